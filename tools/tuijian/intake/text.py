@@ -1,0 +1,124 @@
+"""Bytes into text: UTF-8 only, within limits, and free of characters that the eye cannot see."""
+
+import re
+from dataclasses import dataclass
+
+from tuijian.intake.source import START, Problem, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a file may hold: `size` in bytes, `scalar` and `line` in code points, `depth` in nested collections.
+
+    `nodes` counts keys and values. The defaults are for submissions; our own catalogue is loaded with wider ones.
+    """
+
+    size: int = 256 * 1024
+    depth: int = 12
+    nodes: int = 5_000
+    scalar: int = 10_000
+    line: int = 10_000
+
+
+LIMITS = Limits()
+"""The limits of a submission."""
+
+MOST_HIDDEN = 20
+"""At most so many hidden characters are named in one file."""
+
+_IDEOGRAPH = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_FAMILIES = (
+    ("控制字符", "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"),
+    ("行分隔符", "\u2028\u2029"),
+    ("双向控制符", "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"),
+    ("零宽空格", "\u200b\ufeff\u180e"),
+    ("零宽连接符", "\u200c\u200d\u2060\u034f"),
+    ("软连字符", "\u00ad"),
+    ("空白填充符", "\u115f\u1160\u17b4\u17b5\u3164\uffa0"),
+    ("标签字符", "\U000e0000-\U000e007f"),
+    ("异体字选择符", "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"),
+    ("非字符", "\ufdd0-\ufdef" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))),
+    ("私用区字符", "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"),
+    ("不可见格式符", "\u2061-\u2065\u206a-\u206f\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e00ff\U000e01f0-\U000e0fff"),
+    ("残缺字符", "\ud800-\udfff"),
+)
+_HIDDEN = re.compile("|".join(f"([{ranges}])" if name != "异体字选择符" else f"((?<![{_IDEOGRAPH}])[{ranges}])" for name, ranges in _FAMILIES))
+_NAMES = tuple(name for name, _ in _FAMILIES)
+_BREAKS = re.compile("\r\n?")
+
+
+def decode(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a file and what is wrong with its characters. Never raises.
+
+    The text is "" when it cannot be read at all. Line ends come out as "\\n", one leading BOM is dropped, and a hidden
+    character is named in a problem and stands in the text as a space, so that columns hold and nothing hidden travels on.
+    """
+    if len(data) > limits.size:
+        return "", (Problem("utf-8", "size", START, {"size_kib": -(-len(data) // 1024), "limit_kib": limits.size // 1024}),)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "", (_invalid(data, error.start),)
+    if text.count("\0") * 4 > len(text):
+        return "", (_invalid(data, text.index("\0")),)
+    return _checked(_BREAKS.sub("\n", text.removeprefix("\ufeff")), limits)
+
+
+def hidden(text: str) -> tuple[Problem, ...]:
+    """A problem for each hidden character in a text with "\\n" line ends, at most MOST_HIDDEN, one a line."""
+    found: dict[int, Problem] = {}
+    for match in _HIDDEN.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        if start not in found:
+            found[start] = _hidden(match, text.count("\n", 0, start) + 1, match.start() - start + 1)
+            if len(found) == MOST_HIDDEN:
+                break
+    return tuple(found.values())
+
+
+def long_line(text: str, limit: int) -> tuple[Span, int] | None:
+    """The first line with more than `limit` code points, and how many it has."""
+    if len(text) <= limit:
+        return None
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > limit:
+            return Span(number, 1, number, len(line) + 1), len(line)
+    return None
+
+
+def _checked(text: str, limits: Limits) -> tuple[str, tuple[Problem, ...]]:
+    """The text without what is hidden in it; "" with a problem when nothing is in it or a line is too long."""
+    problems = hidden(text)
+    text = _HIDDEN.sub(" ", text) if problems else text
+    if not text.strip():
+        return "", problems or (Problem("utf-8", "empty", START),)
+    long = long_line(text, limits.line)
+    if long:
+        return "", (*problems, Problem("utf-8", "long-line", long[0], {"length": long[1], "limit": limits.line}))
+    return text, problems
+
+
+def _hidden(match: re.Match[str], line: int, column: int) -> Problem:
+    """The problem for one hidden character."""
+    name = _NAMES[(match.lastindex or 1) - 1]
+    span = Span(line, column, line, column + 1)
+    return Problem("hidden-characters", "hidden", span, {"code": f"U+{ord(match[0]):04X}", "name": name})
+
+
+def _invalid(data: bytes, start: int) -> Problem:
+    """The problem for bytes that are not UTF-8 from `start` on, with a guess at what they are."""
+    before = _BREAKS.sub("\n", data[:start].decode("utf-8", "replace").removeprefix("\ufeff"))
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Problem("utf-8", "invalid", Span(line, column, line, column + 1), {"line": line, "looks": _looks(data)})
+
+
+def _looks(data: bytes) -> str:
+    """The encoding that the bytes seem to be in, "" when there is no telling."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(0) * 4 > len(data):
+        return "UTF-16"
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    wide = sum(char > "\x7f" for char in text)
+    return "GBK" if sum("\u4e00" <= char <= "\u9fff" for char in text) * 2 > wide else ""
