@@ -1,0 +1,451 @@
+"""The register of administrative divisions, read at the list year of a call. Pure: texts come in, nothing is read or written.
+
+Divisions are the Ministry of Civil Affairs' year-end lists (see catalog/divisions/README.md). Every answer comes in
+a fixed order: that of the table, which is by code and then by year.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Literal, TypeVar, cast
+
+from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.names import KIND_ENDINGS, PLACE_ENDINGS, everyday_names, is_bare, same_ending, stem
+
+DivisionLevel = Literal["province", "prefecture", "county"]
+
+LONGEST = 40
+"""No name of a division or place, with those it lies in before it, is longer; a longer text is not looked up."""
+
+NEAR = 0.6
+"""How alike (difflib's ratio) two full names must be to be taken for one and its misspelling."""
+
+NEAR_STEM = 0.5
+"""The same for what is the division's own in them: one of two characters may be wrong."""
+
+_XPCC = "新疆生产建设兵团"
+_MUNICIPALITY = "直辖市"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One name of one code.
+
+    `valid_from` is the first year-end list that has it (None: in the oldest we have, 2000), `valid_to` the first that has it no longer
+    (None: still listed); `successors` are the codes that took its place then.
+    """
+
+    code: str
+    name: str
+    level: DivisionLevel
+    kind: str
+    parent: str
+    valid_from: int | None
+    valid_to: int | None
+    successors: tuple[str, ...]
+    last_list: str
+
+    def listed_in(self, year: int) -> bool:
+        """Whether the list of the end of `year` has it."""
+        return (self.valid_from is None or self.valid_from <= year) and (self.valid_to is None or year < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class XpccDivision:
+    """A 师 of the 兵团 and the city that it runs; both `city` and `code` are empty where there is none."""
+
+    division: str
+    city: str
+    code: str
+
+    @property
+    def name(self) -> str:
+        """As it is written in full: 第八师石河子市, 第十一师."""
+        return self.division + self.city
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it goes by: in full, the 师 alone, its city alone; 第 may be left out."""
+        numbers = (self.name, self.division)
+        return (*numbers, *(name.removeprefix("第") for name in numbers), *filter(None, [self.city]))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A known place that is no administrative division, the code of its `province`, and the codes of the divisions it lies `inside`."""
+
+    name: str
+    province: str
+    what: str
+    inside: tuple[str, ...]
+
+
+_Row = TypeVar("_Row")
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+_HEADS = {
+    "divisions.csv": ["code", "name", "level", "kind", "parent", "valid_from", "valid_to", "successor", "last_list"],
+    "xpcc.csv": ["division", "city", "code"],
+    "functional_zones.csv": ["nbs_code", "name", "parent"],
+    "not_divisions.csv": ["name", "province", "what", "inside"],
+    "tags.csv": ["code", "name", "tag"],
+}
+
+
+class _Table:
+    """One file: its text and where faults in it are reported."""
+
+    def __init__(self, files: Mapping[str, str], name: str) -> None:
+        found = [path for path in files if path.rpartition("/")[2] == name]
+        self.path = found[0] if found else name
+        self.text = files[self.path] if found else ",".join(_HEADS[name]) + "\n"
+        self.head = _HEADS[name]
+
+    def fault(self, line: int, message: str) -> CatalogError:
+        return CatalogError(self.path, line, message)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row with its line; raises CatalogError where the head is another or a row has other columns or an empty first one."""
+        reader = csv.reader(self.text.splitlines())
+        if next(reader, None) != self.head:
+            raise self.fault(1, f"表头应为：{','.join(self.head)}")
+        width = len(self.head)
+        for row in reader:
+            if len(row) != width or not row[0]:
+                raise self.fault(reader.line_num, f"应有{width}列，且第一列不能为空")
+            yield reader.line_num, row
+
+    def read(self, make: Callable[[list[str]], _Row]) -> list[_Row]:
+        """What `make` makes of every row; its ValueError becomes a CatalogError at that line."""
+        made = []
+        for line, row in self.rows():
+            try:
+                made.append(make(row))
+            except ValueError as fault:
+                raise self.fault(line, str(fault)) from fault
+        return made
+
+
+def _level(code: str) -> str:
+    """The level that a code of GB/T 2260 shows."""
+    return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _code(text: str) -> str:
+    """A code of six digits; raises ValueError for anything else."""
+    if len(text) != 6 or not (text.isascii() and text.isdigit()):
+        raise ValueError(f"代码应为6位数字：{text}")
+    return text
+
+
+def _division(row: list[str]) -> Division:
+    """A row of divisions.csv; raises ValueError where it contradicts itself."""
+    code, name, level, kind, parent, first, last, successors, last_list = row
+    if level != _level(_code(code)):
+        raise ValueError(f"级别与代码不符：{level}")
+    if not name.endswith(KIND_ENDINGS.get(kind, ())) or not last_list:
+        raise ValueError(f"名称与类别不符，或缺少所据名单：{name}，{kind}")
+    after = tuple(successors.split(";")) if successors else ()
+    return Division(code, name, cast(DivisionLevel, level), kind, parent, _year(first), _year(last), after, last_list)
+
+
+def _divisions(table: _Table, year: int) -> tuple[Division, ...]:
+    """Every row of divisions.csv; raises CatalogError for a code that `year` lists twice, a parent or a successor that no row has."""
+    rows = tuple(table.read(_division))
+    codes = {row.code for row in rows} | {""}
+    seen = set()
+    for line, row in enumerate(rows, 2):
+        if row.parent not in codes or (not row.parent) != (row.level == "province") or not codes.issuperset(row.successors):
+            raise table.fault(line, "上级代码或后继代码不在表中")
+        if row.listed_in(year):
+            if row.code in seen:
+                raise table.fault(line, f"{year}年名单中代码重复：{row.code}")
+            seen.add(row.code)
+    return rows
+
+
+def _xpcc(row: list[str]) -> XpccDivision:
+    division, city, code = row
+    if bool(city) != bool(code):
+        raise ValueError("城市与代码应同时填写或同时留空")
+    return XpccDivision(division, city, _code(code) if code else "")
+
+
+def _known_place(row: list[str]) -> Place:
+    name, province, what, inside = row
+    return Place(name, _code(province), what, tuple(_code(part.partition(" ")[0]) for part in inside.split(";")))
+
+
+def _functional_zone(row: list[str]) -> Place:
+    code, name, parent = row
+    return Place(name, _code(code)[:2] + "0000", "国家统计局统计用区", (_code(parent),))
+
+
+def _tag(row: list[str]) -> tuple[str, str]:
+    return _code(row[0]), row[2]
+
+
+def _places(files: Mapping[str, str], listed: frozenset[str]) -> tuple[Place, ...]:
+    """The known places, then the functional zones that are neither among them nor only a division under another code (嘉峪关市)."""
+    known = _Table(files, "not_divisions.csv").read(_known_place)
+    names = listed | {place.name for place in known}
+    zones = _Table(files, "functional_zones.csv").read(_functional_zone)
+    return (*known, *(zone for zone in zones if zone.name not in names))
+
+
+# --- the register ---------------------------------------------------------------------------------
+
+
+class Register:
+    """All divisions, judged at the list of the end of `year`; indexes are built when first asked for."""
+
+    def __init__(
+        self,
+        year: int,
+        divisions: tuple[Division, ...],
+        xpcc: tuple[XpccDivision, ...] = (),
+        places: tuple[Place, ...] = (),
+        tags: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.year = year
+        self.divisions = divisions
+        self.xpcc_divisions = xpcc
+        self.places = places
+        self.tags = tags
+
+    @classmethod
+    def parse(cls, year: int, files: Mapping[str, str]) -> "Register":
+        """The register from the texts of the files in catalog/divisions, by name or path; only divisions.csv must be there.
+
+        Raises CatalogError naming file and line.
+        """
+        table = _Table(files, "divisions.csv")
+        divisions = _divisions(table, year)
+        if not divisions:
+            raise table.fault(1, "缺少行政区划表")
+        return cls(
+            year,
+            divisions,
+            tuple(_Table(files, "xpcc.csv").read(_xpcc)),
+            _places(files, frozenset(row.name for row in divisions if row.listed_in(year))),
+            frozenset(_Table(files, "tags.csv").read(_tag)),
+        )
+
+    # --- indexes
+
+    @cached_property
+    def listed(self) -> tuple[Division, ...]:
+        """The divisions that the list year has."""
+        return tuple(row for row in self.divisions if row.listed_in(self.year))
+
+    @cached_property
+    def _by_code(self) -> dict[str, Division]:
+        return {row.code: row for row in self.listed}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Division]]:
+        return _grouped((row.name, row) for row in self.listed)
+
+    @cached_property
+    def _by_short(self) -> dict[str, list[Division]]:
+        return _grouped((short, row) for row in self.listed for short in everyday_names(row.name, row.kind))
+
+    @cached_property
+    def _runs(self) -> dict[str, list[Division]]:
+        """Every row of a code, the oldest first."""
+        return _grouped((row.code, row) for row in sorted(self.divisions, key=lambda row: row.valid_from or 0))
+
+    @cached_property
+    def _xpcc_by_name(self) -> dict[str, XpccDivision]:
+        return {name: row for row in self.xpcc_divisions for name in row.names}
+
+    @cached_property
+    def _place_cores(self) -> tuple[tuple[Place, str, "_Around"], ...]:
+        return tuple(self._core(place) for place in self.places)
+
+    def _core(self, place: Place) -> tuple[Place, str, "_Around"]:
+        around = self._around(place)
+        return place, same_ending(around.strip(place.name)[0]), around
+
+    # --- by code and name
+
+    def at(self, code: str) -> Division | None:
+        """The division of this code in the list year."""
+        return self._by_code.get(code)
+
+    def named(self, name: str) -> tuple[Division, ...]:
+        """Those of exactly this full name in the list year."""
+        return tuple(self._by_name.get(name, ()))
+
+    def former(self, *, name: str | None = None, code: str | None = None) -> tuple[Division, ...]:
+        """Rows of this name, this code or both that were no longer listed in the year."""
+        return self._elsewhen(name, code, lambda row: row.valid_to is not None and row.valid_to <= self.year)
+
+    def later(self, *, name: str | None = None, code: str | None = None) -> tuple[Division, ...]:
+        """Rows of this name, this code or both that begin after the year."""
+        return self._elsewhen(name, code, lambda row: row.valid_from is not None and row.valid_from > self.year)
+
+    def _elsewhen(self, name: str | None, code: str | None, when: Callable[[Division], bool]) -> tuple[Division, ...]:
+        if name is None and code is None:
+            return ()
+        return tuple(row for row in self.divisions if name in (None, row.name) and code in (None, row.code) and when(row))
+
+    def successors(self, division: Division) -> tuple[Division, ...]:
+        """What the list year has in place of `division`, by following every successor.
+
+        Itself where it is listed; nothing where the lists do not say.
+        """
+        found: dict[str, Division] = {}
+        seen: set[Division] = set()
+        todo = [division]
+        while todo:
+            row = todo.pop()
+            if row.listed_in(self.year):
+                found[row.code] = row
+            elif row not in seen:
+                seen.add(row)
+                todo += self._next(row)
+        return tuple(found[code] for code in sorted(found))
+
+    def _next(self, row: Division) -> list[Division]:
+        """The rows that took `row`'s place in the first list without it."""
+        if row.valid_to is None:
+            return []
+        return [after for code in row.successors for after in self._runs[code] if after.listed_in(row.valid_to)]
+
+    # --- what lies in what
+
+    def ancestors(self, division: Division) -> tuple[Division, ...]:
+        """Those that `division` lies in, the nearest first; for a former one as they are in the list year, or else as they were last."""
+        found = []
+        while division.parent:
+            division = self.at(division.parent) or self._runs[division.parent][-1]
+            found.append(division)
+        return tuple(found)
+
+    def province_of(self, division: Division) -> Division:
+        """The province that `division` lies in, or itself where it is one."""
+        return (division, *self.ancestors(division))[-1]
+
+    def within(self, inner: Division, outer: Division) -> bool:
+        """Whether `inner` lies in `outer` or is the same (one code)."""
+        return outer.code in {inner.code, *(row.code for row in self.ancestors(inner))}
+
+    def tagged(self, code: str, tag: str) -> bool:
+        """Whether tags.csv gives this code this tag (计划单列市, 省会或首府, …)."""
+        return (code, tag) in self.tags
+
+    # --- by what people write
+
+    def called(self, short: str) -> tuple[Division, ...]:
+        """Every division of the year that a full or everyday name means, also after the names of what it lies in.
+
+        郑州, 恩施州, 河南郑州, 济南市市中区; only names that follow by rule from the full one, which abbreviations such as 克州 do not.
+        """
+        if len(short) > LONGEST:
+            return ()
+        found = {row.code: row for row in self._paths(short)}
+        return tuple(found[code] for code in sorted(found))
+
+    def _paths(self, text: str) -> Iterator[Division]:
+        yield from self._by_short.get(text, ())
+        for end in range(2, len(text) - 1):
+            for outer in self._by_short.get(text[:end], ()):
+                for inner in self._paths(text[end:]):
+                    if inner.code != outer.code and self.within(inner, outer):
+                        yield inner
+
+    def nearest(self, name: str, among: Iterable[Division]) -> Division | None:
+        """The one of `among` whose full name `name` misspells (刑台市 for 邢台市).
+
+        None where none is close enough or two are equally close.
+        """
+        if len(name) > LONGEST:
+            return None
+        letters = set(name)
+        scored = [(score, row) for row in among if letters.intersection(row.name[:-1]) and (score := _likeness(name, row))]
+        best = max((score for score, _ in scored), default=None)
+        found = {row.code: row for score, row in scored if score == best}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def xpcc(self, name: str) -> XpccDivision | None:
+        """The 师 that is meant by its name, its city's or both, with or without the 兵团's before them."""
+        for prefix in (_XPCC, "新疆兵团", "兵团"):
+            name = name.removeprefix(prefix)
+        return self._xpcc_by_name.get(name)
+
+    # --- places that are no divisions
+
+    def place(self, name: str) -> tuple[Place, ...]:
+        """The known places of this name: 西安市高新区 is 西安高新区.
+
+        What it lies in may stand before it or not, and long and short endings count as one.
+        """
+        if len(name) > LONGEST:
+            return ()
+        exact = tuple(place for place in self.places if place.name == name)
+        return exact or tuple(place for place, core, around in self._place_cores if around.means(name, core))
+
+    def _around(self, place: Place) -> "_Around":
+        """The names of what `place` lies in; a 直辖市 says which as a city does."""
+        inside = [row for code in place.inside if (row := self.at(code))]
+        near = {row.code: row for inner in inside for row in (inner, *self.ancestors(inner))}.values()
+        cities = [row for row in near if row.level != "province" or row.kind == _MUNICIPALITY]
+        return _Around(_names([*near, *filter(None, [self.at(place.province)])]), frozenset(_names(cities)))
+
+    def looks_like_place(self, name: str) -> bool:
+        """Whether the name ends as those of development zones and new areas do, and no division of the year is called so."""
+        return name.endswith(PLACE_ENDINGS) and not self.called(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Names that may stand before a place's own, the longest first, and those of them that say which city is meant."""
+
+    names: tuple[str, ...]
+    cities: frozenset[str]
+
+    def strip(self, text: str) -> tuple[str, bool]:
+        """`text` less the names before it, and whether one of them says which city."""
+        which = False
+        while before := next((name for name in self.names if text.startswith(name) and len(text) > len(name) + 1), None):
+            text = text[len(before) :]
+            which = which or before in self.cities
+        return text, which
+
+    def means(self, text: str, core: str) -> bool:
+        """Whether `text` names the place of this core; where that alone is any place's (高新区), only with the city's name."""
+        rest, which = self.strip(text)
+        return same_ending(rest) == core and (which or not is_bare(core))
+
+
+def _names(rows: Iterable[Division]) -> tuple[str, ...]:
+    """Every name that the rows go by, the longest first."""
+    return tuple(sorted({name for row in rows for name in everyday_names(row.name, row.kind)}, key=lambda name: (-len(name), name)))
+
+
+def _grouped(pairs: Iterable[tuple[str, Division]]) -> dict[str, list[Division]]:
+    groups: dict[str, list[Division]] = {}
+    for key, row in pairs:
+        groups.setdefault(key, []).append(row)
+    return groups
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _likeness(name: str, row: Division) -> tuple[float, bool] | None:
+    """How alike `name` and the row's are, the more the better, then whether they begin alike; None where they are not alike enough."""
+    whole = _ratio(name, row.name)
+    if whole < NEAR or _ratio(stem(name, row.kind), stem(row.name, row.kind)) < NEAR_STEM:
+        return None
+    return whole, name[0] == row.name[0]
