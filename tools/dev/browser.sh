@@ -1,0 +1,34 @@
+#!/bin/sh
+# See that there is a Chromium and a Chinese font for the browser tests: what is there, else Debian's packages
+# where we may install them. Never fails: tests that find no browser say so themselves.
+set -eu
+
+have_browser() {
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        if command -v "$name" >/dev/null 2>&1; then return 0; fi
+    done
+    return 1
+}
+
+have_font() {
+    command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh 2>/dev/null)" ]
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+missing=
+have_browser || missing=chromium
+have_font || missing="$missing fonts-wqy-microhei"
+if [ -z "$missing" ]; then exit 0; fi
+
+if command -v apt-get >/dev/null 2>&1 && as_root true 2>/dev/null; then
+    echo "Installing for the browser tests:" $missing >&2
+    # shellcheck disable=SC2086 # a list of packages
+    { as_root apt-get -qq update && as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq install -y --no-install-recommends $missing; } >/dev/null ||
+        echo "Could not install:" $missing >&2
+else
+    echo "Not there, and may not be installed from here:" $missing >&2
+fi

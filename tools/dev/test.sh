@@ -1,0 +1,11 @@
+#!/bin/sh
+# Everything that must hold before a change goes in. pytest comes last, so that its closing line closes the run.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+
+status=0
+tools/dev/lint.sh || status=1
+# Two workers: measured on two cores, they halve the time. A file's tests stay on one worker unless it is idle.
+.venv/bin/pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term-missing "$@" || status=1
+[ $status = 0 ] || echo 'make test: failed, see above' >&2
+exit $status
