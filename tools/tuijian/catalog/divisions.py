@@ -112,11 +112,11 @@ class _Table:
         """Every row with its line; raises CatalogError where the head is another or a row has other columns or an empty first one."""
         reader = csv.reader(self.text.splitlines())
         if next(reader, None) != self.head:
-            raise self.fault(1, f"表头应为：{','.join(self.head)}")
+            raise self.fault(1, f"the head must be {','.join(self.head)}")
         width = len(self.head)
         for row in reader:
             if len(row) != width or not row[0]:
-                raise self.fault(reader.line_num, f"应有{width}列，且第一列不能为空")
+                raise self.fault(reader.line_num, f"a row has {width} columns, and the first is not empty")
             yield reader.line_num, row
 
     def read(self, make: Callable[[list[str]], _Row]) -> list[_Row]:
@@ -142,7 +142,7 @@ def _year(text: str) -> int | None:
 def _code(text: str) -> str:
     """A code of six digits; raises ValueError for anything else."""
     if len(text) != 6 or not (text.isascii() and text.isdigit()):
-        raise ValueError(f"代码应为6位数字：{text}")
+        raise ValueError(f"a code has six digits: {text}")
     return text
 
 
@@ -150,9 +150,9 @@ def _division(row: list[str]) -> Division:
     """A row of divisions.csv; raises ValueError where it contradicts itself."""
     code, name, level, kind, parent, first, last, successors, last_list = row
     if level != _level(_code(code)):
-        raise ValueError(f"级别与代码不符：{level}")
+        raise ValueError(f"{level} is not the level of {code}")
     if not name.endswith(KIND_ENDINGS.get(kind, ())) or not last_list:
-        raise ValueError(f"名称与类别不符，或缺少所据名单：{name}，{kind}")
+        raise ValueError(f"{name} is no {kind}, or the list it was last in is missing")
     after = tuple(successors.split(";")) if successors else ()
     return Division(code, name, cast(DivisionLevel, level), kind, parent, _year(first), _year(last), after, last_list)
 
@@ -164,10 +164,10 @@ def _divisions(table: _Table, year: int) -> tuple[Division, ...]:
     seen = set()
     for line, row in enumerate(rows, 2):
         if row.parent not in codes or (not row.parent) != (row.level == "province") or not codes.issuperset(row.successors):
-            raise table.fault(line, "上级代码或后继代码不在表中")
+            raise table.fault(line, "no row has the code of the parent or of a successor")
         if row.listed_in(year):
             if row.code in seen:
-                raise table.fault(line, f"{year}年名单中代码重复：{row.code}")
+                raise table.fault(line, f"the list of {year} has {row.code} twice")
             seen.add(row.code)
     return rows
 
@@ -175,7 +175,7 @@ def _divisions(table: _Table, year: int) -> tuple[Division, ...]:
 def _xpcc(row: list[str]) -> XpccDivision:
     division, city, code = row
     if bool(city) != bool(code):
-        raise ValueError("城市与代码应同时填写或同时留空")
+        raise ValueError("a city has a code, and the other way round")
     return XpccDivision(division, city, _code(code) if code else "")
 
 
@@ -230,7 +230,7 @@ class Register:
         table = _Table(files, "divisions.csv")
         divisions = _divisions(table, year)
         if not divisions:
-            raise table.fault(1, "缺少行政区划表")
+            raise table.fault(1, "there are no divisions")
         return cls(
             year,
             divisions,

@@ -2,7 +2,7 @@
 
 
 class CatalogError(ValueError):
-    """A fault in a catalogue's file: `path` and `line` (from 1) say where, `message` says what in one Chinese sentence."""
+    """A fault in a catalogue's file: `path` and `line` (from 1) say where, `message` says what in one sentence."""
 
     def __init__(self, path: str, line: int, message: str) -> None:
         super().__init__(path, line, message)
