@@ -19,8 +19,9 @@ _ALLOWED = re.compile(r"[A-Za-z0-9_.\-\u3400-\u4DBF\u4E00-\u9FFF〔〕（）“�
 # Names that Windows keeps for devices, whatever follows the first dot:
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:[. ].*)?|.*~[0-9]+(?:\..*)?", re.IGNORECASE | re.DOTALL)
-_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
-_QUOTES = "\"'`\\"
+# Variation selectors, the grapheme joiner, and letters that are drawn as nothing.
+_UNSEEN = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u034f\u180b-\u180f\u115f\u1160\u3164\uffa0\u2800]")
+_NOT_SHOWN = "\"'`\\\u3000"
 _SHOWN_LENGTH = 120
 
 
@@ -40,8 +41,8 @@ class EntryType(StrEnum):
 
 
 def _hidden(char: str) -> bool:
-    """Whether a reader would not see this character, or not as itself: controls, marks, odd spaces, unassigned ones."""
-    return char != " " and (unicodedata.category(char)[0] in "CZM" or char in _BLANK_LETTERS)
+    """Whether a reader would not see this character as what it is: a control, a format mark, an odd space, an unassigned one."""
+    return char not in " \u3000" and (unicodedata.category(char)[0] in "CZ" or _UNSEEN.match(char) is not None)
 
 
 @lru_cache(maxsize=4096)
@@ -62,19 +63,16 @@ def part_problem(part: bytes) -> str | None:
 
 
 def _text_problem(text: str) -> str | None:
-    if _ALLOWED.fullmatch(text) is None and any(map(_hidden, text)):
-        return "form" if unicodedata.normalize("NFC", text).isprintable() and not _unseen(text) else "hidden"
-    if not unicodedata.is_normalized("NFC", text):
-        return "form"
+    if _ALLOWED.fullmatch(text) is None:
+        if any(map(_hidden, text)):
+            return "hidden"
+        if not unicodedata.is_normalized("NFC", text):
+            return "form"
     if text[0] in ".-" or text[-1] in ". ":
         return "dot"
     if _DEVICE.fullmatch(text):
         return "device"
     return None if _ALLOWED.fullmatch(text) else "character"
-
-
-def _unseen(text: str) -> bool:
-    return any(map(_hidden, unicodedata.normalize("NFC", text)))
 
 
 @lru_cache(maxsize=4096)
@@ -95,7 +93,8 @@ def shown(name: bytes) -> str:
 def _shown_char(char: str) -> str:
     if "\udc80" <= char <= "\udcff":
         return f"\\x{ord(char) - 0xDC00:02X}"
-    return f"U+{ord(char):04X}" if char in _QUOTES or _hidden(char) else char
+    plain = char not in _NOT_SHOWN and unicodedata.category(char)[0] != "M" and not _hidden(char)
+    return char if plain else f"U+{ord(char):04X}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,13 +285,36 @@ def _kind(mode: int) -> EntryType:
 
 
 def _read(root: bytes, name: bytes, limit: int) -> bytes:
-    handle = _open(root, name)
+    handle = _open(root, name.split(b"/"))
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "no regular file")
         return file.read(limit)
 
 
-def _open(root: bytes, name: bytes) -> int:
-    """A handle on the file, each part opened from its folder's handle so that no part can turn into a link meanwhile."""
-    return os.open(os.path.join(root, name), os.O_RDONLY)
+def _open(root: bytes, parts: list[bytes]) -> int:
+    """A handle on the file. Each part is opened inside its folder's handle, so that none can turn into a link meanwhile."""
+    if os.open not in os.supports_dir_fd:  # pragma: no cover (Windows)
+        return _open_checked(root, parts)
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    for at, part in enumerate(parts, 1):
+        try:
+            inner = os.O_NONBLOCK if at == len(parts) else os.O_DIRECTORY
+            opened = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | inner, dir_fd=folder)
+        finally:
+            os.close(folder)
+        folder = opened
+    return folder
+
+
+def _open_checked(root: bytes, parts: list[bytes]) -> int:
+    """The same where folders have no handles: no part may be a link before, and the file must be the one that was looked at."""
+    paths = [os.path.join(root, *parts[:depth]) for depth in range(1, len(parts) + 1)]
+    before = [os.lstat(path) for path in paths]
+    if any(stat.S_ISLNK(status.st_mode) for status in before) or not stat.S_ISREG(before[-1].st_mode):
+        raise OSError(errno.ELOOP, "no regular file")
+    handle = os.open(paths[-1], os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    if os.path.samestat(before[-1], os.fstat(handle)):
+        return handle
+    os.close(handle)
+    raise OSError(errno.ELOOP, "the file was exchanged")
