@@ -5,7 +5,6 @@ cd "$(dirname "$0")/../.." || exit 1
 
 status=0
 tools/dev/lint.sh || status=1
-# Two workers: measured on two cores, they halve the time. A file's tests stay on one worker unless it is idle.
-.venv/bin/pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term-missing "$@" || status=1
+.venv/bin/pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term-missing "$@" || status=1
 [ $status = 0 ] || echo 'make test: failed, see above' >&2
 exit $status

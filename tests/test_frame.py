@@ -1,0 +1,253 @@
+"""The frame: set-up on a fresh machine, locks, and the package that ships the catalogue."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import venv
+from pathlib import Path
+
+import pytest
+
+LOCKS = ("build", "run", "test")
+
+
+def run(*command: str | Path, path: Path | None = None, check: bool = False, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a command; `path` is all that it finds on PATH."""
+    environment = {**os.environ, **env, **({"PATH": str(path)} if path else {})}
+    return subprocess.run(list(map(str, command)), env=environment, check=check, capture_output=True, text=True, encoding="utf-8")
+
+
+def program(folder: Path, name: str, script: str) -> Path:
+    """Write a program `name` into a folder that will be the PATH."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    (folder / name).chmod(0o755)
+    return folder
+
+
+def locked(root: Path, name: str) -> dict[str, str]:
+    """The package versions of a lock, each with its marker, if any."""
+    text = (root / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)==(.+?) \\$", text, re.MULTILINE))
+
+
+# --- locks --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_package_has_hashes(root: Path, name: str) -> None:
+    """No line of a lock names a package without at least one sha256."""
+    text = (root / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    entries = re.split(r"^(?=\S)", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE)[1:]
+    assert len(entries) >= len(locked(root, name)) > 0
+    assert [entry for entry in entries if not re.match(r"[a-z0-9-]+==\S+.*\n(\s+--hash=sha256:[0-9a-f]{64}( \\)?\n)+$", entry)] == []
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_locks_name_no_host_and_no_folder(root: Path, name: str) -> None:
+    """A lock holds nothing of the machine that it was written on."""
+    text = (root / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    assert re.findall(r"https?:|file:|--(?:index|extra|find)\S*|^.*\s/\S+", text, re.MULTILINE) == []
+
+
+def test_tests_run_what_users_run(root: Path) -> None:
+    """`make test` installs the very versions that `make run` installs, and more."""
+    build, use, test = (set(locked(root, name).items()) for name in LOCKS)
+    assert build < use < test
+
+
+def test_locks_hold_every_dependency(root: Path) -> None:
+    """What pyproject.toml asks for is locked, the site's packages too."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["site"]]
+    assert {re.match(r"[\w-]+", text)[0].lower() for text in asked} <= locked(root, "run").keys()  # type: ignore[index]
+
+
+# --- set-up -------------------------------------------------------------------------------------
+
+
+def test_an_old_python_is_passed_over(root: Path, tmp_path: Path) -> None:
+    """Where python3 is too old, the newest later one is found."""
+    path = program(tmp_path / "bin", "python3", "exit 1")
+    program(path, "python3.12", f'exec "{sys.executable}" "$@"')
+    assert run("/bin/sh", root / "tools/dev/python.sh", path=path).stdout == "python3.12\n"
+
+
+def test_no_python_is_one_sentence(root: Path, tmp_path: Path) -> None:
+    """Without a Python that is new enough, set-up says so in one line and fails."""
+    result = run("/bin/sh", root / "tools/dev/python.sh", path=program(tmp_path / "bin", "python3", "exit 1"))
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert "3.11" in result.stderr
+
+
+def set_up(root: Path, tmp_path: Path, python: str) -> subprocess.CompletedProcess[str]:
+    """Run venv.sh in a folder without .venv, with `python` as the script of python3."""
+    for script in ("python.sh", "venv.sh"):
+        target = tmp_path / "tools" / "dev" / script
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((root / "tools" / "dev" / script).read_bytes())
+        target.chmod(0o755)
+    path = program(tmp_path / "bin", "python3", python)
+    return run("/bin/sh", tmp_path / "tools/dev/venv.sh", "run", PATH=f"{path}:/usr/bin:/bin")
+
+
+def test_a_missing_venv_module_names_the_package_to_install(root: Path, tmp_path: Path) -> None:
+    """Debian splits venv off: set-up says what to install, in one line, and leaves nothing behind."""
+    result = set_up(root, tmp_path, 'case "$2" in *venv*) exit 1;; esac')
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "python3-venv" in result.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+APT = 'echo "$@" >>"$LOG"; exit ${APT_STATUS:-0}'
+
+
+@pytest.mark.parametrize(
+    ("here", "user", "wanted"),
+    [
+        ((), "0", "install -y --no-install-recommends chromium fonts-wqy-microhei"),
+        (("sudo",), "1000", "install -y --no-install-recommends chromium fonts-wqy-microhei"),
+        (("google-chrome",), "0", "install -y --no-install-recommends fonts-wqy-microhei"),
+        (("chromium", "fc-list"), "0", None),
+        ((), "1000", None),
+    ],
+)
+def test_the_browser_comes_from_debian_where_it_may(
+    root: Path, tmp_path: Path, here: tuple[str, ...], user: str, wanted: str | None
+) -> None:
+    """Root, or sudo without a password, installs what is missing; what is there is used; without rights nothing is tried."""
+    log = tmp_path / "log"
+    path = program(tmp_path / "bin", "apt-get", APT)
+    program(path, "id", f"echo {user}")
+    program(path, "env", 'shift; exec "$@"')
+    for name in here:
+        program(path, name, {"sudo": 'shift; exec "$@"', "fc-list": "echo font"}.get(name, ""))
+    program(path, "true", "")
+    result = run("/bin/sh", root / "tools/dev/browser.sh", path=path, LOG=str(log))
+    assert result.returncode == 0
+    assert (log.read_text(encoding="utf-8").splitlines()[-1].removeprefix("-qq ") if log.exists() else None) == wanted
+
+
+def test_a_failed_install_does_not_end_the_run(root: Path, tmp_path: Path) -> None:
+    """Where Debian's packages cannot be had, the tests themselves report what is missing."""
+    path = program(tmp_path / "bin", "apt-get", APT)
+    program(path, "id", "echo 0")
+    result = run("/bin/sh", root / "tools/dev/browser.sh", path=path, LOG=str(tmp_path / "log"), APT_STATUS="100")
+    assert (result.returncode, "Could not install" in result.stderr) == (0, True)
+
+
+def test_npm_missing_does_not_end_the_run(root: Path, tmp_path: Path) -> None:
+    """Without npm the run goes on and says what will not run."""
+    script = tmp_path / "tools" / "dev" / "corpora.sh"
+    script.parent.mkdir(parents=True)
+    script.write_bytes((root / "tools" / "dev" / "corpora.sh").read_bytes())
+    (tmp_path / "tests" / "npm").mkdir(parents=True)
+    path = program(tmp_path / "bin", "dirname", f'echo "{script.parent}"')
+    result = run("/bin/sh", script, path=path)
+    assert (result.returncode, "npm is not there" in result.stderr) == (0, True)
+
+
+NEEDY = '''
+def test_page(chromium):
+    """Needs a browser."""
+
+def test_corpus(npm_dir):
+    """Needs a corpus."""
+'''
+
+
+@pytest.fixture
+def elsewhere(root: Path, tmp_path: Path) -> Path:
+    """A folder of tests with our conftest, where neither browser nor corpora are there."""
+    tests = tmp_path / "tests"
+    tests.mkdir()
+    (tests / "conftest.py").write_bytes((root / "tests" / "conftest.py").read_bytes())
+    (tests / "test_needy.py").write_text(NEEDY, encoding="utf-8")
+    return tests
+
+
+@pytest.mark.parametrize(("ci", "status", "closing"), [("", 0, "2 skipped"), ("true", 1, "2 errors")])
+def test_what_could_not_run_is_said_loudly(elsewhere: Path, ci: str, status: int, closing: str) -> None:
+    """A missing browser or corpus is reported at the end of the run; on CI it fails."""
+    command = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--rootdir={elsewhere}", "-c", os.devnull, elsewhere)
+    result = run(*command, path=elsewhere, CI=ci, PYTEST_ADDOPTS="")
+    assert (result.returncode, closing in result.stdout.splitlines()[-1]) == (status, True)
+    assert ("! NOT RUN !" in result.stdout) is (ci != "true")
+    assert result.stdout.count("no Chromium on PATH") >= 1
+    assert result.stdout.count("no corpora in tests/npm") >= 1
+
+
+def test_make_alone_lists_every_target(root: Path) -> None:
+    """`make` prints each target with what it does."""
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split()) - {"run-env", "test-env"}
+    assert set(re.findall(r"^  make (\w+) +\S", run("make", "-C", root).stdout, re.MULTILINE)) == targets
+
+
+def test_workflows_pin_actions_by_sha(root: Path) -> None:
+    """An action is named by the commit that was looked at, with its version beside it."""
+    used = [line for file in (root / ".github/workflows").glob("*.yml") for line in re.findall(r"uses: (.*)", file.read_text("utf-8"))]
+    assert used
+    assert [line for line in used if not re.fullmatch(r"[\w/.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+# --- the package --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built the long way round: from the source package, not from the checkout."""
+    folder = tmp_path_factory.mktemp("dist")
+    hatch = (sys.executable, "-m", "hatchling", "build")
+    subprocess.run([*hatch, "-t", "sdist", "-d", folder], cwd=root, check=True, capture_output=True)
+    (source,) = folder.glob("*.tar.gz")
+    subprocess.run(["tar", "-xzf", source, "-C", folder], check=True)
+    unpacked = folder / source.name.removesuffix(".tar.gz")
+    subprocess.run([*hatch, "-t", "wheel", "-d", folder], cwd=unpacked, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command of the wheel in an environment of its own; only the dependencies come from the tests' environment."""
+    home = tmp_path_factory.mktemp("clean") / "venv"
+    venv.create(home, with_pip=False, symlinks=True)
+    python = home / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "pip", f"--python={python}", "install", "-q", "--no-deps", "--no-index", wheel], check=True)
+    (site,) = home.glob("lib/python*/site-packages")
+    # A .pth in a folder that a .pth names is not read, so the checkout stays out of sight.
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return home / "bin" / "tuijian"
+
+
+@pytest.mark.xdist_group("wheel")
+def test_the_wheel_ships_the_whole_catalogue(root: Path, installed: Path) -> None:
+    """Every file of catalog/ is in the package, byte for byte, and nothing else is beside it."""
+    (shipped,) = installed.parent.parent.glob("lib/python*/site-packages/tuijian/_catalog")
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "catalog"], cwd=root, check=True, capture_output=True, text=True
+    )
+    ours = {name.removeprefix("catalog/"): (root / name).read_bytes() for name in listed.stdout.splitlines()}
+    assert {str(file.relative_to(shipped)): file.read_bytes() for file in shipped.rglob("*") if file.is_file()} == ours
+
+
+@pytest.mark.xdist_group("wheel")
+def test_the_installed_command_works_in_any_folder(root: Path, installed: Path, tmp_path: Path) -> None:
+    """Outside the checkout, with nothing there but one unit's folder, the command checks by the catalogue that it ships."""
+    subprocess.run(["cp", "-R", root / "submissions", tmp_path], check=True)
+    good = run(installed, "check", "--root", tmp_path, "--format", "json")
+    assert (good.returncode, good.stderr) == (0, "")
+    assert '"status": "success"' in good.stdout
+    (example,) = (tmp_path / "submissions" / "_example").glob("list.yml")
+    example.write_text(example.read_text(encoding="utf-8").replace("province:", "provinz:"), encoding="utf-8")
+    assert run(installed, "check", "--root", tmp_path).returncode == 1
+
+
+def test_the_package_carries_its_licences(installed: Path) -> None:
+    """Our licence and the line of the division tables' source travel with the package."""
+    (licence,) = installed.parent.parent.glob("lib/python*/site-packages/tuijian-*.dist-info/licenses/LICENSE")
+    assert "© 2025 Maobin Xu" in licence.read_text("utf-8") or "(c) 2025 Maobin Xu" in licence.read_text("utf-8")
