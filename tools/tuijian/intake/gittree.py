@@ -8,15 +8,14 @@ else, as in a container, since nothing of its configuration can run.
 import os
 import subprocess
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
-from tuijian.intake.tree import READ_LIMIT, EntryType, TreeEntry, TreeError, allowed, path_of, shown, within
+from tuijian.intake.tree import READ_LIMIT, EntryType, TreeEntry, TreeError, allowed, path_of, select, shown
 
 _OPTIONS = (
     *("-c", "safe.directory=*"),
@@ -79,12 +78,13 @@ class Change:
 
 def resolve(repository: Path, rev: str) -> str:
     """The full hash of the commit that `rev` names; TreeError where there is no git, no repository or no such commit."""
+    if rev.isprintable():
+        found = _run(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+        if not found.returncode:
+            return found.stdout.decode("ascii").strip()
     if _run(repository, "rev-parse", "--git-dir").returncode:
         raise TreeError(f"“{shown(os.fsencode(repository))}”不是 Git 仓库。")
-    found = _run(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}".replace("\0", "?"))
-    if found.returncode:
-        raise TreeError(f"仓库里没有找到版本“{shown(os.fsencode(rev))}”。")
-    return found.stdout.decode("ascii").strip()
+    raise TreeError(f"仓库里没有找到版本“{shown(rev.encode('utf-8', 'surrogatepass'))}”。")
 
 
 def merge_base(repository: Path, base: str, rev: str) -> str:
@@ -121,22 +121,22 @@ class GitTree:
 
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """See `Tree`."""
-        return tuple(entry for entry, _ in self._listing if within(entry.name, under))
+        return tuple(select(self._listing[0], under))
 
     @cached_property
-    def _listing(self) -> list[tuple[TreeEntry, bytes]]:
-        """All entries with the hashes of their objects."""
+    def _listing(self) -> tuple[list[TreeEntry], dict[bytes, bytes]]:
+        """All entries, sorted by name, and the hashes of those that can be read."""
         found = _output(self._repository, "ls-tree", "-r", "-z", "-l", "--full-tree", self.revision)
-        return sorted((_entry(record) for record in found.split(b"\0")[:-1]), key=lambda each: each[0].name)
-
-    @cached_property
-    def _hashes(self) -> dict[bytes, bytes]:
-        return {entry.name: object_ for entry, object_ in self._listing if entry.type.regular}
+        pairs = [_entry(record) for record in found.split(b"\0")[:-1]]
+        entries = sorted((entry for entry, _ in pairs), key=lambda entry: entry.name)
+        return entries, {entry.name: object_ for entry, object_ in pairs if entry.type.regular}
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
         """See `Tree`; TreeError where the repository does not hold the object. What exceeds the limit is not read."""
-        object_ = self._hashes[allowed(path)]
-        return self._reader.read(object_, limit)
+        name = allowed(path)
+        if name not in self._listing[1]:
+            raise KeyError(path)
+        return self._reader.read(self._listing[1][name], limit)
 
     @cached_property
     def _reader(self) -> "_Reader":
@@ -161,43 +161,51 @@ class _Reader:
 
     def __init__(self, repository: Path) -> None:
         self._repository = repository
+        self._end: Callable[[], object] = bool  # nothing to end yet
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, object_: bytes, limit: int) -> bytes:
-        """The first `limit` bytes of an object; TreeError where it is missing."""
-        source, sink = self._pipes()
-        sink.write(object_ + b"\n")
-        sink.flush()
-        header = source.readline().split()
-        if len(header) != 3:  # "<object> missing", or nothing from a git that died
+        """The first `limit` bytes of an object; TreeError where it is missing or git has died."""
+        if self._process is None:
+            self._process = self._start()
+        try:
+            data = _batch(self._process, object_, limit)
+        except (OSError, ValueError) as error:
             self.close()
-            raise TreeError("仓库里缺少文件内容，可能没有下载完整，请取回完整仓库后再试。")
-        size = int(header[2])
-        data = source.read(min(size, limit))
-        if size > limit:
-            self.close()
-        else:
-            source.read(1)
+            raise TreeError("仓库里缺少文件内容，可能没有下载完整，请取回完整仓库后再试。") from error
+        if len(data) == limit:
+            self.close()  # the rest stands in the pipe
         return data
 
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                _command(self._repository, "cat-file", "--batch"),
-                env=_environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-            weakref.finalize(self, _stop, self._process)
-        assert self._process.stdout and self._process.stdin
-        return self._process.stdout, self._process.stdin
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            _command(self._repository, "cat-file", "--batch"),
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._end = weakref.finalize(self, _stop, process)
+        return process
 
     def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            _stop(self._process)
+        """End the process, if there is one."""
+        self._end()
         self._process = None
+
+
+def _batch(process: subprocess.Popen[bytes], object_: bytes, limit: int) -> bytes:
+    """Ask for an object and read `limit` bytes at most; ValueError where the answer is not `<object> <type> <size>` and all of it."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(object_ + b"\n")
+    process.stdin.flush()
+    _, _, size = process.stdout.readline().split()
+    wanted = min(int(size), limit)
+    data = process.stdout.read(wanted if wanted == limit else wanted + 1)
+    if len(data) < wanted:
+        raise ValueError("cut off")
+    return data[:wanted]
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -5,7 +5,8 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -134,10 +135,19 @@ class Tree(Protocol):
         """The first `limit` bytes of a regular file whose path is on the allow-list; KeyError where there is no such file."""
 
 
-def within(name: bytes, under: str) -> bool:
-    """Whether a name is `under` itself or lies in the folder of that name."""
-    folder = under.strip("/").encode("utf-8", "surrogateescape")
-    return not folder or name == folder or name.startswith(folder + b"/")
+def select(entries: Sequence[TreeEntry], under: str) -> Sequence[TreeEntry]:
+    """Those of the entries, which are sorted by name, that are `under` itself or lie in the folder of that name."""
+    folder = os.fsencode(under.strip("/"))
+    if not folder:
+        return entries
+    itself, inside = (_range(entries, first, last) for first, last in ((folder, folder + b"\0"), (folder + b"/", folder + b"0")))
+    return [*itself, *inside]
+
+
+def _range(entries: Sequence[TreeEntry], first: bytes, last: bytes) -> Sequence[TreeEntry]:
+    """The entries from the name `first` up to, not including, `last`."""
+    start, end = (bisect_left(entries, name, key=lambda entry: entry.name) for name in (first, last))
+    return entries[start:end]
 
 
 def collisions(entries: Iterable[TreeEntry]) -> tuple[tuple[TreeEntry, TreeEntry], ...]:
@@ -187,20 +197,21 @@ class MemoryTree:
         """Take the mapping in; text becomes UTF-8."""
         self.revision = revision
         self._files = {_bytes(name): _bytes(data) for name, data in files.items()}
-        self._types = dict.fromkeys(self._files, EntryType.file) | {_bytes(name): kind for name, kind in (types or {}).items()}
+        kinds = dict.fromkeys(self._files, EntryType.file) | {_bytes(name): kind for name, kind in (types or {}).items()}
+        self._entries = [self._entry(name, kinds[name]) for name in sorted(kinds)]
+        self._readable = {entry.name for entry in self._entries if entry.type.regular}
+
+    def _entry(self, name: bytes, kind: EntryType) -> TreeEntry:
+        return TreeEntry(name, kind, len(self._files.get(name, b"")) if kind.regular else 0)
 
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """See `Tree`."""
-        return tuple(self._entry(name) for name in sorted(self._types) if within(name, under))
-
-    def _entry(self, name: bytes) -> TreeEntry:
-        kind = self._types[name]
-        return TreeEntry(name, kind, len(self._files.get(name, b"")) if kind.regular else 0)
+        return tuple(select(self._entries, under))
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
         """See `Tree`."""
         name = allowed(path)
-        if not self._types[name].regular:
+        if name not in self._readable:
             raise KeyError(path)
         return self._files.get(name, b"")[:limit]
 
@@ -231,7 +242,7 @@ class FolderTree:
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """See `Tree`. A folder that cannot be opened is an entry of type `other`."""
         parts = [part for part in os.fsencode(under).split(b"/") if part]
-        if any(part in (b".", b"..") or b"\\" in part or b"\0" in part for part in parts):
+        if parts[:1] == [b".git"] or any(part in (b".", b"..") or b"\\" in part or b"\0" in part for part in parts):
             return ()
         for depth in range(1, len(parts)):
             if not _is_folder(os.path.join(self._root, *parts[:depth])):
