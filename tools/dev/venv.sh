@@ -19,7 +19,7 @@ usable() {
 }
 
 same_place() {
-    [ ! -e .venv/bin/tuijian ] || grep -qF "$(pwd -P)/.venv/bin/python" .venv/bin/tuijian
+    grep -qF "$(pwd -P)/.venv/bin/python" .venv/bin/pip 2>/dev/null
 }
 
 create() {
