@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal, TypeVar, cast
 
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.names import KIND_ENDINGS, PLACE_ENDINGS, everyday_names, is_bare, same_ending, stem
+from tuijian.catalog.names import KIND_ENDINGS, KIND_LEVELS, PLACE_ENDINGS, everyday_names, is_bare, same_ending, stem
 
 DivisionLevel = Literal["province", "prefecture", "county"]
 
@@ -130,13 +130,21 @@ class _Table:
         return made
 
 
+_PARENTS = {"province": ("",), "prefecture": ("province",), "county": ("prefecture", "province")}
+
+
 def _level(code: str) -> str:
     """The level that a code of GB/T 2260 shows."""
     return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text else None
+    """A year of four digits, None for nothing; raises ValueError for anything else."""
+    if not text:
+        return None
+    if len(text) != 4 or not (text.isascii() and text.isdigit()):
+        raise ValueError(f"a year has four digits: {text}")
+    return int(text)
 
 
 def _code(text: str) -> str:
@@ -151,25 +159,34 @@ def _division(row: list[str]) -> Division:
     code, name, level, kind, parent, first, last, successors, last_list = row
     if level != _level(_code(code)):
         raise ValueError(f"{level} is not the level of {code}")
-    if not name.endswith(KIND_ENDINGS.get(kind, ())) or not last_list:
-        raise ValueError(f"{name} is no {kind}, or the list it was last in is missing")
+    if (_level(parent) if parent else "") not in _PARENTS[level]:
+        raise ValueError(f"{code} cannot lie in {parent}")
+    if level != KIND_LEVELS.get(kind) or not name.endswith(KIND_ENDINGS[kind]):
+        raise ValueError(f"{name} is no {kind} of the level {level}")
     after = tuple(successors.split(";")) if successors else ()
     return Division(code, name, cast(DivisionLevel, level), kind, parent, _year(first), _year(last), after, last_list)
 
 
-def _divisions(table: _Table, year: int) -> tuple[Division, ...]:
-    """Every row of divisions.csv; raises CatalogError for a code that `year` lists twice, a parent or a successor that no row has."""
+def _divisions(table: _Table) -> tuple[Division, ...]:
+    """Every row of divisions.csv; raises CatalogError for a row that does not go with the others."""
     rows = tuple(table.read(_division))
+    if not rows:
+        raise table.fault(1, "there are no divisions")
     codes = {row.code for row in rows} | {""}
-    seen = set()
+    before = None
     for line, row in enumerate(rows, 2):
-        if row.parent not in codes or (not row.parent) != (row.level == "province") or not codes.issuperset(row.successors):
+        if row.parent not in codes or not codes.issuperset(row.successors):
             raise table.fault(line, "no row has the code of the parent or of a successor")
-        if row.listed_in(year):
-            if row.code in seen:
-                raise table.fault(line, f"the list of {year} has {row.code} twice")
-            seen.add(row.code)
+        if before and not _follows(row, before):
+            raise table.fault(line, "rows are by code, and those of one code one after the other in time")
+        before = row
     return rows
+
+
+def _follows(row: Division, before: Division) -> bool:
+    if row.code != before.code:
+        return row.code > before.code
+    return row.valid_from is not None and before.valid_to is not None and before.valid_to <= row.valid_from
 
 
 def _xpcc(row: list[str]) -> XpccDivision:
@@ -227,10 +244,7 @@ class Register:
 
         Raises CatalogError naming file and line.
         """
-        table = _Table(files, "divisions.csv")
-        divisions = _divisions(table, year)
-        if not divisions:
-            raise table.fault(1, "there are no divisions")
+        divisions = _divisions(_Table(files, "divisions.csv"))
         return cls(
             year,
             divisions,
@@ -259,9 +273,12 @@ class Register:
         return _grouped((short, row) for row in self.listed for short in everyday_names(row.name, row.kind))
 
     @cached_property
-    def _runs(self) -> dict[str, list[Division]]:
-        """Every row of a code, the oldest first."""
-        return _grouped((row.code, row) for row in sorted(self.divisions, key=lambda row: row.valid_from or 0))
+    def _rows_by_code(self) -> dict[str, list[Division]]:
+        return _grouped((row.code, row) for row in self.divisions)
+
+    @cached_property
+    def _rows_by_name(self) -> dict[str, list[Division]]:
+        return _grouped((row.name, row) for row in self.divisions)
 
     @cached_property
     def _xpcc_by_name(self) -> dict[str, XpccDivision]:
@@ -294,9 +311,8 @@ class Register:
         return self._elsewhen(name, code, lambda row: row.valid_from is not None and row.valid_from > self.year)
 
     def _elsewhen(self, name: str | None, code: str | None, when: Callable[[Division], bool]) -> tuple[Division, ...]:
-        if name is None and code is None:
-            return ()
-        return tuple(row for row in self.divisions if name in (None, row.name) and code in (None, row.code) and when(row))
+        rows = self._rows_by_name.get(name or "", ()) if code is None else self._rows_by_code.get(code, ())
+        return tuple(row for row in rows if name in (None, row.name) and when(row))
 
     def successors(self, division: Division) -> tuple[Division, ...]:
         """What the list year has in place of `division`, by following every successor.
@@ -319,7 +335,7 @@ class Register:
         """The rows that took `row`'s place in the first list without it."""
         if row.valid_to is None:
             return []
-        return [after for code in row.successors for after in self._runs[code] if after.listed_in(row.valid_to)]
+        return [after for code in row.successors for after in self._rows_by_code[code] if after.listed_in(row.valid_to)]
 
     # --- what lies in what
 
@@ -327,7 +343,7 @@ class Register:
         """Those that `division` lies in, the nearest first; for a former one as they are in the list year, or else as they were last."""
         found = []
         while division.parent:
-            division = self.at(division.parent) or self._runs[division.parent][-1]
+            division = self.at(division.parent) or self._rows_by_code[division.parent][-1]
             found.append(division)
         return tuple(found)
 
@@ -355,13 +371,13 @@ class Register:
         found = {row.code: row for row in self._paths(short)}
         return tuple(found[code] for code in sorted(found))
 
-    def _paths(self, text: str) -> Iterator[Division]:
+    def _paths(self, text: str, before: int = 2) -> Iterator[Division]:
+        """Those that `text` means with up to `before` names of what they lie in before their own; some come twice."""
         yield from self._by_short.get(text, ())
-        for end in range(2, len(text) - 1):
-            for outer in self._by_short.get(text[:end], ()):
-                for inner in self._paths(text[end:]):
-                    if inner.code != outer.code and self.within(inner, outer):
-                        yield inner
+        for end in range(2, len(text) - 1 if before else 0):
+            if outers := self._by_short.get(text[:end]):
+                inners = self._paths(text[end:], before - 1)
+                yield from (inner for inner in inners if any(inner is not outer and self.within(inner, outer) for outer in outers))
 
     def nearest(self, name: str, among: Iterable[Division]) -> Division | None:
         """The one of `among` whose full name `name` misspells (刑台市 for 邢台市).

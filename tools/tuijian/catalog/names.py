@@ -23,6 +23,13 @@ KIND_ENDINGS = {
 }
 """Every kind of division (GB/T 2260) with the endings that its names have, the longest first."""
 
+KIND_LEVELS = {
+    **dict.fromkeys(("省", "自治区", "直辖市", "特别行政区"), "province"),
+    **dict.fromkeys(("地级市", "地区", "自治州", "盟"), "prefecture"),
+    **dict.fromkeys(("市辖区", "县级市", "县", "自治县", "旗", "自治旗", "特区", "林区"), "county"),
+}
+"""The level of every kind."""
+
 _AUTONOMOUS = {"自治区": "自治区", "自治州": "州", "自治县": "县", "自治旗": "旗"}
 
 # The 55 minorities as 国家民委 lists them, and 各族; the last six stand in names without 族 (伊犁哈萨克自治州).
