@@ -9,12 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-from yaml.error import MarkedYAMLError
+from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import (
     CollectionStartEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -22,8 +20,14 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+try:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError:  # PyYAML without libyaml, as under Pyodide
+    CParser = None  # type: ignore[assignment,misc]
+
 from tuijian.intake.source import START, Problem, Span
-from tuijian.intake.text import Limits, long_line
+from tuijian.intake.text import LIMITS, Limits, long_line
+from tuijian.intake.yaml_hints import explain, slips
 from tuijian.intake.yaml_parser import KIND, Refused, StrictParser, span
 
 __all__ = ["Document", "Limits", "Mapping", "Node", "Scalar", "Sequence", "key_span_at", "load", "plain", "span_at"]
@@ -69,7 +73,7 @@ class Document:
 _UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
-def load(text: str, limits: Limits = Limits(), fast: bool = False) -> Document:
+def load(text: str, limits: Limits = LIMITS, fast: bool = False) -> Document:
     """The document in a text, and why it is refused. Never raises, whatever the text.
 
     Problems are of kind "strict-yaml". `fast` lets libyaml read where it is there; only for our own catalogue, since
@@ -97,41 +101,52 @@ def _unreadable(text: str, limits: Limits) -> Problem | None:
 def _load(text: str, limits: Limits) -> Document:
     """The document by PyYAML's own parser."""
     parser = StrictParser(text, limits)
-    builder = _Builder(parser.get_event, limits, span)
+    builder = _Builder(parser.get_event, limits, span, slips(text), parser.keep)
     root: Node | None = None
     try:
         root = builder.document()
     except Refused as refused:
         parser.problems.append(refused.problem)
     except MarkedYAMLError as error:
-        parser.problems.append(Problem(KIND, "syntax", _place(error), {"hint": ""}))
-    problems = sorted((*parser.problems, *builder.problems), key=lambda problem: problem.span)
+        parser.problems += _explained(error, text, parser, builder)
+    problems = sorted(parser.problems, key=lambda problem: problem.span)
     return Document(root, tuple(problems))
 
 
-def _place(error: MarkedYAMLError) -> Span:
-    """One character, where the parser stopped."""
-    line, column = error.problem_mark  # type: ignore[misc]  # marks of ours are tuples
-    return Span(line + 1, column + 1, line + 1, column + 2)
+def _explained(error: MarkedYAMLError, text: str, parser: StrictParser, builder: "_Builder") -> list[Problem]:
+    """Why the parser stopped: a slip nearby, or what it says; nothing more where an odd word was already noted."""
+    problem = explain(error, text)
+    last = max(problem.span.line, parser.line)
+    near = builder.slips_between(builder.line, last)
+    if near:
+        return near
+    noted = parser.problems and problem.span.line - parser.problems[-1].span.line in (0, 1)
+    return [] if noted else [problem]
 
 
 def _quick(text: str, limits: Limits) -> Node | None:
     """The root as libyaml reads it; None when it is not there or anything is the least bit odd."""
-    if not hasattr(yaml, "CParser"):
+    if CParser is None:
         return None
-    builder = _Builder(_plain_events(text), limits, lambda start, end: Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1))
+    problems: list[Problem] = []
+    builder = _Builder(_plain_events(text), limits, _span_of_marks, {}, problems.append)
     try:
         root = builder.document()
-    except (yaml.YAMLError, UnicodeError, Refused):
+    except (YAMLError, UnicodeError, Refused):
         return None
-    return None if builder.problems else root
+    return None if problems else root
 
 
-def _plain_events(text: str) -> Callable[[], Event]:
-    """libyaml's events one by one; Refused at an anchor, alias, tag or directive."""
-    parser = yaml.CParser(text)
+def _span_of_marks(start: Any, end: Any) -> Span:
+    """From one mark of libyaml's to another."""
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
-    def get_event() -> Event:
+
+def _plain_events(text: str) -> Callable[[], Any]:
+    """The events of libyaml one by one; Refused at an anchor, alias, tag or directive."""
+    parser = CParser(text)
+
+    def get_event() -> Any:
         event = parser.get_event()
         odd = any(getattr(event, name, None) for name in ("anchor", "tag", "version", "tags"))
         if odd:
@@ -142,34 +157,54 @@ def _plain_events(text: str) -> Callable[[], Event]:
 
 
 class _Builder:
-    """Nodes from events. `get_event` gives the next event, `span` turns its two marks into a place."""
+    """Nodes from events.
 
-    def __init__(self, get_event: Callable[[], Any], limits: Limits, place: Callable[[Any, Any], Span]) -> None:
+    `get_event` gives the next event, `place` turns its two marks into a span, `slips` are suspicious lines, and `keep`
+    takes the problems.
+    """
+
+    def __init__(
+        self,
+        get_event: Callable[[], Any],
+        limits: Limits,
+        place: Callable[[Any, Any], Span],
+        slips: dict[int, Problem],
+        keep: Callable[[Problem], None],
+    ) -> None:
         self.get_event = get_event
         self.limits = limits
         self.place = place
-        self.problems: list[Problem] = []
+        self.slips = slips
+        self.keep = keep
         self.nodes = 0
+        self.line = 1
 
     def document(self) -> Node | None:
-        """The root of the only document; None when it is no mapping."""
+        """The root of the only document; None when it is no mapping or does not mean what it seems to."""
         self.get_event()
         start = self.get_event()
         if isinstance(start, StreamEndEvent):
             self._note("root", START)
             return None
+        slips = len(self.slips)
         root = self._node(self.get_event(), 1)
         self.get_event()
         after = self.get_event()
         if isinstance(after, DocumentStartEvent):
             self._note("document", self.place(after.start_mark, after.end_mark))
+        if slips > len(self.slips):
+            return None
         if not isinstance(root, Mapping):
             self._note("root", root.span)
             return None
         return root
 
     def _note(self, case: str, where: Span, **variables: str | int) -> None:
-        self.problems.append(Problem(KIND, case, where, variables))
+        self.keep(Problem(KIND, case, where, variables))
+
+    def slips_between(self, first: int, last: int) -> list[Problem]:
+        """The slips on these lines, which are not met again."""
+        return [self.slips.pop(line) for line in range(first, last + 1) if line in self.slips]
 
     def _node(self, event: Any, depth: int) -> Node:
         """The node that starts with this event."""
@@ -186,10 +221,21 @@ class _Builder:
         raise Refused(Problem(KIND, case, self.place(event.start_mark, event.end_mark), variables))
 
     def _scalar(self, event: Any) -> Scalar:
+        """A text; slips that stand at the head of its lines are noted."""
         where = self.place(event.start_mark, event.end_mark)
         if len(event.value) > self.limits.scalar:
             self._note("scalar", where, length=len(event.value), limit=self.limits.scalar)
+        if self.slips and not event.style:
+            self._meet(where)
+        self.line = where.end_line
         return Scalar(event.value, where, not event.style)
+
+    def _meet(self, where: Span) -> None:
+        """Note the slips in a text without quotes: where it starts a line, and on the lines that it runs on to."""
+        first = self.slips.get(where.line)
+        skip = first is None or first.span.column < where.column
+        for problem in self.slips_between(where.line + skip, where.end_line):
+            self.keep(problem)
 
     def _sequence(self, event: Any, depth: int) -> Sequence:
         items: list[Node] = []
@@ -238,16 +284,23 @@ def plain(node: Node) -> Any:
 
 
 def _reach(root: Node, loc: tuple[str | int, ...]) -> tuple[Node, tuple[str | int, ...]]:
-    """The deepest node along a path, and what is left of the path there. Parts that pydantic puts in between are passed over."""
+    """The deepest node along a path, and what is left of the path there."""
     node = root
     for index, part in enumerate(loc):
-        if isinstance(node, Mapping) and isinstance(part, str) and part in node.items:
-            node = node.items[part]
-        elif isinstance(node, Sequence) and isinstance(part, int) and 0 <= part < len(node.items):
-            node = node.items[part]
-        else:
+        below = _below(node, part)
+        if below is None:
             return node, loc[index:]
+        node = below
     return node, ()
+
+
+def _below(node: Node, part: str | int) -> Node | None:
+    """What a mapping or a sequence holds at this key or index, if anything."""
+    if isinstance(node, Mapping):
+        return node.items.get(part) if isinstance(part, str) else None
+    if isinstance(node, Sequence) and isinstance(part, int) and 0 <= part < len(node.items):
+        return node.items[part]
+    return None
 
 
 def span_at(root: Node, loc: tuple[str | int, ...]) -> Span:

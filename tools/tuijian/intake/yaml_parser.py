@@ -5,6 +5,7 @@ seen here as tokens, where its exact place is known: anchors, aliases, tags, dir
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from yaml.parser import Parser
@@ -12,7 +13,7 @@ from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import ScalarToken
 
 from tuijian.intake.source import Problem, Span
-from tuijian.intake.text import Limits
+from tuijian.intake.text import Limits, hidden_character, is_hidden
 
 KIND = "strict-yaml"
 MOST_PROBLEMS = 100
@@ -25,10 +26,22 @@ _GAP = re.compile(r"(?:[ ]*+(?:#[^\n]*+)?+\n)*+[ ]*+(?:#[^\n\0]*+)?+")
 _BLOCK_WORD = r"(?:[^ \t\n\0:]|:(?![ \t\n\0]))++"
 _FLOW_WORD = r"(?:[^ \t\n\0:,?\[\]{}]|:(?![ \t\n\0,\[\]{}]))++"
 _BLOCK_TEXT = re.compile(rf"(?!#){_BLOCK_WORD}(?:[ ]++(?!#){_BLOCK_WORD})*+")
+_INNER = re.compile(r"[ ]*+(?:\n[ \n]*+)?+")
+_BLANKS = re.compile(r"[ \n]*+")
+_BLOCK_ODD = re.compile(rf"!<[^>\s]*+>|{_BLOCK_WORD}")
+_FLOW_ODD = re.compile(rf"!<[^>\s]*+>|{_FLOW_WORD}")
+_QUOTED = {"'": re.compile(r"'(?:[^'\0]|'')*+'"), '"': re.compile(r'"(?:[^"\\\0]|\\[^\0])*+"')}
+_FOLDED = r"[ \t]++(?:\n[ \t\n]*+)?+|\n[ \t\n]*+"
+_INNER_QUOTED = {
+    "'": re.compile(rf"''|{_FOLDED}"),
+    '"': re.compile(rf"{_FOLDED}|\\(?:\n[ \t\n]*+|x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.)"),
+}
+_SEPARATOR_LINE = re.compile(r"\n(?:---|\.\.\.)[ \t\n\0]")
+_SEPARATOR = re.compile(r"(?:---|\.\.\.)[ \t\n\0]")
 _FLOW_TEXT = re.compile(rf"(?!#){_FLOW_WORD}(?:[ ]++(?!#){_FLOW_WORD})*+")
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 (no error of a program: an answer)
     """Reading cannot go on; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -42,7 +55,7 @@ def span(start: Mark, end: Mark) -> Span:
 
 
 class StrictParser(Scanner, Parser):
-    """Events of a text that holds no NUL and no line end but "\\n". Refusals that reading survives stand in `problems`."""
+    """Events of a text that holds no NUL and no line end but LF. Refusals that reading survives stand in `problems`."""
 
     def __init__(self, text: str, limits: Limits) -> None:
         self.buffer = text + "\0\0\0\0"
@@ -80,30 +93,37 @@ class StrictParser(Scanner, Parser):
 
     # --- what is refused --------------------------------------------------------------------------
 
-    def note(self, case: str, start: Mark, end: Mark, **variables: str | int) -> None:
+    def note(self, case: str, start: Mark, end: Mark) -> None:
         """Keep a problem that reading survives."""
-        self.problems.append(Problem(KIND, case, span(start, end), variables))
-        if len(self.problems) >= MOST_PROBLEMS:
-            raise Refused(self.problems.pop())
+        self.keep(Problem(KIND, case, span(start, end)))
+
+    def keep(self, problem: Problem) -> None:
+        """Keep a problem; the last of too many ends the reading."""
+        if len(self.problems) >= MOST_PROBLEMS - 1:
+            raise Refused(problem)
+        self.problems.append(problem)
 
     def fetch_anchor(self) -> None:
         """Note the anchor and read on as if it were not there."""
-        super().fetch_anchor()
-        token = self.tokens.pop()
-        self.note("anchor", token.start_mark, token.end_mark)
+        self._odd_word("anchor")
 
     def fetch_tag(self) -> None:
         """Note the tag and read on as if it were not there."""
-        super().fetch_tag()
-        token = self.tokens.pop()
-        self.note("tag", token.start_mark, token.end_mark)
+        self._odd_word("tag")
 
     def fetch_alias(self) -> None:
         """Note the alias and read on as if it were text."""
-        super().fetch_alias()
-        token = self.tokens.pop()
-        self.tokens.append(ScalarToken(f"*{token.value}", True, token.start_mark, token.end_mark))
-        self.note("alias", token.start_mark, token.end_mark)
+        start, word = self.get_mark(), self._odd_word("alias")
+        self.tokens.append(ScalarToken(word, True, start, self.get_mark()))
+
+    def _odd_word(self, case: str) -> str:
+        """Go past a word that YAML gives a meaning which we refuse; a key may start with it."""
+        self.save_possible_simple_key()
+        self.allow_simple_key = False
+        start = self.get_mark()
+        word = _matched(_FLOW_ODD if self.flow_level else _BLOCK_ODD, self)
+        self.note(case, start, self.get_mark())
+        return word
 
     def fetch_directive(self) -> None:
         """A directive ends the reading."""
@@ -126,12 +146,27 @@ class StrictParser(Scanner, Parser):
 
     # --- quicker scanning -------------------------------------------------------------------------
 
+    def need_more_tokens(self) -> bool:
+        """Whether the next token is not known yet: none is there, or it may turn out to be a key."""
+        if not self.tokens:
+            return not self.done
+        if self.done or not self.possible_simple_keys:
+            return False
+        self.stale_possible_simple_keys()
+        return (
+            min(key.token_number for key in self.possible_simple_keys.values()) == self.tokens_taken if self.possible_simple_keys else False
+        )
+
+    def check_token(self, *choices: Any) -> bool:
+        """Whether the next token is one of these kinds; with none named, whether there is one."""
+        while (not self.tokens or self.possible_simple_keys) and self.need_more_tokens():
+            self.fetch_more_tokens()
+        return bool(self.tokens) and (not choices or isinstance(self.tokens[0], choices))
+
     def scan_to_next_token(self) -> None:
         """Skip blanks, comments and line ends."""
-        found = _GAP.match(self.buffer, self.index)
-        assert found is not None  # noqa: S101 (the pattern matches the empty text)
         line = self.line
-        self.forward(found.end() - self.index)
+        _matched(_GAP, self)
         if self.line != line and not self.flow_level:
             self.allow_simple_key = True
 
@@ -154,10 +189,117 @@ class StrictParser(Scanner, Parser):
                 break
         return ScalarToken("".join(chunks), True, start, end)
 
+    def scan_plain_spaces(self, indent: int, start_mark: Any) -> list[str]:  # noqa: ARG002 (PyYAML's signature)
+        """What stands between two parts of a text: blanks, or line ends; nothing at a document's end."""
+        run = _matched(_INNER, self)
+        breaks = run.count("\n")
+        if not breaks:
+            return [run] if run else []
+        self.allow_simple_key = True
+        if self.column == 0 and _SEPARATOR.match(self.buffer, self.index):
+            return []
+        return ["\n" * (breaks - 1) or " "]
+
     def scan_flow_scalar(self, style: str) -> ScalarToken:
-        """A text in quotes; an escape beyond Unicode is an unknown one."""
+        """A text in quotes."""
+        start, first = self.get_mark(), self.index
+        found = _QUOTED[style].match(self.buffer, first)
+        separator = _SEPARATOR_LINE.search(self.buffer, first, found.end() if found else len(self.buffer))
+        if not found or separator:
+            raise ScannerError("while scanning a quoted scalar", start, "found unexpected end of stream", start)
+        value = _INNER_QUOTED[style].sub(lambda match: self._unquoted(match, first + 1), found[0][1:-1])
+        self.forward(len(found[0]))
+        return ScalarToken(value, False, start, self.get_mark(), style)
+
+    def _unquoted(self, match: re.Match[str], first: int) -> str:
+        """What a run of blanks, a line end, a doubled quote or an escape stands for; the inner text starts at `first`."""
+        raw = match[0]
+        if raw[0] == "'":
+            return "'"
+        if raw[0] != "\\":
+            breaks = raw.count("\n")
+            return ("\n" * (breaks - 1) or " ") if breaks else raw
+        if raw[1] == "\n":
+            return "\n" * (raw.count("\n") - 1)
+        return self._escaped(raw, first + match.start())
+
+    def _escaped(self, raw: str, index: int) -> str:
+        """The character of an escape that stands at `index`; a hidden one is noted and comes out as a blank."""
+        code = int(raw[2:], 16) if len(raw) > 2 else ord(self.ESCAPE_REPLACEMENTS.get(raw[1], "\U0010ffff"))
+        if code > 0x10FFFE:
+            raise ScannerError("while scanning a quoted scalar", None, "found unknown escape character", self._mark_at(index))
+        if not is_hidden(chr(code)):
+            return chr(code)
+        where = span(self._mark_at(index), self._mark_at(index + len(raw)))
+        self.keep(hidden_character(chr(code), where))
+        return " "
+
+    def _mark_at(self, index: int) -> Any:
+        """The place of an index further on."""
+        breaks = self.buffer.count("\n", self.index, index)
+        if not breaks:
+            return self.line, self.column + index - self.index
+        return self.line + breaks, index - self.buffer.rindex("\n", self.index, index) - 1
+
+    def scan_block_scalar(self, style: str) -> ScalarToken:
+        """A text after `|` or `>`: all following lines that are indented enough."""
         start = self.get_mark()
-        try:
-            return super().scan_flow_scalar(style)
-        except (ValueError, OverflowError):
-            raise ScannerError("while scanning a quoted scalar", start, "found unknown escape character", self.get_mark()) from None
+        self.forward()
+        chomping, increment = self.scan_block_scalar_indicators(start)
+        self.scan_block_scalar_ignored_line(start)
+        least = max(self.indent + 1, 1)
+        indent = max(least, _first_indent(self)) if increment is None else least + increment - 1
+        raw = _matched(_block_lines(indent), self)
+        return ScalarToken(_block_text(raw, indent, style == ">", chomping), False, start, self.get_mark(), style)
+
+
+def _matched(pattern: re.Pattern[str], parser: StrictParser) -> str:
+    """What a pattern matches here, if only the empty text; the parser goes on past it."""
+    found = pattern.match(parser.buffer, parser.index)
+    if not found or found.end() == parser.index:
+        return ""
+    parser.forward(found.end() - parser.index)
+    return found[0]
+
+
+def _first_indent(parser: StrictParser) -> int:
+    """The indentation of a block of lines that does not state its own: the widest up to its first text."""
+    found = _BLANKS.match(parser.buffer, parser.index)
+    return max(map(len, found[0].split("\n"))) if found else 0
+
+
+@lru_cache(maxsize=32)
+def _block_lines(indent: int) -> re.Pattern[str]:
+    """The lines of a block with this indentation, blank ones among them."""
+    return re.compile(rf"(?:[ ]{{0,{indent}}}\n|[ ]{{{indent}}}[^\n\0]++\n?+)*+")
+
+
+def _block_text(raw: str, indent: int, folded: bool, chomping: bool | None) -> str:
+    """The text of a block's lines; `chomping` True keeps all line ends at its end, False none, None one."""
+    lines = [line[indent:] for line in raw.removesuffix("\n").split("\n")] if raw else []
+    body = list(lines)
+    while body and not body[-1]:
+        body.pop()
+    blanks = len(lines) - len(body)
+    ends = int(bool(body) and (blanks > 0 or raw.endswith("\n")))
+    tail = {True: ends + blanks, None: ends, False: 0}[chomping]
+    return (_fold(body) if folded else "\n".join(body)) + "\n" * tail
+
+
+def _fold(lines: list[str]) -> str:
+    """Lines run together by blanks; those that are indented further keep their line ends."""
+    chunks: list[str] = []
+    blanks, before = 0, ""
+    for line in lines:
+        if not line:
+            blanks += 1
+            continue
+        if not before:
+            chunks.append("\n" * blanks)
+        elif before[0] in " \t" or line[0] in " \t":
+            chunks.append("\n" * (blanks + 1))
+        else:
+            chunks.append("\n" * blanks or " ")
+        chunks.append(line)
+        blanks, before = 0, line
+    return "".join(chunks)

@@ -1,0 +1,114 @@
+"""What a clerk most likely meant: slips that YAML reads as something else, and PyYAML's complaints in plain Chinese."""
+
+import re
+
+from yaml.error import MarkedYAMLError
+
+from tuijian.intake.source import Problem, Span
+from tuijian.intake.yaml_parser import KIND, Mark
+
+_KEY = r"[a-z][A-Za-z0-9_-]*+"
+_WIDE = "\u3000\xa0\u2000-\u200a\u202f\u205f"
+_SLIP = re.compile(
+    rf"^(?P<indent>[ \t]*+(?:-[ ]++)*+)"
+    rf"(?:(?P<wide>[{_WIDE}][{_WIDE} ]*+)(?=(?:-[ ]*+)?{_KEY}[ ]*+[:：]|-[ ])"
+    rf"|(?P<dash>-)(?={_KEY}[:：])"
+    rf"|(?P<key>{_KEY})(?:(?P<full>[ ]*+：)|:(?=[^ \t\n/])))",
+    re.MULTILINE,
+)
+_REPAIR = re.compile(rf"^(-?)[ ]*+({_KEY})[ ]*+[:：][ {_WIDE}]*+")
+_FIRST = re.compile(r"[^ \n]")
+
+MOST_SLIPS = 500
+"""Suspicious lines are looked for until so many are found in one file."""
+
+
+def slips(text: str) -> dict[int, Problem]:
+    """By line: what looks like a key or an item but is none to YAML. Only those count that a scalar or an error meets."""
+    found: dict[int, Problem] = {}
+    line, seen = 1, 0
+    for match in _SLIP.finditer(text):
+        line += text.count("\n", seen, match.start())
+        seen = match.start()
+        if len(found) == MOST_SLIPS:
+            break
+        end = text.find("\n", match.end())
+        found[line] = _slip(match, line, text[match.end("indent") : end if end >= 0 else len(text)].rstrip(" "))
+    return found
+
+
+def _slip(match: re.Match[str], line: int, content: str) -> Problem:
+    """The problem for one such line; `content` is what follows its indentation."""
+    column = len(match["indent"]) + 1
+    if wide := match["wide"]:
+        where = Span(line, column, line, column + len(wide))
+        return Problem(KIND, "fullwidth-space", where, {}, "".join(" " if char == " " else "  " for char in wide))
+    where = Span(line, column, line, column + len(content))
+    case = "fullwidth-colon" if match["full"] or (match["dash"] and "：" in content.partition(":")[0]) else "no-space"
+    return Problem(KIND, case, where, {"key": match["key"] or "-"}, _REPAIR.sub(_repaired, content))
+
+
+def _repaired(match: re.Match[str]) -> str:
+    """An item's dash, a key and its colon, each followed by a blank."""
+    return f"{'- ' if match[1] else ''}{match[2]}: "
+
+
+_QUOTE = "请把整个内容用英文引号括起来"
+_INDENT = "缩进不对：同一级的内容要左对齐，下一级多缩进两个空格"
+_OPEN_QUOTE = "引号没有成对"
+_OPEN_BRACKET = "方括号或花括号没有成对，或者里面缺少逗号"
+_ESCAPE = "双引号里的反斜杠有特别的意思，请改用单引号"
+_BLOCK = f"内容以“|”或“>”开头，{_QUOTE}"
+_HINTS = (
+    ("could not find expected ':'", True, "这一行缺少英文冒号和空格"),
+    ("sequence entries are not allowed here", False, "“- ”要另起一行，写在这一行的开头"),
+    ("mapping values are not allowed here", False, ""),
+    ("found unexpected end of stream", True, _OPEN_QUOTE),
+    ("found unexpected document separator", True, _OPEN_QUOTE),
+    ("found unknown escape character", False, _ESCAPE),
+    ("expected escape sequence", False, _ESCAPE),
+    ("expected chomping or indentation indicators", True, _BLOCK),
+    ("expected indentation indicator", True, _BLOCK),
+    ("expected a comment or a line break", True, _BLOCK),
+    ("expected ',' or", True, _OPEN_BRACKET),
+    ("expected <block end>, but found '<scalar>'", False, f"引号或括号后面还有文字，{_QUOTE}"),
+    ("expected <block end>, but found ','", False, f"引号或括号后面还有文字，{_QUOTE}"),
+    ("expected <block end>", False, _INDENT),
+    ("expected '<document start>'", False, _INDENT),
+    ("expected the node content", False, f"这里的符号不能单独出现；如果是内容的一部分，{_QUOTE}"),
+)
+"""How PyYAML's problem begins, whether its context is the better place, and the hint."""
+
+
+def explain(error: MarkedYAMLError, text: str) -> Problem:
+    """The problem for a text that PyYAML cannot read on."""
+    problem, context = error.problem or "", error.context_mark
+    mark: Mark = error.problem_mark  # type: ignore[assignment]  # our parser's marks are pairs
+    if "cannot start any token" in problem:
+        return _stray(mark, text)
+    for start, at_context, hint in _HINTS:
+        if problem.startswith(start):
+            place: Mark = context if at_context and context else mark  # type: ignore[assignment]
+            return _syntax(place, hint or _colon_hint(mark, text))
+    return _syntax(mark, "")
+
+
+def _syntax(mark: Mark, hint: str) -> Problem:
+    """A problem of one character's width."""
+    return Problem(KIND, "syntax", Span(mark[0] + 1, mark[1] + 1, mark[0] + 1, mark[1] + 2), {"hint": hint})
+
+
+def _stray(mark: Mark, text: str) -> Problem:
+    """A character that nothing may start with: a tab, or one that needs quotes."""
+    line = text.split("\n")[mark[0]]
+    char = line[mark[1] : mark[1] + 1]
+    if char != "\t":
+        return _syntax(mark, f"内容以“{char}”开头，{_QUOTE}")
+    length = len(line) - mark[1] - len(line[mark[1] :].lstrip("\t"))
+    return Problem(KIND, "tab", Span(mark[0] + 1, mark[1] + 1, mark[0] + 1, mark[1] + 1 + length))
+
+
+def _colon_hint(mark: Mark, text: str) -> str:
+    """Why there is a colon too many: inside of a text, or under a value where a deeper level cannot be."""
+    line = text.split("\n")[mark[0]]
+    return f"内容里有英文冒号，{_QUOTE}" if re.search(r":[ ]", line[: mark[1]]) else _INDENT
