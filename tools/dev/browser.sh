@@ -24,11 +24,11 @@ have_font || missing="$missing fonts-wqy-microhei"
 if [ -z "$missing" ]; then exit 0; fi
 
 if command -v apt-get >/dev/null 2>&1 && as_root true 2>/dev/null; then
-    echo "Installing for the browser tests:" $missing >&2
+    echo "Installing for the browser tests: $missing" >&2
     # shellcheck disable=SC2086 # a list of packages
     { as_root apt-get -qq update && as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get -qq install -y --no-install-recommends $missing; } >/dev/null ||
-        echo "Could not install:" $missing >&2
+        echo "Could not install: $missing" >&2
 else
-    echo "Not there, and may not be installed from here:" $missing >&2
+    echo "Not there, and may not be installed from here: $missing" >&2
 fi

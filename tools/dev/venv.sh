@@ -43,6 +43,6 @@ install() {
 if usable && same_place && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(wanted)" ]; then
     exit 0
 fi
-usable && same_place || create
+if ! usable || ! same_place; then create; fi
 install
 wanted >"$stamp"
