@@ -3,8 +3,8 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 
-status=0
-tools/dev/lint.sh || status=1
-.venv/bin/pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term-missing "$@" || status=1
-[ $status = 0 ] || echo 'make test: failed, see above' >&2
-exit $status
+lint=0
+tools/dev/lint.sh || lint=$?
+.venv/bin/pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term-missing "$@" || exit
+[ $lint = 0 ] || echo 'The tests passed; style, layout or types did not, see the top.' >&2
+exit $lint
