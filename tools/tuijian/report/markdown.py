@@ -1,0 +1,102 @@
+"""The report as GitHub Markdown, for a step's summary or a comment: whatever somebody wrote stands in code spans only."""
+
+from textwrap import indent
+
+from tuijian.report import words
+from tuijian.report.escape import block, code, cut, link, prose, values
+from tuijian.report.model import CheckItem, Finding, Legend, Level, Report
+from tuijian.report.snippet import fit, snippet
+
+ROOM = 60_000
+"""Characters; a comment on GitHub holds 65,536."""
+
+
+def write(report: Report, legend: Legend) -> str:
+    """At most ROOM characters: what has no room is counted, with the way to see it."""
+    head = "\n\n".join(_head(report, legend))
+    foot = "\n\n".join([*_checklist(report), *_foot(report)])
+    room = ROOM - len(head) - len(foot) - 400
+    shown, left = _findings(report, legend, room)
+    return "\n\n".join([head, *shown, *_left(left), foot]) + "\n"
+
+
+def _head(report: Report, legend: Legend) -> list[str]:
+    parts = [f"## {prose(words.verdict(report))}", f"{prose(legend.notice_title)}（{prose(legend.notice_number)}）"]
+    if not words.failed(report):
+        return [*parts, _next(report, legend)]
+    fault = [block(cut(f"{report.fault.message}\n{report.fault.trace}".strip("\n"), 4_000))] if report.fault else []
+    return [*parts, words.OURS, _next(report, legend), *fault, *([words.SO_FAR] if report.findings else [])]
+
+
+def _next(report: Report, legend: Legend) -> str:
+    return f"**{words.next_step(report)}** {link(words.site_label(report), legend.site)}"
+
+
+def _findings(report: Report, legend: Legend, room: int) -> tuple[list[str], dict[Level, int]]:
+    """As many findings as fit into `room` characters under their levels' headings, and how many of each level do not."""
+    parts: list[str] = []
+    left = dict.fromkeys(Level, 0)
+    for level, found in words.by_level(report):
+        new = [f"### {level.label}（{len(found)} 处）"]
+        for number, finding in enumerate(found, 1):
+            new.append(_finding(number, finding, legend))
+            room -= sum(len(part) + 2 for part in new)
+            if room < 0:
+                left[level] = len(found) - number + 1
+                break
+            parts += new
+            new = []
+    return parts, left
+
+
+def _finding(number: int, finding: Finding, legend: Legend) -> str:
+    users = values(finding)
+    label = f"{number}. "
+    lines = [f"{label}**{prose(finding.message, users)}**", f"位置：{code(words.place(finding), 300)}{_span(finding)}"]
+    lines += _source(finding, legend)
+    lines += [f"通知原文：“{prose(cite.quote)}”（{prose(cite.sentence)}）" for cite in finding.cite]
+    lines.append(f"怎么改：{prose(finding.fix, users)}")
+    lines += [] if finding.replacement is None else [f"改为：{_replacement(finding.replacement, len(label) + 2)}"]
+    lines.append(f"规则：{link(words.title(legend, finding), finding.url)}")
+    return f"\n{' ' * len(label)}- ".join(lines)
+
+
+def _span(finding: Finding) -> str:
+    return f"（至第 {finding.end_line} 行）" if finding.end_line > finding.line else ""
+
+
+def _source(finding: Finding, legend: Legend) -> list[str]:
+    parts = snippet(finding, legend)
+    if parts is None:
+        return []
+    near = fit(parts, 100)
+    return [f"这一行：{code((near.before + near.value + near.after).strip())}"]
+
+
+def _replacement(text: str, margin: int) -> str:
+    """The right value; a block below where it has lines."""
+    if "\n" in text:
+        return "\n" + indent(block(cut(text, ROOM // 30)), " " * margin, lambda _: True)
+    return code(text, 300) if text else "（删去）"
+
+
+def _left(left: dict[Level, int]) -> list[str]:
+    count = sum(left.values())
+    if not count:
+        return []
+    return [f"### 另有 {count} 处未列出", f"其中 {words.tally(left)}。用命令 `tuijian check` 可看到全部。"]
+
+
+def _checklist(report: Report) -> list[str]:
+    if not report.summary.review or not report.checklist:
+        return []
+    return [f"### {words.CHECKLIST}", words.ABOUT_CHECKLIST, "\n".join(map(_item, report.checklist))]
+
+
+def _item(item: CheckItem) -> str:
+    return f"- {prose(item.question)}（通知原文：“{prose(item.quote)}”，{prose(item.sentence)}）"
+
+
+def _foot(report: Report) -> list[str]:
+    facts = f"程序 {code(report.tool)}，规则库 {code(report.catalog[:19])}，材料 {code(report.input[:19])}。"
+    return ["---", f"{words.read(report.summary)}{prose(words.received(report))}", facts, f"本文{words.NOT_OFFICIAL}"]

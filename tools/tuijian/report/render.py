@@ -1,0 +1,19 @@
+"""One report, seven faces. A format's module is imported when it is asked for: start-up time of the command is a target."""
+
+from importlib import import_module
+
+from tuijian.report.model import Legend, Report
+
+FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown", "html")
+_MODULES = {name: name for name in FORMATS} | {"json": "as_json"}
+
+
+def render(report: Report, legend: Legend, format: str, *, width: int = 80, color: bool = False, checklist: bool = False) -> str:
+    """The report in one of FORMATS, ending with one newline; the same report and legend give the same text.
+
+    `width`, `color` and `checklist` (show the reviewer's list even where nothing asks for it) concern `text` alone.
+    Raises KeyError for a format that there is not.
+    """
+    write = import_module(f"tuijian.report.{_MODULES[format]}").write
+    options = {"width": width, "color": color, "checklist": checklist} if format == "text" else {}
+    return str(write(report, legend, **options))

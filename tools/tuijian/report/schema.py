@@ -1,0 +1,70 @@
+"""The JSON Schema of a JSON report, made from the models."""
+
+from typing import Any
+
+from tuijian.report.model import Report
+
+SITE = "https://tuijian.example.org/"
+PATH = "assets/schema/report.schema.json"
+
+MEANING = {
+    "Report.schema": "Version of this format.",
+    "Report.tool": "Name and version of the program.",
+    "Report.notice": "Number of the call for nominations.",
+    "Report.catalog": "Digest of the rules and data judged by.",
+    "Report.input": "Digest of what was read.",
+    "Report.revision": "The commit that was read; null for a folder.",
+    "Report.as_of": "Moment of receipt judged by, ISO 8601 with its offset.",
+    "Report.status": "success: no finding of level error; failure: at least one; error: the checker itself failed and nothing counts.",
+    "Report.summary": "What was read and found, in numbers.",
+    "Report.findings": "All findings, most important first.",
+    "Report.checklist": "What the notice leaves to people to judge.",
+    "Report.fault": "There only with status error: what failed in the checker.",
+    "Finding.rule": "Permanent name of the rule; its page is rules/<name>/ on the site.",
+    "Finding.id": "Permanent number of the rule.",
+    "Finding.level": "How much the finding weighs.",
+    "Finding.path": "The file, relative to the repository's root, with slashes.",
+    "Finding.line": "First line, from 1.",
+    "Finding.column": "First column, from 1, in code points.",
+    "Finding.end_line": "Last line, from 1.",
+    "Finding.end_column": "The column after the last character, in code points.",
+    "Finding.message": "One sentence in Chinese that names the value and the limit.",
+    "Finding.context": "Every variable of the message.",
+    "Finding.cite": "What the notice says.",
+    "Finding.fix": "What to do about it, in Chinese.",
+    "Finding.replacement": "The text to put in place of the marked one, where it is known.",
+    "Finding.url": "The rule's page.",
+    "Cite.sentence": "Number of the sentence in the notice.",
+    "Cite.quote": "Its words, word for word.",
+    "Summary.units": "Nominating units read.",
+    "Summary.zones": "Nominees read.",
+    "Summary.files": "Files read.",
+    "Summary.error": "Findings that must be mended.",
+    "Summary.warning": "Findings that should be mended.",
+    "Summary.review": "Findings for a person to confirm.",
+    "Summary.advice": "Remarks.",
+    "CheckItem.sentence": "Number of the sentence in the notice.",
+    "CheckItem.quote": "Its words, word for word.",
+    "CheckItem.question": "The question to the reviewer, in Chinese.",
+    "Fault.message": "What failed.",
+    "Fault.trace": "The trace to report.",
+}
+"""`Model.key` → what it holds."""
+
+
+def report_schema(site: str = SITE) -> dict[str, Any]:
+    """The schema (draft 2020-12) of what `render(…, "json")` gives; `site` is the address that publishes it under PATH."""
+    schema = Report.model_json_schema(by_alias=True, mode="serialization")
+    schema["required"].remove("fault")
+    schema["properties"]["fault"] = {"$ref": "#/$defs/Fault"}
+    for name, model in {"Report": schema, **schema["$defs"]}.items():
+        _describe(name, model)
+    first = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{site}{PATH}", "title": "tuijian report"}
+    return first | {key: value for key, value in schema.items() if key not in first}
+
+
+def _describe(name: str, model: dict[str, Any]) -> None:
+    """Give every key of one model its meaning, and drop pydantic's titles, which only repeat the keys."""
+    for key, value in model.get("properties", {}).items():
+        value.pop("title", None)
+        model["properties"][key] = {"description": MEANING[f"{name}.{key}"], **value}

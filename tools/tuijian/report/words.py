@@ -1,0 +1,115 @@
+"""The sentences that every format shares. Pure; the reader is a clerk or a reviewer."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from tuijian.report.escape import visible
+from tuijian.report.model import Cite, Finding, Legend, Level, Report, Summary
+
+OURS = "检查程序自身出错，这次没有得出结论。这是程序的问题，不是填报的问题，不计入任何单位。"
+SO_FAR = "以下是出错之前已经查到的，仅供参考，不作为结论。"
+NOT_OFFICIAL = "由检查程序生成，不是教育部的文件；推荐以单位正式行文为准。"
+CHECKLIST = "请人工判断"
+ABOUT_CHECKLIST = "以下各项由审核人员判断，不作为对填报单位的意见。"
+
+
+def failed(report: Report) -> bool:
+    """Whether the checker itself failed, so that nothing counts."""
+    return report.status == "error"
+
+
+def weight(report: Report, finding: Finding) -> Level:
+    """The finding's level; after a fault of ours no more than advice."""
+    return Level.advice if failed(report) else finding.level
+
+
+def of_level(report: Report, level: Level) -> list[Finding]:
+    """The report's findings of one level, in the report's order."""
+    return [finding for finding in report.findings if finding.level is level]
+
+
+def by_level(report: Report) -> list[tuple[Level, list[Finding]]]:
+    """The findings of each level that has any, most important first."""
+    return [(level, found) for level in Level if (found := of_level(report, level))]
+
+
+def by_file(found: list[Finding]) -> list[tuple[str, list[tuple[int, Finding]]]]:
+    """The findings numbered from 1, file by file in the order in which the files first appear."""
+    files: dict[str, list[Finding]] = {}
+    for finding in found:
+        files.setdefault(finding.path, []).append(finding)
+    numbers = count(1)
+    return [(path, [(next(numbers), finding) for finding in group]) for path, group in files.items()]
+
+
+def tally(counts: dict[Level, int]) -> str:
+    """`3 处必须修改，1 处提示`, leaving out what there is none of."""
+    return "，".join(f"{number} 处{level.label}" for level, number in counts.items() if number)
+
+
+def totals(summary: Summary) -> dict[Level, int]:
+    """How many findings of each level the report counts."""
+    return {level: getattr(summary, level.value) for level in Level}
+
+
+def verdict(report: Report) -> str:
+    """The first line of every report: passed, to be mended, or our own fault."""
+    found = tally(totals(report.summary))
+    if failed(report):
+        return "检查程序自身出错，没有得出结论"
+    if report.status == "failure":
+        return f"需修改：{found}"
+    return f"通过：没有必须修改之处；另有 {found}" if found else "通过：没有发现问题"
+
+
+def next_step(report: Report) -> str:
+    """Where to go from here."""
+    if failed(report):
+        return "下一步：请把出错信息报告给维护者。"
+    return "下一步：按“怎么改”逐处修改，再检查一次。" if report.status == "failure" else "下一步：可以提交。推荐以单位正式行文为准。"
+
+
+def site_label(report: Report) -> str:
+    """What the site's address is for."""
+    return "报告问题" if failed(report) else "规则说明"
+
+
+def read(summary: Summary) -> str:
+    """What was read."""
+    return f"共检查单位 {summary.units} 个、推荐对象 {summary.zones} 个、文件 {summary.files} 个。"
+
+
+def received(report: Report) -> str:
+    """The moment that the report judges by."""
+    return f"以{moment(report.as_of)}为收到时间。"
+
+
+def title(legend: Legend, finding: Finding) -> str:
+    """The rule as people know it: `推荐数不超过本省名额（Q01）`."""
+    card = legend.rules.get(finding.rule)
+    return f"{card.title if card else finding.rule}（{finding.id}）"
+
+
+def place(finding: Finding) -> str:
+    """`path:line:column`, which terminals and editors turn into a link."""
+    return f"{visible(finding.path)}:{finding.line}:{finding.column}"
+
+
+def place_and_end(finding: Finding) -> str:
+    """The place, and the last line where it is another one."""
+    return place(finding) + (f"（至第 {finding.end_line} 行）" if finding.end_line > finding.line else "")
+
+
+def quoted(cite: Cite) -> str:
+    """The words of the notice and the number of their sentence."""
+    return f"“{cite.quote}”（{cite.sentence}）"
+
+
+def moment(as_of: str) -> str:
+    """A moment for people, `2024年1月15日10时00分（北京时间）`; as it is where it cannot be read."""
+    try:
+        when = datetime.fromisoformat(as_of)
+    except ValueError:
+        return as_of
+    zone = "北京时间" if when.utcoffset() == timedelta(hours=8) else when.strftime("%z") or "未写时区"
+    return f"{when.year}年{when.month}月{when.day}日{when.hour}时{when:%M}分（{zone}）"
