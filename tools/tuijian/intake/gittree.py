@@ -39,7 +39,6 @@ _ENVIRONMENT = {
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP")
 _MODES = {
     b"100644": EntryType.file,
-    b"100664": EntryType.file,
     b"100755": EntryType.executable,
     b"120000": EntryType.symlink,
     b"160000": EntryType.submodule,
