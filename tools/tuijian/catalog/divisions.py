@@ -109,15 +109,17 @@ class _Table:
         return CatalogError(self.path, line, message)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Every row with its line; raises CatalogError where the head is another or a row has other columns or an empty first one."""
-        reader = csv.reader(self.text.splitlines())
-        if next(reader, None) != self.head:
-            raise self.fault(1, f"the head must be {','.join(self.head)}")
-        width = len(self.head)
-        for row in reader:
-            if len(row) != width or not row[0]:
-                raise self.fault(reader.line_num, f"a row has {width} columns, and the first is not empty")
-            yield reader.line_num, row
+        """Every row below the head with its line; CatalogError for another head, other columns, an empty first one, an open quote."""
+        reader = csv.reader(self.text.splitlines(), strict=True)
+        try:
+            if next(reader, None) != self.head:
+                raise self.fault(1, f"the head must be {','.join(self.head)}")
+            for row in reader:
+                if len(row) != len(self.head) or not row[0]:
+                    raise self.fault(reader.line_num, f"a row has {len(self.head)} columns, and the first is not empty")
+                yield reader.line_num, row
+        except csv.Error as fault:
+            raise self.fault(reader.line_num, str(fault)) from fault
 
     def read(self, make: Callable[[list[str]], _Row]) -> list[_Row]:
         """What `make` makes of every row; its ValueError becomes a CatalogError at that line."""
@@ -319,16 +321,10 @@ class Register:
 
         Itself where it is listed; nothing where the lists do not say.
         """
-        found: dict[str, Division] = {}
-        seen: set[Division] = set()
-        todo = [division]
-        while todo:
-            row = todo.pop()
-            if row.listed_in(self.year):
-                found[row.code] = row
-            elif row not in seen:
-                seen.add(row)
-                todo += self._next(row)
+        if division.listed_in(self.year):
+            return (division,)
+        # Every step leads to a row that ends later, so that even two rows that name each other come to an end.
+        found = {row.code: row for after in self._next(division) for row in self.successors(after)}
         return tuple(found[code] for code in sorted(found))
 
     def _next(self, row: Division) -> list[Division]:
@@ -418,8 +414,8 @@ class Register:
         return _Around(_names([*near, *filter(None, [self.at(place.province)])]), frozenset(_names(cities)))
 
     def looks_like_place(self, name: str) -> bool:
-        """Whether the name ends as those of development zones and new areas do, and no division of the year is called so."""
-        return name.endswith(PLACE_ENDINGS) and not self.called(name)
+        """Whether the name ends as those of development zones and new areas do, and no division of any year is called so."""
+        return name.endswith(PLACE_ENDINGS) and name not in self._rows_by_name and not self.called(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,568 @@
+"""The register: what the list year has, what came before and after, and what people mean by what they write."""
+
+import hashlib
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuijian.catalog.divisions import LONGEST, Division, Place, Register, XpccDivision
+from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.names import KIND_ENDINGS, KIND_LEVELS, everyday_names, stem
+
+FOLDER = Path(__file__).parents[2] / "catalog" / "divisions"
+FILES = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.csv")}
+AT_2023 = Register.parse(2023, FILES)
+HEAD = FILES["divisions.csv"].partition("\n")[0]
+
+
+def names(rows: Iterable[Division]) -> list[str]:
+    """Code and name of each, to compare at a glance."""
+    return [f"{row.code} {row.name}" for row in rows]
+
+
+def province(code: str) -> list[Division]:
+    """All divisions of a province in 2023, by the code's first two digits."""
+    return [row for row in AT_2023.listed if row.code.startswith(code)]
+
+
+def only(rows: tuple[Division, ...]) -> Division:
+    """The only one of `rows`."""
+    (row,) = rows
+    return row
+
+
+# --- the tables
+
+
+@pytest.mark.parametrize(
+    ("name", "digest"),
+    [
+        ("divisions.csv", "f7694c2e122c504f4dff2704ca0708c558c713704619833dcd9946eafcb25734"),
+        ("functional_zones.csv", "b0fd8e20df173db340ef3243456659143b04f1fb2ffda5f5d93b44a65dbbd176"),
+        ("not_divisions.csv", "bd52dd49e89e8214dbef3b24fe3f30eaea1a094de7b4b175f3c3475be6961b74"),
+        ("tags.csv", "e501b25c8396d2ad8ebba9fd5e5b469d55553f4c1be43ae05a12ff65bd6dad71"),
+        ("xpcc.csv", "7c3b9182ca904cf28ed44b9bf298d770a2a34fdb9b03bb72d348b33a357f2b1f"),
+    ],
+)
+def test_tables_are_what_the_scripts_made(name: str, digest: str) -> None:
+    """The tables are byte for byte what tools/dev/make_*.py wrote from the checked inputs: nobody edited them by hand."""
+    assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
+
+
+def test_official_counts_of_2023() -> None:
+    """Read at 2023 the table has the official counts of every level and kind."""
+    assert Counter(row.level for row in AT_2023.listed) == {"province": 34, "prefecture": 333, "county": 2844}
+    assert Counter(row.kind for row in AT_2023.listed) == {
+        **{"省": 23, "自治区": 5, "直辖市": 4, "特别行政区": 2, "地级市": 293, "地区": 7, "自治州": 30, "盟": 3, "市辖区": 977},
+        **{"县级市": 397, "县": 1299, "自治县": 117, "旗": 49, "自治旗": 3, "特区": 1, "林区": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("year", "listed", "unlisted"),
+    [
+        (2012, ["341700 池州市", "350427 沙县", "371200 莱芜市", "542400 那曲地区"], ["540600 那曲市", "350405 沙县区", "341400 巢湖市"]),
+        (2020, ["330104 江干区", "540600 那曲市", "350427 沙县"], ["371200 莱芜市", "659012 白杨市", "330114 钱塘区"]),
+        (2023, ["659012 白杨市", "350405 沙县区"], ["653229 和安县", "330104 江干区"]),
+    ],
+)
+def test_history_is_readable(year: int, listed: list[str], unlisted: list[str]) -> None:
+    """The same table answers for other list years, with what each of them had."""
+    found = set(names(Register.parse(year, FILES).listed))
+    assert found.issuperset(listed)
+    assert not found.intersection(unlisted)
+
+
+def test_other_tables_name_listed_divisions() -> None:
+    """Tags, cities of the 兵团 and what places lie in are divisions of the list year under the names given."""
+    for line in FILES["tags.csv"].splitlines()[1:]:
+        code, name, tag = line.split(",")
+        assert names([AT_2023.at(code)]) == [f"{code} {name}"]
+        assert AT_2023.tagged(code, tag)
+    for row in AT_2023.xpcc_divisions:
+        assert not row.code or AT_2023.at(row.code).name == row.city
+    for place in AT_2023.places:
+        assert {AT_2023.province_of(AT_2023.at(code)).code for code in place.inside} == {place.province}
+        assert not AT_2023.named(place.name)
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "expected"),
+    [
+        ("440300", "计划单列市", True),
+        ("440300", "省会或首府", False),
+        ("419001", "省级直辖县级行政区划", True),
+        ("441900", "不设县级区划的地级市", True),
+        ("350527", "未实际管辖", True),
+        ("000000", "计划单列市", False),
+    ],
+)
+def test_tagged(code: str, tag: str, expected: bool) -> None:
+    """A tag is said of exactly the codes that have it."""
+    assert AT_2023.tagged(code, tag) is expected
+
+
+# --- faults in the tables
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "part"),
+    [
+        ("110000,北京市,province,直辖市,,,,", 2, "columns"),
+        (",北京市,province,直辖市,,,,,", 2, "columns"),
+        ("11000,北京市,province,直辖市,,,,,", 2, "six digits"),
+        ("１10000,北京市,province,直辖市,,,,,", 2, "six digits"),
+        ("110000,北京市,county,直辖市,,,,,", 2, "county is not the level"),
+        ("110000,北京市,province,城市,,,,,", 2, "no 城市"),
+        ("110000,北京市,province,地级市,,,,,", 2, "no 地级市 of the level province"),
+        ("110000,北京,province,直辖市,,,,,", 2, "no 直辖市"),
+        ("110000,北京市,province,直辖市,110000,,,,", 2, "cannot lie in"),
+        ("110101,东城区,county,市辖区,,,,,", 2, "cannot lie in"),
+        ("110100,北京市,prefecture,地级市,110100,,,,", 2, "cannot lie in"),
+        ("110000,北京市,province,直辖市,,99,,,", 2, "four digits"),
+        ("110000,北京市,province,直辖市,,２０００,,,", 2, "four digits"),
+        ("110101,东城区,county,市辖区,110000,,,,", 2, "no row has the code"),
+        ("110000,北京市,province,直辖市,,,2001,119900,", 2, "no row has the code"),
+        ("110000,北京市,province,直辖市,,,,,\n110000,北京市,province,直辖市,,,,,", 3, "one after the other"),
+        ("110000,北平市,province,直辖市,,,2005,,\n110000,北京市,province,直辖市,,2004,,,", 3, "one after the other"),
+        ("110000,北平市,province,直辖市,,,2005,,\n110000,北京市,province,直辖市,,,,,", 3, "one after the other"),
+        ("120000,天津市,province,直辖市,,,,,\n110000,北京市,province,直辖市,,,,,", 3, "one after the other"),
+        ('110000,"北京市,province,直辖市,,,,,', 2, "unexpected end of data"),
+        ("", 1, "no divisions"),
+    ],
+)
+def test_faults_in_divisions_name_file_and_line(row: str, line: int, part: str) -> None:
+    """A row that contradicts itself or the others stops the reading, with the file, the line and what is wrong."""
+    with pytest.raises(CatalogError, match=part) as fault:
+        Register.parse(2023, {"catalog/divisions/divisions.csv": f"{HEAD}\n{row}\n" if row else HEAD})
+    assert (fault.value.path, fault.value.line) == ("catalog/divisions/divisions.csv", line)
+    assert str(fault.value) == f"catalog/divisions/divisions.csv:{line}: {fault.value.message}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "part"),
+    [
+        ("divisions.csv", "code,name\n", 1, "head"),
+        ("divisions.csv", "", 1, "head"),
+        ("xpcc.csv", "division,city,code\n第一师,阿拉尔市,\n", 2, "has a code"),
+        ("xpcc.csv", "division,city,code\n第十一师,,\n第一师,阿拉尔市,6590\n", 3, "six digits"),
+        ("functional_zones.csv", "nbs_code,name,parent\n110171,某区,北京\n", 2, "six digits"),
+        ("functional_zones.csv", "nbs_code,name,parent\nx,某区,110000\n", 2, "six digits"),
+        ("not_divisions.csv", "name,province,what,inside\n某新区,11,新区,110000\n", 2, "six digits"),
+        ("not_divisions.csv", "name,province,what,inside\n某新区,110000,新区,\n", 2, "six digits"),
+        ("tags.csv", "code,name,tag\n深圳,深圳市,计划单列市\n", 2, "six digits"),
+    ],
+)
+def test_faults_in_the_other_tables(name: str, text: str, line: int, part: str) -> None:
+    """The other tables are as strict, each under its own name."""
+    with pytest.raises(CatalogError, match=part) as fault:
+        Register.parse(2023, {**FILES, name: text})
+    assert (fault.value.path, fault.value.line) == (name, line)
+
+
+def test_only_divisions_must_be_there() -> None:
+    """A call without tags, places or 兵团 still has a register; one without divisions has none."""
+    bare = Register.parse(2023, {"divisions.csv": FILES["divisions.csv"]})
+    assert (bare.xpcc("第八师"), bare.place("西咸新区"), bare.tagged("440300", "计划单列市")) == (None, (), False)
+    with pytest.raises(CatalogError, match="no divisions"):
+        Register.parse(2023, {})
+
+
+# --- by code and name
+
+
+def test_at_and_named() -> None:
+    """Code and full name lead to the division of the list year, and only to it."""
+    assert AT_2023.at("220200").name == "吉林市"
+    assert (AT_2023.at("371200"), AT_2023.at("653229"), AT_2023.at("")) == (None, None, None)
+    assert names(AT_2023.named("市中区")) == ["370103 市中区", "370402 市中区", "511002 市中区", "511102 市中区"]
+    assert names(AT_2023.named("海南藏族自治州")) == ["632500 海南藏族自治州"]
+    assert (AT_2023.named("襄樊市"), AT_2023.named("郑州"), AT_2023.named("台北市")) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "found", "now"),
+    [
+        ("襄樊市", None, "420600 襄樊市", ["420600 襄阳市"]),
+        ("襄樊市", "420600", "420600 襄樊市", ["420600 襄阳市"]),
+        ("莱芜市", None, "371200 莱芜市", ["370100 济南市"]),
+        (None, "371200", "371200 莱芜市", ["370100 济南市"]),
+        ("那曲地区", None, "542400 那曲地区", ["540600 那曲市"]),
+        ("江干区", None, "330104 江干区", []),
+        ("巢湖市", "341400", "341400 巢湖市", ["340100 合肥市", "340200 芜湖市", "340500 马鞍山市"]),
+        ("米林县", "540422", "540422 米林县", ["540481 米林市"]),
+        ("沙县", None, "350427 沙县", ["350405 沙县区"]),
+    ],
+)
+def test_former_and_what_took_its_place(name: str | None, code: str | None, found: str, now: list[str]) -> None:
+    """A name or code that is listed no longer is known, with what the list year has in its place where the lists show it."""
+    row = only(AT_2023.former(name=name, code=code))
+    assert names([row]) == [found]
+    assert names(AT_2023.successors(row)) == now
+
+
+def test_former_needs_what_was_asked_for() -> None:
+    """Name and code must both fit; what is still listed or was never listed is not former; nothing asked, nothing found."""
+    assert AT_2023.former(name="襄樊市", code="371200") == ()
+    assert AT_2023.former(name="郑州市") == ()
+    assert AT_2023.former(name="无此市") == ()
+    assert AT_2023.former(code="999999") == ()
+    assert AT_2023.former() == ()
+    assert AT_2023.former(name="和安县") == ()
+
+
+def test_former_follows_moves_over_several_lists() -> None:
+    """儋州市 moved twice: its oldest code leads to the newest."""
+    rows = AT_2023.former(name="儋州市")
+    assert names(rows) == ["460003 儋州市", "469003 儋州市"]
+    assert [names(AT_2023.successors(row)) for row in rows] == [["460400 儋州市"]] * 2
+
+
+def test_later() -> None:
+    """A division that was set up after the list year is known as such, and has no place in the year's list."""
+    row = only(AT_2023.later(name="和安县"))
+    assert (row.code, row.valid_from, AT_2023.successors(row)) == ("653229", 2024, ())
+    assert AT_2023.later(code="653229") == (row,)
+    assert AT_2023.later(name="郑州市") == AT_2023.later(name="襄樊市") == AT_2023.later() == ()
+    assert only(Register.parse(2012, FILES).later(name="莱芜区")).valid_from == 2018
+
+
+def test_a_listed_division_is_its_own_successor() -> None:
+    """Whatever became of it later, a division that the year lists stands for itself."""
+    at_2012 = Register.parse(2012, FILES)
+    assert names(at_2012.successors(at_2012.at("371200"))) == ["371200 莱芜市"]
+
+
+def test_successors_in_a_ring_come_to_an_end() -> None:
+    """Two former divisions that name each other lead nowhere instead of running on."""
+
+    def row(code: str, name: str, end: int, after: str) -> Division:
+        return Division(code, name, "county", "县", "110000", None, end, (after,), "")
+
+    ring = (row("110221", "甲县", 2001, "110222"), row("110222", "乙县", 2002, "110221"), row("110222", "丙县", 2003, "110222"))
+    register = Register(2023, ring)
+    assert [register.successors(each) for each in ring] == [(), (), ()]
+    loop = Division("110223", "丁县", "county", "县", "110000", None, 2001, ("110224",), "")
+    back = Division("110224", "戊县", "county", "县", "110000", 2001, 2002, ("110225",), "")
+    again = Division("110225", "己县", "county", "县", "110000", 2002, 2003, ("110225", "110224"), "")
+    assert Register(2023, (loop, back, again)).successors(loop) == ()
+
+
+# --- what lies in what
+
+
+def test_ancestors_and_province() -> None:
+    """From the nearest to the province; counties that a province runs itself have the province alone; a province has none."""
+    assert names(AT_2023.ancestors(AT_2023.at("410105"))) == ["410100 郑州市", "410000 河南省"]
+    assert names(AT_2023.ancestors(AT_2023.at("419001"))) == ["410000 河南省"]
+    assert AT_2023.ancestors(AT_2023.at("410000")) == ()
+    assert AT_2023.province_of(AT_2023.at("150303")).name == "内蒙古自治区"
+    assert AT_2023.province_of(AT_2023.at("310000")).name == "上海市"
+
+
+def test_ancestors_of_a_former_division() -> None:
+    """A former division lies in what it lay in last: the prefecture as the year has it, or a former one."""
+    assert names(AT_2023.ancestors(only(AT_2023.former(name="江干区")))) == ["330100 杭州市", "330000 浙江省"]
+    assert names(AT_2023.ancestors(only(AT_2023.former(code="532701")))) == ["532700 思茅地区", "530000 云南省"]
+
+
+def test_every_listed_division_has_its_province() -> None:
+    """Code, parents and province agree for all of the year's list."""
+    for row in AT_2023.listed:
+        assert AT_2023.province_of(row).code == row.code[:2] + "0000"
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "expected"),
+    [
+        ("370782", "370700", True),
+        ("370782", "370000", True),
+        ("370782", "370782", True),
+        ("370700", "370782", False),
+        ("370782", "370100", False),
+    ],
+)
+def test_within(inner: str, outer: str, expected: bool) -> None:
+    """A division lies in each of its ancestors and in itself, and in nothing else."""
+    assert AT_2023.within(AT_2023.at(inner), AT_2023.at(outer)) is expected
+
+
+# --- what people write
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("郑州", ["410100 郑州市"]),
+        ("郑州市", ["410100 郑州市"]),
+        ("恩施州", ["422800 恩施土家族苗族自治州"]),
+        ("恩施土家族苗族州", ["422800 恩施土家族苗族自治州"]),
+        ("恩施自治州", ["422800 恩施土家族苗族自治州"]),
+        ("恩施", ["422800 恩施土家族苗族自治州", "422801 恩施市"]),
+        ("延边州", ["222400 延边朝鲜族自治州"]),
+        ("黔东南州", ["522600 黔东南苗族侗族自治州"]),
+        ("阿坝", ["513200 阿坝藏族羌族自治州", "513231 阿坝县"]),
+        ("伊犁州", ["654000 伊犁哈萨克自治州"]),
+        ("海南州", ["632500 海南藏族自治州"]),
+        ("博尔塔拉州", ["652700 博尔塔拉蒙古自治州"]),
+        ("东乡县", ["622926 东乡族自治县"]),
+        ("龙胜县", ["450328 龙胜各族自治县"]),
+        ("鄂温克旗", ["150724 鄂温克族自治旗"]),
+        ("内蒙古", ["150000 内蒙古自治区"]),
+        ("广西", ["450000 广西壮族自治区"]),
+        ("香港", ["810000 香港特别行政区"]),
+        ("大兴安岭", ["232700 大兴安岭地区"]),
+        ("神农架", ["429021 神农架林区"]),
+        ("六枝", ["520203 六枝特区"]),
+        ("浦东", ["310115 浦东新区"]),
+        ("吉林", ["220000 吉林省", "220200 吉林市"]),
+        ("吉林省吉林市", ["220200 吉林市"]),
+        ("吉林吉林", ["220200 吉林市"]),
+        ("郑州市金水区", ["410105 金水区"]),
+        ("郑州金水", ["410105 金水区"]),
+        ("河南省郑州市", ["410100 郑州市"]),
+        ("河南郑州", ["410100 郑州市"]),
+        ("河南省郑州市金水区", ["410105 金水区"]),
+        ("河南省金水区", ["410105 金水区"]),
+        ("济南市市中区", ["370103 市中区"]),
+        ("重庆万州", ["500101 万州区"]),
+        ("西藏山南", ["540500 山南市"]),
+        ("河南省长沙市", []),
+        ("金水区郑州市", []),
+        ("郑州市郑州市", []),
+        ("河南省河南省郑州市金水区", []),
+        ("滑", []),
+        ("市", []),
+        ("", []),
+        ("襄樊", []),
+        ("克州", []),
+        ("和安县", []),
+    ],
+)
+def test_called(text: str, expected: list[str]) -> None:
+    """Full, everyday and path names lead to every division of the year that they mean; other names to none."""
+    assert names(AT_2023.called(text)) == expected
+
+
+def test_every_division_is_called_by_its_names() -> None:
+    """All of the year's list are found by their full name, their short ones and with the names of what they lie in before either."""
+    for row in AT_2023.listed:
+        for name in everyday_names(row.name, row.kind):
+            assert row in AT_2023.called(name)
+            path = ""
+            for above in AT_2023.ancestors(row):
+                assert row in AT_2023.called(above.name + path + name)
+                assert row in AT_2023.called(stem(above.name, above.kind) + path + name)
+                path = above.name + path
+
+
+def test_long_texts_are_not_looked_up() -> None:
+    """The longest real path name is looked up; a longer text is answered at once, and a tangled one soon."""
+    longest = max((row for row in AT_2023.listed), key=lambda row: sum(len(above.name) for above in (row, *AT_2023.ancestors(row))))
+    path = "".join(above.name for above in (*reversed(AT_2023.ancestors(longest)), longest))
+    assert longest in AT_2023.called(path)
+    assert len(path) <= LONGEST
+    tangled = "吉林" * (LONGEST // 2)
+    began = time.perf_counter()
+    assert (AT_2023.called(tangled), AT_2023.place(tangled), AT_2023.nearest(tangled, AT_2023.listed)) == ((), (), None)
+    assert time.perf_counter() - began < 1
+    assert AT_2023.called("河南省郑州市" * 10) == ()
+    assert AT_2023.place("新区" * 30) == ()
+    assert AT_2023.nearest("刑台市" * 20, AT_2023.listed) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "among", "expected"),
+    [
+        ("刑台市", "13", "130500 邢台市"),
+        ("石家装市", "13", "130100 石家庄市"),
+        ("郑洲市", "41", "410100 郑州市"),
+        ("郑州县", "41", "410100 郑州市"),
+        ("齐齐哈儿市", "23", "230200 齐齐哈尔市"),
+        ("恩思土家族苗族自治州", "42", "422800 恩施土家族苗族自治州"),
+        ("恩思土家族苗族自治州", "43", None),
+        ("呼和浩待市", "", "150100 呼和浩特市"),
+        ("和安县", "65", None),
+        ("郑东新区", "41", None),
+        ("市", "41", None),
+        ("", "", None),
+        ("abc", "", None),
+    ],
+)
+def test_nearest(text: str, among: str, expected: str | None) -> None:
+    """A misspelt full name finds the one that is meant; where nothing is close, or two are equally close, nothing is guessed."""
+    found = AT_2023.nearest(text, province(among))
+    assert (found and f"{found.code} {found.name}") == expected
+
+
+def test_nearest_prefers_the_same_beginning_and_ignores_order() -> None:
+    """Of two that are as alike the one that begins alike is meant, in whatever order they come, and however often."""
+    one, other = (
+        Division(code, name, "county", "县", "", None, None, (), "") for code, name in (("110221", "甲乙县"), ("110222", "丙丁县"))
+    )
+    third = Division("110223", "甲丁县", "county", "县", "", None, None, (), "")
+    assert AT_2023.nearest("甲丙县", [one, other, one]) == one
+    assert AT_2023.nearest("甲丁县", [other, third]) == AT_2023.nearest("甲丁县", iter([third, other])) == third
+    assert AT_2023.nearest("丙乙县", [one, other]) == AT_2023.nearest("丙乙县", [other, one]) == other
+    assert AT_2023.nearest("戊己县", [one, other, third]) is None
+
+
+@given(st.sampled_from(AT_2023.listed), st.data())
+def test_nearest_finds_a_name_by_itself(row: Division, data: st.DataObject) -> None:
+    """A listed name that stands alone in its province is nearest to itself, in any order of what is offered."""
+    offered = data.draw(st.permutations(province(row.code[:2])))
+    if Counter(other.name for other in offered)[row.name] == 1:
+        assert AT_2023.nearest(row.name, offered) == row
+
+
+ANY_TEXT = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="".join(sorted({letter for row in AT_2023.listed for letter in row.name})), max_size=12),
+    st.lists(st.sampled_from([row.name for row in AT_2023.listed]), max_size=4).map("".join),
+)
+
+
+@given(ANY_TEXT)
+def test_no_text_breaks_the_register(text: str) -> None:
+    """Whatever is written, every question is answered: with divisions of the year, places, or nothing."""
+    assert all(row.listed_in(2023) for row in AT_2023.called(text))
+    assert list(AT_2023.called(text)) == sorted(set(AT_2023.called(text)), key=lambda row: row.code)
+    near = AT_2023.nearest(text, AT_2023.listed)
+    assert near is None or near in AT_2023.listed
+    assert set(AT_2023.place(text)) <= set(AT_2023.places)
+    assert AT_2023.xpcc(text) in (None, *AT_2023.xpcc_divisions)
+    assert AT_2023.looks_like_place(text) in (True, False)
+    assert AT_2023.former(name=text) == AT_2023.former(name=text, code=None)
+    assert all(row.valid_from > 2023 for row in AT_2023.later(name=text))
+
+
+# --- 兵团
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第八师", "第八师石河子市"),
+        ("八师", "第八师石河子市"),
+        ("第八师石河子市", "第八师石河子市"),
+        ("八师石河子市", "第八师石河子市"),
+        ("石河子市", "第八师石河子市"),
+        ("新疆生产建设兵团第八师", "第八师石河子市"),
+        ("新疆生产建设兵团第八师石河子市", "第八师石河子市"),
+        ("兵团石河子市", "第八师石河子市"),
+        ("新疆兵团第九师", "第九师白杨市"),
+        ("白杨市", "第九师白杨市"),
+        ("第十一师", "第十一师"),
+        ("第十一师石河子市", None),
+        ("第十五师", None),
+        ("新疆生产建设兵团", None),
+        ("乌鲁木齐市", None),
+        ("", None),
+    ],
+)
+def test_xpcc(text: str, expected: str | None) -> None:
+    """A 师 is found by its name, its city's or both, with or without the 兵团's; a wrong pair is not."""
+    found = AT_2023.xpcc(text)
+    assert (found and found.name) == expected
+
+
+def test_xpcc_has_codes() -> None:
+    """A 师's city has its code; a 师 without a city has none."""
+    assert AT_2023.xpcc("第九师") == XpccDivision("第九师", "白杨市", "659012")
+    assert AT_2023.xpcc("第十二师") == XpccDivision("第十二师", "", "")
+
+
+# --- places
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("西安高新区", ("西安高新区", "610100")),
+        ("西安市高新区", ("西安高新区", "610100")),
+        ("陕西省西安市高新区", ("西安高新区", "610100")),
+        ("西安高新技术产业开发区", ("西安高新区", "610100")),
+        ("西安高新区管委会", ("西安高新区", "610100")),
+        ("北京经开区", ("北京经济技术开发区", "110115")),
+        ("烟台开发区", ("烟台经济技术开发区", "370600")),
+        ("东营开发区", ("东营经济技术开发区", "370500")),
+        ("乌拉盖管理区", ("乌拉盖管理区管委会", "152500")),
+        ("平原示范区", ("新乡市平原城乡一体化示范区", "410700")),
+        ("西咸新区", ("西咸新区", "610100")),
+        ("咸阳市西咸新区", ("西咸新区", "610100")),
+        ("平潭综合实验区", ("平潭综合实验区", "350128")),
+        ("福建省平潭综合实验区", ("平潭综合实验区", "350128")),
+        ("苏州工业园区", ("苏州工业园区", "320500")),
+        ("苏州工业园", ("苏州工业园区", "320500")),
+        ("天府新区", ("四川天府新区", "510100")),
+        ("南沙新区", ("广州南沙新区", "440115")),
+        ("广州南沙新区", ("广州南沙新区", "440115")),
+        ("加格达奇区", ("加格达奇区", "232700")),
+        ("郑州航空港经济综合实验区", ("郑州航空港经济综合实验区", "410100")),
+        ("洛阳市西咸新区", None),
+        ("高新区", None),
+        ("陕西高新区", None),
+        ("福建新区", None),
+        ("武汉高新区", None),
+        ("嘉峪关市", None),
+        ("郑州市", None),
+        ("", None),
+    ],
+)
+def test_place(text: str, expected: tuple[str, str] | None) -> None:
+    """A known place is found with or without what it lies in before it and by long and short endings; a kind of place alone means none."""
+    assert [(place.name, place.inside[0]) for place in AT_2023.place(text)] == ([expected] if expected else [])
+
+
+def test_place_says_what_it_is() -> None:
+    """A place has its province, what it is and everything that it lies in; the known list goes before the statistical one."""
+    (xiong_an,) = AT_2023.place("雄安新区")
+    assert xiong_an == Place("雄安新区", "130000", "国家级新区", ("130629", "130632", "130638"))
+    (yantai,) = AT_2023.place("烟台高新区")
+    assert (yantai.province, yantai.what) == ("370000", "国家统计局统计用区")
+    assert AT_2023.place("苏州工业园区")[0].what == "开发区"
+
+
+def test_every_place_is_found_by_its_name() -> None:
+    """Each known place is the answer to its own name, also with its province's before it."""
+    for place in AT_2023.places:
+        assert AT_2023.place(place.name) == (place,)
+        above = AT_2023.at(place.province).name
+        assert place in AT_2023.place(above + place.name.removeprefix(above))
+
+
+@pytest.mark.parametrize(
+    "text", ["郑东新区", "武汉高新区", "某某经济技术开发区", "苏州工业园区", "黄山风景名胜区", "某某管委会", "平潭综合实验区"]
+)
+def test_looks_like_place(text: str) -> None:
+    """Names that end as those of development zones and new areas do are recognised, known or not."""
+    assert AT_2023.looks_like_place(text)
+
+
+@pytest.mark.parametrize("text", ["浦东新区", "滨海新区", "天津市滨海新区", "加格达奇区", "郑州市", "大港区", "万柏林区", "新城区", ""])
+def test_divisions_do_not_look_like_places(text: str) -> None:
+    """What is or was a division is none, however its name ends, and neither is what ends otherwise."""
+    assert not AT_2023.looks_like_place(text)
+
+
+# --- names
+
+
+def test_kinds_agree() -> None:
+    """Every kind has a level and its endings."""
+    assert KIND_LEVELS.keys() == KIND_ENDINGS.keys() == {row.kind for row in AT_2023.divisions}
+
+
+@pytest.mark.parametrize("row", [row for row in AT_2023.listed if row.kind in ("自治州", "自治县", "自治旗")], ids=lambda row: row.name)
+def test_stems_of_autonomous_divisions(row: Division) -> None:
+    """What is left of an autonomous division's name holds no nationality and at least two characters."""
+    left = stem(row.name, row.kind)
+    assert row.name.startswith(left)
+    assert len(left) >= 2
+    assert not re.search("族|自治|哈萨克$|蒙古$|塔吉克$|锡伯$|.柯尔克孜$", left)
