@@ -27,8 +27,8 @@ except ImportError:  # PyYAML without libyaml, as under Pyodide
 
 from tuijian.intake.source import START, Problem, Span
 from tuijian.intake.text import LIMITS, Limits, long_line
-from tuijian.intake.yaml_hints import explain, slips
-from tuijian.intake.yaml_parser import KIND, Refused, StrictParser, span
+from tuijian.intake.yaml_hints import SLIPS, explain, mended, slips
+from tuijian.intake.yaml_parser import KIND, ODD, Refused, StrictParser, span
 
 __all__ = ["Document", "Limits", "Mapping", "Node", "Scalar", "Sequence", "key_span_at", "load", "plain", "span_at"]
 
@@ -72,6 +72,9 @@ class Document:
 
 _UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
+ROUNDS, MENDED = 10, 8_000
+"""So often is a text with slips mended and read again for more of them, unless it is longer (one reading of it takes 6 ms)."""
+
 
 def load(text: str, limits: Limits = LIMITS, fast: bool = False) -> Document:
     """The document in a text, and why it is refused. Never raises, whatever the text.
@@ -82,7 +85,7 @@ def load(text: str, limits: Limits = LIMITS, fast: bool = False) -> Document:
     if fast and (root := _quick(text, limits)) is not None:
         return Document(root, ())
     problem = _unreadable(text, limits)
-    return Document(None, (problem,)) if problem else _load(text, limits)
+    return Document(None, (problem,)) if problem else _load(text, limits, ROUNDS if len(text) <= MENDED else 0)
 
 
 def _unreadable(text: str, limits: Limits) -> Problem | None:
@@ -98,8 +101,8 @@ def _unreadable(text: str, limits: Limits) -> Problem | None:
     return Problem(KIND, "syntax", long[0], {"hint": "这一行太长"}) if long else None
 
 
-def _load(text: str, limits: Limits) -> Document:
-    """The document by PyYAML's own parser."""
+def _load(text: str, limits: Limits, rounds: int) -> Document:
+    """The document by PyYAML's own parser; so many `rounds` of mended slips may follow."""
     parser = StrictParser(text, limits)
     builder = _Builder(parser.get_event, limits, span, slips(text), parser.keep)
     root: Node | None = None
@@ -109,19 +112,25 @@ def _load(text: str, limits: Limits) -> Document:
         parser.problems.append(refused.problem)
     except MarkedYAMLError as error:
         parser.problems += _explained(error, text, parser, builder)
-    problems = sorted(parser.problems, key=lambda problem: problem.span)
-    return Document(root, tuple(problems))
+        if rounds and (here := [problem for problem in parser.problems if problem.case in SLIPS]):
+            parser.problems += _beyond(text, here, limits, rounds)
+    return Document(root, tuple(sorted(parser.problems, key=lambda problem: problem.span)))
 
 
 def _explained(error: MarkedYAMLError, text: str, parser: StrictParser, builder: "_Builder") -> list[Problem]:
-    """Why the parser stopped: a slip nearby, or what it says; nothing more where an odd word was already noted."""
+    """Why the parser stopped: a slip nearby, or what it says; nothing more where the cause is already noted."""
     problem = explain(error, text)
-    last = max(problem.span.line, parser.line)
-    near = builder.slips_between(builder.line, last)
+    near = builder.slips_between(builder.line, max(problem.span.line, parser.line + 1))
     if near:
         return near
-    noted = parser.problems and problem.span.line - parser.problems[-1].span.line in (0, 1)
-    return [] if noted else [problem]
+    known = {noted.span.line for noted in parser.problems if noted.case in (*ODD, *SLIPS)}
+    return [] if known & {problem.span.line, problem.span.line - 1} else [problem]
+
+
+def _beyond(text: str, here: list[Problem], limits: Limits, rounds: int) -> list[Problem]:
+    """The slips further down, which show once those up to here are mended: a clerk wants to hear of all at once."""
+    document = _load(mended(text, here), limits, rounds - 1)
+    return [problem for problem in document.problems if problem.case in SLIPS and problem.span.line > here[-1].span.line]
 
 
 def _quick(text: str, limits: Limits) -> Node | None:

@@ -17,7 +17,9 @@ _SLIP = re.compile(
     re.MULTILINE,
 )
 _REPAIR = re.compile(rf"^(-?)[ ]*+({_KEY})[ ]*+[:：][ {_WIDE}]*+")
-_FIRST = re.compile(r"[^ \n]")
+
+SLIPS = ("fullwidth-space", "fullwidth-colon", "no-space")
+"""The cases that `slips` finds; each has a replacement."""
 
 MOST_SLIPS = 500
 """Suspicious lines are looked for until so many are found in one file."""
@@ -45,12 +47,21 @@ def _slip(match: re.Match[str], line: int, content: str) -> Problem:
         return Problem(KIND, "fullwidth-space", where, {}, "".join(" " if char == " " else "  " for char in wide))
     where = Span(line, column, line, column + len(content))
     case = "fullwidth-colon" if match["full"] or (match["dash"] and "：" in content.partition(":")[0]) else "no-space"
-    return Problem(KIND, case, where, {"key": match["key"] or "-"}, _REPAIR.sub(_repaired, content))
+    return Problem(KIND, case, where, {"key": match["key"] or "-"}, _REPAIR.sub(_repaired, content).rstrip(" "))
 
 
 def _repaired(match: re.Match[str]) -> str:
     """An item's dash, a key and its colon, each followed by a blank."""
     return f"{'- ' if match[1] else ''}{match[2]}: "
+
+
+def mended(text: str, problems: list[Problem]) -> str:
+    """The text with these problems' replacements, at most one a line, in their places."""
+    lines = text.split("\n")
+    for problem in problems:
+        line, where = lines[problem.span.line - 1], problem.span
+        lines[where.line - 1] = line[: where.column - 1] + (problem.replacement or "") + line[where.end_column - 1 :]
+    return "\n".join(lines)
 
 
 _QUOTE = "请把整个内容用英文引号括起来"
@@ -59,6 +70,7 @@ _OPEN_QUOTE = "引号没有成对"
 _OPEN_BRACKET = "方括号或花括号没有成对，或者里面缺少逗号"
 _ESCAPE = "双引号里的反斜杠有特别的意思，请改用单引号"
 _BLOCK = f"内容以“|”或“>”开头，{_QUOTE}"
+_ENDED = re.compile(r"^\.\.\.(?=[ \t\n])", re.MULTILINE)
 _HINTS = (
     ("could not find expected ':'", True, "这一行缺少英文冒号和空格"),
     ("sequence entries are not allowed here", False, "“- ”要另起一行，写在这一行的开头"),
@@ -71,10 +83,9 @@ _HINTS = (
     ("expected indentation indicator", True, _BLOCK),
     ("expected a comment or a line break", True, _BLOCK),
     ("expected ',' or", True, _OPEN_BRACKET),
-    ("expected <block end>, but found '<scalar>'", False, f"引号或括号后面还有文字，{_QUOTE}"),
-    ("expected <block end>, but found ','", False, f"引号或括号后面还有文字，{_QUOTE}"),
-    ("expected <block end>", False, _INDENT),
+    ("expected <block end>", False, ""),
     ("expected '<document start>'", False, _INDENT),
+    ("expected the node content, but found '<stream end>'", False, _OPEN_BRACKET),
     ("expected the node content", False, f"这里的符号不能单独出现；如果是内容的一部分，{_QUOTE}"),
 )
 """How PyYAML's problem begins, whether its context is the better place, and the hint."""
@@ -82,33 +93,44 @@ _HINTS = (
 
 def explain(error: MarkedYAMLError, text: str) -> Problem:
     """The problem for a text that PyYAML cannot read on."""
-    problem, context = error.problem or "", error.context_mark
+    said: str = error.problem or ""
     mark: Mark = error.problem_mark  # type: ignore[assignment]  # our parser's marks are pairs
-    if "cannot start any token" in problem:
-        return _stray(mark, text)
+    line = text.split("\n")[mark[0]]
+    if "cannot start any token" in said:
+        return _stray(mark, line)
+    if said.startswith("expected '<document start>'") and _ENDED.search(text):
+        return Problem(KIND, "document", _one(mark))
     for start, at_context, hint in _HINTS:
-        if problem.startswith(start):
-            place: Mark = context if at_context and context else mark  # type: ignore[assignment]
-            return _syntax(place, hint or _colon_hint(mark, text))
+        if said.startswith(start):
+            place: Mark | None = error.context_mark if at_context else None  # type: ignore[assignment]
+            return _syntax(place or mark, hint or _surplus(mark, line))
     return _syntax(mark, "")
+
+
+def _one(mark: Mark) -> Span:
+    """One character."""
+    return Span(mark[0] + 1, mark[1] + 1, mark[0] + 1, mark[1] + 2)
 
 
 def _syntax(mark: Mark, hint: str) -> Problem:
     """A problem of one character's width."""
-    return Problem(KIND, "syntax", Span(mark[0] + 1, mark[1] + 1, mark[0] + 1, mark[1] + 2), {"hint": hint})
+    return Problem(KIND, "syntax", _one(mark), {"hint": hint})
 
 
-def _stray(mark: Mark, text: str) -> Problem:
+def _stray(mark: Mark, line: str) -> Problem:
     """A character that nothing may start with: a tab, or one that needs quotes."""
-    line = text.split("\n")[mark[0]]
-    char = line[mark[1] : mark[1] + 1]
-    if char != "\t":
-        return _syntax(mark, f"内容以“{char}”开头，{_QUOTE}")
-    length = len(line) - mark[1] - len(line[mark[1] :].lstrip("\t"))
+    rest = line[mark[1] :]
+    if not rest.startswith("\t"):
+        return _syntax(mark, f"内容以“{rest[:1]}”开头，{_QUOTE}")
+    length = len(rest) - len(rest.lstrip("\t"))
     return Problem(KIND, "tab", Span(mark[0] + 1, mark[1] + 1, mark[0] + 1, mark[1] + 1 + length))
 
 
-def _colon_hint(mark: Mark, text: str) -> str:
-    """Why there is a colon too many: inside of a text, or under a value where a deeper level cannot be."""
-    line = text.split("\n")[mark[0]]
-    return f"内容里有英文冒号，{_QUOTE}" if re.search(r":[ ]", line[: mark[1]]) else _INDENT
+def _surplus(mark: Mark, line: str) -> str:
+    """Why something stands where it cannot: a text is not in quotes as a whole, or the line begins at the wrong column."""
+    before = line[: mark[1]]
+    if not before.strip(" -"):
+        return _INDENT
+    if line.startswith(":", mark[1]):
+        return f"内容里有英文冒号，{_QUOTE}" if re.search(r":[ ]", before) else _INDENT
+    return f"引号或括号后面还有文字，{_QUOTE}"

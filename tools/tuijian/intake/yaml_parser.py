@@ -16,6 +16,9 @@ from tuijian.intake.source import Problem, Span
 from tuijian.intake.text import Limits, hidden_character, is_hidden
 
 KIND = "strict-yaml"
+ODD = ("anchor", "tag", "alias")
+"""The cases of words to which YAML gives a meaning that we refuse."""
+
 MOST_PROBLEMS = 100
 """Reading stops after so many problems in one file."""
 
@@ -26,6 +29,7 @@ _GAP = re.compile(r"(?:[ ]*+(?:#[^\n]*+)?+\n)*+[ ]*+(?:#[^\n\0]*+)?+")
 _BLOCK_WORD = r"(?:[^ \t\n\0:]|:(?![ \t\n\0]))++"
 _FLOW_WORD = r"(?:[^ \t\n\0:,?\[\]{}]|:(?![ \t\n\0,\[\]{}]))++"
 _BLOCK_TEXT = re.compile(rf"(?!#){_BLOCK_WORD}(?:[ ]++(?!#){_BLOCK_WORD})*+")
+_LINE_ENDS = re.compile(r"(?<![ ])[ ]*+\n[ \n]*+")
 _INNER = re.compile(r"[ ]*+(?:\n[ \n]*+)?+")
 _BLANKS = re.compile(r"[ \n]*+")
 _BLOCK_ODD = re.compile(rf"!<[^>\s]*+>|{_BLOCK_WORD}")
@@ -176,13 +180,10 @@ class StrictParser(Scanner, Parser):
         spaces: list[str] = []
         start = end = self.get_mark()
         indent = self.indent + 1
-        text = _FLOW_TEXT if self.flow_level else _BLOCK_TEXT
-        while found := text.match(self.buffer, self.index):
+        text = _FLOW_TEXT if self.flow_level else _BLOCK_TEXT if indent < 1 else _block_text_lines(indent)
+        while found := _matched(text, self):
             self.allow_simple_key = False
-            chunks += spaces
-            chunks.append(found[0])
-            self.column += found.end() - self.index
-            self.index = found.end()
+            chunks += (*spaces, _LINE_ENDS.sub(_folded, found) if "\n" in found else found)
             end = self.get_mark()
             spaces = self.scan_plain_spaces(indent, start)
             if not spaces or self.peek() == "#" or (not self.flow_level and self.column < indent):
@@ -266,6 +267,17 @@ def _first_indent(parser: StrictParser) -> int:
     """The indentation of a block of lines that does not state its own: the widest up to its first text."""
     found = _BLANKS.match(parser.buffer, parser.index)
     return max(map(len, found[0].split("\n"))) if found else 0
+
+
+@lru_cache(maxsize=32)
+def _block_text_lines(indent: int) -> re.Pattern[str]:
+    """A text without quotes and the lines that it runs on to, which have this indentation at least."""
+    return re.compile(rf"{_BLOCK_TEXT.pattern}(?:(?:[ ]*+\n)++[ ]{{{indent},}}+{_BLOCK_TEXT.pattern})*+")
+
+
+def _folded(match: re.Match[str]) -> str:
+    """What the gap between two lines of a text stands for: a blank, or the line ends less one."""
+    return "\n" * (match[0].count("\n") - 1) or " "
 
 
 @lru_cache(maxsize=32)
