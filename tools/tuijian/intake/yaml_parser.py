@@ -28,7 +28,6 @@ Mark = tuple[int, int]
 _GAP = re.compile(r"(?:[ ]*+(?:#[^\n]*+)?+\n)*+[ ]*+(?:#[^\n\0]*+)?+")
 _BLOCK_WORD = r"(?:[^ \t\n\0:]|:(?![ \t\n\0]))++"
 _FLOW_WORD = r"(?:[^ \t\n\0:,?\[\]{}]|:(?![ \t\n\0,\[\]{}]))++"
-_BLOCK_TEXT = re.compile(rf"(?!#){_BLOCK_WORD}(?:[ ]++(?!#){_BLOCK_WORD})*+")
 _LINE_ENDS = re.compile(r"(?<![ ])[ ]*+\n[ \n]*+")
 _INNER = re.compile(r"[ ]*+(?:\n[ \n]*+)?+")
 _BLANKS = re.compile(r"[ \n]*+")
@@ -40,9 +39,8 @@ _INNER_QUOTED = {
     "'": re.compile(rf"''|{_FOLDED}"),
     '"': re.compile(rf"{_FOLDED}|\\(?:\n[ \t\n]*+|x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.)"),
 }
-_SEPARATOR_LINE = re.compile(r"\n(?:---|\.\.\.)[ \t\n\0]")
-_SEPARATOR = re.compile(r"(?:---|\.\.\.)[ \t\n\0]")
-_FLOW_TEXT = re.compile(rf"(?!#){_FLOW_WORD}(?:[ ]++(?!#){_FLOW_WORD})*+")
+_SEPARATOR = r"(?:---|\.\.\.)[ \t\n\0]"
+_SEPARATOR_LINE = re.compile(rf"\n{_SEPARATOR}")
 
 
 class Refused(Exception):  # noqa: N818 (no error of a program: an answer)
@@ -175,31 +173,13 @@ class StrictParser(Scanner, Parser):
             self.allow_simple_key = True
 
     def scan_plain(self) -> ScalarToken:
-        """A text without quotes, over as many lines as it goes on."""
-        chunks: list[str] = []
-        spaces: list[str] = []
-        start = end = self.get_mark()
-        indent = self.indent + 1
-        text = _FLOW_TEXT if self.flow_level else _BLOCK_TEXT if indent < 1 else _block_text_lines(indent)
-        while found := _matched(text, self):
-            self.allow_simple_key = False
-            chunks += (*spaces, _LINE_ENDS.sub(_folded, found) if "\n" in found else found)
-            end = self.get_mark()
-            spaces = self.scan_plain_spaces(indent, start)
-            if not spaces or self.peek() == "#" or (not self.flow_level and self.column < indent):
-                break
-        return ScalarToken("".join(chunks), True, start, end)
-
-    def scan_plain_spaces(self, indent: int, start_mark: Any) -> list[str]:  # noqa: ARG002 (PyYAML's signature)
-        """What stands between two parts of a text: blanks, or line ends; nothing at a document's end."""
-        run = _matched(_INNER, self)
-        breaks = run.count("\n")
-        if not breaks:
-            return [run] if run else []
-        self.allow_simple_key = True
-        if self.column == 0 and _SEPARATOR.match(self.buffer, self.index):
-            return []
-        return ["\n" * (breaks - 1) or " "]
+        """A text without quotes, over as many lines as it runs on to."""
+        start = self.get_mark()
+        text = _matched(_text_lines(0, True) if self.flow_level else _text_lines(self.indent + 1, False), self)
+        end = self.get_mark()
+        if "\n" in _matched(_INNER, self):
+            self.allow_simple_key = True
+        return ScalarToken(_LINE_ENDS.sub(_folded, text) if "\n" in text else text, True, start, end)
 
     def scan_flow_scalar(self, style: str) -> ScalarToken:
         """A text in quotes."""
@@ -270,9 +250,11 @@ def _first_indent(parser: StrictParser) -> int:
 
 
 @lru_cache(maxsize=32)
-def _block_text_lines(indent: int) -> re.Pattern[str]:
-    """A text without quotes and the lines that it runs on to, which have this indentation at least."""
-    return re.compile(rf"{_BLOCK_TEXT.pattern}(?:(?:[ ]*+\n)++[ ]{{{indent},}}+{_BLOCK_TEXT.pattern})*+")
+def _text_lines(indent: int, flow: bool) -> re.Pattern[str]:
+    """A text without quotes, and the lines that it runs on to: indented so far at least, no comment, no document's end."""
+    word = _FLOW_WORD if flow else _BLOCK_WORD
+    text = rf"(?!#){word}(?:[ ]++(?!#){word})*+"
+    return re.compile(rf"{text}(?:(?:[ ]*+\n)++(?!{_SEPARATOR})[ ]{{{indent},}}+{text})*+")
 
 
 def _folded(match: re.Match[str]) -> str:
