@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tuijian.intake import gittree
 from tuijian.intake.gittree import Change, GitTree, Status, changes, merge_base, resolve
 from tuijian.intake.tree import EntryType, FolderTree, MemoryTree, Tree, TreeEntry, TreeError, collisions, lfs_pointer, part_problem
@@ -66,7 +67,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> Spy:
 
     def spy(self: object, args: list[str], *rest: object, **named: object) -> None:
         seen.append(args)
-        popen(self, args, *rest, **named)  # type: ignore[arg-type, call-overload]
+        popen(self, args, *rest, **named)  # type: ignore[call-overload]
 
     monkeypatch.setattr(subprocess.Popen, "__init__", spy)
     return seen
@@ -74,7 +75,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> Spy:
 
 HOSTILE = {
     b"a\nb": "hidden",
-    b"a\"b": "character",
+    b'a"b': "character",
     b"a'b": "character",
     b"\x1b[31m": "hidden",
     "\u202egnp.md".encode(): "hidden",
@@ -154,11 +155,8 @@ def test_lfs_pointer_is_no_file(repository: Repository) -> None:
 
 def test_deep_folders(repository: Repository) -> None:
     """A thousand folders in each other are one entry with a long name."""
-    tree = repository.tree(("100644", b"f", repository.blob(b"1")))
-    raw = bytes.fromhex(tree)
-    stream = b"blob\nmark :1\ndata 1\n1\ncommit refs/heads/deep\ncommitter " + WHO.encode() + b"\ndata 1\nx\nM 100644 :1 " + b"d/" * 1000 + b"f\n"
-    assert len(raw) == 20
-    repository.git("fast-import", "--quiet", data=stream)
+    stream = f"commit refs/heads/deep\ncommitter {WHO}\ndata 1\nx\nM 100644 inline {'d/' * 1000}f\ndata 1\n1\n"
+    repository.git("fast-import", "--quiet", data=stream.encode())
     with GitTree(repository.path, "deep") as found:
         (entry,) = found.entries()
         assert entry.name == b"d/" * 1000 + b"f"
@@ -228,7 +226,7 @@ def test_answer_that_is_cut_off(repository: Repository, tmp_path: Path, monkeypa
     assert tree.entries()
     fake = tmp_path / "bin" / "git"
     fake.parent.mkdir()
-    fake.write_text("#!/bin/sh\nread line\necho \"$line blob 9\"\nprintf 123\n")
+    fake.write_text('#!/bin/sh\nread line\necho "$line blob 9"\nprintf 123\n')
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{fake.parent}:{os.environ['PATH']}")
     with pytest.raises(TreeError, match=MISSING):
@@ -245,7 +243,7 @@ def test_broken_tree(repository: Repository) -> None:
 # --- revisions ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rev", ["nothing", "--all", "-h", "", "a b", "a\nb", "a\0b", "\ud800", "\udcff", "HEAD~99", "1" * 40])
+@pytest.mark.parametrize("rev", ["nothing", "--all", "-h", "", "a b", "a\nb", "a\0b", "\ud800", "HEAD~99", "1" * 40])
 def test_unknown_revision(repository: Repository, rev: str) -> None:
     """What names no commit is told in one sentence that holds nothing unprintable."""
     repository.git("update-ref", "refs/heads/main", repository.files({"a": b""}))
@@ -263,7 +261,7 @@ def test_a_blob_is_no_revision(repository: Repository) -> None:
 def test_no_repository(tmp_path: Path) -> None:
     """A folder that is no repository, or is not there, is told in one sentence."""
     for path in (tmp_path, tmp_path / "nothing"):
-        with pytest.raises(TreeError, match="不是 Git 仓库。$"):
+        with pytest.raises(TreeError, match=r"不是 Git 仓库。$"):
             resolve(path, "HEAD")
 
 
@@ -412,6 +410,47 @@ def test_the_canary_sings_without_our_options(repository: Repository, tmp_path: 
     assert canary.exists()
 
 
+@pytest.mark.parametrize("guard", ["GIT_NO_LAZY_FETCH", "GIT_ALLOW_PROTOCOL"])
+def test_each_guard_against_fetching_is_enough(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guard: str) -> None:
+    """Missing contents are not asked for from a remote that the repository names, by either of two guards (the first: newer git)."""
+    if guard == "GIT_NO_LAZY_FETCH" and ".".join(part.zfill(2) for part in repository.git("version").split()[2].split(".")[:2]) < "2.45":
+        pytest.skip("this git may not know it")
+    head = repository.commit(repository.tree(("100644", b"b", "1" * 40)))
+    hostile_config(repository, tmp_path / "canary")
+    monkeypatch.setattr(gittree, "_ENVIRONMENT", {guard: gittree._ENVIRONMENT[guard]})
+    with GitTree(repository.path, head) as tree, pytest.raises(TreeError):
+        tree.read("b")
+    assert not (tmp_path / "canary").exists()
+
+
+@pytest.mark.parametrize("command", [("status",), ("update-ref", "refs/heads/other", "main")])
+def test_no_hook_and_no_monitor_runs_under_our_options(repository: Repository, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Even a command that would start a hook or the file monitor, which we do not use, starts none."""
+    repository.git("update-ref", "refs/heads/main", repository.files({"a": b"1"}))
+    work = tmp_path / "work"
+    repository.git("clone", "-q", str(repository.path), str(work), at=tmp_path)
+    canary = tmp_path / "canary"
+    hooks = work / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    (hooks / "reference-transaction").write_text(f"#!/bin/sh\ntouch {canary}\n")
+    (hooks / "reference-transaction").chmod(0o755)
+    repository.git("config", "core.fsmonitor", f"touch {canary}", at=work)
+    assert gittree._run(work, *command).returncode == 0
+    assert not canary.exists()
+    repository.git(*(word.replace("other", "third") for word in command), at=work)
+    assert canary.exists()
+
+
+def test_settings_of_the_machine_do_not_reach_git(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the repository's own settings and ours count: none of the user's, none of the system's."""
+    (tmp_path / ".gitconfig").write_text("[user]\n\tname = x\n")
+    monkeypatch.setattr(gittree, "_KEPT", (*gittree._KEPT, "HOME", "GIT_CONFIG_SYSTEM"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", str(tmp_path / ".gitconfig"))
+    shown = gittree._run(repository.path, "config", "--list", "--show-scope").stdout
+    assert {line.split(b"\t")[0] for line in shown.splitlines()} == {b"local", b"command"}
+
+
 def test_our_environment_does_not_reach_git(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Inside a hook git's variables point elsewhere; the repository that was asked for is read all the same."""
     sha = repository.files({"a": b"1"})
@@ -482,7 +521,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, tup
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             path.chmod(0o755 if runs else 0o644)
-            stream.append(f"M {100755 if runs else 100644} inline \"{name}\"\ndata {len(data)}\n".encode() + data + b"\n")
+            stream.append(f'M {100755 if runs else 100644} inline "{name}"\ndata {len(data)}\n'.encode() + data + b"\n")
         repository.git("fast-import", "--quiet", "--force", data=b"".join(stream))
         return root / "folder", repository, repository.git("rev-parse", "x")
 

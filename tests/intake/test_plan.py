@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tuijian.intake.plan import LINE_LIMIT, NearHeading, Plan, Section, parse
 from tuijian.intake.source import Span
 
@@ -254,12 +255,25 @@ def test_lines_past_the_limit_are_counted() -> None:
 
 def test_the_parser_is_imported_at_first_need() -> None:
     """Importing this module does not import markdown-it-py, which takes longer than the rest of a start."""
-    code = "import sys, tuijian.intake.plan as p; assert 'markdown_it' not in sys.modules; p.parse('', ''); assert 'markdown_it' in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+    code = "import sys, tuijian.intake.plan as p; print('markdown_it' in sys.modules); p.parse('', ''); print('markdown_it' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env={"PYTHONPATH": ":".join(sys.path)})
+    assert done.stdout.split() == ["False", "True"]
 
 
 PIECES = st.sampled_from(
-    [*"#＃*_<>!-=`~&;[]\\| \t\n\n\n\r\u3000中a1\0\x0b\x1c\x85\ud800", "## ", "<!--", "-->", "```\n", "---\n", "===\n", "</p>", "&nbsp;", "    ", "1. "]
+    [
+        *"#＃*_<>!-=`~&;[]\\| \t\n\n\n\r\u3000中a1\0\x0b\x1c\x85\ud800",
+        "## ",
+        "<!--",
+        "-->",
+        "```\n",
+        "---\n",
+        "===\n",
+        "</p>",
+        "&nbsp;",
+        "    ",
+        "1. ",
+    ]
 )
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join))
 
@@ -279,8 +293,15 @@ def test_any_text(text: str) -> None:
 
 
 SIZE = 256 * 1024
-UNITS = """[ > >_ >/ # #/ #_a/ #_a/##_b/###_c/ ` `/ ```/ ```/~~~/ < </ <!-- <!--/ <!--// <!--_--> a_<!--_--> a_<!--/ --><!-- <div>/ <div>//
-<a_b= <script>/ & &amp |a|b|/|-|-|/ | - -/ a/-/ a/ a// _ ____a/ / * */ **a**/ **a \\ \\# #a/ ＃ ＃＃a/ -_ -_a/ 1._a/ a 中 <![CDATA[ <? <!A __""".split()
+# fmt: off
+UNITS = [  # _ is a space, / a line end
+    "[", ">", ">_", ">/", "#", "#/", "#_a/", "#_a/##_b/###_c/", "`", "`/", "```/", "```/~~~/",
+    "<", "</", "<!--", "<!--/", "<!--//", "<!--_-->", "a_<!--_-->", "a_<!--/", "--><!--", "<div>/", "<div>//", "<a_b=",
+    "<script>/", "&", "&amp", "|a|b|/|-|-|/", "|", "-", "-/", "a/-/", "a/", "a//", "_", "____a/",
+    "/", "*", "*/", "**a**/", "**a", "\\", "\\#", "#a/", "＃", "＃＃a/", "-_", "-_a/",
+    "1._a/", "a", "中", "<![CDATA[", "<?", "<!A", "__",
+]
+# fmt: on
 
 
 @pytest.mark.parametrize("unit", UNITS)

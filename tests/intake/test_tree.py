@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tuijian.intake import tree as module
 from tuijian.intake.tree import (
     EntryType,
@@ -42,7 +43,17 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "part",
-    ["list.yml", "郑州市_初步-方案.md", "豫教基〔2024〕5号.pdf", "（一）“甲”·《乙》、.md", "䢺.md", "a" * 80, "console.md", "COM.md", "a..b"],
+    [
+        "list.yml",
+        "郑州市_初步-方案.md",
+        "豫教基〔2024〕5号.pdf",
+        "（一）“甲”·《乙》、.md",
+        "䢺.md",
+        "a" * 80,
+        "console.md",
+        "COM.md",
+        "a..b",
+    ],
 )
 def test_allowed_part(part: str) -> None:
     """Names that a clerk gives to files pass."""
@@ -195,7 +206,8 @@ def test_select() -> None:
 
 def test_memory() -> None:
     """A mapping is a tree: sorted, with sizes in bytes, and types where they are given."""
-    tree = MemoryTree({"b/c.md": "中", b"\xff": b"1", "a": "xyz"}, {"l": EntryType.symlink, "a": EntryType.executable}, "r1")
+    files: dict[str | bytes, str | bytes] = {"b/c.md": "中", b"\xff": b"1", "a": "xyz"}
+    tree = MemoryTree(files, {"l": EntryType.symlink, "a": EntryType.executable}, "r1")
     assert tree.entries() == (
         TreeEntry(b"a", EntryType.executable, 3),
         TreeEntry(b"b/c.md", EntryType.file, 3),
@@ -295,7 +307,16 @@ def test_types(folder: Path) -> None:
     }
     assert tree.entries("folder-link") == (TreeEntry(b"folder-link", EntryType.symlink),)
     assert tree.entries("folder-link/root") == ()
-    for path in ("file-link", "dead-link", "folder-link", "folder-link/outside.txt", "pipe", "submissions", "README.md/x", "../outside.txt"):
+    for path in (
+        "file-link",
+        "dead-link",
+        "folder-link",
+        "folder-link/outside.txt",
+        "pipe",
+        "submissions",
+        "README.md/x",
+        "../outside.txt",
+    ):
         with pytest.raises(KeyError):
             tree.read(path)
     assert tree.read("run.sh") == b"#!"
@@ -361,7 +382,7 @@ def test_a_file_that_becomes_a_link_is_not_followed(folder: Path, monkeypatch: p
 def test_a_file_exchanged_while_it_is_opened_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where folders have no handles, the opened file must be the one that was looked at."""
     monkeypatch.setattr(os, "supports_dir_fd", frozenset())
-    monkeypatch.setattr(os.path, "samestat", lambda first, second: False)
+    monkeypatch.setattr(os.path, "samestat", lambda *_: False)
     with pytest.raises(KeyError):
         FolderTree(folder).read("README.md")
 

@@ -21,9 +21,7 @@ _OPTIONS = (
     *("-c", "safe.directory=*"),
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "core.commitGraph=false"),  # its file could give a commit other parents
     *("-c", "core.bigFileThreshold=10m"),  # larger files are streamed, not held in memory
-    *("-c", "protocol.allow=never"),
 )
 _ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -32,9 +30,8 @@ _ENVIRONMENT = {
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",  # git 2.45 and later; before, no protocol is allowed
+    "GIT_NO_LAZY_FETCH": "1",  # not in every git 2.39, so no protocol is allowed either
     "GIT_ALLOW_PROTOCOL": "none",
-    "LC_ALL": "C",
 }
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP")
 _MODES = {

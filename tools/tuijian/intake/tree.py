@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 READ_LIMIT = 10 * 1024 * 1024 + 1
 """Bytes that `read` gives at most: one more than the largest file that may be sent, so that a larger one shows."""
@@ -185,13 +185,17 @@ def lfs_pointer(data: bytes) -> bool:
     return len(data) < 1024 and data.startswith(b"version https://git-lfs.github.com/spec/")
 
 
+_Given = TypeVar("_Given")
+_Named = Mapping[str, _Given] | Mapping[bytes, _Given] | Mapping[str | bytes, _Given]
+
+
 class MemoryTree:
     """A tree from a mapping of names to contents; `types` says which names are no plain files, contents or none."""
 
     def __init__(
         self,
-        files: Mapping[str | bytes, bytes | str] | Mapping[str, str] | Mapping[str, bytes],
-        types: Mapping[str | bytes, EntryType] | Mapping[str, EntryType] | None = None,
+        files: "_Named[bytes | str]",
+        types: "_Named[EntryType] | None" = None,
         revision: str | None = None,
     ) -> None:
         """Take the mapping in; text becomes UTF-8."""
