@@ -313,6 +313,17 @@ def test_changes_of_a_mode(repository: Repository) -> None:
     assert changes(repository.path, base, head) == (Change(b"a", Status.modified),)
 
 
+def test_changes_that_the_commit_asks_to_ignore(repository: Repository, tmp_path: Path) -> None:
+    """A submodule that moved is told even where the files of the work tree ask git to say nothing of it."""
+    modules = repository.blob(b'[submodule "s"]\n\tpath = s\n\turl = ./s\n\tignore = all\n')
+    rows = [("100644", b".gitmodules", modules), ("160000", b"s", "1" * 40)]
+    base = repository.commit(repository.tree(*rows))
+    head = repository.commit(repository.tree(rows[0], ("160000", b"s", "2" * 40)), base)
+    repository.git("update-ref", "refs/heads/main", head)
+    repository.git("clone", "-q", str(repository.path), str(tmp_path / "work"), at=tmp_path)
+    assert changes(tmp_path / "work", base, head) == (Change(b"s", Status.modified),)
+
+
 def test_changes_in_a_broken_repository(repository: Repository) -> None:
     """A folder that is missing is told in one sentence."""
     with pytest.raises(TreeError, match="仓库读取失败"):
