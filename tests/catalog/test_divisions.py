@@ -229,6 +229,8 @@ def test_later() -> None:
     row = only(AT_2023.later(name="和安县"))
     assert (row.code, row.valid_from, AT_2023.successors(row)) == ("653229", 2024, ())
     assert AT_2023.later(code="653229") == (row,)
+    assert AT_2023.at("659012").valid_from == 2023
+    assert AT_2023.later(name="白杨市") == ()
     assert AT_2023.later(name="郑州市") == AT_2023.later(name="襄樊市") == AT_2023.later() == ()
     assert only(Register.parse(2012, FILES).later(name="莱芜区")).valid_from == 2018
 
@@ -413,6 +415,24 @@ def test_nearest_prefers_the_same_beginning_and_ignores_order() -> None:
     assert AT_2023.nearest("戊己县", [one, other, third]) is None
 
 
+def test_how_near_is_near_enough() -> None:
+    """Three of five characters, and half of what is the division's own, are just enough."""
+    row = Division("110221", "甲乙丙丁县", "county", "县", "", None, None, (), "")
+    assert AT_2023.nearest("甲乙戊己县", [row]) == row
+    assert AT_2023.nearest("甲庚戊己县", [row]) is None
+
+
+def test_the_longest_text_that_is_looked_up() -> None:
+    """A text of just the limit is looked up, one character more is not."""
+    for extra in (0, 1):
+        name = "甲" * (LONGEST - 1 + extra) + "省"
+        row = Division("110000", name, "province", "省", "", None, None, (), "")
+        register = Register(2023, (row,), places=(Place("乙" * (LONGEST + extra), "110000", "开发区", ()),))
+        assert register.called(name) == (() if extra else (row,))
+        assert register.nearest(name, [row]) == (None if extra else row)
+        assert len(register.place("乙" * (LONGEST + extra))) == 1 - extra
+
+
 @given(st.sampled_from(AT_2023.listed), st.data())
 def test_nearest_finds_a_name_by_itself(row: Division, data: st.DataObject) -> None:
     """A listed name that stands alone in its province is nearest to itself, in any order of what is offered."""
@@ -509,6 +529,7 @@ def test_xpcc_has_codes() -> None:
         ("高新区", None),
         ("陕西高新区", None),
         ("福建新区", None),
+        ("福州市新区", ("福州新区", "350100")),
         ("武汉高新区", None),
         ("嘉峪关市", None),
         ("郑州市", None),
@@ -545,6 +566,19 @@ def test_looks_like_place(text: str) -> None:
     assert AT_2023.looks_like_place(text)
 
 
+PLACE_KINDS = (
+    "新区 开发区 高新区 经开区 园区 工业园 产业园 科技园 工业区 示范区 实验区 试验区 合作区 管理区 功能区 保税区 航空港区 出口加工区 "
+    "度假区 风景名胜区 风景区 旅游区 集聚区 聚集区 食品区 先行区 先导区 自贸区 贸易区 生态城 科学城 科技城 新城 行政委员会 管委会"
+)
+
+
+@pytest.mark.parametrize("ending", PLACE_KINDS.split())
+def test_endings_of_places(ending: str) -> None:
+    """Every usual ending is known, and alone it names no place."""
+    assert AT_2023.looks_like_place("某某" + ending)
+    assert AT_2023.place(ending) == ()
+
+
 @pytest.mark.parametrize("text", ["浦东新区", "滨海新区", "天津市滨海新区", "加格达奇区", "郑州市", "大港区", "万柏林区", "新城区", ""])
 def test_divisions_do_not_look_like_places(text: str) -> None:
     """What is or was a division is none, however its name ends, and neither is what ends otherwise."""
@@ -559,10 +593,33 @@ def test_kinds_agree() -> None:
     assert KIND_LEVELS.keys() == KIND_ENDINGS.keys() == {row.kind for row in AT_2023.divisions}
 
 
-@pytest.mark.parametrize("row", [row for row in AT_2023.listed if row.kind in ("自治州", "自治县", "自治旗")], ids=lambda row: row.name)
-def test_stems_of_autonomous_divisions(row: Division) -> None:
-    """What is left of an autonomous division's name holds no nationality and at least two characters."""
-    left = stem(row.name, row.kind)
-    assert row.name.startswith(left)
-    assert len(left) >= 2
-    assert not re.search("族|自治|哈萨克$|蒙古$|塔吉克$|锡伯$|.柯尔克孜$", left)
+NATIONALITIES = (
+    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 "
+    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 "
+    "门巴 珞巴 基诺 各"
+)
+
+
+@pytest.mark.parametrize("nationality", NATIONALITIES.split())
+def test_nationalities_are_left_out(nationality: str) -> None:
+    """Each of the 55, alone or after another, is left out of the short name, but not where it is all of the name."""
+    assert stem(f"某某{nationality}族自治县", "自治县") == stem(f"某某回族{nationality}族自治州", "自治州") == "某某"
+    assert stem(f"{nationality}族自治县", "自治县") in (nationality, f"{nationality}族")
+
+
+def test_stems_of_autonomous_divisions() -> None:
+    """What is left of every autonomous division's name is its beginning and ends with no nationality, but for those that are called so."""
+    ending = re.compile(f"({NATIONALITIES.replace(' ', '|')})$")
+    stems = {row.name: stem(row.name, row.kind) for row in AT_2023.listed if row.kind in ("自治区", "自治州", "自治县", "自治旗")}
+    assert all(name.startswith(left) and len(left) >= 2 for name, left in stems.items())
+    assert {left for left in stems.values() if ending.search(left)} == {
+        "内蒙古",
+        "西藏",
+        "东乡",
+        "鄂温克",
+        "鄂伦春",
+        "长白",
+        "陵水",
+        "融水",
+        "彭水",
+    }
