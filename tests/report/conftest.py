@@ -16,7 +16,7 @@ PAPER = Cite(sentence="n3.1", quote="正式行文报送推荐名单及其实验�
 PLACE = Cite(sentence="n2.1", quote="原则上应为教育综合改革发展工作基础扎实、当地党委和政府高度重视基础教育工作")
 HOSTILE = (
     "]]>--><script>alert(1)</script>`` ```\n::error::x\r\n##[error]y "
-    " @user/team #1 \u202eevil\x1b[31m [a](https://evil.example) ![i](x) &lt; % 100%0A"
+    " @user/team #1 \u202eevil\x1b[31m [a](https://evil.example) ![i](x) &lt; % 100%0A\ud800"
 )
 
 
@@ -66,7 +66,7 @@ MANY = (
         context={"name": "郑洲市", "near": "郑州市"}, replacement="郑州市"
     ),
     finding(
-        "official-letter", "error", LIST, (3, 11, 3, 21), "文号“豫教基[2024]5号”应当用六角括号",
+        "official-letter", "error", LIST, (3, 11, 3, 22), "文号“豫教基[2024]5号”应当用六角括号",
         context={"number": "豫教基[2024]5号"}, replacement="豫教基〔2024〕5号",
     ),
     finding("measures", "error", PLAN, (7, 4, 7, 14), "任务“职普融通行动”没有写具体措施", context={"task": "职普融通行动"}, cite=()),
@@ -103,7 +103,8 @@ def _flood() -> list[Finding]:
 def _hostile() -> Finding:
     return finding(
         "division", "error", f"submissions/{HOSTILE}", (1, 2, 1, 30), f"没有叫“{HOSTILE}”的区划",
-        context={"name": HOSTILE, HOSTILE: HOSTILE}, cite=(Cite(sentence=HOSTILE, quote=HOSTILE),), fix=HOSTILE, replacement=HOSTILE, url=f"javascript:{HOSTILE}",
+        context={"name": HOSTILE, HOSTILE: HOSTILE}, cite=(Cite(sentence=HOSTILE, quote=HOSTILE),), fix=HOSTILE, replacement=HOSTILE,
+        url=f"javascript:{HOSTILE}",
     )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ SAMPLES: dict[str, Report] = {
     "fault-only": report(status="error", fault=Fault(message="读取目录出错", trace="")),
     "hostile": report(
         _hostile(), checklist=(CheckItem(sentence=HOSTILE, quote=HOSTILE, question=HOSTILE),), revision=HOSTILE, as_of=HOSTILE,
-        fault=Fault(message=HOSTILE, trace=HOSTILE), status="failure",
+        status="failure",
     ),
     "hostile-fault": report(_hostile(), fault=Fault(message=HOSTILE, trace=HOSTILE), status="error"),
 }  # fmt: skip

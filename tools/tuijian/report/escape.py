@@ -17,6 +17,8 @@ NEW_LINE = re.compile("\r\n|\r|\n")
 LIMIT = 120
 """The longest user text that a comment shows, in characters."""
 
+EMPTY = "（空）"
+
 _PLAIN = "0-9A-Za-z \u3007\u3400-\u4dbf\u4e00-\u9fff，。、；：？！（）〔〕〈〉《》「」【】“”‘’·—…％－～"
 _TOKEN = re.compile(rf"[!-~]*[!-/:-@\[-`{{-~][!-~]*|[0-9A-Za-z]{{7,}}|[^{_PLAIN}]+")
 _ADDRESS = re.compile(r"https://[0-9A-Za-z.-]+(?::[0-9]+)?(?:/[0-9A-Za-z._~%/-]*)?(?:#[0-9A-Za-z._~%-]*)?")
@@ -64,7 +66,7 @@ def code(text: str, limit: int = LIMIT) -> str:
     """A Markdown code span that shows the text and nothing else: no link, mention, image or HTML comes alive in it."""
     shown = cut(visible(text), limit).replace("@", "@\u200b")
     if not shown.strip():
-        return "（空）"
+        return EMPTY
     pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
     fence = _fence(shown, 1)
     return f"{fence}{pad}{shown}{pad}{fence}"
@@ -88,7 +90,7 @@ def prose(text: str, users: Iterable[str] = ()) -> str:
     for match in re.finditer("|".join([*known, _TOKEN.pattern]), text):
         pieces += [text[end : match.start()] or (" " if end else ""), code(match[0])]
         end = match.end()
-    return "".join([*pieces, text[end:]]).strip()
+    return "".join([*pieces, text[end:]]).strip() or EMPTY
 
 
 def link(text: str, url: str) -> str:

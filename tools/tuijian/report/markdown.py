@@ -88,7 +88,7 @@ def _left(left: dict[Level, int]) -> list[str]:
 
 
 def _checklist(report: Report) -> list[str]:
-    if not report.summary.review or not report.checklist:
+    if words.failed(report) or not report.summary.review or not report.checklist:
         return []
     return [f"### {words.CHECKLIST}", words.ABOUT_CHECKLIST, "\n".join(map(_item, report.checklist))]
 

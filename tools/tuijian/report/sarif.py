@@ -45,7 +45,7 @@ def _quotes(cites: tuple[Cite, ...]) -> list[str]:
 
 
 def _location(path: str) -> Json:
-    return {"uri": quote(path), "uriBaseId": ROOT}
+    return {"uri": quote(path, errors="replace"), "uriBaseId": ROOT}
 
 
 def _driver(report: Report, legend: Legend) -> Json:
@@ -91,7 +91,7 @@ def _results(report: Report, legend: Legend, paths: list[str]) -> list[Json]:
 
 def _fingerprint(finding: Finding) -> str:
     """What makes a finding the same one wherever its line moves: the rule, the file and the values in the message."""
-    text = json.dumps([finding.id, finding.path, finding.context], ensure_ascii=False, sort_keys=True)
+    text = json.dumps([finding.id, finding.path, finding.context], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

@@ -1,7 +1,9 @@
 """The line a finding points at, in three parts, fitted into so many columns. A Chinese character takes two columns."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from unicodedata import combining, east_asian_width
 
 from tuijian.report.escape import visible
@@ -29,16 +31,11 @@ def columns(text: str) -> int:
 
 
 def head(text: str, room: int) -> str:
-    """As much of the start as fits into `room` columns, … at its end where something is left out."""
+    """As much of the start as fits into `room` columns (at least 1), … at its end where something is left out."""
     if columns(text) <= room:
         return text
-    taken, kept = 1, []
-    for character in text:
-        taken += _of(character)
-        if taken > room:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
+    taken = list(accumulate(map(_of, text), initial=columns("…")))
+    return text[: bisect_right(taken, room) - 1] + "…"
 
 
 def tail(text: str, room: int) -> str:

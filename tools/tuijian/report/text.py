@@ -22,7 +22,7 @@ def write(report: Report, legend: Legend, *, width: int = 80, color: bool = Fals
     parts = [_head(report, legend, paint), *_fault(report.fault)]
     for level, found in words.by_level(report):
         parts.append(_level(level, found, legend, width, paint))
-    if checklist or report.summary.review:
+    if checklist or (report.summary.review and not words.failed(report)):
         parts.append(_checklist(report.checklist, width))
     parts.append(_foot(report, legend, width))
     return "\n".join(inert(line) for part in parts for line in [*part, ""]).rstrip("\n") + "\n"
