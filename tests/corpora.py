@@ -155,14 +155,37 @@ def _code() -> dict[str, str]:
     found = {f"call {shape[:24]} {call}": shape.format(call) for shape in shapes for call in calls}
     names = ("name:os.system", "module:os", "tuple [1]", "bytes YQ==", "object:os.PathLike {}", "none", "bool true", "long 1")
     found |= {f"python {name}": f"a: !!python/{name}\n" for name in names}
-    own = ("!!binary YQ==", "!!timestamp 2001-01-01", "!!set {a}", "!!omap [a: 1]", "!!str 1", "!local x", "! x", "!ruby/object:A {}", "!!js/function x")
+    own = (
+        "!!binary YQ==",
+        "!!timestamp 2001-01-01",
+        "!!set {a}",
+        "!!omap [a: 1]",
+        "!!str 1",
+        "!local x",
+        "! x",
+        "!ruby/object:A {}",
+        "!!js/function x",
+    )
     found |= {f"tag {text}": f"a: {text}\n" for text in own}
     return found | {"tag directive": "%TAG ! tag:yaml.org,2002:python/\n---\na: !object/apply:os.system ['id']\n"}
 
 
 def _types() -> dict[str, str]:
     words = ("NO", "no", "Yes", "on", "off", "y", "null", "~", "true", ".inf", ".nan", "12:30:45", "1:20", "010", "0o10", "0x1F", "0b1")
-    words += ("1e3", "1_000", "1,000", "+1", "-0", "2024-01-12", "2024-01-12T00:00:00Z", "=", "<<", "9" * 5_000, "9" * 4_301, "1." + "0" * 5_000)
+    words += (
+        "1e3",
+        "1_000",
+        "1,000",
+        "+1",
+        "-0",
+        "2024-01-12",
+        "2024-01-12T00:00:00Z",
+        "=",
+        "<<",
+        "9" * 5_000,
+        "9" * 4_301,
+        "1." + "0" * 5_000,
+    )
     found = {f"word {word[:20]} {len(word)}": f"a: {word}\n" for word in words}
     return found | {f"key {word[:20]} {len(word)}": f"{word}: a\n" for word in words}
 
@@ -193,7 +216,7 @@ def _hidden() -> dict[str, str]:
     points = (*range(9), *range(0xB, 0xD), *range(0xE, 0x20), *range(0x7F, 0xA0), 0xAD, 0x34F, 0x61C, 0x115F, 0x180E)
     points += (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0x3164, 0xE000, *range(0xFE00, 0xFE10), 0xFEFF)
     points += (0xFFA0, *range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF, 0xFDD0, 0x1FFFE, 0xE0001, *range(0xE0020, 0xE0030), 0xF0000, 0x10FFFF)
-    found = {f"hidden U+{point:04X}": f"province: 河南{chr(point)}省\nzones: []\n" for point in points}
+    found = {f"hidden U+{point:04X}": f"province: 河南省（x{chr(point)}）\nzones: []\n" for point in points}
     found |= {f"escaped U+{point:04X}": f'province: "河南\\U{point:08X}省"\n' for point in points}
     return found | {
         "trojan source": "province: 河南省\u202e\u2066 # 上海市\u2069 \u2066\nzones: []\n",

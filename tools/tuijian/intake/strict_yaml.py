@@ -70,6 +70,7 @@ class Document:
     problems: tuple[Problem, ...]
 
 
+_HIDING = re.compile(r"\\[0abefvxuUNLP]")
 _UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 ROUNDS, MENDED = 10, 8_000
@@ -79,13 +80,14 @@ ROUNDS, MENDED = 10, 8_000
 def load(text: str, limits: Limits = LIMITS, fast: bool = False) -> Document:
     """The document in a text, and why it is refused. Never raises, whatever the text.
 
-    Problems are of kind "strict-yaml". `fast` lets libyaml read where it is there; only for our own catalogue, since
-    the two disagree on odd texts. What libyaml reads with any doubt is read again by PyYAML.
+    Problems are of kind "strict-yaml", or "hidden-characters" where an escape makes one. `fast` is for our own catalogue
+    only: its files may be lists too, and libyaml reads them where it is there, though the two disagree on odd texts. What
+    libyaml reads with any doubt is read again by PyYAML.
     """
     if fast and (root := _quick(text, limits)) is not None:
         return Document(root, ())
     problem = _unreadable(text, limits)
-    return Document(None, (problem,)) if problem else _load(text, limits, ROUNDS if len(text) <= MENDED else 0)
+    return Document(None, (problem,)) if problem else _load(text, limits, ROUNDS if len(text) <= MENDED else 0, fast)
 
 
 def _unreadable(text: str, limits: Limits) -> Problem | None:
@@ -101,13 +103,13 @@ def _unreadable(text: str, limits: Limits) -> Problem | None:
     return Problem(KIND, "syntax", long[0], {"hint": "这一行太长"}) if long else None
 
 
-def _load(text: str, limits: Limits, rounds: int) -> Document:
-    """The document by PyYAML's own parser; so many `rounds` of mended slips may follow."""
+def _load(text: str, limits: Limits, rounds: int, lists: bool) -> Document:
+    """The document by PyYAML's own parser; so many `rounds` of mended slips may follow. `lists` may be roots or not."""
     parser = StrictParser(text, limits)
     builder = _Builder(parser.get_event, limits, span, slips(text), parser.keep)
     root: Node | None = None
     try:
-        root = builder.document()
+        root = builder.document(lists)
     except Refused as refused:
         parser.problems.append(refused.problem)
     except MarkedYAMLError as error:
@@ -129,18 +131,17 @@ def _explained(error: MarkedYAMLError, text: str, parser: StrictParser, builder:
 
 def _beyond(text: str, here: list[Problem], limits: Limits, rounds: int) -> list[Problem]:
     """The slips further down, which show once those up to here are mended: a clerk wants to hear of all at once."""
-    document = _load(mended(text, here), limits, rounds - 1)
+    document = _load(mended(text, here), limits, rounds - 1, False)
     return [problem for problem in document.problems if problem.case in SLIPS and problem.span.line > here[-1].span.line]
 
 
 def _quick(text: str, limits: Limits) -> Node | None:
     """The root as libyaml reads it; None when it is not there or anything is the least bit odd."""
-    if CParser is None:
+    if CParser is None or _HIDING.search(text):
         return None
     problems: list[Problem] = []
-    builder = _Builder(_plain_events(text), limits, _span_of_marks, {}, problems.append)
     try:
-        root = builder.document()
+        root = _Builder(_plain_events(text), limits, _span_of_marks, {}, problems.append).document(lists=True)
     except (YAMLError, UnicodeError, Refused):
         return None
     return None if problems else root
@@ -188,8 +189,8 @@ class _Builder:
         self.nodes = 0
         self.line = 1
 
-    def document(self) -> Node | None:
-        """The root of the only document; None when it is no mapping or does not mean what it seems to."""
+    def document(self, lists: bool) -> Node | None:
+        """The root of the only document; None when it is no mapping, nor a list where they are right, or is not what it seems."""
         self.get_event()
         start = self.get_event()
         if isinstance(start, StreamEndEvent):
@@ -203,7 +204,7 @@ class _Builder:
             self._note("document", self.place(after.start_mark, after.end_mark))
         if slips > len(self.slips):
             return None
-        if not isinstance(root, Mapping):
+        if isinstance(root, Scalar) or (isinstance(root, Sequence) and not lists):
             self._note("root", root.span)
             return None
         return root

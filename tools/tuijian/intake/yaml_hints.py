@@ -76,9 +76,7 @@ _HINTS = (
     ("sequence entries are not allowed here", False, "“- ”要另起一行，写在这一行的开头"),
     ("mapping values are not allowed here", False, ""),
     ("found unexpected end of stream", True, _OPEN_QUOTE),
-    ("found unexpected document separator", True, _OPEN_QUOTE),
     ("found unknown escape character", False, _ESCAPE),
-    ("expected escape sequence", False, _ESCAPE),
     ("expected chomping or indentation indicators", True, _BLOCK),
     ("expected indentation indicator", True, _BLOCK),
     ("expected a comment or a line break", True, _BLOCK),
@@ -86,9 +84,9 @@ _HINTS = (
     ("expected <block end>", False, ""),
     ("expected '<document start>'", False, _INDENT),
     ("expected the node content, but found '<stream end>'", False, _OPEN_BRACKET),
-    ("expected the node content", False, f"这里的符号不能单独出现；如果是内容的一部分，{_QUOTE}"),
+    ("", False, f"这里的符号不能单独出现；如果是内容的一部分，{_QUOTE}"),
 )
-"""How PyYAML's problem begins, whether its context is the better place, and the hint."""
+"""How PyYAML's problem begins, whether its context is the better place, and the hint; "" where the line itself tells."""
 
 
 def explain(error: MarkedYAMLError, text: str) -> Problem:
@@ -100,11 +98,9 @@ def explain(error: MarkedYAMLError, text: str) -> Problem:
         return _stray(mark, line)
     if said.startswith("expected '<document start>'") and _ENDED.search(text):
         return Problem(KIND, "document", _one(mark))
-    for start, at_context, hint in _HINTS:
-        if said.startswith(start):
-            place: Mark | None = error.context_mark if at_context else None  # type: ignore[assignment]
-            return _syntax(place or mark, hint or _surplus(mark, line))
-    return _syntax(mark, "")
+    at_context, hint = next((at_context, hint) for start, at_context, hint in _HINTS if said.startswith(start))
+    place: Mark | None = error.context_mark if at_context else None  # type: ignore[assignment]
+    return _syntax(place or mark, hint or _surplus(mark, line))
 
 
 def _one(mark: Mark) -> Span:

@@ -206,13 +206,12 @@ class StrictParser(Scanner, Parser):
 
     def _escaped(self, raw: str, index: int) -> str:
         """The character of an escape that stands at `index`; a hidden one is noted and comes out as a blank."""
-        code = int(raw[2:], 16) if len(raw) > 2 else ord(self.ESCAPE_REPLACEMENTS.get(raw[1], "\U0010ffff"))
-        if code > 0x10FFFE:
+        char: str | None = _code_point(raw[2:]) if len(raw) > 2 else self.ESCAPE_REPLACEMENTS.get(raw[1])
+        if char is None:
             raise ScannerError("while scanning a quoted scalar", None, "found unknown escape character", self._mark_at(index))
-        if not is_hidden(chr(code)):
-            return chr(code)
-        where = span(self._mark_at(index), self._mark_at(index + len(raw)))
-        self.keep(hidden_character(chr(code), where))
+        if not is_hidden(char):
+            return char
+        self.keep(hidden_character(char, span(self._mark_at(index), self._mark_at(index + len(raw)))))
         return " "
 
     def _mark_at(self, index: int) -> Any:
@@ -232,6 +231,12 @@ class StrictParser(Scanner, Parser):
         indent = max(least, _first_indent(self)) if increment is None else least + increment - 1
         raw = _matched(_block_lines(indent), self)
         return ScalarToken(_block_text(raw, indent, style == ">", chomping), False, start, self.get_mark(), style)
+
+
+def _code_point(digits: str) -> str | None:
+    """The character of a code point in hexadecimal digits; None beyond Unicode."""
+    code = int(digits, 16)
+    return chr(code) if code <= 0x10FFFF else None
 
 
 def _matched(pattern: re.Pattern[str], parser: StrictParser) -> str:
