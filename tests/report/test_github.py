@@ -76,6 +76,7 @@ def test_user_text_gives_no_command(samples: dict[str, Report], legend: Legend, 
     assert [kind for kind, _, _ in found] == kinds
     assert "##[" not in text
     assert found[-1 if name == "hostile" else 1][1].keys() == {"file", "line", "endLine", "col", "endColumn", "title"}
+    assert not any(line.strip().startswith("::") for _, _, data in found for line in data.splitlines())
     assert "100%0A" in found[0 if name == "hostile" else 1][2]
     assert "\u202e" not in text
 

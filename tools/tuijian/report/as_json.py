@@ -1,6 +1,7 @@
 """The report as JSON: the design's keys in the design's order, for programs and for the job that publishes a review."""
 
 import json
+import re
 from typing import Any
 
 from tuijian.report.escape import HIDDEN
@@ -12,8 +13,8 @@ def data(report: Report) -> dict[str, Any]:
     return report.model_dump(mode="json", by_alias=True, exclude=None if report.fault else {"fault"})
 
 
-def _escaped(text: str) -> str:
-    return "".join(json.dumps(character)[1:-1] for character in text)
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
 def dump(value: object) -> str:
@@ -21,8 +22,8 @@ def dump(value: object) -> str:
 
     So is the end of `##[`, which a GitHub runner takes for a command wherever it stands.
     """
-    lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
-    return "".join(HIDDEN.sub(lambda match: _escaped(match[0]), line).replace("##[", "##\\u005b") + "\n" for line in lines)
+    text = json.dumps(value, ensure_ascii=False, indent=2).replace("##[", "##\\u005b")
+    return "\n".join(HIDDEN.sub(_escaped, line) for line in text.split("\n")) + "\n"
 
 
 def write(report: Report, _: Legend) -> str:

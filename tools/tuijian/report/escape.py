@@ -20,7 +20,7 @@ LIMIT = 120
 EMPTY = "（空）"
 
 _PLAIN = "0-9A-Za-z \u3007\u3400-\u4dbf\u4e00-\u9fff，。、；：？！（）〔〕〈〉《》「」【】“”‘’·—…％－～"
-_TOKEN = re.compile(rf"[!-~]*[!-/:-@\[-`{{-~][!-~]*|[0-9A-Za-z]{{7,}}|[^{_PLAIN}]+")
+_TOKEN = rf"[!-~]*[!-/:-@\[-`{{-~][!-~]*|[0-9A-Za-z]{{7,}}|[^{_PLAIN}]+"
 _ADDRESS = re.compile(r"https://[0-9A-Za-z.-]+(?::[0-9]+)?(?:/[0-9A-Za-z._~%/-]*)?(?:#[0-9A-Za-z._~%-]*)?")
 _EMBEDDED_LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 
@@ -87,7 +87,7 @@ def prose(text: str, users: Iterable[str] = ()) -> str:
     """
     known = [re.escape(value) for value in sorted(set(users), key=lambda value: (-len(value), value)) if value.strip()]
     pieces, end = list[str](), 0
-    for match in re.finditer("|".join([*known, _TOKEN.pattern]), text):
+    for match in re.finditer("|".join([*known, _TOKEN]), text):
         pieces += [text[end : match.start()] or (" " if end else ""), code(match[0])]
         end = match.end()
     return "".join([*pieces, text[end:]]).strip() or EMPTY

@@ -29,8 +29,8 @@ def write(report: Report, legend: Legend) -> str:
 
 
 def _escape(text: str) -> str:
-    """The runner's own escaping of data (ActionCommand.cs), hidden characters shown; line breaks of the text are kept."""
-    return "%0A".join(visible(line).replace("%", "%25") for line in visible_lines(text)).replace("##[", "## [")
+    """The runner's own escaping of data (ActionCommand.cs), hidden characters shown; line breaks stay, none begins a command."""
+    return "%0A".join(inert(line).replace("%", "%25") for line in visible_lines(text))
 
 
 def _property(text: str) -> str:

@@ -38,11 +38,14 @@ def _coloured(name: str, text: str) -> str:
 
 def wrap(text: str, room: int, first: str, rest: str) -> list[str]:
     """The text in lines of at most `room` columns: no break inside a word or an address, no line begins with closing punctuation."""
-    lines, line = [], first
+    if columns(first) + columns(text) <= room:
+        return [(first + text).rstrip()]
+    lines, line, taken = [], first, columns(first)
     for piece in _PIECE.findall(text):
-        if columns(line) + columns(piece) > room and line not in (first, rest):
+        taken += columns(piece)
+        if taken > room and line not in (first, rest):
             lines.append(line)
-            line = rest
+            line, taken = rest, columns(rest) + columns(piece)
         line += piece.lstrip() if line == rest else piece
     return [part.rstrip() for part in [*lines, line]]
 
