@@ -16,7 +16,7 @@ PAPER = Cite(sentence="n3.1", quote="正式行文报送推荐名单及其实验�
 PLACE = Cite(sentence="n2.1", quote="原则上应为教育综合改革发展工作基础扎实、当地党委和政府高度重视基础教育工作")
 HOSTILE = (
     "]]>--><script>alert(1)</script>`` ```\n::error::x\r\n##[error]y "
-    " @user/team #1 \u202eevil\x1b[31m [a](https://evil.example) ![i](x) &lt; % 100%0A\ud800"
+    " @user/team #1 \u202eevil\x1b[31m [a](https://evil.example) ![i](x) &lt; % 100%0A\ud800,line=9"
 )
 
 
@@ -114,7 +114,7 @@ SAMPLES: dict[str, Report] = {
     "many": report(*MANY),
     "flood": report(*_flood()),
     "fault": report(
-        MANY[0], MANY[4], status="error",
+        MANY[0], MANY[4], MANY[5], status="error",
         fault=Fault(message="规则 seats 出错：KeyError", trace="Traceback:\n  seats.py:9\nKeyError: 'x'\n"),
     ),
     "fault-only": report(status="error", fault=Fault(message="读取目录出错", trace="")),

@@ -75,6 +75,7 @@ def test_user_text_gives_no_command(samples: dict[str, Report], legend: Legend, 
     kinds = {"hostile": ["error"], "hostile-fault": ["error", "notice", "group", "endgroup"]}[name]
     assert [kind for kind, _, _ in found] == kinds
     assert "##[" not in text
+    assert found[0 if name == "hostile" else 1][1]["file"].endswith(",line=9")
     assert found[-1 if name == "hostile" else 1][1].keys() == {"file", "line", "endLine", "col", "endColumn", "title"}
     assert not any(line.strip().startswith("::") for _, _, data in found for line in data.splitlines())
     assert "100%0A" in found[0 if name == "hostile" else 1][2]
@@ -84,6 +85,6 @@ def test_user_text_gives_no_command(samples: dict[str, Report], legend: Legend, 
 def test_fault_blames_nobody(samples: dict[str, Report], legend: Legend) -> None:
     """After a fault of ours the one error is ours; what was found until then is a notice."""
     found = commands(render(samples["fault"], legend, "github"))
-    assert [name for name, _, _ in found] == ["error", "notice", "notice", "group", "endgroup"]
+    assert [name for name, _, _ in found] == ["error", "notice", "notice", "notice", "group", "endgroup"]
     assert "file" not in found[0][1]
     assert legend.site in found[0][2]

@@ -63,6 +63,20 @@ def test_long_report_is_cut_by_finding(find: Callable[..., Finding], make: Calla
         assert "`tuijian check`" in text
 
 
+def test_limit_holds_at_every_length(find: Callable[..., Finding], make: Callable[..., Report], legend: Legend) -> None:
+    """Wherever the cut falls, what is said about the rest has room too."""
+    for size in range(1, 60):
+        errors = [find("measures", "error", "a.md", (1, 1, 1, 3), "甲" * size) for _ in range(500)]
+        assert 59_000 < len(render(make(*errors), legend, "markdown")) <= 60_000
+
+
+def test_reviewers_list(samples: dict[str, Report], legend: Legend) -> None:
+    """The list stands where something asks for review, and not after a fault of ours."""
+    assert "### 请人工判断" in render(samples["remarks"], legend, "markdown")
+    assert "### 请人工判断" not in render(samples["passed"], legend, "markdown")
+    assert "### 请人工判断" not in render(samples["fault"], legend, "markdown")
+
+
 def test_long_fault_is_cut(make: Callable[..., Report], legend: Legend) -> None:
     """A long trace full of hidden characters does not break the limit."""
     assert len(render(make(status="error", fault=Fault(message="x", trace="\u202e" * 100_000)), legend, "markdown")) <= 60_000

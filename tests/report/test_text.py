@@ -97,9 +97,10 @@ def test_long_value_is_cut(show: Callable[..., list[str]]) -> None:
 
 @given(st.text("aä中文\u0301 ", max_size=300), st.text("a中", max_size=300), st.text("a中\u0301", max_size=300), st.integers(20, 120))
 def test_fit_keeps_to_its_room(before: str, value: str, after: str, room: int) -> None:
-    """The parts together never take more than the room, say with … where something is left out, and the value is never lost."""
+    """The parts together never take more than the room and say with … where something is left out; half of it is the value's."""
     cut = fit(Snippet(before, value, after, exact=True), room)
     assert columns(cut.before) + columns(cut.value) + columns(cut.after) <= room
+    assert columns(cut.value) >= min(columns(value), room // 2 - 1)
     assert cut.before == before or (cut.before.startswith("…") and before.endswith(cut.before[1:]))
     assert cut.value == value or (cut.value.endswith("…") and value.startswith(cut.value[:-1]) and len(cut.value) > 1)
     assert cut.after == after or (cut.after.endswith("…") and after.startswith(cut.after[:-1]))
@@ -136,6 +137,7 @@ def test_checklist_on_request(samples: dict[str, Report], legend: Legend) -> Non
     assert "请人工判断" in render(samples["remarks"], legend, "text")
     assert "请人工判断" not in render(samples["passed"], legend, "text")
     assert "请人工判断" in render(samples["passed"], legend, "text", checklist=True)
+    assert "请人工判断" not in render(samples["fault"], legend, "text")
 
 
 def test_no_line_is_a_command(samples: dict[str, Report], legend: Legend) -> None:
