@@ -137,7 +137,7 @@ def test_path(name: bytes, path: str | None) -> None:
     ("name", "text"),
     [
         ("submissions/郑州〔2024〕.md".encode(), "submissions/郑州〔2024〕.md"),
-        (b"a\xff\xfe", r"a\xFF\xFE"),
+        (b"a\x80\xff", r"a\x80\xFF"),
         (b"a\n::error::b\r", "aU+000A::error::bU+000D"),
         (b"\x1b[31m", "U+001B[31m"),
         ("a\u202eb\u200b\ufeff".encode(), "aU+202EbU+200BU+FEFF"),
@@ -175,6 +175,7 @@ def test_any_name(name: bytes) -> None:
         (["a", "a"], [("a", "a")]),
         (["x/a", "x/b", "X-a"], []),
         (["a", "b", "ab"], []),
+        (["x/A/b", "x/a/c"], [("x/A/b", "x/a/c")]),
         (["a/b", "A/B", "a/B"], [("a/b", "A/B"), ("a/b", "a/B")]),
     ],
 )
@@ -182,6 +183,11 @@ def test_collisions(names: list[str], expected: list[tuple[str, str]]) -> None:
     """Names and folders that one place would hold on some system are told in pairs, each spelling once."""
     pairs = collisions([TreeEntry(name.encode()) for name in names])
     assert [(first.name.decode(), second.name.decode()) for first, second in pairs] == expected
+
+
+def test_names_that_are_no_text_do_not_collide() -> None:
+    """Bytes that are no UTF-8 are compared as they are."""
+    assert collisions([TreeEntry(b"\xfe"), TreeEntry(b"\xff")]) == ()
 
 
 def test_lfs_pointer() -> None:
@@ -194,10 +200,10 @@ def test_lfs_pointer() -> None:
 
 def test_select() -> None:
     """A folder gives what lies in it, a file itself, and neither gives a neighbour whose name begins alike."""
-    entries = [TreeEntry(name) for name in sorted([b"a", b"a-b", b"a.b/c", b"a/b", b"a/b/c", b"a0", b"b"])]
+    entries = [TreeEntry(name) for name in sorted([b"a", b"a-b", b"a.b/c", b"a/A", b"a/b", b"a/b/c", b"a0", b"b"])]
     names = {under: [entry.name for entry in select(entries, under)] for under in ("", "a", "/a/", "a/b", "c")}
     assert names[""] == [entry.name for entry in entries]
-    assert names["a"] == names["/a/"] == [b"a", b"a/b", b"a/b/c"]
+    assert names["a"] == names["/a/"] == [b"a", b"a/A", b"a/b", b"a/b/c"]
     assert (names["a/b"], names["c"]) == ([b"a/b", b"a/b/c"], [])
 
 
@@ -215,7 +221,13 @@ def test_memory() -> None:
         TreeEntry(b"\xff", EntryType.file, 1),
     )
     assert (tree.revision, tree.entries("b"), tree.read("b/c.md"), tree.read("a", 2)) == ("r1", tree.entries()[1:2], "中".encode(), b"xy")
-    assert MemoryTree({}).entries() == ()
+    assert (MemoryTree({}).entries(), MemoryTree({}).revision) == ((), None)
+
+
+def test_memory_without_contents() -> None:
+    """A file that only `types` names is an empty one."""
+    tree = MemoryTree({}, {"a": EntryType.file})
+    assert (tree.entries(), tree.read("a")) == ((TreeEntry(b"a", EntryType.file, 0),), b"")
 
 
 @pytest.mark.parametrize("path", ["x", "l", "b", "", "../a", "a\udcff", "\ud800"])
@@ -258,6 +270,7 @@ def test_folder(folder: Path) -> None:
         ("a\\b", 0),
         ("a\0b", 0),
         (".git", 0),
+        (".git/config", 0),
     ],
 )
 def test_under(folder: Path, under: str, count: int) -> None:
@@ -287,8 +300,11 @@ def test_no_folder(tmp_path: Path) -> None:
 
 
 @posix
-def test_types(folder: Path) -> None:
+@pytest.mark.parametrize("handles", [True, False])
+def test_types(folder: Path, monkeypatch: pytest.MonkeyPatch, handles: bool) -> None:
     """Links to files, folders and nothing, executables, pipes and folders that cannot be listed are told apart; none is read."""
+    if not handles:
+        monkeypatch.setattr(os, "supports_dir_fd", frozenset())
     (folder / "file-link").symlink_to("README.md")
     (folder / "folder-link").symlink_to(folder.parent)
     (folder / "dead-link").symlink_to("/nothing")
@@ -328,8 +344,11 @@ def test_odd_names(folder: Path) -> None:
     names = [b"\xff\xfe.md", b"a\nb", b"\x1b[31m", "\u202e".encode(), b"'\"`"]
     for name in names:
         Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_bytes(b"")
-    found = {entry.name for entry in FolderTree(folder).entries()}
-    assert set(names) <= found
+    (folder / "a\\b").mkdir()
+    (folder / "a\\b" / "c").write_text("")
+    tree = FolderTree(folder)
+    assert {*names, b"a\\b/c"} <= {entry.name for entry in tree.entries()}
+    assert tree.entries("a\\b") == ()
 
 
 @posix

@@ -188,7 +188,7 @@ def _blanked(text: str, block: bool) -> str:
     """The text with spaces over comments, tags and entities. A comment that never ends reaches on only in a block of HTML."""
     kept, at = [], 0
     while (start := text.find("<!--", at)) >= 0:
-        end = text.find("-->", start + 4) + 3
+        end = text.find("-->", start + 2) + 3  # <!--> is a whole comment
         if end < 3:
             end = len(text) if block else start
         kept += [text[at:start], _NO_BREAK.sub(" ", text[start:end])]
