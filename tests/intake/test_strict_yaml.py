@@ -17,6 +17,7 @@ from tuijian.intake import strict_yaml
 from tuijian.intake.source import START, Problem, Span
 from tuijian.intake.strict_yaml import Document, Limits, Mapping, Scalar, Sequence, key_span_at, load, plain, span_at
 from tuijian.intake.text import decode, hidden
+from tuijian.intake.yaml_hints import mended
 
 LIST = """province: 河南省
 document:
@@ -359,6 +360,7 @@ STOPPED = [
     ("document：\n  number: 5号\n", [odd("fullwidth-colon", 1, 1, 9, "document:", key="document")]),
     ("document:\n  number：5号\n", [odd("fullwidth-colon", 2, 3, 9, "number: 5号", key="number")]),
     ("name：\u3000郑州市", [odd("fullwidth-colon", 1, 1, 9, "name: 郑州市", key="name")]),
+    ("\n\nname：a", [odd("fullwidth-colon", 3, 1, 6, "name: a", key="name")]),
     ("- name：a\n", [odd("fullwidth-colon", 1, 3, 6, "name: a", key="name")]),
     ("- -name：a\n", [odd("fullwidth-colon", 1, 3, 7, "- name: a", key="-")]),
     ("name:郑州市\n", [odd("no-space", 1, 1, 8, "name: 郑州市", key="name")]),
@@ -432,6 +434,15 @@ def test_every_slip_of_a_file_is_named_at_once() -> None:
     every = LIST.replace(":  ", "：").replace(": ", "：").replace(":\n", "：\n").replace(": |", "：|")
     lines = [number for number, line in enumerate(every.split("\n"), 1) if "：" in line.partition("#")[0]]
     assert [problem.span.line for problem in load(every).problems if problem.case == "fullwidth-colon"] == lines
+
+
+def test_mending_replaces_exactly_the_slip() -> None:
+    """A replacement takes the place of what it replaces, and all around it stays."""
+    problems = [
+        Problem("strict-yaml", "fullwidth-space", Span(1, 2, 1, 3), {}, "  "),
+        Problem("strict-yaml", "no-space", Span(3, 1, 3, 4), {}, "b: c"),
+    ]
+    assert mended(" \u3000ab: 1\n\nb:c # d\n", problems) == "   ab: 1\n\nb: c # d\n"
 
 
 @pytest.mark.parametrize("colons", range(1, 14))
@@ -849,6 +860,9 @@ def test_text_is_decoded(data: bytes, text: str) -> None:
         ("abcdefgh河".encode("utf-16-be"), Problem("utf-8", "invalid", Span(1, 18, 1, 19), {"line": 1, "looks": "UTF-16"})),
         (b"\xe1bc\xff", Problem("utf-8", "invalid", Span(1, 1, 1, 2), {"line": 1, "looks": ""})),
         ("あいうえお河".encode("gb18030"), Problem("utf-8", "invalid", Span(1, 1, 1, 2), {"line": 1, "looks": ""})),
+        ("あ河".encode("gb18030"), Problem("utf-8", "invalid", Span(1, 1, 1, 2), {"line": 1, "looks": ""})),
+        (b"\xff\xffa\0", Problem("utf-8", "invalid", Span(1, 1, 1, 2), {"line": 1, "looks": ""})),
+        ("河\n河\0\0\0".encode(), Problem("utf-8", "invalid", Span(2, 2, 2, 3), {"line": 2, "looks": "UTF-16"})),
         (b"a\n" + b"b" * 10_001, Problem("utf-8", "long-line", Span(2, 1, 2, 10_002), {"length": 10_001, "limit": 10_000})),
     ],
 )
@@ -863,8 +877,9 @@ def test_what_may_be_read_is_not_refused() -> None:
     assert decode(b"b" * 10_000)[1] == ()
     assert [problem.case for problem in decode(b"abc\0")[1]] == ["hidden"]
     assert [problem.case for problem in decode(b"ab\0")[1]] == ["invalid"]
+    assert decode(b"a\n" + b"b" * 10_000)[1] == ()
     assert decode(b"aaaa", Limits(size=4))[1] == ()
-    assert [problem.case for problem in decode(b"aaaa", Limits(size=3))[1]] == ["size"]
+    assert decode(b"a" * 1_537, Limits(size=1_536))[1][0].variables == {"size_kib": 2, "limit_kib": 1}
 
 
 NAMED = [

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from tuijian.intake.source import START, Problem, Span
 
@@ -49,8 +50,8 @@ Unicode's categories Cc, Cs, Co, Zl, Zp, its noncharacters and default-ignorable
 """
 
 _SUSPECT = re.compile("[" + "".join(ranges for _, ranges in _FAMILIES) + "]")
-_HIDDEN = re.compile("|".join(f"((?<![{_IDEOGRAPH}])[{ranges}])" if name == _SELECTORS else f"([{ranges}])" for name, ranges in _FAMILIES))
-_NAMES = tuple(name for name, _ in _FAMILIES)
+_HIDDEN = re.compile("|".join(f"(?P<{name}>{f'(?<![{_IDEOGRAPH}])' * (name == _SELECTORS)}[{ranges}])" for name, ranges in _FAMILIES))
+_HAN = re.compile("[\u4e00-\u9fff]")
 _BREAKS = re.compile("\r\n?")
 
 
@@ -67,7 +68,7 @@ def decode(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[Problem, ..
     except UnicodeDecodeError as error:
         return "", (_invalid(data, error.start),)
     if text.count("\0") * 4 > len(text):
-        return "", (_invalid(data, text.index("\0")),)
+        return "", (_invalid(data, data.index(0)),)
     return _checked(_BREAKS.sub("\n", text.removeprefix("\ufeff")), limits)
 
 
@@ -75,27 +76,19 @@ def hidden(text: str) -> tuple[Problem, ...]:
     """A problem for each hidden character in a text with LF line ends, at most MOST_HIDDEN, one a line."""
     if not _SUSPECT.search(text):  # ten times as quick as the pattern that tells them apart
         return ()
-    found: dict[int, Problem] = {}
-    for match in _HIDDEN.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
-        if start not in found:
-            line, column = text.count("\n", 0, start) + 1, match.start() - start + 1
-            found[start] = hidden_character(match[0], Span(line, column, line, column + 1))
-            if len(found) == MOST_HIDDEN:
-                break
-    return tuple(found.values())
+    lines = ((number, find_hidden(line)) for number, line in enumerate(text.split("\n"), 1))
+    problems = (hidden_character(found, Span(number, found.start() + 1, number, found.start() + 2)) for number, found in lines if found)
+    return tuple(islice(problems, MOST_HIDDEN))
 
 
-def is_hidden(char: str) -> bool:
-    """Whether the eye cannot see this character."""
-    return _HIDDEN.match(char) is not None
+def find_hidden(text: str) -> re.Match[str] | None:
+    """The first character that the eye cannot see."""
+    return _HIDDEN.search(text)
 
 
-def hidden_character(char: str, where: Span) -> Problem:
+def hidden_character(found: re.Match[str], where: Span) -> Problem:
     """The problem for a hidden character at a place."""
-    found = _HIDDEN.match(char)
-    name = _NAMES[(found.lastindex or 1) - 1] if found else ""
-    return Problem("hidden-characters", "hidden", where, {"code": f"U+{ord(char):04X}", "name": name})
+    return Problem("hidden-characters", "hidden", where, {"code": f"U+{ord(found[0]):04X}", "name": str(found.lastgroup)})
 
 
 def long_line(text: str, limit: int) -> tuple[Span, int] | None:
@@ -122,7 +115,7 @@ def _checked(text: str, limits: Limits) -> tuple[str, tuple[Problem, ...]]:
 
 def _invalid(data: bytes, start: int) -> Problem:
     """The problem for bytes that are not UTF-8 from `start` on, with a guess at what they are."""
-    before = _BREAKS.sub("\n", data[:start].decode("utf-8", "replace").removeprefix("\ufeff"))
+    before = _BREAKS.sub("\n", data[:start].decode("utf-8").removeprefix("\ufeff"))
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return Problem("utf-8", "invalid", Span(line, column, line, column + 1), {"line": line, "looks": _looks(data)})
 
@@ -135,5 +128,5 @@ def _looks(data: bytes) -> str:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return ""
-    wide = sum(char > "\x7f" for char in text)
-    return "GBK" if sum("\u4e00" <= char <= "\u9fff" for char in text) * 2 > wide else ""
+    wide = sum(not char.isascii() for char in text)
+    return "GBK" if len(_HAN.findall(text)) * 2 > wide else ""

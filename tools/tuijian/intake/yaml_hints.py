@@ -13,7 +13,7 @@ _SLIP = re.compile(
     rf"^(?P<indent>[ \t]*+(?:-[ ]++)*+)"
     rf"(?:(?P<wide>[{_WIDE}][{_WIDE} ]*+)(?=(?:-[ ]*+)?{_KEY}[ ]*+[:：]|-[ ])"
     rf"|(?P<dash>-)(?={_KEY}[:：])"
-    rf"|(?P<key>{_KEY})(?:(?P<full>[ ]*+：)|:(?=[^ \t\n/])))",
+    rf"|(?P<key>{_KEY})(?:(?P<full>[ ]*+：)|:(?=[^ \t\n/])))[^\n]*+",
     re.MULTILINE,
 )
 _REPAIR = re.compile(rf"^(-?)[ ]*+({_KEY})[ ]*+[:：][ {_WIDE}]*+")
@@ -34,8 +34,7 @@ def slips(text: str) -> dict[int, Problem]:
         seen = match.start()
         if len(found) == MOST_SLIPS:
             break
-        end = text.find("\n", match.end())
-        found[line] = _slip(match, line, text[match.end("indent") : end if end >= 0 else len(text)].rstrip(" "))
+        found[line] = _slip(match, line, text[match.end("indent") : match.end()].rstrip())
     return found
 
 
@@ -47,7 +46,7 @@ def _slip(match: re.Match[str], line: int, content: str) -> Problem:
         return Problem(KIND, "fullwidth-space", where, {}, "".join(" " if char == " " else "  " for char in wide))
     where = Span(line, column, line, column + len(content))
     case = "fullwidth-colon" if match["full"] or (match["dash"] and "：" in content.partition(":")[0]) else "no-space"
-    return Problem(KIND, case, where, {"key": match["key"] or "-"}, _REPAIR.sub(_repaired, content).rstrip(" "))
+    return Problem(KIND, case, where, {"key": match["key"] or "-"}, _REPAIR.sub(_repaired, content).rstrip())
 
 
 def _repaired(match: re.Match[str]) -> str:
@@ -125,7 +124,7 @@ def _stray(mark: Mark, line: str) -> Problem:
 def _surplus(mark: Mark, line: str) -> str:
     """Why something stands where it cannot: a text is not in quotes as a whole, or the line begins at the wrong column."""
     before = line[: mark[1]]
-    if not before.strip(" -"):
+    if not before.strip():
         return _INDENT
     if line.startswith(":", mark[1]):
         return f"内容里有英文冒号，{_QUOTE}" if re.search(r":[ ]", before) else _INDENT

@@ -13,7 +13,7 @@ from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import ScalarToken
 
 from tuijian.intake.source import Problem, Span
-from tuijian.intake.text import Limits, hidden_character, is_hidden
+from tuijian.intake.text import Limits, find_hidden, hidden_character
 
 KIND = "strict-yaml"
 ODD = ("anchor", "tag", "alias")
@@ -39,6 +39,7 @@ _INNER_QUOTED = {
     "'": re.compile(rf"''|{_FOLDED}"),
     '"': re.compile(rf"{_FOLDED}|\\(?:\n[ \t\n]*+|x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.)"),
 }
+_SIMPLE = {"''": "'", "\n": " "} | {f"\\{sign}": char for sign, char in Scanner.ESCAPE_REPLACEMENTS.items() if not find_hidden(char)}
 _SEPARATOR = r"(?:---|\.\.\.)[ \t\n\0]"
 _SEPARATOR_LINE = re.compile(rf"\n{_SEPARATOR}")
 
@@ -188,15 +189,13 @@ class StrictParser(Scanner, Parser):
         separator = _SEPARATOR_LINE.search(self.buffer, first, found.end() if found else len(self.buffer))
         if not found or separator:
             raise ScannerError("while scanning a quoted scalar", start, "found unexpected end of stream", start)
-        value = _INNER_QUOTED[style].sub(lambda match: self._unquoted(match, first + 1), found[0][1:-1])
+        value = _INNER_QUOTED[style].sub(lambda match: _SIMPLE.get(match[0]) or self._unquoted(match, first + 1), found[0][1:-1])
         self.forward(len(found[0]))
         return ScalarToken(value, False, start, self.get_mark(), style)
 
     def _unquoted(self, match: re.Match[str], first: int) -> str:
-        """What a run of blanks, a line end, a doubled quote or an escape stands for; the inner text starts at `first`."""
+        """What a run of blanks, line ends or an escape stands for; the inner text starts at `first`."""
         raw = match[0]
-        if raw[0] == "'":
-            return "'"
         if raw[0] != "\\":
             breaks = raw.count("\n")
             return ("\n" * (breaks - 1) or " ") if breaks else raw
@@ -209,9 +208,10 @@ class StrictParser(Scanner, Parser):
         char: str | None = _code_point(raw[2:]) if len(raw) > 2 else self.ESCAPE_REPLACEMENTS.get(raw[1])
         if char is None:
             raise ScannerError("while scanning a quoted scalar", None, "found unknown escape character", self._mark_at(index))
-        if not is_hidden(char):
+        found = find_hidden(char)
+        if not found:
             return char
-        self.keep(hidden_character(char, span(self._mark_at(index), self._mark_at(index + len(raw)))))
+        self.keep(hidden_character(found, span(self._mark_at(index), self._mark_at(index + len(raw)))))
         return " "
 
     def _mark_at(self, index: int) -> Any:
