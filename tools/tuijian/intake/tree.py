@@ -302,9 +302,10 @@ def _kind(mode: int) -> EntryType:
 def _read(root: bytes, name: bytes, limit: int) -> bytes:
     handle = _open(root, name.split(b"/"))
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "no regular file")
-        return file.read(limit)
+        return file.read(min(limit, status.st_size))  # asking for the limit would allocate it
 
 
 def _open(root: bytes, parts: list[bytes]) -> int:
