@@ -207,6 +207,8 @@ SPELLINGS = [
     ("a: >\n  b\n  c\n\n  d\n", {"a": "b c\nd\n"}),
     ("a: >\n  b\n    c\n  d\n", {"a": "b\n  c\nd\n"}),
     ("a: >\n  b\n\n    c\n\n  d\n", {"a": "b\n\n  c\n\nd\n"}),
+    ("a: >\n  Xb\n  Xc\n\n\n  \n  d\n", {"a": "Xb Xc\n\n\nd\n"}),
+    ("a: [b\nc,\n d]\n", {"a": ["b c", "d"]}),
     ("a: >-\n\n  b\n  \tc\n  d\n", {"a": "\nb\n\tc\nd"}),
     ("a:\n  - |\n   b\n  - >+\n   c\n\n", {"a": ["b\n", "c\n\n"]}),
     ("a: b\n\n\n", {"a": "b"}),
@@ -293,6 +295,7 @@ READ_ON = [
     ("a: *b\n", [odd("alias", 1, 4, 2)], {"a": "*b"}),
     ("a: *重点\n", [odd("alias", 1, 4, 3)], {"a": "*重点"}),
     ("a: {b: *c, *d : e}\n", [odd("alias", 1, 8, 2), odd("alias", 1, 12, 2)], {"a": {"b": "*c", "*d": "e"}}),
+    ("a: *b,c\n", [odd("alias", 1, 4, 4)], {"a": "*b,c"}),
     ("*a : 1\n", [odd("alias", 1, 1, 2)], {"*a": "1"}),
     ("a: 1\n*b : 1\nc: 2\n", [odd("alias", 2, 1, 2)], {"a": "1", "*b": "1", "c": "2"}),
     ("a: !!str 1\n", [odd("tag", 1, 4, 5)], {"a": "1"}),
@@ -313,6 +316,7 @@ READ_ON = [
     ("a: 1\n---\nb: 2\n", [odd("document", 2, 1, 3)], {"a": "1"}),
     ("a: 1\n...\n---\nb: 2\n", [odd("document", 3, 1, 3)], {"a": "1"}),
     ('a: "b\\u200bc"\n', [odd("hidden", 1, 6, 6, code="U+200B", name="零宽空格")], {"a": "b c"}),
+    ('a: "b\n\n  c\\0"\n', [odd("hidden", 3, 4, 2, code="U+0000", name="控制字符")], {"a": "b\nc "}),
     ('a: "b\n  c\\0"\n', [odd("hidden", 2, 4, 2, code="U+0000", name="控制字符")], {"a": "b c "}),
     (
         'a: "\\ud83d\\ude00"\n',
@@ -337,6 +341,8 @@ STOPPED = [
     ("%TAG ! b\n---\na: 1\n", [odd("directive", 1, 1, 8)]),
     ("%FOO", [odd("directive", 1, 1, 4)]),
     ("a: 1\n%FOO b\n", [odd("directive", 2, 1, 6)]),
+    ("%\na: 1\n", [odd("directive", 1, 1, 1)]),
+    ("a: 1\n%FOO", [odd("directive", 2, 1, 4)]),
     ("? a\n: b\n", [odd("key", 1, 1, 1)]),
     ("a: 1\n? b\n", [odd("key", 2, 1, 1)]),
     ("a: {? b}\n", [odd("key", 1, 5, 1)]),
@@ -488,6 +494,9 @@ def test_depth_is_capped() -> None:
     assert root("a: [[1]]", depth=3)
     assert [said(problem) for problem in load("a: [[1]]", Limits(depth=2)).problems] == [odd("depth", 1, 5, 1, limit=2)]
     assert [said(problem) for problem in load("[" * 100).problems] == [odd("depth", 1, 13, 1, limit=12)]
+    assert [problem.case for problem in load("a: {{{b: c}: d}: e}", Limits(depth=4)).problems] == ["key", "key"]
+    deep = load("a: {{{b: c}: d}: e}", Limits(depth=3)).problems
+    assert [(problem.kind, problem.case) for problem in deep] == [("strict-yaml", "depth")]
 
 
 def test_nodes_are_capped() -> None:
@@ -509,6 +518,8 @@ def test_a_text_is_capped_in_length() -> None:
     ("text", "limits", "where", "says"),
     [
         ("a: 1\nb: \x00\n", Limits(), Span(2, 4, 2, 5), "这里有看不见的控制字符，请删掉"),
+        ("a: 1\nb: 2\nc: \x00\nd", Limits(), Span(3, 4, 3, 5), "这里有看不见的控制字符，请删掉"),
+        ("\n\x00", Limits(), Span(2, 1, 2, 2), "这里有看不见的控制字符，请删掉"),
         ("a: \ud800\n", Limits(), Span(1, 4, 1, 5), "这里有看不见的控制字符，请删掉"),
         ("a: 1\r\n", Limits(), Span(1, 5, 1, 6), "这里有看不见的控制字符，请删掉"),
         ("a: 1\x85", Limits(), Span(1, 5, 1, 6), "这里有看不见的控制字符，请删掉"),
@@ -777,6 +788,7 @@ def test_libyaml_is_used_where_it_is_there(monkeypatch: pytest.MonkeyPatch) -> N
     slow = load(LIST)
     monkeypatch.setattr(strict_yaml, "StrictParser", no_parser)
     assert load(LIST, fast=True) == slow
+    assert isinstance(load("- a\n", fast=True).root, Sequence)
     with pytest.raises(AssertionError):
         load(LIST)
     monkeypatch.setattr(strict_yaml, "CParser", None)

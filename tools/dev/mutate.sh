@@ -20,7 +20,6 @@ mutate() { # MODULE TEST…
     {
         printf '[mutmut]\nsource_paths = src\nonly_mutate = src/%s\n' "${module#tools/}"
         printf 'also_copy =\n    catalog\n    submissions\n    README.md\n'
-        printf 'pytest_add_cli_args =\n    -p\n    no:randomly\n    -p\n    no:xdist\n'
         printf 'pytest_add_cli_args_test_selection =\n'
         printf '    %s\n' "$@"
     } >"$scratch/setup.cfg"
@@ -33,7 +32,7 @@ module, floor, scratch = sys.argv[1], float(sys.argv[2]), pathlib.Path(sys.argv[
 found = json.loads((scratch / "mutants" / "mutmut-cicd-stats.json").read_text())
 noticed = found["killed"] + found["timeout"] + found.get("segfault", 0)
 share = 100 * noticed / max(found["total"] - found.get("skipped", 0), 1)
-print(f"{module}: {noticed} of {found['total']} changes noticed, {share:.1f} % (those that were not: {scratch / 'survivors.txt'})")
+print(f"{module}: {noticed} of {found['total']} changes noticed, {share:.1f} % (those that were not: {scratch.relative_to(pathlib.Path.cwd()) / 'survivors.txt'})")
 sys.exit(share < floor)
 PYTHON
 }

@@ -94,8 +94,8 @@ def _unreadable(text: str, limits: Limits) -> Problem | None:
     """Why the parser must not see this text; `decode` lets no such text through."""
     found = _UNREADABLE.search(text)
     if found:
-        line, start = text.count("\n", 0, found.start()) + 1, text.rfind("\n", 0, found.start()) + 1
-        column = found.start() - start + 1
+        before = text[: found.start()]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         return Problem(KIND, "syntax", Span(line, column, line, column + 1), {"hint": "这里有看不见的控制字符，请删掉"})
     if len(text) > limits.size:
         return Problem(KIND, "syntax", START, {"hint": "文件太大"})
@@ -153,14 +153,14 @@ def _span_of_marks(start: Any, end: Any) -> Span:
 
 
 def _plain_events(text: str) -> Callable[[], Any]:
-    """The events of libyaml one by one; Refused at an anchor, alias, tag or directive."""
+    """The events of libyaml one by one; YAMLError at an anchor, alias, tag or directive."""
     parser = CParser(text)
 
     def get_event() -> Any:
         event = parser.get_event()
         odd = any(getattr(event, name, None) for name in ("anchor", "tag", "version", "tags"))
         if odd:
-            raise Refused(Problem(KIND, "syntax", START))
+            raise YAMLError("not for libyaml")
         return event
 
     return get_event

@@ -74,7 +74,7 @@ _HINTS = (
     ("could not find expected ':'", True, "这一行缺少英文冒号和空格"),
     ("sequence entries are not allowed here", False, "“- ”要另起一行，写在这一行的开头"),
     ("mapping values are not allowed here", False, ""),
-    ("found unexpected end of stream", True, _OPEN_QUOTE),
+    ("found unexpected end of stream", False, _OPEN_QUOTE),
     ("found unknown escape character", False, _ESCAPE),
     ("expected chomping or indentation indicators", True, _BLOCK),
     ("expected indentation indicator", True, _BLOCK),

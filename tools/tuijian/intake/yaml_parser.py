@@ -188,7 +188,7 @@ class StrictParser(Scanner, Parser):
         found = _QUOTED[style].match(self.buffer, first)
         separator = _SEPARATOR_LINE.search(self.buffer, first, found.end() if found else len(self.buffer))
         if not found or separator:
-            raise ScannerError("while scanning a quoted scalar", start, "found unexpected end of stream", start)
+            raise ScannerError(None, None, "found unexpected end of stream", start)
         value = _INNER_QUOTED[style].sub(lambda match: _SIMPLE.get(match[0]) or self._unquoted(match, first + 1), found[0][1:-1])
         self.forward(len(found[0]))
         return ScalarToken(value, False, start, self.get_mark(), style)
@@ -207,7 +207,7 @@ class StrictParser(Scanner, Parser):
         """The character of an escape that stands at `index`; a hidden one is noted and comes out as a blank."""
         char: str | None = _code_point(raw[2:]) if len(raw) > 2 else self.ESCAPE_REPLACEMENTS.get(raw[1])
         if char is None:
-            raise ScannerError("while scanning a quoted scalar", None, "found unknown escape character", self._mark_at(index))
+            raise ScannerError(None, None, "found unknown escape character", self._mark_at(index))
         found = find_hidden(char)
         if not found:
             return char
@@ -280,7 +280,7 @@ def _block_text(raw: str, indent: int, folded: bool, chomping: bool | None) -> s
     while body and not body[-1]:
         body.pop()
     blanks = len(lines) - len(body)
-    ends = int(bool(body) and (blanks > 0 or raw.endswith("\n")))
+    ends = int(bool(body) and raw.endswith("\n"))
     tail = {True: ends + blanks, None: ends, False: 0}[chomping]
     return (_fold(body) if folded else "\n".join(body)) + "\n" * tail
 
