@@ -1,0 +1,220 @@
+"""Loads a catalogue from its files, strictly. An error names file and line; nothing is read from a disk here."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from tuijian.catalog.divisions import Register
+from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.models import Notice, Rule, Sentence, Step, Task, Unit, Zones
+from tuijian.intake.form import Form
+from tuijian.intake.strict_yaml import Limits, Node, load, plain, span_at
+from tuijian.intake.submission import Reader
+from tuijian.intake.text import decode
+from tuijian.report.model import CheckItem, Cite
+
+LIMITS = Limits(size=4 * 1024 * 1024, depth=40, nodes=200_000, scalar=100_000, line=20_000)
+"""Wider than for submissions: the catalogue is ours."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """One call for nominations. `places` gives each rule's file and line; `tables` the division files as text."""
+
+    notice: Notice
+    form: Form
+    units: tuple[Unit, ...]
+    rules: tuple[Rule, ...]
+    tasks: tuple[Task, ...]
+    steps: tuple[Step, ...]
+    zones: Zones
+    tables: Mapping[str, str]
+    places: Mapping[str, tuple[str, int]]
+    digest: str
+
+    @cached_property
+    def register(self) -> Register:
+        """The divisions as they stand in the notice's list year."""
+        return Register.parse(self.notice.list_year, self.tables)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads submissions by this call's form."""
+        return Reader(self.form)
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {key: unit for unit in self.units for key in (unit.short, unit.name)}
+
+    @cached_property
+    def _folders(self) -> dict[str, Unit]:
+        return {unit.slug: unit for unit in self.units}
+
+    def unit_named(self, text: str) -> Unit | None:
+        """The unit by its name or short name."""
+        return self._units.get(text)
+
+    def unit_in(self, folder: str) -> Unit | None:
+        """The unit by its folder's name."""
+        return self._folders.get(folder)
+
+    @cached_property
+    def tasks_by_number(self) -> dict[int, Task]:
+        """The notice's tasks by number."""
+        return {task.number: task for task in self.tasks}
+
+    def rule(self, key: str) -> Rule | None:
+        """The rule by its name or id."""
+        return next((rule for rule in self.rules if key in (rule.name, rule.id)), None)
+
+    def url(self, rule: Rule) -> str:
+        """The address of the rule's page."""
+        return f"{self.notice.site}rules/{rule.name}/"
+
+    @cached_property
+    def checklist(self) -> tuple[CheckItem, ...]:
+        """What the notice leaves to people, in its order."""
+        return tuple(
+            CheckItem(sentence=sentence.id, quote=sentence.judged_quote or sentence.text, question=sentence.judged)
+            for sentence in self.notice.sentences.values()
+            if sentence.judged
+        )
+
+
+def load_catalog(files: Mapping[str, bytes]) -> Catalog:
+    """The catalogue in `files` (paths inside its folder). Raises CatalogError with the file and line of the first fault."""
+    loader = _Loader(files)
+    rules = tuple(loader.rules())
+    catalog = Catalog(
+        notice=loader.one("notice.yml", Notice),
+        form=loader.one("form.yml", Form),
+        units=loader.many("units.yml", Unit),
+        rules=rules,
+        tasks=loader.many("tasks.yml", Task, optional=True),
+        steps=loader.many("procedure.yml", Step, optional=True),
+        zones=loader.one("zones.yml", Zones) if "zones.yml" in files else Zones(batches=(), zones=()),
+        tables={name.rpartition("/")[2]: _text(name, data) for name, data in files.items() if name.endswith(".csv")},
+        places=loader.places,
+        digest=_digest(files),
+    )
+    _check(catalog)
+    return catalog
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    total = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        total.update(f"{name}\0{len(data)}\0".encode() + data)
+    return f"sha256:{total.hexdigest()}"
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CatalogError(name, data.count(b"\n", 0, error.start) + 1, "not UTF-8") from error
+
+
+class _Loader:
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.places: dict[str, tuple[str, int]] = {}
+
+    def root(self, name: str) -> Node:
+        if name not in self.files:
+            raise CatalogError(name, 1, "the file is missing")
+        document = load(_text(name, self.files[name]).replace("\r\n", "\n"), LIMITS, fast=True)
+        if document.root is None or document.problems:
+            first = document.problems[0]
+            raise CatalogError(name, first.span.line, f"{first.kind}: {first.case} {dict(first.variables)}")
+        return document.root
+
+    def one(self, name: str, model: type[T]) -> T:
+        return _typed(name, self.root(name), TypeAdapter(model))
+
+    def many(self, name: str, model: type[T], optional: bool = False) -> tuple[T, ...]:
+        if optional and name not in self.files:
+            return ()
+        return _typed(name, self.root(name), TypeAdapter(tuple[model, ...]))  # type: ignore[valid-type]
+
+    def rules(self) -> Iterator[Rule]:
+        for name in sorted(name for name in self.files if name.startswith("rules/") and name.endswith(".yml")):
+            root = self.root(name)
+            for index, rule in enumerate(_typed(name, root, _RULES)):
+                line = span_at(root, (index,)).line
+                if rule.id in self.places:
+                    raise CatalogError(name, line, f"rule {rule.id} stands twice")
+                self.places[rule.id] = (name, line)
+                yield rule
+
+
+_RULES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
+
+
+def _typed(name: str, root: Node, adapter: TypeAdapter[T]) -> T:
+    try:
+        return adapter.validate_json(json.dumps(plain(root)))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise CatalogError(name, span_at(root, first["loc"]).line, f"{where}: {first['msg']}") from error
+
+
+def _check(catalog: Catalog) -> None:
+    """What no single model sees: quotes stand word for word, names are unique, references lead somewhere."""
+    for trouble in _troubles(catalog):
+        raise CatalogError(*trouble)
+
+
+def _troubles(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
+    sentences = catalog.notice.sentences
+    for rule in catalog.rules:
+        for trouble in _rule_troubles(rule, sentences):
+            yield (*catalog.places[rule.id], f"rule {rule.id}: {trouble}")
+    for step in catalog.steps:
+        for trouble in _cite_troubles(step.cite, sentences):
+            yield "procedure.yml", 1, f"step {step.number}: {trouble}"
+    for task in catalog.tasks:
+        if task.sentence not in sentences or task.name not in sentences[task.sentence].text:
+            yield "tasks.yml", 1, f"task {task.number} does not stand in sentence {task.sentence}"
+    for sentence in sentences.values():
+        if sentence.judged_quote and sentence.judged_quote not in sentence.text:
+            yield "notice.yml", 1, f"{sentence.id}: judged_quote does not stand in the sentence"
+    yield from _repeated(catalog)
+
+
+def _repeated(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
+    groups: dict[str, list[Any]] = {
+        "units.yml": [unit.name for unit in catalog.units] + [unit.slug for unit in catalog.units],
+        "tasks.yml": [task.number for task in catalog.tasks],
+        "rules/": [rule.name for rule in catalog.rules],
+        "notice.yml": [sentence.id for section in catalog.notice.text for sentence in section.sentences],
+    }
+    for name, keys in groups.items():
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            yield name, 1, f"{key} stands twice"
+
+
+def _rule_troubles(rule: Rule, sentences: Mapping[str, Sentence]) -> Iterator[str]:
+    cites = [*rule.cite, *(cite for message in rule.messages.values() for cite in message.cite or ())]
+    for cite in cites:
+        yield from _cite_troubles(cite, sentences)
+    if (rule.basis == "notice") != bool(rule.cite):
+        yield "a rule cites sentences when, and only when, its basis is the notice"
+    if (rule.basis == "standard") != bool(rule.standard):
+        yield "a rule names a standard when, and only when, its basis is one"
+
+
+def _cite_troubles(cite: Cite, sentences: Mapping[str, Sentence]) -> Iterator[str]:
+    if cite.sentence not in sentences:
+        yield f"there is no sentence {cite.sentence}"
+    elif cite.quote not in sentences[cite.sentence].text:
+        yield f"“{cite.quote}” does not stand in {cite.sentence}"

@@ -1,0 +1,205 @@
+"""The catalogue's models: strict, frozen; codes are strings. `load` fills them from YAML, where every scalar is a string."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from tuijian.intake.scalars import Code, Flag, Number, Slug, Text
+from tuijian.report.model import Cite, Frozen, Level
+
+
+# --- the notice ---------------------------------------------------------------------------------
+
+
+class Sentence(Frozen):
+    """One numbered sentence. `judged` is the question it puts to people, `background` why nothing is asked of anyone."""
+
+    id: Text
+    text: Text
+    judged: str | None = None
+    judged_quote: str | None = None
+    background: str | None = None
+    note: str | None = None
+
+
+class Section(Frozen):
+    """A headed part of the notice."""
+
+    id: Text
+    heading: str
+    sentences: tuple[Sentence, ...]
+
+
+class Source(Frozen):
+    """Where the text comes from and what was restored in it."""
+
+    what: Text
+    where: Text
+    note: str = ""
+
+
+class Deadline(Frozen):
+    """The day by which nominations are asked for, in the given time zone, and the sentence that says so."""
+
+    day: date
+    timezone: Text
+    sentence: Text
+
+
+class Contact(Frozen):
+    """A line of the notice's own contacts."""
+
+    label: Text
+    value: Text
+    sentence: Text
+
+
+class Notice(Frozen):
+    """`notice.yml`."""
+
+    number: Text
+    title: Text
+    issuer: Text
+    published: date | None = None
+    addressees: tuple[Text, ...]
+    deadline: Deadline
+    list_year: Number
+    site: Text
+    sources: tuple[Source, ...]
+    contacts: tuple[Contact, ...] = ()
+    text: tuple[Section, ...]
+
+    @cached_property
+    def sentences(self) -> dict[str, Sentence]:
+        """Every sentence by its number, in the notice's order."""
+        return {sentence.id: sentence for section in self.text for sentence in section.sentences}
+
+
+# --- tasks, procedure, units, zones -------------------------------------------------------------
+
+
+class Task(Frozen):
+    """A task of the notice's list; its text is the sentence's. `related` names tasks that touch the same matter."""
+
+    number: Number
+    name: Text
+    sentence: Text
+    related: tuple[Number, ...] = ()
+
+
+class Step(Frozen):
+    """A step of the procedure: who acts, what they do, what comes out."""
+
+    number: Number
+    name: Text
+    actor: Text
+    action: Text
+    output: Text
+    cite: Cite
+
+
+class Unit(Frozen):
+    """A nominating unit. `slug` names its folder; `accounts` are the numeric ids of accounts that may submit for it."""
+
+    name: Text
+    short: Text
+    slug: Slug
+    kind: Text
+    code: Code | None = None
+    accounts: tuple[Number, ...] = ()
+
+
+class Batch(Frozen):
+    """An earlier batch of zones. `confirmed` is the day from which its zones count as existing."""
+
+    number: Number
+    confirmed: date
+    document: str | None = None
+    basis: Text
+
+
+class Zone(Frozen):
+    """An existing zone; `code` is empty for a place that is no administrative division, which then lies `inside` one."""
+
+    name: Text
+    unit: Text
+    batch: Number
+    kind: Text
+    code: Code | None = None
+    inside: Code | None = None
+
+
+class Zones(Frozen):
+    """`zones.yml`."""
+
+    batches: tuple[Batch, ...]
+    zones: tuple[Zone, ...]
+
+
+# --- rules --------------------------------------------------------------------------------------
+
+
+class Message(Frozen):
+    """What a rule says in one case: the sentence with its {variables}; `level`, `fix`, `cite` where they differ."""
+
+    text: Text
+    level: Level | None = None
+    fix: str | None = None
+    cite: tuple[Cite, ...] | None = None
+
+
+class Expect(Frozen):
+    """A finding that an example must give; `at` is the text of the value that it points at."""
+
+    case: Text
+    level: Level | None = None
+    at: str | None = None
+    replacement: str | None = None
+
+
+class Example(Frozen):
+    """A small submission. `files` are written over the catalogue's sample submission of `unit`; an empty text removes one.
+
+    `as_of`, `author`, `others`, `changed` stand for what comes in from outside.
+    """
+
+    note: Text
+    unit: str | None = None
+    as_of: datetime | None = None
+    author: Number | None = None
+    accounts: tuple[Number, ...] | None = None
+    changed: tuple[str, ...] | None = None
+    others: tuple[dict[str, str], ...] = ()
+    files: dict[str, str] = Field(default_factory=dict)
+    expect: tuple[Expect, ...] = ()
+    boundary: Flag = False
+
+
+class Examples(Frozen):
+    """Passing and failing examples; they are the rule's tests and its documentation."""
+
+    passing: tuple[Example, ...] = Field(alias="pass", min_length=1)
+    failing: tuple[Example, ...] = Field(alias="fail", min_length=1)
+
+
+class Rule(Frozen):
+    """An instance of a kind: `params` are typed by the kind, `messages` hold one text for each of the kind's cases."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+    name: Slug
+    title: Text
+    level: Level
+    basis: Literal["notice", "standard", "house"]
+    standard: str | None = None
+    kind: Slug
+    params: dict[str, Any] = Field(default_factory=dict)
+    cite: tuple[Cite, ...] = ()
+    reading: str | None = None
+    why: Text
+    fix: Text
+    messages: dict[str, Message]
+    examples: Examples
+    since: Text
+    retired: str | None = None

@@ -1,0 +1,102 @@
+"""What a submission of a call holds (`form.yml`): its fields, its lists of entries, the parts of a plan.
+
+The reading of submissions, the JSON Schema for editors, the skeleton and later the web form and the sheets are made
+from this one model.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from tuijian.intake.scalars import Flag, Number, Text
+from tuijian.report.model import Frozen
+
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+FieldType = Literal["text", "date", "code", "file", "group"]
+
+
+class FormField(Frozen):
+    """One field. `hint` says what to write; `example` is a right value; `rule` is the rule that speaks when it is missing.
+
+    A `group` holds further `fields`. A `file` names a file beside the list, with one of the endings in `accept`.
+    """
+
+    name: FieldName
+    label: Text
+    type: FieldType = "text"
+    required: Flag = False
+    rule: str | None = None
+    hint: Text
+    example: str = ""
+    skeleton: Flag = True
+    accept: tuple[Text, ...] = ()
+    fields: tuple["FormField", ...] = ()
+
+    def leaves(self, prefix: str = "") -> Iterator[tuple[str, "FormField"]]:
+        """Every field that holds a text, with its dotted name."""
+        if self.type != "group":
+            yield prefix + self.name, self
+        for field in self.fields:
+            yield from field.leaves(f"{prefix}{self.name}.")
+
+
+class FormList(Frozen):
+    """A list of entries. Entries of a list with `seats` take up seats."""
+
+    name: FieldName
+    label: Text
+    entry: Text
+    seats: Flag = False
+    required: Flag = False
+    hint: Text
+    fields: tuple[FormField, ...]
+
+
+class PlanForm(Frozen):
+    """The parts of a plan. `field` is the entry's field that names its file; `{name}` stands for the nominee."""
+
+    field: FieldName
+    title: Text
+    background: Text
+    task: Text
+    own_task: Text
+    parts: tuple[Text, ...]
+    hints: dict[str, str] = Field(default_factory=dict)
+
+
+class Sample(Frozen):
+    """The sample submission: its folder, and the moment of receipt that it is judged by."""
+
+    folder: Text
+    as_of: datetime
+
+
+class Form(Frozen):
+    """`form.yml`. `unit` is the field that names the nominating unit; `name` and `code` are an entry's own."""
+
+    root: Text
+    file: Text
+    unit: FieldName
+    fields: tuple[FormField, ...]
+    lists: tuple[FormList, ...]
+    plan: PlanForm | None = None
+    attachments: tuple[Text, ...] = ()
+    attachment_mib: Number = 10
+    sample: Sample | None = None
+
+    @cached_property
+    def leaves(self) -> dict[str, FormField]:
+        """Every text field outside the lists by its dotted name."""
+        return {name: leaf for field in self.fields for name, leaf in field.leaves()}
+
+    def list_named(self, name: str) -> FormList:
+        """The list of that name; KeyError where there is none."""
+        return {found.name: found for found in self.lists}[name]
+
+    @cached_property
+    def seat_lists(self) -> tuple[FormList, ...]:
+        """The lists whose entries take seats."""
+        return tuple(found for found in self.lists if found.seats)

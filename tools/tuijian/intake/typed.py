@@ -1,0 +1,89 @@
+"""The typed model of a submission, made from its form: it finds what does not fit and gives the JSON Schema for editors."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, Field, create_model
+from pydantic_core import PydanticCustomError
+
+from tuijian.intake.form import Form, FormField, FormList
+from tuijian.report.model import Frozen
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("empty", "empty")
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if len(text) == 10 else _not_a_day()
+    except ValueError:
+        return _not_a_day()
+
+
+def _not_a_day() -> str:
+    raise PydanticCustomError("day", "not a day")
+
+
+def _six_digits(text: str) -> str:
+    if len(text) != 6 or not (text.isascii() and text.isdigit()):
+        raise PydanticCustomError("code", "not a code")
+    return text
+
+
+def _one_of_endings(endings: tuple[str, ...]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if not text.lower().endswith(endings):
+            raise PydanticCustomError("ending", "another ending")
+        return text
+
+    return check
+
+
+def _leaf(field: FormField) -> Any:
+    """The type of a text field: what it accepts, and what an editor is told."""
+    told: dict[str, Any] = {}
+    checks: list[Callable[[str], str]] = [_filled]
+    if field.type == "date":
+        checks, told = [_filled, _day], {"format": "date"}
+    elif field.type == "code":
+        checks, told = [_filled, _six_digits], {"pattern": "^[0-9]{6}$"}
+    elif field.type == "file":
+        checks = [_filled, _one_of_endings(field.accept)]
+        told = {"pattern": rf"\.({'|'.join(ending.lstrip('.') for ending in field.accept)})$"}
+    extra = Field(title=field.label, description=field.hint, examples=[field.example] if field.example else None, json_schema_extra=told)
+    return Annotated[str, *(AfterValidator(check) for check in checks), extra]
+
+
+def _type(field: FormField) -> Any:
+    if field.type != "group":
+        return _leaf(field)
+    return Annotated[_model(field.name, field.fields), Field(title=field.label, description=field.hint)]
+
+
+def _model(name: str, fields: tuple[FormField, ...], **more: Any) -> type[BaseModel]:
+    members: dict[str, Any] = {
+        field.name: (_type(field), ...) if field.required else (_type(field) | None, None) for field in fields
+    }
+    return create_model(name.capitalize(), __base__=Frozen, **members, **more)
+
+
+def _list(found: FormList) -> Any:
+    entry = _model(found.name, found.fields)
+    told = Field(title=found.label, description=found.hint)
+    whole = Annotated[tuple[entry, ...], told]  # type: ignore[valid-type]
+    return (whole, ...) if found.required else (whole, ())
+
+
+def nomination_model(form: Form) -> type[BaseModel]:
+    """The pydantic model of the list file that `form` describes."""
+    return _model("nomination", form.fields, **{found.name: _list(found) for found in form.lists})
+
+
+def nomination_schema(form: Form) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the list file, for editors and other programs."""
+    schema = nomination_model(form).model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

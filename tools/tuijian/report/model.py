@@ -1,0 +1,134 @@
+"""The report: what every face shows and nothing decides anew. Lines and columns count from 1, in code points."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Frozen(BaseModel):
+    """Base of all our models: strict, frozen, and no key that we do not know."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+
+class Level(StrEnum):
+    """How much a finding weighs, most important first."""
+
+    error = "error"
+    warning = "warning"
+    review = "review"
+    advice = "advice"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most important level."""
+        return list(Level).index(self)
+
+    @property
+    def label(self) -> str:
+        """What the clerk reads: what to do about a finding of this level."""
+        return {"error": "必须修改", "warning": "建议修改", "review": "请人工确认", "advice": "提示"}[self.value]
+
+
+class Cite(Frozen):
+    """A quote that stands word for word in a sentence of the notice."""
+
+    sentence: str
+    quote: str
+
+
+class Finding(Frozen):
+    """One remark at one place. `end_column` is the column after the last character."""
+
+    rule: str
+    id: str
+    level: Level
+    path: str
+    line: int = Field(ge=1)
+    column: int = Field(ge=1)
+    end_line: int = Field(ge=1)
+    end_column: int = Field(ge=1)
+    message: str
+    context: dict[str, str | int]
+    cite: tuple[Cite, ...]
+    fix: str
+    replacement: str | None
+    url: str
+
+
+class Summary(Frozen):
+    """How much was read and how many findings of each level there are."""
+
+    units: int
+    zones: int
+    files: int
+    error: int
+    warning: int
+    review: int
+    advice: int
+
+
+class CheckItem(Frozen):
+    """A question that the notice leaves to people; never a finding against a province."""
+
+    sentence: str
+    quote: str
+    question: str
+
+
+class Fault(Frozen):
+    """A bug of ours: what failed, and the trace to report. Never the province's fault."""
+
+    message: str
+    trace: str
+
+
+Status = Literal["success", "failure", "error"]
+
+
+class Report(Frozen):
+    """The one result of a check. The same input, catalogue and moment give the same bytes."""
+
+    schema_: Literal[1] = Field(1, alias="schema")
+    tool: str
+    notice: str
+    catalog: str
+    input: str
+    revision: str | None
+    as_of: str
+    status: Status
+    summary: Summary
+    findings: tuple[Finding, ...]
+    checklist: tuple[CheckItem, ...]
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """What a renderer may say of a rule beside its findings."""
+
+    id: str
+    name: str
+    title: str
+    level: Level
+    why: str
+    fix: str
+    cite: tuple[Cite, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What renderers need beside the report: names, rules in the catalogue's order, and the lines findings point at.
+
+    `excerpts` maps (path, line) to that line's text, masked and with hidden characters shown, at most 200 characters.
+    """
+
+    notice_title: str
+    notice_number: str
+    site: str
+    rules: Mapping[str, RuleCard]
+    excerpts: Mapping[tuple[str, int], str] = field(default_factory=dict)

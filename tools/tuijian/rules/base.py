@@ -1,0 +1,157 @@
+"""What a rule is made of. A kind is a pure function (subject, params, context) -> hits, with the cases it can give.
+
+Each kind declares its cases and, for each, the variables that the message of that case may use; `registry` holds the
+catalogue's rules against that.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Rule, Unit, Zone
+from tuijian.intake.source import START, Span
+from tuijian.intake.submission import Submission
+from tuijian.intake.tree import TreeEntry
+from tuijian.report.model import Frozen, Level
+
+
+class Scope(StrEnum):
+    """What a kind is given: a unit's folder, one text file, all folders at once, or what a change touches."""
+
+    submission = "submission"
+    file = "file"
+    collection = "collection"
+    change = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One remark of a rule, before its words. `variables` fill the message; `level` only where the case's own differs."""
+
+    case: str
+    path: str
+    span: Span = START
+    variables: Mapping[str, str | int] = field(default_factory=dict)
+    replacement: str | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Another open pull request's list for a unit; `author` is the numeric id of its account."""
+
+    pull: int
+    author: int | None
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Everything under the form's root: the folders read, and every entry of the tree there."""
+
+    submissions: tuple[Submission, ...]
+    entries: tuple[TreeEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """The paths that a change touches, safe to print, in order."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a rule may know beside its subject. `as_of` is the moment of receipt, with its zone."""
+
+    catalog: Catalog
+    as_of: datetime
+    author: int | None = None
+    others: tuple[Claim, ...] = ()
+    base: Mapping[str, Submission] = field(default_factory=dict)
+
+    def at(self, moment: datetime) -> "Context":
+        """The same circumstances at another moment."""
+        return replace(self, as_of=moment)
+
+    @cached_property
+    def day(self) -> date:
+        """The day of receipt in the notice's time zone."""
+        return self.as_of.astimezone(timezone_of(self.catalog)).date()
+
+    @cached_property
+    def zones(self) -> tuple[Zone, ...]:
+        """The zones that exist at the moment of receipt."""
+        confirmed = {batch.number for batch in self.catalog.zones.batches if batch.confirmed <= self.day}
+        return tuple(zone for zone in self.catalog.zones.zones if zone.batch in confirmed)
+
+    def existing(self, unit: Unit) -> tuple[Zone, ...]:
+        """The unit's existing zones."""
+        return tuple(zone for zone in self.zones if zone.unit == unit.name)
+
+    def unit(self, submission: Submission) -> Unit | None:
+        """The unit that a submission speaks for: by its own word, else by its folder; None for one outside this call."""
+        text = submission.text(self.catalog.form.unit)
+        named = self.catalog.unit_named(text)
+        if named is None and not self.outside(text):
+            named = self.catalog.unit_in(submission.folder)
+        return named
+
+    def outside(self, text: str) -> bool:
+        """Whether `text` names a province-level division that is no unit of this call."""
+        return any(found.level == "province" for found in self.catalog.register.named(text))
+
+
+def timezone_of(catalog: Catalog) -> tzinfo:
+    """The time zone that the notice's days are counted in."""
+    return ZoneInfo(catalog.notice.deadline.timezone)
+
+
+Predicate = Callable[[Any, Any, Context], Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A predicate with its name, parameters, scope, and the variables that each case gives."""
+
+    name: str
+    params: type[Frozen]
+    scope: Scope
+    cases: Mapping[str, frozenset[str]]
+    judge: Predicate
+
+
+@dataclass(frozen=True)
+class BoundRule:
+    """A rule of the catalogue with its kind and typed parameters."""
+
+    rule: Rule
+    kind: Kind
+    params: Any
+
+    def hits(self, subject: object, context: Context) -> Iterable[Hit]:
+        """What the rule has to say of the subject."""
+        return self.kind.judge(subject, self.params, context)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+class NoParams(Frozen):
+    """For kinds that need no parameters."""
+
+
+def kind(name: str, scope: Scope, params: type[Frozen] = NoParams, **cases: str) -> Callable[[Predicate], Predicate]:
+    """Declare a kind. Each keyword is a case (its `_` written `-` in data) with the variables its message may use."""
+
+    def declare(judge: Predicate) -> Predicate:
+        declared = {case.replace("_", "-"): frozenset(variables.split()) for case, variables in cases.items()}
+        KINDS[name] = Kind(name, params, scope, declared, judge)
+        return judge
+
+    return declare

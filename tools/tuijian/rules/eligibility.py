@@ -1,0 +1,214 @@
+"""Who may be nominated: divisions by code and full name, their level, their province, and what they overlap."""
+
+from collections.abc import Iterator
+
+from tuijian.catalog.models import Unit, Zone
+from tuijian.intake.submission import Entry, Submission
+from tuijian.rules.base import Context, Hit, Scope, kind
+from tuijian.rules.resolve import NomineeParams, Resolved, Standing, place_of, resolve, with_code
+
+WRONG = "name code year"
+
+
+def nominees(subject: Submission, params: NomineeParams, context: Context) -> Iterator[tuple[Entry, Resolved]]:
+    """Every entry that has a name, with what it stands for."""
+    unit = context.unit(subject)
+    for entry in subject.entries_of(params.lists):
+        name = entry.text(params.name)
+        if name:
+            yield entry, resolve(context, unit, name, entry.text(params.code))
+
+
+class DivisionParams(NomineeParams):
+    """`ask` lists the tags of divisions that people must ask about."""
+
+    ask: tuple[str, ...] = ()
+
+
+@kind(
+    "division-in-list",
+    Scope.submission,
+    DivisionParams,
+    code_of_other=f"{WRONG} other right",
+    former_code=f"{WRONG} former right",
+    code_unknown=f"{WRONG} right",
+    name_differs=f"{WRONG} right",
+    former_name=f"{WRONG} since right right_code",
+    split=f"{WRONG} since choices",
+    gone=f"{WRONG} since choices",
+    not_yet=f"{WRONG} since",
+    short=f"{WRONG} right right_code",
+    misspelt=f"{WRONG} right right_code",
+    ambiguous=f"{WRONG} choices",
+    province=WRONG,
+    unknown=WRONG,
+    outside="name unit",
+    ask="name tag",
+)
+def division_in_list(subject: Submission, params: DivisionParams, context: Context) -> Iterator[Hit]:
+    """Code and full official name agree and stand in the list year; a wrong one is answered with the right one."""
+    unit = subject.text(context.catalog.form.unit)
+    outside = context.unit(subject) is None and context.outside(unit)
+    for entry, resolved in nominees(subject, params, context):
+        if outside:
+            yield Hit("outside", entry.path, entry.place(params.name), {"name": resolved.name, "unit": unit})
+            continue
+        for wrong in resolved.wrongs:
+            right = with_code(entry, wrong.right, wrong.add_code) if wrong.right and wrong.add_code else wrong.right
+            yield Hit(wrong.case, entry.path, place_of(entry, wrong, params), wrong.variables, right)
+        for tag in params.ask:
+            if resolved.division is not None and context.catalog.register.tagged(resolved.division.code, tag):
+                yield Hit("ask", entry.path, entry.place(params.name), {"name": resolved.name, "tag": tag})
+
+
+@kind("code-left-out", Scope.submission, NomineeParams, left_out="name code")
+def code_left_out(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+    """A name that stands for one division alone may go without its code; the replacement adds it."""
+    for entry, resolved in nominees(subject, params, context):
+        if resolved.division is not None and not entry.text(params.code):
+            code = resolved.division.code
+            replacement = with_code(entry, resolved.name, code)
+            yield Hit("left-out", entry.path, entry.place(params.name), {"name": resolved.name, "code": code}, replacement)
+
+
+@kind("own-province", Scope.submission, NomineeParams, elsewhere="name provinces unit")
+def own_province(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+    """A unit nominates places of its own."""
+    unit = context.unit(subject)
+    for entry, resolved in nominees(subject, params, context):
+        if resolved.standing is Standing.elsewhere and unit is not None:
+            provinces = "、".join(resolved.provinces[:3])
+            variables = {"name": resolved.name, "provinces": provinces, "unit": unit.name}
+            yield Hit("elsewhere", entry.path, entry.place(params.name), variables)
+
+
+class LevelParams(NomineeParams):
+    """`silent` kinds of division pass without a word, as does every kind in a unit of a `lifted` kind."""
+
+    silent: tuple[str, ...]
+    lifted: tuple[str, ...] = ()
+    reason: str = "reason"
+
+
+@kind("applicant-level", Scope.submission, LevelParams, county="name kind", no_reason="name kind")
+def applicant_level(subject: Submission, params: LevelParams, context: Context) -> Iterator[Hit]:
+    """Kinds of division that the notice only lets in as an exception are shown to people, with the unit's reason."""
+    unit = context.unit(subject)
+    if unit is None or unit.kind in params.lifted:
+        return
+    for entry, resolved in nominees(subject, params, context):
+        division = resolved.division
+        if resolved.standing is Standing.found and division is not None and division.kind not in params.silent:
+            variables = {"name": resolved.name, "kind": division.kind}
+            yield Hit("county", entry.path, entry.place(params.name), variables)
+            if not entry.text(params.reason):
+                yield Hit("no-reason", entry.path, entry.place(params.name), variables)
+
+
+@kind("not-a-division", Scope.submission, NomineeParams, known="name what inside", looks_like="name")
+def not_a_division(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+    """A development zone or new area is no administrative division: never refused, always shown to people."""
+    for entry, resolved in nominees(subject, params, context):
+        if resolved.standing is not Standing.place:
+            continue
+        place = resolved.place
+        if place is None:
+            yield Hit("looks-like", entry.path, entry.place(params.name), {"name": resolved.name})
+        else:
+            rows = (context.catalog.register.at(code) for code in place.inside)
+            inside = "、".join(row.name for row in rows if row)
+            variables = {"name": resolved.name, "what": place.what, "inside": inside}
+            yield Hit("known", entry.path, entry.place(params.name), variables)
+
+
+@kind("whole-municipality", Scope.submission, NomineeParams, whole="name")
+def whole_municipality(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+    """A 直辖市 that names its whole."""
+    for entry, resolved in nominees(subject, params, context):
+        if resolved.standing is Standing.whole:
+            yield Hit("whole", entry.path, entry.place(params.name), {"name": resolved.name})
+
+
+@kind("xpcc-city", Scope.submission, NomineeParams, city="name division")
+def xpcc_city(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+    """新疆 names a city that a 师 of the 兵团 runs."""
+    for entry, resolved in nominees(subject, params, context):
+        found = context.catalog.register.xpcc(resolved.name)
+        if resolved.standing is Standing.xpcc_elsewhere and found is not None:
+            yield Hit("city", entry.path, entry.place(params.name), {"name": resolved.name, "division": found.division})
+
+
+def is_zone(zone: Zone, unit: Unit, resolved: Resolved, context: Context) -> bool:
+    """Whether what was resolved is this existing zone: by code, or by name for a place that has none."""
+    if zone.unit != unit.name:
+        return False
+    if zone.code:
+        return resolved.place is None and resolved.codes == (zone.code,)
+    return zone.name == resolved.name or (resolved.place is not None and resolved.place in context.catalog.register.place(zone.name))
+
+
+@kind("already-zone", Scope.submission, NomineeParams, already="name batch")
+def already_zone(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+    """A nominee that is an existing zone."""
+    unit = context.unit(subject)
+    for entry, resolved in nominees(subject, params, context):
+        for zone in context.existing(unit) if unit else ():
+            if is_zone(zone, unit, resolved, context):  # type: ignore[arg-type]
+                yield Hit("already", entry.path, entry.place(params.name), {"name": resolved.name, "batch": zone.batch})
+
+
+@kind("listed-twice", Scope.submission, NomineeParams, twice="name first")
+def listed_twice(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+    """The same nominee twice in a list."""
+    seen: dict[tuple[str, object], int] = {}
+    for entry, resolved in nominees(subject, params, context):
+        key = (entry.list, resolved.place or resolved.codes or resolved.name)
+        first = seen.setdefault(key, entry.place(params.name).line)
+        if first != entry.place(params.name).line:
+            yield Hit("twice", entry.path, entry.place(params.name), {"name": resolved.name, "first": first})
+
+
+@kind(
+    "nested-place",
+    Scope.submission,
+    NomineeParams,
+    inside_nominee="name other",
+    around_nominee="name other",
+    inside_zone="name other",
+    around_zone="name other",
+)
+def nested_place(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+    """A nominee that lies in another one or in an existing zone, or has one inside it."""
+    unit = context.unit(subject)
+    found = [(entry, resolved) for entry, resolved in nominees(subject, params, context) if resolved.codes]
+    for index, (entry, resolved) in enumerate(found):
+        for _, other in found[:index]:
+            yield from _nested("nominee", entry, resolved, other.name, other, params, context)
+        for zone in context.existing(unit) if unit else ():
+            if zone.name != unit.name:  # type: ignore[union-attr]
+                yield from _nested("zone", entry, resolved, zone.name, _as_resolved(zone, context), params, context)
+
+
+def _as_resolved(zone: Zone, context: Context) -> Resolved:
+    places = context.catalog.register.place(zone.name)
+    place = places[0] if not zone.code and places else None
+    return Resolved(Standing.found if zone.code else Standing.place, zone.name, place=place, codes=(zone.code or zone.inside or "",))
+
+
+def _nested(
+    what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context
+) -> Iterator[Hit]:
+    way = "inside" if _lies_in(one, other, context) else "around" if _lies_in(other, one, context) else None
+    if way:
+        yield Hit(f"{way}-{what}", entry.path, entry.place(params.name), {"name": one.name, "other": name})
+
+
+def _lies_in(inner: Resolved, outer: Resolved, context: Context) -> bool:
+    """Whether `inner` lies in `outer` without being it; a place that is no division lies in those around it, none in it."""
+    register = context.catalog.register
+    if outer.standing is Standing.place or (inner.standing is not Standing.place and inner.codes == outer.codes):
+        return False
+    pairs = [(register.at(one), register.at(two)) for one in inner.codes for two in outer.codes]
+    return any(one is not None and two is not None and register.within(one, two) for one, two in pairs)
+
+
