@@ -15,7 +15,6 @@ from tuijian.catalog.models import Notice, Rule, Sentence, Step, Task, Unit, Zon
 from tuijian.intake.form import Form
 from tuijian.intake.strict_yaml import Limits, Node, load, plain, span_at
 from tuijian.intake.submission import Reader
-from tuijian.intake.text import decode
 from tuijian.report.model import CheckItem, Cite
 
 LIMITS = Limits(size=4 * 1024 * 1024, depth=40, nodes=200_000, scalar=100_000, line=20_000)
@@ -25,9 +24,16 @@ LIMITS = Limits(size=4 * 1024 * 1024, depth=40, nodes=200_000, scalar=100_000, l
 T = TypeVar("T")
 
 
+SAMPLE = "sample/"
+"""Under this name the files of the sample submission come in."""
+
+
 @dataclass(frozen=True)
 class Catalog:
-    """One call for nominations. `places` gives each rule's file and line; `tables` the division files as text."""
+    """One call for nominations.
+
+    `places` gives each rule's file and line, `tables` the division files, `sample` the files of the sample submission.
+    """
 
     notice: Notice
     form: Form
@@ -39,6 +45,7 @@ class Catalog:
     tables: Mapping[str, str]
     places: Mapping[str, tuple[str, int]]
     digest: str
+    sample: Mapping[str, bytes]
 
     @cached_property
     def register(self) -> Register:
@@ -104,6 +111,7 @@ def load_catalog(files: Mapping[str, bytes]) -> Catalog:
         tables={name.rpartition("/")[2]: _text(name, data) for name, data in files.items() if name.endswith(".csv")},
         places=loader.places,
         digest=_digest(files),
+        sample={name.removeprefix(SAMPLE): data for name, data in files.items() if name.startswith(SAMPLE)},
     )
     _check(catalog)
     return catalog
@@ -111,7 +119,7 @@ def load_catalog(files: Mapping[str, bytes]) -> Catalog:
 
 def _digest(files: Mapping[str, bytes]) -> str:
     total = hashlib.sha256()
-    for name, data in sorted(files.items()):
+    for name, data in sorted((name, data) for name, data in files.items() if not name.startswith(SAMPLE)):
         total.update(f"{name}\0{len(data)}\0".encode() + data)
     return f"sha256:{total.hexdigest()}"
 
@@ -148,15 +156,12 @@ class _Loader:
     def rules(self) -> Iterator[Rule]:
         for name in sorted(name for name in self.files if name.startswith("rules/") and name.endswith(".yml")):
             root = self.root(name)
-            for index, rule in enumerate(_typed(name, root, _RULES)):
+            for index, rule in enumerate(_typed(name, root, TypeAdapter(tuple[Rule, ...]))):
                 line = span_at(root, (index,)).line
                 if rule.id in self.places:
                     raise CatalogError(name, line, f"rule {rule.id} stands twice")
                 self.places[rule.id] = (name, line)
                 yield rule
-
-
-_RULES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
 
 
 def _typed(name: str, root: Node, adapter: TypeAdapter[T]) -> T:

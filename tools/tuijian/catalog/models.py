@@ -9,7 +9,6 @@ from pydantic import Field, StringConstraints
 from tuijian.intake.scalars import Code, Flag, Number, Slug, Text
 from tuijian.report.model import Cite, Frozen, Level
 
-
 # --- the notice ---------------------------------------------------------------------------------
 
 
@@ -159,10 +158,19 @@ class Expect(Frozen):
     replacement: str | None = None
 
 
-class Example(Frozen):
-    """A small submission. `files` are written over the catalogue's sample submission of `unit`; an empty text removes one.
+class Edit(Frozen):
+    """In the sample's `file`, `new` in place of `old`, which stands there just once."""
 
-    `as_of`, `author`, `others`, `changed` stand for what comes in from outside.
+    file: Text
+    old: Text
+    new: str
+
+
+class Example(Frozen):
+    """A small change of the sample submission: `files` replace whole files (an empty text removes one), then `edits` change them.
+
+    `unit` moves it to that unit's folder. `as_of`, `author`, `accounts`, `others` and `changed` stand for what comes in
+    from outside; `others` are lists of other pull requests (`pull`, `author`, `list`).
     """
 
     note: Text
@@ -173,6 +181,7 @@ class Example(Frozen):
     changed: tuple[str, ...] | None = None
     others: tuple[dict[str, str], ...] = ()
     files: dict[str, str] = Field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()
     expect: tuple[Expect, ...] = ()
     boundary: Flag = False
 

@@ -11,7 +11,7 @@ def _number(text: Any) -> Any:
 
 
 def _flag(text: Any) -> Any:
-    """true or false, written just so."""
+    """The truth value written as true or false, just so."""
     return {"true": True, "false": False}.get(text, text) if isinstance(text, str) else text
 
 

@@ -65,9 +65,7 @@ def _type(field: FormField) -> Any:
 
 
 def _model(name: str, fields: tuple[FormField, ...], **more: Any) -> type[BaseModel]:
-    members: dict[str, Any] = {
-        field.name: (_type(field), ...) if field.required else (_type(field) | None, None) for field in fields
-    }
+    members: dict[str, Any] = {field.name: (_type(field), ...) if field.required else (_type(field) | None, None) for field in fields}
     return create_model(name.capitalize(), __base__=Frozen, **members, **more)
 
 

@@ -17,7 +17,7 @@ from tuijian.catalog.models import Rule, Unit, Zone
 from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import TreeEntry
-from tuijian.report.model import Frozen, Level
+from tuijian.report.model import Frozen
 
 
 class Scope(StrEnum):
@@ -31,14 +31,21 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One remark of a rule, before its words. `variables` fill the message; `level` only where the case's own differs."""
+    """One remark of a rule, before its words. `variables` fill the message.
+
+    `cites` picks those of the rule's quotes that were applied, by their place; None is all of them.
+    """
 
     case: str
     path: str
     span: Span = START
     variables: Mapping[str, str | int] = field(default_factory=dict)
     replacement: str | None = None
-    level: Level | None = None
+    cites: tuple[int, ...] | None = None
+
+    def having(self, **variables: str | int) -> "Hit":
+        """The same hit with more variables."""
+        return replace(self, variables={**self.variables, **variables})
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,9 +195,7 @@ def _as_resolved(zone: Zone, context: Context) -> Resolved:
     return Resolved(Standing.found if zone.code else Standing.place, zone.name, place=place, codes=(zone.code or zone.inside or "",))
 
 
-def _nested(
-    what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context
-) -> Iterator[Hit]:
+def _nested(what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context) -> Iterator[Hit]:
     way = "inside" if _lies_in(one, other, context) else "around" if _lies_in(other, one, context) else None
     if way:
         yield Hit(f"{way}-{what}", entry.path, entry.place(params.name), {"name": one.name, "other": name})
@@ -210,5 +208,3 @@ def _lies_in(inner: Resolved, outer: Resolved, context: Context) -> bool:
         return False
     pairs = [(register.at(one), register.at(two)) for one in inner.codes for two in outer.codes]
     return any(one is not None and two is not None and register.within(one, two) for one, two in pairs)
-
-

@@ -135,7 +135,9 @@ class _Question:
         unit = owner(self.catalog, row)
         return unit.name if unit else self.register.province_of(row).name
 
-    def _wrong(self, case: str, variables: Mapping[str, str | int], right: str | None = None, at: str = "name", add: str | None = None) -> Resolved:
+    def _wrong(
+        self, case: str, variables: Mapping[str, str | int], right: str | None = None, at: str = "name", add: str | None = None
+    ) -> Resolved:
         known = {"name": self.name, "code": self.code, "year": self.register.year, **variables}
         return Resolved(Standing.wrong, self.name, wrongs=(Wrong(case, at, known, right, add),))
 

@@ -1,0 +1,20 @@
+"""The catalogue that ships, loaded and bound once for all tests of rules."""
+
+import pytest
+
+from tuijian.catalog.load import Catalog
+from tuijian.folder import read_catalog
+from tuijian.rules.base import BoundRule
+from tuijian.rules.registry import bind
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The catalogue of this repository."""
+    return read_catalog()
+
+
+@pytest.fixture(scope="session")
+def rules(catalog: Catalog) -> tuple[BoundRule, ...]:
+    """Its rules, bound to their kinds."""
+    return bind(catalog)

@@ -1,0 +1,315 @@
+"""The one pipeline that every face calls: a tree, a catalogue and the circumstances in, a report out. Pure."""
+
+import hashlib
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import PurePath
+
+from tuijian import __version__
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Rule
+from tuijian.intake.personal import mask
+from tuijian.intake.submission import Submission
+from tuijian.intake.tree import Tree, TreeEntry
+from tuijian.report.escape import cut, visible
+from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Report, RuleCard, Summary
+from tuijian.rules.base import BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, timezone_of
+
+READ = 257 * 1024
+"""So many bytes of a list or plan are read: one KiB more than the encoding rule lets pass."""
+
+MESSAGE = 60
+"""A message is at most so many characters long; what people wrote is cut shorter until it is."""
+
+Progress = Callable[[Sequence[str]], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherList:
+    """A unit's list in another open pull request: its number, its author's numeric id, the folder, the file's bytes."""
+
+    pull: int
+    author: int | None
+    folder: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """What comes in from outside. `as_of` is the moment of receipt, with its zone. `folders` limits what is checked.
+
+    `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change.
+    """
+
+    as_of: datetime
+    author: int | None = None
+    others: tuple[OtherList, ...] = ()
+    base: Tree | None = None
+    changed: tuple[str, ...] | None = None
+    folders: frozenset[str] | None = None
+    progress: Progress = iter
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The report, and what renderers need beside it."""
+
+    report: Report
+    legend: Legend
+
+
+@dataclass
+class _Work:
+    """What has been gathered so far."""
+
+    hits: list[tuple[BoundRule, Hit]] = field(default_factory=list)
+    lines: dict[str, list[str]] = field(default_factory=dict)
+
+
+def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
+    """Check what `tree` holds under the form's root. Never raises: a bug of ours is a report with status error."""
+    try:
+        return _checked(tree, catalog, rules, request)
+    except Exception as error:
+        return Outcome(_broken(catalog, request, tree.revision, error), legend(catalog))
+
+
+def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
+    entries = tree.entries(catalog.form.root)
+    folders = _folders(entries, catalog, request.folders)
+    context = _context(catalog, request, folders)
+    digest = hashlib.sha256()
+    work = _Work()
+    submissions = []
+    for folder in request.progress(list(folders)):
+        submission = _read(tree, catalog, folder, folders[folder], digest)
+        submissions.append(submission)
+        _judge(submission, rules, _for(submission, context), work)
+    wanted = entries if request.folders is None else tuple(entry for mine in folders.values() for entry in mine)
+    _judge_all(Collection(tuple(submissions), wanted), rules, context, request, work)
+    findings = sorted((_finding(bound, hit, catalog) for bound, hit in _spoken(work.hits)), key=_importance)
+    report = Report(
+        tool=f"tuijian {__version__}",
+        notice=catalog.notice.number,
+        catalog=catalog.digest,
+        input=f"sha256:{digest.hexdigest()}",
+        revision=tree.revision,
+        as_of=_moment(catalog, request),
+        status="failure" if any(finding.level is Level.error for finding in findings) else "success",
+        summary=_summary(submissions, findings, catalog),
+        findings=tuple(findings),
+        checklist=catalog.checklist if submissions else (),
+    )
+    return Outcome(report, replace(legend(catalog), excerpts=_excerpts(findings, work.lines)))
+
+
+def _moment(catalog: Catalog, request: Request) -> str:
+    return request.as_of.astimezone(timezone_of(catalog)).isoformat(timespec="seconds")
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+_NO_SUBMISSION = {b".gitkeep", b"README.md"}
+"""A folder that holds only these waits for its submission."""
+
+
+def _folders(entries: Iterable[TreeEntry], catalog: Catalog, only: frozenset[str] | None) -> dict[str, tuple[TreeEntry, ...]]:
+    """The entries of each folder that holds a submission, by the folder's name; only names that are allowed."""
+    found: dict[str, list[TreeEntry]] = {}
+    skip = len(catalog.form.root.encode()) + 1
+    for entry in entries:
+        folder, slash, _ = entry.name[skip:].partition(b"/")
+        name = folder.decode("utf-8", "replace")
+        if slash and (only is None or name in only):
+            found.setdefault(name, []).append(entry)
+    return {name: tuple(mine) for name, mine in found.items() if {entry.name.rpartition(b"/")[2] for entry in mine} - _NO_SUBMISSION}
+
+
+def _read(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
+    contents = {}
+    for entry in entries:
+        data = _content(tree, catalog, entry)
+        digest.update(f"{entry.shown}\0{entry.type}\0{entry.size}\0".encode() + data)
+        if data or (entry.path and entry.size == 0 and _is_text(catalog, entry)):
+            contents[entry.path or ""] = data
+    return catalog.reader.read(folder, entries, contents)
+
+
+def _is_text(catalog: Catalog, entry: TreeEntry) -> bool:
+    """Whether the entry is a list or a plan directly in a unit's folder."""
+    path = entry.path or ""
+    return entry.type.regular and path.count("/") == 2 and (path.endswith(f"/{catalog.form.file}") or path.endswith(".md"))
+
+
+def _content(tree: Tree, catalog: Catalog, entry: TreeEntry) -> bytes:
+    return tree.read(entry.path, READ) if entry.path and _is_text(catalog, entry) else b""
+
+
+def _context(catalog: Catalog, request: Request, folders: Mapping[str, tuple[TreeEntry, ...]]) -> Context:
+    base = {}
+    for folder in folders if request.base is not None else ():
+        path = f"{catalog.form.root}/{folder}/{catalog.form.file}"
+        base[folder] = catalog.reader.read(folder, (), _one(request.base, path))
+    claims = (_claim(catalog, other) for other in request.others)
+    return Context(catalog, request.as_of, request.author, tuple(claims), base)
+
+
+def _one(tree: Tree | None, path: str) -> dict[str, bytes]:
+    try:
+        return {path: tree.read(path, READ)} if tree else {}
+    except KeyError:
+        return {}
+
+
+def _claim(catalog: Catalog, other: OtherList) -> Claim:
+    path = f"{catalog.form.root}/{other.folder}/{catalog.form.file}"
+    return Claim(other.pull, other.author, catalog.reader.read(other.folder, (), {path: other.data}))
+
+
+def _for(submission: Submission, context: Context) -> Context:
+    """The circumstances of one submission: the sample carries its own moment, and no account."""
+    sample = context.catalog.form.sample
+    if sample is not None and submission.folder == sample.folder:
+        return replace(context, as_of=sample.as_of, author=None, others=(), base={})
+    return context
+
+
+# --- judging ------------------------------------------------------------------------------------
+
+
+def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
+    """Every rule's remarks on one folder and its files."""
+    before = len(work.hits)
+    for bound in rules:
+        if bound.kind.scope is Scope.submission:
+            work.hits.extend((bound, hit) for hit in bound.hits(submission, context))
+        elif bound.kind.scope is Scope.file:
+            work.hits.extend((bound, hit) for file in submission.files for hit in bound.hits(file, context))
+    pointed = {hit.path for _, hit in work.hits[before:]}
+    work.lines.update((file.path, file.text.split("\n")) for file in submission.files if file.path in pointed)
+
+
+def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Context, request: Request, work: _Work) -> None:
+    """The remarks that need all folders at once, or the change."""
+    for bound in rules:
+        if bound.kind.scope is Scope.collection:
+            work.hits.extend((bound, hit) for hit in bound.hits(collection, context))
+        elif bound.kind.scope is Scope.change and request.changed is not None:
+            work.hits.extend((bound, hit) for hit in bound.hits(ChangeSet(request.changed), context))
+    pointed = {hit.path for _, hit in work.hits} - set(work.lines)
+    for submission in collection.submissions if pointed else ():
+        work.lines.update((file.path, file.text.split("\n")) for file in submission.files if file.path in pointed)
+
+
+def _spoken(hits: list[tuple[BoundRule, Hit]]) -> Iterator[tuple[BoundRule, Hit]]:
+    """What is said: a value that is still a placeholder is named once, as that, and judged by no other rule."""
+    open_values = {(hit.path, hit.span) for bound, hit in hits if bound.kind.name == PLACEHOLDER}
+    for bound, hit in hits:
+        if bound.kind.name == PLACEHOLDER or (hit.path, hit.span) not in open_values:
+            yield bound, hit
+
+
+PLACEHOLDER = "placeholder"
+"""The kind of rule that names what is not filled in yet."""
+
+
+# --- writing down -------------------------------------------------------------------------------
+
+
+def _importance(finding: Finding) -> tuple[int, str, int, int, str, str]:
+    return finding.level.rank, finding.path, finding.line, finding.column, finding.id, finding.message
+
+
+def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:
+    rule = bound.rule
+    message = rule.messages[hit.case]
+    context = {name: _safe(value) for name, value in hit.variables.items()}
+    cite = message.cite if message.cite is not None else _cites(rule, hit)
+    return Finding(
+        rule=rule.name,
+        id=rule.id,
+        level=message.level or rule.level,
+        path=mask(hit.path),
+        line=hit.span.line,
+        column=hit.span.column,
+        end_line=hit.span.end_line,
+        end_column=hit.span.end_column,
+        message=_message(message.text, context),
+        context=context,
+        cite=cite,
+        fix=message.fix or rule.fix,
+        replacement=None if hit.replacement is None or mask(hit.replacement) != hit.replacement else hit.replacement,
+        url=catalog.url(rule),
+    )
+
+
+def _cites(rule: Rule, hit: Hit) -> tuple[Cite, ...]:
+    return rule.cite if hit.cites is None else tuple(rule.cite[place] for place in hit.cites)
+
+
+def _safe(value: str | int) -> str | int:
+    """A variable as it may leave the checker: personal data masked, hidden characters shown, at most 200 characters."""
+    return cut(visible(mask(value)), 200) if isinstance(value, str) else value
+
+
+def _message(template: str, context: Mapping[str, str | int]) -> str:
+    """The template filled; what people wrote is cut shorter and shorter until the whole fits."""
+    for width in (40, 30, 24, 20, 16, 12, 10, 8, 6, 5, 4, 3):
+        message = template.format_map({name: cut(value, width) if isinstance(value, str) else value for name, value in context.items()})
+        if len(message) <= MESSAGE:
+            break
+    return message
+
+
+def _excerpts(findings: Iterable[Finding], lines: Mapping[str, list[str]]) -> dict[tuple[str, int], str]:
+    """The lines that findings point at, masked with their columns kept."""
+    known = {mask(path): text for path, text in lines.items()}
+    found = {}
+    for finding in findings:
+        text = known.get(finding.path, [])
+        if finding.line <= len(text):
+            found[finding.path, finding.line] = mask(text[finding.line - 1])
+    return found
+
+
+def _summary(submissions: Sequence[Submission], findings: Sequence[Finding], catalog: Catalog) -> Summary:
+    seats = [found.name for found in catalog.form.seat_lists]
+    levels = {level.value: sum(finding.level is level for finding in findings) for level in Level}
+    return Summary(
+        units=len(submissions),
+        zones=sum(len(submission.lists.get(name, ())) for submission in submissions for name in seats),
+        files=sum(entry.type.regular for submission in submissions for entry in submission.entries),
+        **levels,
+    )
+
+
+def legend(catalog: Catalog) -> Legend:
+    """What renderers may say of the notice and its rules."""
+    cards = {
+        rule.name: RuleCard(rule.id, rule.name, rule.title, rule.level, rule.why, rule.fix, rule.cite, catalog.url(rule))
+        for rule in catalog.rules
+        if rule.retired is None
+    }
+    return Legend(catalog.notice.title, catalog.notice.number, catalog.notice.site, cards)
+
+
+def _broken(catalog: Catalog, request: Request, revision: str | None, error: Exception) -> Report:
+    """The report of a bug of ours: no verdict, no finding, and a trace without a path of the machine."""
+    frames = traceback.extract_tb(error.__traceback__)
+    trace = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    message = mask(visible(f"{type(error).__name__}: {error}"))
+    return Report(
+        tool=f"tuijian {__version__}",
+        notice=catalog.notice.number,
+        catalog=catalog.digest,
+        input="sha256:" + "0" * 64,
+        revision=revision,
+        as_of=_moment(catalog, request),
+        status="error",
+        summary=Summary(units=0, zones=0, files=0, error=0, warning=0, review=0, advice=0),
+        findings=(),
+        checklist=(),
+        fault=Fault(message=cut(message, 500), trace="\n".join(trace)),
+    )

@@ -1,0 +1,55 @@
+"""A rule's examples, run through the real pipeline: they are its tests, and its page shows what comes out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Edit, Example, Unit
+from tuijian.check import OtherList, Outcome, Request, check
+from tuijian.intake.tree import MemoryTree
+from tuijian.rules.base import BoundRule
+
+
+class ExampleError(ValueError):
+    """An example that cannot be made: an edit whose old text does not stand just once in the file."""
+
+
+def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
+    """The files of the example's folder by name: the sample's with the example's changes."""
+    files = {name: data.decode("utf-8") for name, data in catalog.sample.items()}
+    files.update(example.files)
+    for edit in example.edits:
+        files[edit.file] = _edited(files.get(edit.file, ""), edit)
+    return {name: text for name, text in files.items() if text or name not in example.files}
+
+
+def _edited(text: str, edit: Edit) -> str:
+    if text.count(edit.old) != 1:
+        raise ExampleError(f"{edit.file}: {edit.old!r} stands there {text.count(edit.old)} times, not once")
+    return text.replace(edit.old, edit.new)
+
+
+def folder_of(catalog: Catalog, example: Example) -> str:
+    """The folder that the example lies in: its unit's, or else that of the unit which the sample speaks for."""
+    sample = catalog.reader.read("", (), {f"{catalog.form.root}//{catalog.form.file}": catalog.sample.get(catalog.form.file, b"")})
+    unit = catalog.unit_named(example.unit or sample.text(catalog.form.unit))
+    return unit.slug if unit else example.unit or "unknown"
+
+
+def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) -> Outcome:
+    """What the checker says of the example. Raises ExampleError where the example cannot be made."""
+    form = catalog.form
+    folder = folder_of(catalog, example)
+    tree = MemoryTree({f"{form.root}/{folder}/{name}": text for name, text in example_files(catalog, example).items()})
+    if example.accounts is not None:
+        units = tuple(_listing(unit, folder, example.accounts) for unit in catalog.units)
+        catalog = replace(catalog, units=units)
+    others = tuple(OtherList(int(one["pull"]), int(one["author"]), folder, one["list"].encode()) for one in example.others)
+    as_of = example.as_of or (form.sample.as_of if form.sample else None)
+    if as_of is None:
+        raise ExampleError("an example needs a moment of receipt: its own or the sample's")
+    return check(tree, catalog, rules, Request(as_of, example.author, others, changed=example.changed))
+
+
+def _listing(unit: Unit, folder: str, accounts: tuple[int, ...]) -> Unit:
+    return unit.model_copy(update={"accounts": accounts}) if unit.slug == folder else unit

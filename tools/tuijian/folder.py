@@ -1,0 +1,44 @@
+"""Where a catalogue lies on disk: in a folder, beside the program in a checkout, or inside the installed package."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tuijian.catalog.load import SAMPLE, Catalog, load_catalog
+
+HERE = Path(__file__).resolve().parent
+SHIPPED = HERE / "_catalog"
+"""The catalogue inside an installed package."""
+
+CHECKOUT = HERE.parent.parent / "catalog"
+"""The catalogue of a checkout that the program runs from."""
+
+
+def shipped() -> Path:
+    """The folder of the catalogue that comes with the program."""
+    return SHIPPED if SHIPPED.is_dir() else CHECKOUT
+
+
+def read_catalog(folder: Path | None = None) -> Catalog:
+    """The catalogue in `folder`, or the one that comes with the program. Raises CatalogError, or OSError where it cannot be read.
+
+    A folder without `divisions/` uses the divisions that come with the program; one without `sample/` the submission
+    `_example` beside it.
+    """
+    root = folder or shipped()
+    files = dict(_files(root))
+    if not any(name.startswith("divisions/") for name in files):
+        files.update((f"divisions/{name}", data) for name, data in _files(shipped() / "divisions"))
+    beside = root.parent / "submissions" / "_example"
+    if not any(name.startswith(SAMPLE) for name in files) and beside.is_dir():
+        files.update((SAMPLE + name, data) for name, data in _files(beside))
+    return load_catalog(files)
+
+
+_KINDS = {".yml", ".csv", ".md"}
+
+
+def _files(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file of data below `root`, by its path there, in order."""
+    for path in sorted(root.rglob("*")):
+        if path.suffix in _KINDS and path.is_file():
+            yield path.relative_to(root).as_posix(), path.read_bytes()

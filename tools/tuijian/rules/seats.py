@@ -1,0 +1,252 @@
+"""How many a unit may nominate, counted over its list, what is merged and what waits in other pull requests."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tuijian.catalog.models import Unit
+from tuijian.intake.scalars import Number
+from tuijian.intake.source import Span
+from tuijian.intake.submission import Entry, Submission
+from tuijian.report.model import Frozen
+from tuijian.rules.base import Claim, Context, Hit, Scope, kind
+from tuijian.rules.eligibility import is_zone, nominees
+from tuijian.rules.resolve import NomineeParams, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A unit's seats in a list, and the steps that lead there: what is the case, and which of the rule's quotes says what follows."""
+
+    list: str
+    seats: int
+    steps: tuple[tuple[str, int | None], ...]
+
+
+Allow = Callable[[Any, Unit, Context], Allowance | None]
+ALLOWANCES: dict[str, Allow] = {}
+"""For each kind of seat rule: the seats that it gives a unit, or None where it says nothing of that unit."""
+
+
+class SeatParams(Frozen):
+    """The list whose entries take seats. Two entries are one nominee when all fields in `key` agree, or else by division."""
+
+    list: str
+    key: tuple[str, ...] = ()
+    name: str = "name"
+    code: str = "code"
+
+
+class Tier(Frozen):
+    """Units with `at_least` existing zones or more have so many seats; `cite` is the place of its quote among the rule's."""
+
+    at_least: Number
+    seats: Number
+    cite: Number
+
+
+class ExistingParams(SeatParams):
+    """Tiers by the number of existing zones, in rising order."""
+
+    tiers: tuple[Tier, ...]
+
+
+def _by_existing(params: ExistingParams, unit: Unit, context: Context) -> Allowance:
+    existing = context.existing(unit)
+    tier = [tier for tier in params.tiers if tier.at_least <= len(existing)][-1]
+    names = "、".join(f"{zone.name}（第{zone.batch}批）" for zone in existing)
+    fact = f"{unit.name}已有{len(existing)}个：{names}" if existing else f"{unit.name}目前没有"
+    return Allowance(params.list, tier.seats, ((fact, None), (f"名额{tier.seats}个", tier.cite)))
+
+
+class TableParams(SeatParams):
+    """A fixed number of seats for each unit, by its name; a unit that is not in the table has none."""
+
+    table: dict[str, Number]
+
+
+def _by_table(params: TableParams, unit: Unit, context: Context) -> Allowance:
+    seats = params.table.get(unit.name, 0)
+    return Allowance(params.list, seats, ((f"{unit.name}名额{seats}个", 0),))
+
+
+class EachParams(SeatParams):
+    """The same number of seats for every unit."""
+
+    seats: Number
+
+
+def _each(params: EachParams, unit: Unit, context: Context) -> Allowance:
+    return Allowance(params.list, params.seats, ((f"每个推荐单位名额{params.seats}个", 0),))
+
+
+class ExcludedParams(SeatParams):
+    """Units that the notice names; each is out from the day on which a zone of the unit's own name exists."""
+
+    units: tuple[str, ...]
+
+
+def _excluded(params: ExcludedParams, unit: Unit, context: Context) -> Allowance | None:
+    if unit.name not in params.units or unit.name not in {zone.name for zone in context.zones}:
+        return None
+    return Allowance(params.list, 0, ((f"{unit.name}已整体进入，不再另外推荐", 0),))
+
+
+ALLOWANCES.update({"seats-by-existing": _by_existing, "seats-table": _by_table, "seats-each": _each, "excluded-units": _excluded})
+
+
+# --- counting -----------------------------------------------------------------------------------
+
+
+def _keys(subject: Submission, params: SeatParams, context: Context) -> dict[object, Entry]:
+    """Every nominee of the list once, with the entry that names it first."""
+    found: dict[object, Entry] = {}
+    unit = context.unit(subject)
+    for entry in subject.lists.get(params.list, ()):
+        found.setdefault(_key(entry, params, unit, context), entry)
+    return found
+
+
+def _key(entry: Entry, params: SeatParams, unit: Unit | None, context: Context) -> object:
+    if params.key:
+        return tuple(entry.text(name) for name in params.key)
+    resolved = resolve(context, unit, entry.text(params.name), entry.text(params.code))
+    return resolved.codes if resolved.place is None and resolved.codes else resolved.name
+
+
+_COUNTED = "unit limit count over"
+_PENDING = f"{_COUNTED} merged pending pulls total"
+
+
+def _over(params: SeatParams, subject: Submission, context: Context, allow: Allow) -> Iterator[Hit]:
+    """More nominees than seats: in this list alone, else together with what listed accounts claim, else with anyone's."""
+    unit = context.unit(subject)
+    allowance = allow(params, unit, context) if unit else None
+    if unit is None or allowance is None:
+        return
+    mine = _keys(subject, params, context)
+    counted: dict[str, Any] = {"unit": unit.name, "limit": allowance.seats, "count": len(mine), "over": len(mine) - allowance.seats}
+    cites = tuple(cite for _, cite in allowance.steps if cite is not None)
+    if len(mine) > allowance.seats:
+        first = list(mine.values())[allowance.seats]
+        yield Hit("over", subject.path, first.place(params.name), counted, cites=cites)
+    elif mine:
+        yield from _over_with_others(params, subject, context, unit, mine, counted, cites)
+
+
+def _over_with_others(
+    params: SeatParams,
+    subject: Submission,
+    context: Context,
+    unit: Unit,
+    mine: dict[object, Entry],
+    counted: dict[str, Any],
+    cites: tuple[int, ...],
+) -> Iterator[Hit]:
+    claims = [claim for claim in context.others if context.unit(claim.submission) == unit]
+    listed = [claim for claim in claims if claim.author in unit.accounts]
+    base = context.base.get(subject.folder)
+    merged = set(_keys(base, params, context)) if base else set()
+    for case, some in (("over-with-others", listed), ("over-with-strangers", claims)):
+        pending = {key for claim in some for key in _keys(claim.submission, params, context)} - merged - set(mine)
+        total = len(mine) + len(pending)
+        if total > counted["limit"]:
+            more: dict[str, Any] = {"merged": len(merged), "pending": len(pending), "pulls": _pulls(some), "total": total}
+            span = next((entry.place(params.name) for key, entry in mine.items() if key not in merged), _first(mine, params))
+            over = {"over": total - counted["limit"], "count": len(set(mine) - merged)}
+            yield Hit(case, subject.path, span, {**counted, **over, **more}, cites=cites)
+            return
+
+
+def _first(mine: dict[object, Entry], params: SeatParams) -> Span:
+    return next(iter(mine.values())).place(params.name)
+
+
+def _pulls(claims: list[Claim]) -> str:
+    return "、".join(f"#{number}" for number in sorted({claim.pull for claim in claims}))
+
+
+@kind(
+    "seats-by-existing",
+    Scope.submission,
+    ExistingParams,
+    over=f"{_COUNTED} existing",
+    over_with_others=_PENDING,
+    over_with_strangers=_PENDING,
+)
+def seats_by_existing(subject: Submission, params: ExistingParams, context: Context) -> Iterator[Hit]:
+    """At most so many nominees as the unit's number of existing zones allows."""
+    unit = context.unit(subject)
+    existing = len(context.existing(unit)) if unit else 0
+    for hit in _over(params, subject, context, _by_existing):
+        yield hit.having(existing=existing)
+
+
+@kind("seats-table", Scope.submission, TableParams, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING)
+def seats_table(subject: Submission, params: TableParams, context: Context) -> Iterator[Hit]:
+    """At most so many nominees as the table gives the unit."""
+    return _over(params, subject, context, _by_table)
+
+
+@kind("seats-each", Scope.submission, EachParams, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING)
+def seats_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
+    """At most so many nominees as every unit may name."""
+    return _over(params, subject, context, _each)
+
+
+@kind("excluded-units", Scope.submission, ExcludedParams, excluded="unit count")
+def excluded_units(subject: Submission, params: ExcludedParams, context: Context) -> Iterator[Hit]:
+    """A unit that is wholly in already nominates nobody."""
+    unit = context.unit(subject)
+    mine = _keys(subject, params, context)
+    if unit and mine and _excluded(params, unit, context):
+        yield Hit("excluded", subject.path, _first(mine, params), {"unit": unit.name, "count": len(mine)})
+
+
+@kind("empty-list", Scope.submission, SeatParams, empty="unit")
+def empty_list(subject: Submission, params: SeatParams, context: Context) -> Iterator[Hit]:
+    """A list with nobody in it is a valid answer, and is said to be one."""
+    unit = context.unit(subject)
+    if unit and subject.lists.get(params.list) == ():
+        yield Hit("empty", subject.path, subject.place(params.list), {"unit": unit.name})
+
+
+@kind("existing-zones-only", Scope.submission, NomineeParams, not_existing="name unit zones", none="name unit zones")
+def existing_zones_only(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+    """An entry of these lists is one of the unit's own existing zones."""
+    unit = context.unit(subject)
+    if unit is None:
+        return
+    zones = context.existing(unit)
+    for entry, resolved in nominees(subject, params, context):
+        if not any(is_zone(zone, unit, resolved, context) for zone in zones):
+            case = "not-existing" if zones else "none"
+            known = {"name": resolved.name, "unit": unit.name, "zones": "、".join(zone.name for zone in zones)}
+            yield Hit(case, entry.path, entry.place(params.name), known)
+
+
+class InsideParams(Frozen):
+    """Entries of `list` lie, as a rule, in a division that `of` nominates; `within` is the field that names where they lie."""
+
+    list: str
+    of: str
+    within: str
+    name: str = "name"
+    code: str = "code"
+    reason: str = "reason"
+
+
+@kind("inside-nominee", Scope.submission, InsideParams, outside="name within nominees", explained="name within nominees")
+def inside_nominee(subject: Submission, params: InsideParams, context: Context) -> Iterator[Hit]:
+    """A nominee that lies outside those of another list is asked for its reason, and shown to people with it."""
+    unit = context.unit(subject)
+    around = [resolve(context, unit, one.text(params.name), one.text(params.code)) for one in subject.lists.get(params.of, ())]
+    names = "、".join(one.name for one in around)
+    register = context.catalog.register
+    for entry in subject.lists.get(params.list, ()):
+        place = entry.text(params.within)
+        where = resolve(context, unit, place, "").division
+        inside = any(where and one.division and register.within(where, one.division) for one in around)
+        if place and around and not inside:
+            case = "explained" if entry.text(params.reason) else "outside"
+            yield Hit(case, entry.path, entry.place(params.within), {"name": entry.text(params.name), "within": place, "nominees": names})
