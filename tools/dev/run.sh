@@ -4,6 +4,9 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
+# A program that cannot even start also exits 1, which must not pass for findings.
+.venv/bin/python -c 'import tuijian.cli'
+
 status=0
 .venv/bin/tuijian check submissions || status=$?
 case $status in
