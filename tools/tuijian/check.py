@@ -236,7 +236,7 @@ def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:
         column=hit.span.column,
         end_line=hit.span.end_line,
         end_column=hit.span.end_column,
-        message=_message(message.text, context),
+        message=fill(message.text, context),
         context=context,
         cite=cite,
         fix=message.fix or rule.fix,
@@ -254,7 +254,7 @@ def _safe(value: str | int) -> str | int:
     return cut(visible(mask(value)), 200) if isinstance(value, str) else value
 
 
-def _message(template: str, context: Mapping[str, str | int]) -> str:
+def fill(template: str, context: Mapping[str, str | int]) -> str:
     """The template filled; what people wrote is cut shorter and shorter until the whole fits."""
     for width in (40, 30, 24, 20, 16, 12, 10, 8, 6, 5, 4, 3):
         message = template.format_map({name: cut(value, width) if isinstance(value, str) else value for name, value in context.items()})
@@ -296,10 +296,9 @@ def legend(catalog: Catalog) -> Legend:
 
 
 def _broken(catalog: Catalog, request: Request, revision: str | None, error: Exception) -> Report:
-    """The report of a bug of ours: no verdict, no finding, and a trace without a path of the machine."""
+    """The report of a bug of ours: no verdict, no finding; the error's own words stay inside, as they may hold what somebody wrote."""
     frames = traceback.extract_tb(error.__traceback__)
     trace = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    message = mask(visible(f"{type(error).__name__}: {error}"))
     return Report(
         tool=f"tuijian {__version__}",
         notice=catalog.notice.number,
@@ -311,5 +310,5 @@ def _broken(catalog: Catalog, request: Request, revision: str | None, error: Exc
         summary=Summary(units=0, zones=0, files=0, error=0, warning=0, review=0, advice=0),
         findings=(),
         checklist=(),
-        fault=Fault(message=cut(message, 500), trace="\n".join(trace)),
+        fault=Fault(message=type(error).__name__, trace="\n".join(trace)),
     )

@@ -15,12 +15,22 @@ class ExampleError(ValueError):
 
 
 def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
-    """The files of the example's folder by name: the sample's with the example's changes."""
+    """The files of the example's folder by name: the sample's, speaking for the example's unit, with the example's changes."""
     files = {name: data.decode("utf-8") for name, data in catalog.sample.items()}
+    if example.unit:
+        field = catalog.form.unit
+        mine, other = f"{field}: {_sample_unit(catalog)}", f"{field}: {example.unit}"
+        files[catalog.form.file] = files[catalog.form.file].replace(mine, other, 1)
     files.update(example.files)
     for edit in example.edits:
         files[edit.file] = _edited(files.get(edit.file, ""), edit)
     return {name: text for name, text in files.items() if text or name not in example.files}
+
+
+def _sample_unit(catalog: Catalog) -> str:
+    """The unit that the sample speaks for, as it is written there."""
+    path = f"{catalog.form.root}//{catalog.form.file}"
+    return catalog.reader.read("", (), {path: catalog.sample.get(catalog.form.file, b"")}).text(catalog.form.unit)
 
 
 def _edited(text: str, edit: Edit) -> str:
@@ -31,8 +41,7 @@ def _edited(text: str, edit: Edit) -> str:
 
 def folder_of(catalog: Catalog, example: Example) -> str:
     """The folder that the example lies in: its unit's, or else that of the unit which the sample speaks for."""
-    sample = catalog.reader.read("", (), {f"{catalog.form.root}//{catalog.form.file}": catalog.sample.get(catalog.form.file, b"")})
-    unit = catalog.unit_named(example.unit or sample.text(catalog.form.unit))
+    unit = catalog.unit_named(example.unit or _sample_unit(catalog))
     return unit.slug if unit else example.unit or "unknown"
 
 

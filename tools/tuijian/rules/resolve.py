@@ -247,8 +247,7 @@ class _Question:
         now = [one for one in self.register.successors(row) if one.level != "province"]
         since = row.valid_to or self.register.year
         if len(now) != 1:
-            gone = self._wrong("gone", {"since": since, "choices": self._choices(now)})
-            return self._wrong("split", {"since": since, "choices": self._choices(now)}) if now else gone
+            return self._wrong("gone", {"since": since})
         return self._renamed(row, now[0], since)
 
     def _renamed(self, row: Division, now: Division, since: int) -> Resolved:
