@@ -1,0 +1,54 @@
+"""How many each unit may nominate, and why: the seats rules' own allowances, step by step. Shared by the command and the site."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit, Zone
+from tuijian.report.model import Cite
+from tuijian.rules.base import BoundRule, Context
+from tuijian.rules.seats import ALLOWANCES, Allowance
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A step of the derivation: what is the case or follows, and the words of the notice that say so, if any."""
+
+    text: str
+    cite: Cite | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """A unit's seats in one list, its existing zones, the rule that decides and the steps that lead there."""
+
+    unit: Unit
+    list: str
+    existing: tuple[Zone, ...]
+    seats: int
+    rule: str
+    reasons: tuple[Reason, ...]
+
+
+def seatings(catalog: Catalog, rules: Sequence[BoundRule], as_of: datetime) -> tuple[Seating, ...]:
+    """Unit by unit, list by list: the lowest number that a seats rule gives at that moment, with its reasons."""
+    context = Context(catalog, as_of)
+    return tuple(seating for unit in catalog.units for seating in _of_unit(unit, rules, context))
+
+
+def _of_unit(unit: Unit, rules: Sequence[BoundRule], context: Context) -> Iterator[Seating]:
+    found: dict[str, tuple[BoundRule, Allowance]] = {}
+    for bound in rules:
+        allow = ALLOWANCES.get(bound.kind.name)
+        allowance = allow(bound.params, unit, context) if allow else None
+        if allowance and (allowance.list not in found or allowance.seats < found[allowance.list][1].seats):
+            found[allowance.list] = bound, allowance
+    existing = context.existing(unit)
+    for bound, allowance in found.values():
+        reasons = tuple(_reason(bound, text, cite) for text, cite in allowance.steps)
+        yield Seating(unit, allowance.list, existing, allowance.seats, bound.rule.name, reasons)
+
+
+def _reason(bound: BoundRule, text: str, cite: int | None) -> Reason:
+    return Reason(text, None if cite is None else bound.rule.cite[cite])
