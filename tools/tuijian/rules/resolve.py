@@ -243,7 +243,7 @@ class _Question:
         mine = [row for row in rows if self._mine((row,))]
         if not mine:
             return self._elsewhere(rows)
-        row = mine[-1]
+        row = max(mine, key=lambda one: one.valid_to or 0)
         now = [one for one in self.register.successors(row) if one.level != "province"]
         since = row.valid_to or self.register.year
         if len(now) != 1:
