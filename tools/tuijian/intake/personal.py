@@ -68,7 +68,7 @@ def _sound(kind: Personal, number: str) -> bool:
 
 def _replaced(text: str, matches: tuple[Match, ...], by: str, first: int, last: int) -> str:
     """The text with each match filled by one character, but for so many at its beginning and its end."""
-    parts, at = [], 0
+    parts, at = list[str](), 0
     for match in matches:
         start, end = match.start + first, match.end - last
         parts += text[at:start], by * (end - start)

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
-from typing import Any
 
 from pydantic import ValidationError
 
 from tuijian.intake import plan as plans
-from tuijian.intake.form import Form, FormField
+from tuijian.intake.form import Form
+from tuijian.intake.misfits import misfits
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import START, Problem, Span, Value
 from tuijian.intake.strict_yaml import Mapping as YamlMapping
-from tuijian.intake.strict_yaml import Node, Scalar, Sequence, key_span_at, load, plain, span_at
+from tuijian.intake.strict_yaml import Node, Scalar, Sequence, load, plain
 from tuijian.intake.text import decode
 from tuijian.intake.tree import TreeEntry
 from tuijian.intake.typed import nomination_model
@@ -104,8 +103,7 @@ class Reader:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.model = nomination_model(form)
-        self._groups = {field.name: field for field in form.fields}
-        self._lists = {found.name: {field.name: field for field in found.fields} for found in form.lists}
+        self._lists = frozenset(found.name for found in form.lists)
 
     def read(self, folder: str, entries: tuple[TreeEntry, ...], contents: Mapping[str, bytes]) -> Submission:
         """The submission in `folder`. `contents` maps the paths of its list and plans to their bytes."""
@@ -121,109 +119,54 @@ class Reader:
         problems += document.problems
         if not isinstance(document.root, YamlMapping):
             return Submission(folder, path, (TextFile(path, text, problems), *plan_files), entries)
-        problems += tuple(self._misfits(document.root))
+        names = frozenset(entry.name.rpartition(b"/")[2].decode("utf-8", "replace") for entry in entries)
+        problems += self._misfits(document.root, names)
         values = _Values(path, self._lists)
         values.walk(document.root)
         listed = TextFile(path, text, problems)
         return Submission(folder, path, (listed, *plan_files), entries, values.fields, values.keys, values.lists)
 
-    def _misfits(self, root: YamlMapping) -> Iterator[Problem]:
+    def _misfits(self, root: YamlMapping, names: frozenset[str]) -> tuple[Problem, ...]:
         try:
             self.model.model_validate(plain(root), strict=False)
         except ValidationError as error:
-            for found in error.errors(include_url=False, include_context=False, include_input=False):
-                yield from self._misfit(root, found["type"], found["loc"])
-
-    def _misfit(self, root: YamlMapping, what: str, loc: tuple[str | int, ...]) -> Iterator[Problem]:
-        """What does not fit at `loc`, in the form's words; nothing where another rule speaks of it."""
-        asked = self._asked(loc)
-        if what in ("missing", "empty") and asked is not None and asked.rule:
-            return
-        name = str(loc[-1])
-        if what == "extra_forbidden":
-            near = get_close_matches(name, self._known(loc), n=1)
-            yield Problem("form-fields", "unknown", key_span_at(root, loc), {"field": name}, near[0] if near else None)
-        else:
-            case = _CASES.get(what, "shape")
-            label = self._label(loc)
-            endings = "、".join(asked.accept) if asked else ""
-            value = _text_at(root, loc)
-            yield Problem("form-fields", case, span_at(root, loc), {"field": name, "label": label, "value": value, "endings": endings})
-
-    def _fields_at(self, loc: tuple[str | int, ...]) -> Mapping[str, FormField]:
-        """The fields that the mapping around `loc` may hold."""
-        if len(loc) >= 3 and loc[0] in self._lists:
-            return self._lists[str(loc[0])]
-        if len(loc) == 2:
-            return {field.name: field for field in self._groups[str(loc[0])].fields}
-        return self._groups
-
-    def _asked(self, loc: tuple[str | int, ...]) -> FormField | None:
-        return self._fields_at(loc).get(str(loc[-1])) if isinstance(loc[-1], str) else None
-
-    def _known(self, loc: tuple[str | int, ...]) -> list[str]:
-        return [*self._fields_at(loc), *(self._lists if len(loc) == 1 else ())]
-
-    def _label(self, loc: tuple[str | int, ...]) -> str:
-        asked = self._asked(loc)
-        if asked is not None:
-            return asked.label
-        listed = next((found for found in self.form.lists if found.name == loc[0]), None)
-        return (listed.label if len(loc) == 1 else f"{listed.label}第{int(loc[1]) + 1}项") if listed else str(loc[-1])
-
-
-_CASES = {
-    "missing": "missing",
-    "empty": "empty",
-    "day": "day",
-    "code": "code",
-    "ending": "ending",
-    "string_type": "not-text",
-    "tuple_type": "not-list",
-    "model_type": "not-group",
-    "model_attributes_type": "not-group",
-    "dict_type": "not-group",
-}
-
-
-def _text_at(root: Node, loc: tuple[str | int, ...]) -> str:
-    node: Node | None = root
-    for part in loc:
-        if isinstance(node, YamlMapping):
-            node = node.items.get(str(part))
-        elif isinstance(node, Sequence):
-            node = node.items[int(part)]
-    return node.text if isinstance(node, Scalar) else ""
+            return misfits(self.form, root, error, names)
+        return ()
 
 
 class _Values:
     """Collects every text of a list file with its place."""
 
-    def __init__(self, path: str, lists: Mapping[str, Any]) -> None:
+    def __init__(self, path: str, lists: frozenset[str]) -> None:
         self.path = path
         self.known = lists
         self.fields: dict[str, Value] = {}
         self.keys: dict[str, Span] = {}
         self.lists: dict[str, tuple[Entry, ...]] = {}
 
-    def walk(self, root: YamlMapping, prefix: str = "") -> None:
+    def walk(self, root: YamlMapping) -> None:
         """Take up the mapping's texts under dotted names, and the entries of the lists that the form knows."""
-        for key, node in root.items.items():
-            name = prefix + key
-            self.keys[name] = root.keys[key]
+        for name, key, node in _walk(root):
+            self.keys[name] = key
             if isinstance(node, Scalar):
                 self.fields[name] = Value(node.text, self.path, node.span)
-            elif isinstance(node, YamlMapping):
-                self.walk(node, f"{name}.")
-            elif name in self.known:
+            elif isinstance(node, Sequence) and name in self.known:
                 self.lists[name] = tuple(self._entries(name, node))
 
     def _entries(self, name: str, node: Sequence) -> Iterator[Entry]:
         for index, item in enumerate(node.items):
             if isinstance(item, YamlMapping):
-                fields = {key: Value(leaf.text, self.path, leaf.span) for key, leaf in item.items.items() if isinstance(leaf, Scalar)}
+                leaves = {key: Value(leaf.text, self.path, leaf.span) for key, _, leaf in _walk(item) if isinstance(leaf, Scalar)}
                 flow = all(key.column != item.span.column for key in item.keys.values())
-                yield Entry(name, index, self.path, item.span, fields, flow)
+                yield Entry(name, index, self.path, item.span, leaves, flow)
+
+
+def _walk(mapping: YamlMapping, prefix: str = "") -> Iterator[tuple[str, Span, Node]]:
+    """Everything in a mapping and the mappings in it, by dotted names, with the places of the keys."""
+    for key, node in mapping.items.items():
+        yield prefix + key, mapping.keys[key], node
+        if isinstance(node, YamlMapping):
+            yield from _walk(node, f"{prefix}{key}.")
 
 
 def _text_file(path: str, data: bytes) -> TextFile:

@@ -1,5 +1,7 @@
 """The typed model of a submission, made from its form: it finds what does not fit and gives the JSON Schema for editors."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
@@ -18,20 +20,35 @@ def _filled(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat() if len(text) == 10 else _not_a_day()
-    except ValueError:
-        return _not_a_day()
-
-
-def _not_a_day() -> str:
-    raise PydanticCustomError("day", "not a day")
+    if day_meant(text) != text:
+        raise PydanticCustomError("day", "not a day")
+    return text
 
 
 def _six_digits(text: str) -> str:
-    if len(text) != 6 or not (text.isascii() and text.isdigit()):
+    if not _CODE.fullmatch(text):
         raise PydanticCustomError("code", "not a code")
     return text
+
+
+_CODE = re.compile("[0-9]{6}")
+_DAY = re.compile(r"([0-9]{4})(?: ?[-./年] ?([0-9]{1,2}) ?[-./月] ?([0-9]{1,2})(?: ?日)?|([0-9]{2})([0-9]{2}))")
+
+
+def day_meant(text: str) -> str | None:
+    """The day in a text as 2024-01-12, where it is one however written (2024年1月12日, 2024.1.12, full-width); else None."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    try:
+        return date(*map(int, filter(None, found.groups()))).isoformat() if found else None
+    except ValueError:
+        return None
+
+
+def code_meant(text: str) -> str | None:
+    """The six digits of a division that a text holds in other clothes: full-width, with blanks, with the zeros of villages."""
+    digits = "".join(unicodedata.normalize("NFKC", text).split())
+    digits = digits[:6] if len(digits) == 12 and digits.endswith("000000") else digits
+    return digits if _CODE.fullmatch(digits) else None
 
 
 def _one_of_endings(endings: tuple[str, ...]) -> Callable[[str], str]:
