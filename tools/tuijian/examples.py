@@ -1,6 +1,7 @@
 """A rule's examples, run through the real pipeline: they are its tests, and its page shows what comes out."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tuijian.catalog.load import Catalog
@@ -45,11 +46,31 @@ def folder_of(catalog: Catalog, example: Example) -> str:
     return unit.slug if unit else example.unit or "unknown"
 
 
+def _tree(example: Example, files: Mapping[str, str], under: str) -> MemoryTree:
+    written = _unescaped if example.escaped else str.encode
+    contents = {written(under + name): written(text) for name, text in files.items()}
+    return MemoryTree(contents, {written(under + name): kind for name, kind in example.types.items()})
+
+
+_ESCAPE = re.compile(r"\\x([0-9A-F]{2})|\\u([0-9A-F]{4})|\\\{([^}]*)\*([0-9]+)\}")
+
+
+def _unescaped(text: str) -> bytes:
+    r"""The bytes of a text in which `\xNN` is a byte, `\uNNNN` a character, and `\{text*N}` N times the text."""
+    parts, at = list[bytes](), 0
+    for found in _ESCAPE.finditer(text):
+        byte, code, repeated, times = found.groups()
+        what = bytes.fromhex(byte) if byte else chr(int(code, 16)).encode() if code else repeated.encode() * int(times)
+        parts += text[at : found.start()].encode(), what
+        at = found.end()
+    return b"".join((*parts, text[at:].encode()))
+
+
 def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) -> Outcome:
     """What the checker says of the example. Raises ExampleError where the example cannot be made."""
     form = catalog.form
     folder = folder_of(catalog, example)
-    tree = MemoryTree({f"{form.root}/{folder}/{name}": text for name, text in example_files(catalog, example).items()})
+    tree = _tree(example, example_files(catalog, example), f"{form.root}/{folder}/")
     if example.accounts is not None:
         units = tuple(_listing(unit, folder, example.accounts) for unit in catalog.units)
         catalog = replace(catalog, units=units)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from tuijian.intake.scalars import Code, Flag, Number, Slug, Text
+from tuijian.intake.tree import EntryType
 from tuijian.report.model import Cite, Frozen, Level
 
 # --- the notice ---------------------------------------------------------------------------------
@@ -167,10 +168,11 @@ class Edit(Frozen):
 
 
 class Example(Frozen):
-    """A small change of the sample submission: `files` replace whole files (an empty text removes one), then `edits` change them.
+    r"""A small change of the sample submission: `files` replace whole files (an empty text removes one), then `edits` change them.
 
     `unit` moves it to that unit's folder. `as_of`, `author`, `accounts`, `others` and `changed` stand for what comes in
-    from outside; `others` are lists of other pull requests (`pull`, `author`, `list`).
+    from outside; `others` are lists of other pull requests (`pull`, `author`, `list`). `types` makes names of what is no
+    plain file. Where `escaped`, \xNN is a byte, \uNNNN a character, and \{text*N} N times the text, in names too.
     """
 
     note: Text
@@ -182,6 +184,8 @@ class Example(Frozen):
     others: tuple[dict[str, str], ...] = ()
     files: dict[str, str] = Field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
+    types: dict[str, EntryType] = Field(default_factory=dict)
+    escaped: Flag = False
     expect: tuple[Expect, ...] = ()
     boundary: Flag = False
 
