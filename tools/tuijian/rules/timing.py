@@ -1,0 +1,52 @@
+"""When a nomination comes in, and when its letter was written. Days are counted in the notice's time zone."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from tuijian.intake.submission import Submission
+from tuijian.report.model import Frozen
+from tuijian.rules.base import Context, Hit, NoParams, Scope, kind
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+def day_in(text: str) -> date | None:
+    """The day written as 2024-01-12; None for any other writing, and for a day that is in no calendar."""
+    found = _DAY.fullmatch(text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def in_words(day: date) -> str:
+    """The day as people write it: 2024年1月20日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@kind("deadline", Scope.submission, on_day="day", late="day days")
+def deadline(subject: Submission, params: NoParams, context: Context) -> Iterator[Hit]:
+    """The day of receipt against the notice's deadline day: the day itself is remarked on, each later one is late."""
+    last = context.catalog.notice.deadline.day
+    if context.day == last:
+        yield Hit("on-day", subject.path, variables={"day": in_words(last)})
+    elif context.day > last:
+        yield Hit("late", subject.path, variables={"day": in_words(last), "days": (context.day - last).days})
+
+
+class DateParams(Frozen):
+    """The dotted name of the field that holds the day of the letter."""
+
+    field: str
+
+
+@kind("document-date", Scope.submission, DateParams, future="date day", after_deadline="date day")
+def document_date(subject: Submission, params: DateParams, context: Context) -> Iterator[Hit]:
+    """A letter is no younger than its receipt, nor than the deadline. What is no day is left to the rule of fields."""
+    written = day_in(subject.text(params.field))
+    last = context.catalog.notice.deadline.day
+    if written is None or written <= min(context.day, last):
+        return
+    case, limit = ("future", context.day) if written > context.day else ("after-deadline", last)
+    yield Hit(case, subject.path, subject.place(params.field), {"date": in_words(written), "day": in_words(limit)})
