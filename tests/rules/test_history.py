@@ -37,7 +37,9 @@ def replay(catalog: Catalog, rules: tuple[BoundRule, ...], as_of: datetime) -> d
     said: dict[str, set[tuple[str, Level, str]]] = {name: set() for name in second_batch(catalog)}
     for finding in outcome.report.findings:
         if finding.id in ABOUT_ZONES:
-            said[_unit_of(finding, catalog)].add((finding.rule, finding.level, _value(finding, outcome.legend.excerpts[finding.path, finding.line])))
+            said[_unit_of(finding, catalog)].add(
+                (finding.rule, finding.level, _value(finding, outcome.legend.excerpts[finding.path, finding.line]))
+            )
     return said
 
 

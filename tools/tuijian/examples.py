@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Edit, Example, Unit
@@ -73,7 +72,7 @@ def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) 
     tree = _tree(example, example_files(catalog, example), f"{form.root}/{folder}/")
     if example.accounts is not None:
         units = tuple(_listing(unit, folder, example.accounts) for unit in catalog.units)
-        catalog = replace(catalog, units=units)
+        catalog = catalog.with_units(units)
     others = tuple(OtherList(int(one["pull"]), int(one["author"]), folder, one["list"].encode()) for one in example.others)
     as_of = example.as_of or (form.sample.as_of if form.sample else None)
     if as_of is None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -56,6 +56,12 @@ class Catalog:
     def reader(self) -> Reader:
         """Reads submissions by this call's form."""
         return Reader(self.form)
+
+    def with_units(self, units: tuple[Unit, ...]) -> "Catalog":
+        """The same call with other units (their accounts, in an example); what was built from the rest is kept."""
+        other = replace(self, units=units)
+        other.__dict__.update(register=self.register, reader=self.reader)
+        return other
 
     @cached_property
     def _units(self) -> dict[str, Unit]:
