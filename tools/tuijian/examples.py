@@ -45,10 +45,15 @@ def folder_of(catalog: Catalog, example: Example) -> str:
     return unit.slug if unit else example.unit or "unknown"
 
 
-def _tree(example: Example, files: Mapping[str, str], under: str) -> MemoryTree:
-    written = _unescaped if example.escaped else str.encode
-    contents = {written(under + name): written(text) for name, text in files.items()}
-    return MemoryTree(contents, {written(under + name): kind for name, kind in example.types.items()})
+def _tree(example: Example, files: Mapping[str, str], root: str, folder: str) -> MemoryTree:
+    """The files in the example's folder; a name that begins with a slash lies beside the folders."""
+
+    def written(name: str) -> bytes:
+        path = root + name if name.startswith("/") else f"{root}/{folder}/{name}"
+        return _unescaped(path) if example.escaped else path.encode()
+
+    contents = {written(name): _unescaped(text) if example.escaped else text.encode() for name, text in files.items()}
+    return MemoryTree(contents, {written(name): kind for name, kind in example.types.items()})
 
 
 _ESCAPE = re.compile(r"\\x([0-9A-F]{2})|\\u([0-9A-F]{4})|\\\{([^}]*)\*([0-9]+)\}")
@@ -69,7 +74,7 @@ def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) 
     """What the checker says of the example. Raises ExampleError where the example cannot be made."""
     form = catalog.form
     folder = folder_of(catalog, example)
-    tree = _tree(example, example_files(catalog, example), f"{form.root}/{folder}/")
+    tree = _tree(example, example_files(catalog, example), form.root, folder)
     if example.accounts is not None:
         units = tuple(_listing(unit, folder, example.accounts) for unit in catalog.units)
         catalog = catalog.with_units(units)

@@ -172,7 +172,7 @@ class Example(Frozen):
 
     `unit` moves it to that unit's folder. `as_of`, `author`, `accounts`, `others` and `changed` stand for what comes in
     from outside; `others` are lists of other pull requests (`pull`, `author`, `list`). `types` makes names of what is no
-    plain file. Where `escaped`, \xNN is a byte, \uNNNN a character, and \{text*N} N times the text, in names too.
+    plain file; a name that begins with a slash lies beside the folders. Where `escaped`, \xNN is a byte, \uNNNN a character, and \{text*N} N times the text, in names too.
     """
 
     note: Text
