@@ -170,9 +170,10 @@ class Edit(Frozen):
 class Example(Frozen):
     r"""A small change of the sample submission: `files` replace whole files (an empty text removes one), then `edits` change them.
 
-    `unit` moves it to that unit's folder. `as_of`, `author`, `accounts`, `others` and `changed` stand for what comes in
-    from outside; `others` are lists of other pull requests (`pull`, `author`, `list`). `types` makes names of what is no
-    plain file; a name that begins with a slash lies beside the folders. Where `escaped`, \xNN is a byte, \uNNNN a character, and \{text*N} N times the text, in names too.
+    A name that begins with a slash lies beside the folders; `types` makes names of what is no plain file. Where `escaped`,
+    \xNN is a byte, \uNNNN a character, and \{text*N} N times the text, in names too. `unit` moves all to that unit's folder.
+    `as_of`, `author`, `accounts`, `others` and `changed` stand for what comes in from outside; `others` are lists of other
+    pull requests (`pull`, `author`, `list`).
     """
 
     note: Text
