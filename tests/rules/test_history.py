@@ -25,7 +25,7 @@ def second_batch(catalog: Catalog) -> dict[str, list[Zone]]:
 
 
 def replay(catalog: Catalog, rules: tuple[BoundRule, ...], as_of: datetime) -> dict[str, set[tuple[str, Level, str]]]:
-    """What the rules of seats and eligibility say, unit by unit, when the second batch is nominated at a moment: rule, level, line's text."""
+    """What the rules of seats and eligibility say, unit by unit, when the second batch is nominated: rule, level, value."""
     files = {}
     for name, zones in second_batch(catalog).items():
         unit = catalog.unit_named(name)

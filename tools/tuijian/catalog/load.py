@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from tuijian.catalog.divisions import Register
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.models import Notice, Rule, Sentence, Step, Task, Unit, Zones
+from tuijian.catalog.ownership import Ownership
 from tuijian.intake.form import Form
 from tuijian.intake.strict_yaml import Limits, Node, load, plain, span_at
 from tuijian.intake.submission import Reader
@@ -53,14 +54,19 @@ class Catalog:
         return Register.parse(self.notice.list_year, self.tables)
 
     @cached_property
+    def ownership(self) -> Ownership:
+        """Which unit each division belongs to."""
+        return Ownership(self.register, self.units)
+
+    @cached_property
     def reader(self) -> Reader:
         """Reads submissions by this call's form."""
         return Reader(self.form)
 
     def with_units(self, units: tuple[Unit, ...]) -> "Catalog":
-        """The same call with other units (their accounts, in an example); what was built from the rest is kept."""
+        """The same call with other accounts of its units, for an example; what was built from the rest is kept."""
         other = replace(self, units=units)
-        other.__dict__.update(register=self.register, reader=self.reader)
+        other.__dict__.update(register=self.register, reader=self.reader, ownership=self.ownership)
         return other
 
     @cached_property

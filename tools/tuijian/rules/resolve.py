@@ -4,14 +4,14 @@ The order of the questions is the order of the code: the list year's own names f
 divisions, then former and later names, short names, and at last what the name may have been meant to be.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from tuijian.catalog.divisions import Division, Place, Register
-from tuijian.catalog.load import Catalog
+from tuijian.catalog.divisions import Division, Place
 from tuijian.catalog.models import Unit
+from tuijian.catalog.ownership import Ownership
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry
 from tuijian.report.model import Frozen
@@ -68,46 +68,22 @@ class Resolved:
     wrongs: tuple[Wrong, ...] = field(default=())
 
 
-def owner(catalog: Catalog, division: Division) -> Unit | None:
-    """The unit that may nominate a division: the nearest one around it (a city that is a unit of its own before its province)."""
-    by_code = _units_by_code(catalog.units)
-    return next((by_code[row.code] for row in (division, *catalog.register.ancestors(division)) if row.code in by_code), None)
-
-
-@lru_cache(maxsize=8)
-def _units_by_code(units: tuple[Unit, ...]) -> dict[str, Unit]:
-    return {unit.code: unit for unit in units if unit.code}
-
-
 def resolve(context: Context, unit: Unit | None, name: str, code: str) -> Resolved:
     """What `name` and `code` (empty where left out) mean when `unit` (None where unknown) writes them."""
-    return _resolve(_Known(context.catalog), unit, name, code)
-
-
-class _Known:
-    """The catalogue as a key of the memory: one catalogue is one key."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-
-    def __hash__(self) -> int:
-        return id(self.catalog)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and other.catalog is self.catalog
+    return _resolve(context.catalog.ownership, unit.name if unit else None, name, code)
 
 
 @lru_cache(maxsize=4096)
-def _resolve(known: _Known, unit: Unit | None, name: str, code: str) -> Resolved:
-    return _Question(known.catalog, unit, name, code).answer()
+def _resolve(ownership: Ownership, unit: str | None, name: str, code: str) -> Resolved:
+    return _Question(ownership, ownership.unit(unit), name, code).answer()
 
 
 class _Question:
     """One name and code asked of the register."""
 
-    def __init__(self, catalog: Catalog, unit: Unit | None, name: str, code: str) -> None:
-        self.catalog = catalog
-        self.register: Register = catalog.register
+    def __init__(self, ownership: Ownership, unit: Unit | None, name: str, code: str) -> None:
+        self.ownership = ownership
+        self.register = ownership.register
         self.unit = unit
         self.name = name
         self.code = code
@@ -122,7 +98,7 @@ class _Question:
     # --- what the answers share ---
 
     def _mine(self, rows: Iterable[Division]) -> tuple[Division, ...]:
-        return tuple(row for row in rows if self.unit is None or owner(self.catalog, row) == self.unit)
+        return tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
 
     def _is(self, division: Division) -> Resolved:
         return Resolved(Standing.found, self.name, division=division, codes=(division.code,))
@@ -132,7 +108,7 @@ class _Question:
         return Resolved(Standing.elsewhere, self.name, provinces=tuple(provinces))
 
     def _owner_name(self, row: Division) -> str:
-        unit = owner(self.catalog, row)
+        unit = self.ownership.owner(row)
         return unit.name if unit else self.register.province_of(row).name
 
     def _wrong(
@@ -282,12 +258,8 @@ class _Question:
         """A name like those of development zones is asked about; any other is held against the unit's names."""
         if self.register.looks_like_place(self.name):
             return Resolved(Standing.place, self.name)
-        row = self.register.nearest(self.name, self._neighbours())
+        row = self.register.nearest(self.name, self.ownership.below(self.unit) if self.unit else ())
         return self._meant("misspelt", row) if row else None
-
-    def _neighbours(self) -> Iterator[Division]:
-        if self.unit is not None:
-            yield from (row for row in self.register.listed if row.level != "province" and self._mine((row,)))
 
 
 def with_code(entry: Entry, name: str, code: str) -> str:
