@@ -1,0 +1,190 @@
+"""Loading a catalogue: strict, and every fault is named with its file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.load import load_catalog
+from tuijian.folder import _files, read_catalog, shipped
+from tuijian.rules.registry import bind, kinds, variables
+
+FILES = dict(_files(shipped()))
+
+
+def changed(name: str, old: str, new: str) -> dict[str, bytes]:
+    """The shipped catalogue's files with one change in one of them."""
+    text = FILES[name].decode()
+    assert old in text, f"{old!r} stands in {name}"
+    return {**FILES, name: text.replace(old, new, 1).encode()}
+
+
+def line_of(name: str, text: str) -> int:
+    """The line on which a text first stands in a file of the shipped catalogue."""
+    return FILES[name].decode().split(text)[0].count("\n") + 1
+
+
+FAULTS = [
+    ("notice.yml", "number: ", "nummer: ", "number"),
+    ("notice.yml", "list_year: 2023", "list_year: 二〇二三", "list_year"),
+    ("form.yml", "required: true", "required: yes", "required"),
+    ("form.yml", "type: group", "type: grupp", "type"),
+    ("units.yml", "slug: henan", "slug: He Nan", "slug"),
+    ("zones.yml", "confirmed: 2022-12-01", "confirmed: 2022-13-01", "confirmed"),
+    ("rules/seats.yml", "level: advice", "level: hint", "level"),
+    ("rules/seats.yml", "kind: empty-list", "kind: Empty List", "kind"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "where"), FAULTS)
+def test_a_value_that_does_not_fit(name: str, old: str, new: str, where: str) -> None:
+    """A value of the wrong form is named with file, line and key."""
+    with pytest.raises(CatalogError) as caught:
+        load_catalog(changed(name, old, new))
+    assert (caught.value.path, where in caught.value.message) == (name, True)
+    assert abs(caught.value.line - line_of(name, old)) <= (1 if where == "number" else 0), str(caught.value)
+    assert str(caught.value) == f"{name}:{caught.value.line}: {caught.value.message}"
+
+
+CROSS = [
+    ("rules/seats.yml", "quote: 目前没有实验区、", "quote: 现在没有实验区、", "does not stand in n5.2"),
+    ("rules/seats.yml", "sentence: n5.2", "sentence: n9.9", "there is no sentence n9.9"),
+    ("rules/seats.yml", "- id: Q02", "- id: Q01", "rule Q01 stands twice"),
+    ("rules/seats.yml", "name: excluded-unit", "name: seats", "seats stands twice"),
+    ("rules/seats.yml", "basis: notice", "basis: house", "cites sentences when, and only when"),
+    ("rules/eligibility.yml", "basis: house", "basis: standard", "names a standard when, and only when"),
+    ("procedure.yml", "sentence: n3.1", "sentence: n3.7", "there is no sentence n3.7"),
+    ("tasks.yml", "name: 职普融通行动", "name: 普职融通行动", "task 4 does not stand in sentence t4"),
+    ("tasks.yml", "sentence: t4", "sentence: t44", "task 4 does not stand in sentence t44"),
+    ("units.yml", "slug: henan", "slug: hubei", "hubei stands twice"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "says"), CROSS)
+def test_what_no_single_file_sees(name: str, old: str, new: str, says: str) -> None:
+    """A quote that is not word for word, a number that is nowhere, a name given twice: each is refused."""
+    with pytest.raises(CatalogError, match=says):
+        load_catalog(changed(name, old, new))
+
+
+def test_a_judged_quote_is_word_for_word() -> None:
+    """What people are asked to judge quotes its sentence too."""
+    text = FILES["notice.yml"].decode()
+    start = text.index("judged_quote: ") + len("judged_quote: ")
+    broken = text[:start] + "改了" + text[start:]
+    with pytest.raises(CatalogError, match="judged_quote does not stand"):
+        load_catalog({**FILES, "notice.yml": broken.encode()})
+
+
+@pytest.mark.parametrize("name", ["notice.yml", "form.yml", "units.yml"])
+def test_a_missing_file(name: str) -> None:
+    """What every call needs is missed by name."""
+    with pytest.raises(CatalogError, match="the file is missing") as caught:
+        load_catalog({key: data for key, data in FILES.items() if key != name})
+    assert caught.value.path == name
+
+
+@pytest.mark.parametrize("name", ["tasks.yml", "procedure.yml", "zones.yml"])
+def test_what_a_call_may_go_without(name: str) -> None:
+    """A call may have no tasks, no steps, no earlier zones."""
+    catalog = load_catalog({key: data for key, data in FILES.items() if key != name})
+    assert (catalog.tasks, catalog.steps, catalog.zones.zones).count(()) == 1
+
+
+def test_not_utf8_and_not_yaml() -> None:
+    """Bytes that are no UTF-8 and text that is no strict YAML are named with their line."""
+    with pytest.raises(CatalogError, match="not UTF-8") as caught:
+        load_catalog({**FILES, "tasks.yml": b"- a\n- \xff\n"})
+    assert caught.value.line == 2
+    with pytest.raises(CatalogError, match="duplicate") as caught:
+        load_catalog({**FILES, "tasks.yml": b"- a: 1\n  a: 2\n"})
+    assert caught.value.line == 2
+
+
+def test_codes_stay_strings() -> None:
+    """No code of a division ever becomes a number."""
+    catalog = load_catalog(FILES)
+    assert {type(unit.code) for unit in catalog.units} == {str, type(None)}
+    assert {type(zone.code) for zone in catalog.zones.zones} == {str, type(None)}
+    assert all(isinstance(row.code, str) and len(row.code) == 6 for row in catalog.register.listed)
+
+
+def test_digest_is_of_the_rules_not_of_the_sample() -> None:
+    """The digest changes with any byte of the catalogue, and not with the sample submission."""
+    one = load_catalog(FILES).digest
+    assert one == load_catalog({**FILES, "sample/list.yml": b"x"}).digest
+    assert one != load_catalog(changed("tasks.yml", "name: 县中振兴行动", "name:  县中振兴行动")).digest
+
+
+def test_look_ups() -> None:
+    """Units by name, short name and folder; rules by name and id; the pages' addresses."""
+    catalog = read_catalog()
+    assert catalog.unit_named("河南") is catalog.unit_named("河南省") is catalog.unit_in("henan")
+    rule = catalog.rule("Q01")
+    assert rule is not None
+    assert rule is catalog.rule("seats")
+    assert catalog.rule("nothing") is None
+    assert catalog.url(rule) == f"{catalog.notice.site}rules/seats/"
+    assert catalog.tasks_by_number[4].name == "职普融通行动"
+    assert {item.sentence for item in catalog.checklist} >= {"n2.1", "n2.2"}
+
+
+RULES = [
+    ("kind: empty-list", "kind: no-such-kind", "no kind 'no-such-kind'"),
+    ("    list: zones\n    tiers:", "    liste: zones\n    tiers:", "params"),
+    ("    empty:\n", "    leer:\n", "no message for case 'empty'"),
+    ('text: "{unit}的推荐名单是空的', 'text: "{province}的推荐名单是空的', "has no variable province"),
+    ("      level: review\n      fix: 不影响", "      level: error\n      fix: 不影响", None),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "says"), RULES)
+def test_binding_refuses_what_does_not_fit_the_kind(old: str, new: str, says: str | None) -> None:
+    """An unknown kind, wrong parameters, a case without words, a variable that the kind does not give."""
+    catalog = load_catalog(changed("rules/seats.yml", old, new))
+    if says is None:
+        assert bind(catalog)
+        return
+    with pytest.raises(CatalogError, match=says) as caught:
+        bind(catalog)
+    assert caught.value.path == "rules/seats.yml"
+    assert caught.value.line in {line_of("rules/seats.yml", f"- id: Q0{number}") for number in (1, 3)}
+
+
+def test_a_case_may_not_weigh_more_than_its_rule() -> None:
+    """A rule's level is the highest that it gives."""
+    files = changed("rules/seats.yml", '"{unit}的推荐名单是空的，按不推荐处理。"', '"{unit}的推荐名单是空的。"\n      level: error')
+    with pytest.raises(CatalogError, match="above the rule's level"):
+        bind(load_catalog(files))
+
+
+def test_a_message_for_no_case() -> None:
+    """Words for a case that the kind cannot give are refused."""
+    files = changed("rules/seats.yml", "    empty:\n", "    other:\n      text: 不会出现\n    empty:\n")
+    with pytest.raises(CatalogError, match="has no case 'other'"):
+        bind(load_catalog(files))
+
+
+def test_a_retired_rule_is_not_bound() -> None:
+    """A retired rule keeps its number and its page, and judges nothing any more."""
+    files = changed("rules/seats.yml", "- id: Q03\n", "- id: Q03\n  retired: 1.1 起不再提示\n")
+    catalog = load_catalog(files)
+    assert catalog.rule("Q03") is not None
+    assert "Q03" not in {bound.rule.id for bound in bind(catalog)}
+
+
+def test_every_kind_is_declared_once_and_used_somewhere() -> None:
+    """Kinds have a docstring, and the names of variables are read from messages."""
+    assert all(kind.judge.__doc__ for kind in kinds().values())
+    assert variables("推荐{count}个，{unit}") == {"count", "unit"}
+
+
+def test_a_folder_without_divisions_uses_ours(tmp_path: Path) -> None:
+    """Another call is a folder of data; divisions and the sample may stay away."""
+    for name, data in FILES.items():
+        if not name.startswith("divisions/"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(data)
+    catalog = read_catalog(tmp_path)
+    assert catalog.register.at("410100") is not None
+    assert catalog.sample == {}
