@@ -1,0 +1,248 @@
+"""What comes with a nomination: the unit's official letter, a plan for every entry, and whom to ask."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from unicodedata import normalize
+
+from tuijian.intake.plan import LINE_LIMIT
+from tuijian.intake.source import START
+from tuijian.intake.submission import Entry, Submission
+from tuijian.report.model import Frozen
+from tuijian.rules.base import Context, Hit, Scope, kind
+
+MOST_PAIRS = 1000
+"""A name that leads nowhere is answered with the nearest one only where so many pairs or fewer can be compared (30 ms)."""
+
+_OPEN, _CLOSE = "〔﹝〘［[（(【『「｛{《〈<", "〕﹞〙］]）)】』」｝}》〉>"
+_NUMBER = re.compile(
+    rf"(?P<office>[\u3007\u3400-\u4dbf\u4e00-\u9fff]{{1,20}})(?P<open>[{re.escape(_OPEN)}])"
+    rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}|[〇○零一二三四五六七八九]{{4}})(?P<close>[{re.escape(_CLOSE)}])"
+    r"(?P<ordinal>第?)(?P<zeros>0*)(?P<serial>[1-9][0-9]{0,5})(?P<end>号?)"
+)
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_BLANK = re.compile(r"\s+")
+_DASHES = re.compile("[‐‑‒–—―−﹣－ー～~]+")
+
+
+def folder_names(subject: Submission) -> list[str]:
+    """The names of the files that lie right in the unit's folder, in order."""
+    folder = subject.path.rpartition("/")[0]
+    parted = (entry.path.rpartition("/") for entry in subject.entries if entry.path)
+    return [name for above, _, name in parted if above == folder]
+
+
+def nearest_name(written: str, names: Iterable[str]) -> str | None:
+    """The name among `names` that `written` was meant to be: one much like it, or the only one there is."""
+    known = {name.lower(): name for name in names}
+    near = get_close_matches(written.replace("\\", "/").rpartition("/")[2].lower(), known, n=1)
+    return known[near[0]] if near else next(iter(known.values())) if len(known) == 1 else None
+
+
+def is_scalar(subject: Submission, group: str) -> bool:
+    """Whether a text stands where a group of fields belongs; the rule of fields speaks of that."""
+    return group in subject.fields
+
+
+# --- the official letter ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LetterNumber:
+    """How the number of a letter should be written, and which slips are in it; `right` is None where nobody can tell."""
+
+    right: str | None
+    slips: tuple[str, ...]
+
+
+def letter_number(text: str) -> LetterNumber:
+    """The number of an official letter against GB/T 9704-2012, 7.2.5: 机关代字〔年份〕序号号, as 豫教基〔2024〕5号."""
+    bare = _BLANK.sub("", text)
+    found = _NUMBER.fullmatch(bare.translate(_WIDE))
+    if found is None:
+        return LetterNumber(None, ("form",))
+    if len(found["year"]) == 2:
+        return LetterNumber(None, ("short-year",))
+    year = found["year"].translate(_CHINESE_DIGITS)
+    wrong = {
+        "brackets": found["open"] + found["close"] != "〔〕",
+        "digits": bare.translate(_WIDE) != bare or year != found["year"],
+        "spaces": bare != text,
+        "ordinal": bool(found["ordinal"]),
+        "padded": bool(found["zeros"]),
+        "no-ending": not found["end"],
+    }
+    return LetterNumber(f"{found['office']}〔{year}〕{found['serial']}号", tuple(slip for slip, is_so in wrong.items() if is_so))
+
+
+class LetterParams(Frozen):
+    """The group of fields that describes the letter, and in it the dotted names of its number and its scan."""
+
+    group: str
+    number: str
+    scan: str
+
+
+_SLIP = "number right"
+
+
+@kind(
+    "official-letter",
+    Scope.submission,
+    LetterParams,
+    missing="",
+    number_missing="",
+    brackets=_SLIP,
+    digits=_SLIP,
+    spaces=_SLIP,
+    ordinal=_SLIP,
+    padded=_SLIP,
+    no_ending=_SLIP,
+    several=_SLIP,
+    short_year="number",
+    form="number",
+    scan_absent="scan",
+)
+def official_letter(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
+    """The unit's official letter is named by its number, in the standard's writing; a scan that is named is there."""
+    if not subject.keys or is_scalar(subject, params.group):
+        return
+    if params.group not in subject.keys:
+        yield Hit("missing", subject.path, START)
+        return
+    yield from _number_hits(subject, params)
+    scan = subject.text(params.scan)
+    names = folder_names(subject) if scan else []
+    if scan and scan not in names:
+        ending = scan.rpartition(".")[2].lower()
+        right = nearest_name(scan, (name for name in names if name.lower().endswith(f".{ending}")))
+        yield Hit("scan-absent", subject.path, subject.place(params.scan), {"scan": scan}, right)
+
+
+def _number_hits(subject: Submission, params: LetterParams) -> Iterator[Hit]:
+    number, place = subject.text(params.number), subject.place(params.number)
+    if not number:
+        yield Hit("number-missing", subject.path, place)
+        return
+    found = letter_number(number)
+    for slip in found.slips[:1]:
+        case = slip if len(found.slips) == 1 else "several"
+        right = {"right": found.right} if found.right else {}
+        yield Hit(case, subject.path, place, {"number": number, **right}, found.right)
+
+
+# --- plans --------------------------------------------------------------------------------------
+
+
+class PlanFileParams(Frozen):
+    """The lists whose entries need a plan, the fields that hold an entry's plan and name, and how names of plans end."""
+
+    lists: tuple[str, ...]
+    field: str = "plan"
+    name: str = "name"
+    ending: str = ".md"
+
+
+_PLAN = "name file"
+
+
+@kind(
+    "plan-file",
+    Scope.submission,
+    PlanFileParams,
+    missing="name",
+    absent=_PLAN,
+    empty=_PLAN,
+    unreadable=_PLAN,
+    twice=f"{_PLAN} other",
+    too_long=f"{_PLAN} lines limit",
+)
+def plan_file(subject: Submission, params: PlanFileParams, context: Context) -> Iterator[Hit]:
+    """Each entry names a plan of its own that lies in the folder and can be read. Other endings are the rule of fields'."""
+    names = [name for name in folder_names(subject) if name.lower().endswith(params.ending)]
+    entries = list(subject.entries_of(params.lists))
+    claimed = {entry.text(params.field) for entry in entries}
+    free = [name for name in names if name not in claimed]
+    if len(free) * len(entries) > MOST_PAIRS:
+        free = []
+    first: dict[str, str] = {}
+    for entry in entries:
+        file, name = entry.text(params.field), entry.text(params.name) or f"第{entry.index + 1}项"
+        if not file:
+            place = entry.place(params.field if params.field in entry.fields else params.name)
+            yield Hit("missing", entry.path, place, {"name": name})
+        elif file.lower().endswith(params.ending):
+            for hit in _file_hits(subject, entry, params, names, first.get(file)):
+                yield replace(hit.having(name=name, file=file), replacement=nearest_name(file, free) if hit.case == "absent" else None)
+            first.setdefault(file, name)
+
+
+def _file_hits(subject: Submission, entry: Entry, params: PlanFileParams, names: list[str], other: str | None) -> Iterator[Hit]:
+    """What is wrong with the plan that an entry names; `other` is the entry before that names it too, if any."""
+    file, place = entry.text(params.field), entry.place(params.field)
+    plan = subject.plans.get(file)
+    if file not in names:
+        yield Hit("absent", entry.path, place)
+    elif other is not None:
+        yield Hit("twice", entry.path, place, {"other": other})
+    elif plan is None:
+        yield Hit("empty" if _is_empty(subject, file) else "unreadable", entry.path, place)
+    elif plan.unread:
+        yield Hit("too-long", entry.path, place, {"lines": LINE_LIMIT + plan.unread, "limit": LINE_LIMIT})
+
+
+def _is_empty(subject: Submission, file: str) -> bool:
+    problems = (problem for found in subject.files if found.path.endswith(f"/{file}") for problem in found.problems)
+    return any(problem.case == "empty" for problem in problems)
+
+
+# --- whom to ask --------------------------------------------------------------------------------
+
+
+class Mend(Frozen):
+    """A writing that is mended before it is judged again: what matches `pattern` becomes `to`, as in `re.sub`."""
+
+    pattern: re.Pattern[str]
+    to: str
+
+
+class ContactField(Frozen):
+    """A field of the group: its dotted name, and the writing that it must have in full, if any."""
+
+    name: str
+    pattern: re.Pattern[str] | None = None
+    mends: tuple[Mend, ...] = ()
+
+
+class ContactParams(Frozen):
+    """The group of fields that says whom to ask."""
+
+    group: str
+    fields: tuple[ContactField, ...]
+
+
+@kind("contact", Scope.submission, ContactParams, missing="", field_missing="label", form="label value example")
+def contact(subject: Submission, params: ContactParams, context: Context) -> Iterator[Hit]:
+    """Whom to ask at the unit: every field of the group is filled, in a writing that can be used."""
+    if not subject.keys or is_scalar(subject, params.group):
+        return
+    if params.group not in subject.keys:
+        yield Hit("missing", subject.path, START)
+        return
+    for field in params.fields:
+        asked, value = context.catalog.form.leaves[field.name], subject.text(field.name)
+        if not value:
+            yield Hit("field-missing", subject.path, subject.place(field.name), {"label": asked.label})
+        elif field.pattern and not field.pattern.fullmatch(value):
+            variables = {"label": asked.label, "value": value, "example": asked.example}
+            yield Hit("form", subject.path, subject.place(field.name), variables, mended(value, field))
+
+
+def mended(value: str, field: ContactField) -> str | None:
+    """The value in ASCII, without blanks and after the field's mends; None where that is not the field's writing either."""
+    text = _BLANK.sub(" ", _DASHES.sub("-", normalize("NFKC", value)))
+    for mend in field.mends:
+        text = mend.pattern.sub(mend.to, text)
+    return text if field.pattern and field.pattern.fullmatch(text) else None
