@@ -189,9 +189,10 @@ def nested_place(subject: Submission, params: NomineeParams, context: Context) -
 
 
 def _as_resolved(zone: Zone, context: Context) -> Resolved:
+    if zone.code:
+        return Resolved(Standing.found, zone.name, codes=(zone.code,))
     places = context.catalog.register.place(zone.name)
-    place = places[0] if not zone.code and places else None
-    return Resolved(Standing.found if zone.code else Standing.place, zone.name, place=place, codes=(zone.code or zone.inside or "",))
+    return Resolved(Standing.place, zone.name, place=places[0] if places else None, codes=(zone.inside,) if zone.inside else ())
 
 
 def _nested(what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context) -> Iterator[Hit]:
