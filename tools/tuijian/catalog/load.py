@@ -194,7 +194,7 @@ def _check(catalog: Catalog) -> None:
 def _troubles(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
     sentences = catalog.notice.sentences
     for rule in catalog.rules:
-        for trouble in _rule_troubles(rule, sentences):
+        for trouble in _rule_troubles(rule, catalog.notice):
             yield (*catalog.places[rule.id], f"rule {rule.id}: {trouble}")
     for step in catalog.steps:
         for trouble in _cite_troubles(step.cite, sentences):
@@ -220,10 +220,13 @@ def _repeated(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
             yield name, 1, f"{key} stands twice"
 
 
-def _rule_troubles(rule: Rule, sentences: Mapping[str, Sentence]) -> Iterator[str]:
+def _rule_troubles(rule: Rule, notice: Notice) -> Iterator[str]:
     cites = [*rule.cite, *(cite for message in rule.messages.values() for cite in message.cite or ())]
     for cite in cites:
-        yield from _cite_troubles(cite, sentences)
+        yield from _cite_troubles(cite, notice.sentences)
+    for pattern in rule.enforces:
+        if not notice.matching((pattern,)):
+            yield f"there is no sentence {pattern} to enforce"
     if (rule.basis == "notice") != bool(rule.cite):
         yield "a rule cites sentences when, and only when, its basis is the notice"
     if (rule.basis == "standard") != bool(rule.standard):

@@ -76,6 +76,11 @@ class Notice(Frozen):
         """Every sentence by its number, in the notice's order."""
         return {sentence.id: sentence for section in self.text for sentence in section.sentences}
 
+    def matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """The numbers of the sentences that are one of `patterns`, or begin with one that ends in `*`."""
+        prefixes = tuple(pattern[:-1] for pattern in patterns if pattern.endswith("*"))
+        return tuple(id for id in self.sentences if id in patterns or (prefixes and id.startswith(prefixes)))
+
 
 # --- tasks, procedure, units, zones -------------------------------------------------------------
 
@@ -199,7 +204,10 @@ class Examples(Frozen):
 
 
 class Rule(Frozen):
-    """An instance of a kind: `params` are typed by the kind, `messages` hold one text for each of the kind's cases."""
+    """An instance of a kind: `params` are typed by the kind, `messages` hold one text for each of the kind's cases.
+
+    `enforces` names sentences that the rule holds to without quoting them (`t*`: all that begin so).
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
     name: Slug
@@ -214,6 +222,7 @@ class Rule(Frozen):
     why: Text
     fix: Text
     messages: dict[str, Message]
+    enforces: tuple[Text, ...] = ()
     examples: Examples
     since: Text
     retired: str | None = None

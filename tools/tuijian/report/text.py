@@ -19,13 +19,25 @@ Paint = Callable[[str, str], str]
 def write(report: Report, legend: Legend, *, width: int = 80, color: bool = False, checklist: bool = False) -> str:
     """The report as text of at most `width` columns where the words allow; `checklist` shows the reviewer's list in any case."""
     paint = _coloured if color else _plain
-    parts = [_head(report, legend, paint), *_fault(report.fault)]
-    for level, found in words.by_level(report):
-        parts.append(_level(level, found, legend, width, paint))
+    parts = [_head(report, legend, paint), *_fault(report.fault), *_levels(report, legend, width, paint)]
     if checklist or (report.summary.review and not words.failed(report)):
         parts.append(_checklist(report.checklist, width))
     parts.append(_foot(report, legend, width))
+    return _joined(parts)
+
+
+def findings(report: Report, legend: Legend, *, width: int = 80, color: bool = False) -> str:
+    """The findings alone, as `write` shows them; nothing but a line end where there are none."""
+    return _joined(list(_levels(report, legend, width, _coloured if color else _plain)))
+
+
+def _joined(parts: list[list[str]]) -> str:
     return "\n".join(inert(line) for part in parts for line in [*part, ""]).rstrip("\n") + "\n"
+
+
+def _levels(report: Report, legend: Legend, room: int, paint: Paint) -> Iterator[list[str]]:
+    for level, found in words.by_level(report):
+        yield _level(level, found, legend, room, paint)
 
 
 def _plain(_: str, text: str) -> str:

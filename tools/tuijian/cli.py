@@ -1,0 +1,47 @@
+"""The command `tuijian`. It only finds out which part is asked for; that part brings what it needs."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from tuijian.command.arguments import add_elsewhere, no_option, parser
+from tuijian.command.errors import UsageError
+from tuijian.command.stream import utf8
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code: 0 nothing to mend, 1 something to mend, 2 wrong usage, 3 a bug of ours."""
+    utf8()
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except UsageError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return _closed()
+    except Exception as error:
+        from tuijian.command.fault import say
+
+        return say(error)
+
+
+def _run(argv: list[str]) -> int:
+    top = parser()
+    if not argv or argv[0] not in top.commands.choices:
+        add_elsewhere(top)
+    try:
+        args, extra = top.parse_known_args(argv)
+    except SystemExit:  # argparse has shown its help or the version
+        return 0
+    if extra:
+        raise UsageError(no_option(extra, top.commands.choices[args.command]))
+    return int(import_module(args.module).run(args))
+
+
+def _closed() -> int:
+    """Whoever read our output has seen enough: nothing more is said, not even by Python's own end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

@@ -1,0 +1,240 @@
+"""What the command takes, and its help in Chinese. Light: nothing here waits for a library."""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tuijian import __version__
+from tuijian.command.errors import UsageError, named, near
+
+FORMATS = ("text", "json", "github", "sarif", "junit", "markdown", "html")
+"""The report's formats, as `tuijian.report.render` has them (a test compares the two)."""
+
+SUMMARIES = {
+    "check": "检查推荐名单和初步方案",
+    "seats": "查看各单位的名额和推算过程",
+    "rules": "列出全部规则",
+    "explain": "说明一条规则，附例子和检查结果",
+    "coverage": "核对通知的每一句话由哪条规则落实",
+    "schema": "输出 JSON Schema，供编辑器和其他程序使用",
+    "new": "写出一份待填的材料",
+    "site": "生成网站",
+    "import": "从 Excel、Word 读入材料",
+    "export": "把材料写成 Excel、Word",
+    "review": "在合并请求上发布检查结果",
+}
+
+ELSEWHERE = ("site", "office", "review")
+"""Faces that bring their own subcommands in `command.py`: `add(commands)` adds them with `set_defaults(module=…)`, and that
+module's `run(args)` gives the exit code."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse in Chinese: own help, and every mistake as UsageError."""
+
+    def __init__(self, **options: Any) -> None:
+        """See argparse; abbreviations are off."""
+        self.known: list[argparse.Action] = []
+        self.commands: Any = None
+        super().__init__(**{**options, "add_help": False, "allow_abbrev": False})
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        """See argparse; the help shows arguments in the order in which they are added."""
+        action = super().add_argument(*names, **options)
+        self.known.append(action)
+        return action
+
+    def add_subparsers(self, **options: Any) -> Any:
+        """See argparse; `commands.choices` holds the parsers by name."""
+        self.commands = super().add_subparsers(**options)
+        return self.commands
+
+    def format_help(self) -> str:
+        """Usage, what it does, commands, arguments, options."""
+        parts = [self.format_usage().rstrip("\n"), self.description or ""]
+        if self.commands is not None:
+            parts.append("\n".join(["命令：", *(f"  {name:10}{_summary(name, made)}" for name, made in self.commands.choices.items())]))
+        parts += _rows("参数：", [action for action in self.known if not action.option_strings])
+        parts += _rows("选项：", [action for action in self.known if action.option_strings])
+        return "\n\n".join(filter(None, [*parts, self.epilog])) + "\n"
+
+    def format_usage(self) -> str:
+        """One line: how the command is called."""
+        return f"用法：{self.usage or f'{self.prog} [选项]'}\n"
+
+    def error(self, message: str) -> NoReturn:
+        """Say in Chinese what argparse found; never returns."""
+        raise UsageError(_translated(message, self.prog))
+
+
+def _summary(name: str, made: argparse.ArgumentParser) -> str:
+    return SUMMARIES.get(name) or made.description or ""
+
+
+def _rows(title: str, actions: list[argparse.Action]) -> list[str]:
+    """A heading, and for each action how it is written and, below that, what it does."""
+    if not actions:
+        return []
+    return ["\n".join([title, *(line for action in actions for line in (f"  {_written(action)}", *_indented(action.help or "")))])]
+
+
+def _written(action: argparse.Action) -> str:
+    value = "" if action.nargs == 0 else str(action.metavar or action.dest)
+    return " ".join(filter(None, [", ".join(action.option_strings), value]))
+
+
+def _indented(text: str) -> list[str]:
+    return [f"      {line}" for line in text.split("\n")]
+
+
+# argparse's own sentences, stable from Python 3.11 to 3.14.
+_SENTENCES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (r"the following arguments are required: (.+)", lambda found: f"还缺少{found[1]}，写法见 {{prog}} --help"),
+    (r"argument \S+: invalid choice: '?(.*?)'? \(choose from .*", lambda found: no_command(found[1])),
+    (r"argument (\S+?): expected .*", lambda found: f"选项 {found[1]} 后面要写上内容"),
+    (r"argument (\S+?): ignored explicit argument .*", lambda found: f"选项 {found[1]} 后面不写内容"),
+    (r"argument (\S+?): not allowed with argument (\S+)", lambda found: f"选项 {found[1]} 和 {found[2]} 不能一起用"),
+    (r"argument (.+?): (.+)", lambda found: f"{found[1]} {found[2]}"),
+    (r"(.*)", lambda found: f"用法不对：{found[1]}"),
+)
+
+
+def _translated(message: str, prog: str) -> str:
+    found, say = next((found, say) for pattern, say in _SENTENCES if (found := re.fullmatch(pattern, message, re.DOTALL)))
+    return f"{say(found)}。".replace("{prog}", prog)
+
+
+def no_command(text: str) -> str:
+    """There is no such command; the nearest one."""
+    return f"没有{named(text)}这个命令{near(text, SUMMARIES)}，全部命令见 tuijian --help"
+
+
+def no_option(extra: Sequence[str], parser: Parser) -> str:
+    """An option or argument too many; the nearest option."""
+    text = extra[0].partition("=")[0]
+    if not text.startswith("-"):
+        return f"多写了{named(text)}。"
+    options = [name for action in parser.known for name in action.option_strings]
+    return f"没有{named(text)}这个选项{near(text, options)}，全部选项见 {parser.prog} --help。"
+
+
+# --- types --------------------------------------------------------------------------------------
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A type for argparse: one of these words."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise argparse.ArgumentTypeError(f"没有{named(text)}这一种{near(text, choices)}，可以写 {'、'.join(choices)}")
+        return text
+
+    return read
+
+
+def account(text: str) -> int:
+    """A type for argparse: an account's numeric id."""
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 20):
+        raise argparse.ArgumentTypeError(f"要写账号的数字编号，不能写{named(text)}")
+    return int(text)
+
+
+# --- the commands -------------------------------------------------------------------------------
+
+_EXIT = """退出码：
+  0 没有必须修改之处　1 有必须修改之处　2 用法不对　3 程序自身出错"""
+
+
+def parser() -> Parser:
+    """The whole command."""
+    top = Parser(prog="tuijian", usage="tuijian 命令 [选项]", description="按通知检查推荐材料，查看名额和规则。")
+    top.add_argument("--version", action="version", version=f"tuijian {__version__}", help="显示版本")
+    commands = top.add_subparsers(dest="command", metavar="命令", required=True, prog="tuijian")
+    for add in (_check, _seats, _rules, _explain, _coverage, _schema, _new):
+        add(commands)
+    return top
+
+
+def add_elsewhere(top: Parser) -> None:
+    """Add the subcommands of the other faces, those that are there. Importing them may take a moment."""
+    for package in ELSEWHERE:
+        if (Path(__file__).parent.parent / package / "command.py").is_file():
+            import_module(f"tuijian.{package}.command").add(top.commands)
+
+
+def _command(commands: Any, name: str, usage: str, **options: Any) -> Parser:
+    made: Parser = commands.add_parser(name, usage=f"tuijian {name}{usage}", description=f"{SUMMARIES[name]}。", **options)
+    made.set_defaults(module=f"tuijian.command.{name}")
+    return made
+
+
+def _check(commands: Any) -> None:
+    made = _command(commands, "check", " [路径 …] [选项]", epilog=_EXIT)
+    made.add_argument("paths", nargs="*", metavar="路径", help="要检查的文件夹或者文件，可以写几个；不写时检查全部材料")
+    made.add_argument("--root", metavar="文件夹", help="材料所在的文件夹，里面有 submissions")
+    _catalog(made)
+    made.add_argument("--rev", metavar="版本", help="检查 Git 仓库的某个版本，不检查文件夹里的现状")
+    made.add_argument("--base", metavar="版本", help="只检查某个版本与这个版本分开以后改动的材料")
+    _as_of(made)
+    made.add_argument("--author", metavar="编号", type=account, help="提交人账号的数字编号")
+    made.add_argument("--others", metavar="文件", help="同一单位其他合并请求中的名单，JSON 文件")
+    made.add_argument("--format", metavar="格式", type=one_of(*FORMATS), default="text", help=f"{'、'.join(FORMATS)}；不写时为 text")
+    made.add_argument("--output", metavar="文件", help="把结果写到文件，不写时显示在屏幕上")
+
+
+def _catalog(made: Parser) -> None:
+    made.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时用材料旁边的 catalog，没有时用程序自带的")
+
+
+def _as_of(made: Parser) -> None:
+    made.add_argument("--as-of", metavar="时间", help="以这个时间为收到时间，如 2024-01-15 或者 2024-01-15T10:00；不写时为现在")
+
+
+def _format(made: Parser) -> None:
+    made.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
+
+
+def _seats(commands: Any) -> None:
+    made = _command(commands, "seats", " [单位] [选项]")
+    made.add_argument("unit", nargs="?", metavar="单位", help="推荐单位的名称、简称或者文件夹名；不写时列出全部单位")
+    _as_of(made)
+    _catalog(made)
+    _format(made)
+
+
+def _rules(commands: Any) -> None:
+    made = _command(commands, "rules", " [选项]")
+    _catalog(made)
+    _format(made)
+
+
+def _explain(commands: Any) -> None:
+    made = _command(commands, "explain", " 规则 [选项]")
+    made.add_argument("rule", metavar="规则", help="规则的名称或者编号，如 seats 或者 Q01")
+    _catalog(made)
+    _format(made)
+
+
+def _coverage(commands: Any) -> None:
+    made = _command(commands, "coverage", " [选项]", epilog="退出码：\n  0 每句话都有着落　1 有的句子没有着落　2 用法不对　3 程序自身出错")
+    _catalog(made)
+    _format(made)
+
+
+def _schema(commands: Any) -> None:
+    made = _command(commands, "schema", " [种类] [选项]")
+    kinds = "submission 推荐名单、report 检查结果、catalog 通知和规则；不写时为 submission"
+    made.add_argument("kind", nargs="?", metavar="种类", type=one_of("submission", "report", "catalog"), default="submission", help=kinds)
+    _catalog(made)
+
+
+def _new(commands: Any) -> None:
+    made = _command(commands, "new", " 单位 [选项]")
+    made.add_argument("unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名，如 河南")
+    made.add_argument("--name", metavar="名称", nargs="+", action="extend", default=[], help="推荐对象的全称，可以写几个，每个写出一份方案")
+    made.add_argument("--root", metavar="文件夹", help="材料写在这个文件夹的 submissions 里")
+    _catalog(made)

@@ -1,0 +1,124 @@
+"""`tuijian check`: finds what is to be checked, calls the pipeline, writes the report."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from tuijian.catalog.load import Catalog
+from tuijian.check import Outcome, Request, check
+from tuijian.command.errors import UsageError, named
+from tuijian.command.fault import sentence
+from tuijian.command.lone import LoneTree
+from tuijian.command.moment import moment
+from tuijian.command.others import read_others
+from tuijian.command.places import SUBMISSIONS, Place, catalog_of, locate, rules_of
+from tuijian.command.stream import colored, emit, width
+from tuijian.intake.gittree import Change, GitTree, changes, merge_base
+from tuijian.intake.tree import FolderTree, Tree, TreeError, shown
+from tuijian.report.render import render
+from tuijian.rules.base import BoundRule
+
+EXIT = {"success": 0, "failure": 1, "error": 3}
+
+MANY = 200
+"""With more folders than this a run may take over a second, and a terminal gets a progress bar."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be checked, by what."""
+
+    tree: Tree
+    catalog: Catalog
+    rules: tuple[BoundRule, ...]
+    request: Request
+
+
+def run(args: Namespace) -> int:
+    """Check, write the report, give the exit code."""
+    with ExitStack() as stack:
+        job = _job(args, stack)
+        outcome = check(job.tree, job.catalog, job.rules, job.request)
+    options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
+    emit(render(outcome.report, outcome.legend, args.format, **options), args.output)
+    return _told(outcome)
+
+
+def _told(outcome: Outcome) -> int:
+    """The exit code; a fault of ours is also said on standard error."""
+    if outcome.report.fault is not None:
+        sys.stderr.write(f"{sentence()}\n")
+    return EXIT[outcome.report.status]
+
+
+def _job(args: Namespace, stack: ExitStack) -> Job:
+    place, catalog, rules = _place(args)
+    try:
+        tree, asked = _git(args, place, catalog, stack) if args.rev or args.base else _folder(place, catalog)
+    except TreeError as error:
+        raise UsageError(str(error)) from error
+    asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": read_others(args.others, catalog)}
+    return Job(tree, catalog, rules, Request(**asked, progress=_progress))
+
+
+def _place(args: Namespace) -> tuple[Place, Catalog, tuple[BoundRule, ...]]:
+    """The place by the catalogue's own name for the folder of submissions, which may be known only once the place is."""
+    on_disk = not (args.rev or args.base)
+    if args.catalog is not None:
+        catalog = catalog_of(args.catalog)
+        place = locate(args.paths, args.root, catalog.form.root, catalog.form.file, on_disk)
+    else:
+        place = locate(args.paths, args.root, on_disk=on_disk)
+        catalog = catalog_of(None, place.root)
+        if catalog.form.root != SUBMISSIONS:
+            place = locate(args.paths, args.root, catalog.form.root, catalog.form.file, on_disk)
+    return place, catalog, rules_of(catalog, args.catalog, place.root)
+
+
+def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
+    """The files as they lie on disk."""
+    root = catalog.form.root
+    if place.lone:
+        (name,) = place.folders or ("",)
+        return LoneTree(place.root / name, f"{root}/{name}"), {"folders": place.folders}
+    if not (place.root / root).is_dir():
+        raise UsageError(f"{named(place.root)}里没有 {root} 文件夹，请到材料所在的文件夹里检查，或者写明要检查的文件夹。")
+    return FolderTree(place.root), {"folders": place.folders}
+
+
+def _git(args: Namespace, place: Place, catalog: Catalog, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
+    """A commit, and what it changes where `--base` asks for that."""
+    tree = stack.enter_context(GitTree(place.root, args.rev or "HEAD"))
+    if not args.base:
+        _see_that_all_are_there(tree, place, catalog.form.root)
+        return tree, {"folders": place.folders}
+    base = stack.enter_context(GitTree(place.root, merge_base(place.root, args.base, tree.revision)))
+    changed = changes(place.root, base.revision, tree.revision)
+    touched = _touched(changed, catalog.form.root)
+    folders = touched if place.folders is None else touched & place.folders
+    return tree, {"folders": folders, "base": base, "changed": tuple(change.shown for change in changed)}
+
+
+def _see_that_all_are_there(tree: Tree, place: Place, root: str) -> None:
+    for folder in sorted(place.folders or ()):
+        if not tree.entries(f"{root}/{folder}"):
+            raise UsageError(f"这个版本里没有 {root}/{shown(os.fsencode(folder))}。")
+
+
+def _touched(changed: Iterable[Change], root: str) -> frozenset[str]:
+    """The names of the folders under `root` that a change touches."""
+    parts = (change.name.decode("utf-8", "replace").split("/") for change in changed)
+    return frozenset(some[1] for some in parts if len(some) > 2 and some[0] == root)
+
+
+def _progress(folders: Sequence[str]) -> Iterable[str]:
+    """The folders, with a bar once a run takes over a second and a terminal watches."""
+    if len(folders) <= MANY or not sys.stderr.isatty():
+        return folders
+    from tqdm import tqdm
+
+    return tqdm(folders, delay=1, leave=False, unit="个", desc="检查", file=sys.stderr)

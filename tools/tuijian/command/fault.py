@@ -1,0 +1,30 @@
+"""A bug of ours that nothing else caught: said as such, with where to report it. Never the province's fault."""
+
+import re
+import sys
+
+from tuijian import __version__
+from tuijian.trace import frames
+
+
+def say(error: BaseException) -> int:
+    """One sentence and the trace, which names no values, on standard error; the exit code 3."""
+    sys.stderr.write(f"{sentence()}\n")
+    sys.stderr.write("".join(f"  {line}\n" for line in (f"tuijian {__version__}：{type(error).__name__}", *frames(error))))
+    return 3
+
+
+def sentence() -> str:
+    """That the program failed, whose fault it is not, and where to report it."""
+    return f"程序自身出错，没有得出结论，这不是填报的问题，请把出错信息报告给维护者{_where()}。"
+
+
+def _where() -> str:
+    """The page that says where, from the notice that comes with the program; read as text, since anything may be broken."""
+    try:
+        from tuijian.folder import shipped
+
+        found = re.search(r"^site: (https://\S+)$", (shipped() / "notice.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    except Exception:
+        return ""
+    return f"（{found[1]}about/）" if found else ""

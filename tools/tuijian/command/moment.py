@@ -1,0 +1,21 @@
+"""The moment of receipt, as the user writes it."""
+
+from datetime import UTC, datetime
+
+from tuijian.catalog.load import Catalog
+from tuijian.command.errors import UsageError, named
+from tuijian.rules.base import timezone_of
+
+
+def moment(text: str | None, catalog: Catalog) -> datetime:
+    """An ISO date (its first moment) or date-time; without a zone it is the notice's; None is now. UsageError for anything else."""
+    zone = timezone_of(catalog)
+    if text is None:
+        return datetime.now(zone)
+    try:
+        found = datetime.fromisoformat(text)
+        moved = found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+        moved.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"时间{named(text)}看不懂，请写成 2024-01-15 或者 2024-01-15T10:00 这样。") from error
+    return moved

@@ -1,0 +1,138 @@
+"""Which folder, which catalogue and which submissions a command is about."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit
+from tuijian.command.errors import UsageError, named, near
+from tuijian.folder import read_catalog
+from tuijian.intake.tree import shown
+from tuijian.rules.base import BoundRule
+from tuijian.rules.registry import bind
+
+SUBMISSIONS = "submissions"
+"""The folder of submissions as long as no catalogue says otherwise."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The root, the names of the folders to check (None for all), and whether the one folder lies outside any submissions folder."""
+
+    root: Path
+    folders: frozenset[str] | None = None
+    lone: bool = False
+
+
+def locate(paths: Sequence[str], root: str | None, name: str = SUBMISSIONS, file: str = "list.yml", on_disk: bool = True) -> Place:
+    """What the paths stand for. `name` is the folder of submissions, `file` the list in each; UsageError where they make no sense."""
+    home = _folder(root) if root else None
+    if not paths:
+        return Place(home or _nearest(Path.cwd(), name))
+    given = [Path(os.path.abspath(path)) for path in paths]
+    if on_disk and (missing := next((path for path in given if not os.path.lexists(path)), None)):
+        raise UsageError(f"没有找到{named(missing)}。")
+    return _together([_place(path, home, name, file, on_disk) for path in given])
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise UsageError(f"没有{named(text)}这个文件夹。")
+    return Path(os.path.abspath(text))
+
+
+def _nearest(start: Path, name: str) -> Path:
+    """The nearest folder from `start` upwards that holds submissions or a catalogue; else `start`."""
+    return next((folder for folder in (start, *start.parents) if (folder / name).is_dir() or has_catalog(folder)), start)
+
+
+def has_catalog(folder: Path) -> bool:
+    """Whether a catalogue lies in the folder `catalog` there."""
+    return (folder / "catalog" / "notice.yml").is_file()
+
+
+def _place(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -> Place:
+    home = root / name if root else _home(path, name)
+    if home and path in (home, home.parent):
+        return Place(home.parent)
+    if home and path.is_relative_to(home):
+        folder, *rest = path.relative_to(home).parts
+        inside = rest or not on_disk or path.is_dir()
+        return Place(home.parent, frozenset({folder} if inside else ()))
+    lone = next((folder for folder in (path, path.parent) if (folder / file).is_file()), None)
+    if lone is None or not on_disk:
+        raise UsageError(f"{named(path)}不在 {name} 文件夹里，里面也没有 {file}。")
+    return Place(lone.parent, frozenset({lone.name}), lone=True)
+
+
+def _home(path: Path, name: str) -> Path | None:
+    """The submissions folder that the path is, lies in, or holds."""
+    above = next((folder for folder in (path, *path.parents) if folder.name == name), None)
+    return above or (path / name if (path / name).is_dir() else None)
+
+
+def _together(places: list[Place]) -> Place:
+    """One place of several; UsageError where they belong to different roots."""
+    first = places[0]
+    if any((place.root, place.lone) != (first.root, first.lone) or (place.lone and place != first) for place in places):
+        raise UsageError("写的几个路径不在同一个文件夹里，请分几次检查。")
+    named_ones = [place.folders for place in places if place.folders is not None]
+    folders = frozenset[str]().union(*named_ones) if len(named_ones) == len(places) else None
+    return Place(first.root, folders, first.lone)
+
+
+# --- the catalogue ------------------------------------------------------------------------------
+
+
+def catalog_of(option: str | None, root: Path | None = None) -> Catalog:
+    """The catalogue: `option`, else the one under the root (by default the nearest from here), else the one that is shipped.
+
+    UsageError where the option names none, or where one of the user's own has a fault.
+    """
+    folder = _catalog_folder(option, root)
+    with _faults_are_theirs(folder):
+        return read_catalog(folder)
+
+
+def rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> tuple[BoundRule, ...]:
+    """The rules of a catalogue that `catalog_of` found, bound to their kinds."""
+    with _faults_are_theirs(_catalog_folder(option, root)):
+        return bind(catalog)
+
+
+def _catalog_folder(option: str | None, root: Path | None) -> Path | None:
+    if option is None:
+        home = root or _nearest(Path.cwd(), SUBMISSIONS)
+        return home / "catalog" if has_catalog(home) else None
+    if not (Path(option) / "notice.yml").is_file():
+        raise UsageError(f"{named(option)}不是规则文件夹，里面没有 notice.yml。")
+    return Path(option)
+
+
+@contextmanager
+def _faults_are_theirs(folder: Path | None) -> Iterator[None]:
+    """A fault in a catalogue that is not the shipped one is wrong usage."""
+    try:
+        yield
+    except CatalogError as error:
+        if folder is None:
+            raise
+        where = f"{shown(os.fsencode(error.path))} 第{error.line}行"
+        raise UsageError(f"规则文件夹{named(folder)}有错，{where}：{shown(error.message.encode())}。") from error
+    except OSError as error:
+        if folder is None:
+            raise
+        raise UsageError(f"规则文件夹{named(folder)}读不出来（{error.strerror}）。") from error
+
+
+def unit_of(catalog: Catalog, text: str) -> Unit:
+    """The unit by name, short name or folder; UsageError with the nearest where there is none."""
+    found = catalog.unit_named(text) or catalog.unit_in(text)
+    if found is None:
+        known = [word for unit in catalog.units for word in (unit.name, unit.short, unit.slug)]
+        raise UsageError(f"没有{named(text)}这个推荐单位{near(text, known)}，全部单位见 tuijian seats。")
+    return found
