@@ -135,7 +135,7 @@ CARD = "4111111111111111"
 @pytest.mark.parametrize("place", ["name: 郑州市", "province: 河南省", "code: 410100", "plan: zhengzhou.md", "office: "])
 def test_personal_data_leaves_in_no_form(secret: str, place: str) -> None:
     """A number that names a person stands in no message, context, replacement, path or excerpt, whichever field it is in."""
-    key = place.split(":")[0]
+    key = place.partition(":")[0]
     text = SAMPLE[LIST].decode()
     start = text.index(place)
     end = text.index("\n", start)
@@ -184,7 +184,7 @@ class Stranger(MemoryTree):
 
     def read(self, path: str, limit: int = 0) -> bytes:
         """Nothing is there any more."""
-        raise KeyError(path)
+        raise KeyError(path, limit)
 
 
 def test_a_tree_that_breaks_is_our_error() -> None:

@@ -82,10 +82,6 @@ class Context:
     others: tuple[Claim, ...] = ()
     base: Mapping[str, Submission] = field(default_factory=dict)
 
-    def at(self, moment: datetime) -> "Context":
-        """The same circumstances at another moment."""
-        return replace(self, as_of=moment)
-
     @cached_property
     def day(self) -> date:
         """The day of receipt in the notice's time zone."""

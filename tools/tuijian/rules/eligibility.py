@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tuijian.catalog.models import Unit, Zone
+from tuijian.catalog.models import Zone
 from tuijian.intake.submission import Entry, Submission
 from tuijian.rules.base import Context, Hit, Scope, kind
 from tuijian.rules.resolve import NomineeParams, Resolved, Standing, place_of, resolve, with_code
@@ -137,10 +137,8 @@ def xpcc_city(subject: Submission, params: NomineeParams, context: Context) -> I
             yield Hit("city", entry.path, entry.place(params.name), {"name": resolved.name, "division": found.division})
 
 
-def is_zone(zone: Zone, unit: Unit, resolved: Resolved, context: Context) -> bool:
-    """Whether what was resolved is this existing zone: by code, or by name for a place that has none."""
-    if zone.unit != unit.name:
-        return False
+def is_zone(zone: Zone, resolved: Resolved, context: Context) -> bool:
+    """Whether what was resolved is this zone of the same unit: by code, or by name for a place that has none."""
     if zone.code:
         return resolved.place is None and resolved.codes == (zone.code,)
     return zone.name == resolved.name or (resolved.place is not None and resolved.place in context.catalog.register.place(zone.name))
@@ -152,7 +150,7 @@ def already_zone(subject: Submission, params: NomineeParams, context: Context) -
     unit = context.unit(subject)
     for entry, resolved in nominees(subject, params, context):
         for zone in context.existing(unit) if unit else ():
-            if is_zone(zone, unit, resolved, context):  # type: ignore[arg-type]
+            if is_zone(zone, resolved, context):
                 yield Hit("already", entry.path, entry.place(params.name), {"name": resolved.name, "batch": zone.batch})
 
 

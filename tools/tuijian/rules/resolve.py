@@ -246,6 +246,7 @@ class _Question:
         rows = self.register.called(self.name)
         mine = self._mine(rows)
         below = [row for row in mine if row.level != "province"]
+        below = [row for row in below if row.kind == "地级市"] or below  # 长沙 is said of 长沙市, never of 长沙县
         if len(below) > 1:
             return self._wrong("ambiguous", {"choices": self._choices(below)})
         if below:

@@ -11,7 +11,7 @@ from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Claim, Context, Hit, Scope, kind
 from tuijian.rules.eligibility import is_zone, nominees
-from tuijian.rules.resolve import NomineeParams, resolve
+from tuijian.rules.resolve import NomineeParams, Standing, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,8 @@ def existing_zones_only(subject: Submission, params: NomineeParams, context: Con
         return
     zones = context.existing(unit)
     for entry, resolved in nominees(subject, params, context):
-        if not any(is_zone(zone, unit, resolved, context) for zone in zones):
+        settled = resolved.standing in (Standing.wrong, Standing.elsewhere)  # other rules say so
+        if not settled and not any(is_zone(zone, resolved, context) for zone in zones):
             case = "not-existing" if zones else "none"
             known = {"name": resolved.name, "unit": unit.name, "zones": "、".join(zone.name for zone in zones)}
             yield Hit(case, entry.path, entry.place(params.name), known)
