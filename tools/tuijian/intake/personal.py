@@ -35,19 +35,23 @@ class Match:
 
 def find(text: str) -> tuple[Match, ...]:
     """All personal data in a text, in its order, none overlapping another."""
-    if not _SUSPECT.search(text):
-        return ()
-    folded, found = text.translate(_FOLD), list[Match]()
-    for kind in Personal:
-        mine = tuple(_of(kind, folded))
-        folded = _replaced(folded, mine, "#", 0, 0)
-        found += mine
-    return tuple(sorted(found, key=lambda match: match.start))
+    return tuple(match for run in _RUN.finditer(text) for match in _in_run(text, run))
 
 
 def mask(text: str) -> str:
     """The text with the middle of all personal data as `*`; as long as before, so that columns hold."""
     return _replaced(text, find(text), "*", KEPT_FIRST, KEPT_LAST)
+
+
+def _in_run(text: str, run: re.Match[str]) -> list[Match]:
+    """The personal data in a run of digits, by what stands around it."""
+    before = max(run.start() - AROUND, 0)
+    folded, found = text[before : run.end() + AROUND].translate(_FOLD), list[Match]()
+    for kind in Personal:
+        mine = tuple(_of(kind, folded))
+        folded = _replaced(folded, mine, "#", 0, 0)
+        found += mine
+    return [Match(match.kind, before + match.start, before + match.end) for match in sorted(found, key=lambda match: match.start)]
 
 
 def _of(kind: Personal, folded: str) -> Iterator[Match]:
@@ -99,8 +103,11 @@ _SAME = {"Zs": " ", "Pd": "-"}
 _MEANT = frozenset("0123456789X")
 _FOLD = _Fold({ord("−"): "-", ord("\t"): " ", **dict.fromkeys(map(ord, "×ХхΧχ"), "X")})
 _ANY_DIGIT = "[0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9]"
-_SUSPECT = re.compile(rf"{_ANY_DIGIT}(?:[^\w\n]?{_ANY_DIGIT}){{10}}")
-"""Eleven digits in a row, each with at most one sign after it: a text without such a run holds no personal data."""
+_RUN = re.compile(rf"{_ANY_DIGIT}(?:[^\w\n]?{_ANY_DIGIT}){{10,}}+")
+"""Eleven digits or more, each with at most one sign after it: all personal data stands in such a run, but for an X at its end."""
+
+AROUND = 3
+"""So many characters before and after a run of digits tell what it is: a sign of money, a blank before them, the X of an ID."""
 
 _GAP = "[ -]?"
 _DIGIT = "[0-9]"
