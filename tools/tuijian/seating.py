@@ -51,4 +51,4 @@ def _of_unit(unit: Unit, rules: Sequence[BoundRule], context: Context) -> Iterat
 
 
 def _reason(bound: BoundRule, text: str, cite: int | None) -> Reason:
-    return Reason(text, None if cite is None else bound.rule.cite[cite])
+    return Reason(text, dict(enumerate(bound.rule.cite)).get(cite) if cite is not None else None)

@@ -1,0 +1,65 @@
+"""What mkdocs calls: adds the pages made from the catalogue to those written by hand. Named in mkdocs.yml under `hooks`."""
+
+import logging
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.load import Catalog
+from tuijian.examples import ExampleError
+from tuijian.folder import read_catalog
+from tuijian.site.pages import nav, pages, written
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the catalogue beside mkdocs.yml; the site's address and the order of its pages come from it."""
+    logging.getLogger("jieba").setLevel(logging.WARNING)  # which dictionary it loads is nobody's concern
+    catalog = _read(Path(config.config_file_path).parent / "catalog")
+    config.extra["catalog"] = catalog
+    config.site_url = catalog.notice.site
+    config.nav = nav(catalog)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that are made. Raises PluginError where a page of the same name is written by hand."""
+    for path, text in _pages(config).items():
+        if files.get_file_from_path(path):
+            raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill in the expressions of a page written by hand; a page that was made is left alone."""
+    if page.file.generated_by is not None:
+        return markdown
+    return written(_catalog(config), markdown, _official(config))
+
+
+def _read(folder: Path) -> Catalog:
+    try:
+        return read_catalog(folder)
+    except CatalogError as error:
+        raise PluginError(str(error)) from error
+
+
+def _pages(config: MkDocsConfig) -> dict[str, str]:
+    try:
+        return pages(_catalog(config), _official(config))
+    except (CatalogError, ExampleError) as error:
+        raise PluginError(str(error)) from error
+
+
+def _catalog(config: MkDocsConfig) -> Catalog:
+    found = config.extra["catalog"]
+    assert isinstance(found, Catalog)
+    return found
+
+
+def _official(config: MkDocsConfig) -> bool:
+    return bool(config.extra["official"])
