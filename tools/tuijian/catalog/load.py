@@ -154,7 +154,8 @@ class _Loader:
         document = load(_text(name, self.files[name]).replace("\r\n", "\n"), LIMITS, fast=True)
         if document.root is None or document.problems:
             first = document.problems[0]
-            raise CatalogError(name, first.span.line, f"{first.kind}: {first.case} {dict(first.variables)}")
+            known = ", ".join(f"{key} {value}" for key, value in first.variables.items())
+            raise CatalogError(name, first.span.line, f"{first.case}: {known}")
         return document.root
 
     def one(self, name: str, model: type[T]) -> T:
