@@ -1,5 +1,6 @@
 """`tuijian check`: finds what is to be checked, calls the pipeline, writes the report."""
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -42,6 +43,8 @@ def run(args: Namespace) -> int:
     """Check, write the report, give the exit code."""
     with ExitStack() as stack:
         job = _job(args, stack)
+        gc.freeze()  # the catalogue stays to the end
+        gc.enable()
         outcome = check(job.tree, job.catalog, job.rules, job.request)
     options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
     emit(render(outcome.report, outcome.legend, args.format, **options), args.output)

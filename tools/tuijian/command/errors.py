@@ -4,8 +4,6 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from tuijian.intake.tree import shown
-
 
 class UsageError(Exception):
     """Wrong usage: the text is one plain sentence in Chinese, and the command ends with 2."""
@@ -13,6 +11,8 @@ class UsageError(Exception):
 
 def named(text: str | Path) -> str:
     """What the user wrote, in quotes, safe to print on one line."""
+    from tuijian.intake.tree import shown
+
     return f"“{shown(os.fsencode(text))}”"
 
 

@@ -4,13 +4,15 @@ import re
 import sys
 
 from tuijian import __version__
+from tuijian.catalog.errors import CatalogError
 from tuijian.trace import frames
 
 
 def say(error: BaseException) -> int:
-    """One sentence and the trace, which names no values, on standard error; the exit code 3."""
+    """One sentence and the trace, which names no values but those of our own catalogue, on standard error; the exit code 3."""
     sys.stderr.write(f"{sentence()}\n")
-    sys.stderr.write("".join(f"  {line}\n" for line in (f"tuijian {__version__}：{type(error).__name__}", *frames(error))))
+    what = f"{type(error).__name__} {error}" if isinstance(error, CatalogError) else type(error).__name__
+    sys.stderr.write("".join(f"  {line}\n" for line in (f"tuijian {__version__}：{what}", *frames(error))))
     return 3
 
 

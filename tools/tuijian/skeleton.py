@@ -1,0 +1,114 @@
+"""A submission to be filled in, made from the form: every `【请填写：…】` is then named by the checker. Pure."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tuijian.intake.form import Form, FormField, FormList, PlanForm
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """A nominee as far as it is known; an empty name or code is left to be filled in."""
+
+    name: str = ""
+    code: str = ""
+
+
+def skeleton(form: Form, unit: str, nominees: Mapping[str, Sequence[Nominee]]) -> dict[str, str]:
+    """The list file and a plan for each nominee, by name. `nominees` are the entries of each list; a list without any is shown empty."""
+    plans: dict[str, str] = {}
+    lines = [f"# {unit}的推荐材料。把每处【请填写】连同括号换成实际内容，再运行 tuijian check 检查。"]
+    lines += ["# 以“#”开头的是说明，可以留着，也可以删去。", ""]
+    for field in form.fields:
+        lines += _field(field, "", {form.unit: unit})
+    for found in form.lists:
+        lines += ["", *_list(form, found, nominees.get(found.name), plans)]
+    return {form.file: "\n".join(lines) + "\n", **plans}
+
+
+def blank(what: str) -> str:
+    """What stands where something is to be filled in."""
+    return f"【请填写：{what}】"
+
+
+def _field(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[str]:
+    """A field with what it means above it; one that a skeleton need not show stands in a comment."""
+    yield f"{indent}# {_meaning(field)}"
+    if field.type == "group":
+        yield f"{indent}{field.name}:"
+        for inner in field.fields:
+            yield from _field(inner, f"{indent}  ", {})
+    else:
+        off = "" if field.skeleton or field.name in known else "# "
+        example = field.example or blank(field.hint)
+        yield f"{indent}{off}{field.name}: {_scalar(known.get(field.name) or (example if off else blank(field.hint)))}"
+
+
+def _meaning(field: FormField) -> str:
+    name = "" if field.hint.startswith(field.label) else f"{field.label}："
+    return f"{name}{field.hint}{f'，例如 {field.example}' if field.example else ''}"
+
+
+_PLAIN = re.compile(r"[\w〔〕（）【】《》“”，。、；：？／·…—+./@ -]+")
+
+
+def _scalar(text: str) -> str:
+    """The text as YAML: in quotes where it could be read as something else."""
+    plain = _PLAIN.fullmatch(text) and text[0] not in "-.@ ？：" and not text.endswith(" ")
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _list(form: Form, found: FormList, nominees: Sequence[Nominee] | None, plans: dict[str, str]) -> Iterator[str]:
+    """A list with its entries; with none of them, in a comment where it may be left out, else as []."""
+    yield f"# {found.label}：{found.hint}"
+    if nominees:
+        yield f"{found.name}:"
+        for nominee in nominees:
+            yield from _entry(form, found, nominee, plans)
+    elif found.required:
+        yield f"{found.name}: []"
+    else:
+        yield from (f"# {line}" for line in (f"{found.name}:", *_entry(form, found, None, {})))
+
+
+def _entry(form: Form, found: FormList, nominee: Nominee | None, plans: dict[str, str]) -> Iterator[str]:
+    """An entry, a dash before its first field. One without a nominee is an example, bare of remarks."""
+    if nominee is None:
+        lines = [f"    {field.name}: {_scalar(field.example)}" for field in found.fields if field.example and field.skeleton]
+    else:
+        known = _known(form, found, nominee, plans)
+        remark, *lines = [line for field in found.fields for line in _field(field, "    ", known)]
+        yield remark[2:]
+    yield f"  - {lines[0][4:]}"
+    yield from lines[1:]
+
+
+def _known(form: Form, found: FormList, nominee: Nominee, plans: dict[str, str]) -> dict[str, str]:
+    """What is known of an entry; its plan is written where it has one."""
+    known = {"name": nominee.name, "code": nominee.code}
+    field = next((field for field in found.fields if form.plan and field.name == form.plan.field), None)
+    if form.plan and field:
+        known[field.name] = _free(nominee.name or "初步方案", field.accept[0], plans)
+        plans[known[field.name]] = _plan(form.plan, nominee.name or blank(f"{found.entry}名称"))
+    return {key: text for key, text in known.items() if text}
+
+
+def _free(stem: str, ending: str, taken: Mapping[str, str]) -> str:
+    """A file name that no other plan has."""
+    names = (f"{stem}{number or ''}{ending}" for number in (0, *range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def _plan(form: PlanForm, name: str) -> str:
+    """A plan with all its parts, for one task."""
+    task = form.task.format(number=blank("任务编号"), name=blank("任务名称"))
+    lines = [f"# {form.title.format(name=name)}", "", f"## {form.background}", "", _part(form, form.background), "", f"## {task}"]
+    for part in form.parts:
+        lines += ["", f"### {part}", "", _part(form, part)]
+    return "\n".join(lines) + "\n"
+
+
+def _part(form: PlanForm, part: str) -> str:
+    return blank(form.hints.get(part, part))
