@@ -41,10 +41,9 @@ class Source(Frozen):
 
 
 class Deadline(Frozen):
-    """The day by which nominations are asked for, in the given time zone, and the sentence that says so."""
+    """The day by which nominations are asked for, and the sentence that says so."""
 
     day: date
-    timezone: Text
     sentence: Text
 
 
@@ -57,14 +56,15 @@ class Contact(Frozen):
 
 
 class Notice(Frozen):
-    """`notice.yml`."""
+    """`notice.yml`. Days are counted in `timezone`; there is no deadline where the notice's own text does not tell us one."""
 
     number: Text
     title: Text
     issuer: Text
     published: date | None = None
     addressees: tuple[Text, ...]
-    deadline: Deadline
+    timezone: Text
+    deadline: Deadline | None = None
     list_year: Number
     site: Text
     sources: tuple[Source, ...]

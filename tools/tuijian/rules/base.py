@@ -112,7 +112,7 @@ class Context:
 
 def timezone_of(catalog: Catalog) -> tzinfo:
     """The time zone that the notice's days are counted in."""
-    return ZoneInfo(catalog.notice.deadline.timezone)
+    return ZoneInfo(catalog.notice.timezone)
 
 
 Predicate = Callable[[Any, Any, Context], Iterable[Hit]]

@@ -28,7 +28,10 @@ def in_words(day: date) -> str:
 @kind("deadline", Scope.submission, on_day="day", late="day days")
 def deadline(subject: Submission, params: NoParams, context: Context) -> Iterator[Hit]:
     """The day of receipt against the notice's deadline day: the day itself is remarked on, each later one is late."""
-    last = context.catalog.notice.deadline.day
+    deadline = context.catalog.notice.deadline
+    if deadline is None:
+        return
+    last = deadline.day
     if context.day == last:
         yield Hit("on-day", subject.path, variables={"day": in_words(last)})
     elif context.day > last:
@@ -45,7 +48,8 @@ class DateParams(Frozen):
 def document_date(subject: Submission, params: DateParams, context: Context) -> Iterator[Hit]:
     """A letter is no younger than its receipt, nor than the deadline. What is no day is left to the rule of fields."""
     written = day_in(subject.text(params.field))
-    last = context.catalog.notice.deadline.day
+    deadline = context.catalog.notice.deadline
+    last = deadline.day if deadline else context.day
     if written is None or written <= min(context.day, last):
         return
     case, limit = ("future", context.day) if written > context.day else ("after-deadline", last)

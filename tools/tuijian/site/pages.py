@@ -9,6 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from tuijian.catalog.coverage import coverage
+from tuijian.catalog.families import FAMILIES, families
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule, Task
 from tuijian.report.model import Cite, Level
@@ -17,17 +19,6 @@ from tuijian.rules.registry import bind
 from tuijian.seating import seatings
 from tuijian.site.escape import address, anchor, entities, paragraphs, preformatted
 from tuijian.site.shown import shown
-
-FAMILIES = {
-    "seats": "名额",
-    "eligibility": "申报主体",
-    "timing": "时间",
-    "materials": "材料",
-    "plan": "初步方案",
-    "conduct": "报送要求",
-    "format": "文件格式",
-}
-"""What a family of rules is called, by the name of its file."""
 
 MEANINGS = {
     Level.error: "不改就不能通过检查。",
@@ -58,13 +49,13 @@ def written(catalog: Catalog, text: str, official: bool = False) -> str:
 def nav(catalog: Catalog) -> Nav:
     """The order of the pages."""
     tasks = [_task_path(task) for task in catalog.tasks]
-    families = [{name: [_rule_path(rule) for rule in rules]} for name, rules in _families(catalog)]
+    rules = [{name: [_rule_path(rule) for rule in found]} for name, found in _families(catalog)]
     return [
         {"首页": "index.md"},
         "notice.md",
         "seats.md",
         *([{"任务清单": ["tasks/index.md", *tasks]}] if tasks else []),
-        {"检查规则": ["rules/index.md", *families]},
+        {"检查规则": ["rules/index.md", *rules]},
         "about.md",
     ]
 
@@ -124,8 +115,10 @@ def _rule_path(rule: Rule) -> str:
 
 
 def _moment(catalog: Catalog) -> datetime:
-    """Seats are those of the day by which nominations are asked for: a page knows no clock."""
-    return datetime.combine(catalog.notice.deadline.day, time(), timezone_of(catalog))
+    """Seats are those of the day by which nominations are asked for, or else of the list year's last: a page knows no clock."""
+    notice = catalog.notice
+    day = notice.deadline.day if notice.deadline else date(notice.list_year, 12, 31)
+    return datetime.combine(day, time(), timezone_of(catalog))
 
 
 def _day(day: date) -> Markup:
@@ -133,35 +126,21 @@ def _day(day: date) -> Markup:
     return Markup('<time datetime="{}">{}年{}月{}日</time>').format(day.isoformat(), day.year, day.month, day.day)
 
 
-def _families(catalog: Catalog) -> list[tuple[str, list[Rule]]]:
-    """The rules by family, in the order of FAMILIES and then of their files."""
-    found: dict[str, list[Rule]] = {}
-    for rule in catalog.rules:
-        found.setdefault(catalog.places[rule.id][0].removeprefix("rules/").removesuffix(".yml"), []).append(rule)
-    order = [*FAMILIES, *found]
-    return [(FAMILIES.get(name, name), rules) for name, rules in sorted(found.items(), key=lambda item: order.index(item[0]))]
+def _families(catalog: Catalog) -> list[tuple[str, tuple[Rule, ...]]]:
+    return [(FAMILIES.get(name, name), rules) for name, rules in families(catalog).items()]
 
 
 # --- what single pages show ---------------------------------------------------------------------
 
 
 def _notice(catalog: Catalog) -> dict[str, object]:
-    citing = _citing(catalog)
+    covered = coverage(catalog)
     return {
-        "citing": citing,
+        "covered": {one.sentence.id: one for one in covered},
         "tasks": {task.sentence: task for task in catalog.tasks},
-        "checked": sum(map(bool, citing.values())),
-        "judged": sum(bool(sentence.judged) for sentence in catalog.notice.sentences.values()),
+        "checked": sum(bool(one.rules) for one in covered),
+        "judged": sum(bool(one.sentence.judged) for one in covered),
     }
-
-
-def _citing(catalog: Catalog) -> dict[str, list[Rule]]:
-    """The rules in force that cite each sentence."""
-    found: dict[str, list[Rule]] = {sentence: [] for sentence in catalog.notice.sentences}
-    for rule in catalog.rules:
-        for sentence in dict.fromkeys(cite.sentence for cite in _cites(rule) if rule.retired is None):
-            found[sentence].append(rule)
-    return found
 
 
 def _cites(rule: Rule) -> tuple[Cite, ...]:
@@ -170,8 +149,10 @@ def _cites(rule: Rule) -> tuple[Cite, ...]:
 
 
 def _seats(catalog: Catalog, rules: Sequence[BoundRule]) -> dict[str, object]:
-    found = seatings(catalog, rules, _moment(catalog))
+    moment = _moment(catalog)
+    found = seatings(catalog, rules, moment)
     return {
+        "moment": moment.date(),
         "seatings": found,
         "total": sum(one.seats for one in found),
         "several": len({one.list for one in found}) > 1,
