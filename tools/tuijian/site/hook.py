@@ -27,31 +27,35 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made. Raises PluginError where a page of the same name is written by hand."""
-    for path, text in _pages(config).items():
+    for path, text in made(config).items():
         if files.get_file_from_path(path):
             raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
         files.append(File.generated(config, path, content=text))
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Fill in the expressions of a page written by hand; a page that was made is left alone."""
-    if page.file.generated_by is not None:
-        return markdown
-    return written(_catalog(config), markdown, _official(config))
+    return markdown if page.file.generated_by else filled(markdown, config)
+
+
+def made(config: MkDocsConfig) -> dict[str, str]:
+    """The pages made from the catalogue. Raises PluginError with what is wrong in it."""
+    try:
+        return pages(_catalog(config), _official(config))
+    except (CatalogError, ExampleError) as error:
+        raise PluginError(str(error)) from error
+
+
+def filled(text: str, config: MkDocsConfig) -> str:
+    """The text of a page written by hand with its expressions filled in."""
+    return written(_catalog(config), text, _official(config))
 
 
 def _read(folder: Path) -> Catalog:
     try:
         return read_catalog(folder)
     except CatalogError as error:
-        raise PluginError(str(error)) from error
-
-
-def _pages(config: MkDocsConfig) -> dict[str, str]:
-    try:
-        return pages(_catalog(config), _official(config))
-    except (CatalogError, ExampleError) as error:
         raise PluginError(str(error)) from error
 
 

@@ -11,8 +11,8 @@ from tuijian.catalog.models import Edit, Example, Rule
 from tuijian.check import Outcome
 from tuijian.examples import ExampleError, run_example
 from tuijian.report import words
-from tuijian.report.render import render
 from tuijian.report.snippet import columns
+from tuijian.report.text import findings
 from tuijian.rules.base import BoundRule
 
 WIDTH = 1000
@@ -63,13 +63,10 @@ def shown(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Exa
 
 
 def said(outcome: Outcome, rule: Rule) -> str:
-    """What the checker's text says about this rule, without its head and foot; empty where it says nothing."""
+    """What the checker's text says about this rule; empty where it says nothing."""
     found = tuple(finding for finding in outcome.report.findings if finding.id == rule.id)
-    if not found:
-        return ""
-    report = outcome.report.model_copy(update={"findings": found, "checklist": ()})
-    text = render(report, outcome.legend, "text", width=WIDTH)
-    return text[text.index("━━") : text.rindex("━━")].strip()
+    report = outcome.report.model_copy(update={"findings": found})
+    return findings(report, outcome.legend, width=WIDTH).strip("\n")
 
 
 def _replaced(name: str, text: str) -> Change:

@@ -1,0 +1,97 @@
+"""Builds the site with mkdocs, or writes its sources; the folder asked for is replaced as a whole or not touched."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from tuijian.command.errors import UsageError, named
+
+NEEDED = ("mkdocs", "material", "jieba")
+"""What the site needs beyond the program's own: without jieba, Chinese search would silently find nothing."""
+
+SITE, SOURCES = "sitemap.xml", "notice.md"
+"""The file by which a folder is known as a site, or as the sources of one, that may be replaced."""
+
+
+def checkout() -> Path:
+    """The nearest folder from here upwards that holds mkdocs.yml. UsageError where there is none, or where mkdocs is missing."""
+    here = Path.cwd()
+    root = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)
+    if root is None:
+        raise UsageError("这里没有 mkdocs.yml，请到仓库的文件夹里运行。")
+    if not all(map(find_spec, NEEDED)):
+        raise UsageError("还没有安装生成网站所需的程序，请先运行 make run。")
+    return root
+
+
+def build(root: Path, output: str | None) -> int:
+    """The site of the checkout in `output`; 1 where mkdocs fails, and the folder is then as it was."""
+    target = Path(output or root / "site").absolute()
+    with _draft(target, SITE) as draft:
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(draft)]
+        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+        done = subprocess.run([*command, "--config-file", str(root / "mkdocs.yml")], check=False, env=environment)
+        if done.returncode == 0:
+            _put(draft, target)
+    if done.returncode == 0:
+        print(f"网站已生成，用浏览器打开：{(target / 'index.html').as_uri()}")
+    return int(done.returncode != 0)
+
+
+def to_disk(root: Path, output: str) -> int:
+    """Everything that mkdocs would read, hand-written or made, as files in `output`."""
+    target = Path(output).absolute()
+    with _draft(target, SOURCES) as draft:
+        for name, data in sources(root).items():
+            path = draft / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        _put(draft, target)
+    print(f"各页的 Markdown 已写到：{target}")
+    return 0
+
+
+def sources(root: Path) -> Mapping[str, bytes]:
+    """The contents of every source of the site by its path: pages with their expressions filled in, and all other files."""
+    from mkdocs.config import load_config
+    from mkdocs.structure.files import get_files
+
+    from tuijian.site import hook
+
+    config = hook.on_config(load_config(str(root / "mkdocs.yml")))
+    files = [file for file in get_files(config) if file.inclusion.is_included()]  # type: ignore[no-untyped-call]
+    found = {file.src_uri: file.content_bytes for file in files if not file.is_documentation_page()}
+    found |= {file.src_uri: hook.filled(file.content_string, config).encode() for file in files if file.is_documentation_page()}
+    return found | {path: text.encode() for path, text in hook.made(config).items()}
+
+
+@contextmanager
+def _draft(target: Path, sign: str) -> Iterator[Path]:
+    """An empty folder beside the target. UsageError where the target holds something that is not ours, or cannot be written."""
+    if target.exists() and not (target.is_dir() and ((target / sign).is_file() or not any(target.iterdir()))):
+        raise UsageError(f"{named(target)}里有别的文件，没有写进去。")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".tuijian-", dir=target.parent))
+    except OSError as error:
+        raise UsageError(f"{named(target)}写不进去（{error.strerror}）。") from error
+    draft.chmod(0o755)
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _put(draft: Path, target: Path) -> None:
+    """The draft in the target's place; what was there goes."""
+    former = draft.with_name(draft.name + "-former")
+    if target.exists():
+        target.rename(former)
+    draft.rename(target)
+    shutil.rmtree(former, ignore_errors=True)
