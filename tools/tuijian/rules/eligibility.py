@@ -53,7 +53,7 @@ def division_in_list(subject: Submission, params: DivisionParams, context: Conte
             yield Hit("outside", entry.path, entry.place(params.name), {"name": resolved.name, "unit": unit})
             continue
         for wrong in resolved.wrongs:
-            right = with_code(entry, wrong.right, wrong.add_code) if wrong.right and wrong.add_code else wrong.right
+            right = with_code(entry, wrong.right, wrong.add_code, params.code) if wrong.right and wrong.add_code else wrong.right
             yield Hit(wrong.case, entry.path, place_of(entry, wrong, params), wrong.variables, right)
         for tag in params.ask:
             if resolved.division is not None and context.catalog.register.tagged(resolved.division.code, tag):
@@ -66,7 +66,7 @@ def code_left_out(subject: Submission, params: NomineeParams, context: Context) 
     for entry, resolved in nominees(subject, params, context):
         if resolved.division is not None and not entry.text(params.code):
             code = resolved.division.code
-            replacement = with_code(entry, resolved.name, code)
+            replacement = with_code(entry, resolved.name, code, params.code)
             yield Hit("left-out", entry.path, entry.place(params.name), {"name": resolved.name, "code": code}, replacement)
 
 
@@ -154,12 +154,19 @@ def already_zone(subject: Submission, params: NomineeParams, context: Context) -
                 yield Hit("already", entry.path, entry.place(params.name), {"name": resolved.name, "batch": zone.batch})
 
 
-@kind("listed-twice", Scope.submission, NomineeParams, twice="name first")
-def listed_twice(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
+class TwiceParams(NomineeParams):
+    """Two entries are one nominee when all fields in `key` agree; without a key, when they are the same place."""
+
+    key: tuple[str, ...] = ()
+
+
+@kind("listed-twice", Scope.submission, TwiceParams, twice="name first")
+def listed_twice(subject: Submission, params: TwiceParams, context: Context) -> Iterator[Hit]:
     """The same nominee twice in a list."""
     seen: dict[tuple[str, object], int] = {}
     for entry, resolved in nominees(subject, params, context):
-        key = (entry.list, resolved.place or resolved.codes or resolved.name)
+        fields = tuple(entry.text(name) for name in params.key)
+        key = (entry.list, fields or resolved.place or resolved.codes or resolved.name)
         first = seen.setdefault(key, entry.place(params.name).line)
         if first != entry.place(params.name).line:
             yield Hit("twice", entry.path, entry.place(params.name), {"name": resolved.name, "first": first})
@@ -201,8 +208,13 @@ def _nested(what: str, entry: Entry, one: Resolved, name: str, other: Resolved, 
 
 def _lies_in(inner: Resolved, outer: Resolved, context: Context) -> bool:
     """Whether `inner` lies in `outer` without being it; a place that is no division lies in those around it, none in it."""
-    register = context.catalog.register
     if outer.standing is Standing.place or (inner.standing is not Standing.place and inner.codes == outer.codes):
         return False
+    return within(inner, outer, context)
+
+
+def within(inner: Resolved, outer: Resolved, context: Context) -> bool:
+    """Whether a division that `inner` is or lies in is, or lies in, one that `outer` is or lies in."""
+    register = context.catalog.register
     pairs = [(register.at(one), register.at(two)) for one in inner.codes for two in outer.codes]
     return any(one is not None and two is not None and register.within(one, two) for one, two in pairs)

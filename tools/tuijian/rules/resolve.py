@@ -263,9 +263,9 @@ class _Question:
         return self._meant("misspelt", row) if row else None
 
 
-def with_code(entry: Entry, name: str, code: str) -> str:
-    """What to write in place of an entry's name so that its code stands beside it, in the entry's own layout."""
-    return f"{name}, code: {code}" if entry.flow else f"{name}\n{' ' * (entry.span.column - 1)}code: {code}"
+def with_code(entry: Entry, name: str, code: str, field: str) -> str:
+    """What to write in place of an entry's name so that its code stands beside it under `field`, in the entry's own layout."""
+    return f"{name}, {field}: {code}" if entry.flow else f"{name}\n{' ' * (entry.span.column - 1)}{field}: {code}"
 
 
 def place_of(entry: Entry, wrong: Wrong, params: NomineeParams) -> Span:

@@ -10,7 +10,7 @@ from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Claim, Context, Hit, Scope, kind
-from tuijian.rules.eligibility import is_zone, nominees
+from tuijian.rules.eligibility import is_zone, nominees, within
 from tuijian.rules.resolve import NomineeParams, Standing, resolve
 
 
@@ -227,11 +227,16 @@ def existing_zones_only(subject: Submission, params: NomineeParams, context: Con
 
 
 class InsideParams(Frozen):
-    """Entries of `list` lie, as a rule, in a division that `of` nominates; `within` is the field that names where they lie."""
+    """Entries of `list` lie, as a rule, in a division that `of` nominates; `within` and `within_code` are the fields that say where.
+
+    `name` and `code` are those of the entries of `of`; `title` is that of the entry itself.
+    """
 
     list: str
     of: str
     within: str
+    within_code: str
+    title: str = "name"
     name: str = "name"
     code: str = "code"
     reason: str = "reason"
@@ -239,15 +244,19 @@ class InsideParams(Frozen):
 
 @kind("inside-nominee", Scope.submission, InsideParams, outside="name within nominees", explained="name within nominees")
 def inside_nominee(subject: Submission, params: InsideParams, context: Context) -> Iterator[Hit]:
-    """A nominee that lies outside those of another list is asked for its reason, and shown to people with it."""
+    """A nominee that lies outside those of another list is asked for its reason, and shown to people with it.
+
+    Nothing is said of a place that could not be told, nor where one of the others could not: other rules ask for those.
+    """
     unit = context.unit(subject)
     around = [resolve(context, unit, one.text(params.name), one.text(params.code)) for one in subject.lists.get(params.of, ())]
+    if not all(one.codes for one in around):
+        return
     names = "、".join(one.name for one in around)
-    register = context.catalog.register
-    for entry in subject.lists.get(params.list, ()):
-        place = entry.text(params.within)
-        where = resolve(context, unit, place, "").division
-        inside = any(where and one.division and register.within(where, one.division) for one in around)
-        if place and around and not inside:
+    for entry in subject.lists.get(params.list, ()) if around else ():
+        where = resolve(context, unit, entry.text(params.within), entry.text(params.within_code))
+        if where.codes and not any(within(where, one, context) for one in around):
             case = "explained" if entry.text(params.reason) else "outside"
-            yield Hit(case, entry.path, entry.place(params.within), {"name": entry.text(params.name), "within": place, "nominees": names})
+            known = {"name": entry.text(params.title), "within": where.name, "nominees": names}
+            yield Hit(case, entry.path, entry.place(params.within), known)
+
