@@ -44,13 +44,14 @@ class FormField(Frozen):
 
 
 class FormList(Frozen):
-    """A list of entries. Entries of a list with `seats` take up seats."""
+    """A list of entries. Entries of a list with `seats` take up seats. A list of more than `most` is not judged further."""
 
     name: FieldName
     label: Text
     entry: Text
     seats: Flag = False
     required: Flag = False
+    most: Number = 100
     hint: Text
     fields: tuple[FormField, ...]
 

@@ -31,6 +31,7 @@ CASES = {
     "string_type": "not-text",
     "tuple_type": "not-list",
     "model_type": "not-group",
+    "too_long": "too-many",
 }
 """Pydantic's types of errors that our models give, and our cases. A list or a group with nothing below is a case of its own."""
 
@@ -105,12 +106,14 @@ class _Misfit:
         """What to say, where, and what to write instead where that is known."""
         return Problem(KIND, self.case, self._span(), self._variables(), self._replacement())
 
-    def _variables(self) -> dict[str, str]:
+    def _variables(self) -> dict[str, str | int]:
         if self.case == "unknown":
             return {"field": str(self.loc[-1]), "known": "、".join((*self.fields, *self.lists))}
-        variables = {"field": str(self.loc[-1]), "label": self._label()}
+        variables: dict[str, str | int] = {"field": str(self.loc[-1]), "label": self._label()}
         if self.case == "not-group":
             variables["known"] = "、".join(field.name for field in self._below())
+        if self.case == "too-many":
+            return {**variables, "limit": self.lists[str(self.loc[0])].most}
         if self.case == "ending" and self.field is not None:
             variables["endings"] = "、".join(self.field.accept)
         return variables if self.text is None else {**variables, "value": self.text}
@@ -127,7 +130,7 @@ class _Misfit:
 
     def _span(self) -> Span:
         """The value's or the key's place; of what is missing that of the key or the entry that should hold it."""
-        if self.case == "unknown":
+        if self.case in ("unknown", "too-many"):
             return key_span_at(self.root, self.loc)
         if self.case != "missing":
             return span_at(self.root, self.loc)

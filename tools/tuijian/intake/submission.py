@@ -103,7 +103,7 @@ class Reader:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.model = nomination_model(form)
-        self._lists = frozenset(found.name for found in form.lists)
+        self._lists = {found.name: found.most for found in form.lists}
 
     def read(self, folder: str, entries: tuple[TreeEntry, ...], contents: Mapping[str, bytes]) -> Submission:
         """The submission in `folder`. `contents` maps the paths of its list and plans to their bytes."""
@@ -135,9 +135,9 @@ class Reader:
 
 
 class _Values:
-    """Collects every text of a list file with its place."""
+    """Collects every text of a list file with its place; `lists` says how many entries each list may have to be taken up."""
 
-    def __init__(self, path: str, lists: frozenset[str]) -> None:
+    def __init__(self, path: str, lists: Mapping[str, int]) -> None:
         self.path = path
         self.known = lists
         self.fields: dict[str, Value] = {}
@@ -150,7 +150,7 @@ class _Values:
             self.keys[name] = key
             if isinstance(node, Scalar):
                 self.fields[name] = Value(node.text, self.path, node.span)
-            elif isinstance(node, Sequence) and name in self.known:
+            elif isinstance(node, Sequence) and len(node.items) <= self.known.get(name, -1):
                 self.lists[name] = tuple(self._entries(name, node))
 
     def _entries(self, name: str, node: Sequence) -> Iterator[Entry]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from tuijian.intake.form import Form, FormField, FormList
@@ -60,6 +60,17 @@ def _one_of_endings(endings: tuple[str, ...]) -> Callable[[str], str]:
     return check
 
 
+def _at_most(most: int) -> Callable[[Any], Any]:
+    """Refuses a longer list before its entries are looked at; pydantic itself would name their faults instead."""
+
+    def check(items: Any) -> Any:
+        if isinstance(items, list) and len(items) > most:
+            raise PydanticCustomError("too_long", "too long")
+        return items
+
+    return check
+
+
 def _leaf(field: FormField) -> Any:
     """The type of a text field: what it accepts, and what an editor is told."""
     told: dict[str, Any] = {}
@@ -88,8 +99,8 @@ def _model(name: str, fields: tuple[FormField, ...], **more: Any) -> type[BaseMo
 
 def _list(found: FormList) -> Any:
     entry = _model(found.name, found.fields)
-    told = Field(title=found.label, description=found.hint)
-    whole = Annotated[tuple[entry, ...], told]  # type: ignore[valid-type]
+    told = Field(title=found.label, description=found.hint, max_length=found.most)
+    whole = Annotated[tuple[entry, ...], told, BeforeValidator(_at_most(found.most))]  # type: ignore[valid-type]
     return (whole, ...) if found.required else (whole, ())
 
 
