@@ -259,4 +259,3 @@ def inside_nominee(subject: Submission, params: InsideParams, context: Context) 
             case = "explained" if entry.text(params.reason) else "outside"
             known = {"name": entry.text(params.title), "within": where.name, "nominees": names}
             yield Hit(case, entry.path, entry.place(params.within), known)
-
