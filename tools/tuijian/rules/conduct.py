@@ -312,8 +312,8 @@ class _Look:
 
 
 def _unnamed(submission: Submission, params: EntryParams, form: Form) -> Iterator[Hit]:
-    """The plans that no entry names; nothing where the list could not be read."""
-    if not submission.keys:
+    """The plans that no entry names; nothing where a list could not be read."""
+    if not submission.keys or any(each.name in submission.keys and each.name not in submission.lists for each in form.lists):
         return
     named = {entry.text(params.field) for entry in submission.entries_of(tuple(submission.lists))}
     for file in submission.files:
