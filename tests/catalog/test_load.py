@@ -93,7 +93,7 @@ def test_what_a_call_may_go_without(name: str) -> None:
 
 def test_not_utf8_and_not_yaml() -> None:
     """Bytes that are no UTF-8 and text that is no strict YAML are named with their line."""
-    with pytest.raises(CatalogError, match="not UTF-8") as caught:
+    with pytest.raises(CatalogError, match="utf-8: invalid") as caught:
         load_catalog({**FILES, "tasks.yml": b"- a\n- \xff\n"})
     assert caught.value.line == 2
     with pytest.raises(CatalogError, match="duplicate") as caught:

@@ -13,14 +13,10 @@ from tuijian.catalog.divisions import Register
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.models import Notice, Rule, Sentence, Step, Task, Unit, Zones
 from tuijian.catalog.ownership import Ownership
+from tuijian.catalog.source import CatalogFile
 from tuijian.intake.form import Form
-from tuijian.intake.strict_yaml import Limits, Node, load, plain, span_at
 from tuijian.intake.submission import Reader
 from tuijian.report.model import CheckItem, Cite
-
-LIMITS = Limits(size=4 * 1024 * 1024, depth=40, nodes=200_000, scalar=100_000, line=20_000)
-"""Wider than for submissions: the catalogue is ours."""
-
 
 T = TypeVar("T")
 
@@ -33,7 +29,7 @@ SAMPLE = "sample/"
 class Catalog:
     """One call for nominations.
 
-    `places` gives each rule's file and line, `tables` the division files, `sample` the files of the sample submission.
+    `sources` gives each rule's file and its place there, `tables` the division files, `sample` the files of the sample submission.
     """
 
     notice: Notice
@@ -44,7 +40,7 @@ class Catalog:
     steps: tuple[Step, ...]
     zones: Zones
     tables: Mapping[str, str]
-    places: Mapping[str, tuple[str, int]]
+    sources: Mapping[str, tuple[CatalogFile, int]]
     digest: str
     sample: Mapping[str, bytes]
 
@@ -94,6 +90,11 @@ class Catalog:
         """The rule by its name or id."""
         return next((rule for rule in self.rules if key in (rule.name, rule.id)), None)
 
+    def place(self, rule: Rule) -> tuple[str, int]:
+        """The file of a rule and the line on which it begins."""
+        file, index = self.sources[rule.id]
+        return file.name, file.line_at((index,))
+
     def url(self, rule: Rule) -> str:
         """The address of the rule's page."""
         return f"{self.notice.site}rules/{rule.name}/"
@@ -121,7 +122,7 @@ def load_catalog(files: Mapping[str, bytes]) -> Catalog:
         steps=loader.many("procedure.yml", Step, optional=True),
         zones=loader.one("zones.yml", Zones) if "zones.yml" in files else Zones(batches=(), zones=()),
         tables={name.rpartition("/")[2]: _text(name, data) for name, data in files.items() if name.endswith(".csv")},
-        places=loader.places,
+        sources=loader.sources,
         digest=_digest(files),
         sample={name.removeprefix(SAMPLE): data for name, data in files.items() if name.startswith(SAMPLE)},
     )
@@ -146,44 +147,36 @@ def _text(name: str, data: bytes) -> str:
 class _Loader:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
-        self.places: dict[str, tuple[str, int]] = {}
+        self.sources: dict[str, tuple[CatalogFile, int]] = {}
 
-    def root(self, name: str) -> Node:
+    def typed(self, name: str, adapter: TypeAdapter[T]) -> tuple[CatalogFile, T]:
         if name not in self.files:
             raise CatalogError(name, 1, "the file is missing")
-        document = load(_text(name, self.files[name]).replace("\r\n", "\n"), LIMITS, fast=True)
-        if document.root is None or document.problems:
-            first = document.problems[0]
-            known = ", ".join(f"{key} {value}" for key, value in first.variables.items())
-            raise CatalogError(name, first.span.line, f"{first.case}: {known}")
-        return document.root
+        file = CatalogFile(name, self.files[name])
+        try:
+            return file, adapter.validate_json(json.dumps(file.data))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(map(str, first["loc"]))
+            raise CatalogError(name, file.line_at(first["loc"]), f"{where}: {first['msg']}") from error
 
     def one(self, name: str, model: type[T]) -> T:
-        return _typed(name, self.root(name), TypeAdapter(model))
+        return self.typed(name, TypeAdapter(model))[1]
 
     def many(self, name: str, model: type[T], optional: bool = False) -> tuple[T, ...]:
         if optional and name not in self.files:
             return ()
-        return _typed(name, self.root(name), TypeAdapter(tuple[model, ...]))  # type: ignore[valid-type]
+        return self.typed(name, TypeAdapter(tuple[model, ...]))[1]  # type: ignore[valid-type]
 
     def rules(self) -> Iterator[Rule]:
+        adapter = TypeAdapter(tuple[Rule, ...])
         for name in sorted(name for name in self.files if name.startswith("rules/") and name.endswith(".yml")):
-            root = self.root(name)
-            for index, rule in enumerate(_typed(name, root, TypeAdapter(tuple[Rule, ...]))):
-                line = span_at(root, (index,)).line
-                if rule.id in self.places:
-                    raise CatalogError(name, line, f"rule {rule.id} stands twice")
-                self.places[rule.id] = (name, line)
+            file, rules = self.typed(name, adapter)
+            for index, rule in enumerate(rules):
+                if rule.id in self.sources:
+                    raise CatalogError(name, file.line_at((index,)), f"rule {rule.id} stands twice")
+                self.sources[rule.id] = (file, index)
                 yield rule
-
-
-def _typed(name: str, root: Node, adapter: TypeAdapter[T]) -> T:
-    try:
-        return adapter.validate_json(json.dumps(plain(root)))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise CatalogError(name, span_at(root, first["loc"]).line, f"{where}: {first['msg']}") from error
 
 
 def _check(catalog: Catalog) -> None:
@@ -196,7 +189,7 @@ def _troubles(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
     sentences = catalog.notice.sentences
     for rule in catalog.rules:
         for trouble in _rule_troubles(rule, catalog.notice):
-            yield (*catalog.places[rule.id], f"rule {rule.id}: {trouble}")
+            yield (*catalog.place(rule), f"rule {rule.id}: {trouble}")
     for step in catalog.steps:
         for trouble in _cite_troubles(step.cite, sentences):
             yield "procedure.yml", 1, f"step {step.number}: {trouble}"

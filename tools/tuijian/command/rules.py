@@ -53,4 +53,4 @@ def _families(rules: list[Rule], catalog: Catalog) -> Iterator[str]:
 
 
 def _family(rule: Rule, catalog: Catalog) -> str:
-    return catalog.places[rule.id][0].rpartition("/")[2].removesuffix(".yml")
+    return catalog.sources[rule.id][0].name.rpartition("/")[2].removesuffix(".yml")

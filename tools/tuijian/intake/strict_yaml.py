@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from yaml.error import MarkedYAMLError, YAMLError
+from yaml.error import MarkedYAMLError
 from yaml.events import (
     CollectionStartEvent,
     DocumentStartEvent,
@@ -19,11 +19,6 @@ from yaml.events import (
     SequenceEndEvent,
     StreamEndEvent,
 )
-
-try:
-    from yaml.cyaml import CParser  # type: ignore[attr-defined]
-except ImportError:  # PyYAML without libyaml, as under Pyodide
-    CParser = None  # type: ignore[assignment,misc]
 
 from tuijian.intake.source import START, Problem, Span
 from tuijian.intake.text import LIMITS, Limits, long_line
@@ -70,24 +65,20 @@ class Document:
     problems: tuple[Problem, ...]
 
 
-_HIDING = re.compile(r"\\[0abefvxuUNLP]")
 _UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 ROUNDS, MENDED = 10, 8_000
 """So often is a text with slips mended and read again for more of them, unless it is longer (one reading of it takes 6 ms)."""
 
 
-def load(text: str, limits: Limits = LIMITS, fast: bool = False) -> Document:
+def load(text: str, limits: Limits = LIMITS, lists: bool = False) -> Document:
     """The document in a text, and why it is refused. Never raises, whatever the text.
 
-    Problems are of kind "strict-yaml", or "hidden-characters" where an escape makes one. `fast` is for our own catalogue
-    only: its files may be lists too, and libyaml reads them where it is there, though the two disagree on odd texts. What
-    libyaml reads with any doubt is read again by PyYAML.
+    Problems are of kind "strict-yaml", or "hidden-characters" where an escape makes one. With `lists` the root may be a
+    list too, as in files of our own catalogue.
     """
-    if fast and (root := _quick(text, limits)) is not None:
-        return Document(root, ())
     problem = _unreadable(text, limits)
-    return Document(None, (problem,)) if problem else _load(text, limits, ROUNDS if len(text) <= MENDED else 0, fast)
+    return Document(None, (problem,)) if problem else _load(text, limits, ROUNDS if len(text) <= MENDED else 0, lists)
 
 
 def _unreadable(text: str, limits: Limits) -> Problem | None:
@@ -133,37 +124,6 @@ def _beyond(text: str, here: list[Problem], limits: Limits, rounds: int) -> list
     """The slips further down, which show once those up to here are mended: a clerk wants to hear of all at once."""
     document = _load(mended(text, here), limits, rounds - 1, False)
     return [problem for problem in document.problems if problem.case in SLIPS and problem.span.line > here[-1].span.line]
-
-
-def _quick(text: str, limits: Limits) -> Node | None:
-    """The root as libyaml reads it; None when it is not there or anything is the least bit odd."""
-    if CParser is None or _HIDING.search(text):
-        return None
-    problems: list[Problem] = []
-    try:
-        root = _Builder(_plain_events(text), limits, _span_of_marks, {}, problems.append).document(lists=True)
-    except (YAMLError, UnicodeError, Refused):
-        return None
-    return None if problems else root
-
-
-def _span_of_marks(start: Any, end: Any) -> Span:
-    """From one mark of libyaml's to another."""
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-def _plain_events(text: str) -> Callable[[], Any]:
-    """The events of libyaml one by one; YAMLError at an anchor, alias, tag or directive."""
-    parser = CParser(text)
-
-    def get_event() -> Any:
-        event = parser.get_event()
-        odd = any(getattr(event, name, None) for name in ("anchor", "tag", "version", "tags"))
-        if odd:
-            raise YAMLError("not for libyaml")
-        return event
-
-    return get_event
 
 
 class _Builder:

@@ -32,18 +32,17 @@ def bind(catalog: Catalog) -> tuple[BoundRule, ...]:
 
 
 def _bound(rule: Rule, catalog: Catalog) -> BoundRule:
-    path, line = catalog.places[rule.id]
     found = kinds().get(rule.kind)
     if found is None:
-        raise CatalogError(path, line, f"rule {rule.id}: no kind {rule.kind!r}; there are {', '.join(sorted(kinds()))}")
+        raise CatalogError(*catalog.place(rule), f"rule {rule.id}: no kind {rule.kind!r}; there are {', '.join(sorted(kinds()))}")
     try:
         params = found.params.model_validate_json(json.dumps(rule.params))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise CatalogError(path, line, f"rule {rule.id}: params.{where}: {first['msg']}") from error
+        raise CatalogError(*catalog.place(rule), f"rule {rule.id}: params.{where}: {first['msg']}") from error
     for trouble in _troubles(rule, found):
-        raise CatalogError(path, line, f"rule {rule.id}: {trouble}")
+        raise CatalogError(*catalog.place(rule), f"rule {rule.id}: {trouble}")
     return BoundRule(rule, found, params)
 
 

@@ -1,0 +1,103 @@
+"""A catalogue file as data: the same by libyaml and without it, and refusals always by the strict loader."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tuijian.catalog import source
+from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.source import CatalogFile
+from tuijian.intake.strict_yaml import load, plain
+
+ODD = [
+    "a: &b 1\n",
+    "a: &b [1]\n",
+    "a: *b\n",
+    "a: !c 1\n",
+    "a: !c [1]\n",
+    "%YAML 1.1\n---\na: 1\n",
+    "%TAG ! b\n---\na: 1\n",
+    "a: 1\n---\nb: 2\n",
+    "a: [",
+    "a: 1\na: 2\n",
+    "? [a]\n: 1\n",
+    "? \n: 1\n",
+    "<<: 1\n",
+    "a\n",
+]
+
+
+def without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read as where PyYAML has no libyaml."""
+    monkeypatch.setattr(source, "CParser", None)
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("libyaml", [True, False])
+def test_what_the_grammar_has_not_is_refused(text: str, libyaml: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anchors, tags, directives, second documents, double and complex keys are refused with a line, by libyaml or without."""
+    if not libyaml:
+        without_libyaml(monkeypatch)
+    with pytest.raises(CatalogError) as caught:
+        _ = CatalogFile("a.yml", text.encode()).data
+    assert caught.value.path == "a.yml"
+    assert 1 <= caught.value.line <= 3
+    assert caught.value.message.startswith("strict-yaml: ")
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "says"),
+    [(b"a: 1\nb: \xff\n", 2, "utf-8: invalid"), (b"", 1, "utf-8: empty"), ("a: 甲\u200b\n".encode(), 1, "hidden")],
+)
+def test_what_is_no_plain_text_is_refused(content: bytes, line: int, says: str) -> None:
+    """Bytes that are no UTF-8, an empty file and hidden characters are refused before anything is parsed."""
+    with pytest.raises(CatalogError, match=says) as caught:
+        _ = CatalogFile("a.yml", content).data
+    assert caught.value.line == line
+
+
+def test_libyaml_is_used_where_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain file does not go through the slow parser when libyaml may read it, and does when there is no libyaml."""
+    calls: list[str] = []
+
+    def slow(text: str, *more: Any, **named: Any) -> Any:
+        calls.append(text)
+        return load(text, *more, **named)
+
+    monkeypatch.setattr(source, "load", slow)
+    assert CatalogFile("a.yml", b"- a: [b, 1]\n  c: 'x'\n").data == [{"a": ["b", "1"], "c": "x"}]
+    assert calls == []
+    without_libyaml(monkeypatch)
+    assert CatalogFile("a.yml", b"- a: [b, 1]\n").data == [{"a": ["b", "1"]}]
+    assert len(calls) == 1
+
+
+def test_places_are_by_the_strict_loader() -> None:
+    """The line of a value is known when it is asked for, also along a path that does not lead to the end."""
+    file = CatalogFile("a.yml", b"- a: 1\n- a:\n    b: 2\n")
+    assert [file.line_at(loc) for loc in ((0,), (1,), (1, "a", "b"), (1, "a", "x"))] == [1, 2, 3, 3]
+
+
+def test_our_own_files_are_read_the_same_by_both(root: Path) -> None:
+    """Every YAML file of the catalogue, and of the other calls in the tests, comes out equal with and without libyaml."""
+    files = [*root.glob("catalog/**/*.yml"), *root.glob("tests/catalogs/**/*.yml")]
+    assert len(files) > 10
+    for path in files:
+        file = CatalogFile(path.name, path.read_bytes())
+        assert file.data == plain(file.root), path
+
+
+def test_no_libyaml_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PyYAML was built without libyaml, as under Pyodide, the module loads and works the same."""
+    monkeypatch.setitem(sys.modules, "yaml.cyaml", None)
+    spec = importlib.util.spec_from_file_location("without_libyaml", source.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "without_libyaml", module)
+    spec.loader.exec_module(module)
+    assert module.CParser is None
+    assert module.CatalogFile("a.yml", b"a: 1\n").data == {"a": "1"}

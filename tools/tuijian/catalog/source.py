@@ -1,0 +1,102 @@
+"""A catalogue file as plain data: by libyaml where it is there and nothing is odd, else by the strict loader, which says why.
+
+The catalogue is ours and some 150 KB long, and it is read at every run of the command; submissions never come this way.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from yaml.error import YAMLError
+from yaml.events import DocumentStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
+
+try:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError:  # PyYAML without libyaml, as under Pyodide
+    CParser = None  # type: ignore[assignment,misc]
+
+from tuijian.catalog.errors import CatalogError
+from tuijian.intake.strict_yaml import Document, Node, load, plain, span_at
+from tuijian.intake.text import Limits, decode
+
+LIMITS = Limits(size=4 * 1024 * 1024, depth=40, nodes=200_000, scalar=100_000, line=20_000)
+"""Wider than for submissions: the catalogue is ours."""
+
+
+class OddError(Exception):
+    """Something that libyaml reads and our grammar does not have: the strict loader will say what."""
+
+
+@dataclass(frozen=True)
+class CatalogFile:
+    """A YAML file of a catalogue: its name there and its bytes. What cannot be read raises CatalogError with the line."""
+
+    name: str
+    content: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """The file's text."""
+        text, problems = decode(self.content, LIMITS)
+        if problems:
+            raise CatalogError(self.name, problems[0].span.line, f"{problems[0].kind}: {problems[0].case}")
+        return text
+
+    @cached_property
+    def data(self) -> Any:
+        """The file as str, list and dict."""
+        quick = None if CParser is None else _quick(self.text)
+        return plain(self.root) if quick is None else quick
+
+    @cached_property
+    def root(self) -> Node:
+        """The file with its places, by the strict loader."""
+        document: Document = load(self.text, LIMITS, lists=True)
+        if document.root is None or document.problems:
+            first = document.problems[0]
+            known = ", ".join(f"{key} {value}" for key, value in first.variables.items())
+            raise CatalogError(self.name, first.span.line, f"{first.kind}: {first.case} {known}".rstrip())
+        return document.root
+
+    def line_at(self, loc: tuple[str | int, ...]) -> int:
+        """The line of the value at a path in the data, or of the nearest one above it."""
+        return span_at(self.root, loc).line
+
+
+def _quick(text: str) -> Any:
+    """The data as libyaml reads it; None where anything is odd."""
+    try:
+        next_event = CParser(text).get_event
+        next_event()
+        if not isinstance(start := next_event(), DocumentStartEvent) or start.version or start.tags:
+            return None
+        root = _value(next_event(), next_event)
+        next_event()
+        return root if isinstance(next_event(), StreamEndEvent) and not isinstance(root, str) else None
+    except (YAMLError, OddError):
+        return None
+
+
+def _value(event: Any, next_event: Callable[[], Any]) -> Any:
+    """What starts with this event."""
+    if event.anchor is not None or getattr(event, "tag", None) is not None:
+        raise OddError
+    if isinstance(event, ScalarEvent):
+        return event.value
+    if isinstance(event, MappingStartEvent):
+        return _mapping(next_event)
+    items = []
+    while not isinstance(event := next_event(), SequenceEndEvent):
+        items.append(_value(event, next_event))
+    return items
+
+
+def _mapping(next_event: Callable[[], Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    while not isinstance(event := next_event(), MappingEndEvent):
+        key = _value(event, next_event)
+        if not isinstance(key, str) or not key or key == "<<" or key in found:
+            raise OddError
+        found[key] = _value(next_event(), next_event)
+    return found
