@@ -12,11 +12,11 @@ from typing import Any
 from tuijian.catalog.load import Catalog
 from tuijian.check import Outcome, Request, check
 from tuijian.command.errors import UsageError, named
-from tuijian.command.fault import sentence
+from tuijian.command.fault import fault_report, say, sentence
 from tuijian.command.lone import LoneTree
 from tuijian.command.moment import moment
 from tuijian.command.others import read_others
-from tuijian.command.places import SUBMISSIONS, Place, catalog_of, locate, rules_of
+from tuijian.command.places import Place, catalog_of, folder_of, locate, nearest, rules_of
 from tuijian.command.stream import colored, emit, width
 from tuijian.intake.gittree import Change, GitTree, changes, merge_base
 from tuijian.intake.tree import FolderTree, Tree, TreeError, shown
@@ -40,7 +40,18 @@ class Job:
 
 
 def run(args: Namespace) -> int:
-    """Check, write the report, give the exit code."""
+    """Check, write the report, give the exit code. A bug around the check is a report too, for programs."""
+    try:
+        return _checked(args)
+    except (UsageError, BrokenPipeError):
+        raise
+    except Exception as error:
+        if args.format == "json":
+            emit(render(*fault_report(error), args.format), args.output)
+        return say(error)
+
+
+def _checked(args: Namespace) -> int:
     with ExitStack() as stack:
         job = _job(args, stack)
         gc.freeze()  # the catalogue stays to the end
@@ -69,17 +80,11 @@ def _job(args: Namespace, stack: ExitStack) -> Job:
 
 
 def _place(args: Namespace) -> tuple[Place, Catalog, tuple[BoundRule, ...]]:
-    """The place by the catalogue's own name for the folder of submissions, which may be known only once the place is."""
-    on_disk = not (args.rev or args.base)
-    if args.catalog is not None:
-        catalog = catalog_of(args.catalog)
-        place = locate(args.paths, args.root, catalog.form.root, catalog.form.file, on_disk)
-    else:
-        place = locate(args.paths, args.root, on_disk=on_disk)
-        catalog = catalog_of(None, place.root)
-        if catalog.form.root != SUBMISSIONS:
-            place = locate(args.paths, args.root, catalog.form.root, catalog.form.file, on_disk)
-    return place, catalog, rules_of(catalog, args.catalog, place.root)
+    """The catalogue, its rules bound, and the place by the catalogue's own names for the folder of submissions and the list."""
+    home = folder_of(args.root) if args.root else nearest(args.paths[0] if args.paths else ".")
+    catalog = catalog_of(args.catalog, home)
+    place = locate(args.paths, args.root, catalog.form.root, catalog.form.file, on_disk=not (args.rev or args.base))
+    return place, catalog, rules_of(catalog, args.catalog, home)
 
 
 def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:

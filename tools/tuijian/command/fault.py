@@ -2,10 +2,15 @@
 
 import re
 import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from tuijian import __version__
 from tuijian.catalog.errors import CatalogError
 from tuijian.trace import frames
+
+if TYPE_CHECKING:
+    from tuijian.report.model import Legend, Report
 
 
 def say(error: BaseException) -> int:
@@ -30,3 +35,24 @@ def _where() -> str:
     except Exception:
         return ""
     return f"（{found[1]}about/）" if found else ""
+
+
+def fault_report(error: BaseException) -> "tuple[Report, Legend]":
+    """A report that says nothing but that the program failed before it could check anything."""
+    from tuijian.report.model import Fault, Legend, Report, Summary
+
+    nothing = "sha256:" + "0" * 64
+    report = Report(
+        tool=f"tuijian {__version__}",
+        notice="",
+        catalog=nothing,
+        input=nothing,
+        revision=None,
+        as_of=datetime.now(UTC).isoformat(timespec="seconds"),
+        status="error",
+        summary=Summary(units=0, zones=0, files=0, error=0, warning=0, review=0, advice=0),
+        findings=(),
+        checklist=(),
+        fault=Fault(message=type(error).__name__, trace="\n".join(frames(error))),
+    )
+    return report, Legend("", "", "", {})

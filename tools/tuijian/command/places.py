@@ -30,23 +30,25 @@ class Place:
 
 def locate(paths: Sequence[str], root: str | None, name: str = SUBMISSIONS, file: str = "list.yml", on_disk: bool = True) -> Place:
     """What the paths stand for. `name` is the folder of submissions, `file` the list in each; UsageError where they make no sense."""
-    home = _folder(root) if root else None
+    home = folder_of(root) if root else None
     if not paths:
-        return Place(home or _nearest(Path.cwd(), name))
+        return Place(home or nearest(".", name))
     given = [Path(os.path.abspath(path)) for path in paths]
     if on_disk and (missing := next((path for path in given if not os.path.lexists(path)), None)):
         raise UsageError(f"没有找到{named(missing)}。")
     return _together([_place(path, home, name, file, on_disk) for path in given])
 
 
-def _folder(text: str) -> Path:
+def folder_of(text: str) -> Path:
+    """The folder that the user names; UsageError where there is none."""
     if not Path(text).is_dir():
         raise UsageError(f"没有{named(text)}这个文件夹。")
     return Path(os.path.abspath(text))
 
 
-def _nearest(start: Path, name: str) -> Path:
-    """The nearest folder from `start` upwards that holds submissions or a catalogue; else `start`."""
+def nearest(path: str, name: str = SUBMISSIONS) -> Path:
+    """The nearest folder from `path` upwards that holds submissions or a catalogue; `path` itself where there is none."""
+    start = Path(os.path.abspath(path))
     return next((folder for folder in (start, *start.parents) if (folder / name).is_dir() or has_catalog(folder)), start)
 
 
@@ -106,7 +108,7 @@ def rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> 
 
 def _catalog_folder(option: str | None, root: Path | None) -> Path | None:
     if option is None:
-        home = root or _nearest(Path.cwd(), SUBMISSIONS)
+        home = root or nearest(".")
         return home / "catalog" if has_catalog(home) else None
     if not (Path(option) / "notice.yml").is_file():
         raise UsageError(f"{named(option)}不是规则文件夹，里面没有 notice.yml。")

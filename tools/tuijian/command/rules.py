@@ -41,13 +41,16 @@ def data(rule: Rule, catalog: Catalog) -> dict[str, Any]:
 
 def _families(rules: list[Rule], catalog: Catalog) -> Iterator[str]:
     """A table a family, and how many rules there are."""
-    families: dict[str, list[Rule]] = {}
+    families: dict[str, list[Rule]] = {name: [] for name in FAMILIES}
     for rule in rules:
         families.setdefault(_family(rule, catalog), []).append(rule)
     head = ["编号", "名称", "级别", "依据", "标题"]
     wide = [len(max((rule.name for rule in rules), key=len, default=""))]
-    for name, mine in families.items():
-        rows = [[rule.id, rule.name.ljust(wide[0]), rule.level.label.ljust(5, "　"), BASIS[rule.basis], rule.title] for rule in mine]
+    for name, mine in ((name, mine) for name, mine in families.items() if mine):
+        rows = [
+            [rule.id, rule.name.ljust(wide[0]), rule.level.label.ljust(5, "　"), BASIS[rule.basis].ljust(3, "　"), rule.title]
+            for rule in mine
+        ]
         yield f"━━ {FAMILIES.get(name, name)}\n{table([head, *rows])}"
     yield f"共 {len(rules)} 条。级别是该规则最重的一级；说明和例子见 tuijian explain 名称。\n"
 

@@ -29,7 +29,7 @@ def run(args: Namespace) -> int:
 
 def catalog_schema(_: Catalog) -> dict[str, Any]:
     """The schema of an object with a catalogue's files by their names; every scalar in them may be written as a string."""
-    models = [*ONE.values(), *MANY.values(), Rule]
+    models: list[type[BaseModel]] = [*ONE.values(), *MANY.values(), Rule]
     refs, schema = models_json_schema([(model, "validation") for model in models], title="tuijian catalog")
     of = {model: refs[model, "validation"] for model in models}
     files = {name: of[model] for name, model in ONE.items()}

@@ -1,0 +1,66 @@
+"""`run(…)` runs the command in this process; golden files hold what it must say."""
+
+import functools
+import gc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from commandline import ROOT, Result, submission
+
+import tuijian.command.places
+from tuijian.catalog.load import Catalog
+from tuijian.cli import main
+from tuijian.folder import read_catalog
+
+GOLDEN = Path(__file__).resolve().parent / "golden"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test starts in the repository's root; the catalogue there is read once for all of them."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(tuijian.command.places, "read_catalog", _read_catalog)
+    yield
+    gc.enable()
+
+
+@functools.cache
+def _own() -> Catalog:
+    return read_catalog()
+
+
+def _read_catalog(folder: Path | None = None) -> Catalog:
+    return _own() if folder is None or folder.resolve() == ROOT / "catalog" else read_catalog(folder)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+    """Runs the command in this process."""
+
+    def call(*argv: object) -> Result:
+        capsys.readouterr()
+        code = main([str(one) for one in argv])
+        return Result(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A root with one faultless submission, that of 河南."""
+    submission(tmp_path / "home" / "submissions" / "henan")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with a golden file, byte for byte; `pytest tests/report tests/cli --golden-update` writes them anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--golden-update", default=False):
+            path.write_bytes(text.encode())
+        assert text.encode() == path.read_bytes()
+
+    return compare

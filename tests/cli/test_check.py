@@ -1,0 +1,332 @@
+"""`tuijian check`: what is found, where, by which catalogue, at which moment; exit codes; formats; the same bytes always."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commandline import IN_TIME, ROOT, Result, commit, git, process, submission
+
+from tuijian.command import check as command
+from tuijian.command.arguments import FORMATS
+
+Run = Callable[..., Result]
+BAD = ("province: 河南省", "provinz: 河南省")
+
+
+def report(result: Result) -> dict[str, Any]:
+    """The JSON report that a run has printed."""
+    found: dict[str, Any] = json.loads(result.out)
+    return found
+
+
+def paths(result: Result) -> set[str]:
+    """The files that findings point at."""
+    return {finding["path"] for finding in report(result)["findings"]}
+
+
+def units(result: Result) -> int:
+    """How many folders were read."""
+    return int(report(result)["summary"]["units"])
+
+
+@pytest.fixture
+def check(run: Run) -> Run:
+    """Runs `tuijian check` in time, with JSON."""
+    return lambda *argv: run("check", "--as-of", IN_TIME, "--format", "json", *argv)
+
+
+# --- exit codes ---------------------------------------------------------------------------------
+
+
+def test_nothing_to_mend(check: Run, home: Path) -> None:
+    """A faultless submission ends with 0, and says success."""
+    result = check("--root", home)
+    assert (result.code, result.err) == (0, "")
+    assert report(result)["status"] == "success"
+    assert units(result) == 1
+
+
+def test_something_to_mend(check: Run, tmp_path: Path) -> None:
+    """One finding of level error ends with 1; the finding names file and line."""
+    submission(tmp_path / "submissions" / "henan", BAD)
+    result = check("--root", tmp_path)
+    assert (result.code, result.err) == (1, "")
+    assert report(result)["status"] == "failure"
+    assert paths(result) == {"submissions/henan/list.yml"}
+
+
+def test_remarks_alone_are_no_failure(check: Run, tmp_path: Path) -> None:
+    """Findings of lower levels end with 0."""
+    submission(tmp_path / "submissions" / "henan", ("    code: 410100\n", ""))
+    result = check("--root", tmp_path)
+    assert result.code == 0
+    assert {finding["level"] for finding in report(result)["findings"]} == {"advice"}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format(run: Run, tmp_path: Path, name: str) -> None:
+    """Each format shows the same finding and gives the same exit code."""
+    submission(tmp_path / "submissions" / "henan", BAD)
+    result = run("check", "--root", tmp_path, "--as-of", IN_TIME, "--format", name)
+    assert result.code == 1
+    assert "provinz" in result.out
+    assert result.out.endswith("\n")
+
+
+def test_text_is_plain_where_nobody_watches(run: Run, home: Path) -> None:
+    """Without a terminal there is no colour, and text is the format by default."""
+    result = run("check", "--root", home)
+    assert "\x1b" not in result.out
+    assert result.out.startswith("通过")
+
+
+def test_a_terminal_gets_colour_and_its_width(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal the text is coloured and as wide as the terminal; NO_COLOR and a dumb terminal turn colour off."""
+    submission(tmp_path / "submissions" / "henan", BAD)
+    monkeypatch.setattr(sys.stdout.__class__, "isatty", lambda _: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = run("check", "--root", tmp_path).out
+    assert "\x1b[" in narrow
+    monkeypatch.setenv("COLUMNS", "100")
+    assert run("check", "--root", tmp_path).out.count("\n") < narrow.count("\n")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in run("check", "--root", tmp_path).out
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert "\x1b" not in run("check", "--root", tmp_path).out
+
+
+# --- paths --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(home: Path) -> Path:
+    """A root with two submissions, of which that of 湖北 has faults."""
+    submission(home / "submissions" / "hubei", BAD)
+    return home
+
+
+@pytest.mark.parametrize(
+    ("argv", "folders"),
+    [
+        ([], 2),
+        (["."], 2),
+        (["submissions"], 2),
+        (["submissions/"], 2),
+        (["submissions/henan"], 1),
+        (["submissions/henan/list.yml"], 1),
+        (["submissions/henan/list.yml", "submissions/henan/zhengzhou.md"], 1),
+        (["submissions/henan/list.yml", "submissions/hubei/list.yml"], 2),
+        (["submissions/henan", "submissions"], 2),
+        (["./submissions/../submissions/henan"], 1),
+        (["submissions/README.md"], 0),
+    ],
+)
+def test_paths(check: Run, two: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str], folders: int) -> None:
+    """A root, the folder of submissions, a unit's folder or a file in it; relative or absolute; several."""
+    (two / "submissions" / "README.md").write_text("x", encoding="utf-8")
+    assert units(check("--root", two, *[two / path for path in argv])) == folders
+    assert units(check(*[two / path for path in argv] or [two])) == folders
+    monkeypatch.chdir(two)
+    assert units(check(*argv)) == folders
+
+
+def test_from_inside(check: Run, two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Called anywhere below the root, the command finds the root."""
+    monkeypatch.chdir(two / "submissions" / "henan")
+    assert units(check()) == 2
+    assert units(check(".")) == 1
+    assert units(check("list.yml")) == 1
+    assert units(check("../hubei")) == 1
+
+
+def test_only_what_was_asked_for(check: Run, two: Path) -> None:
+    """A unit's folder is judged alone; another's faults are not shown."""
+    assert check(two / "submissions" / "henan").code == 0
+    assert check(two / "submissions" / "hubei").code == 1
+    assert paths(check(two / "submissions" / "hubei")) == {"submissions/hubei/list.yml"}
+
+
+def test_a_folder_of_one_s_own(check: Run, tmp_path: Path) -> None:
+    """A lone folder with a list is checked as if it lay under submissions/; so is a file in it."""
+    folder = submission(tmp_path / "henan")
+    for path in (folder, folder / "list.yml", folder / "zhengzhou.md"):
+        result = check(path)
+        assert (result.code, units(result)) == (0, 1), result
+    (folder / "zhengzhou.md").unlink()
+    result = check(folder)
+    assert (result.code, paths(result)) == (1, {"submissions/henan/list.yml"})
+
+
+def test_a_folder_s_own_catalogue(check: Run, tmp_path: Path) -> None:
+    """A catalogue in the root comes before the one that is shipped; `--catalog` comes before both."""
+    submission(tmp_path / "submissions" / "henan")
+    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    notice = tmp_path / "catalog" / "notice.yml"
+    notice.write_text(notice.read_text(encoding="utf-8").replace("教基厅函〔2023〕32号", "另一号"), encoding="utf-8")
+    assert report(check(tmp_path))["notice"] == "另一号"
+    assert report(check("--catalog", ROOT / "catalog", tmp_path))["notice"] == "教基厅函〔2023〕32号"
+
+
+def test_another_call_s_folder(check: Run, tmp_path: Path) -> None:
+    """A call whose form keeps submissions in another folder, in a file of another name."""
+    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    form = tmp_path / "catalog" / "form.yml"
+    text = form.read_text(encoding="utf-8").replace("root: submissions", "root: papers").replace("file: list.yml", "file: main.yml")
+    form.write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "submissions" / "_example", tmp_path / "catalog" / "sample")
+    (tmp_path / "catalog" / "sample" / "list.yml").rename(tmp_path / "catalog" / "sample" / "main.yml")
+    folder = submission(tmp_path / "papers" / "henan")
+    (folder / "list.yml").rename(folder / "main.yml")
+    assert units(check("--root", tmp_path)) == 1
+    assert units(check(folder)) == 1
+    assert units(check("--catalog", tmp_path / "catalog", folder)) == 1
+
+
+# --- circumstances ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-01-20", "2024-01-20T00:00:00+08:00"),
+        ("2024-01-20T10:30", "2024-01-20T10:30:00+08:00"),
+        ("2024-01-20T10:30:00Z", "2024-01-20T18:30:00+08:00"),
+        ("2024-01-20 10:30:00+09:00", "2024-01-20T09:30:00+08:00"),
+    ],
+)
+def test_as_of(run: Run, home: Path, text: str, moment: str) -> None:
+    """A date is its first moment; without a zone it is the notice's; another zone is converted."""
+    assert report(run("check", "--root", home, "--format", "json", "--as-of", text))["as_of"] == moment
+
+
+def test_now(run: Run, home: Path) -> None:
+    """Without `--as-of` it is now, and it is late."""
+    found = report(run("check", "--root", home, "--format", "json"))
+    assert found["as_of"] > "2024-02"
+    assert "deadline" in {finding["rule"] for finding in found["findings"]}
+
+
+def test_others_and_author(check: Run, home: Path, tmp_path: Path) -> None:
+    """Lists in other pull requests count for the unit's seats; the author comes in by number."""
+    listed = "province: 河南省\nzones:\n  - name: 开封市\n    code: 410200\n  - name: 新乡市\n    code: 410700\n"
+    others = tmp_path / "others.json"
+    others.write_text(json.dumps([{"pull": 12, "author": 1002, "unit": "henan", "list": listed}]), encoding="utf-8")
+    found = report(check("--root", home, "--author", "1001", "--others", others))["findings"]
+    seats = [finding for finding in found if finding["rule"] == "seats"]
+    assert [finding["context"]["pulls"] for finding in seats] == ["#12"]
+
+
+# --- git ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repository(home: Path) -> Path:
+    """A repository: `main` with 河南, then a branch `change` that adds 湖北 with faults and has moved on from `main`."""
+    submission(home / "submissions" / "hunan")
+    commit(home)
+    git(home, "checkout", "--quiet", "-b", "change")
+    submission(home / "submissions" / "hubei", BAD)
+    commit(home, "hubei")
+    git(home, "checkout", "--quiet", "main")
+    submission(home / "submissions" / "hebei", BAD)
+    commit(home, "hebei")
+    return home
+
+
+def test_a_version(check: Run, repository: Path) -> None:
+    """`--rev` reads a commit, not the folder, and names it in the report."""
+    shutil.rmtree(repository / "submissions")
+    result = check("--root", repository, "--rev", "change")
+    assert units(result) == 3
+    assert report(result)["revision"] == git(repository, "rev-parse", "change")
+    assert units(check("--rev", "main", repository / "submissions" / "hebei")) == 1
+
+
+def test_a_change(check: Run, repository: Path) -> None:
+    """`--base` checks only the folders that the head changes against where the two parted, whatever came to the base since."""
+    result = check("--root", repository, "--base", "main", "--rev", "change")
+    assert units(result) == 1
+    assert paths(result) == {"submissions/hubei/list.yml"}
+    git(repository, "checkout", "--quiet", "change")
+    assert check("--root", repository, "--base", "main").out == result.out
+    narrowed = check("--base", "main", repository / "submissions" / "henan")
+    assert units(narrowed) == 0
+
+
+def test_a_change_that_touches_more(check: Run, repository: Path) -> None:
+    """The rules about a change see every path that it touches."""
+    git(repository, "checkout", "--quiet", "change")
+    (repository / "Makefile").write_text("x", encoding="utf-8")
+    commit(repository, "more")
+    found = report(check("--root", repository, "--base", "main"))["findings"]
+    assert "scope" in {finding["rule"] for finding in found}
+
+
+def test_a_change_of_something_else(check: Run, repository: Path) -> None:
+    """A change that touches no submission has nothing to mend."""
+    git(repository, "checkout", "--quiet", "-b", "other", "main")
+    (repository / "README.md").write_text("x", encoding="utf-8")
+    commit(repository, "other")
+    result = check("--root", repository, "--base", "main")
+    assert (result.code, units(result)) == (0, 0)
+
+
+# --- the same bytes -----------------------------------------------------------------------------
+
+
+def test_the_same_bytes_always(tmp_path: Path) -> None:
+    """Hash seed, time zone, locale and working directory change nothing."""
+    submission(tmp_path / "submissions" / "henan", BAD)
+    shutil.copytree(tmp_path / "submissions" / "henan", tmp_path / "submissions" / "hubei")
+    argv = ["check", "--root", tmp_path, "--as-of", "2024-01-25T12:00", "--format"]
+    first = process(*argv, "json", cwd=ROOT, PYTHONHASHSEED="0", TZ="UTC")
+    assert first.returncode == 1
+    assert process(*argv, "json", cwd=tmp_path, PYTHONHASHSEED="4711", TZ="America/New_York", LC_ALL="C").stdout == first.stdout
+    text = process(*argv, "text", cwd=ROOT, PYTHONHASHSEED="1", LC_ALL="zh_CN.UTF-8").stdout
+    assert process(*argv, "text", cwd="/", PYTHONHASHSEED="2", LC_ALL="C", PYTHONUTF8="0").stdout == text
+
+
+def test_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    """Standard output is UTF-8 even where the locale knows ASCII only."""
+    submission(tmp_path / "submissions" / "henan")
+    result = process("check", "--root", tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii", PYTHONCOERCECLOCALE="0")
+    assert result.returncode == 0
+    assert result.stdout.decode("utf-8").startswith("通过")
+
+
+# --- progress, pipes ----------------------------------------------------------------------------
+
+
+def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bar is there only for many folders and a terminal, and then gives every folder."""
+    many = [f"folder{number}" for number in range(command.MANY + 1)]
+    assert command._progress(many) is many
+    monkeypatch.setattr(sys.stderr.__class__, "isatty", lambda _: True)
+    assert command._progress(many[1:]) == many[1:]
+    shown = command._progress(many)
+    assert shown is not many
+    assert list(shown) == many
+
+
+def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    """Whoever reads only the first line is told nothing about it."""
+    for number in range(300):
+        submission(tmp_path / "submissions" / f"unit{number}", BAD)
+    script = f'"{sys.executable}" -m tuijian check --root "{tmp_path}" --format json | head -n 1'
+    result = process_shell(script)
+    assert result.strip() == b"{"
+
+
+def process_shell(script: str) -> bytes:
+    """What a pipeline prints on both streams."""
+    import subprocess
+
+    return subprocess.run(["sh", "-c", script], cwd=ROOT, env=dict(os.environ), check=True, stdout=-1, stderr=-2).stdout
