@@ -79,6 +79,10 @@ def test_allowed_part(part: str) -> None:
         ("a\u3164", "hidden"),
         ("a\U000e0041", "hidden"),
         ("a\ue000", "hidden"),
+        ("a\ufffe", "hidden"),
+        ("a\t", "hidden"),
+        ("a\u0378", "character"),
+        ("a\U0001fae8", "character"),
         ("e\u0301.md", "form"),
         ("\uf900.md", "form"),
         ("\u212b", "form"),
@@ -143,6 +147,7 @@ def test_path(name: bytes, path: str | None) -> None:
         ("a\u202eb\u200b\ufeff".encode(), "aU+202EbU+200BU+FEFF"),
         (b"'a' \"b\" `c` \\", "U+0027aU+0027 U+0022bU+0022 U+0060cU+0060 U+005C"),
         ("e\u0301\u3000\U000e0041".encode(), "eU+0301U+3000U+E0041"),
+        ("鿿𬭎\u0378\U0001fae8\U00031350".encode(), "鿿𬭎U+0378U+1FAE8U+31350"),  # as Python 3.11 knows them
         (b"a" * 120, "a" * 120),
         (b"a" * 121, "a" * 119 + "…"),
         ("中".encode() * 500, "中" * 119 + "…"),

@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from tuijian.intake.text import find_hidden
+
 READ_LIMIT = 10 * 1024 * 1024 + 1
 """Bytes that `read` gives at most: one more than the largest file that may be sent, so that a larger one shows."""
 
@@ -20,8 +22,12 @@ _ALLOWED = re.compile(r"[A-Za-z0-9_.\-\u3400-\u4DBF\u4E00-\u9FFF〔〕（）“�
 # Names that Windows keeps for devices, whatever follows the first dot:
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:[. ].*)?|.*~[0-9]+(?:\..*)?", re.IGNORECASE | re.DOTALL)
-# Variation selectors, the grapheme joiner, and letters that are drawn as nothing.
-_UNSEEN = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u034f\u180b-\u180f\u115f\u1160\u3164\uffa0\u2800]")
+# Line ends, odd spaces, and a pattern of Braille with no dots, beside what no text may hold.
+_BLANK = re.compile("[\t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800]")
+# Rare ideographs, B to G: those that Python 3.11 knows.
+_RARE = re.compile(
+    "[\U00020000-\U0002a6df\U0002a700-\U0002b738\U0002b740-\U0002b81d\U0002b820-\U0002cea1\U0002ceb0-\U0002ebe0\U00030000-\U0003134a]"
+)
 _NOT_SHOWN = "\"'`\\\u3000"
 _SHOWN_LENGTH = 120
 
@@ -42,8 +48,11 @@ class EntryType(StrEnum):
 
 
 def _hidden(char: str) -> bool:
-    """Whether a reader would not see this character as what it is: a control, a format mark, an odd space, an unassigned one."""
-    return char not in " \u3000" and (unicodedata.category(char)[0] in "CZ" or _UNSEEN.match(char) is not None)
+    """Whether a reader would not see this character as what it is: a control, a format mark, an odd space.
+
+    Not asked of `unicodedata`, whose answers change with Python: a report must not.
+    """
+    return find_hidden(char) is not None or _BLANK.match(char) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +94,8 @@ def path_of(name: bytes) -> str | None:
 def shown(name: bytes) -> str:
     r"""A name that is safe to print, at most 120 characters.
 
-    Bytes that are no UTF-8 become `\xNN`; controls, marks, odd spaces, quotes and the backslash become `U+NNNN`.
+    Bytes that are no UTF-8 become `\xNN`; controls, marks, odd spaces, quotes and the backslash become `U+NNNN`, and so does
+    what Unicode 3.2, the one version that every Python knows, did not have yet; but not ideographs.
     """
     text = "".join(map(_shown_char, name[: 4 * _SHOWN_LENGTH + 4].decode("utf-8", "surrogateescape")))
     return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
@@ -94,8 +104,12 @@ def shown(name: bytes) -> str:
 def _shown_char(char: str) -> str:
     if "\udc80" <= char <= "\udcff":
         return f"\\x{ord(char) - 0xDC00:02X}"
-    plain = char not in _NOT_SHOWN and unicodedata.category(char)[0] != "M" and not _hidden(char)
+    plain = char == " " or _ALLOWED.match(char) or _RARE.match(char) or _drawn(char)
     return char if plain else f"U+{ord(char):04X}"
+
+
+def _drawn(char: str) -> bool:
+    return unicodedata.ucd_3_2_0.category(char)[0] in "LNPS" and char not in _NOT_SHOWN and not _hidden(char)
 
 
 @dataclass(frozen=True, slots=True)
