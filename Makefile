@@ -23,6 +23,7 @@ serve: run-env ## show the site on this machine and rebuild it on every changeï¼
 test: test-env ## set up what the tests need and run everything: style, types, tests with coverage
 	@tools/dev/browser.sh
 	@tools/dev/corpora.sh
+	@tools/dev/pyodide.sh
 	@tools/dev/test.sh
 
 lint: test-env ## style, layout and types only
@@ -46,7 +47,7 @@ lock: test-env ## bring the locks in requirements/ up to the newest versions
 	@tools/dev/lock.sh
 
 clean: ## remove everything that was made here
-	rm -rf .venv site dist build mutants .benchmarks .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/npm/node_modules
+	rm -rf .venv site dist build mutants .benchmarks .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/npm/node_modules tests/pyodide/wasm
 
 run-env:
 	@tools/dev/venv.sh run

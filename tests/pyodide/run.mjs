@@ -1,0 +1,28 @@
+// Runs a Python script under Pyodide: node run.mjs PYODIDE FOLDER SCRIPT [ARGUMENT…]
+// PYODIDE is the folder of the npm package; FOLDER is all that the script can reach of this machine, as /here, and where SCRIPT lies.
+// What the script prints comes out here, a warning of Python is an error, and an error is told without the source around it.
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+
+const START = `
+import os, runpy, sys, warnings
+warnings.simplefilter("error")
+os.chdir("/here")
+sys.path[:0] = ["/here/site", "/here/tools", "/here/tests"]
+sys.argv = list(argv)
+runpy.run_path(sys.argv[0], run_name="__main__")
+sys.stdout.flush()
+`;
+
+const [home, folder, ...argv] = process.argv.slice(2);
+try {
+  const { loadPyodide } = await import(pathToFileURL(`${home}/pyodide.mjs`));
+  const python = await loadPyodide({ indexURL: home, env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" } });
+  python.FS.mkdir("/here");
+  python.mountNodeFS("/here", folder);
+  python.globals.set("argv", python.toPy(argv));
+  python.runPython(START);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
