@@ -387,7 +387,7 @@ def test_any_list_can_be_read(fields: dict[str, str]) -> None:
     """Whatever is in a list, it is read, and every problem has a place in it and a case that we know."""
     text = "".join(f"{key}: {value}\n" for key, value in fields.items())
     found = read(text)
-    lines = text.split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     known = {*misfits.CASES.values(), "blank-list"}
     for problem in found.files[0].problems:
         assert problem.kind != misfits.KIND or problem.case in known
