@@ -1,8 +1,7 @@
 """How many a unit may nominate, counted over its list, what is merged and what waits in other pull requests."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tuijian.catalog.models import Unit
 from tuijian.intake.scalars import Number
@@ -14,8 +13,7 @@ from tuijian.rules.eligibility import is_zone, nominees, within
 from tuijian.rules.resolve import NomineeParams, Standing, resolve
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """A unit's seats in a list, and the steps that lead there: what is the case, and which of the rule's quotes says what follows."""
 
     list: str
@@ -192,6 +190,14 @@ def seats_table(subject: Submission, params: TableParams, context: Context) -> I
 def seats_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as every unit may name."""
     return _over(params, subject, context, _each)
+
+
+@kind("fewer-than-each", Scope.submission, EachParams, fewer="unit limit count")
+def fewer_than_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
+    """Fewer nominees than every unit names; of nobody at all `empty-list` speaks."""
+    unit, count = context.unit(subject), len(_keys(subject, params, context))
+    if unit is not None and 0 < count < params.seats:
+        yield Hit("fewer", subject.path, subject.place(params.list), {"unit": unit.name, "limit": params.seats, "count": count})
 
 
 @kind("excluded-units", Scope.submission, ExcludedParams, excluded="unit count")
