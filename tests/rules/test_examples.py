@@ -1,5 +1,9 @@
 """Every rule's examples are its tests: each passes or fails just as the catalogue says, through the real pipeline."""
 
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tuijian.catalog.load import Catalog
@@ -9,11 +13,26 @@ from tuijian.examples import run_example
 from tuijian.folder import read_catalog
 from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule
-from tuijian.rules.registry import variables
+from tuijian.rules.registry import bind, variables
 
-CATALOG = read_catalog()
-PASSING = [pytest.param(rule, one, id=f"{rule.id}-{one.note}") for rule in CATALOG.rules for one in rule.examples.passing]
-FAILING = [pytest.param(rule, one, id=f"{rule.id}-{one.note}") for rule in CATALOG.rules for one in rule.examples.failing]
+OTHERS = Path(__file__).resolve().parent.parent / "catalogs"
+CALLS = {
+    "": read_catalog(),
+    **{f"{found.parent.name}-": read_catalog(found.parent) for found in sorted(OTHERS.glob("*/notice.yml"))},
+}
+"""The call that ships, and the other calls that the engine is tried on, by what their examples' names begin with."""
+
+
+def cases(which: str) -> Iterator[Any]:
+    """Every rule's examples of one sort, with the catalogue and its bound rules."""
+    for name, catalog in CALLS.items():
+        rules = bind(catalog)
+        for rule in catalog.rules:
+            examples: Iterable[Example] = getattr(rule.examples, which)
+            yield from (pytest.param(catalog, rules, rule, one, id=f"{name}{rule.id}-{one.note}") for one in examples)
+
+
+RULES = [pytest.param(rule, id=name + rule.id) for name, catalog in CALLS.items() for rule in catalog.rules]
 Lines = dict[tuple[str, int], str]
 
 
@@ -30,14 +49,14 @@ def pointed_at(finding: Finding, lines: Lines) -> str:
     return text[finding.column - 1 : finding.end_column - 1] if finding.line == finding.end_line else text[finding.column - 1 :]
 
 
-@pytest.mark.parametrize(("rule", "example"), PASSING)
+@pytest.mark.parametrize(("catalog", "rules", "rule", "example"), list(cases("passing")))
 def test_passing_example(catalog: Catalog, rules: tuple[BoundRule, ...], rule: Rule, example: Example) -> None:
     """The rule has nothing to say of its passing examples."""
     found, _ = findings(catalog, rules, rule, example)
     assert [finding.message for finding in found] == []
 
 
-@pytest.mark.parametrize(("rule", "example"), FAILING)
+@pytest.mark.parametrize(("catalog", "rules", "rule", "example"), list(cases("failing")))
 def test_failing_example(catalog: Catalog, rules: tuple[BoundRule, ...], rule: Rule, example: Example) -> None:
     """The rule says of its failing examples just what they expect: case by case, level, place and replacement."""
     found, lines = findings(catalog, rules, rule, example)
@@ -59,7 +78,7 @@ def meets(rule: Rule, finding: Finding, expect: Expect, lines: Lines) -> None:
     assert len(finding.message) <= 60, finding.message
 
 
-@pytest.mark.parametrize("rule", CATALOG.rules, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULES)
 def test_every_case_has_an_example(rule: Rule) -> None:
     """Each case of each rule is shown by a failing example, so that its words have been read at least once."""
     expected = {expect.case for example in rule.examples.failing for expect in example.expect}
