@@ -73,10 +73,13 @@ def _folder_hits(subject: Submission, unit: Unit | None, place: Span, context: C
 
 
 def nearest_unit(text: str, catalog: Catalog) -> Unit | None:
-    """The unit that was meant: the only one whose name or short name stands in the text, else the one spelt most alike."""
-    inside = [unit for unit in catalog.units if unit.short in text]
-    if len(inside) == 1 or len(text) > LONGEST_NAME:
-        return inside[0] if len(inside) == 1 else None
+    """The unit that was meant: the only one whose name, else whose short name, stands in the text; else the one spelt most alike."""
+    named = [unit for unit in catalog.units if unit.name in text]
+    inside = named or [unit for unit in catalog.units if unit.short in text]
+    if len(inside) == 1:
+        return inside[0]
+    if named or len(text) > LONGEST_NAME:
+        return None
     near = get_close_matches(text, [unit.name for unit in catalog.units], n=1)
     return catalog.unit_named(near[0]) if near else None
 
