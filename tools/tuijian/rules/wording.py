@@ -19,8 +19,6 @@ from tuijian.rules.plans import PlanParams, place_of, plans_of
 MOST_OPEN = 50
 """At most so many placeholders are named in one plan."""
 
-_MARKER = r"[ \t\u3000]*(?:(?:[-*+>]|[0-9]{1,2}[.、)])[ \t]*)?"
-
 
 def span_of(text: str, start: int, end: int) -> Span:
     """The place of a part of a text."""
@@ -45,39 +43,44 @@ def is_seen(words: dict[int, str], place: Span) -> bool:
 class PlaceholderParams(PlanParams):
     """What stands for something still to be written.
 
-    `words` count where they stand alone, `patterns` (regular expressions) anywhere, `lines` where they are all of a line.
+    `words` count where they stand alone, `patterns` anywhere, `lines` where they are all of a line; the last two are
+    regular expressions. A pattern that begins with a character, or with a set of them, is found ten times as quickly.
     """
 
     words: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
+    patterns: tuple[re.Pattern[str], ...] = ()
+    lines: tuple[re.Pattern[str], ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """All of it, and what `tuijian new` writes, in one pattern; the name of its last group is the case."""
-        ways = (
-            rf"(?P<open>{OPEN}[^】\n]*】?)",
-            rf"(?<!\w)(?P<word>{_any(self.words)})(?!\w)",
-            rf"(?P<pattern>{'|'.join(self.patterns) or '(?!)'})",
-            rf"^{_MARKER}(?P<line>{'|'.join(self.lines) or '(?!)'})[ \t]*$",
-        )
-        return re.compile("|".join(ways), re.MULTILINE)
+        """What `tuijian new` writes, the words and the patterns in one; the name of its last group is the message's case."""
+        words = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in self.words]
+        ways = "|".join((*words, *(pattern.pattern for pattern in self.patterns)))
+        return re.compile(rf"(?P<open>{OPEN}[^】\n]*】?)|(?P<word>{ways or '(?!)'})")
 
+    @cached_property
+    def line(self) -> re.Pattern[str]:
+        """A whole line, with the number in front of it."""
+        return re.compile(rf"(?:[0-9]{{1,2}}[.、)][ \t]*)?(?P<word>{'|'.join(line.pattern for line in self.lines) or '(?!)'})")
 
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(map(re.escape, words)) or "(?!)"
+    def may_be_in(self, text: str) -> bool:
+        """Whether it is worth while to look for `pattern` in a text; much quicker than to look."""
+        return OPEN in text or any(word in text for word in self.words) or any(pattern.search(text) for pattern in self.patterns)
 
 
 @kind("placeholder", Scope.submission, PlaceholderParams, open="text", word="text", hint="text")
 def placeholder(subject: Submission, params: PlaceholderParams, context: Context) -> Iterator[Hit]:
     """What is still to be filled in, in the list's values (each as a whole) and in plans (the very words)."""
     hints = _hints(Same(context.catalog))
-    for value in _values(subject):
+    values = list(_values(subject))
+    look = params.may_be_in("\n".join(value.text for value in values))
+    for value in values:
         text = value.text.strip()
+        found = params.line.fullmatch(text) or (params.pattern.search(text) if look else None)
         if text in hints:
             yield Hit("hint", value.path, value.span, {"text": text})
-        elif found := params.pattern.search(text):
-            yield Hit(_case(found), value.path, value.span, {"text": found[_group(found)]})
+        elif found:
+            yield Hit(found.lastgroup or "", value.path, value.span, {"text": found[found.lastgroup or 0]})
     for plan in plans_of(subject, params):
         yield from islice(_in_plan(plan, params, hints), MOST_OPEN)
 
@@ -90,26 +93,32 @@ def _values(subject: Submission) -> Iterator[Value]:
             yield from entry.fields.values()
 
 
-def _group(found: re.Match[str]) -> str:
-    return found.lastgroup or ""
-
-
-def _case(found: re.Match[str]) -> str:
-    return "open" if found.lastgroup == "open" else "word"
-
-
 def _in_plan(plan: Plan, params: PlaceholderParams, hints: frozenset[str]) -> Iterator[Hit]:
-    words: dict[int, str] | None = None
-    for found in params.pattern.finditer(plan.text):
-        words = words_by_line(plan) if words is None else words
-        place = span_of(plan.text, *found.span(_group(found)))
+    found = list(_lines(plan, params, hints))
+    if params.may_be_in(plan.text):
+        found += ((match.lastgroup or "", span_of(plan.text, *match.span()), match[0]) for match in params.pattern.finditer(plan.text))
+    words = words_by_line(plan) if found else {}
+    for case, place, text in found:
         if is_seen(words, place):
-            yield Hit(_case(found), plan.path, place, {"text": found[_group(found)]})
+            yield Hit(case, plan.path, place, {"text": text})
+
+
+LONGEST_LINE = 60
+"""A line of more characters is neither a hint of the form's nor one of the `lines` that stand for something else."""
+
+
+def _lines(plan: Plan, params: PlaceholderParams, hints: frozenset[str]) -> Iterator[tuple[str, Span, str]]:
+    """The lines that as a whole stand for something still to be written: case, place, text."""
     for number, line in enumerate(plan.lines, 1):
-        text = line.strip(" \t\u3000-*+>。")
-        if text in hints:
-            column = line.index(text) + 1
-            yield Hit("hint", plan.path, Span(number, column, number, column + len(text)), {"text": text})
+        text = line.strip(" \t\u3000-*+>")
+        if not text or len(text) > LONGEST_LINE:
+            continue
+        column = line.index(text) + 1
+        if (hint := text.rstrip("。")) in hints:
+            yield "hint", Span(number, column, number, column + len(hint)), hint
+        elif found := params.line.fullmatch(text):
+            start, end = found.span("word")
+            yield "word", Span(number, column + start, number, column + end), found["word"]
 
 
 @lru_cache(maxsize=8)
