@@ -1,0 +1,44 @@
+"""Run one rule of the catalogue over a folder made on the spot, without the rest of the pipeline."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from tuijian.catalog.load import Catalog
+from tuijian.intake.submission import Submission
+from tuijian.intake.tree import MemoryTree
+from tuijian.rules.base import BoundRule, Context, Hit
+
+AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
+
+
+def sample(catalog: Catalog, **changed: str | None) -> dict[str, str]:
+    """The sample's files by name, some with another text (`zhengzhou="…"` for zhengzhou.md, `listed` for the list), None for none."""
+    files: dict[str, str | None] = {name: data.decode() for name, data in catalog.sample.items()}
+    files.update({catalog.form.file if name == "listed" else f"{name}.md": text for name, text in changed.items()})
+    return {name: text for name, text in files.items() if text is not None}
+
+
+def submission(catalog: Catalog, files: Mapping[str, str | bytes], folder: str = "henan") -> Submission:
+    """A folder as it is read."""
+    tree = MemoryTree({f"{catalog.form.root}/{folder}/{name}": data for name, data in files.items()})
+    entries = tree.entries()
+    contents = {entry.path: tree.read(entry.path) for entry in entries if entry.path and entry.path.endswith((catalog.form.file, ".md"))}
+    return catalog.reader.read(folder, entries, contents)
+
+
+def hits(catalog: Catalog, rules: tuple[BoundRule, ...], rule: str, subject: object, as_of: datetime = AS_OF) -> list[Hit]:
+    """What the rule (by its id) has to say of the subject."""
+    bound = next(bound for bound in rules if bound.rule.id == rule)
+    return list(bound.hits(subject, Context(catalog, as_of)))
+
+
+def cases(found: list[Hit]) -> list[str]:
+    """The cases of hits."""
+    return [hit.case for hit in found]
+
+
+def at(subject: Submission, hit: Hit) -> str:
+    """The text under a hit's span, which stands in one line."""
+    text = next(file.text for file in subject.files if file.path == hit.path)
+    assert hit.span.line == hit.span.end_line
+    return text.split("\n")[hit.span.line - 1][hit.span.column - 1 : hit.span.end_column - 1]
