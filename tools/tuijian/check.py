@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import PurePath
 
 from tuijian import __version__
@@ -22,6 +23,9 @@ READ = 257 * 1024
 
 MESSAGE = 60
 """A message is at most so many characters long; what people wrote is cut shorter until it is."""
+
+MOST = 200
+"""A rule speaks at most so often of one file or folder; who has mended those checks again."""
 
 Progress = Callable[[Sequence[str]], Iterable[str]]
 
@@ -184,11 +188,15 @@ def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context,
     before = len(work.hits)
     for bound in rules:
         if bound.kind.scope is Scope.submission:
-            work.hits.extend((bound, hit) for hit in bound.hits(submission, context))
+            work.hits.extend(_most(bound, submission, context))
         elif bound.kind.scope is Scope.file:
-            work.hits.extend((bound, hit) for file in submission.files for hit in bound.hits(file, context))
+            work.hits.extend(hit for file in submission.files for hit in _most(bound, file, context))
     pointed = {hit.path for _, hit in work.hits[before:]}
     work.lines.update((file.path, file.text.split("\n")) for file in submission.files if file.path in pointed)
+
+
+def _most(bound: BoundRule, subject: object, context: Context) -> Iterator[tuple[BoundRule, Hit]]:
+    return ((bound, hit) for hit in islice(bound.hits(subject, context), MOST))
 
 
 def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Context, request: Request, work: _Work) -> None:
@@ -292,7 +300,7 @@ def legend(catalog: Catalog) -> Legend:
         for rule in catalog.rules
         if rule.retired is None
     }
-    return Legend(catalog.notice.title, catalog.notice.number, catalog.notice.site, cards)
+    return Legend(catalog.notice.title, catalog.notice.number, catalog.notice.site, cards, authority=catalog.notice.authority)
 
 
 def _broken(catalog: Catalog, request: Request, revision: str | None, error: Exception) -> Report:

@@ -6,10 +6,9 @@ a fixed order: that of the table, which is by code and then by year.
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import Literal, TypeVar, cast
+from typing import Literal, NamedTuple, TypeVar, cast
 
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.names import KIND_ENDINGS, KIND_LEVELS, PLACE_ENDINGS, everyday_names, is_bare, same_ending, stem
@@ -29,8 +28,7 @@ _XPCC = "新疆生产建设兵团"
 _MUNICIPALITY = "直辖市"
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """One name of one code.
 
     `valid_from` is the first year-end list that has it (None: in the oldest we have, 2000), `valid_to` the first that has it no longer
@@ -52,8 +50,7 @@ class Division:
         return (self.valid_from is None or self.valid_from <= year) and (self.valid_to is None or year < self.valid_to)
 
 
-@dataclass(frozen=True, slots=True)
-class XpccDivision:
+class XpccDivision(NamedTuple):
     """A 师 of the 兵团 and the city that it runs; both `city` and `code` are empty where there is none."""
 
     division: str
@@ -72,8 +69,7 @@ class XpccDivision:
         return (*numbers, *(name.removeprefix("第") for name in numbers), *filter(None, [self.city]))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A known place that is no administrative division, the code of its `province`, and the codes of the divisions it lies `inside`."""
 
     name: str
@@ -418,8 +414,7 @@ class Register:
         return name.endswith(PLACE_ENDINGS) and name not in self._rows_by_name and not self.called(name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(NamedTuple):
     """Names that may stand before a place's own, the longest first, and those of them that say which city is meant."""
 
     names: tuple[str, ...]

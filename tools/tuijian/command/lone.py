@@ -1,6 +1,5 @@
 """A clerk's own folder, outside any folder of submissions, shown as if it lay in one."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from tuijian.intake.tree import READ_LIMIT, FolderTree, TreeEntry, select
@@ -19,7 +18,7 @@ class LoneTree:
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """See `Tree`."""
         prefix = self._prefix.encode("utf-8", "surrogateescape")
-        found = [replace(entry, name=prefix + entry.name) for entry in self._tree.entries()]
+        found = [entry._replace(name=prefix + entry.name) for entry in self._tree.entries()]
         return tuple(select(found, under))
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes:

@@ -8,9 +8,9 @@ by ISO 7064 MOD 11-2), mobile numbers of mainland China (eleven digits from 13 t
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 KEPT_FIRST, KEPT_LAST = 3, 2
 """So many characters of personal data are shown, at its beginning and at its end."""
@@ -24,8 +24,7 @@ class Personal(StrEnum):
     mobile = "mobile"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Personal data from `start` up to, not including, `end`."""
 
     kind: Personal

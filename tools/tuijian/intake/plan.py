@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tuijian.intake.source import Span
 
@@ -28,8 +28,7 @@ _HASHES = re.compile(r"\s*((?:\\?[#＃]){1,6})(?![#＃\\])\s*(\S.*)")
 _BOLD = re.compile(r"\s*(\*\*|__)(?![*_])(.+?)\1[：:]?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading: `text` without its marks, `level` 1 to 6, and where the text stands."""
 
     text: str
@@ -37,8 +36,7 @@ class Heading:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class NearHeading:
+class NearHeading(NamedTuple):
     """A line that looks like a heading and is none: the text and level it would have, the whole line, the line to write instead."""
 
     text: str
@@ -47,8 +45,7 @@ class NearHeading:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank. `words` is `text` with comments, tags and entities blanked out, so that columns stay.
 
     `code` marks a fence and its inside; there `words` is the whole text.
@@ -60,8 +57,7 @@ class Line:
     code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading, the lines up to the next heading of any level, and the sections of deeper level that follow."""
 
     heading: Heading
@@ -85,8 +81,7 @@ class Section:
         return any(char.isalpha() for section in self.walk() for line in section.lines for char in line.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A plan as read. `lines` are all lines of `text`, blank ones too; `opening` are those that stand in no section.
 
     `title` is the first heading of level 1. `sections` are those of level 2 in the order of the text, with any other of level 1

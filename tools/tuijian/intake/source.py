@@ -1,11 +1,10 @@
 """Places in a file and what could not be read there. Lines and columns count from 1, in code points."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """From (line, column) up to, not including, (end_line, end_column)."""
 
     line: int
@@ -18,8 +17,7 @@ START = Span(1, 1, 1, 1)
 """Where a finding stands that concerns the whole of an empty, missing or unreadable file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A text that somebody wrote, and where."""
 
     text: str
@@ -27,12 +25,11 @@ class Value:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that intake could not read. `kind` and `case` name the rule kind and the message that will say so."""
 
     kind: str
     case: str
     span: Span
-    variables: Mapping[str, str | int] = field(default_factory=dict)
+    variables: Mapping[str, str | int] = {}
     replacement: str | None = None

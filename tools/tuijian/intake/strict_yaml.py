@@ -6,8 +6,7 @@ exceeds the limits. YAML has no part that runs code here: no constructor of PyYA
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from yaml.error import MarkedYAMLError
 from yaml.events import (
@@ -28,8 +27,7 @@ from tuijian.intake.yaml_parser import KIND, ODD, Refused, StrictParser, span
 __all__ = ["Document", "Limits", "Mapping", "Node", "Scalar", "Sequence", "key_span_at", "load", "plain", "span_at"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text; `plain` when it stands without quotes and is no block of lines."""
 
     text: str
@@ -37,16 +35,14 @@ class Scalar:
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of values."""
 
     items: tuple["Node", ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Values by their keys; `keys` says where each key stands."""
 
     items: dict[str, "Node"]
@@ -57,8 +53,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What was read. `root` is None when it could not be read to its end; it may be there beside problems."""
 
     root: Node | None

@@ -1,14 +1,13 @@
 """Bytes into text: UTF-8 only, within limits, and free of characters that the eye cannot see."""
 
 import re
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from tuijian.intake.source import START, Problem, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much a file may hold: `size` in bytes, `scalar` and `line` in code points, `depth` in nested collections.
 
     `nodes` counts keys and values. The defaults are for submissions; our own catalogue is loaded with wider ones.

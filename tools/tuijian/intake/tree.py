@@ -7,11 +7,10 @@ import stat
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from tuijian.intake.text import find_hidden
 
@@ -112,8 +111,7 @@ def _drawn(char: str) -> bool:
     return unicodedata.ucd_3_2_0.category(char)[0] in "LNPS" and char not in _NOT_SHOWN and not _hidden(char)
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(NamedTuple):
     """A name in a tree that is no folder: the path from the root with "/", and its bytes, 0 where there are none to read."""
 
     name: bytes

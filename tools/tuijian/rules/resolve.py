@@ -5,9 +5,9 @@ divisions, then former and later names, short names, and at last what the name m
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from tuijian.catalog.divisions import Division, Place
 from tuijian.catalog.models import Unit
@@ -41,8 +41,7 @@ class Standing(StrEnum):
     wrong = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(NamedTuple):
     """Why a name or a code does not hold: the case, where (`name` or `code`), and what to write instead.
 
     `add_code` asks for the code beside the name, where the name alone does not tell.
@@ -55,8 +54,7 @@ class Wrong:
     add_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """What a name and code stand for in a unit. `codes` are those of the divisions that it is or lies in."""
 
     standing: Standing
@@ -65,7 +63,7 @@ class Resolved:
     place: Place | None = None
     codes: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
-    wrongs: tuple[Wrong, ...] = field(default=())
+    wrongs: tuple[Wrong, ...] = ()
 
 
 def resolve(context: Context, unit: Unit | None, name: str, code: str) -> Resolved:
