@@ -1,0 +1,67 @@
+"""Whole processes, ours and check-jsonschema's in turn, on the same content."""
+
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from speed import IN_TIME, TABLE, check_jsonschema, many, many_yaml, pairs, run, tuijian
+
+FEW, MANY = 1000, 3000
+
+
+def once(benchmark: Any, measure: Callable[[], None]) -> None:
+    """Let pytest-benchmark call a measurement that counts for itself."""
+    benchmark.pedantic(measure, rounds=1, iterations=1)
+
+
+def test_one_nomination(benchmark: Any, one: tuple[Path, Path, Path]) -> None:
+    """One nomination by all rules, and its list alone by a schema."""
+
+    def measure() -> None:
+        ours, theirs, ratio = pairs(tuijian("check", one[0], "--as-of", IN_TIME), check_jsonschema(one[2], [one[1]]), 21)
+        TABLE.append(("one nomination, whole process", f"{ours:.3f} s : {theirs:.3f} s = {ratio:.2f}", "≤ 0.9"))
+
+    once(benchmark, measure)
+
+
+def test_start(benchmark: Any) -> None:
+    """What needs no library at all."""
+
+    def measure() -> None:
+        seconds = statistics.median(run(tuijian("--version")).seconds for _ in range(15))
+        TABLE.append(("tuijian --version", f"{seconds:.3f} s", "-"))
+
+    once(benchmark, measure)
+
+
+@pytest.fixture(scope="module")
+def roots(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """Roots with few and with many submissions."""
+    return {count: many(tmp_path_factory.mktemp(f"root{count}"), count) for count in (FEW, MANY)}
+
+
+def test_many(benchmark: Any, roots: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Many submissions in one process against the same content as YAML in one run of theirs."""
+    schema, files = many_yaml(tmp_path_factory.mktemp("yaml") / "files", MANY)
+
+    def measure() -> None:
+        ours, theirs, ratio = pairs(tuijian("check", "--root", roots[MANY], "--as-of", IN_TIME), check_jsonschema(schema, files), 3)
+        TABLE.append((f"{MANY} submissions of 4 KB, one process", f"{ours:.1f} s : {theirs:.1f} s = {ratio:.2f}", "≤ 0.25"))
+
+    once(benchmark, measure)
+
+
+def test_linear(benchmark: Any, roots: dict[int, Path]) -> None:
+    """Three times as many take three times as long, start-up aside; and how much memory the most take."""
+
+    def measure() -> None:
+        start = statistics.median(run(tuijian("check", "--root", roots[FEW], roots[FEW] / "submissions/unit1")).seconds for _ in range(5))
+        runs = {count: [run(tuijian("check", "--root", root, "--as-of", IN_TIME)) for _ in range(3)] for count, root in roots.items()}
+        few, most = (statistics.median(one.seconds for one in some) - start for some in runs.values())
+        memory = max(one.memory for one in runs[MANY])
+        TABLE.append((f"{MANY} against {FEW} submissions, start-up aside", f"{most:.1f} s : {few:.1f} s = {most / few:.2f}", "3.0"))
+        TABLE.append((f"peak memory with {MANY} submissions", f"{memory:.0f} MiB", "≤ 150 MiB"))
+
+    once(benchmark, measure)
