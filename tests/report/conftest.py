@@ -159,6 +159,7 @@ def legend() -> Legend:
         SITE,
         {card.name: card for card in CARDS},
         excerpts,
+        authority="教育部",
     )
 
 

@@ -56,11 +56,15 @@ class Contact(Frozen):
 
 
 class Notice(Frozen):
-    """`notice.yml`. Days are counted in `timezone`; there is no deadline where the notice's own text does not tell us one."""
+    """`notice.yml`. `authority` is whose call it is; what the program makes is said to be none of its documents.
+
+    Days are counted in `timezone`. There is no deadline where we know of none.
+    """
 
     number: Text
     title: Text
     issuer: Text
+    authority: Text
     published: date | None = None
     addressees: tuple[Text, ...]
     timezone: Text

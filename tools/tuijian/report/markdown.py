@@ -14,7 +14,7 @@ ROOM = 60_000
 def write(report: Report, legend: Legend) -> str:
     """At most ROOM characters: what has no room is counted, with the way to see it."""
     head = "\n\n".join(_head(report, legend))
-    foot = "\n\n".join([*_checklist(report), *_foot(report)])
+    foot = "\n\n".join([*_checklist(report), *_foot(report, legend)])
     room = ROOM - len(head) - len(foot) - 400
     shown, left = _findings(report, legend, room)
     return "\n\n".join([head, *shown, *_left(left), foot]) + "\n"
@@ -97,6 +97,6 @@ def _item(item: CheckItem) -> str:
     return f"- {prose(item.question)}（通知原文：“{prose(item.quote)}”，{prose(item.sentence)}）"
 
 
-def _foot(report: Report) -> list[str]:
+def _foot(report: Report, legend: Legend) -> list[str]:
     facts = f"程序 {code(report.tool)}，规则库 {code(report.catalog[:19])}，材料 {code(report.input[:19])}。"
-    return ["---", f"{words.read(report.summary)}{prose(words.received(report))}", facts, f"本文{words.NOT_OFFICIAL}"]
+    return ["---", f"{words.read(report.summary)}{prose(words.received(report))}", facts, f"本文{prose(words.not_official(legend))}"]

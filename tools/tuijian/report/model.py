@@ -124,6 +124,7 @@ class RuleCard:
 class Legend:
     """What renderers need beside the report: names, rules in the catalogue's order, and the lines findings point at.
 
+    `authority` is whose call it is, and whose document the report is not; empty where no catalogue could be read.
     `excerpts` maps (path, line) to that line's text, masked and with hidden characters shown, at most 200 characters.
     """
 
@@ -132,3 +133,4 @@ class Legend:
     site: str
     rules: Mapping[str, RuleCard]
     excerpts: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    authority: str = ""

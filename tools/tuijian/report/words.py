@@ -8,9 +8,13 @@ from tuijian.report.model import Cite, Finding, Legend, Level, Report, Summary
 
 OURS = "检查程序自身出错，这次没有得出结论。这是程序的问题，不是填报的问题，不计入任何单位。"
 SO_FAR = "以下是出错之前已经查到的，仅供参考，不作为结论。"
-NOT_OFFICIAL = "由检查程序生成，不是教育部的文件；推荐以单位正式行文为准。"
 CHECKLIST = "请人工判断"
 ABOUT_CHECKLIST = "以下各项由审核人员判断，不作为对填报单位的意见。"
+
+
+def not_official(legend: Legend) -> str:
+    """What a report is not: a document of the authority that called for nominations."""
+    return f"由检查程序生成，不是{visible(legend.authority) or '发文单位'}的文件；推荐以单位正式行文为准。"
 
 
 def failed(report: Report) -> bool:
