@@ -31,17 +31,24 @@ def checkout() -> Path:
 
 
 def build(root: Path, output: str | None) -> int:
-    """The site of the checkout in `output`; 1 where mkdocs fails, and the folder is then as it was."""
+    """The site of the checkout in `output`; 1 where mkdocs finds something wrong, and the folder is then as it was."""
     target = Path(output or root / "site").absolute()
     with _draft(target, SITE) as draft:
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(draft)]
-        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        done = subprocess.run([*command, "--config-file", str(root / "mkdocs.yml")], check=False, env=environment)
+        done = _mkdocs(root, draft)
         if done.returncode == 0:
             _put(draft, target)
     if done.returncode == 0:
         print(f"网站已生成，用浏览器打开：{(target / 'index.html').as_uri()}")
+    else:
+        sys.stderr.writelines(line for line in done.stderr.splitlines(keepends=True) if not line.startswith("INFO"))
     return int(done.returncode != 0)
+
+
+def _mkdocs(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Strictly, and not with --quiet: that would hide the warnings from mkdocs itself, and a dead link would pass."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(target)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    return subprocess.run(command, check=False, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace")
 
 
 def to_disk(root: Path, output: str) -> int:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Edit, Example, Rule
-from tuijian.check import Outcome
+from tuijian.check import PLACEHOLDER, Outcome
 from tuijian.examples import ExampleError, run_example
 from tuijian.report import words
 from tuijian.report.snippet import columns
@@ -53,9 +53,11 @@ class Shown:
 def shown(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> Shown:
     """The example, run through the checker; of its output what this rule says.
 
+    Only this rule is asked, and those that silence others: the rest would say things that the page does not show.
     Raises ExampleError where the example cannot be made, or the checker itself fails on it.
     """
-    outcome = run_example(catalog, rules, example)
+    asked = [bound for bound in rules if bound.rule is rule or bound.kind.name == PLACEHOLDER]
+    outcome = run_example(catalog, asked, example)
     if outcome.report.fault:
         raise ExampleError(f"{rule.id}, {example.note}: {outcome.report.fault.message}")
     changes = (*(_replaced(name, text) for name, text in example.files.items()), *map(_edited, example.edits))

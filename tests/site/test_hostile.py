@@ -1,0 +1,133 @@
+"""Text from data is shown and never acts, whatever stands in it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from corpora import naughty_strings
+from lxml import html
+from markdown import Markdown
+from pagetree import BuiltPage, inside, read_site
+from poison import PAYLOADS
+
+from tuijian.site.escape import address, anchor, entities, paragraphs, preformatted
+
+EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
+PLACES = {
+    "heading": "# {} {{: #h }}\n",
+    "paragraph": "{}\n",
+    "with attributes": "{}\n{{: .lead }}\n",
+    "quote": "> {}（通知 [n1](#n1)）\n",
+    "item": "- {}\n",
+    "link": "[{}](#n1)\n",
+    "bold": "**{}**\n",
+    "cell": "| a | b |\n| --- | --- |\n| {} {{: #c }} | [{}](#n1) |\n",
+    "block": '<div class="x" markdown>\n\n{}\n\n</div>\n',
+    "span": '<p class="x" markdown="span">{}</p>\n',
+    "preformatted": "<pre><code>{}</code></pre>\n",
+}
+OURS = {"h1", "p", "blockquote", "a", "ul", "li", "strong", "table", "thead", "tbody", "tr", "th", "td", "div", "pre", "code", "br"}
+
+
+def rendered(place: str, text: object) -> html.HtmlElement:
+    """What Markdown makes of a text at a place of a page."""
+    made = Markdown(extensions=EXTENSIONS).convert(PLACES[place].format(text, text))
+    return html.fragment_fromstring(made, create_parent="main")
+
+
+def trouble(page: html.HtmlElement) -> list[str]:
+    """Elements and attributes that no place of ours brings."""
+    elements = list(page.iterdescendants())
+    allowed = {"id": {"h", "c"}, "class": {"lead", "x"}, "href": {"#n1"}}
+    odd = [f"{name}={value}" for one in elements for name, value in one.items() if value not in allowed.get(name, ())]
+    return odd + [str(one.tag) for one in elements if one.tag not in OURS]
+
+
+def squeezed(text: str) -> str:
+    """A text as HTML shows it, blanks aside."""
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_text_stays_text(place: str) -> None:
+    """At every place that a page has for text, each payload is read back as it was, and brings nothing that acts."""
+    for payload in PAYLOADS:
+        page = rendered(place, entities(payload))
+        assert trouble(page) == [], payload
+        visible = re.sub("[\x00-\x1f\x7f-\x9f\u200b\u202e\u2066]", lambda match: f"<U+{ord(match[0]):04X}>", payload)
+        assert squeezed(visible) in squeezed(page.text_content()), payload
+
+
+@pytest.mark.npm
+def test_public_corpus_stays_text(npm_dir: Path) -> None:
+    """The big list of naughty strings brings nothing that acts, at any place."""
+    for text in filter(None, naughty_strings(npm_dir)):
+        for place in PLACES:
+            assert trouble(rendered(place, entities(text))) == [], text
+
+
+def test_lines_are_kept() -> None:
+    """Line ends of texts stay line ends, and never start a line of the page's source."""
+    assert paragraphs(" a\nb\n") == "a<br>b"
+    assert preformatted("# a\n\n- b\n") == "&#35;&#32;a&#10;&#10;&#45;&#32;b"
+
+
+def test_addresses_are_plain() -> None:
+    """An address or anchor made from data holds nothing that ends it."""
+    assert anchor("n5.2") == "n5.2"
+    assert anchor('x" onclick=)(#') == "x--onclick----"
+    assert address("../tasks/01.md") == "../tasks/01.md"
+    assert address("javascript:a(1)") == "javascript-a-1-"
+
+
+# --- through the whole of it ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def hostile(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site built from a catalogue with every payload in every free text."""
+    target = tmp_path_factory.mktemp("hostile") / "site"
+    command = [sys.executable, str(root / "tests" / "poison.py"), str(root / "mkdocs.yml"), str(target)]
+    done = subprocess.run(
+        command, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, check=False, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+def shape(page: BuiltPage) -> set[str]:
+    """Every element of a page with the names of its attributes, and where its links and resources lead outside."""
+    found = {" ".join([str(one.tag), *sorted(one.keys())]) for one in page.root.iter() if isinstance(one.tag, str)}
+    return found | {link for link in [*page.links, *page.resources] if inside(link) is None}
+
+
+def test_hostile_catalogue(hostile: Path, site: Path) -> None:
+    """Each page has just the kinds of elements, attributes and foreign addresses that it has without the payloads."""
+    clean, odd = read_site(site), read_site(hostile)
+    assert odd.keys() == clean.keys()
+    known = set().union(*(shape(page) for page in clean.values()))
+    for address_, page in odd.items():
+        assert shape(page) - known <= {"br"}, address_
+        assert len(page.root.xpath("//script")) == len(clean[address_].root.xpath("//script")), address_
+        assert page.text.count("alert(1)") == 0 or "<script>alert" not in page.text, address_
+
+
+def test_hostile_catalogue_is_shown(hostile: Path) -> None:
+    """The payloads are there to be read: in headings, titles, texts and the navigation."""
+    odd = read_site(hostile)
+    assert "<script>alert(1)</script>" in odd["rules/seats/"].root.xpath("string(//h1)")
+    assert "<script>alert(1)</script>" in odd["rules/seats/"].root.xpath("string(//title)")
+    assert "{: onload=alert(1) }" in odd["notice/"].root.xpath("string(//*[@id='n5.2'])")
+
+
+def test_hostile_search(hostile: Path) -> None:
+    """What search shows holds no element that acts either."""
+    index = json.loads((hostile / "search" / "search_index.json").read_text("utf-8"))
+    shown = [html.fragment_fromstring(entry[part], create_parent="main") for entry in index["docs"] for part in ("title", "text")]
+    tags = {str(one.tag) for root in shown for one in root.iterdescendants()}
+    assert tags <= {"p", "pre", "code", "ul", "ol", "li", "span", "strong", "em", "blockquote", "mark", "br"}
+    assert [one for root in shown for one in root.iterdescendants() if one.keys()] == []

@@ -1,0 +1,119 @@
+"""The pages as a pure function of the catalogue, and what it tells of the notice."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tuijian.catalog.load import Catalog
+from tuijian.check import Outcome
+from tuijian.examples import ExampleError, run_example
+from tuijian.report.model import Fault
+from tuijian.rules.registry import bind
+from tuijian.site import shown as module
+from tuijian.site.pages import nav, pages, written
+from tuijian.site.shown import shown
+
+
+@pytest.fixture(scope="session")
+def made(catalog: Catalog) -> dict[str, str]:
+    """The pages of this repository's catalogue."""
+    return pages(catalog)
+
+
+def test_same_catalogue_same_pages(catalog: Catalog, made: dict[str, str]) -> None:
+    """Nothing but the catalogue decides: a second run gives the same pages in the same order."""
+    assert list(pages(catalog).items()) == list(made.items())
+
+
+def test_one_page_for_each_thing(catalog: Catalog, made: dict[str, str]) -> None:
+    """The fixed pages, a page a task and a page a rule, and nothing else."""
+    fixed = {"index.md", "notice.md", "seats.md", "tasks/index.md", "rules/index.md"}
+    tasks = {f"tasks/{number:02}.md" for number in range(1, 23)}
+    assert set(made) == fixed | tasks | {f"rules/{rule.name}.md" for rule in catalog.rules}
+
+
+def test_every_page_has_its_place(catalog: Catalog, made: dict[str, str]) -> None:
+    """The navigation names every page once, and of those written by hand the one that there is."""
+
+    def paths(items: list[object]) -> list[str]:
+        nested = [item if isinstance(item, str) else next(iter(item.values())) for item in items]  # type: ignore[attr-defined]
+        return [path for one in nested for path in (paths(one) if isinstance(one, list) else [one])]
+
+    assert sorted(paths(nav(catalog))) == sorted([*made, "about.md"])
+
+
+def test_first_page_says_whose_site_it_is(catalog: Catalog, made: dict[str, str]) -> None:
+    """Not the Ministry's, and the official letter counts; the one switch takes it away."""
+    words = "本站不是教育部的网站。"
+    assert words in made["index.md"]
+    assert "推荐以推荐单位的正式行文为准" in made["index.md"]
+    assert words not in pages(catalog, official=True)["index.md"]
+
+
+def test_seats_add_up(made: dict[str, str]) -> None:
+    """32 units, 56 seats: 26 with two, four with one, Shanghai and Tianjin with none."""
+    seats = re.findall(r"^\| (\w+) \{.*?\| \*\*(\d)\*\* \|", made["seats.md"], re.MULTILINE)
+    assert len(seats) == 32
+    assert {unit for unit, number in seats if number == "1"} == {"浙江省", "福建省", "山东省", "四川省"}
+    assert {unit for unit, number in seats if number == "0"} == {"上海市", "天津市"}
+    assert "名额合计56个" in made["seats.md"]
+
+
+def test_rule_page_shows_what_the_checker_says(catalog: Catalog) -> None:
+    """Every failing example shows each message that the whole checker gives for its rule, every passing one shows none."""
+    rules = bind(catalog)
+    for rule in catalog.rules:
+        for example in (*rule.examples.passing, *rule.examples.failing):
+            outcome = run_example(catalog, rules, example)
+            text = "\n".join(line.before + line.value + line.after for line in shown(catalog, rules, rule, example).output)
+            messages = [finding.message for finding in outcome.report.findings if finding.id == rule.id]
+            assert len(re.findall(r"^\d+\. 【", text, re.MULTILINE)) == len(messages)
+            assert [message for message in messages if message not in text] == []
+
+
+def test_value_is_marked(catalog: Catalog) -> None:
+    """What the carets point at is marked in its line, wide characters before it or not, and no line of carets is left."""
+    rule = catalog.rule("seats")
+    assert rule
+    found = shown(catalog, bind(catalog), rule, rule.examples.failing[0])
+    assert [line.value for line in found.output if line.value] == ["郑州市"]
+    assert [line for line in found.output if "^" in line.before] == []
+
+
+def test_a_fault_of_ours_is_not_shown_as_silence(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An example on which the checker itself fails stops the build and says which."""
+
+    def broken(*arguments: object) -> Outcome:
+        outcome = run_example(*arguments)  # type: ignore[arg-type]
+        return replace(outcome, report=outcome.report.model_copy(update={"fault": Fault(message="planted", trace="")}))
+
+    monkeypatch.setattr(module, "run_example", broken)
+    with pytest.raises(ExampleError, match="planted"):
+        pages(catalog)
+
+
+def test_pages_written_by_hand_speak_of_the_catalogue(catalog: Catalog) -> None:
+    """Expressions are filled in as entities, dates as people write them, and a name that does not exist is an error."""
+    assert written(catalog, "{{ notice.number }}") == "教基厅函〔2023〕32号"
+    odd = replace(catalog, notice=catalog.notice.model_copy(update={"number": "<b>[a](b)"}))
+    assert written(odd, "{{ notice.number }}") == "&#60;b&#62;&#91;a&#93;&#40;b&#41;"
+    assert "2024年1月20日" in written(catalog, "{{ day(notice.deadline.day) }}")
+    with pytest.raises(Exception, match="nothing"):
+        written(catalog, "{{ nothing }}")
+
+
+def test_nothing_is_a_mistake(catalog: Catalog) -> None:
+    """A template that shows a value that is not there fails instead of showing the word None."""
+    with pytest.raises(TypeError, match="nothing to show"):
+        written(catalog, "{{ notice.sentences['n0.1'].note }}")
+
+
+def test_retired_rule_keeps_its_page(catalog: Catalog) -> None:
+    """A rule that is given up says so on its page, without examples; the notice no longer names it."""
+    gone = catalog.rules[0].model_copy(update={"retired": "由别的规则代替"})
+    made = pages(replace(catalog, rules=(gone, *catalog.rules[1:])))
+    page = made[f"rules/{gone.name}.md"]
+    assert "由别的规则代替" in page
+    assert "例子" not in page
+    assert f"rules/{gone.name}.md" not in made["notice.md"]

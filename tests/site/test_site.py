@@ -1,0 +1,152 @@
+"""The built site: every link leads somewhere, nothing is fetched from elsewhere, Chinese is found, and it looks right."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from pagetree import BASE, BuiltPage, build_site, inside, read_site
+from playwright.sync_api import Page, sync_playwright
+
+from tuijian.catalog.load import Catalog
+
+DISCLAIMER = "本站不是教育部的网站。推荐以推荐单位的正式行文为准。"
+
+
+@pytest.fixture(scope="session")
+def built(site: Path) -> dict[str, BuiltPage]:
+    """The pages of the built site."""
+    return read_site(site)
+
+
+def words(page: BuiltPage) -> str:
+    """The page's text without blanks."""
+    return re.sub(r"\s+", "", page.content.text_content())
+
+
+def test_every_link_leads_somewhere(built: dict[str, BuiltPage], site: Path) -> None:
+    """Each link within the site meets a page or a file, and each anchor an element there."""
+    lost = []
+    for page in built.values():
+        for link in filter(None, map(inside, page.links)):
+            address, anchor = link
+            target = built.get(address)
+            if not (target or (site / address).is_file()) or (anchor and target and anchor not in target.ids):
+                lost.append((page.address, link))
+    assert lost == []
+    assert sum(len(page.links) for page in built.values()) > 500
+
+
+def test_every_address_that_findings_print_exists(built: dict[str, BuiltPage], catalog: Catalog) -> None:
+    """A rule's page stands where `catalog.url` says; so does what is told where to report a fault of ours."""
+    addresses = [catalog.url(rule).removeprefix(catalog.notice.site) for rule in catalog.rules]
+    assert [address for address in [*addresses, "about/"] if address not in built] == []
+
+
+def test_every_sentence_has_its_anchor(built: dict[str, BuiltPage], catalog: Catalog) -> None:
+    """The notice's page holds every sentence, word for word, under its number; every rule that cites it is linked."""
+    page = built["notice/"]
+    for name, sentence in catalog.notice.sentences.items():
+        (found,) = page.root.xpath("//*[@id=$name]", name=name)
+        assert re.sub(r"\s", "", sentence.text) in re.sub(r"\s", "", found.text_content())
+    for rule in catalog.rules:
+        for cite in rule.cite:
+            (found,) = page.root.xpath("//*[@id=$name]", name=cite.sentence)
+            assert f"../rules/{rule.name}/" in found.xpath(".//a/@href")
+            assert f"../../notice/#{cite.sentence}" in built[f"rules/{rule.name}/"].content.xpath(".//a/@href")
+
+
+def test_rule_pages_say_it_all(built: dict[str, BuiltPage], catalog: Catalog) -> None:
+    """A rule's page shows its title, quotes, reading, reason, what to do, and each example by its note."""
+    for rule in catalog.rules:
+        text = words(built[f"rules/{rule.name}/"])
+        parts = [rule.title, *(cite.quote for cite in rule.cite), rule.reading or "", rule.why, rule.fix]
+        parts += [example.note for example in (*rule.examples.passing, *rule.examples.failing)]
+        assert [part for part in parts if re.sub(r"\s+", "", part) not in text] == []
+
+
+def test_nothing_is_fetched_from_elsewhere(built: dict[str, BuiltPage], site: Path) -> None:
+    """Every script, style sheet, icon and picture lies on the site itself, and style sheets fetch nothing else."""
+    fetched = {resource for page in built.values() for resource in page.resources if not resource.startswith("data:")}
+    assert [one for one in fetched if not one.startswith((BASE, "https://tuijian.example.org/"))] == []
+    assert [one for one in fetched if (link := inside(one)) and not (site / link[0]).is_file()] == []
+    for path in site.rglob("*.css"):
+        assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", path.read_text("utf-8")) == []
+
+
+def test_every_page_says_whose_it_is(built: dict[str, BuiltPage]) -> None:
+    """On top of each page: not the Ministry's, and what counts. Chinese pages for Chinese readers, one first heading each."""
+    for page in built.values():
+        assert DISCLAIMER in page.root.xpath("string(//*[@data-md-component='announce'])")
+        assert page.root.get("lang") == "zh-CN"
+        assert len(page.root.xpath("//h1")) == 1
+        assert len(page.root.xpath("//*/@id")) == len(set(page.root.xpath("//*/@id")))
+
+
+def test_search_knows_chinese_words(site: Path) -> None:
+    """The index holds Chinese cut into words: without a dictionary a search for them would silently find nothing."""
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    found = {word for entry in index["docs"] for word in re.split("[\u200b\\s]+", f"{entry['title']}\u200b{entry['text']}")}
+    assert {"实验区", "学位", "名额"} <= found
+    assert index["config"]["lang"] == ["zh"]
+
+
+def test_search_texts_are_plain(site: Path) -> None:
+    """What search shows of the pages holds no element that acts."""
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    tags = {tag for entry in index["docs"] for tag in re.findall(r"<\s*/?\s*([A-Za-z]+)", entry["title"] + entry["text"])}
+    assert tags <= {"p", "pre", "code", "ul", "ol", "li", "span", "strong", "em", "blockquote"}
+
+
+KINDS = ("", "notice/", "seats/", "tasks/", "tasks/01/", "rules/", "rules/seats/", "about/", "404.html")
+
+
+def visit(page: Page, address: str, width: int) -> list[str]:
+    """Open each kind of page; what went wrong: console errors, requests elsewhere, a page wider than the screen."""
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else trouble.append(request.url))
+    for kind in KINDS:
+        page.goto(address + kind)
+        assert len(page.screenshot()) > 10_000
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            trouble.append(f"{kind} is wider than {width}")
+    return trouble
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_in_a_browser(address: str, chromium: str, width: int, scheme: str) -> None:
+    """Every kind of page is shown on a phone and on a desk without an error, a request elsewhere or sideways scrolling."""
+    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        assert visit(page, address, width) == []
+
+
+@pytest.mark.browser
+def test_search_finds_in_a_browser(address: str, chromium: str) -> None:
+    """A clerk types a word and finds the page."""
+    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+        for word in ("实验区", "学位", "名额"):
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.goto(address)
+            page.locator("input.md-search__input").fill(word)
+            page.keyboard.press("End")
+            page.locator(".md-search-result__item a").first.wait_for()
+            assert word in page.locator(".md-search-result__item").first.inner_text().replace("\u200b", "")
+
+
+def test_switch_for_an_authority(root: Path, tmp_path: Path) -> None:
+    """With `extra.official` on, no page says any more that this is not the Ministry's site."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("docs", "catalog", "submissions", "tools"):
+        (home / name).symlink_to(root / name)
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    assert config.count("official: false") == 1
+    (home / "mkdocs.yml").write_text(config.replace("official: false", "official: true"), encoding="utf-8")
+    pages = read_site(build_site(home, tmp_path / "site"))
+    assert [page.address for page in pages.values() if "不是教育部的网站" in page.text] == []
+    assert [page.address for page in pages.values() if page.root.xpath("//aside[@class='md-banner']")] == []
