@@ -11,9 +11,9 @@ from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
 from tuijian.intake import plan as plans
 from tuijian.rules.base import BoundRule, Collection, Context
-from tuijian.rules.outline import LONGEST, MOST_READ, Same, TaskSection, key_of, tasks_of, whole_number, without_lead
+from tuijian.rules.outline import LONGEST, MOST_READ, MOST_TASKS, Same, TaskSection, key_of, tasks_of, whole_number, without_lead
 from tuijian.rules.registry import bind
-from tuijian.rules.wording import MOST_OPEN, PlaceholderParams, placeholder, span_of
+from tuijian.rules.wording import MOST_OPEN, PlaceholderParams, Places, placeholder
 
 CATALOG = read_catalog()
 RULES = bind(CATALOG)
@@ -170,6 +170,18 @@ def test_only_so_many_headings_are_read_for_slips() -> None:
     assert outline(f"{many}## 职普融通行动\n## {FOUR}\n") == [(FOUR, [])]
 
 
+def test_only_so_many_lines_are_read_for_slips() -> None:
+    """Of very many lines that are nearly headings, those past the limit are text."""
+    many = "".join(f"**第{number}节**\n" for number in range(MOST_READ))
+    assert outline(f"{many}##{FOUR}\n") == []
+    assert outline(f"{many[8:]}##{FOUR}\n") == [(FOUR, [])]
+
+
+def test_only_so_many_tasks_are_judged() -> None:
+    """A plan of thousands of tasks is not answered with thousands of findings."""
+    assert len(read("## 自选任务 甲\n" * (MOST_TASKS + 1))) == MOST_TASKS
+
+
 def test_no_plans_asked_for(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:
     """A call that asks for no plans finds no tasks in any, and its hints are those of its fields."""
     bare = catalog.form.model_copy(update={"plan": None})
@@ -303,11 +315,11 @@ def test_only_so_many_placeholders_are_named() -> None:
 
 
 @given(st.text(alphabet="甲乙\n", max_size=30), st.data())
-def test_span_of(text: str, data: st.DataObject) -> None:
+def test_places(text: str, data: st.DataObject) -> None:
     """A place in a text is the line and column where it stands."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    span = span_of(text, start, end)
+    span = Places(text).span(start, end)
     lines = text.split("\n")
     assert sum(len(line) + 1 for line in lines[: span.line - 1]) + span.column - 1 == start
     assert sum(len(line) + 1 for line in lines[: span.end_line - 1]) + span.end_column - 1 == end

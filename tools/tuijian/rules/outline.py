@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 from unicodedata import normalize
 
 from tuijian.catalog.load import Catalog
@@ -20,12 +21,15 @@ OPEN = "【请填写"
 """How a value begins that is still to be filled in (`tuijian new` writes them); the rule `placeholder` names it."""
 
 MOST_READ = 200
-"""So many headings of a plan are read for slips; after that, only those that are written right count."""
+"""So many headings of a plan, and so many lines that are nearly headings, are read for slips; after that, only what is right counts."""
 
 LONGEST = 80
 """A heading of more characters is text."""
 
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+MOST_TASKS = 60
+"""So many tasks of a plan are judged; the notice's list has 22."""
+
 _DIGITS = "一二三四五六七八九"
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _GAP = r"[\s、.．:：,，。;；\-—－·]"
@@ -81,17 +85,18 @@ class TaskSection:
     reading: Reading
     pieces: tuple[Piece, ...]
 
-    def has_words(self, piece: Piece) -> bool:
-        """Whether anything is written in one of the pieces, with the deeper ones below it, up to the next part."""
-        after = self.pieces[self.pieces.index(piece) + 1 :]
-        return piece.has_words or any(one.has_words for one in _below(piece, after))
+    def has_words(self, at: int) -> bool:
+        """Whether anything is written in the piece at that place, with the deeper ones below it, up to the next part."""
+        piece = self.pieces[at]
+        while not self.pieces[at].has_words:
+            at += 1
+            if at == len(self.pieces) or _ends(piece, self.pieces[at]):
+                return False
+        return True
 
 
-def _below(piece: Piece, after: Iterable[Piece]) -> Iterator[Piece]:
-    for one in after:
-        if one.part is not None or (one.level <= piece.level and not one.near):
-            return
-        yield one
+def _ends(piece: Piece, after: Piece) -> bool:
+    return after.part is not None or (after.level <= piece.level and not after.near)
 
 
 class Same:
@@ -110,14 +115,14 @@ class Same:
 
 
 def tasks_of(catalog: Catalog, plan: Plan) -> tuple[TaskSection, ...]:
-    """The tasks of a plan, with slips or without, in the order of the text; none where the call asks for no plans."""
+    """The first tasks of a plan, with slips or without, in the order of the text; none where the call asks for no plans."""
     return _tasks(Same(catalog), Same(plan))
 
 
 @lru_cache(maxsize=64)
 def _tasks(catalog: Same, plan: Same) -> tuple[TaskSection, ...]:
     reader = _reader(catalog)
-    return tuple(_grouped(reader.pieces(plan.value))) if reader else ()  # type: ignore[arg-type]
+    return tuple(islice(_grouped(reader.pieces(plan.value)), MOST_TASKS)) if reader else ()  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=8)
@@ -186,7 +191,7 @@ class _Reader:
 
     def pieces(self, plan: Plan) -> list[Piece]:
         """All headings of a plan, the title only where it names a task, and the lines that look like headings."""
-        near = {one.span.line: one for one in plan.near_headings}
+        near = {one.span.line: one for one in plan.near_headings[:MOST_READ]}
         found = list(self._opening(plan, near))
         for section in plan.walk():
             lines, split = self._split(section.lines, near)

@@ -136,14 +136,15 @@ def plan_part(subject: Submission, params: PartParams, context: Context) -> Iter
 
 def _part_hits(section: TaskSection, path: str, params: PartParams, context: Context) -> Iterator[Hit]:
     variables = {"task": section.head.text, "part": params.part}
-    found = [piece for piece in section.pieces if piece.text == params.part and piece.level == PART_LEVEL and not piece.near]
+    pieces = section.pieces
+    found = [at for at, piece in enumerate(pieces) if piece.text == params.part and piece.level == PART_LEVEL and not piece.near]
     if not found and (nearest := _nearest(section, params, context)):
-        found = [nearest]
+        found = [pieces.index(nearest)]
         yield _slip(nearest, path, params.part)
     if not found:
         yield Hit("missing", path, section.head.span, variables)
     elif not any(map(section.has_words, found)):
-        yield Hit("empty", path, found[0].span, variables)
+        yield Hit("empty", path, pieces[found[0]].span, variables)
 
 
 def _nearest(section: TaskSection, params: PartParams, context: Context) -> Piece | None:

@@ -1,12 +1,13 @@
 """What stands in a plan word by word: what is not filled in yet, what is copied from the notice, what two plans share."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 
 from tuijian.intake.plan import Plan
 from tuijian.intake.scalars import Number
@@ -20,10 +21,16 @@ MOST_OPEN = 50
 """At most so many placeholders are named in one plan."""
 
 
-def span_of(text: str, start: int, end: int) -> Span:
-    """The place of a part of a text."""
-    line, last = text.count("\n", 0, start) + 1, text.count("\n", 0, end) + 1
-    return Span(line, start - text.rfind("\n", 0, start), last, end - text.rfind("\n", 0, end))
+class Places:
+    """Turns offsets in a text into lines and columns."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def span(self, start: int, end: int) -> Span:
+        """From one offset up to, not including, another."""
+        line, last = bisect_right(self.starts, start), bisect_right(self.starts, end)
+        return Span(line, start - self.starts[line - 1] + 1, last, end - self.starts[last - 1] + 1)
 
 
 def words_by_line(plan: Plan) -> dict[int, str]:
@@ -94,13 +101,19 @@ def _values(subject: Submission) -> Iterator[Value]:
 
 
 def _in_plan(plan: Plan, params: PlaceholderParams, hints: frozenset[str]) -> Iterator[Hit]:
-    found = list(_lines(plan, params, hints))
-    if params.may_be_in(plan.text):
-        found += ((match.lastgroup or "", span_of(plan.text, *match.span()), match[0]) for match in params.pattern.finditer(plan.text))
-    words = words_by_line(plan) if found else {}
-    for case, place, text in found:
+    words: dict[int, str] | None = None
+    for case, place, text in chain(_lines(plan, params, hints), _words(plan, params)):
+        words = words_by_line(plan) if words is None else words
         if is_seen(words, place):
             yield Hit(case, plan.path, place, {"text": text})
+
+
+def _words(plan: Plan, params: PlaceholderParams) -> Iterator[tuple[str, Span, str]]:
+    """Words and patterns wherever they stand: case, place, text."""
+    if params.may_be_in(plan.text):
+        places = Places(plan.text)
+        for found in params.pattern.finditer(plan.text):
+            yield found.lastgroup or "", places.span(*found.span()), found[0]
 
 
 LONGEST_LINE = 60
@@ -187,10 +200,10 @@ def _copies(plan: Plan, notice: NoticeText, characters: int) -> Iterator[Hit]:
     runs = list(_runs(flat(plan.text), notice, characters))
     if not runs:
         return
-    places = [at for found in _RUN.finditer(plan.text) for at in range(*found.span())]
-    words, line = words_by_line(plan), 0
+    at = [place for found in _RUN.finditer(plan.text) for place in range(*found.span())]
+    places, words, line = Places(plan.text), words_by_line(plan), 0
     for start, end, source in runs:
-        place = span_of(plan.text, places[start], places[end - 1] + 1)
+        place = places.span(at[start], at[end - 1] + 1)
         if place.line != line and is_seen(words, place):
             line = place.line
             variables: dict[str, str | int] = {"sentence": notice.sentence_at(source), "count": end - start, "limit": characters}
