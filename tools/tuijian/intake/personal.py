@@ -34,7 +34,12 @@ class Match(NamedTuple):
 
 def find(text: str) -> tuple[Match, ...]:
     """All personal data in a text, in its order, none overlapping another."""
-    return tuple(match for run in _RUN.finditer(text) for match in _in_run(text, run))
+    return tuple(search(text))
+
+
+def search(text: str) -> Iterator[Match]:
+    """The same one by one, for those who do not want to hear of all."""
+    return (match for run in _RUN.finditer(text) for match in _in_run(text, run))
 
 
 def mask(text: str) -> str:

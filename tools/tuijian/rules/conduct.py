@@ -12,7 +12,7 @@ from pydantic import Field
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.intake.form import Form
-from tuijian.intake.personal import KEPT_FIRST, KEPT_LAST, Personal, find
+from tuijian.intake.personal import KEPT_FIRST, KEPT_LAST, Personal, search
 from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Submission, TextFile
 from tuijian.intake.tree import EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
@@ -124,7 +124,7 @@ def _in_unit_folder(path: str, form: Form) -> bool:
 def personal_data(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit]:
     """No citizen ID, mobile number or bank card stands in a file; those found are told with their middle masked."""
     lines = _Lines(subject.text)
-    for match in find(subject.text)[:MOST_IN_A_FILE]:
+    for match in islice(search(subject.text), MOST_IN_A_FILE):
         text = subject.text[match.start : match.end]
         masked = f"{text[:KEPT_FIRST]}{'*' * (len(text) - KEPT_FIRST - KEPT_LAST)}{text[-KEPT_LAST:]}"
         span = lines.span(match.start, match.end)
