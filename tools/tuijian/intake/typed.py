@@ -53,7 +53,7 @@ def code_meant(text: str) -> str | None:
 
 def _one_of_endings(endings: tuple[str, ...]) -> Callable[[str], str]:
     def check(text: str) -> str:
-        if not text.lower().endswith(endings):
+        if not text.endswith(endings):
             raise PydanticCustomError("ending", "another ending")
         return text
 

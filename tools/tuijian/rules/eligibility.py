@@ -64,7 +64,7 @@ def division_in_list(subject: Submission, params: DivisionParams, context: Conte
 def code_left_out(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A name that stands for one division alone may go without its code; the replacement adds it."""
     for entry, resolved in nominees(subject, params, context):
-        if resolved.division is not None and not entry.text(params.code):
+        if resolved.division is not None and params.code not in entry.fields:
             code = resolved.division.code
             replacement = with_code(entry, resolved.name, code, params.code)
             yield Hit("left-out", entry.path, entry.place(params.name), {"name": resolved.name, "code": code}, replacement)
