@@ -5,10 +5,10 @@ A heading is read as what it was meant to be: a slip in it is one remark, and wh
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 from unicodedata import normalize
 
 from tuijian.catalog.load import Catalog
@@ -36,8 +36,7 @@ _GAP = r"[\s、.．:：,，。;；\-—－·]"
 _LEAD = re.compile(rf"(?:[（(](?:[0-9]{{1,2}}|{_CHINESE})[）)]|(?:[0-9]{{1,2}}|{_CHINESE})[、.．,，:：])?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a heading means as a task: `case` is None where it is written right, or else says what is wrong.
 
     `task` is the notice's task that its number or name stands for, `other` the second one where they are two. `own` is
@@ -53,18 +52,17 @@ class Reading:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A heading and the lines right below it. `near` marks a line that only looks like a heading.
 
-    `whole` is all of its line, and `alone` whether that line is all there is of it (not so where one of `===` underlines it).
+    Its line has `width` characters; `alone` says whether that line is all there is of it (not so where one of `===` underlines it).
     `part` is the part of a plan that its text stands for, numbering and punctuation aside.
     """
 
     text: str
     level: int
     span: Span
-    whole: Span
+    width: int
     alone: bool
     near: bool
     part: str | None
@@ -72,13 +70,17 @@ class Piece:
     lines: tuple[Line, ...]
 
     @property
+    def whole(self) -> Span:
+        """All of its line."""
+        return Span(self.span.line, 1, self.span.line, self.width + 1)
+
+    @property
     def has_words(self) -> bool:
         """Whether a letter or a Chinese character stands right below it."""
         return any(char.isalpha() for line in self.lines for char in line.words)
 
 
-@dataclass(frozen=True, slots=True)
-class TaskSection:
+class TaskSection(NamedTuple):
     """A task's heading, and the pieces that belong to it, in the order of the text."""
 
     head: Piece
@@ -182,6 +184,7 @@ class _Reader:
         self._unnumbered = re.compile(rf"(?:{prefix}{_GAP}*|[0-9]{{1,2}}\s*)?(.*)")
         self._own = re.compile(rf"{own}({_GAP}*)(?:[0-9]{{1,2}}(?![0-9])|{_CHINESE}(?={_GAP}|$))?{_GAP}*(.*)")
         self.read = lru_cache(maxsize=4096)(self._read)
+        self.part = lru_cache(maxsize=4096)(lambda text: self.parts.get(key_of(without_lead(text))))
 
     def right(self, task: Task) -> str:
         """The heading of a task as it should be written."""
@@ -197,7 +200,7 @@ class _Reader:
             lines, split = self._split(section.lines, near)
             found += self._piece(plan, section.heading, lines, len(found) < MOST_READ), *split
         there = {piece.reading.task for piece in found if piece.reading and piece.reading.task and not piece.near}
-        return [replace(piece, reading=None) if piece.near and piece.reading and piece.reading.task in there else piece for piece in found]
+        return [piece._replace(reading=None) if piece.near and piece.reading and piece.reading.task in there else piece for piece in found]
 
     def _opening(self, plan: Plan, near: dict[int, NearHeading]) -> Iterator[Piece]:
         lines, split = self._split(plan.opening, near)
@@ -216,17 +219,16 @@ class _Reader:
     def _near(self, one: NearHeading, line: Line, lines: tuple[Line, ...]) -> Piece:
         hashes = line.text.lstrip()[0] not in "*_"
         reading = self._short(one.text) if hashes and one.level == 2 else self._strict(one.text)
-        return Piece(one.text, one.level, one.span, one.span, True, True, self._part(one.text), reading, lines)
+        return Piece(one.text, one.level, one.span, len(line.text), True, True, self._part(one.text), reading, lines)
 
     def _piece(self, plan: Plan, heading: Heading, lines: tuple[Line, ...], slips: bool) -> Piece:
         text, span = heading.text, heading.span
         reading = self._short(text) if slips and heading.level <= 2 else self._strict(text)
         line = plan.lines[span.line - 1]
-        whole = Span(span.line, 1, span.line, len(line) + 1)
-        return Piece(text, heading.level, span, whole, line.lstrip().startswith("#"), False, self._part(text), reading, lines)
+        return Piece(text, heading.level, span, len(line), line.lstrip().startswith("#"), False, self._part(text), reading, lines)
 
     def _part(self, text: str) -> str | None:
-        return text if text in self.form.parts else self.parts.get(key_of(without_lead(text)))
+        return text if text in self.form.parts else self.part(text) if len(text) <= LONGEST else None
 
     # --- readings ---
 

@@ -66,13 +66,18 @@ class PlaceholderParams(PlanParams):
         return re.compile(rf"(?P<open>{OPEN}[^】\n]*】?)|(?P<word>{ways or '(?!)'})")
 
     @cached_property
+    def any_word(self) -> re.Pattern[str]:
+        """The words wherever they stand."""
+        return re.compile("|".join(map(re.escape, self.words)) or "(?!)")
+
+    @cached_property
     def line(self) -> re.Pattern[str]:
         """A whole line, with the number in front of it."""
         return re.compile(rf"(?:[0-9]{{1,2}}[.、)][ \t]*)?(?P<word>{'|'.join(line.pattern for line in self.lines) or '(?!)'})")
 
     def may_be_in(self, text: str) -> bool:
         """Whether it is worth while to look for `pattern` in a text; much quicker than to look."""
-        return OPEN in text or any(word in text for word in self.words) or any(pattern.search(text) for pattern in self.patterns)
+        return OPEN in text or any(pattern.search(text) for pattern in (self.any_word, *self.patterns))
 
 
 @kind("placeholder", Scope.submission, PlaceholderParams, open="text", word="text", hint="text")
@@ -214,11 +219,12 @@ def _runs(text: str, notice: NoticeText, characters: int) -> Iterator[tuple[int,
     """Where copies of so many characters or more begin and end, and where in the notice they stand."""
     end = 0
     for at in range(0, len(text) - notice.step + 1, notice.step):
-        sources = notice.places.get(text[at : at + notice.step], ()) if at >= end else ()
-        found = max((_around(text, at, end, notice, source) for source in sources), key=lambda run: run[1] - run[0], default=(0, 0, 0))
-        if found[1] - found[0] >= characters:
-            end = found[1]
-            yield found
+        sources = notice.places.get(text[at : at + notice.step])
+        if sources and at >= end:
+            found = max((_around(text, at, end, notice, source) for source in sources), key=lambda run: run[1] - run[0])
+            if found[1] - found[0] >= characters:
+                end = found[1]
+                yield found
 
 
 def _around(text: str, at: int, least: int, notice: NoticeText, source: int) -> tuple[int, int, int]:
