@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tuijian.catalog.load import Catalog
 from tuijian.check import Outcome
 from tuijian.examples import ExampleError, run_example
+from tuijian.folder import read_catalog
 from tuijian.report.model import Fault
 from tuijian.rules.registry import bind
 from tuijian.site import shown as module
@@ -117,3 +119,13 @@ def test_retired_rule_keeps_its_page(catalog: Catalog) -> None:
     assert "由别的规则代替" in page
     assert "例子" not in page
     assert f"rules/{gone.name}.md" not in made["notice.md"]
+
+
+@pytest.mark.parametrize("call", ["shifanqu", "yicunyipin"])
+def test_another_call_makes_its_own_pages(root: Path, call: str) -> None:
+    """Pages come from any catalogue: seats by its own rules, a page a rule, and nothing said of this call."""
+    other = read_catalog(root / "tests" / "catalogs" / call)
+    made = pages(other)
+    assert {f"rules/{rule.name}.md" for rule in other.rules} < made.keys()
+    assert made["seats.md"].count("\n| ") > len(other.units)
+    assert "基础教育综合改革" not in made["index.md"] + made["seats.md"] + made["notice.md"]
