@@ -22,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 tools, tests, modules = sys.argv[1:]
 sys.path[:0] = [tools, tests]
-import corpora, hostile_submissions
+import corpora, hostile_submissions, peak
 from tuijian.check import Request, check
 from tuijian.folder import read_catalog
 from tuijian.intake.tree import MemoryTree
@@ -33,9 +33,9 @@ request = Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))
 sample = {f"submissions/henan/{name}": data for name, data in catalog.sample.items()}
 
 def judge(files):
-    start = time.perf_counter()
+    start = time.process_time()
     report = check(MemoryTree(files), catalog, rules, request).report
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     fault = report.fault and report.fault.message + " " + report.fault.trace
     found = [[one.rule, one.level, one.path, one.line, len(one.message)] for one in report.findings]
     return [seconds, report.status, fault, found]
@@ -48,12 +48,7 @@ for item in items:
     answers["plan: " + item.name] = judge({**sample, "submissions/henan/zhengzhou.md": item.data})
 for name, files in hostile_submissions.submissions(sample):
     answers["folder: " + name] = judge(files)
-try:
-    import resource
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "linux" else 1024 * 1024)
-except ImportError:
-    memory = 0
-print(json.dumps([answers, memory]))
+print(json.dumps([answers, peak.memory()]))
 """
 
 

