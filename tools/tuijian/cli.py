@@ -1,6 +1,5 @@
 """The command `tuijian`. It only finds out which part is asked for; that part brings what it needs."""
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -8,13 +7,14 @@ from importlib import import_module
 
 from tuijian.command.arguments import add_elsewhere, no_option, parser
 from tuijian.command.errors import UsageError
+from tuijian.command.lean import start_lean
 from tuijian.command.stream import utf8
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code: 0 nothing to mend, 1 something to mend, 2 wrong usage, 3 a bug of ours."""
     utf8()
-    _lighten()
+    start_lean()
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except UsageError as error:
@@ -28,15 +28,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         from tuijian.command.fault import say
 
         return say(error)
-
-
-def _lighten() -> None:
-    """Start sooner: no search for plugins of pydantic's through all that is installed, and no garbage is looked for.
-
-    What is loaded now stays to the end; `check` looks for garbage again once it reads submissions.
-    """
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.disable()
 
 
 def _run(argv: list[str]) -> int:

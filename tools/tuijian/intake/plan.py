@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tuijian.intake.source import Span
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+    from markdown_it.parser_block import ParserBlock
     from markdown_it.token import Token
 
 LINE_LIMIT = 5000
@@ -130,18 +130,33 @@ def parse(text: str, path: str) -> Plan:
     return Plan(path, text, tuple(lines), title, tuple(root.lines), root.sections(), near, len(lines) - len(read))
 
 
-@cache
-def _parser() -> "MarkdownIt":
-    """The block parser, made at first need: importing it takes longer than reading forty plans."""
-    from markdown_it import MarkdownIt
+class _Options(dict[str, Any]):
+    """All that the block rules ask of a parser: whether HTML is HTML, and how deep blocks may lie in each other."""
 
-    parser = MarkdownIt("zero", {"html": True})
-    parser.block.ruler.enableOnly(_RULES)
-    return parser
+    maxNesting = 20  # noqa: N815  # markdown-it's own name
+
+
+class _Blocks(dict[str, Any]):
+    """What markdown-it's block rules know as the parser: its block half alone. The half that reads links is not even imported."""
+
+    def __init__(self, block: "ParserBlock") -> None:
+        super().__init__(block=block)
+        self.block = block
+        self.options = _Options(html=True)
+
+
+@cache
+def _parser() -> "_Blocks":
+    """The block parser, made at first need: importing it takes longer than reading forty plans."""
+    from markdown_it.parser_block import ParserBlock
+
+    block = ParserBlock()
+    block.ruler.enableOnly(_RULES)
+    return _Blocks(block)
 
 
 def _tokens(text: str) -> "list[Token]":
-    parser = _parser()
+    parser: Any = _parser()
     return parser.block.parse(text, parser, {}, []) or []
 
 
