@@ -27,9 +27,10 @@ TABLE: list[tuple[str, str, str]] = []
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a program: seconds, and the most memory it held in MiB."""
+    """One run of a program: seconds by the clock, seconds of a processor, and the most memory it held in MiB."""
 
     seconds: float
+    busy: float
     memory: float
 
 
@@ -41,15 +42,17 @@ def run(command: Sequence[object]) -> Run:
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode in (0, 1), command
-    return Run(seconds, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def pairs(ours: Sequence[object], theirs: Sequence[object], rounds: int) -> tuple[float, float, float]:
-    """Run both in turn, so that a busy machine is busy for both: the medians, and the median of the ratios."""
+def pairs(ours: Sequence[object], theirs: Sequence[object], rounds: int) -> str:
+    """Run both in turn, so that a busy machine is busy for both: medians by the clock, and the medians of both ratios."""
     run(ours), run(theirs)  # bytecode is compiled, files are in memory
-    both = [(run(ours).seconds, run(theirs).seconds) for _ in range(rounds)]
-    medians = (statistics.median(one) for one in zip(*both, strict=True))
-    return (*medians, statistics.median(mine / other for mine, other in both))
+    both = [(run(ours), run(theirs)) for _ in range(rounds)]
+    mine, other = (statistics.median(one.seconds for one in some) for some in zip(*both, strict=True))
+    ratio = statistics.median(one.seconds / two.seconds for one, two in both)
+    busy = statistics.median(one.busy / two.busy for one, two in both)
+    return f"{mine:.2f} s : {other:.2f} s = {ratio:.2f} (processor {busy:.2f})"
 
 
 def tuijian(*argv: object) -> list[object]:
@@ -86,16 +89,50 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
-def many_yaml(folder: Path, count: int) -> tuple[Path, list[str]]:
-    """The same contents as one YAML file each, plans as blocks of text, and a schema for them."""
+def many_yaml(folder: Path, count: int, structured: bool) -> tuple[Path, list[str]]:
+    """The same contents as one YAML file each, and a schema for them.
+
+    `structured`: a plan's tasks, parts and their lines are YAML, and the schema asks for each part, as our rules do; else a
+    plan is one block of text, of which a schema sees nothing.
+    """
     folder.mkdir()
     for number in range(1, count + 1):
-        files = submission(number)
-        plan = "".join(f"    {line}\n" if line else "\n" for line in files["zhengzhou.md"].split("\n"))
-        listed = files["list.yml"].replace("code: 410100", 'code: "410100"')
-        (folder / f"{number}.yml").write_text(f"{listed}plans:\n  zhengzhou.md: |\n{plan}", encoding="utf-8")
-    plans = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
-    return schema(folder / "schema.json", plans=plans), [str(folder / f"{number}.yml") for number in range(1, count + 1)]
+        (folder / f"{number}.yml").write_text(_yaml(number, structured), encoding="utf-8")
+    text = {"type": "string", "minLength": 1}
+    part = {"type": "array", "minItems": 1, "items": text}
+    parts = {"改革攻坚项目": part, "具体措施": part, "保障条件": part}
+    task = {"type": "object", "required": ["name", *parts], "additionalProperties": False, "properties": {"name": text, **parts}}
+    keys = {"title": text, "工作基础": part, "tasks": {"type": "array", "minItems": 1, "items": task}}
+    plan = {"type": "object", "required": list(keys), "additionalProperties": False, "properties": keys} if structured else text
+    return schema(folder / "schema.json", plans={"type": "object", "additionalProperties": plan}), sorted(map(str, folder.glob("*.yml")))
+
+
+def _yaml(number: int, structured: bool) -> str:
+    """A submission in one YAML file."""
+    files = submission(number)
+    listed = files["list.yml"].replace("code: 410100", 'code: "410100"')
+    lines = files["zhengzhou.md"].split("\n")
+    if structured:
+        return f"{listed}plans:\n  zhengzhou.md:\n" + "".join(f"    {line}\n" for line in _outline(lines))
+    return f"{listed}plans:\n  zhengzhou.md: |\n" + "".join(f"    {line}\n" if line else "\n" for line in lines)
+
+
+def _outline(lines: list[str]) -> list[str]:
+    """A plan's headings as keys, its lines as lists."""
+    found, tasks, indent = [], False, ""
+    for line in filter(None, lines):
+        mark, _, text = line.partition(" ")
+        if mark == "#":
+            found.append(f"title: {text}")
+        elif mark == "##" and text.startswith("任务"):
+            found += [*([] if tasks else ["tasks:"]), f"  - name: {text}"]
+            tasks = True
+        elif mark in ("##", "###"):
+            indent = "  " if mark == "##" else "      "
+            found.append(f"{indent[2:]}{text}:")
+        elif found:
+            found.append(f"{indent}- {text if mark in ('-', '1.', '2.', '3.') else line}")
+    return found
 
 
 def schema(path: Path, **more: Any) -> Path:

@@ -23,4 +23,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if TABLE:
         terminalreporter.section("numbers")
     for what, number, wanted in TABLE:
-        terminalreporter.write_line(f"{what:<58} {number:>34}   reach {wanted}")
+        terminalreporter.write_line(f"{what:<50} {number:>46}   reach {wanted}")

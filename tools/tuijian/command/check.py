@@ -1,7 +1,6 @@
 """`tuijian check`: finds what is to be checked, calls the pipeline, writes the report."""
 
 import gc
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -10,16 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuijian.catalog.load import Catalog
-from tuijian.check import Outcome, Request, check
+from tuijian.check import OtherList, Outcome, Request, check
 from tuijian.command.errors import UsageError, named
 from tuijian.command.fault import fault_report, say, sentence
 from tuijian.command.lone import LoneTree
 from tuijian.command.moment import moment
-from tuijian.command.others import read_others
 from tuijian.command.places import Place, catalog_of, folder_of, locate, nearest, rules_of
 from tuijian.command.stream import colored, emit, width
-from tuijian.intake.gittree import Change, GitTree, changes, merge_base
-from tuijian.intake.tree import FolderTree, Tree, TreeError, shown
+from tuijian.intake.tree import FolderTree, Tree, TreeError
 from tuijian.report.render import render
 from tuijian.rules.base import BoundRule
 
@@ -72,10 +69,10 @@ def _told(outcome: Outcome) -> int:
 def _job(args: Namespace, stack: ExitStack) -> Job:
     place, catalog, rules = _place(args)
     try:
-        tree, asked = _git(args, place, catalog, stack) if args.rev or args.base else _folder(place, catalog)
+        tree, asked = _commit(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder(place, catalog)
     except TreeError as error:
         raise UsageError(str(error)) from error
-    asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": read_others(args.others, catalog)}
+    asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": _others(args, catalog)}
     return Job(tree, catalog, rules, Request(**asked, progress=_progress))
 
 
@@ -83,8 +80,22 @@ def _place(args: Namespace) -> tuple[Place, Catalog, tuple[BoundRule, ...]]:
     """The catalogue, its rules bound, and the place by the catalogue's own names for the folder of submissions and the list."""
     home = folder_of(args.root) if args.root else nearest(args.paths[0] if args.paths else ".")
     catalog = catalog_of(args.catalog, home)
-    place = locate(args.paths, args.root, catalog.form.root, catalog.form.file, on_disk=not (args.rev or args.base))
+    place = locate(args.paths, args.root, catalog.form.root, catalog.form.file, on_disk=args.rev is None and args.base is None)
     return place, catalog, rules_of(catalog, args.catalog, home)
+
+
+def _commit(args: Namespace, place: Place, catalog: Catalog, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
+    from tuijian.command.commits import commit
+
+    return commit(args.rev, args.base, place, catalog.form.root, stack)
+
+
+def _others(args: Namespace, catalog: Catalog) -> tuple[OtherList, ...]:
+    if args.others is None:
+        return ()
+    from tuijian.command.others import read_others
+
+    return read_others(args.others, catalog)
 
 
 def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
@@ -96,31 +107,6 @@ def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
     if not (place.root / root).is_dir():
         raise UsageError(f"{named(place.root)}里没有 {root} 文件夹，请到材料所在的文件夹里检查，或者写明要检查的文件夹。")
     return FolderTree(place.root), {"folders": place.folders}
-
-
-def _git(args: Namespace, place: Place, catalog: Catalog, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
-    """A commit, and what it changes where `--base` asks for that."""
-    tree = stack.enter_context(GitTree(place.root, args.rev or "HEAD"))
-    if not args.base:
-        _see_that_all_are_there(tree, place, catalog.form.root)
-        return tree, {"folders": place.folders}
-    base = stack.enter_context(GitTree(place.root, merge_base(place.root, args.base, tree.revision)))
-    changed = changes(place.root, base.revision, tree.revision)
-    touched = _touched(changed, catalog.form.root)
-    folders = touched if place.folders is None else touched & place.folders
-    return tree, {"folders": folders, "base": base, "changed": tuple(change.shown for change in changed)}
-
-
-def _see_that_all_are_there(tree: Tree, place: Place, root: str) -> None:
-    for folder in sorted(place.folders or ()):
-        if not tree.entries(f"{root}/{folder}"):
-            raise UsageError(f"这个版本里没有 {root}/{shown(os.fsencode(folder))}。")
-
-
-def _touched(changed: Iterable[Change], root: str) -> frozenset[str]:
-    """The names of the folders under `root` that a change touches."""
-    parts = (change.name.decode("utf-8", "replace").split("/") for change in changed)
-    return frozenset(some[1] for some in parts if len(some) > 2 and some[0] == root)
 
 
 def _progress(folders: Sequence[str]) -> Iterable[str]:

@@ -1,0 +1,40 @@
+"""What `tuijian check` reads from git: a commit, and what it changes."""
+
+import os
+from collections.abc import Iterable
+from contextlib import ExitStack
+from typing import Any
+
+from tuijian.command.errors import UsageError
+from tuijian.command.places import Place
+from tuijian.intake.gittree import Change, GitTree, changes, merge_base
+from tuijian.intake.tree import Tree, shown
+
+
+def commit(rev: str | None, base: str | None, place: Place, root: str, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
+    """The commit `rev` (HEAD by default) as a tree, and what a request says of it; with `base`, what changed since the two parted.
+
+    `root` is the folder of submissions; `stack` closes what is opened. TreeError where a version cannot be read, UsageError where
+    it lacks a folder that was asked for.
+    """
+    tree = stack.enter_context(GitTree(place.root, rev or "HEAD"))
+    if base is None:
+        _see_that_all_are_there(tree, place, root)
+        return tree, {"folders": place.folders}
+    before = stack.enter_context(GitTree(place.root, merge_base(place.root, base, tree.revision)))
+    changed = changes(place.root, before.revision, tree.revision)
+    touched = _touched(changed, root)
+    folders = touched if place.folders is None else touched & place.folders
+    return tree, {"folders": folders, "base": before, "changed": tuple(change.shown for change in changed)}
+
+
+def _see_that_all_are_there(tree: Tree, place: Place, root: str) -> None:
+    for folder in sorted(place.folders or ()):
+        if not tree.entries(f"{root}/{folder}"):
+            raise UsageError(f"这个版本里没有 {root}/{shown(os.fsencode(folder))}。")
+
+
+def _touched(changed: Iterable[Change], root: str) -> frozenset[str]:
+    """The names of the folders under `root` that a change touches."""
+    parts = (change.name.decode("utf-8", "replace").split("/") for change in changed)
+    return frozenset(some[1] for some in parts if len(some) > 2 and some[0] == root)
