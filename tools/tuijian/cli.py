@@ -44,6 +44,6 @@ def _run(argv: list[str]) -> int:
 
 
 def _closed() -> int:
-    """Whoever read our output has seen enough: nothing more is said, not even by Python's own end."""
+    """Whoever read our output has seen enough: nothing more is said, and the code is that of a program stopped by SIGPIPE."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return 141
