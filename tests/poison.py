@@ -55,14 +55,15 @@ def poisoned(catalog: Catalog) -> Catalog:
         catalog,
         notice=_within(catalog.notice, poison),
         tasks=tuple(task.model_copy(update={"name": poison(task.name)}) for task in catalog.tasks),
-        rules=tuple(_within(_short(rule).model_copy(update={"reading": payload}), poison) for rule in catalog.rules),
+        rules=tuple(_poisoned(rule, payload, poison) for rule in catalog.rules),
     )
 
 
-def _short(rule: Rule) -> Rule:
-    """The rule with one example of each sort: the rest would show the same texts again."""
+def _poisoned(rule: Rule, payload: str, poison: Callable[[str], str]) -> Rule:
+    """The rule with one example of each sort, poisoned throughout: the rest would show the same texts again."""
     first = {"passing": rule.examples.passing[:1], "failing": rule.examples.failing[:1]}
-    return rule.model_copy(update={"examples": rule.examples.model_copy(update=first)})
+    examples = _within(rule.examples.model_copy(update=first), poison)
+    return _within(rule.model_copy(update={"reading": payload}), poison).with_examples(lambda: examples)
 
 
 def _within(value: Any, poison: Callable[[str], str], name: str = "") -> Any:

@@ -188,3 +188,14 @@ def test_a_folder_without_divisions_uses_ours(tmp_path: Path) -> None:
     catalog = read_catalog(tmp_path)
     assert catalog.register.at("410100") is not None
     assert catalog.sample == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"), [("    pass:\n", "    passes:\n", "examples.pass"), ("  examples:\n", "  beispiele:\n", "beispiele")]
+)
+def test_examples_are_read_when_asked_for(old: str, new: str, says: str) -> None:
+    """Faults in examples are named with file and line once somebody wants them; a rule has no other key in their place."""
+    with pytest.raises(CatalogError, match=says) as caught:
+        _ = next(rule for rule in load_catalog(changed("rules/seats.yml", old, new)).rules if rule.id == "Q01").examples
+    assert caught.value.path == "rules/seats.yml"
+    assert caught.value.line > 1

@@ -50,13 +50,37 @@ def test_what_the_grammar_has_not_is_refused(text: str, libyaml: bool, monkeypat
 
 @pytest.mark.parametrize(
     ("content", "line", "says"),
-    [(b"a: 1\nb: \xff\n", 2, "utf-8: invalid"), (b"", 1, "utf-8: empty"), ("a: 甲\u200b\n".encode(), 1, "hidden")],
+    [(b"a: 1\nb: \xff\n", 2, "utf-8: invalid"), (b"", 1, "utf-8: empty")],
 )
 def test_what_is_no_plain_text_is_refused(content: bytes, line: int, says: str) -> None:
-    """Bytes that are no UTF-8, an empty file and hidden characters are refused before anything is parsed."""
+    """Bytes that are no UTF-8 and an empty file are refused."""
     with pytest.raises(CatalogError, match=says) as caught:
         _ = CatalogFile("a.yml", content).data
     assert caught.value.line == line
+
+
+def test_hidden_characters_are_found_by_the_strict_loader() -> None:
+    """A hidden character is refused where places are asked for, as the test over our own files does."""
+    with pytest.raises(CatalogError, match="hidden"):
+        _ = CatalogFile("a.yml", "a: 甲\u200b\n".encode()).root
+
+
+@pytest.mark.parametrize("libyaml", [True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a: 1\n  skip:\n    b: 2\n\n    c: |\n      d\n  e: 3\n- skip:\n    - f\n",
+        "- a: 1\n  skip: {b: 2}\n  e: 3\n- {skip: [f]}\n",
+        "- a: 1\n  skip:\n    b: 2\n# note\n    c: 4\n  e: 3\n- skip: f\n",
+    ],
+)
+def test_a_key_may_be_skipped(text: str, libyaml: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands under a key is left out however the file is laid out, and everything else is there."""
+    if not libyaml:
+        without_libyaml(monkeypatch)
+    assert CatalogFile("a.yml", text.encode()).without("skip") == [{"a": "1", "e": "3"}, {}]
+    assert CatalogFile("a.yml", b"skip: 1\n").without("skip") == {"skip": "1"}
+    assert CatalogFile("a.yml", b"- b\n").without("skip") == ["b"]
 
 
 def test_libyaml_is_used_where_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

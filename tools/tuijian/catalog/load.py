@@ -4,14 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import Register
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.models import Notice, Rule, Sentence, Step, Task, Unit, Zones
+from tuijian.catalog.models import Examples, Exemplified, Notice, Rule, Sentence, Step, Task, Unit, Zones
 from tuijian.catalog.ownership import Ownership
 from tuijian.catalog.source import CatalogFile
 from tuijian.intake.form import Form
@@ -149,34 +149,40 @@ class _Loader:
         self.files = files
         self.sources: dict[str, tuple[CatalogFile, int]] = {}
 
-    def typed(self, name: str, adapter: TypeAdapter[T]) -> tuple[CatalogFile, T]:
+    def one(self, name: str, model: type[T]) -> T:
         if name not in self.files:
             raise CatalogError(name, 1, "the file is missing")
         file = CatalogFile(name, self.files[name])
-        try:
-            return file, adapter.validate_json(json.dumps(file.data))
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            raise CatalogError(name, file.line_at(first["loc"]), f"{where}: {first['msg']}") from error
-
-    def one(self, name: str, model: type[T]) -> T:
-        return self.typed(name, TypeAdapter(model))[1]
+        return _typed(file, file.data, TypeAdapter(model))
 
     def many(self, name: str, model: type[T], optional: bool = False) -> tuple[T, ...]:
-        if optional and name not in self.files:
-            return ()
-        return self.typed(name, TypeAdapter(tuple[model, ...]))[1]  # type: ignore[valid-type]
+        return () if optional and name not in self.files else self.one(name, tuple[model, ...])  # type: ignore[valid-type]
 
     def rules(self) -> Iterator[Rule]:
         adapter = TypeAdapter(tuple[Rule, ...])
         for name in sorted(name for name in self.files if name.startswith("rules/") and name.endswith(".yml")):
-            file, rules = self.typed(name, adapter)
+            file = CatalogFile(name, self.files[name])
+            rules = _typed(file, file.without("examples"), adapter)
             for index, rule in enumerate(rules):
                 if rule.id in self.sources:
                     raise CatalogError(name, file.line_at((index,)), f"rule {rule.id} stands twice")
                 self.sources[rule.id] = (file, index)
-                yield rule
+                yield rule.with_examples(partial(_examples, file, index))
+
+
+def _typed(file: CatalogFile, data: Any, adapter: TypeAdapter[T], at: tuple[str | int, ...] = ()) -> T:
+    """The data, which stands `at` a path in the file, as what it should be."""
+    try:
+        return adapter.validate_json(json.dumps(data))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, (*at, *first["loc"])))
+        raise CatalogError(file.name, file.line_at((*at, *first["loc"])), f"{where}: {first['msg']}") from error
+
+
+def _examples(file: CatalogFile, index: int) -> Examples:
+    """The examples of the rule at a place in its file."""
+    return _typed(file, file.data[index], TypeAdapter(Exemplified), (index,)).examples
 
 
 def _check(catalog: Catalog) -> None:

@@ -1,10 +1,11 @@
 """The catalogue's models: strict, frozen; codes are strings. `load` fills them from YAML, where every scalar is a string."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, PrivateAttr, StringConstraints
 
 from tuijian.intake.scalars import Code, Flag, Number, Slug, Text
 from tuijian.intake.tree import EntryType
@@ -210,7 +211,8 @@ class Examples(Frozen):
 class Rule(Frozen):
     """An instance of a kind: `params` are typed by the kind, `messages` hold one text for each of the kind's cases.
 
-    `enforces` names sentences that the rule holds to without quoting them (`t*`: all that begin so).
+    `enforces` names sentences that the rule holds to without quoting them (`t*`: all that begin so). `examples`, the
+    larger part of a rule's text, are read when first asked for: a check needs none.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
@@ -227,6 +229,26 @@ class Rule(Frozen):
     fix: Text
     messages: dict[str, Message]
     enforces: tuple[Text, ...] = ()
-    examples: Examples
     since: Text
     retired: str | None = None
+    _examples: Callable[[], Examples] = PrivateAttr()
+
+    @cached_property
+    def examples(self) -> Examples:
+        """The rule's examples. Raises CatalogError where they are missing or do not fit."""
+        return self._examples()
+
+    def with_examples(self, examples: Callable[[], Examples]) -> "Rule":
+        """The rule with its examples, to be read when asked for."""
+        rule = self.model_copy()
+        rule.__dict__.pop("examples", None)
+        rule._examples = examples
+        return rule
+
+
+class Exemplified(Frozen):
+    """A rule as far as its examples go."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    examples: Examples

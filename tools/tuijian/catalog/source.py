@@ -46,7 +46,18 @@ class CatalogFile:
     @cached_property
     def data(self) -> Any:
         """The file as str, list and dict."""
-        quick = None if CParser is None else _quick(self.text)
+        return self._read(self.content)
+
+    def without(self, key: str) -> Any:
+        """The file, a list of mappings, without what stands under `key` in each of them; it is skipped unread where it can be."""
+        data = self._read(_skipping(key, self.content))
+        for item in data if isinstance(data, list) else ():
+            if isinstance(item, dict):
+                item.pop(key, None)
+        return data
+
+    def _read(self, content: bytes) -> Any:
+        quick = None if CParser is None else _quick(content)
         return plain(self.root) if quick is None else quick
 
     @cached_property
@@ -64,17 +75,30 @@ class CatalogFile:
         return span_at(self.root, loc).line
 
 
-def _quick(text: str) -> Any:
+def _skipping(key: str, content: bytes) -> bytes:
+    """The lines under each `  key:` made empty, so that every other line stays where it is.
+
+    A file that is laid out in another way comes out as it is, or as what libyaml cannot read, and is then read whole.
+    """
+    lines, head, skip = content.split(b"\n"), f"  {key}:".encode(), False
+    for number, line in enumerate(lines):
+        skip = line == head or (skip and (line.startswith(b"   ") or not line))
+        if skip:
+            lines[number] = b""
+    return b"\n".join(lines)
+
+
+def _quick(content: bytes) -> Any:
     """The data as libyaml reads it; None where anything is odd."""
     try:
-        next_event = CParser(text).get_event
+        next_event = CParser(content.decode("utf-8")).get_event
         next_event()
         if not isinstance(start := next_event(), DocumentStartEvent) or start.version or start.tags:
             return None
         root = _value(next_event(), next_event)
         next_event()
         return root if isinstance(next_event(), StreamEndEvent) and not isinstance(root, str) else None
-    except (YAMLError, OddError):
+    except (YAMLError, OddError, UnicodeDecodeError):
         return None
 
 
