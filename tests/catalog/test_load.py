@@ -56,6 +56,7 @@ CROSS = [
     ("procedure.yml", "sentence: n3.1", "sentence: n3.7", "there is no sentence n3.7"),
     ("tasks.yml", "name: 职普融通行动", "name: 普职融通行动", "task 4 does not stand in sentence t4"),
     ("tasks.yml", "sentence: t4", "sentence: t44", "task 4 does not stand in sentence t44"),
+    ("rules/plan.yml", 'enforces: ["t*"]', 'enforces: ["z*"]', r"no sentence z\* to enforce"),
     ("units.yml", "slug: henan", "slug: hubei", "hubei stands twice"),
 ]
 
@@ -99,6 +100,9 @@ def test_not_utf8_and_not_yaml() -> None:
     with pytest.raises(CatalogError, match="duplicate") as caught:
         load_catalog({**FILES, "tasks.yml": b"- a: 1\n  a: 2\n"})
     assert caught.value.line == 2
+    with pytest.raises(CatalogError, match="not UTF-8") as caught:
+        load_catalog({**FILES, "divisions/other.csv": b"code,name\n110000,\xb1\xb1\n"})
+    assert (caught.value.path, caught.value.line) == ("divisions/other.csv", 2)
 
 
 def test_codes_stay_strings() -> None:

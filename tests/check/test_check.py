@@ -160,6 +160,8 @@ def test_fill_cuts_no_more_than_it_must() -> None:
     cut = fill("{one}和{two}。", {"one": "甲" * 100, "two": "乙" * 100})
     assert len(cut) <= MESSAGE
     assert cut.count("…") == 2
+    own = "说" * MESSAGE
+    assert fill(own + "{name}。", {"name": "长" * 9}) == own + "长长…。"
 
 
 @pytest.mark.parametrize("bound", RULES, ids=lambda bound: bound.rule.id)

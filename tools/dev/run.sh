@@ -15,7 +15,7 @@ case $status in
 *) echo "检查没有完成（退出码 $status），见上。网站照常生成。" ;;
 esac
 
-.venv/bin/mkdocs build --strict --quiet
+.venv/bin/tuijian site --output site
 echo '网站已生成，用浏览器打开：'
 .venv/bin/python -c 'from pathlib import Path; print(Path("site/index.html").resolve().as_uri())'
 [ "$status" -le 1 ] || exit "$status"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import PurePath
+from typing import NamedTuple
 
 from tuijian import __version__
 from tuijian.catalog.load import Catalog
@@ -30,8 +31,7 @@ MOST = 200
 Progress = Callable[[Sequence[str]], Iterable[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class OtherList:
+class OtherList(NamedTuple):
     """A unit's list in another open pull request: its number, its author's numeric id, the folder, the file's bytes."""
 
     pull: int
@@ -56,8 +56,7 @@ class Request:
     progress: Progress = iter
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The report, and what renderers need beside it."""
 
     report: Report

@@ -5,11 +5,11 @@ catalogue's rules against that.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tuijian.catalog.load import Catalog
@@ -29,8 +29,7 @@ class Scope(StrEnum):
     change = "change"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One remark of a rule, before its words. `variables` fill the message.
 
     `cites` picks those of the rule's quotes that were applied, by their place; None is all of them.
@@ -39,17 +38,16 @@ class Hit:
     case: str
     path: str
     span: Span = START
-    variables: Mapping[str, str | int] = field(default_factory=dict)
+    variables: Mapping[str, str | int] = {}
     replacement: str | None = None
     cites: tuple[int, ...] | None = None
 
     def having(self, **variables: str | int) -> "Hit":
         """The same hit with more variables."""
-        return replace(self, variables={**self.variables, **variables})
+        return self._replace(variables={**self.variables, **variables})
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Another open pull request's list for a unit; `author` is the numeric id of its account."""
 
     pull: int
@@ -57,16 +55,14 @@ class Claim:
     submission: Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(NamedTuple):
     """Everything under the form's root: the folders read, and every entry of the tree there."""
 
     submissions: tuple[Submission, ...]
     entries: tuple[TreeEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(NamedTuple):
     """The paths that a change touches, safe to print, in order."""
 
     paths: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from unicodedata import normalize
 
@@ -175,7 +175,7 @@ def plan_file(subject: Submission, params: PlanFileParams, context: Context) -> 
             yield Hit("missing", entry.path, place, {"name": name})
         elif file.lower().endswith(params.ending):
             for hit in _file_hits(subject, entry, params, names, first.get(file)):
-                yield replace(hit.having(name=name, file=file), replacement=nearest_name(file, free) if hit.case == "absent" else None)
+                yield hit.having(name=name, file=file)._replace(replacement=nearest_name(file, free) if hit.case == "absent" else None)
             first.setdefault(file, name)
 
 
