@@ -5,7 +5,6 @@ import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import markdown_it  # noqa: F401  # whole, before a run in this process leaves half of it out for all tests that follow
 import pytest
 from commandline import ROOT, Result, submission
 

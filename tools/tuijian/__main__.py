@@ -2,7 +2,7 @@
 
 import sys
 
-from tuijian.cli import main
+from tuijian.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

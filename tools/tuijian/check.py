@@ -1,12 +1,10 @@
 """The one pipeline that every face calls: a tree, a catalogue and the circumstances in, a report out. Pure."""
 
 import hashlib
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from pathlib import PurePath
 from typing import NamedTuple
 
 from tuijian import __version__
@@ -14,10 +12,11 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
-from tuijian.intake.tree import Tree, TreeEntry
+from tuijian.intake.tree import Tree, TreeEntry, TreeError
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Report, RuleCard, Summary
 from tuijian.rules.base import BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, timezone_of
+from tuijian.trace import frames
 
 READ = 257 * 1024
 """So many bytes of a list or plan are read: one KiB more than the encoding rule lets pass."""
@@ -72,9 +71,11 @@ class _Work:
 
 
 def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
-    """Check what `tree` holds under the form's root. Never raises: a bug of ours is a report with status error."""
+    """Check what `tree` holds under the form's root. A bug of ours is a report with status error; TreeError where a file is lost."""
     try:
         return _checked(tree, catalog, rules, request)
+    except TreeError:
+        raise
     except Exception as error:
         return Outcome(_broken(catalog, request, tree.revision, error), legend(catalog))
 
@@ -304,8 +305,6 @@ def legend(catalog: Catalog) -> Legend:
 
 def _broken(catalog: Catalog, request: Request, revision: str | None, error: Exception) -> Report:
     """The report of a bug of ours: no verdict, no finding; the error's own words stay inside, as they may hold what somebody wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    trace = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return Report(
         tool=f"tuijian {__version__}",
         notice=catalog.notice.number,
@@ -317,5 +316,5 @@ def _broken(catalog: Catalog, request: Request, revision: str | None, error: Exc
         summary=Summary(units=0, zones=0, files=0, error=0, warning=0, review=0, advice=0),
         findings=(),
         checklist=(),
-        fault=Fault(message=type(error).__name__, trace="\n".join(trace)),
+        fault=Fault(message=type(error).__name__, trace="\n".join(frames(error))),
     )

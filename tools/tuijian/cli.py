@@ -11,10 +11,15 @@ from tuijian.command.lean import start_lean
 from tuijian.command.stream import utf8
 
 
+def program() -> int:
+    """The installed command: a process of its own, in which nothing else is imported yet."""
+    start_lean()
+    return main()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code: 0 nothing to mend, 1 something to mend, 2 wrong usage, 3 a bug of ours."""
     utf8()
-    start_lean()
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except UsageError as error:

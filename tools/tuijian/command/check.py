@@ -50,10 +50,13 @@ def run(args: Namespace) -> int:
 
 def _checked(args: Namespace) -> int:
     with ExitStack() as stack:
-        job = _job(args, stack)
-        gc.freeze()  # the catalogue stays to the end
-        gc.enable()
-        outcome = check(job.tree, job.catalog, job.rules, job.request)
+        try:
+            job = _job(args, stack)
+            gc.freeze()  # the catalogue stays to the end
+            gc.enable()
+            outcome = check(job.tree, job.catalog, job.rules, job.request)
+        except TreeError as error:
+            raise UsageError(str(error)) from error
     options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
     emit(render(outcome.report, outcome.legend, args.format, **options), args.output)
     return _told(outcome)
@@ -68,10 +71,7 @@ def _told(outcome: Outcome) -> int:
 
 def _job(args: Namespace, stack: ExitStack) -> Job:
     place, catalog, rules = _place(args)
-    try:
-        tree, asked = _commit(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder(place, catalog)
-    except TreeError as error:
-        raise UsageError(str(error)) from error
+    tree, asked = _commit(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder(place, catalog)
     asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": _others(args, catalog)}
     return Job(tree, catalog, rules, Request(**asked, progress=_progress))
 
