@@ -88,7 +88,7 @@ def test_a_fault_of_ours_is_not_shown_as_silence(catalog: Catalog, monkeypatch: 
 
     def broken(*arguments: object) -> Outcome:
         outcome = run_example(*arguments)  # type: ignore[arg-type]
-        return replace(outcome, report=outcome.report.model_copy(update={"fault": Fault(message="planted", trace="")}))
+        return outcome._replace(report=outcome.report.model_copy(update={"fault": Fault(message="planted", trace="")}))
 
     monkeypatch.setattr(module, "run_example", broken)
     with pytest.raises(ExampleError, match="planted"):
