@@ -1,5 +1,6 @@
 """What a plan in Markdown is read as: headings, sections, lines, and nothing that depends on how it would be shown."""
 
+import re
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tuijian.intake.plan as reader
 from tuijian.intake.plan import LINE_LIMIT, NearHeading, Plan, Section, parse
 from tuijian.intake.source import Span
 
@@ -260,15 +262,18 @@ def test_lines_past_the_limit_are_counted() -> None:
 
 
 def test_the_parser_is_imported_at_first_need() -> None:
-    """Importing this module does not import markdown-it-py, which takes longer than the rest of a start."""
-    code = "import sys, tuijian.intake.plan as p; print('markdown_it' in sys.modules); p.parse('', ''); print('markdown_it' in sys.modules)"
+    """Importing this module and reading a simple plan do not import markdown-it-py, which takes longer than the rest of a start."""
+    code = (
+        "import sys, tuijian.intake.plan as p; p.parse('# 题\\n\\n## 任务', ''); print('markdown_it' in sys.modules);"
+        "p.parse('题\\n---', ''); print('markdown_it' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env={"PYTHONPATH": ":".join(sys.path)})
     assert done.stdout.split() == ["False", "True"]
 
 
 PIECES = st.sampled_from(
     [
-        *"#＃*_<>!-=`~&;[]\\| \t\n\n\n\r\u3000中a1\0\x0b\x1c\x85\ud800",
+        *"#＃*_<>!-=`~&;[]\\| \t\n\n\n\r\u3000中a1\0\x0b\x1c\x85\xa0\u2028\ud800",
         "## ",
         "<!--",
         "-->",
@@ -294,8 +299,37 @@ def test_any_text(text: str) -> None:
     lines = [*found.opening, *(line for section in found.sections for line in section.all_lines)]
     assert all(line.text == found.lines[line.number - 1] and len(line.words) == len(line.text) for line in lines)
     numbers = [line.number for line in lines] + [heading.span.line for heading in headings]
-    underlines = {heading.span.line + 1 for heading in headings if not found.lines[heading.span.line - 1].lstrip().startswith("#")}
+    underlines = {
+        next(number for number in range(heading.span.line + 1, len(found.lines) + 1) if found.lines[number - 1].strip())
+        for heading in headings
+        if not re.match(r"\s*#{1,6}(?!\S)", found.lines[heading.span.line - 1])
+    }
     assert sorted([*numbers, *underlines]) == [number for number, line in enumerate(found.lines, 1) if line.strip()]
+
+
+SIMPLE = st.one_of(
+    st.text(st.characters(exclude_characters="\t<&")),
+    st.lists(
+        st.sampled_from([*"#＃*_>!-=`~[]\\| \n\n\n\r\u3000中a1\0\x1c\x85", "## ", "# 题", "\n## ", " #\n", "    ", "1. "]), max_size=40
+    ).map("".join),
+)
+
+
+@given(SIMPLE)
+def test_a_simple_text_reads_as_by_the_whole_grammar(text: str) -> None:
+    """What is read without markdown-it is what markdown-it would have read, whatever the text."""
+    quick = plan(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_NOT_SIMPLE", re.compile(""))
+        assert plan(text) == quick
+
+
+def test_a_heading_below_odd_blanks() -> None:
+    """A line of blanks that CommonMark takes for text neither hides the heading below it nor moves its place."""
+    found = plan("\xa0\n任务\n\xa0\n===")
+    assert found.title is not None
+    assert found.title[:2] == ("任务", 1)
+    assert cut(found.text, found.title.span) == "任务"
 
 
 SIZE = 256 * 1024

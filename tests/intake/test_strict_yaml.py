@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tuijian.intake import strict_yaml
 from tuijian.intake.source import START, Problem, Span
 from tuijian.intake.strict_yaml import Document, Limits, Mapping, Scalar, Sequence, key_span_at, load, plain, span_at
 from tuijian.intake.text import decode, hidden
@@ -681,6 +682,60 @@ def test_the_loader_agrees_with_pyyaml_on_many_texts() -> None:
     draw = random.Random(20240120)
     for _ in range(10_000):
         agree(draw.choice(["", "k: ", "k:\n  "]) + "".join(draw.choices(ATOMS, k=draw.randint(1, 12))))
+
+
+PLAIN = [
+    *("a:", "b:", "name: ", "c: ", "key: v", "  b: 1", " ", "  ", "    ", "- ", "-", "河南", "'x'", '"y z"', "#", " # c", ":", "："),
+    *("x", "~", "/", "http://a", "\u3000", "{", "|", "]", "[]", "...", "---", "=", "<<: ", "\U00020000", "\xa0", "'", "<", "10000000000"),
+    *["\n", "\n- ", "\n  - "] * 3,
+]
+
+
+def quick_as_thorough(text: str) -> bool:
+    """Whether the quick way takes a text; if so it must give what the thorough one gives, places and all."""
+    taken = False
+    for lists in (False, True):
+        quick = strict_yaml._quick(text, strict_yaml.LIMITS, lists)
+        taken = taken or quick is not None
+        assert quick in (None, strict_yaml._thorough(text, strict_yaml.LIMITS, lists)), text
+    return taken
+
+
+@pytest.mark.skipif(strict_yaml.CParser is None, reason="PyYAML has no libyaml here")
+@given(st.lists(st.sampled_from(PLAIN), max_size=16).map("".join))
+def test_the_quick_way_reads_as_the_thorough_one(text: str) -> None:
+    """What libyaml reads for us is what our own parser would have read, with the same places."""
+    quick_as_thorough(text)
+
+
+@pytest.mark.skipif(strict_yaml.CParser is None, reason="PyYAML has no libyaml here")
+def test_the_quick_way_is_taken_by_plain_lists_alone() -> None:
+    """Plain lists are read by libyaml; a block of lines, braces, a slip or a fault leaves it to our own parser."""
+    sample = "# 示例\nprovince: 河南省\nzones:\n  - name: 郑州市 # 一\n    code: '410100'\n  - name: \"洛阳市\"\nadoptions: []\n"
+    assert quick_as_thorough(sample)
+    others = (
+        LIST,
+        "a: {b: c}",
+        "a：b",
+        "a: b\n c: d",
+        "a: 1\na: 2",
+        "a:\t1",
+        "- a: b",
+        "a: &x b",
+        "a: !b c",
+        "? a",
+        "\ufeffa: b",
+        "a: |\n b",
+    )
+    assert [text for text in others if quick_as_thorough(text)] == ["- a: b"]
+    assert strict_yaml._quick("a:\n" + "  - b\n" * 9, Limits(nodes=5), False) is None
+
+
+def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libyaml is used where it is there and never needed."""
+    document = load("province: 河南省\nzones: []\n")
+    monkeypatch.setattr(strict_yaml, "CParser", None)
+    assert load("province: 河南省\nzones: []\n") == document
 
 
 @given(st.text())

@@ -47,7 +47,7 @@ if [ $# -gt 1 ]; then
 elif [ $# = 1 ]; then
     mutate "$1" "$(mirrored "$1")" || status=1
 else
-    for module in text strict_yaml yaml_parser yaml_hints; do
+    for module in text strict_yaml yaml_nodes yaml_thorough yaml_parser yaml_hints; do
         mutate "tools/tuijian/intake/$module.py" tests/intake/test_strict_yaml.py || status=1
     done
     seats=tools/tuijian/rules/seats.py

@@ -91,6 +91,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         submission = _read(tree, catalog, folder, folders[folder], digest)
         submissions.append(submission)
         _judge(submission, rules, _for(submission, context), work)
+        submission.let_go()
     wanted = entries if request.folders is None else tuple(entry for mine in folders.values() for entry in mine)
     _judge_all(Collection(tuple(submissions), wanted), rules, context, request, work)
     findings = sorted((_finding(bound, hit, catalog) for bound, hit in _spoken(work.hits)), key=_importance)
@@ -106,7 +107,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         findings=tuple(findings),
         checklist=catalog.checklist if submissions else (),
     )
-    return Outcome(report, replace(legend(catalog), excerpts=_excerpts(findings, work.lines)))
+    return Outcome(report, legend(catalog)._replace(excerpts=_excerpts(findings, work.lines)))
 
 
 def _moment(catalog: Catalog, request: Request) -> str:
@@ -188,15 +189,16 @@ def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context,
     before = len(work.hits)
     for bound in rules:
         if bound.kind.scope is Scope.submission:
-            work.hits.extend(_most(bound, submission, context))
+            work.hits += _most(bound, submission, context)
         elif bound.kind.scope is Scope.file:
-            work.hits.extend(hit for file in submission.files for hit in _most(bound, file, context))
+            for file in submission.files:
+                work.hits += _most(bound, file, context)
     pointed = {hit.path for _, hit in work.hits[before:]}
     work.lines.update((file.path, file.text.split("\n")) for file in submission.files if file.path in pointed)
 
 
-def _most(bound: BoundRule, subject: object, context: Context) -> Iterator[tuple[BoundRule, Hit]]:
-    return ((bound, hit) for hit in islice(bound.hits(subject, context), MOST))
+def _most(bound: BoundRule, subject: object, context: Context) -> list[tuple[BoundRule, Hit]]:
+    return [(bound, hit) for hit in islice(bound.hits(subject, context), MOST)]
 
 
 def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Context, request: Request, work: _Work) -> None:

@@ -7,7 +7,7 @@ a fixed order: that of the table, which is by code and then by year.
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar, cast
 
 from tuijian.catalog.errors import CatalogError
@@ -131,11 +131,13 @@ class _Table:
 _PARENTS = {"province": ("",), "prefecture": ("province",), "county": ("prefecture", "province")}
 
 
+@cache
 def _level(code: str) -> str:
     """The level that a code of GB/T 2260 shows."""
     return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
 
 
+@cache
 def _year(text: str) -> int | None:
     """A year of four digits, None for nothing; raises ValueError for anything else."""
     if not text:

@@ -5,8 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.check import OtherList, Outcome, Request, check
@@ -26,8 +25,7 @@ MANY = 200
 """With more folders than this a run may take over a second, and a terminal gets a progress bar."""
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """What is to be checked, by what."""
 
     tree: Tree
@@ -53,6 +51,7 @@ def _checked(args: Namespace) -> int:
         try:
             job = _job(args, stack)
             gc.freeze()  # the catalogue stays to the end
+            gc.set_threshold(50_000)  # reading leaves next to no cycles behind
             gc.enable()
             outcome = check(job.tree, job.catalog, job.rules, job.request)
         except TreeError as error:

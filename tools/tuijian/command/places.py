@@ -3,8 +3,8 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
@@ -19,8 +19,7 @@ SUBMISSIONS = "submissions"
 """The folder of submissions as long as no catalogue says otherwise."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The root, the names of the folders to check (None for all), and whether the one folder lies outside any submissions folder."""
 
     root: Path

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 KEPT_FIRST, KEPT_LAST = 3, 2
@@ -61,7 +62,7 @@ def _in_run(text: str, run: re.Match[str]) -> list[Match]:
 def _of(kind: Personal, folded: str) -> Iterator[Match]:
     """What the text holds of a kind; of two that overlap the first."""
     end = 0
-    for found in _PATTERNS[kind].finditer(folded):
+    for found in _pattern(kind).finditer(folded):
         if found.start(1) >= end and _sound(kind, found[1].replace(" ", "").replace("-", "")):
             end = found.end(1)
             yield Match(kind, found.start(1), end)
@@ -160,7 +161,13 @@ def is_bank_card(number: str) -> bool:
 
 
 _PATTERNS = {
-    Personal.citizen_id: re.compile(f"(?<![0-9])(?=({_ID})(?![0-9]))"),
-    Personal.bank_card: re.compile(f"{_ALONE}{_ISSUERS}({_CARD}){_NO_AMOUNT}"),
-    Personal.mobile: re.compile(f"{_ALONE}(?:(?:00)?86[ -]?)?({_MOBILE}){_NO_AMOUNT}"),
+    Personal.citizen_id: f"(?<![0-9])(?=({_ID})(?![0-9]))",
+    Personal.bank_card: f"{_ALONE}{_ISSUERS}({_CARD}){_NO_AMOUNT}",
+    Personal.mobile: f"{_ALONE}(?:(?:00)?86[ -]?)?({_MOBILE}){_NO_AMOUNT}",
 }
+
+
+@cache
+def _pattern(kind: Personal) -> re.Pattern[str]:
+    """What numbers of a kind look like; made at first need, for most texts hold no run of digits."""
+    return re.compile(_PATTERNS[kind])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -18,8 +19,7 @@ from tuijian.intake.tree import TreeEntry
 from tuijian.intake.typed import nomination_model
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
+class TextFile(NamedTuple):
     """A file of text that the form knows, and what could not be read in it."""
 
     path: str
@@ -67,6 +67,10 @@ class Submission:
             for file in self.files
             if file.path.endswith(".md") and file.text
         }
+
+    def let_go(self) -> None:
+        """Forget the plans' sections, most of what a submission weighs; who asks for `plans` again has them read again."""
+        self.__dict__.pop("plans", None)
 
     def text(self, name: str) -> str:
         """What stands in a field outside the lists, by its dotted name; empty where it is missing."""

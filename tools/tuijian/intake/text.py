@@ -1,6 +1,7 @@
 """Bytes into text: UTF-8 only, within limits, and free of characters that the eye cannot see."""
 
 import re
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -48,10 +49,28 @@ _FAMILIES = (
 Unicode's categories Cc, Cs, Co, Zl, Zp, its noncharacters and default-ignorables, and Cf less the signs that are drawn.
 """
 
-_SUSPECT = re.compile("[" + "".join(ranges for _, ranges in _FAMILIES) + "]")
-_HIDDEN = re.compile("|".join(f"(?P<{name}>{f'(?<![{_IDEOGRAPH}])' * (name == _SELECTORS)}[{ranges}])" for name, ranges in _FAMILIES))
+_ORDINARY = re.compile("[\n -~\u00b7\u2014\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]*+")
+"""What most texts are made of. None of it is hidden."""
+
 _HAN = re.compile("[\u4e00-\u9fff]")
 _BREAKS = re.compile("\r\n?")
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """What finds them."""
+    return re.compile("[" + "".join(ranges for _, ranges in _FAMILIES) + "]")
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    """What finds and names them; it takes longer to make than most texts to read, and few need it."""
+    return re.compile("|".join(f"(?P<{name}>{f'(?<![{_IDEOGRAPH}])' * (name == _SELECTORS)}[{ranges}])" for name, ranges in _FAMILIES))
+
+
+def ordinary(text: str) -> bool:
+    """Whether a text is made of ASCII, 汉字 and their signs alone, among which nothing is hidden. False says nothing."""
+    return _ORDINARY.fullmatch(text) is not None
 
 
 def decode(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[Problem, ...]]:
@@ -73,7 +92,7 @@ def decode(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[Problem, ..
 
 def hidden(text: str) -> tuple[Problem, ...]:
     """A problem for each hidden character in a text with LF line ends, at most MOST_HIDDEN, one a line."""
-    if not _SUSPECT.search(text):  # ten times as quick as the pattern that tells them apart
+    if ordinary(text) or not _suspect().search(text):  # each ten times as quick as the next
         return ()
     lines = ((number, find_hidden(line)) for number, line in enumerate(text.split("\n"), 1))
     problems = (hidden_character(found, Span(number, found.start() + 1, number, found.start() + 2)) for number, found in lines if found)
@@ -82,7 +101,7 @@ def hidden(text: str) -> tuple[Problem, ...]:
 
 def find_hidden(text: str) -> re.Match[str] | None:
     """The first character that the eye cannot see."""
-    return _HIDDEN.search(text)
+    return _hidden().search(text)
 
 
 def hidden_character(found: re.Match[str], where: Span) -> Problem:
@@ -103,7 +122,7 @@ def long_line(text: str, limit: int) -> tuple[Span, int] | None:
 def _checked(text: str, limits: Limits) -> tuple[str, tuple[Problem, ...]]:
     """The text without what is hidden in it; "" with a problem when nothing is in it or a line is too long."""
     problems = hidden(text)
-    text = _HIDDEN.sub(" ", text) if problems else text
+    text = _hidden().sub(" ", text) if problems else text
     if not text.strip():
         return "", problems or (Problem("utf-8", "empty", START),)
     long = long_line(text, limits.line)

@@ -96,6 +96,9 @@ def shown(name: bytes) -> str:
     Bytes that are no UTF-8 become `\xNN`; controls, marks, odd spaces, quotes and the backslash become `U+NNNN`, and so does
     what Unicode 3.2, the one version that every Python knows, did not have yet; but not ideographs.
     """
+    path = path_of(name)
+    if path is not None and len(path) <= _SHOWN_LENGTH:
+        return path  # every part is on the allow-list, and all of that may be shown
     text = "".join(map(_shown_char, name[: 4 * _SHOWN_LENGTH + 4].decode("utf-8", "surrogateescape")))
     return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
 

@@ -5,7 +5,8 @@ import re
 from yaml.error import MarkedYAMLError
 
 from tuijian.intake.source import Problem, Span
-from tuijian.intake.yaml_parser import KIND, Mark
+from tuijian.intake.yaml_nodes import KIND
+from tuijian.intake.yaml_parser import Mark
 
 _KEY = r"[a-z][A-Za-z0-9_-]*+"
 _WIDE = "\u3000\xa0\u2000-\u200a\u202f\u205f"

@@ -14,8 +14,8 @@ from yaml.tokens import ScalarToken
 
 from tuijian.intake.source import Problem, Span
 from tuijian.intake.text import Limits, find_hidden, hidden_character
+from tuijian.intake.yaml_nodes import KIND, Refused
 
-KIND = "strict-yaml"
 ODD = ("anchor", "tag", "alias")
 """The cases of words to which YAML gives a meaning that we refuse."""
 
@@ -42,14 +42,6 @@ _INNER_QUOTED = {
 _SIMPLE = {"''": "'", "\n": " "} | {f"\\{sign}": char for sign, char in Scanner.ESCAPE_REPLACEMENTS.items() if not find_hidden(char)}
 _SEPARATOR = r"(?:---|\.\.\.)[ \t\n\0]"
 _SEPARATOR_LINE = re.compile(rf"\n{_SEPARATOR}")
-
-
-class Refused(Exception):  # noqa: N818 (no error of a program: an answer)
-    """Reading cannot go on; `problem` says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.case)
-        self.problem = problem
 
 
 def span(start: Mark, end: Mark) -> Span:

@@ -1,9 +1,9 @@
 """The report: what every face shows and nothing decides anew. Lines and columns count from 1, in code points."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -106,8 +106,7 @@ class Report(Frozen):
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCard:
+class RuleCard(NamedTuple):
     """What a renderer may say of a rule beside its findings."""
 
     id: str
@@ -120,8 +119,7 @@ class RuleCard:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Legend:
+class Legend(NamedTuple):
     """What renderers need beside the report: names, rules in the catalogue's order, and the lines findings point at.
 
     `authority` is whose call it is, and whose document the report is not; empty where no catalogue could be read.
@@ -132,5 +130,5 @@ class Legend:
     notice_number: str
     site: str
     rules: Mapping[str, RuleCard]
-    excerpts: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    excerpts: Mapping[tuple[str, int], str] = MappingProxyType({})
     authority: str = ""

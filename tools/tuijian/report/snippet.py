@@ -1,17 +1,16 @@
 """The line a finding points at, in three parts, fitted into so many columns. A Chinese character takes two columns."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 from tuijian.report.escape import visible
 from tuijian.report.model import Finding, Legend
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """What stands before the value, the value, and what stands after it; `exact` is false where the place is not in the line."""
 
     before: str

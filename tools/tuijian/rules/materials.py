@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 from unicodedata import normalize
 
 from tuijian.intake.plan import LINE_LIMIT
@@ -49,8 +49,7 @@ def is_scalar(subject: Submission, group: str) -> bool:
 # --- the official letter ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class LetterNumber:
+class LetterNumber(NamedTuple):
     """How the number of a letter should be written, and which slips are in it; `right` is None where nobody can tell."""
 
     right: str | None

@@ -4,10 +4,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain, islice
+from typing import NamedTuple
 
 from tuijian.intake.plan import Plan
 from tuijian.intake.scalars import Number
@@ -157,8 +157,7 @@ class CopyParams(PlanParams):
     most: Number = 3
 
 
-@dataclass(frozen=True)
-class NoticeText:
+class NoticeText(NamedTuple):
     """The notice's letters and digits in a row, where each run of `step` of them begins, and where each sentence does."""
 
     text: str
