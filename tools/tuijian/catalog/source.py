@@ -11,12 +11,8 @@ from typing import Any
 from yaml.error import YAMLError
 from yaml.events import DocumentStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
-try:
-    from yaml.cyaml import CParser  # type: ignore[attr-defined]
-except ImportError:  # PyYAML without libyaml, as under Pyodide
-    CParser = None  # type: ignore[assignment,misc]
-
 from tuijian.catalog.errors import CatalogError
+from tuijian.intake.libyaml import CParser
 from tuijian.intake.strict_yaml import Document, Node, load, plain, span_at
 from tuijian.intake.text import Limits, decode
 

@@ -184,9 +184,7 @@ def _simple_headings(lines: list[str]) -> dict[int, tuple[Heading, int]]:
     found: dict[int, tuple[Heading, int]] = {}
     for at, line in enumerate(lines):
         if "#" in line[:4] and (match := _ATX.fullmatch(line)):
-            heading = _heading(match[1], _unclosed(match[2] or "").strip(" \u3000"), at, line)
-            if heading:
-                found[at] = heading, at + 1
+            found[at] = _placed(len(match[1]), len(match[1]), _unclosed(match[2] or "").strip(" \u3000"), at, line), at + 1
     return found
 
 
@@ -202,8 +200,13 @@ def _heading(markup: str, text: str, at: int, line: str) -> Heading | None:
     hashes = len(markup) if markup[0] == "#" else 0
     if not hashes and ("\n" in text or _ITEM.match(text)):
         return None
+    return _placed(hashes or "=-".index(markup) + 1, hashes, text, at, line)
+
+
+def _placed(level: int, hashes: int, text: str, at: int, line: str) -> Heading:
+    """The heading whose text stands in the line after so many `#`."""
     column = line.index(text, len(line) - len(line.lstrip(" \t")) + hashes) + 1
-    return Heading(text, hashes or "=-".index(markup) + 1, Span(at + 1, column, at + 1, column + len(text)))
+    return Heading(text, level, Span(at + 1, column, at + 1, column + len(text)))
 
 
 def _contents(tokens: "list[Token]", lines: list[str]) -> list[Line]:

@@ -9,11 +9,7 @@ from typing import Any
 
 from yaml.error import YAMLError
 
-try:
-    from yaml.cyaml import CParser  # type: ignore[attr-defined]
-except ImportError:  # PyYAML without libyaml, as under Pyodide
-    CParser = None  # type: ignore[assignment,misc]
-
+from tuijian.intake.libyaml import CParser
 from tuijian.intake.source import START, Problem, Span
 from tuijian.intake.text import LIMITS, Limits, long_line, ordinary
 from tuijian.intake.yaml_nodes import KIND, Builder, Document, Mapping, Node, Refused, Scalar, Sequence, key_span_at, plain, span_at
