@@ -13,7 +13,8 @@ from tuijian.folder import read_catalog
 from tuijian.report.model import Fault
 from tuijian.rules.registry import bind
 from tuijian.site import shown as module
-from tuijian.site.pages import nav, pages, written
+from tuijian.site.pages import nav, pages
+from tuijian.site.render import Site
 from tuijian.site.shown import shown
 
 
@@ -97,18 +98,18 @@ def test_a_fault_of_ours_is_not_shown_as_silence(catalog: Catalog, monkeypatch: 
 
 def test_pages_written_by_hand_speak_of_the_catalogue(catalog: Catalog) -> None:
     """Expressions are filled in as entities, dates as people write them, and a name that does not exist is an error."""
-    assert written(catalog, "{{ notice.number }}") == "教基厅函〔2023〕32号"
+    assert Site.of(catalog).written("{{ notice.number }}") == "教基厅函〔2023〕32号"
     odd = replace(catalog, notice=catalog.notice.model_copy(update={"number": "<b>[a](b)"}))
-    assert written(odd, "{{ notice.number }}") == "&#60;b&#62;&#91;a&#93;&#40;b&#41;"
-    assert "2024年1月20日" in written(catalog, "{{ day(notice.deadline.day) }}")
+    assert Site.of(odd).written("{{ notice.number }}") == "&#60;b&#62;&#91;a&#93;&#40;b&#41;"
+    assert "2024年1月20日" in Site.of(catalog).written("{{ day(notice.deadline.day) }}")
     with pytest.raises(Exception, match="nothing"):
-        written(catalog, "{{ nothing }}")
+        Site.of(catalog).written("{{ nothing }}")
 
 
 def test_nothing_is_a_mistake(catalog: Catalog) -> None:
     """A template that shows a value that is not there fails instead of showing the word None."""
     with pytest.raises(TypeError, match="nothing to show"):
-        written(catalog, "{{ notice.sentences['n0.1'].note }}")
+        Site.of(catalog).written("{{ notice.sentences['n0.1'].note }}")
 
 
 def test_retired_rule_keeps_its_page(catalog: Catalog) -> None:

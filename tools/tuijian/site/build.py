@@ -75,7 +75,7 @@ def sources(root: Path) -> Mapping[str, bytes]:
     files = [file for file in get_files(config) if file.inclusion.is_included()]  # type: ignore[no-untyped-call]
     found = {file.src_uri: file.content_bytes for file in files if not file.is_documentation_page()}
     found |= {file.src_uri: hook.filled(file.content_string, config).encode() for file in files if file.is_documentation_page()}
-    return found | {path: text.encode() for path, text in hook.made(config).items()}
+    return found | {path: made.encode() if isinstance(made, str) else made for path, made in hook.made(config).items()}
 
 
 @contextmanager

@@ -12,7 +12,9 @@ from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
 from tuijian.examples import ExampleError
 from tuijian.folder import read_catalog
-from tuijian.site.pages import nav, pages, written
+from tuijian.site.pages import files as data_files
+from tuijian.site.pages import nav, pages
+from tuijian.site.render import Site
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -26,11 +28,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that are made. Raises PluginError where a page of the same name is written by hand."""
-    for path, text in made(config).items():
+    """Add what is made. Raises PluginError where a file of the same name is written by hand."""
+    for path, content in made(config).items():
         if files.get_file_from_path(path):
             raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
-        files.append(File.generated(config, path, content=text))
+        files.append(File.generated(config, path, content=content))
     return files
 
 
@@ -39,17 +41,18 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     return markdown if page.file.generated_by else filled(markdown, config)
 
 
-def made(config: MkDocsConfig) -> dict[str, str]:
-    """The pages made from the catalogue. Raises PluginError with what is wrong in it."""
+def made(config: MkDocsConfig) -> dict[str, str | bytes]:
+    """The pages and other files made from the catalogue. Raises PluginError with what is wrong in it."""
+    catalog, official = _catalog(config), _official(config)
     try:
-        return pages(_catalog(config), _official(config))
+        return {**pages(catalog, official), **data_files(catalog, official)}
     except (CatalogError, ExampleError) as error:
         raise PluginError(str(error)) from error
 
 
 def filled(text: str, config: MkDocsConfig) -> str:
     """The text of a page written by hand with its expressions filled in."""
-    return written(_catalog(config), text, _official(config))
+    return Site.of(_catalog(config), _official(config)).written(text)
 
 
 def _read(folder: Path) -> Catalog:

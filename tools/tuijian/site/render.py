@@ -1,0 +1,86 @@
+"""How a template becomes a page: what every template knows, and how values enter it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Rule, Task
+from tuijian.report.model import Cite, Level
+from tuijian.rules.base import BoundRule, timezone_of
+from tuijian.rules.registry import bind
+from tuijian.site.escape import address, anchor, entities, paragraphs, preformatted
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a site is made from: a catalogue, its rules bound, and whether an authority runs it."""
+
+    catalog: Catalog
+    rules: Sequence[BoundRule]
+    official: bool = False
+
+    @classmethod
+    def of(cls, catalog: Catalog, official: bool = False) -> "Site":
+        """Raises CatalogError where a rule does not fit its kind."""
+        return cls(catalog, bind(catalog), official)
+
+    def page(self, template: str, **more: object) -> str:
+        """A page from a template of ours. Raises jinja2's UndefinedError for a name that the template is not given."""
+        return _environment().get_template(template).render(self._known(), **more)
+
+    def written(self, text: str) -> str:
+        """A page written by hand, its Jinja expressions over the catalogue filled in."""
+        return _environment().from_string(text).render(self._known())
+
+    @property
+    def moment(self) -> datetime:
+        """Pages know no clock: they show the day by which nominations are asked for, or else the list year's last."""
+        notice = self.catalog.notice
+        day = notice.deadline.day if notice.deadline else date(notice.list_year, 12, 31)
+        return datetime.combine(day, time(), timezone_of(self.catalog))
+
+    def _known(self) -> Mapping[str, object]:
+        """What every page may speak of."""
+        return {"catalog": self.catalog, "notice": self.catalog.notice, "form": self.catalog.form, "official": self.official}
+
+
+@cache
+def _environment() -> Environment:
+    """Every value goes in through `entities`; a name that does not exist is an error."""
+    found = Environment(
+        loader=PackageLoader("tuijian.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=entities,
+    )
+    found.globals |= {"Level": Level, "day": day, "task_path": task_path, "rule_path": rule_path}
+    found.filters |= {"address": address, "anchor": anchor, "paragraphs": paragraphs, "preformatted": preformatted}
+    return found
+
+
+def task_path(task: Task) -> str:
+    """The source of a task's page."""
+    return f"tasks/{task.number:02}.md"
+
+
+def rule_path(rule: Rule) -> str:
+    """The source of the page that `catalog.url` gives the address of."""
+    return f"rules/{rule.name}.md"
+
+
+def day(value: date) -> Markup:
+    """`2024年1月20日`, readable by machines too."""
+    return Markup('<time datetime="{}">{}年{}月{}日</time>').format(value.isoformat(), value.year, value.month, value.day)
+
+
+def cites(rule: Rule) -> tuple[Cite, ...]:
+    """Every quote of the rule and its messages, once."""
+    return tuple(dict.fromkeys((*rule.cite, *(cite for message in rule.messages.values() for cite in message.cite or ()))))
