@@ -4,22 +4,12 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
+from tuijian.catalog.families import FAMILIES, families
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule
 from tuijian.command.places import catalog_of
 from tuijian.command.stream import emit
 from tuijian.command.tables import dump, table
-
-FAMILIES = {
-    "seats": "名额",
-    "eligibility": "推荐对象",
-    "timing": "时间",
-    "materials": "推荐材料",
-    "plan": "初步方案",
-    "conduct": "报送方式",
-    "format": "文件格式",
-}
-"""A family is a file of the catalogue; what people call it. Another call's families go by their files' names."""
 
 BASIS = {"notice": "通知", "standard": "标准", "house": "本程序"}
 
@@ -41,19 +31,14 @@ def data(rule: Rule, catalog: Catalog) -> dict[str, Any]:
 
 def _families(rules: list[Rule], catalog: Catalog) -> Iterator[str]:
     """A table a family, and how many rules there are."""
-    families: dict[str, list[Rule]] = {name: [] for name in FAMILIES}
-    for rule in rules:
-        families.setdefault(_family(rule, catalog), []).append(rule)
     head = ["编号", "名称", "级别", "依据", "标题"]
     wide = [len(max((rule.name for rule in rules), key=len, default=""))]
-    for name, mine in ((name, mine) for name, mine in families.items() if mine):
+    for name, found in families(catalog).items():
+        mine = [rule for rule in found if rule.retired is None]
         rows = [
             [rule.id, rule.name.ljust(wide[0]), rule.level.label.ljust(5, "　"), BASIS[rule.basis].ljust(3, "　"), rule.title]
             for rule in mine
         ]
-        yield f"━━ {FAMILIES.get(name, name)}\n{table([head, *rows])}"
+        if rows:
+            yield f"━━ {FAMILIES.get(name, name)}\n{table([head, *rows])}"
     yield f"共 {len(rules)} 条。级别是该规则最重的一级；说明和例子见 tuijian explain 名称。\n"
-
-
-def _family(rule: Rule, catalog: Catalog) -> str:
-    return catalog.sources[rule.id][0].name.rpartition("/")[2].removesuffix(".yml")
