@@ -1,5 +1,5 @@
 #!/bin/sh
-# Check the submissions in the repository, build the site and say where to open it.
+# Check the submissions in the repository and build the site, which says where to open it.
 # Findings are for the provinces to mend and do not stop the site; a fault of ours ends the run with its status.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -16,6 +16,4 @@ case $status in
 esac
 
 .venv/bin/tuijian site --output site
-echo '网站已生成，用浏览器打开：'
-.venv/bin/python -c 'from pathlib import Path; print(Path("site/index.html").resolve().as_uri())'
 [ "$status" -le 1 ] || exit "$status"
