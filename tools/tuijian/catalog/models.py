@@ -15,10 +15,14 @@ from tuijian.report.model import Cite, Frozen, Level
 
 
 class Sentence(Frozen):
-    """One numbered sentence. `judged` is the question it puts to people, `background` why nothing is asked of anyone."""
+    """One numbered sentence. `judged` is the question it puts to people, `background` why nothing is asked of anyone.
+
+    `joined` says that it goes on in the paragraph of the sentence before it.
+    """
 
     id: Text
     text: Text
+    joined: Flag = False
     judged: str | None = None
     judged_quote: str | None = None
     background: str | None = None
