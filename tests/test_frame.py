@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 LOCKS = ("build", "run", "test")
+ALL_LOCKS = (*LOCKS, "review")
 
 
 def run(*command: str | Path, path: Path | None = None, check: bool = False, **env: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +38,7 @@ def locked(root: Path, name: str) -> dict[str, str]:
 # --- locks --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", ALL_LOCKS)
 def test_every_locked_package_has_hashes(root: Path, name: str) -> None:
     """No line of a lock names a package without at least one sha256."""
     text = (root / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
@@ -46,7 +47,7 @@ def test_every_locked_package_has_hashes(root: Path, name: str) -> None:
     assert [entry for entry in entries if not re.match(r"[a-z0-9-]+==\S+.*\n(\s+--hash=sha256:[0-9a-f]{64}( \\)?\n)+$", entry)] == []
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", ALL_LOCKS)
 def test_locks_name_no_host_and_no_folder(root: Path, name: str) -> None:
     """A lock holds nothing of the machine that it was written on."""
     text = (root / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
@@ -57,6 +58,14 @@ def test_tests_run_what_users_run(root: Path) -> None:
     """`make test` installs the very versions that `make run` installs, and more."""
     build, use, test = (set(locked(root, name).items()) for name in LOCKS)
     assert build < use < test
+
+
+def test_the_review_installs_what_is_tested(root: Path) -> None:
+    """The job that holds a token installs the versions that the tests ran with, what it needs to speak to GitHub, and no site."""
+    review = locked(root, "review")
+    assert review.items() <= locked(root, "test").items()
+    assert {"httpx", "pydantic", "pyyaml"} <= review.keys()
+    assert not {"mkdocs", "pytest", "hatchling"} & review.keys()
 
 
 def test_locks_hold_every_dependency(root: Path) -> None:
