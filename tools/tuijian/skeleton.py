@@ -33,6 +33,11 @@ def blank(what: str) -> str:
     return f"【请填写：{what}】"
 
 
+def name_of(found: FormList) -> str:
+    """What stands for the name of a nominee that is not known."""
+    return blank(f"{found.entry}名称")
+
+
 def _field(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[str]:
     """A field with what it means above it; one that a skeleton need not show stands in a comment."""
     yield f"{indent}# {_meaning(field)}"
@@ -43,7 +48,7 @@ def _field(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[
     else:
         off = "" if field.skeleton or field.name in known else "# "
         example = field.example or blank(field.hint)
-        yield f"{indent}{off}{field.name}: {_scalar(known.get(field.name) or (example if off else blank(field.hint)))}"
+        yield f"{indent}{off}{field.name}: {scalar(known.get(field.name) or (example if off else blank(field.hint)))}"
 
 
 def _meaning(field: FormField) -> str:
@@ -54,7 +59,7 @@ def _meaning(field: FormField) -> str:
 _PLAIN = re.compile(r"[\w〔〕（）【】《》“”，。、；：？／·…—+./@ -]+")
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """The text as YAML: in quotes where it could be read as something else."""
     plain = _PLAIN.fullmatch(text) and text[0] not in "-.@ ？：" and not text.endswith(" ")
     return text if plain else json.dumps(text, ensure_ascii=False)
@@ -76,7 +81,7 @@ def _list(form: Form, found: FormList, nominees: Sequence[Nominee] | None, plans
 def _entry(form: Form, found: FormList, nominee: Nominee | None, plans: dict[str, str]) -> Iterator[str]:
     """An entry, a dash before its first field. One without a nominee is an example, bare of remarks."""
     if nominee is None:
-        lines = [f"    {field.name}: {_scalar(field.example)}" for field in found.fields if field.example and field.skeleton]
+        lines = [f"    {field.name}: {scalar(field.example)}" for field in found.fields if field.example and field.skeleton]
     else:
         known = _known(form, found, nominee, plans)
         remark, *lines = [line for field in found.fields for line in _field(field, "    ", known)]
@@ -91,7 +96,7 @@ def _known(form: Form, found: FormList, nominee: Nominee, plans: dict[str, str])
     field = next((field for field in found.fields if form.plan and field.name == form.plan.field), None)
     if form.plan and field:
         known[field.name] = _free(nominee.name or "初步方案", field.accept[0], plans)
-        plans[known[field.name]] = _plan(form.plan, nominee.name or blank(f"{found.entry}名称"))
+        plans[known[field.name]] = plan_skeleton(form.plan, nominee.name or name_of(found))
     return {key: text for key, text in known.items() if text}
 
 
@@ -101,10 +106,15 @@ def _free(stem: str, ending: str, taken: Mapping[str, str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _plan(form: PlanForm, name: str) -> str:
-    """A plan with all its parts, for one task."""
-    task = form.task.format(number=blank("任务编号"), name=blank("任务名称"))
-    lines = [f"# {form.title.format(name=name)}", "", f"## {form.background}", "", _part(form, form.background), "", f"## {task}"]
+def plan_skeleton(form: PlanForm, name: str, task: str = "") -> str:
+    """A plan with all its parts, for one task; `task` is its heading, to be filled in where it is empty."""
+    head = [f"# {form.title.format(name=name)}", "", f"## {form.background}", "", _part(form, form.background), ""]
+    return "\n".join(head) + "\n" + task_skeleton(form, task)
+
+
+def task_skeleton(form: PlanForm, task: str = "") -> str:
+    """A task in a plan with all its parts, under its heading `task`."""
+    lines = [f"## {task or form.task.format(number=blank('任务编号'), name=blank('任务名称'))}"]
     for part in form.parts:
         lines += ["", f"### {part}", "", _part(form, part)]
     return "\n".join(lines) + "\n"

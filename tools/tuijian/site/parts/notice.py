@@ -1,21 +1,124 @@
-"""The notice, sentence by sentence."""
+"""The notice as a document: its paragraphs, and beside each sentence who sees to it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
 
-from tuijian.catalog.coverage import coverage
+from tuijian.catalog.coverage import Covered, coverage
+from tuijian.catalog.models import Rule, Section, Task
 from tuijian.site.render import Site
+
+Fate = Literal["rule", "both", "judge", "background", "open"]
+"""Who sees to a sentence: rules, rules and people, people alone, nobody needs to, or nobody does (which `tuijian coverage` refuses)."""
+
+T = TypeVar("T")
+
+CELL, GAP = 10, 8
+"""Widths in the drawing of all sentences: a sentence, and the space between two sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence as the page shows it: what is said of it beside what is said of its whole section.
+
+    The name of its task stands within the text: `before`, `name`, `after`; without a task, or where the name does not
+    stand there, all is in `before`.
+    """
+
+    covered: Covered
+    rules: tuple[Rule, ...]
+    note: str
+    task: Task | None
+    before: str
+    name: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section in paragraphs, with the rules and the note that all its sentences have in common."""
+
+    section: Section
+    rules: tuple[Rule, ...]
+    note: str
+    paragraphs: tuple[tuple[Said, ...], ...]
 
 
 def notice(site: Site) -> Iterator[tuple[str, str]]:
-    """Each sentence with its number, the rules that enforce it, or what people judge."""
-    covered = coverage(site.catalog)
+    """The published text with the rules that enforce each sentence, or what people judge, and how many are accounted for."""
+    covered = {one.sentence.id: one for one in coverage(site.catalog)}
+    fates = [[fate(covered[one.id]) for one in section.sentences] for section in site.catalog.notice.text]
+    cells = tuple(_cells(fates))
     yield (
         "notice.md",
         site.page(
             "notice.md.jinja",
-            covered={one.sentence.id: one for one in covered},
-            tasks={task.sentence: task for task in site.catalog.tasks},
-            checked=sum(bool(one.rules) for one in covered),
-            judged=sum(bool(one.sentence.judged) for one in covered),
+            parts=[_part(site, section, covered) for section in site.catalog.notice.text],
+            counts=Counter(one for section in fates for one in section),
+            cells=cells,
+            width=cells[-1][0] + CELL,
+            origin=first_sentence(site.catalog.notice.sources[0].note) if site.catalog.notice.sources else "",
         ),
     )
+
+
+def fate(covered: Covered) -> Fate:
+    """Who sees to the sentence."""
+    if covered.rules:
+        return "both" if covered.sentence.judged else "rule"
+    if covered.sentence.judged:
+        return "judge"
+    return "background" if covered.sentence.background else "open"
+
+
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop."""
+    head, stop, _ = text.partition("。")
+    return head + stop
+
+
+def around(text: str, name: str) -> tuple[str, str, str]:
+    """The text cut at the name, or whole and two empty parts where it does not stand there."""
+    return text.partition(name) if name else (text, "", "")
+
+
+def _part(site: Site, section: Section, covered: dict[str, Covered]) -> Part:
+    """Of rules and notes, what all sentences share is said once, for the section: 22 times the same would hide the text."""
+    found = [covered[one.id] for one in section.sentences]
+    rules = _shared([one.rules for one in found]) or ()
+    note = _shared([one.sentence.note for one in found]) or ""
+    tasks = {task.sentence: task for task in site.catalog.tasks}
+    said = [_said(one, rules, note, tasks.get(one.sentence.id)) for one in found]
+    return Part(section, rules, note, tuple(_paragraphs(said)))
+
+
+def _shared(values: Sequence[T]) -> T | None:
+    """What more than two have in common, all of them."""
+    return values[0] if len(values) > 2 and all(value == values[0] for value in values) else None
+
+
+def _said(one: Covered, rules: tuple[Rule, ...], note: str, task: Task | None) -> Said:
+    own = "" if note else one.sentence.note or ""
+    return Said(one, () if rules else one.rules, own, task, *around(one.sentence.text, task.name if task else ""))
+
+
+def _paragraphs(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
+    """The sentences by paragraph: one that is joined goes with those before it."""
+    paragraph: list[Said] = []
+    for one in said:
+        if paragraph and not one.covered.sentence.joined:
+            yield tuple(paragraph)
+            paragraph = []
+        paragraph.append(one)
+    yield tuple(paragraph)
+
+
+def _cells(fates: Sequence[Sequence[Fate]]) -> Iterator[tuple[int, Fate]]:
+    """Where each sentence stands in the drawing, and its fate."""
+    at = 0
+    for section in fates:
+        for one in section:
+            yield at, one
+            at += CELL
+        at += GAP

@@ -1,13 +1,14 @@
 """The rules that the checker applies."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from tuijian.catalog.families import FAMILIES, families
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Rule
+from tuijian.catalog.models import Example, Rule
 from tuijian.report.model import Level
 from tuijian.site.render import Site, cites, rule_path
-from tuijian.site.shown import shown
+from tuijian.site.shown import Shown, shown
 
 MEANINGS = {
     Level.error: "不改就不能通过检查。",
@@ -20,9 +21,15 @@ MEANINGS = {
 
 def rules(site: Site) -> Iterator[tuple[str, str]]:
     """An overview by family and level, and a page for each rule. Raises ExampleError where an example cannot be made."""
-    yield "rules/index.md", site.page("rules.md.jinja", families=named_families(site.catalog), meanings=MEANINGS)
-    for rule in site.catalog.rules:
-        yield rule_path(rule), site.page("rule.md.jinja", **_rule(site, rule))
+    found = families(site.catalog)
+    given = [
+        (key, FAMILIES.get(key, key), members, Counter(rule.level for rule in members if rule.retired is None))
+        for key, members in found.items()
+    ]
+    yield "rules/index.md", site.page("rules.md.jinja", families=given, meanings=MEANINGS)
+    for key, members in found.items():
+        for rule in members:
+            yield rule_path(rule), site.page("rule.md.jinja", key=key, family=FAMILIES.get(key, key), **_rule(site, rule))
 
 
 def named_families(catalog: Catalog) -> list[tuple[str, tuple[Rule, ...]]]:
@@ -31,14 +38,21 @@ def named_families(catalog: Catalog) -> list[tuple[str, tuple[Rule, ...]]]:
 
 
 def _rule(site: Site, rule: Rule) -> dict[str, object]:
-    examples = rule.examples
-    groups = (examples.failing, examples.passing) if rule.retired is None else ((), ())
-    failing, passing = ([shown(site.catalog, site.rules, rule, one) for one in group] for group in groups)
     levels = {message.level or rule.level for message in rule.messages.values()} - {rule.level}
+    examples = rule.examples if rule.retired is None else None
     return {
         "rule": rule,
         "cites": cites(rule),
+        "meanings": MEANINGS,
         "lower": sorted(levels, key=lambda level: level.rank),
-        "failing": failing,
-        "passing": passing,
+        "failing": _shown(site, rule, examples.failing if examples else ()),
+        "passing": _shown(site, rule, examples.passing if examples else ()),
     }
+
+
+def _shown(site: Site, rule: Rule, examples: Iterable[Example]) -> tuple[list[Shown], list[Shown]]:
+    """The examples run through the checker: those to read first, and those at the edge of the rule, which wait folded."""
+    plain, edge = list[Shown](), list[Shown]()
+    for one in examples:
+        (edge if one.boundary else plain).append(shown(site.catalog, site.rules, rule, one))
+    return (plain, edge) if plain else (edge, [])
