@@ -1,16 +1,29 @@
-/* What the theme's controls lack for a keyboard: space on a label that is a button, Enter on a checkbox, Escape for the menu. */
-document.addEventListener("keydown", function (event) {
-  var at = event.target;
-  var button = event.key === " " && at.matches("label[role=button]");
-  var toggle = event.key === "Enter" && at.matches("input.md-nav__toggle");
-  if (button || toggle) {
-    event.preventDefault();
-    at.click();
-  } else if (event.key === "Escape") {
-    var drawer = document.getElementById("__drawer");
-    if (drawer.checked) {
-      drawer.click();
-      document.querySelector(".md-header label[for=__drawer]").focus();
-    }
+/* What the theme's controls lack for a keyboard and a screen reader. */
+(function () {
+  function drawer() {
+    return document.getElementById("__drawer");
   }
-});
+
+  /* the buttons of the header */
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-opens]");
+    if (button) document.getElementById(button.dataset.opens).click();
+  });
+
+  /* Enter opens a section of the menu, as space does; Escape closes the menu */
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.matches("input.md-nav__toggle")) {
+      event.target.click();
+    } else if (event.key === "Escape" && drawer().checked) {
+      drawer().click();
+      document.querySelector("[data-opens=__drawer]").focus();
+    }
+  });
+
+  /* the theme wraps each button for copying in a landmark of the same name: one to a page is too many */
+  new MutationObserver(function () {
+    document.querySelectorAll("nav.md-code__nav:not([role])").forEach(function (nav) {
+      nav.setAttribute("role", "none");
+    });
+  }).observe(document.querySelector("main"), { childList: true, subtree: true });
+})();
