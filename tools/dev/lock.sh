@@ -10,8 +10,8 @@ lock() {
 }
 
 lock requirements/build.in --output-file requirements/build.txt
-lock --constraint requirements/build.txt --extra site pyproject.toml requirements/run.in --output-file requirements/run.txt
+lock --constraint requirements/build.txt --extra site --extra office pyproject.toml requirements/run.in --output-file requirements/run.txt
 # What the job that publishes a review installs: it holds a token, so it gets as little as possible.
 lock --constraint requirements/run.txt --extra review pyproject.toml --output-file requirements/review.txt
-lock --constraint requirements/run.txt --constraint requirements/review.txt --extra site --extra review \
+lock --constraint requirements/run.txt --constraint requirements/review.txt --extra site --extra office --extra review \
     pyproject.toml requirements/run.in requirements/test.in --output-file requirements/test.txt
