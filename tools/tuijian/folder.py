@@ -34,7 +34,7 @@ def read_catalog(folder: Path | None = None) -> Catalog:
     return load_catalog(files)
 
 
-_KINDS = {".yml", ".csv", ".md"}
+_KINDS = {".yml", ".csv", ".md", ".txt"}
 
 
 def _files(root: Path) -> Iterator[tuple[str, bytes]]:

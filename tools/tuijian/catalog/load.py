@@ -24,12 +24,23 @@ T = TypeVar("T")
 SAMPLE = "sample/"
 """Under this name the files of the sample submission come in."""
 
+DIVISIONS = "divisions/"
+"""Under this name the tables of divisions come in, and what is to go with them."""
+
+PAGES = "pages/"
+"""Under this name the hand-written pages of the call come in."""
+
+BESIDE = (SAMPLE, PAGES)
+"""What no verdict rests on, and no digest covers."""
+
 
 @dataclass(frozen=True)
 class Catalog:
     """One call for nominations.
 
-    `sources` gives each rule's file and its place there, `tables` the division files, `sample` the files of the sample submission.
+    `sources` gives each rule's file and its place there, `tables` the division files, `terms` the texts beside those that say where they
+    come from and on what terms, `sample` the files of the sample submission. `pages` are those pages of the site, written by hand, that
+    speak of this call alone: they lie with it, so that no other call's site shows them.
     """
 
     notice: Notice
@@ -40,9 +51,11 @@ class Catalog:
     steps: tuple[Step, ...]
     zones: Zones
     tables: Mapping[str, str]
+    terms: Mapping[str, str]
     sources: Mapping[str, tuple[CatalogFile, int]]
     digest: str
     sample: Mapping[str, bytes]
+    pages: Mapping[str, str]
 
     @cached_property
     def register(self) -> Register:
@@ -122,17 +135,23 @@ def load_catalog(files: Mapping[str, bytes]) -> Catalog:
         steps=loader.many("procedure.yml", Step, optional=True),
         zones=loader.one("zones.yml", Zones) if "zones.yml" in files else Zones(batches=(), zones=()),
         tables={name.rpartition("/")[2]: _text(name, data) for name, data in files.items() if name.endswith(".csv")},
+        terms={name.removeprefix(DIVISIONS): _text(name, data) for name, data in files.items() if _is_term(name)},
         sources=loader.sources,
         digest=_digest(files),
         sample={name.removeprefix(SAMPLE): data for name, data in files.items() if name.startswith(SAMPLE)},
+        pages={name.removeprefix(PAGES): _text(name, data) for name, data in files.items() if name.startswith(PAGES)},
     )
     _check(catalog)
     return catalog
 
 
+def _is_term(name: str) -> bool:
+    return name.startswith(DIVISIONS) and name.endswith((".md", ".txt"))
+
+
 def _digest(files: Mapping[str, bytes]) -> str:
     total = hashlib.sha256()
-    for name, data in sorted((name, data) for name, data in files.items() if not name.startswith(SAMPLE)):
+    for name, data in sorted((name, data) for name, data in files.items() if not name.startswith(BESIDE)):
         total.update(f"{name}\0{len(data)}\0".encode() + data)
     return f"sha256:{total.hexdigest()}"
 

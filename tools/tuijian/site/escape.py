@@ -9,7 +9,7 @@ from tuijian.report.escape import visible
 _PLAIN = re.compile("[^0-9A-Za-z\u3007\u3400-\u4dbf\u4e00-\u9fff，。、；：？！（）〔〕〈〉《》「」【】“”‘’·—…％－～]")
 """All but letters, digits, Chinese characters and Chinese punctuation, which mean nothing to Markdown or HTML."""
 
-_ADDRESS = re.compile(r"[^0-9A-Za-z./-]")
+_ADDRESS = re.compile(r"[^0-9A-Za-z_./-]")
 _ANCHOR = re.compile(r"[^0-9A-Za-z.-]")
 
 

@@ -4,17 +4,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tuijian.catalog.load import Catalog
+from tuijian.site.parts.data import data, data_files
 from tuijian.site.parts.home import home
 from tuijian.site.parts.notice import notice
+from tuijian.site.parts.procedure import procedure
 from tuijian.site.parts.rules import named_families, rules
 from tuijian.site.parts.seats import seats
+from tuijian.site.parts.submit import submit, submit_pages
 from tuijian.site.parts.tasks import tasks
+from tuijian.site.parts.zones import zones
+from tuijian.site.parts.written import written
 from tuijian.site.render import Site, rule_path, task_path
 
-PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (home, notice, seats, tasks, rules)
+PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (home, notice, seats, tasks, procedure, rules, submit, written, zones, data)
 """Every part of the site that is made of pages."""
 
-FILES: tuple[Callable[[Site], Iterator[tuple[str, bytes]]], ...] = ()
+FILES: tuple[Callable[[Site], Iterator[tuple[str, bytes]]], ...] = (data_files,)
 """Every part of the site that is made of other files: data to fetch, drawings."""
 
 Nav = list[Any]
@@ -46,6 +51,13 @@ def nav(catalog: Catalog) -> Nav:
         "notice.md",
         "seats.md",
         *([{"任务清单": ["tasks/index.md", *task_pages]}] if task_pages else []),
+        *(["procedure.md"] if catalog.steps else []),
+        {"怎么交": submit_pages(catalog)},
         {"检查规则": ["rules/index.md", *rule_pages]},
+        *(["zones.md"] if catalog.zones.zones else []),
+        "data.md",
+        *sorted(catalog.pages),
+        "contact.md",
+        "changes.md",
         "about.md",
     ]
