@@ -55,6 +55,7 @@ def poisoned(catalog: Catalog) -> Catalog:
         catalog,
         notice=_within(catalog.notice, poison),
         tasks=tuple(task.model_copy(update={"name": poison(task.name)}) for task in catalog.tasks),
+        steps=tuple(_within(step, poison).model_copy(update={"name": poison(step.name)}) for step in catalog.steps),
         rules=tuple(_poisoned(rule, payload, poison) for rule in catalog.rules),
     )
 
