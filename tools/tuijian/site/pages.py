@@ -7,19 +7,31 @@ from tuijian.catalog.load import Catalog
 from tuijian.site.parts.data import data, data_files
 from tuijian.site.parts.home import home
 from tuijian.site.parts.notice import notice
+from tuijian.site.parts.picker import picker
 from tuijian.site.parts.procedure import procedure
 from tuijian.site.parts.rules import named_families, rules
 from tuijian.site.parts.seats import seats
 from tuijian.site.parts.submit import submit, submit_pages
 from tuijian.site.parts.tasks import tasks
-from tuijian.site.parts.zones import zones
 from tuijian.site.parts.written import written
+from tuijian.site.parts.zones import zones
 from tuijian.site.render import Site, rule_path, task_path
 
-PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (home, notice, seats, tasks, procedure, rules, submit, written, zones, data)
+PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
+    home,
+    notice,
+    seats,
+    tasks,
+    procedure,
+    rules,
+    submit,
+    written,
+    zones,
+    data,
+)
 """Every part of the site that is made of pages."""
 
-FILES: tuple[Callable[[Site], Iterator[tuple[str, bytes]]], ...] = (data_files,)
+FILES: tuple[Callable[[Site], Iterator[tuple[str, bytes]]], ...] = (data_files, picker)
 """Every part of the site that is made of other files: data to fetch, drawings."""
 
 Nav = list[Any]

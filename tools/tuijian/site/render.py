@@ -1,6 +1,6 @@
 """How a template becomes a page: what every template knows, and how values enter it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -62,7 +62,13 @@ def _environment() -> Environment:
         finalize=entities,
     )
     found.globals |= {"Level": Level, "day": day, "task_path": task_path, "rule_path": rule_path}
-    found.filters |= {"address": address, "anchor": anchor, "paragraphs": paragraphs, "preformatted": preformatted}
+    found.filters |= {
+        "by_version": by_version,
+        "address": address,
+        "anchor": anchor,
+        "paragraphs": paragraphs,
+        "preformatted": preformatted,
+    }
     return found
 
 
@@ -74,6 +80,14 @@ def task_path(task: Task) -> str:
 def rule_path(rule: Rule) -> str:
     """The source of the page that `catalog.url` gives the address of."""
     return f"rules/{rule.name}.md"
+
+
+def by_version(rules: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
+    """The rules by the version that brought them, the newest first; 1.10 comes after 1.9."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.since, []).append(rule)
+    return sorted(found.items(), key=lambda one: [int(part) for part in one[0].split(".")], reverse=True)
 
 
 def day(value: date) -> Markup:

@@ -60,8 +60,8 @@ def shown(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Exa
     outcome = run_example(catalog, asked, example)
     if outcome.report.fault:
         raise ExampleError(f"{rule.id}, {example.note}: {outcome.report.fault.message}")
-    changes = (*(_replaced(name, text) for name, text in example.files.items()), *map(_edited, example.edits))
-    return Shown(example.note, tuple(_circumstances(example)), changes, tuple(_lines(said(outcome, rule))))
+    changes = (*(_replaced(name, text) for name, text in example.files.items()), *map(edited, example.edits))
+    return Shown(example.note, tuple(_circumstances(example)), changes, tuple(pointed_lines(said(outcome, rule))))
 
 
 def said(outcome: Outcome, rule: Rule) -> str:
@@ -75,7 +75,7 @@ def _replaced(name: str, text: str) -> Change:
     return Change(name, "file" if text else "remove", tuple((" ", line) for line in text.splitlines()))
 
 
-def _edited(edit: Edit) -> Change:
+def edited(edit: Edit) -> Change:
     """The edit as a comparison, so that what stays is not shown as changed."""
     compared = Differ().compare(edit.old.splitlines(), edit.new.splitlines())
     return Change(edit.file, "edit", tuple((line[0], line[2:]) for line in compared if line[0] in "+- "))
@@ -96,7 +96,7 @@ def _circumstances(example: Example) -> Iterator[str]:
         yield f"另有待审的推荐 #{other['pull']}，由账号 {other['author']} 提交"
 
 
-def _lines(text: str) -> Iterator[Line]:
+def pointed_lines(text: str) -> Iterator[Line]:
     """The lines, with carets turned into the value that they point at: fonts of browsers do not keep columns."""
     for line, following in pairwise([*text.splitlines(), ""]):
         carets = _CARETS.fullmatch(following)

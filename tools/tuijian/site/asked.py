@@ -1,0 +1,132 @@
+"""What a submission of the call holds, as the pages explain it: made from the form and the rules, nothing said twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from tuijian.catalog.families import families
+from tuijian.catalog.models import Example, Rule, Unit
+from tuijian.examples import folder_of
+from tuijian.intake.form import FormField, FormList
+from tuijian.rules.base import BoundRule
+from tuijian.site.render import Site
+from tuijian.site.sampled import LIST, File, Sampled, plan_label
+from tuijian.skeleton import Nominee, scalar, skeleton
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the templates ask of the form and the rules."""
+
+    site: Site
+
+    @cached_property
+    def sample(self) -> Sampled:
+        """The call's sample."""
+        return Sampled(self.site)
+
+    @cached_property
+    def unit(self) -> Unit:
+        """The unit that the pages take as an example: the sample's, else the first."""
+        catalog = self.site.catalog
+        found = catalog.unit_in(folder_of(catalog, Example(note="-"))) if catalog.sample else None
+        return found or catalog.units[0]
+
+    @property
+    def folder(self) -> str:
+        """Where that unit's files lie."""
+        return f"{self.site.catalog.form.root}/{self.unit.slug}"
+
+    @property
+    def plan_label(self) -> str:
+        """What people call a plan."""
+        return plan_label(self.site.catalog.form)
+
+    @property
+    def plan_endings(self) -> tuple[str, ...]:
+        """How names of plans end."""
+        form = self.site.catalog.form
+        fields = (field for found in form.lists for field in found.fields if form.plan and field.name == form.plan.field)
+        return tuple(dict.fromkeys(ending for field in fields for ending in field.accept))
+
+    @cached_property
+    def attachments(self) -> tuple[FormField, ...]:
+        """The fields outside the lists that name a file."""
+        return tuple(field for field in self.site.catalog.form.leaves.values() if field.type == "file")
+
+    @cached_property
+    def files(self) -> tuple[File, ...]:
+        """The files of a whole submission: the sample's, and what may lie beside them."""
+        must = self.sample.files or (File(self.site.catalog.form.file, LIST),)
+        return (*must, *(File(field.example, field.label, needed=field.required) for field in self.attachments))
+
+    # --- which rules look at what ---------------------------------------------------------------
+
+    def rules_on(self, name: str, field: FormField) -> list[Rule]:
+        """The rules that speak of a field: where it is missing, or by its dotted name among their parameters."""
+        kind = "unit-folder" if name == self.site.catalog.form.unit else ""
+        return [bound.rule for bound in self.site.rules if bound.rule.retired is None and _speaks(bound, name, field, kind)]
+
+    def rules_on_list(self, found: FormList) -> list[Rule]:
+        """The rules that look at a list, as a whole or entry by entry, but for those on plans."""
+        named = (bound.rule for bound in self.site.rules if found.name in _texts(bound.params.model_dump()))
+        return [rule for rule in named if rule.retired is None and rule not in self.plan_rules]
+
+    @cached_property
+    def plan_rules(self) -> list[Rule]:
+        """The rules on plans."""
+        return [rule for rule in families(self.site.catalog).get("plan", ()) if rule.retired is None]
+
+    def rule_of(self, kind: str) -> Rule | None:
+        """The rule of a kind, where the call has one in force."""
+        return next((bound.rule for bound in self.site.rules if bound.kind.name == kind and bound.rule.retired is None), None)
+
+    # --- as it is written -----------------------------------------------------------------------
+
+    def written(self, field: FormField) -> str:
+        """A field as it stands in the file, by its example."""
+        return "\n".join(_written(field, ""))
+
+    def written_list(self, found: FormList) -> str:
+        """A list with one entry, by the examples of its fields."""
+        lines = [line for field in found.fields for line in _written(field, "    ")]
+        return "\n".join([f"{found.name}:", f"  - {lines[0].strip()}", *lines[1:]])
+
+    @property
+    def plan_written(self) -> str:
+        """The headings of a plan with the first task there is; empty where the call has no plans."""
+        form, tasks = self.site.catalog.form.plan, self.site.catalog.tasks
+        if form is None:
+            return ""
+        fields = (field for found in self.site.catalog.form.lists for field in found.fields)
+        name = next((field.example for field in fields if field.name == "name"), "")
+        task = form.task.format(number=tasks[0].number, name=tasks[0].name) if tasks else form.own_task
+        parts = [f"### {part}" for part in form.parts]
+        return "\n\n".join([f"# {form.title.format(name=name)}", f"## {form.background}", f"## {task}", *parts])
+
+    @property
+    def skeleton(self) -> str:
+        """The list to be filled in, as `tuijian new` writes it for a unit that has seats."""
+        form = self.site.catalog.form
+        return skeleton(form, self.unit.name, {found.name: [Nominee()] for found in form.seat_lists})[form.file]
+
+
+def _speaks(bound: BoundRule, name: str, field: FormField, kind: str) -> bool:
+    return bound.rule.name == field.rule or bound.kind.name == kind or name in _texts(bound.params.model_dump())
+
+
+def _texts(params: object) -> Iterator[str]:
+    """Every text among a rule's parameters."""
+    if isinstance(params, str):
+        yield params
+    for one in params.values() if isinstance(params, dict) else params if isinstance(params, (list, tuple)) else ():
+        yield from _texts(one)
+
+
+def _written(field: FormField, indent: str) -> Iterator[str]:
+    if field.type == "group":
+        yield f"{indent}{field.name}:"
+        for inner in field.fields:
+            yield from _written(inner, f"{indent}  ")
+    elif field.skeleton:
+        yield f"{indent}{field.name}: {scalar(field.example or field.hint)}"
