@@ -84,7 +84,7 @@ class Book:
     def table(self, table: Table) -> None:
         """A sheet with the table, its heads held fast, a filter over them."""
         sheet = self._sheet(table.title, landscape=True)
-        rows = [list(table.heads.values()), *([cell(row[key]) for key in table.heads] for row in table.rows)]
+        rows: list[list[str | int]] = [list(table.heads.values()), *([cell(row[key]) for key in table.heads] for row in table.rows)]
         for number, values in enumerate(rows):
             self._write(sheet, number, values, head=number == 0)
         for column, width in enumerate(_widths(rows)):

@@ -86,7 +86,7 @@ def _zones(site: Site) -> Table:
 def _tasks(site: Site) -> Table:
     heads = {"number": "序号", "name": "名称", "text": "通知原文", "sentence": "句", "related": "相关的任务"}
     text = {id: one.text for id, one in site.catalog.notice.sentences.items()}
-    rows = [
+    rows: list[Row] = [
         {"number": task.number, "name": task.name, "text": text[task.sentence], "sentence": task.sentence, "related": task.related}
         for task in site.catalog.tasks
     ]
@@ -104,7 +104,10 @@ def _steps(site: Site) -> Table:
         "quote": "通知原文",
     }
     plain = ("number", "name", "actor", "action", "output")
-    rows = [{**{key: getattr(step, key) for key in plain}, **step.cite.model_dump()} for step in site.catalog.steps]
+    rows: list[Row] = [
+        {**{key: getattr(step, key) for key in plain}, "sentence": step.cite.sentence, "quote": step.cite.quote}
+        for step in site.catalog.steps
+    ]
     return Table("steps", "推荐程序", heads, rows)
 
 
