@@ -74,7 +74,8 @@ def test_what_is_for_the_late_is_not_found(site: Path, built: BuiltPage) -> None
     assert late.get("hidden") is not None
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
     told = [one["location"] for one in index["docs"] if late.text_content() in one["text"].replace("\u200b", "")]
-    assert told == ["rules/deadline/#fix"]
+    assert "rules/deadline/#fix" in told
+    assert [at for at in told if not at.partition("#")[0]] == []
 
 
 def test_facts_are_the_notices(built: BuiltPage, catalog: Catalog) -> None:

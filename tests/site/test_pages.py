@@ -31,19 +31,21 @@ def test_same_catalogue_same_pages(catalog: Catalog, made: dict[str, str]) -> No
 
 def test_one_page_for_each_thing(catalog: Catalog, made: dict[str, str]) -> None:
     """The fixed pages, a page a task and a page a rule, and nothing else."""
-    fixed = {"index.md", "notice.md", "seats.md", "procedure.md", "tasks/index.md", "rules/index.md"}
+    fixed = {"index.md", "notice.md", "seats.md", "procedure.md", "zones.md", "faq.md", "data.md"}
+    submit = {"submit/index.md", "submit/browser.md", "submit/fields.md", "submit/example.md"}
     tasks = {f"tasks/{number:02}.md" for number in range(1, 23)}
-    assert set(made) == fixed | tasks | {f"rules/{rule.name}.md" for rule in catalog.rules}
+    rules = {f"rules/{rule.name}.md" for rule in catalog.rules}
+    assert set(made) == fixed | submit | {"tasks/index.md", *tasks} | {"rules/index.md", *rules}
 
 
 def test_every_page_has_its_place(catalog: Catalog, made: dict[str, str]) -> None:
-    """The navigation names every page once, and of those written by hand the one that there is."""
+    """The navigation names every page once, those written by hand too."""
 
     def paths(items: list[object]) -> list[str]:
         nested = [item if isinstance(item, str) else next(iter(item.values())) for item in items]  # type: ignore[attr-defined]
         return [path for one in nested for path in (paths(one) if isinstance(one, list) else [one])]
 
-    assert sorted(paths(nav(catalog))) == sorted([*made, "about.md"])
+    assert sorted(paths(nav(catalog))) == sorted([*made, "about.md", "changes.md", "contact.md"])
 
 
 def test_first_page_says_whose_site_it_is(catalog: Catalog, made: dict[str, str]) -> None:
@@ -56,7 +58,7 @@ def test_first_page_says_whose_site_it_is(catalog: Catalog, made: dict[str, str]
 
 def test_seats_add_up(made: dict[str, str]) -> None:
     """32 units, 56 seats: 26 with two, four with one, Shanghai and Tianjin with none."""
-    seats = re.findall(r"^\| (\w+) \{.*?\| \*\*(\d)\*\* \|", made["seats.md"], re.MULTILINE)
+    seats = re.findall(r"^\| \[(\w+)\].*?\| \*\*(\d)\*\* \|", made["seats.md"], re.MULTILINE)
     assert len(seats) == 32
     assert {unit for unit, number in seats if number == "1"} == {"浙江省", "福建省", "山东省", "四川省"}
     assert {unit for unit, number in seats if number == "0"} == {"上海市", "天津市"}

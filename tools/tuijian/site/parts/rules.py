@@ -1,7 +1,7 @@
 """The rules that the checker applies."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from tuijian.catalog.families import FAMILIES, families
 from tuijian.catalog.load import Catalog
@@ -17,6 +17,9 @@ MEANINGS = {
     Level.advice: "供参考，不用处理。",
 }
 """What a finding of each level means for a clerk."""
+
+FIRST = 3
+"""So many examples are read at once; one more alone is not worth folding."""
 
 
 def rules(site: Site) -> Iterator[tuple[str, str]]:
@@ -50,9 +53,8 @@ def _rule(site: Site, rule: Rule) -> dict[str, object]:
     }
 
 
-def _shown(site: Site, rule: Rule, examples: Iterable[Example]) -> tuple[list[Shown], list[Shown]]:
-    """The examples run through the checker: those to read first, and those at the edge of the rule, which wait folded."""
-    plain, edge = list[Shown](), list[Shown]()
-    for one in examples:
-        (edge if one.boundary else plain).append(shown(site.catalog, site.rules, rule, one))
-    return (plain, edge) if plain else (edge, [])
+def _shown(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[Shown], list[Shown]]:
+    """The examples run through the checker: the first ones, which are the most common, and the others, which wait folded."""
+    found = [shown(site.catalog, site.rules, rule, one) for one in examples]
+    first = len(found) if len(found) <= FIRST + 1 else FIRST
+    return found[:first], found[first:]
