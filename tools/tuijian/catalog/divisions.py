@@ -285,12 +285,12 @@ class Register:
         return {name: row for row in self.xpcc_divisions for name in row.names}
 
     @cached_property
-    def _place_cores(self) -> tuple[tuple[Place, str, "_Around"], ...]:
-        return tuple(self._core(place) for place in self.places)
-
-    def _core(self, place: Place) -> tuple[Place, str, "_Around"]:
-        around = self._around(place)
-        return place, same_ending(around.strip(place.name)[0]), around
+    def _by_core(self) -> dict[str, list[tuple[int, "_Around"]]]:
+        """Places by what is left of their names, each as its number and the names around it."""
+        cores: dict[str, list[tuple[int, _Around]]] = {}
+        for number, around in enumerate(map(self._around, self.places)):
+            cores.setdefault(same_ending(around.strip(self.places[number].name)[0]), []).append((number, around))
+        return cores
 
     # --- by code and name
 
@@ -402,7 +402,12 @@ class Register:
         if len(name) > LONGEST:
             return ()
         exact = tuple(place for place in self.places if place.name == name)
-        return exact or tuple(place for place, core, around in self._place_cores if around.means(name, core))
+        return exact or tuple(self.places[number] for number in sorted(self._meant_places(name)))
+
+    def _meant_places(self, name: str) -> Iterator[int]:
+        """What is left of a name is an end of it: only places of which such an end is the core are asked."""
+        for core in {same_ending(name[start:]) for start in range(len(name))}:
+            yield from (number for number, around in self._by_core.get(core, ()) if around.means(name, core))
 
     def _around(self, place: Place) -> "_Around":
         """The names of what `place` lies in; a 直辖市 says which as a city does."""

@@ -1,23 +1,55 @@
-"""The seats of every unit."""
+"""The seats of every unit, and which places may be nominated."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from tuijian.seating import seatings
+from tuijian.catalog.models import Rule, Unit, Zone
+from tuijian.rules.base import Context
+from tuijian.seating import Reason, Seating, seatings
+from tuijian.site.judge import Judge
 from tuijian.site.render import Site
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit with its existing zones; by list its seats (None where no rule gives any), their derivation, and the rule that decides."""
+
+    unit: Unit
+    existing: tuple[Zone, ...]
+    seats: Mapping[str, int | None]
+    reasons: Mapping[str, tuple[Reason, ...]]
+    rules: Mapping[str, Rule | None]
+
+
 def seats(site: Site) -> Iterator[tuple[str, str]]:
-    """Existing zones, seats and the derivation, as a table that needs no script."""
+    """Seats as a table and their derivations unit by unit, which need no script; a script puts questions on top of them."""
     found = seatings(site.catalog, site.rules, site.moment)
+    lists = site.catalog.form.seat_lists
+    judge = Judge.of(site)
     yield (
         "seats.md",
         site.page(
             "seats.md.jinja",
             moment=site.moment.date(),
-            seatings=found,
-            total=sum(one.seats for one in found),
-            several=len({one.list for one in found}) > 1,
-            labels={one.name: one.label for one in site.catalog.form.lists},
-            quotes=list(dict.fromkeys(reason.cite for one in found for reason in one.reasons if reason.cite)),
+            lists=lists,
+            totals={one.name: sum(seating.seats for seating in found if seating.list == one.name) for one in lists},
+            rows=list(_rows(site, found)),
+            judge=judge,
+            deciding=[bound.rule for bound in judge.rules if bound.rule.basis != "house"] if judge else [],
         ),
     )
+
+
+def _rows(site: Site, found: Iterable[Seating]) -> Iterator[Row]:
+    """One for each unit, in the catalogue's order."""
+    context = Context(site.catalog, site.moment)
+    given = {(one.unit.name, one.list): one for one in found}
+    for unit in site.catalog.units:
+        mine = {one.name: given.get((unit.name, one.name)) for one in site.catalog.form.seat_lists}
+        yield Row(
+            unit,
+            context.existing(unit),
+            {name: one.seats if one else None for name, one in mine.items()},
+            {name: one.reasons if one else () for name, one in mine.items()},
+            {name: site.catalog.rule(one.rule) if one else None for name, one in mine.items()},
+        )
