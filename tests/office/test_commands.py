@@ -1,0 +1,119 @@
+"""`tuijian export` and `tuijian import`, as a clerk calls them."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tuijian.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SAMPLE = ROOT / "submissions" / "_example"
+IN_TIME = ("--as-of", "2024-01-15")
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str, str]:
+    """The exit code of the command, and what it prints on both streams."""
+    code = main([str(one) for one in argv])
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A root with the sample in the folder of 河南, which is the current folder too."""
+    shutil.copytree(SAMPLE, tmp_path / "submissions" / "henan")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_out_and_in_again_is_the_same_submission(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is exported as a workbook and as Word files is read back as the same list and plans, and passes the check."""
+    assert run(capsys, "export", "河南")[:2] == (0, "已写出 河南省推荐名单.xlsx\n")
+    assert run(capsys, "export", "henan", "--format", "docx")[:2] == (0, "已写出 zhengzhou.docx\n已写出 luoyang.docx\n")
+    before = desk / "submissions" / "henan"
+    before.rename(desk / "before")
+    names = ("zhengzhou.docx", "河南省推荐名单.xlsx", "luoyang.docx")
+    code, out, err = run(capsys, "import", *names, *IN_TIME)
+    assert (code, err) == (0, "")
+    assert "检查结果：通过：没有发现问题" in out
+    after = desk / "submissions" / "henan"
+    assert {path.name for path in after.iterdir()} == {"list.yml", "zhengzhou.md", "luoyang.md"}
+    for name in ("zhengzhou.md", "luoyang.md"):
+        assert (after / name).read_text(encoding="utf-8") == (desk / "before" / name).read_text(encoding="utf-8")
+    assert (after / "list.yml").read_text(encoding="utf-8") == (SAMPLE / "list.yml").read_text(encoding="utf-8").partition("\n")[2]
+
+
+def test_nothing_is_overwritten_without_a_word(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of other contents stays as it is, in the folder and beside it, until --replace is given."""
+    listed = desk / "submissions" / "henan" / "list.yml"
+    before = listed.read_bytes()
+    run(capsys, "export", "河南")
+    code, _, err = run(capsys, "export", "河南")
+    assert code == 2
+    assert "已经有了，没有改动；要换成这次写出的，加上 --replace。" in err
+    code, out, err = run(capsys, "import", "河南省推荐名单.xlsx", *IN_TIME)
+    assert (code, out) == (2, "")
+    assert "已经有了，内容不同，没有改动；要换成这次读入的，加上 --replace。" in err
+    assert listed.read_bytes() == before
+    assert run(capsys, "import", "河南省推荐名单.xlsx", "--replace", *IN_TIME)[0] == 0
+    assert listed.read_bytes() != before
+    assert run(capsys, "import", "河南省推荐名单.xlsx", *IN_TIME)[0] == 0  # the same contents are no other ones
+
+
+def test_a_finding_names_sheet_row_and_column(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A finding in the list stands where its value stands in the workbook, for people and for programs."""
+    listed = desk / "submissions" / "henan" / "list.yml"
+    listed.write_text(listed.read_text(encoding="utf-8").replace("410100", "410200"), encoding="utf-8")
+    run(capsys, "export", "河南")
+    code, out, _ = run(capsys, "import", "河南省推荐名单.xlsx", "--replace", *IN_TIME)
+    assert code == 1
+    assert "【必须修改】推荐名单 第4行 “行政区划代码”\n   代码410200是开封市，与郑州市不一致" in out
+    code, out, _ = run(capsys, "import", "河南省推荐名单.xlsx", "--replace", "--format", "json", *IN_TIME)
+    data = json.loads(out)
+    assert code == 1
+    assert data["files"] == {"list.yml": "河南省推荐名单.xlsx"}
+    assert data["remarks"] == []
+    assert data["where"] == [{"file": "河南省推荐名单.xlsx", "sheet": "推荐名单", "row": 4, "column": "行政区划代码"}]
+    assert [finding["rule"] for finding in data["report"]["findings"]] == ["division"]
+
+
+def test_a_plan_is_named_as_the_list_names_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A Word file of any name becomes the plan that the list has for the nominee in its title; a finding names its heading."""
+    plan = desk / "submissions" / "henan" / "zhengzhou.md"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("任务4 职普融通行动", "任务4 职普融合行动"), encoding="utf-8")
+    run(capsys, "export", "河南", "--format", "docx")
+    Path("zhengzhou.docx").rename("方案（定稿）.docx")
+    code, out, _ = run(capsys, "import", "方案（定稿）.docx", "--unit", "河南", *IN_TIME)
+    assert code == 1
+    assert "已写出 submissions/henan/zhengzhou.md（来自 方案（定稿）.docx）" in out
+    assert "【必须修改】方案（定稿）.docx “任务4 职普融合行动”" in out
+
+
+def test_whose_material_it_is_must_be_known(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plan alone does not say whose it is: the unit must be given, and nothing is written before."""
+    run(capsys, "export", "河南", "--format", "docx")
+    code, out, err = run(capsys, "import", "zhengzhou.docx")
+    assert (code, out) == (2, "")
+    assert "看不出是哪个单位的材料，请用 --unit 写明" in err
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["export"], "还缺少单位"),
+        (["export", "河南", "--summary"], "不用写单位"),
+        (["export", "火星"], "没有“火星”这个推荐单位"),
+        (["export", "河南", "--format", "docx", "--output", "没有"], "没有“没有”这个文件夹"),
+        (["import", "没有.xlsx"], "“没有.xlsx”读不出来"),
+        (["import"], "还缺少文件"),
+    ],
+)
+def test_wrong_usage(desk: Path, capsys: pytest.CaptureFixture[str], argv: list[str], said: str) -> None:
+    """Wrong usage is said in one sentence and ends with 2."""
+    code, out, err = run(capsys, *argv)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1

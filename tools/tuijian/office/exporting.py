@@ -1,0 +1,113 @@
+"""`tuijian export`: a unit's list as a workbook, its plans as Word files, or the summary of all units."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit
+from tuijian.check import Request, legend
+from tuijian.command.errors import UsageError, named
+from tuijian.command.moment import moment
+from tuijian.command.places import rules_of, unit_of
+from tuijian.command.stream import emit
+from tuijian.intake.form import PlanForm
+from tuijian.intake.submission import Submission
+from tuijian.intake.tree import shown
+from tuijian.office.desk import Desk, desk_of, put
+from tuijian.report.words import not_official
+
+if TYPE_CHECKING:
+    from tuijian.office.summary import Material
+
+
+def run(args: Namespace) -> int:
+    """Write the files and name them; 0."""
+    desk = desk_of(args)
+    if args.summary:
+        return _summary(args, desk)
+    if args.unit is None:
+        raise UsageError("还缺少单位，如 tuijian export 河南；要全国汇总时写 tuijian export --summary。")
+    unit = unit_of(desk.catalog, args.unit)
+    written = _workbook(args, desk, unit) if args.format == "xlsx" else _documents(args, desk, unit)
+    _told(written)
+    return 0
+
+
+def _told(paths: list[Path]) -> None:
+    emit("".join(f"已写出 {shown(str(path).encode('utf-8', 'surrogateescape'))}\n" for path in paths))
+
+
+def _summary(args: Namespace, desk: Desk) -> int:
+    from tuijian.office.summary import summary
+
+    if args.unit is not None or args.format != "xlsx":
+        raise UsageError("全国汇总是一份 Excel 文件，不用写单位，也没有别的格式。")
+    path = Path(args.output or "全国汇总.xlsx")
+    put(path, summary(_material(args, desk)), args.replace)
+    _told([path])
+    return 0
+
+
+def _material(args: Namespace, desk: Desk) -> "Material":
+    """All units' folders, judged at the moment that the user names; the sample is none of them."""
+    from tuijian.office.summary import Material
+    from tuijian.seating import seatings
+
+    rules, as_of = rules_of(desk.catalog, args.catalog, desk.root), moment(args.as_of, desk.catalog)
+    submissions = {unit.slug: desk.submission(unit.slug) for unit in desk.catalog.units}
+    there = {folder: one for folder, one in submissions.items() if one.files}
+    report = desk.checked(rules, Request(as_of, folders=frozenset(there)))
+    return Material(desk.catalog, there, report, seatings(desk.catalog, rules, as_of))
+
+
+def _workbook(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.book import workbook
+    from tuijian.office.layout import layout
+    from tuijian.office.listfile import nomination_of
+
+    nomination = nomination_of(desk.catalog.form, desk.submission(unit.slug))
+    path = Path(args.output or f"{unit.name}{layout(desk.catalog.form).lists[0].title}.xlsx")
+    put(path, workbook(desk.catalog, unit, nomination), args.replace)
+    return [path]
+
+
+# --- plans ----------------------------------------------------------------------------------------
+
+
+def _documents(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.paper import document
+
+    form = desk.catalog.form.plan
+    if form is None:
+        raise UsageError("这次推荐不要求报送方案。")
+    folder = Path(args.output or ".")
+    if not folder.is_dir():
+        raise UsageError(f"没有{named(folder)}这个文件夹。")
+    note, tasks = not_official(legend(desk.catalog)), task_headings(desk.catalog, form)
+    texts = dict(_plans(form, desk.catalog, desk.submission(unit.slug)))
+    paths = [folder / f"{name}.docx" for name in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        put(path, document(text, tasks, note), args.replace)
+    return paths
+
+
+def task_headings(catalog: Catalog, form: PlanForm) -> list[str]:
+    """The headings of the call's tasks."""
+    return [form.task.format(number=task.number, name=task.name) for task in catalog.tasks]
+
+
+def _plans(form: PlanForm, catalog: Catalog, submission: Submission) -> Iterator[tuple[str, str]]:
+    """The text of each plan that the list names, by the name without its ending; one to be filled in where there is none yet."""
+    from tuijian.skeleton import name_of, plan_skeleton
+
+    lists = [found for found in catalog.form.lists if any(field.name == form.field for field in found.fields)]
+    entries = [entry for found in lists for entry in submission.lists.get(found.name, ())]
+    for entry in entries:
+        file = entry.text(form.field)
+        plan = submission.plans.get(file)
+        name = entry.text("name") or name_of(lists[0])
+        yield file.rpartition(".")[0] or entry.text("name") or "初步方案", plan.text if plan else plan_skeleton(form, name)
+    if not entries:
+        yield "初步方案", plan_skeleton(form, name_of(lists[0]))

@@ -1,0 +1,102 @@
+"""How a form becomes sheets: their names, columns and headings. Writing and reading share it, so that they cannot differ."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from tuijian.intake.form import Form, FormField, FormList
+
+BASICS = "基本情况"
+LISTED = "推荐名单"
+OPTIONS = "可选项"
+GUIDE = "填写说明"
+CONTENT = "内容"
+ITEM = "项目"
+NUMBER = "序号"
+MUST = "（必填）"
+
+_LONGEST_TITLE = 31
+_BARRED = re.compile(r"[\[\]:*?/\\']")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field of the form as a column, or as a line of the sheet of basics: its dotted name and the heading that people read."""
+
+    name: str
+    label: str
+    field: FormField
+    required: bool
+
+    @property
+    def heading(self) -> str:
+        """What stands above the column: its label, and whether it must be filled."""
+        return self.label + MUST * self.required
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet for a list of the form, or for what stands outside the lists (`list` is None)."""
+
+    title: str
+    list: FormList | None
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        """The columns by the key of their heading."""
+        return {key(column.label): column for column in self.columns}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The sheets of a form."""
+
+    basics: Sheet
+    lists: tuple[Sheet, ...]
+
+
+def key(text: str) -> str:
+    """A heading as it is compared: width, blanks, stars and what stands in brackets make no difference."""
+    return "".join(re.findall(r"\w+", _ASIDE.sub("", unicodedata.normalize("NFKC", text)))).lower()
+
+
+def layout(form: Form) -> Layout:
+    """The sheets that a form asks for."""
+    titles = _titles(form)
+    lists = tuple(Sheet(title, found, _columns(found.fields)) for title, found in zip(titles, form.lists, strict=True))
+    return Layout(Sheet(BASICS, None, _columns(form.fields)), lists)
+
+
+def _titles(form: Form) -> list[str]:
+    """A title for each list: 推荐名单 for the only one that takes seats, else the label, fit for a sheet and unlike the others."""
+    labels = [LISTED if form.seat_lists == (found,) else found.label for found in form.lists]
+    taken = [BASICS, OPTIONS, GUIDE]
+    for label in labels:
+        short = _BARRED.sub("", label)[:_LONGEST_TITLE] or LISTED
+        names = (short, *(f"{short[: _LONGEST_TITLE - 3]}{number}" for number in range(2, 100)))
+        taken.append(next(name for name in names if name not in taken))
+    return taken[3:]
+
+
+def _columns(fields: Iterable[FormField]) -> tuple[Column, ...]:
+    found = list(_leaves(fields, "", "", True))
+    often = Counter(key(column.label) for _, column in found)
+    return tuple(
+        Column(one.name, f"{above}{one.label}", one.field, one.required) if often[key(one.label)] > 1 and above else one
+        for above, one in found
+    )
+
+
+def _leaves(fields: Iterable[FormField], prefix: str, above: str, required: bool) -> Iterator[tuple[str, Column]]:
+    """Every field that holds a text, with the label of the group around it."""
+    for field in fields:
+        must = required and field.required
+        if field.type == "group":
+            yield from _leaves(field.fields, f"{prefix}{field.name}.", field.label, must)
+        else:
+            yield above, Column(prefix + field.name, field.label, field, must)

@@ -1,0 +1,85 @@
+"""A list file from its values, and what each of its lines holds."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tuijian.intake.form import Form, FormField
+from tuijian.intake.submission import Submission
+
+
+class Spot(NamedTuple):
+    """A value of a submission: the list and the entry in it ("" and -1 outside the lists), and the field's dotted name."""
+
+    list: str
+    entry: int
+    field: str
+
+
+@dataclass(frozen=True)
+class Nomination:
+    """The values of a submission: texts by dotted names, and for each list its entries. A list that is not there is left out."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+
+
+def nomination_of(form: Form, submission: Submission) -> Nomination:
+    """What a submission says, by the form; what the form does not know is left out."""
+    fields = {name: text for name in form.leaves if (text := submission.text(name))}
+    lists = {}
+    for found in form.lists:
+        leaves = [name for one in found.fields for name, _ in one.leaves()]
+        if found.name in submission.lists:
+            entries = submission.lists[found.name]
+            lists[found.name] = tuple({name: text for name in leaves if (text := entry.text(name))} for entry in entries)
+    return Nomination(fields, lists)
+
+
+class ListFile(NamedTuple):
+    """The text of a list file, and the value that stands on each line (the entry where it is only a dash or a key)."""
+
+    text: str
+    spots: Mapping[int, Spot]
+
+
+def write(form: Form, nomination: Nomination) -> ListFile:
+    """The list file with these values, in the form's order. What is empty is left out."""
+    lines: list[tuple[str, Spot]] = []
+    lines += _fields(form.fields, nomination.fields, Spot("", -1, ""), "")
+    for found in form.lists:
+        if found.name not in nomination.lists:
+            continue
+        entries = nomination.lists[found.name]
+        lines.append((f"{found.name}:" if entries else f"{found.name}: []", Spot(found.name, -1, "")))
+        for number, entry in enumerate(entries):
+            lines += _entry(found.fields, entry, Spot(found.name, number, ""))
+    return ListFile("".join(f"{line}\n" for line, _ in lines), {number: spot for number, (_, spot) in enumerate(lines, 1)})
+
+
+def _entry(fields: Iterable[FormField], values: Mapping[str, str], spot: Spot) -> Iterator[tuple[str, Spot]]:
+    """An entry, a dash before its first line."""
+    (first, at), *rest = list(_fields(fields, values, spot, "    ")) or [("    {}", spot)]
+    yield f"  - {first[4:]}", at
+    yield from rest
+
+
+def _fields(fields: Iterable[FormField], values: Mapping[str, str], spot: Spot, indent: str) -> Iterator[tuple[str, Spot]]:
+    for one in fields:
+        name = spot.field + one.name
+        if one.type == "group":
+            inner = list(_fields(one.fields, values, spot._replace(field=f"{name}."), f"{indent}  "))
+            yield from [(f"{indent}{one.name}:", spot._replace(field=name)), *inner] if inner else []
+        elif values.get(name):
+            yield f"{indent}{one.name}: {scalar(values[name])}", spot._replace(field=name)
+
+
+_PLAIN = re.compile(r"[0-9A-Za-z_〔〕（）【】《》“”，。、；？·…—+./@ \u3400-\u4dbf\u4e00-\u9fff-]+")
+
+
+def scalar(text: str) -> str:
+    """A text as YAML: bare where it can be read in one way only, else in double quotes, in which JSON and YAML agree."""
+    plain = _PLAIN.fullmatch(text) and text[0] not in "-.@ ？" and text[-1] != " "
+    return text if plain else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,132 @@
+"""An Excel or Word file as files of a submission. Pure: bytes in, texts and remarks out; no process, no disk, no clock.
+
+It runs in a page too. What it needs there: python-calamine (a wheel for pyemscripten_2026_0_wasm32 is on PyPI) for .xlsx, .xls and .ods;
+mammoth and cobble (pure Python) for .docx; nothing but Python's own `zipfile` and `pyexpat` to measure and look through either.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tuijian.catalog.load import Catalog
+from tuijian.intake.submission import Submission
+from tuijian.office import child, sheets, word
+from tuijian.office.archive import Archive, unfold
+from tuijian.office.grid import Cells, grids
+from tuijian.office.layout import layout
+from tuijian.office.listfile import ListFile, write
+from tuijian.office.remark import Remark, UnreadableError, Where, remark
+from tuijian.report.model import Level
+
+WORKBOOKS = {".xlsx": ("xlsx",), ".xlsm": ("xlsx",), ".xltx": ("xlsx",), ".xls": ("xls",), ".et": ("xls",), ".ods": ("ods",)}
+TEXTS = {".docx": ("docx",), ".docm": ("docx",), ".dotx": ("docx",), ".wps": ()}
+ENDINGS = (".xlsx", ".xls", ".ods", ".docx")
+"""The endings of the files that are read; .et is WPS's name for what is an .xls inside."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: the files by their names in the unit's folder, what is to be said, and the unit that a list names.
+
+    `places` gives for a file and a line in it where that stood in the Excel or Word file. No files: nothing was read.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    unit: str = ""
+    places: Mapping[tuple[str, int], Where] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether something could not be read."""
+        return any(one.level is Level.error for one in self.remarks)
+
+
+def read(
+    name: str, data: bytes, catalog: Catalog, listed: bytes | None = None, cells: Callable[[bytes], dict[str, Any]] = child.read
+) -> Reading:
+    """The files of a submission that an Excel or Word file holds; never raises because of what is in the file.
+
+    `name` is the file's name, for remarks and for the plan's name. `listed` is the unit's list file as far as there is one: a plan
+    gets the name that the list has for it. `cells` reads a workbook's cells; the command gives one that does it in a process apart.
+    Without python-calamine (ImportError) only .docx can be read, without mammoth only workbooks.
+    """
+    try:
+        archive = unfold(data)
+        about = tuple(_about(name, archive))
+        reading = _text(name, archive, catalog, listed) if archive.kind == "docx" else _book(name, archive, catalog, cells)
+    except UnreadableError as error:
+        return Reading(remarks=(error.remark(name),))
+    return Reading(reading.files, (*about, *reading.remarks), reading.unit, reading.places)
+
+
+def _about(name: str, archive: Archive) -> list[Remark]:
+    """What concerns the file as a whole."""
+    found = [remark(case, Where(name)) for case in archive.cases]
+    ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+    if archive.kind not in (WORKBOOKS | TEXTS).get(ending, ()):
+        found.append(remark("extension", Where(name), ending=ending, kind=f".{archive.kind}"))
+    return found
+
+
+# --- a workbook -----------------------------------------------------------------------------------
+
+
+def _book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> Reading:
+    taken = sheets.take(layout(catalog.form), grids(archive, cells), name)
+    if not (taken.nomination.fields or taken.nomination.lists):
+        return Reading(remarks=taken.remarks)
+    listed = write(catalog.form, taken.nomination)
+    places = _places(catalog.form.file, listed, taken, Where(name))
+    return Reading({catalog.form.file: listed.text}, taken.remarks, taken.nomination.fields.get(catalog.form.unit, ""), places)
+
+
+def _places(file: str, listed: ListFile, taken: sheets.Intake, otherwise: Where) -> dict[tuple[str, int], Where]:
+    """Where each line's value stood, or should have stood."""
+    found = {}
+    for line, spot in listed.spots.items():
+        entry = spot._replace(field="")
+        found[file, line] = taken.places.get(spot) or taken.places.get(entry) or otherwise
+    return found
+
+
+# --- a text ---------------------------------------------------------------------------------------
+
+
+def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None) -> Reading:
+    if catalog.form.plan is None:
+        raise UnreadableError("no-plan")
+    taken = word.take(archive, catalog, name)
+    file, remarks = _file(name, taken.title, catalog, listed)
+    places = {(file, line): Where(name, column=heading) for line, heading in taken.written.under.items()}
+    return Reading({file: taken.written.text}, (*taken.remarks, *remarks), places=places)
+
+
+def _file(name: str, title: str, catalog: Catalog, listed: bytes | None) -> tuple[str, tuple[Remark, ...]]:
+    """The name of a plan's file: the list's for this file or for the nominee in its title, else the Word file's own with our ending."""
+    form = catalog.form.plan
+    assert form is not None
+    submission = _listed(catalog, listed)
+    entries = [entry for entry in submission.entries_of(tuple(submission.lists)) if entry.text(form.field)]
+    stem = name.rpartition(".")[0] or name
+    plans = {entry.text(form.field): entry.text("name") for entry in entries}
+    same = next((file for file in plans if file.rpartition(".")[0] == stem), None)
+    meant = word.named_for(title, plans.values(), form.title)
+    found = same or next((file for file, nominee in plans.items() if nominee == meant), None)
+    if found:
+        return found, ()
+    label, ending = _plan_field(catalog)
+    own = stem + ending
+    return own, (remark("unnamed-plan", Where(name), name=own, label=label),) if listed is not None else ()
+
+
+def _plan_field(catalog: Catalog) -> tuple[str, str]:
+    """How people call the field that names a plan, and the ending of the files it names."""
+    form = catalog.form.plan
+    fields = [one for found in catalog.form.lists for one in found.fields if form and one.name == form.field]
+    return (fields[0].label, fields[0].accept[0]) if fields and fields[0].accept else ("", ".md")
+
+
+def _listed(catalog: Catalog, listed: bytes | None) -> Submission:
+    path = f"{catalog.form.root}/unit/{catalog.form.file}"
+    return catalog.reader.read("unit", (), {path: listed} if listed is not None else {})

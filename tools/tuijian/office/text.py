@@ -1,0 +1,91 @@
+"""A text as blocks (headings, paragraphs, items): between a plan in Markdown and a Word file. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tuijian.intake.plan import Plan
+
+_ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+(?P<text>\S.*)")
+
+
+class Block(NamedTuple):
+    """A heading of that `level` (1 to 6), or with 0 a paragraph of one or more lines, or an item where it has a `mark` (`-`, `1.`).
+
+    An item lies `depth` levels deep, 0 for one that lies in no other.
+    """
+
+    text: str
+    level: int = 0
+    mark: str = ""
+    depth: int = 0
+
+
+class Written(NamedTuple):
+    """A text in Markdown, and the heading that each of its lines stands under, by the line's number."""
+
+    text: str
+    under: dict[int, str]
+
+
+def blocks_of(plan: Plan) -> list[Block]:
+    """The blocks of a plan, in the order of the text."""
+    found: list[Block] = []
+    last = -1
+    for number, content in sorted(_contents(plan)):
+        if isinstance(content, Block):
+            found.append(content)
+            continue
+        one = block(content)
+        if number == last + 1 and found and not (found[-1].level or one.mark):
+            found[-1] = found[-1]._replace(text=f"{found[-1].text}\n{one.text}")
+        else:
+            found.append(one)
+        last = number
+    return found
+
+
+def _contents(plan: Plan) -> Iterator[tuple[int, Block | str]]:
+    """Headings and lines by the number of their line, which no two share."""
+    headings = [plan.title] if plan.title else []
+    lines = [*plan.opening]
+    for section in plan.walk():
+        headings.append(section.heading)
+        lines += section.lines
+    yield from ((one.span.line, Block(one.text, one.level)) for one in headings)
+    yield from ((line.number, line.text) for line in lines)
+
+
+def block(line: str) -> Block:
+    """A line of Markdown as an item, or as (part of) a paragraph."""
+    item = _ITEM.fullmatch(line.rstrip())
+    if item is None:
+        return Block(line.strip())
+    return Block(item["text"], 0, "-" if item["mark"] in "-*+" else item["mark"], min(len(item["indent"]) // 2, 8))
+
+
+def markdown(blocks: Iterable[Block]) -> Written:
+    """The blocks as Markdown: an empty line between them, but for items, which stand line below line."""
+    lines: list[str] = []
+    under: dict[int, str] = {}
+    heading = ""
+    before: Block | None = None
+    for one in blocks:
+        if before is not None and not (before.mark and one.mark):
+            lines.append("")
+        heading = one.text if one.level else heading
+        first = len(lines) + 1
+        lines += _lines(one)
+        under.update(dict.fromkeys(range(first, len(lines) + 1), heading))
+        before = one
+    return Written("".join(f"{line}\n" for line in lines), under)
+
+
+def _lines(one: Block) -> list[str]:
+    if one.level:
+        return [f"{'#' * one.level} {one.text}"]
+    first, *more = [line.strip() for line in one.text.split("\n") if line.strip()] or [""]
+    if not one.mark:
+        return [first, *more]
+    indent = "  " * one.depth
+    return [f"{indent}{one.mark} {first}", *(f"{indent}  {line}" for line in more)]
