@@ -1,0 +1,144 @@
+"""A browser over the built site, as the gates look at it: what a visit to a page shows, asks for and complains about."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PHONE, DESK = 390, 1280
+SCHEMES = ("light", "dark")
+
+MANY = 4
+"""A folder with more pages than this holds one kind of page."""
+
+
+@contextmanager
+def browser(chromium: str) -> Iterator[Browser]:
+    """A Chromium of its own; two in one process at a time would quarrel."""
+    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as found:
+        yield found
+
+
+def kinds(site: Path) -> list[str]:
+    """The address of a page of each kind: of many in one folder the first and the longest, of few each."""
+    pages = {path: path.relative_to(site).as_posix().removesuffix("index.html") for path in sorted(site.rglob("*.html"))}
+    folders: dict[str, list[Path]] = {}
+    for path, address in pages.items():
+        folders.setdefault(address.rstrip("/").rpartition("/")[0], []).append(path)
+    chosen = []
+    for folder, found in folders.items():
+        longest = max(found, key=lambda path: path.stat().st_size)
+        chosen += sorted({found[0], longest}) if folder and len(found) > MANY else found
+    return [pages[path] for path in chosen]
+
+
+@dataclass
+class Visit:
+    """What a page was like: what it asked for, what the console said, what stuck out, what axe found."""
+
+    requests: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+    axe: list[str] = field(default_factory=list)
+
+
+WIDE = """() => {
+    const edge = document.documentElement.clientWidth;
+    const name = one => `${one.tagName.toLowerCase()}.${one.className}`;
+    const scrolls = one => ["auto", "scroll"].includes(getComputedStyle(one).overflowX);
+    const inside = one => { for (let up = one; up; up = up.parentElement) if (scrolls(up)) return true; return false; };
+    const found = document.documentElement.scrollWidth > edge ? [`the page is ${document.documentElement.scrollWidth} wide`] : [];
+    for (const one of document.querySelectorAll("article *, footer *"))
+        if (one.checkVisibility() && one.getBoundingClientRect().right > edge + 1 && !inside(one)) found.push(name(one));
+    for (const one of document.querySelectorAll("article table")) if (!inside(one)) found.push(`${name(one)} does not scroll`);
+    return found;
+}"""
+"""What sticks out sideways, and tables that would: each stands in something that scrolls by itself."""
+
+AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.flatMap(
+    rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`))"""
+
+
+def visit(page: Page, address: str, axe: str) -> Visit:
+    """Open a page and look at it. `axe` is the text of axe-core, or nothing."""
+    seen = Visit()
+    listeners: dict[str, Callable[[Any], None]] = {
+        "console": lambda message: seen.console.append(message.text) if message.type in {"error", "warning"} else None,
+        "pageerror": lambda error: seen.console.append(str(error)),
+        "request": lambda request: seen.requests.append(request.url),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)  # type: ignore[call-overload]
+    page.goto(address, wait_until="networkidle")
+    seen.wide = page.evaluate(WIDE)
+    if axe:
+        page.evaluate(axe)
+        seen.axe = page.evaluate(AXE)
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    return seen
+
+
+# --- the keyboard ---------------------------------------------------------------------------------
+
+STOPS = """() => {
+    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
+    const shown = one => one.checkVisibility({visibilityProperty: true}) && one.tabIndex >= 0 && !one.disabled && !one.hidden;
+    const group = one => [...document.getElementsByName(one.name)];
+    const lead = one => one.type !== "radio" || one === (group(one).find(other => other.checked) ?? group(one)[0]);
+    return all.filter(one => shown(one) && lead(one)).map((one, index) => {
+        one.dataset.stop = index;
+        return one.outerHTML.slice(0, 120);
+    });
+}"""
+"""Marks everything that a mouse could use on the page as it is, and tells what that is."""
+
+FOCUS = """() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return null;
+    const marked = one => one && getComputedStyle(one).outlineStyle !== "none" && parseFloat(getComputedStyle(one).outlineWidth) > 0;
+    const seen = one => { const box = one.getBoundingClientRect();
+        return box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth; };
+    const beside = at.matches("input") ? [...at.parentElement.querySelectorAll("label")].filter(one => one.checkVisibility()) : [];
+    return {stop: at.dataset.stop ?? null, html: at.outerHTML.slice(0, 120), marked: [at, ...beside].some(one => marked(one) && seen(one))};
+}"""
+"""Where the keyboard is, and whether the eye can see it: an outline on the thing, or on the label that stands for it."""
+
+
+SETTLE = 400
+"""Milliseconds after which what the theme opens with a movement is open."""
+
+
+def walk(page: Page) -> tuple[list[str], list[str]]:
+    """Press Tab until the page is through. What it never reached, and where nobody could see that it stood there."""
+    stops = page.evaluate(STOPS)
+    reached, unseen = set(), []
+    for _ in range(2 * len(stops) + 10):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUS)
+        if at and not at["marked"]:
+            page.wait_for_timeout(SETTLE)
+            at = page.evaluate(FOCUS)
+        if at and at["stop"] in reached:
+            break
+        if at and not at["marked"]:
+            unseen.append(at["html"])
+        if at and at["stop"]:
+            reached.add(at["stop"])
+    return [html for index, html in enumerate(stops) if str(index) not in reached], unseen
+
+
+def lighthouse_scores(report: str) -> dict[str, tuple[float, list[str]]]:
+    """The score of each category of a Lighthouse report in JSON, in percent, with the audits that cost points."""
+    found = json.loads(report)
+    return {
+        name: (
+            round(100 * category["score"]),
+            [one["id"] for one in category["auditRefs"] if one["weight"] and (found["audits"][one["id"]]["score"] or 0) < 1],
+        )
+        for name, category in found["categories"].items()
+    }
