@@ -1,24 +1,14 @@
 """Hard cases of eligibility, each with the verdict it must get, through the real pipeline."""
 
-import csv
-from datetime import datetime
-from pathlib import Path
-
 import pytest
+from one_place import CASES as ROWS
+from one_place import eligibility
 
 from tuijian.catalog.load import Catalog
-from tuijian.check import Request, check
-from tuijian.intake.tree import MemoryTree
-from tuijian.report.model import Finding, Level
+from tuijian.report.model import Level
 from tuijian.rules.base import BoundRule
 
-AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
-ELIGIBILITY = {"division", "own-province", "applicant-level", "not-a-division", "whole-municipality", "xpcc-city", "excluded-unit"}
-CASES = [
-    pytest.param(row, id=f"{row['unit']}-{row['name']}-{row['code']}")
-    for name in ("division_cases.csv", "more_division_cases.csv")
-    for row in csv.DictReader((Path(__file__).parent / name).read_text(encoding="utf-8").splitlines())
-]
+CASES = [pytest.param(row, id=f"{row['unit']}-{row['name']}-{row['code']}") for row in ROWS]
 
 # verdict -> the rule that must speak, and its level; None where no rule may say more than an advice
 VERDICTS: dict[str, tuple[str, Level] | None] = {
@@ -34,16 +24,6 @@ VERDICTS: dict[str, tuple[str, Level] | None] = {
     "municipality_done": ("excluded-unit", Level.error),
     "other_province": ("own-province", Level.error),
 }
-
-
-def eligibility(catalog: Catalog, rules: tuple[BoundRule, ...], unit: str, name: str, code: str) -> list[Finding]:
-    """What the rules of eligibility say of one nominee of a unit."""
-    known = catalog.unit_named(unit)
-    folder = known.slug if known else "other"
-    text = f"province: {unit}\nzones:\n  - name: {name}\n" + (f"    code: {code}\n" if code else "") + "    reason: 工作基础扎实\n"
-    outcome = check(MemoryTree({f"submissions/{folder}/list.yml": text}), catalog, rules, Request(AS_OF))
-    assert outcome.report.status != "error", outcome.report.fault
-    return [finding for finding in outcome.report.findings if finding.rule in ELIGIBILITY]
 
 
 @pytest.mark.parametrize("row", CASES)

@@ -34,6 +34,11 @@ class Told(NamedTuple):
     said: tuple[Said, ...]
     hits: tuple[Hit, ...]
 
+    @property
+    def cases(self) -> set[str]:
+        """The names of the messages."""
+        return {hit.case for hit in self.hits}
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -59,11 +64,6 @@ class Judge:
         found.sort(key=lambda one: (_level(*one).rank, one[0].rule.id))
         said = (Said(bound.rule.name, _level(bound, hit), self._words(unit, bound, hit)) for bound, hit in found)
         return Told(tuple(said), tuple(hit for _, hit in found))
-
-    def cases(self, unit: str, name: str) -> list[Hit]:
-        """What is said of the name alone, as one of a division."""
-        subject = self._list(unit, name, "")
-        return [hit for bound in self.rules if bound.kind.name == DIVISIONS for hit in bound.hits(subject, self._context)]
 
     def templates(self, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Said]:
         """The messages of these cases by kind, to be filled in later; nothing for a kind that this call does not use."""

@@ -1,29 +1,33 @@
 """The answers that the page of seats gives when somebody types the name or code of a place, as one file of data.
 
-Every verdict and every word in it is the rules' own. The script that reads it (docs/assets/picker.js) only looks names
-up; what a name stands for in a unit is settled here, by asking the rules.
+Every verdict and every word in it is the rules' own: what each name stands for in a unit is settled here, by asking
+them. The script that reads the file (docs/assets/places.js) only looks names up.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tuijian.catalog.divisions import Division, Place
+from tuijian.catalog.divisions import Division, Place, XpccDivision
+from tuijian.catalog.models import Unit
 from tuijian.catalog.names import PLACE_ENDINGS, everyday_names, same_ending
-from tuijian.rules.base import Hit
-from tuijian.site.judge import DIVISIONS, Judge, Told
+from tuijian.site.judge import DIVISIONS, Judge, Said, Told
 from tuijian.site.render import Site
 
-PATH = "assets/picker.json"
+PATH = "assets/places.json"
 
-CASES = {DIVISIONS: ("short", "ambiguous", "unknown"), "own-province": ("elsewhere",), "not-a-division": ("looks-like",)}
+CASES = {
+    DIVISIONS: ("short", "unknown", "code-of-other", "code-unknown", "name-differs"),
+    "own-province": ("elsewhere",),
+    "not-a-division": ("looks-like",),
+}
 """Messages that the script fills in itself, as it alone knows what was typed."""
+
+STRANGE = {"elsewhere", "unknown", "misspelt", "looks-like"}
+"""What the rules say of a name that is no place's in that unit."""
 
 ANY = -1
 """In place of a unit: whoever asks, the answer is the same."""
-
-Row = list[Any]
-"""Name, code, the unit's number, the number of what is said, and more names; of a former one, the codes of what took its place."""
 
 
 def picker(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -34,74 +38,72 @@ def picker(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 class _Data:
-    """Gathers places and names; what the rules say is kept once and goes by its number, and 0 is nothing at all."""
+    """Gathers places, then the names and codes that stand for them. What the rules say is kept once and goes by its number."""
 
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self.catalog = judge.site.catalog
         self.register = self.catalog.register
         self.units = {unit.name: number for number, unit in enumerate(self.catalog.units)}
-        self.said: dict[tuple[tuple[str, str, str], ...], int] = {(): 0}
+        self.said: dict[tuple[Said, ...], int] = {(): 0}
+        self.texts = judge.templates(CASES)
+        self.places: list[list[Any]] = []
+        self.numbers: dict[tuple[str, str], int] = {}
+        self.meant: dict[tuple[str, str], list[int]] = {}
+        self.codes: list[tuple[str, str, int, int, list[int]]] = []
 
     def made(self) -> Mapping[str, Any]:
-        """The whole. Each row is as short as can be, for it travels to a telephone."""
+        """The whole. A place: name, code, its unit's number, the number of what is said, and names that are only shorter.
+
+        Other names, and codes of other years: their unit, what they are told there, and the numbers of the places that they stand for.
+        """
+        self._divisions()
+        self._xpcc()
+        self._others()
+        self._former()
+        names = list(self._names())
         return {
             "year": self.register.year,
             "units": list(self.units),
-            "divisions": list(self._divisions()),
-            "others": [*self._provinces(), *self._xpcc(), *self._places()],
-            "former": list(self._former()),
-            "texts": self.judge.templates(CASES),
+            "places": self.places,
+            "names": names,
+            "codes": self.codes,
+            "texts": self.texts,
             "endings": PLACE_ENDINGS,
             "said": list(self.said),
         }
 
-    def _row(self, unit: str, name: str, code: str, told: Told | None = None) -> Row:
-        """What the rules say (`told`, or else of this name and code) goes with `{}` for the name: 1,300 counties are told the same."""
-        told = told or self.judge.ask(unit, name, code)
-        said = tuple((one.rule, one.level.value, one.text.replace(name, "{}")) for one in told.said)
-        return [name, code, self.units.get(unit, ANY), self.said.setdefault(said, len(self.said))]
+    # --- the places
 
-    def _unit(self, row: Division) -> str:
-        """The name of the unit that a division belongs to, or of the province where that is no unit of this call."""
-        unit = self.catalog.ownership.owner(row)
-        return unit.name if unit else self.register.province_of(row).name
-
-    def _divisions(self) -> Iterator[Row]:
+    def _divisions(self) -> None:
         for row in self.register.listed:
-            if row.level != "province" or (row.kind == "直辖市" and row.name in self.units):
-                unit = self._unit(row)
-                yield [*self._row(unit, row.name, row.code), *self._short(unit, row)]
+            unit = self._unit(row)
+            number = self._add(unit, row.name, row.code, anyone=row.level == "province" and unit == row.name and row.kind != "直辖市")
+            for name in everyday_names(row.name, row.kind):
+                self._mean(unit, name, [number])
 
-    def _short(self, unit: str, row: Division) -> Iterable[str | int]:
-        """Names by which the rules find this division in its unit, alone or among several.
+    def _xpcc(self) -> None:
+        """The 师 belong to the unit whose list they may stand in, by any of their names."""
+        for one in self.register.xpcc_divisions:
+            for unit in (unit for unit in self.catalog.units if not self._strange(unit, one)):
+                number = self._add(unit.name, one.name, "")
+                for name in (before + name for before in ("", unit.name, unit.short) for name in one.names):
+                    self._mean(unit.name, name, [number])
+                if one.code:
+                    self.codes.append((one.name, one.code, self.units[unit.name], self.places[number][3], [number]))
 
-        Most have one, their name less its last character: it goes without saying, and 0 says that it is none.
-        """
-        names = [name for name in everyday_names(row.name, row.kind) if name != row.name]
-        short = [name for name in names if any(_means(hit, row) for hit in self.judge.cases(unit, name))]
-        usual = row.name[:-1]
-        return [name for name in short if name != usual] if usual in short else [0, *short]
+    def _strange(self, unit: Unit, one: XpccDivision) -> bool:
+        return bool(self.judge.ask(unit.name, one.name, "").cases & STRANGE)
 
-    def _provinces(self) -> Iterator[Row]:
-        """A province is no place to nominate, whoever does it; one that is no unit is told so."""
-        for row in self.register.listed:
-            if row.level == "province" and not (row.kind == "直辖市" and row.name in self.units):
-                short = [name for name in everyday_names(row.name, row.kind) if name != row.name]
-                name, code, _, said = self._row(row.name, row.name, row.code)
-                yield [name, code, ANY, said, *short]
-
-    def _xpcc(self) -> Iterator[Row]:
-        for unit in self.catalog.units:
-            for one in self.register.xpcc_divisions if unit.kind == "兵团" else ():
-                yield [*self._row(unit.name, one.name, one.code), *dict.fromkeys(name for name in one.names if name != one.name)]
-
-    def _places(self) -> Iterator[Row]:
+    def _others(self) -> None:
         """Places that are no divisions, each with every name by which the rules know it."""
         for place in self.register.places:
             around = [row for code in (*place.inside, place.province) if (row := self.register.at(code))]
-            if around and self._unit(around[0]) in self.units:
-                yield [*self._row(self._unit(around[0]), place.name, ""), *self._called(place, around)]
+            unit = self._unit(around[0]) if around else ""
+            if unit in self.units:
+                number = self._add(unit, place.name, "")
+                for name in self._called(place, around):
+                    self._mean(unit, name, [number])
 
     def _called(self, place: Place, around: Iterable[Division]) -> Iterable[str]:
         """西安高新区 is also 西安市高新区; and long endings have short ones."""
@@ -111,27 +113,68 @@ class _Data:
         rest = place.name.removeprefix(own)
         zones = (zone.name for zone in self.catalog.zones.zones if not zone.code)
         names = dict.fromkeys((*(name + end for name in before for end in (rest, same_ending(rest))), *zones))
-        return (name for name in names if name != place.name and self.register.place(name) == (place,))
+        return (name for name in names if self.register.place(name) == (place,))
 
-    def _former(self) -> Iterator[Row]:
-        """Names and codes of other years; a row ends in 1 where its name stands for something else today, and only its code is meant."""
-        rows = {(row.name, row.code): row for row in self.register.divisions if row.level != "province"}
-        for row in rows.values():
+    def _former(self) -> None:
+        """Names and codes of other years, for what took their place."""
+        for row in dict.fromkeys(row for row in self.register.divisions if row.level != "province"):
             unit = self._unit(row)
-            if self.register.at(row.code) != row and unit in self.units:
-                yield from self._gone(unit, row)
+            now = [self.numbers[self._unit(one), one.code] for one in self.register.successors(row) if one.level != "province"]
+            if unit in self.units and not row.listed_in(self.register.year):
+                self._mean(unit, row.name, now)
+                if self.register.at(row.code) is None:
+                    said = self._keep(self.judge.ask(unit, row.name, row.code), row.name, now)
+                    self.codes.append((row.name, row.code, self.units[unit], said, now))
 
-    def _gone(self, unit: str, row: Division) -> Iterator[Row]:
-        now = [one.code for one in self.register.successors(row) if one.level != "province"]
-        told = self.judge.ask(unit, row.name, "")
-        if any(hit.case in ("former-name", "gone", "not-yet") for hit in told.hits):
-            yield [*self._row(unit, row.name, row.code, told), now]
-            return
-        told = self.judge.ask(unit, row.name, row.code)
-        right = [hit.replacement for hit in told.hits if hit.case == "former-code"]
-        if right:
-            yield [*self._row(unit, row.name, row.code, told), [code for code in right if code], 1]
+    def _unit(self, row: Division) -> str:
+        """The name of the unit that a division belongs to, or of the province where that is no unit of this call."""
+        unit = self.catalog.ownership.owner(row)
+        return unit.name if unit else self.register.province_of(row).name
+
+    # --- what is said of them
+
+    def _add(self, unit: str, name: str, code: str, anyone: bool = False) -> int:
+        """The number of a place, which is new."""
+        number = len(self.places)
+        said = self._keep(self.judge.ask(unit, name, code), name, ())
+        self.places.append([name, code, ANY if anyone else self.units.get(unit, ANY), said])
+        self.numbers[unit, code or name] = number
+        return number
+
+    def _mean(self, unit: str, name: str, places: Iterable[int]) -> None:
+        known = self.meant.setdefault((unit, name), [])
+        known.extend(number for number in places if number not in known)
+
+    def _names(self) -> Iterator[tuple[str, int, int, list[int]]]:
+        """What each name is told by itself, but for a place's own full name; those that are only shorter go to their place."""
+        short = self.said.setdefault((self.texts["short"],), len(self.said)) if "short" in self.texts else ANY
+        for (unit, name), places in self.meant.items():
+            own = [number for number in places if self.places[number][0] == name]
+            told = self.judge.ask(unit, name, "") if len(own) != 1 else None
+            if told is None or told.cases & STRANGE:
+                continue
+            found = own or self._right(told, places)
+            said = self._keep(told, name, found)
+            if said == short:
+                self.places[found[0]].append(name)
+            else:
+                yield name, self.places[found[0]][2] if found else self.units[unit], said, found
+
+    def _right(self, told: Told, places: list[int]) -> list[int]:
+        """The place that the rules say to write, or else all that are meant."""
+        right = {str(hit.variables.get("right_code")) for hit in told.hits}
+        return [number for number in places if self.places[number][1] in right] or places
+
+    def _keep(self, told: Told, name: str, places: Iterable[int]) -> int:
+        """The number of what is said, with marks for the name and for what to write: 1,300 counties are told the same."""
+        right, code = next((self.places[number][:2] for number in places), ("", ""))
+        marks = [(text, mark) for text, mark in ((code, "{code}"), (right, "{right}"), (name, "{name}")) if text]
+        said = tuple(one._replace(text=_marked(one.text, marks)) for one in told.said)
+        return self.said.setdefault(said, len(self.said))
 
 
-def _means(hit: Hit, row: Division) -> bool:
-    return hit.case == "ambiguous" or (hit.case == "short" and hit.variables["right_code"] == row.code)
+def _marked(text: str, marks: Iterable[tuple[str, str]]) -> str:
+    """The text with marks in place of what they stand for; the longer goes first, as a short name stands in the full one."""
+    for plain, mark in sorted(marks, key=lambda one: -len(one[0])):
+        text = text.replace(plain, mark)
+    return text
