@@ -332,6 +332,15 @@ def test_a_heading_below_odd_blanks() -> None:
     assert cut(found.text, found.title.span) == "任务"
 
 
+@pytest.mark.parametrize("blank", ["\f", "\xa0", "\u3000"])
+def test_odd_blanks_are_no_heading(blank: str) -> None:
+    """An underline below nothing but odd blanks makes no heading without a text; it stays a line."""
+    found = plan(f"{blank}\n=\n\n## 任务")
+    assert found.title is None
+    assert [line.number for line in found.opening] == [2]
+    assert [section.heading.text for section in found.sections] == ["任务"]
+
+
 SIZE = 256 * 1024
 # fmt: off
 UNITS = [  # _ is a space, / a line end
