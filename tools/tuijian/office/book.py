@@ -141,10 +141,10 @@ class _Book:
     # --- the rest ---
 
     def _guide(self) -> None:
-        sheet = self.canvas.sheet(GUIDE, self.note)
-        sheet.set_column(0, 0, 84, self.styles.plain)
+        sheet = self.canvas.sheet(GUIDE, self.note, landscape=True)
+        sheet.set_column(0, 0, 100, self.styles.plain)
         for row, line in enumerate(self._lines(), _TOP):
-            sheet.set_row(row, 22 * -(-breadth(line) // 70) + 8)
+            sheet.set_row(row, 20 * -(-breadth(line) // 108) + 8)
             self.canvas.write(sheet, row, 0, line, self.styles.text)
 
     def _lines(self) -> Iterator[str]:

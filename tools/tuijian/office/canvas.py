@@ -44,12 +44,12 @@ class Canvas:
         self.styles = Styles(self.book)
         self._foot = "&L&9" + note.replace("&", "&&")[:200] + "&R&9&P/&N"
 
-    def sheet(self, name: str, note: str, landscape: bool = False) -> Any:
-        """A sheet on A4, its name as the title, the note below it."""
+    def sheet(self, name: str, note: str, landscape: bool = False, pages: int = 0) -> Any:
+        """A sheet on A4, its name as the title, the note below it; so many pages high, 0 for as many as it takes."""
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(9)
         sheet.set_margins(0.6, 0.6, 0.8, 0.8)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages)
         sheet.hide_gridlines(2)
         sheet.set_footer(self._foot)
         if landscape:

@@ -23,7 +23,8 @@ from tuijian.report import words
 from tuijian.report.escape import inert, visible
 from tuijian.report.model import Finding, Report
 
-_WORD = (".docx", ".docm", ".dotx", ".doc", ".wps")
+_TEXT = b"word/document"
+"""Stands in the table of every Word file. Plans are read after the lists that name them, whatever their files are called."""
 
 
 @dataclass
@@ -56,23 +57,19 @@ class _Intake:
 def run(args: Namespace) -> int:
     """Read, write, check, say; the exit code."""
     desk = desk_of(args)
-    paths = [Path(one) for one in args.files]
-    books, texts = [path for path in paths if not _is_text(path)], [path for path in paths if _is_text(path)]
+    given = {Path(one): _bytes(Path(one)) for one in args.files}
+    texts = {path: data for path, data in given.items() if _TEXT in data}
     intake = _Intake()
-    for path in books:
-        intake.take(path.name, read(path.name, _bytes(path), desk.catalog, cells=apart))
-    unit = _unit(args, desk, intake, texts)
+    for path in [path for path in given if path not in texts]:
+        intake.take(path.name, read(path.name, given[path], desk.catalog, cells=apart))
+    unit = _unit(args, desk, intake, bool(texts))
     listed = _listed(desk, unit, intake)
-    for path in texts:
-        intake.take(path.name, read(path.name, _bytes(path), desk.catalog, listed, cells=apart))
+    for path, data in texts.items():
+        intake.take(path.name, read(path.name, data, desk.catalog, listed, cells=apart))
     written = _write(desk, unit, intake, args.replace) if unit and intake.texts else []
     report = _check(args, desk, unit) if unit and written else None
     emit(_json(intake, written, report) if args.format == "json" else _text(desk, unit, intake, written, report))
     return int(intake.failed or (report is not None and report.status == "failure"))
-
-
-def _is_text(path: Path) -> bool:
-    return path.suffix.lower() in _WORD
 
 
 def _bytes(path: Path) -> bytes:
@@ -84,7 +81,7 @@ def _bytes(path: Path) -> bytes:
         raise UsageError(f"{named(path)}读不出来（{error.strerror}）。") from error
 
 
-def _unit(args: Namespace, desk: Desk, intake: _Intake, texts: list[Path]) -> Unit | None:
+def _unit(args: Namespace, desk: Desk, intake: _Intake, texts: bool) -> Unit | None:
     """The unit that the user or the list names; None where nothing was read that would need one."""
     if args.unit is not None:
         return unit_of(desk.catalog, args.unit)

@@ -82,6 +82,9 @@ CASES: dict[str, Said] = {
     # A Word file.
     "no-plan": Said(Level.error, "这次推荐不要求报送方案，没有读入。", "不用报送这份文件。"),
     "no-text": Said(Level.error, "文件里没有文字，没有读入。", "检查是不是选错了文件。"),
+    "too-many-elements": Said(
+        Level.error, "文件由太多零碎的部分组成（超过{limit}个），没有读入。", "选中全文清除格式，删去空行和空的表格，另存以后再读入。"
+    ),
     "image": Said(Level.warning, "图片没有读入。", "图片里的内容用文字写出来。"),
     "table": Said(Level.warning, "表格已逐行读成文字。", "对照读入的内容核对一遍。"),
     "hidden-text": Said(Level.review, "有隐藏的文字，已读入。", "显示隐藏的文字，核对一遍；不要的就删去。"),

@@ -21,6 +21,9 @@ HEAD = 30
 MOST = 20
 """A case is told at most so often of one sheet."""
 
+WORD, PLAN = (".docx", ".docm", ".doc", ".wps"), ".md"
+"""The endings of Word files, and of the plans that are made from them."""
+
 _ERRORS = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC)[!?]?", re.IGNORECASE)
 _DAYS = range(20_000, 80_000)
 """Numbers that stand for days from 1954 to 2118."""
@@ -120,6 +123,7 @@ def _basics(sheet: Sheet, grid: Grid | None, found: _Gathered) -> None:
     if grid is None:
         found.say("no-sheet", Where(found.file), sheet=sheet.title)
         return
+    found.places[Spot("", -1, "")] = Where(found.file, grid.name)
     column = _column_of_items(sheet, grid)
     for row in range(len(grid.rows)):
         item, known = _text(grid.at(row, column)).text, sheet.by_key.get(key(_text(grid.at(row, column)).text))
@@ -260,7 +264,7 @@ def _value(column: Column, grid: Grid, at: tuple[int, int], where: Where, found:
     meant = _meant(column, cell, plain.text)
     if at in grid.seen.formulas:
         found.say("formula", where, value=meant)
-    elif meant != plain.text:
+    elif meant != plain.text and column.field.type != "file":
         found.say("read-as", where, value=plain.text, meant=meant)
     return meant
 
@@ -281,8 +285,16 @@ def _meant(column: Column, cell: Cell, text: str) -> str:
     """The text as its field has it, where there is no doubt: a day from its number, six digits from full-width ones."""
     if column.field.type == "code":
         return code_meant(text) or text
+    if column.field.type == "file":
+        return _file_meant(column, text)
     if column.field.type != "date":
         return text
     if isinstance(cell, float | int) and not isinstance(cell, bool) and int(cell) in _DAYS:
         return (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
     return day_meant(text.partition("T")[0]) or text
+
+
+def _file_meant(column: Column, text: str) -> str:
+    """The plan that becomes of a Word file, where a clerk names that: what we call it is none of theirs to know."""
+    stem, dot, ending = text.rpartition(".")
+    return f"{stem}{PLAN}" if stem and f"{dot}{ending}".lower() in WORD and PLAN in column.field.accept else text

@@ -22,7 +22,10 @@ ABSENT, MEND, ASK, DONE = "未报送", "待修改", "待人工确认", "检查�
 STATES = (DONE, ASK, MEND, ABSENT)
 
 _FIRST = 3
-_WIDEST = 60
+_WIDEST = 46
+_UPRIGHT, _ONE_PAGE = 150, 45
+"""A table of no more width stands on an upright page, and of no more rows on one."""
+
 _CELL = 1_000
 
 Cells = Sequence[str | int]
@@ -106,10 +109,9 @@ class _Summary:
     # --- the sheets ---
 
     def _overview(self) -> None:
-        sheet = self.canvas.sheet("总览", f"以{moment(self.report.as_of)}为收到时间", landscape=True)
-        sheet.set_column(0, 0, 26, self.canvas.styles.plain)
-        sheet.set_column(1, 1, 12, self.canvas.styles.plain)
-        sheet.set_column(2, 2, 4, self.canvas.styles.plain)
+        sheet = self.canvas.sheet("总览", f"以{moment(self.report.as_of)}为收到时间", pages=1)
+        for at, width in enumerate((26, 10, 3)):
+            sheet.set_column(at, at, width, self.canvas.styles.plain)
         numbers = list(self._numbers())
         for row, (label, number) in enumerate(numbers, _FIRST - 1):
             sheet.set_row(row, 24)
@@ -117,7 +119,7 @@ class _Summary:
             self.canvas.write(sheet, row, 1, number, self.canvas.styles.count)
         self._states(sheet, _FIRST - 1 + [label for label, _ in numbers].index(STATES[0]))
         if self.catalog.tasks:
-            self._task_chart(sheet)
+            self._task_chart(sheet, _FIRST + len(numbers))
 
     def _numbers(self) -> Iterator[tuple[str, int]]:
         """What stands on the first sheet."""
@@ -187,9 +189,10 @@ class _Summary:
     # --- how they look ---
 
     def _table(self, table: _Table) -> None:
-        sheet = self.canvas.sheet(table.name, table.note, landscape=True)
-        sheet.set_row(2, 32)
         widths = list(_widths([table.heads, *table.rows]))
+        upright = sum(widths) <= _UPRIGHT
+        sheet = self.canvas.sheet(table.name, table.note, landscape=not upright, pages=int(upright and len(table.rows) <= _ONE_PAGE))
+        sheet.set_row(2, 32)
         for at, (head, width) in enumerate(zip(table.heads, widths, strict=True)):
             sheet.set_column(at, at, width, self.canvas.styles.plain)
             self.canvas.write(sheet, 2, at, head, self.canvas.styles.head)
@@ -210,15 +213,15 @@ class _Summary:
         """How far the units are, as a ring."""
         chart = self.canvas.book.add_chart({"type": "doughnut"})
         last = row + len(STATES) - 1
-        colours = [{"fill": {"color": colour}} for colour in ("#2DA44E", "#0969DA", "#BF8700", "#AFB8C1")]
+        colours = [{"fill": {"color": colour}} for colour in ("#8FD19E", "#9CC9F5", "#F2CC6B", "#D0D7DE")]
         about = {"categories": ["总览", row, 0, last, 0], "values": ["总览", row, 1, last, 1], "points": colours}
-        chart.add_series({**about, "data_labels": {"value": True, "font": {"size": 11, "color": "white", "bold": True}}})
+        chart.add_series({**about, "data_labels": {"value": True, "font": {"size": 11, "color": "#1F2328"}}})
         chart.set_title({"name": "各单位的进度", "overlay": False, "name_font": {"size": 13}})
         chart.set_legend({"position": "right", "font": {"size": 11}})
-        chart.set_size({"width": 420, "height": 260})
+        chart.set_size({"width": 410, "height": 300})
         sheet.insert_chart(2, 3, chart, {"description": "各单位的进度：检查通过、待人工确认、待修改、未报送的单位各有几个，数字见左边的表"})
 
-    def _task_chart(self, sheet: Any) -> None:
+    def _task_chart(self, sheet: Any, row: int) -> None:
         """How often each task was chosen, as bars, list by list."""
         chart = self.canvas.book.add_chart({"type": "bar", "subtype": "stacked"})
         last = _FIRST + len(self.catalog.tasks) - 1
@@ -229,8 +232,8 @@ class _Summary:
         chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "major_gridlines": {"visible": False}})
         chart.set_x_axis({"num_format": "0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D0D7DE"}}})
         chart.set_legend({"position": "bottom", "font": {"size": 10}})
-        chart.set_size({"width": 620, "height": 120 + 22 * len(self.catalog.tasks)})
-        sheet.insert_chart(16, 3, chart, {"description": "每项任务有几个推荐对象选做，数字见“任务”一表"})
+        chart.set_size({"width": 700, "height": 120 + 22 * len(self.catalog.tasks)})
+        sheet.insert_chart(row, 0, chart, {"description": "每项任务有几个推荐对象选做，数字见“任务”一表"})
 
 
 def _state(there: bool, levels: Mapping[Level, int]) -> str:

@@ -1,0 +1,135 @@
+"""Excel and Word files for tests: made as clerks make them, or as nobody should."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from docx import Document
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from tuijian.catalog.load import Catalog
+from tuijian.office.archive import pack
+from tuijian.office.layout import layout
+
+Rows = Sequence[Sequence[Any]]
+Tweak = Callable[[Any, Mapping[str, Any]], object]
+
+
+def as_it_is(made: Any, by_name: Mapping[str, Any]) -> None:  # what a tweak is given
+    """Nothing more is done with the workbook."""
+
+
+class Formula(NamedTuple):
+    """A formula, and the value that it shows."""
+
+    text: str
+    value: Any = 0
+
+
+def book(sheets: Mapping[str, Rows], tweak: Tweak = as_it_is) -> bytes:
+    """A workbook with these rows; `tweak` may do more with it and its sheets."""
+    target = io.BytesIO()
+    with Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as made:
+        by_name = {name: made.add_worksheet(name) for name in sheets}
+        for name, rows in sheets.items():
+            for at, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    _write(by_name[name], at, column, value)
+        tweak(made, by_name)
+    return target.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, value: Any) -> None:
+    if isinstance(value, Formula):
+        sheet.write_formula(row, column, value.text, None, value.value)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif isinstance(value, date | datetime):
+        sheet.write_datetime(row, column, value)
+    elif value is not None:
+        sheet.write(row, column, value)
+
+
+BASICS = [
+    ("项目", "内容"),
+    ("推荐单位", "河南省"),
+    ("文号", "豫教基〔2024〕5号"),
+    ("成文日期", "2024-01-12"),
+    ("联系处室", "河南省教育厅基础教育处"),
+    ("办公电话", "0371-00000000"),
+    ("电子邮件", "jijiao@example.gov.cn"),
+]
+HEADS = ("名称", "行政区划代码", "初步方案")
+ZONE = ("郑州市", "410100", "zhengzhou.md")
+
+
+def plain(zones: Rows = (ZONE,), basics: Rows = BASICS, heads: Sequence[Any] = HEADS, tweak: Tweak = as_it_is) -> bytes:
+    """A workbook with 基本情况 and 推荐名单 as a clerk types them: headings in the first row."""
+    return book({"基本情况": basics, "推荐名单": [heads, *zones]}, tweak)
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """The parts of an archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def changed(data: bytes, part: str, *edits: tuple[str, str]) -> bytes:
+    """The archive with other words in one part; each old one must stand there."""
+    parts = parts_of(data)
+    text = parts[part].decode()
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return pack({**parts, part: text.encode()}, zipfile.ZIP_DEFLATED)
+
+
+def added(data: bytes, **parts: bytes) -> bytes:
+    """The archive with further parts; `__` in a name stands for a slash, `_dot_` for a dot."""
+    named = {name.replace("__", "/").replace("_dot_", "."): content for name, content in parts.items()}
+    return pack({**parts_of(data), **named}, zipfile.ZIP_DEFLATED)
+
+
+def text(paragraphs: Iterable[str | tuple[str, str]]) -> bytes:
+    """A Word file with these paragraphs, each with a style where one is given."""
+    made = Document()
+    for one in paragraphs:
+        words, style = (one, None) if isinstance(one, str) else one
+        made.add_paragraph(words, style)
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def sheet_titles(catalog: Catalog) -> list[str]:
+    """The names of the sheets that a call's workbook has."""
+    sheets = layout(catalog.form)
+    return [sheets.basics.title, *(sheet.title for sheet in sheets.lists)]
+
+
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def open_book(tables: str, more: Mapping[str, bytes] | None = None) -> bytes:
+    """An .ods with these tables, as XML."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style", "of")
+    )
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    content = f"<office:document-content{names}>{body}</office:document-content>"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    parts = {"mimetype": OPEN_DOCUMENT.encode(), "META-INF/manifest.xml": manifest.encode(), "content.xml": content.encode()}
+    return pack({**parts, **(more or {})}, zipfile.ZIP_DEFLATED)
+
+
+def open_table(name: str, rows: Rows) -> str:
+    """A table of an .ods, all cells texts."""
+    cells = "".join(f"<table:table-row>{''.join(map(open_cell, row))}</table:table-row>" for row in rows)
+    return f'<table:table table:name="{name}">{cells}</table:table>'
+
+
+def open_cell(value: Any, attributes: str = "") -> str:
+    """A cell of an .ods."""
+    return f'<table:table-cell office:value-type="string"{attributes}><text:p>{value}</text:p></table:table-cell>'
