@@ -152,14 +152,14 @@ def test_allowances_say_how_they_came(catalog: Catalog) -> None:
         "zones", 1, (("浙江省已有3个：金华市（第1批）、杭州市（第2批）、宁波市（第2批）", None), ("名额1个", 1))
     )
     none = ALLOWANCES["seats-by-existing"](existing, unit_of(catalog, "北京市"), context)
-    assert none == Allowance("zones", 2, (("北京市目前没有", None), ("名额2个", 0)))
+    assert none == Allowance("zones", 2, (("北京市目前没有实验区", None), ("名额2个", 0)))
     table = TableParams(list="zones", table={"河南省": 10})
     assert ALLOWANCES["seats-table"](table, henan, context) == Allowance("zones", 10, (("河南省名额10个", 0),))
     assert ALLOWANCES["seats-table"](table, zhejiang, context) == Allowance("zones", 0, (("浙江省名额0个", 0),))
     each = EachParams(list="schools", seats=3)
     assert ALLOWANCES["seats-each"](each, henan, context) == Allowance("schools", 3, (("每个推荐单位名额3个", 0),))
     excluded = ExcludedParams(list="zones", units=("上海市", "河南省"))
-    assert ALLOWANCES["excluded-units"](excluded, shanghai, context) == Allowance("zones", 0, (("上海市已整体进入，不再另外推荐", 0),))
+    assert ALLOWANCES["excluded-units"](excluded, shanghai, context) == Allowance("zones", 0, (("上海市已整体进入实验区，不再另外推荐", 0),))
     assert ALLOWANCES["excluded-units"](excluded, henan, context) is None
     assert ALLOWANCES["excluded-units"](excluded, unit_of(catalog, "天津市"), context) is None
 

@@ -53,8 +53,13 @@ def _by_existing(params: ExistingParams, unit: Unit, context: Context) -> Allowa
     existing = context.existing(unit)
     tier = [tier for tier in params.tiers if tier.at_least <= len(existing)][-1]
     names = "、".join(f"{zone.name}（第{zone.batch}批）" for zone in existing)
-    fact = f"{unit.name}已有{len(existing)}个：{names}" if existing else f"{unit.name}目前没有"
+    fact = f"{unit.name}已有{len(existing)}个：{names}" if existing else f"{unit.name}目前没有{_entry(params, context)}"
     return Allowance(params.list, tier.seats, ((fact, None), (f"名额{tier.seats}个", tier.cite)))
+
+
+def _entry(params: SeatParams, context: Context) -> str:
+    """What an entry of the list is called."""
+    return context.catalog.form.list_named(params.list).entry
 
 
 class TableParams(SeatParams):
@@ -87,7 +92,7 @@ class ExcludedParams(SeatParams):
 def _excluded(params: ExcludedParams, unit: Unit, context: Context) -> Allowance | None:
     if unit.name not in params.units or unit.name not in {zone.name for zone in context.zones}:
         return None
-    return Allowance(params.list, 0, ((f"{unit.name}已整体进入，不再另外推荐", 0),))
+    return Allowance(params.list, 0, ((f"{unit.name}已整体进入{_entry(params, context)}，不再另外推荐", 0),))
 
 
 ALLOWANCES.update({"seats-by-existing": _by_existing, "seats-table": _by_table, "seats-each": _each, "excluded-units": _excluded})
