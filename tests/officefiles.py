@@ -14,11 +14,7 @@ from tuijian.office.archive import pack
 from tuijian.office.layout import layout
 
 Rows = Sequence[Sequence[Any]]
-Tweak = Callable[[Any, Mapping[str, Any]], object]
-
-
-def as_it_is(made: Any, by_name: Mapping[str, Any]) -> None:  # what a tweak is given
-    """Nothing more is done with the workbook."""
+Tweak = Callable[[Mapping[str, Any]], object]
 
 
 class Formula(NamedTuple):
@@ -28,8 +24,8 @@ class Formula(NamedTuple):
     value: Any = 0
 
 
-def book(sheets: Mapping[str, Rows], tweak: Tweak = as_it_is) -> bytes:
-    """A workbook with these rows; `tweak` may do more with it and its sheets."""
+def book(sheets: Mapping[str, Rows], tweak: Tweak = len) -> bytes:
+    """A workbook with these rows; `tweak` may do more with its sheets, given by name."""
     target = io.BytesIO()
     with Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as made:
         by_name = {name: made.add_worksheet(name) for name in sheets}
@@ -37,7 +33,7 @@ def book(sheets: Mapping[str, Rows], tweak: Tweak = as_it_is) -> bytes:
             for at, row in enumerate(rows):
                 for column, value in enumerate(row):
                     _write(by_name[name], at, column, value)
-        tweak(made, by_name)
+        tweak(by_name)
     return target.getvalue()
 
 
@@ -65,7 +61,7 @@ HEADS = ("名称", "行政区划代码", "初步方案")
 ZONE = ("郑州市", "410100", "zhengzhou.md")
 
 
-def plain(zones: Rows = (ZONE,), basics: Rows = BASICS, heads: Sequence[Any] = HEADS, tweak: Tweak = as_it_is) -> bytes:
+def plain(zones: Rows = (ZONE,), basics: Rows = BASICS, heads: Sequence[Any] = HEADS, tweak: Tweak = len) -> bytes:
     """A workbook with 基本情况 and 推荐名单 as a clerk types them: headings in the first row."""
     return book({"基本情况": basics, "推荐名单": [heads, *zones]}, tweak)
 
@@ -124,9 +120,14 @@ def open_book(tables: str, more: Mapping[str, bytes] | None = None) -> bytes:
     return pack({**parts, **(more or {})}, zipfile.ZIP_DEFLATED)
 
 
+def open_row(*cells: str, attributes: str = "") -> str:
+    """A row of an .ods."""
+    return f"<table:table-row{attributes}>{''.join(cells)}</table:table-row>"
+
+
 def open_table(name: str, rows: Rows) -> str:
     """A table of an .ods, all cells texts."""
-    cells = "".join(f"<table:table-row>{''.join(map(open_cell, row))}</table:table-row>" for row in rows)
+    cells = "".join(open_row(*map(open_cell, row)) for row in rows)
     return f'<table:table table:name="{name}">{cells}</table:table>'
 
 

@@ -5,7 +5,6 @@ parsed once by expat, which refuses a DOCTYPE, and those alone are packed again.
 """
 
 import io
-import lzma
 import re
 import struct
 import zipfile
@@ -37,8 +36,11 @@ DEPTH = 200
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 """What zipfile raises on archives that are none, or are packed in ways that it does not know."""
+
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The two ways in which parts of Office files are packed. The others need what not every Python has."""
 
 _KEPT = {
     "xlsx": re.compile(
@@ -154,6 +156,8 @@ def _unfolded(packed: zipfile.ZipFile, data: bytes) -> Archive:
         raise UnreadableError("unfolds", size=-(-size // MIB), limit=WORD_UNFOLDED // MIB)
     if any(info.flag_bits & 1 for info in kept):
         raise UnreadableError("encrypted")
+    if any(info.compress_type not in _PACKED for info in infos):
+        raise UnreadableError("damaged")
     parts = {info.filename: packed.read(info) for info in kept}
     return Archive(kind, data, parts, tuple(dict.fromkeys(_cases(kind, names, _relations(packed, infos)))))
 

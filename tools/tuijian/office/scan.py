@@ -266,6 +266,7 @@ class _TextWatch(_CountWatch):
         elif name == "vanish" and not any(text in ("0", "false", "off") for text in attributes.values()):
             self.cases.add("hidden-text")
         elif name == "fldSimple":
+            self.cases.add("field")
             self._field(" ".join(attributes.values()))
 
     def end(self, name: str) -> None:  # noqa: ARG002  # the watch's own signature

@@ -263,7 +263,7 @@ def _value(column: Column, grid: Grid, at: tuple[int, int], where: Where, found:
         return ""
     meant = _meant(column, cell, plain.text)
     if at in grid.seen.formulas:
-        found.say("formula", where, value=meant)
+        found.say("formula" if meant else "empty-formula", where, value=meant)
     elif meant != plain.text and column.field.type != "file":
         found.say("read-as", where, value=plain.text, meant=meant)
     return meant
