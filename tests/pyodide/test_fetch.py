@@ -1,4 +1,4 @@
-"""How pydantic's compiled part for Pyodide is fetched."""
+"""How the compiled parts for Pyodide are fetched: pydantic's and calamine."""
 
 import re
 import subprocess
@@ -29,12 +29,14 @@ def fetch(home: Path, status: int) -> subprocess.CompletedProcess[str]:
 
 
 def test_what_is_locked_is_asked_for_with_its_hashes(root: Path, home: Path) -> None:
-    """The version and every hash of the lock, and no other package, are given to pip, which must check them."""
-    (locked,) = re.findall(r"^pydantic-core==.*\n(?:    --hash=.*\n)+", (root / "requirements/run.txt").read_text("utf-8"), re.MULTILINE)
+    """The versions and every hash of the lock, and no other package, are given to pip, which must check them."""
+    lock = (root / "requirements/run.txt").read_text("utf-8")
+    locked = re.findall(r"^(?:pydantic-core|python-calamine)==.*\n(?:    --hash=.*\n)+", lock, re.MULTILINE)
+    assert len(locked) == 2
     assert fetch(home, 0).stderr == ""
     command, _, asked = (home / "asked").read_text("utf-8").partition("\n")
     assert "--require-hashes" in command
-    assert asked == locked
+    assert asked == "".join(locked)
 
 
 def test_it_is_fetched_once(home: Path) -> None:

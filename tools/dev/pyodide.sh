@@ -1,6 +1,7 @@
 #!/bin/sh
-# Fetch what the core needs to run on Python 3.14 in WebAssembly beside Pyodide itself (which corpora.sh brings): pydantic's
-# compiled part, in the locked version and checked against its hashes. Never fails: tests without it say so themselves.
+# Fetch what the core and the reader of workbooks need to run on Python 3.14 in WebAssembly beside Pyodide itself (which corpora.sh
+# brings): pydantic's compiled part and calamine, in the locked versions and checked against their hashes. Never fails: tests without
+# them say so themselves.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -8,7 +9,7 @@ target=tests/pyodide/wasm
 stamp=$target/.stamp
 
 wanted() {
-    awk '/^[^ ]/ { ours = /^pydantic-core==/ } ours && !/^ *#/' requirements/run.txt
+    awk '/^[^ ]/ { ours = /^(pydantic-core|python-calamine)==/ } ours && !/^ *#/' requirements/run.txt
 }
 
 # Pyodide 314 is Python 3.14 on this platform: https://pyodide.org/en/stable/development/abi.html
@@ -23,5 +24,5 @@ rm -rf "$target"
 if fetch; then
     wanted >"$stamp"
 else
-    echo 'PyPI has not given pydantic-core for Pyodide: tests on Python 3.14 in WebAssembly will not run.' >&2
+    echo 'PyPI has not given pydantic-core and python-calamine for Pyodide: tests on Python 3.14 in WebAssembly will not run.' >&2
 fi
