@@ -1,15 +1,19 @@
 """A catalogue with attacks in every free text, for the tests of the site. As a program: builds the site from it."""
 
+import csv
+import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
 
 import tuijian.folder
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Rule
+from tuijian.catalog.models import Rule, Unit, Zones
+from tuijian.intake.form import FormField
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -40,31 +44,99 @@ PAYLOADS = (
 )
 
 KEPT = {"id", "name", "kind", "unit", "sentence", "site", "timezone", "basis", "enforces", "retired", "params", "messages", "files"}
-KEPT |= {"expect", "edits", "others"}
+KEPT |= {"expect", "edits", "others", "since"}
 """Fields by which things find each other, and those that the checker reads."""
 
 
-def poisoned(catalog: Catalog) -> Catalog:
-    """The catalogue with every attack appended to every free text that its pages show."""
-    payload = " ".join(PAYLOADS)
+ONE_LINE = tuple(text for text in PAYLOADS if text.isprintable() and not text.startswith("#"))
+"""What may stand in a plan without changing what is a heading there, or being refused as a whole."""
+
+EVERY = 97
+"""Of the thousands of divisions each so many-th is poisoned: a page shows any of them by the same template."""
+
+
+def poisoned(catalog: Catalog, payloads: tuple[str, ...] = PAYLOADS) -> Catalog:
+    """The catalogue, and the data beside it that pages show, with every attack appended to every free text."""
+    payload = " ".join(payloads)
 
     def poison(text: str) -> str:
         return text + payload
 
+    named = "".join([catalog.sample[catalog.form.file].decode(), *catalog.pages.values()])
+    units = {unit.name: _unit(unit, poison, unit.name in named) for unit in catalog.units}
     return replace(
         catalog,
         notice=_within(catalog.notice, poison),
+        form=_form(catalog, poison),
+        units=tuple(units.values()),
         tasks=tuple(task.model_copy(update={"name": poison(task.name)}) for task in catalog.tasks),
         steps=tuple(_within(step, poison).model_copy(update={"name": poison(step.name)}) for step in catalog.steps),
+        zones=_zones(catalog.zones, {name: unit.name for name, unit in units.items()}, poison),
         rules=tuple(_poisoned(rule, payload, poison) for rule in catalog.rules),
+        tables={name: _table(text) for name, text in catalog.tables.items()},
+        sample={name: data + _plan_lines() if name.endswith(".md") else data for name, data in catalog.sample.items()},
     )
+
+
+def _unit(unit: Unit, poison: Callable[[str], str], named: bool) -> Unit:
+    """A unit by other names; one that is `named` in the sample, or in a page written by hand, keeps the one by which it is found."""
+    return unit.model_copy(update={"short": poison(unit.short)} | ({} if named else {"name": poison(unit.name)}))
+
+
+def _form(catalog: Catalog, poison: Callable[[str], str]) -> Any:
+    """What the form says to people; what it reads files by stays."""
+    form = catalog.form
+
+    def field(one: FormField) -> FormField:
+        said = {name: poison(getattr(one, name)) for name in ("label", "hint", "example")}
+        return one.model_copy(update=said | {"fields": tuple(map(field, one.fields))})
+
+    lists = tuple(
+        one.model_copy(
+            update={name: poison(getattr(one, name)) for name in ("label", "entry", "hint")} | {"fields": tuple(map(field, one.fields))}
+        )
+        for one in form.lists
+    )
+    plan = form.plan and form.plan.model_copy(update={"hints": {name: poison(text) for name, text in form.plan.hints.items()}})
+    return form.model_copy(update={"fields": tuple(map(field, form.fields)), "lists": lists, "plan": plan})
+
+
+def _zones(zones: Zones, units: Mapping[str, str], poison: Callable[[str], str]) -> Zones:
+    """The zones, called and founded otherwise, in the units and at the places where they lie."""
+    batches = (batch.model_copy(update={"basis": poison(batch.basis), "document": poison("")}) for batch in zones.batches)
+    found = (
+        zone.model_copy(update={"name": poison(zone.name), "kind": poison(zone.kind), "unit": units[zone.unit]}) for zone in zones.zones
+    )
+    return Zones(batches=tuple(batches), zones=tuple(found))
+
+
+def _table(text: str) -> str:
+    """A table of divisions with other names here and there; a name ends as its kind asks, and is one line."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row in rows[1::EVERY] if "name" in rows[0] else ():
+        row["name"] = " ".join(ONE_LINE) + row["name"]
+    written = io.StringIO()
+    writer = csv.DictWriter(written, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()
+
+
+def _plan_lines() -> bytes:
+    """More of a plan: each attack as a line of its last part."""
+    return "".join(f"\n{text}\n" for text in ONE_LINE).encode()
 
 
 def _poisoned(rule: Rule, payload: str, poison: Callable[[str], str]) -> Rule:
     """The rule with one example of each sort, poisoned throughout: the rest would show the same texts again."""
     first = {"passing": rule.examples.passing[:1], "failing": rule.examples.failing[:1]}
     examples = _within(rule.examples.model_copy(update=first), poison)
-    return _within(rule.model_copy(update={"reading": payload}), poison).with_examples(lambda: examples)
+    return _within(rule.model_copy(update={"reading": payload}), poison).with_examples(partial(_given, examples))
+
+
+def _given(examples: Any) -> Any:
+    """What is given; a function of the module can be pickled, one without a name cannot."""
+    return examples
 
 
 def _within(value: Any, poison: Callable[[str], str], name: str = "") -> Any:

@@ -1,20 +1,29 @@
 """Text from data is shown and never acts, whatever stands in it."""
 
+import html as stdlib_html
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import browse
 import pytest
 from corpora import naughty_strings
 from lxml import html
 from markdown import Markdown
-from pagetree import BuiltPage, inside, read_site
-from poison import PAYLOADS
+from markupsafe import Markup
+from pagetree import BuiltPage, inside, read_site, serve
+from playwright.sync_api import Page
+from poison import PAYLOADS, poisoned
 
+from tuijian.catalog.load import Catalog
+from tuijian.site import render
 from tuijian.site.escape import address, anchor, entities, paragraphs, preformatted
+from tuijian.site.pages import pages
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
 PLACES = {
@@ -131,3 +140,108 @@ def test_hostile_search(hostile: Path) -> None:
     tags = {str(one.tag) for root in shown for one in root.iterdescendants()}
     assert tags <= {"p", "pre", "code", "ul", "ol", "li", "span", "strong", "em", "blockquote", "mark", "br"}
     assert [one for root in shown for one in root.iterdescendants() if one.keys()] == []
+
+
+ACTIVE = """() => [...document.querySelectorAll("*")].flatMap(one => [...one.attributes])
+    .filter(one => /^on/i.test(one.name) || /^\\s*(javascript|data:text)/i.test(one.value)).map(one => `${one.name}=${one.value}`)"""
+
+
+def tried(page: Page, address: str) -> None:
+    """Use what scripts offer on the pages, so that they put data into them: filters, the questions on seats, the search."""
+    page.goto(address + "tasks/", wait_until="networkidle")
+    page.locator("input[type=search]").fill("<script>")
+    page.goto(address + "seats/", wait_until="networkidle")
+    for text in ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>东城区", "郑州"):
+        page.locator("#ask-place").fill(text)
+        page.locator("#ask-place").press("Enter")
+        page.locator("#ask-answer > *").first.wait_for()
+    page.locator("#ask-unit").select_option(index=1)
+    page.locator("input.md-search__input").fill("onmouseover")
+    page.locator("input.md-search__input").press("End")
+    page.locator(".md-search-result__item a").first.wait_for()
+
+
+@pytest.mark.browser
+def test_hostile_in_a_browser(hostile: Path, chromium: str) -> None:
+    """Where scripts run, nothing in the data does: no dialog, no handler, no address that acts, no request elsewhere."""
+    trouble: list[str] = []
+    with serve(hostile) as address, browse.browser(chromium) as browser:
+        page = browser.new_page(viewport={"width": browse.DESK, "height": 900})
+        page.on("dialog", lambda dialog: (trouble.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: None if request.url.startswith(address) else trouble.append(request.url))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        for kind in ("", "notice/", "seats/", "tasks/", "rules/seats/", "zones/", "submit/example/"):
+            page.goto(address + kind, wait_until="networkidle")
+            trouble += page.evaluate(ACTIVE)
+        tried(page, address)
+        trouble += page.evaluate(ACTIVE)
+    assert [one for one in trouble if not one.startswith("data:image/svg")] == []
+
+
+# --- each guard by itself -------------------------------------------------------------------------
+
+SHARP = ("<script>alert(1)</script>", "[a](javascript:alert(1))", "x {: onload=alert(1) }", "x\n\n# y\n\ny\n{: onload=alert(1) }\n\nz")
+"""A payload for each way in."""
+
+SOME = ("notice.md", "seats.md", "tasks/01.md", "rules/seats.md", "submit/fields.md", "submit/example.md", "zones.md", "data.md")
+
+
+@pytest.fixture(scope="session")
+def odd(catalog: Catalog) -> Catalog:
+    """The catalogue with payloads, also in what becomes an anchor or an address."""
+    found = poisoned(catalog, SHARP)
+    sections = (one.model_copy(update={"id": f"{one.id} {SHARP[0]}"}) for one in found.notice.text)
+    terms = {f"{name} {SHARP[0]}": text for name, text in catalog.terms.items()}
+    return replace(found, notice=found.notice.model_copy(update={"text": tuple(sections)}), terms=terms)
+
+
+def acting(catalog: Catalog) -> set[str]:
+    """The kinds of elements and attributes that Markdown makes of pages, and what is no plain address; not lines and changes of texts."""
+    found, made = set(), pages(catalog)
+    for path in SOME:
+        page = html.fragment_fromstring(Markdown(extensions=EXTENSIONS).convert(made[path]), create_parent="main")
+        found |= {" ".join([one.tag, *sorted(one.keys())]) for one in page.iterdescendants() if isinstance(one.tag, str)}
+        found |= {str(link) for link in page.xpath("//@href | //@src") if not re.fullmatch(r"[\w./#-]*", link)}
+    return found - {"br", "del", "ins"}
+
+
+@pytest.fixture(scope="session")
+def harmless(catalog: Catalog) -> set[str]:
+    """What the pages hold without payloads."""
+    return acting(catalog)
+
+
+def but(marks: str) -> Callable[[str], Markup]:
+    """`entities`, letting these marks through."""
+    return lambda text: Markup(re.sub(f"[^{re.escape(marks)}]+", lambda one: entities(one[0]), text))
+
+
+def test_pages_as_they_are_hold(harmless: set[str], odd: Catalog) -> None:
+    """With every guard in its place the payloads bring no kind of element or attribute, and no address, of their own."""
+    assert acting(odd) == harmless
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        pytest.param("finalize", lambda text: Markup(stdlib_html.escape(text)), id="only HTML is escaped"),
+        pytest.param("finalize", but("{}:#= \n"), id="attribute lists act"),
+        pytest.param("finalize", but("[]():"), id="links act"),
+        pytest.param("finalize", but("<>/"), id="elements act"),
+        pytest.param("preformatted", Markup, id="code"),
+        pytest.param("paragraphs", Markup, id="texts of several lines"),
+        pytest.param("address", Markup, id="addresses"),
+        pytest.param("anchor", Markup, id="anchors"),
+    ],
+)
+def test_each_guard_is_needed(
+    harmless: set[str], odd: Catalog, monkeypatch: pytest.MonkeyPatch, name: str, instead: Callable[[str], Markup]
+) -> None:
+    """Take any one guard out of the templates, and the test above would fail."""
+    environment = render._environment.__wrapped__()
+    if name == "finalize":
+        environment.finalize = lambda value: value if isinstance(value, Markup) else instead(str(value))
+    else:
+        environment.filters[name] = instead
+    monkeypatch.setattr(render, "_environment", lambda: environment)
+    assert acting(odd) - harmless
