@@ -159,7 +159,9 @@ def test_allowances_say_how_they_came(catalog: Catalog) -> None:
     each = EachParams(list="schools", seats=3)
     assert ALLOWANCES["seats-each"](each, henan, context) == Allowance("schools", 3, (("每个推荐单位名额3个", 0),))
     excluded = ExcludedParams(list="zones", units=("上海市", "河南省"))
-    assert ALLOWANCES["excluded-units"](excluded, shanghai, context) == Allowance("zones", 0, (("上海市已整体进入实验区，不再另外推荐", 0),))
+    assert ALLOWANCES["excluded-units"](excluded, shanghai, context) == Allowance(
+        "zones", 0, (("上海市已整体进入实验区，不再另外推荐", 0),)
+    )
     assert ALLOWANCES["excluded-units"](excluded, henan, context) is None
     assert ALLOWANCES["excluded-units"](excluded, unit_of(catalog, "天津市"), context) is None
 
