@@ -198,7 +198,7 @@ def _unclosed(text: str) -> str:
 def _heading(markup: str, text: str, at: int, line: str) -> Heading | None:
     """The heading with that text in that line, None where it is a paragraph, a list, a quote or an odd blank above a rule."""
     hashes = len(markup) if markup[0] == "#" else 0
-    if not hashes and (not text or "\n" in text or _ITEM.match(text)):
+    if not hashes and (not text.strip() or "\n" in text or _ITEM.match(text)):
         return None
     return _placed(hashes or "=-".index(markup) + 1, hashes, text, at, line)
 
