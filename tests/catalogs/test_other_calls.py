@@ -244,10 +244,12 @@ GENERAL = {
     ("catalog/names.py", "示范区"): "an ending of places that are no divisions",
     ("rules/resolve.py", "兵团"): "the 师 and their cities are a table of their own",
     ("rules/resolve.py", "新疆"): "the 兵团's full name",
-    ("site/parts/picker.py", "兵团"): "the 师 and their cities are a table of their own",
     ("report/words.py", "北京"): "the name of the time zone",
     ("command/arguments.py", "河南"): "a unit, as an example in the command's help",
     ("command/seats.py", "河南"): "a unit, as an example in the command's advice",
+    ("office/command.py", "河南"): "a unit, as an example in the command's help",
+    ("office/exporting.py", "河南"): "a unit, as an example in the command's advice",
+    ("office/importing.py", "河南"): "a unit, as an example in the command's advice",
 }
 """What is general, though a call uses it too."""
 
