@@ -1,6 +1,8 @@
 """A browser over the built site, as the gates look at it: what a visit to a page shows, asks for and complains about."""
 
 import json
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -132,13 +134,16 @@ def walk(page: Page) -> tuple[list[str], list[str]]:
     return [html for index, html in enumerate(stops) if str(index) not in reached], unseen
 
 
-def lighthouse_scores(report: str) -> dict[str, tuple[float, list[str]]]:
-    """The score of each category of a Lighthouse report in JSON, in percent, with the audits that cost points."""
-    found = json.loads(report)
-    return {
-        name: (
-            round(100 * category["score"]),
-            [one["id"] for one in category["auditRefs"] if one["weight"] and (found["audits"][one["id"]]["score"] or 0) < 1],
-        )
-        for name, category in found["categories"].items()
-    }
+def lighthouse(address: str, chromium: str, npm_dir: Path, folder: Path, categories: str) -> dict[str, tuple[float, list[str]]]:
+    """The score of an address in each category, in percent, with the audits that cost points. Needs node; works in `folder`."""
+    flags = ["--quiet", "--no-enable-error-reporting", "--output=json", f"--only-categories={categories}"]
+    program = [str(npm_dir / ".bin" / "lighthouse"), address, "--chrome-flags=--headless=new --no-sandbox", *flags]
+    environment = {**os.environ, "CHROME_PATH": chromium, "CI": "1"}
+    done = subprocess.run(program, env=environment, cwd=folder, check=False, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    return {name: (round(100 * one["score"]), _lost(one, report["audits"])) for name, one in report["categories"].items()}
+
+
+def _lost(category: Any, audits: Any) -> list[str]:
+    return [one["id"] for one in category["auditRefs"] if one["weight"] and (audits[one["id"]]["score"] or 0) < 1]

@@ -2,9 +2,7 @@
 
 import gzip
 import json
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -15,7 +13,7 @@ from urllib.parse import urlsplit
 
 import browse
 import pytest
-from conftest import ROOT, missing
+from conftest import ROOT
 from pagetree import BuiltPage, read_site
 
 from tuijian.catalog.load import Catalog
@@ -257,25 +255,9 @@ def test_weight(address: str, chromium: str, site: Path) -> None:
 @pytest.mark.npm
 def test_lighthouse(address: str, chromium: str, npm_dir: Path, tmp_path: Path) -> None:
     """Lighthouse gives the first page all points for accessibility and for good practice; its speed is measured by `make bench`."""
-    scores = browse.lighthouse_scores(lighthouse(address, chromium, npm_dir, tmp_path, "accessibility,best-practices"))
-    assert scores == {"accessibility": (100, []), "best-practices": (100, [])}
-
-
-def node() -> None:
-    """What npm's programs run on."""
-    if not shutil.which("node"):
-        missing("no node on PATH (https://nodejs.org, 20 or later)")
-
-
-def lighthouse(address: str, chromium: str, npm_dir: Path, folder: Path, categories: str) -> str:
-    """The report of Lighthouse on an address, as JSON."""
     node()
-    flags = ["--quiet", "--no-enable-error-reporting", "--output=json", f"--only-categories={categories}"]
-    program = [str(npm_dir / ".bin" / "lighthouse"), address, "--chrome-flags=--headless=new --no-sandbox", *flags]
-    environment = {**os.environ, "CHROME_PATH": chromium, "CI": "1"}
-    done = subprocess.run(program, env=environment, cwd=folder, check=False, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    scores = browse.lighthouse(address, chromium, npm_dir, tmp_path, "accessibility,best-practices")
+    assert scores == {"accessibility": (100, []), "best-practices": (100, [])}
 
 
 # --- in the files ---------------------------------------------------------------------------------
