@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 import browse
 import pytest
-from conftest import ROOT
+from conftest import ROOT, missing
 from pagetree import BuiltPage, read_site
 
 from tuijian.catalog.load import Catalog
@@ -251,6 +252,46 @@ def test_weight(address: str, chromium: str, site: Path) -> None:
     assert len(names) > 5
 
 
+PRINTED = """() => {
+    const shown = one => one.checkVisibility({visibilityProperty: true});
+    const all = query => [...document.querySelectorAll(query)].filter(shown).map(one => one.outerHTML.slice(0, 80));
+    const folded = [...document.querySelectorAll("article details > :not(summary)")].filter(one => !shown(one) || !one.offsetHeight);
+    return {
+        screen: all("header, footer, nav, .md-sidebar, button, input, .md-top, .md-skip, .md-search"),
+        folded: folded.map(one => one.outerHTML.slice(0, 80)),
+        colours: [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector("article p")).color],
+        address: all(".on-paper").length,
+        whose: all(".md-banner").length,
+        wide: [...document.querySelectorAll("article *")].filter(one => shown(one) && one.getBoundingClientRect().right > innerWidth + 1)
+            .map(one => one.outerHTML.slice(0, 80)),
+    };
+}"""
+"""What is on a sheet of paper that should not be there, and what should."""
+
+SHEET = 672
+"""The width of A4 between its margins of 16 mm, in CSS pixels."""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("start", ["notice/", "rules/seats/", "tasks/07/"])
+def test_on_paper(address: str, chromium: str, start: str) -> None:
+    """A sheet holds the page's own words, all of them, black on white whatever the screen's scheme, whose site it is and the address."""
+    with browse.browser(chromium) as browser:
+        page = browser.new_page(viewport={"width": SHEET, "height": 950}, color_scheme="dark")
+        page.goto(address + start, wait_until="networkidle")
+        page.emulate_media(media="print", color_scheme="dark")
+        found = page.evaluate(PRINTED)
+        assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    assert found == {
+        "screen": [],
+        "folded": [],
+        "colours": ["rgb(255, 255, 255)", "rgb(0, 0, 0)"],
+        "address": 1,
+        "whose": 1,
+        "wide": [],
+    }
+
+
 @pytest.mark.browser
 @pytest.mark.npm
 def test_lighthouse(address: str, chromium: str, npm_dir: Path, tmp_path: Path) -> None:
@@ -258,6 +299,12 @@ def test_lighthouse(address: str, chromium: str, npm_dir: Path, tmp_path: Path) 
     node()
     scores = browse.lighthouse(address, chromium, npm_dir, tmp_path, "accessibility,best-practices")
     assert scores == {"accessibility": (100, []), "best-practices": (100, [])}
+
+
+def node() -> None:
+    """What npm's programs run on."""
+    if not shutil.which("node"):
+        missing("no node on PATH (https://nodejs.org, 20 or later)")
 
 
 # --- in the files ---------------------------------------------------------------------------------
