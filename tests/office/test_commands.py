@@ -100,6 +100,73 @@ def test_whose_material_it_is_must_be_known(desk: Path, capsys: pytest.CaptureFi
     assert "看不出是哪个单位的材料，请用 --unit 写明" in err
 
 
+def test_no_name_leads_elsewhere(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A list that names a plan in another folder makes no file there: the Word file gets the nominee's name."""
+    listed = desk / "submissions" / "henan" / "list.yml"
+    listed.write_text(listed.read_text(encoding="utf-8").replace("zhengzhou.md", "../../zhengzhou.md"), encoding="utf-8")
+    (desk / "out" / "deep").mkdir(parents=True)
+    assert run(capsys, "export", "河南", "--format", "docx", "--output", "out/deep")[0] == 0
+    assert {path.relative_to(desk).as_posix() for path in desk.rglob("*.docx")} == {"out/deep/郑州市.docx", "out/deep/luoyang.docx"}
+
+
+def test_a_link_is_not_written_through(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of the folder that is a link to somewhere else is left alone, and so is what it leads to."""
+    run(capsys, "export", "河南")
+    listed = desk / "submissions" / "henan" / "list.yml"
+    listed.rename(desk / "elsewhere.yml")
+    listed.symlink_to(desk / "elsewhere.yml")
+    before = (desk / "elsewhere.yml").read_bytes()
+    code, out, err = run(capsys, "import", "河南省推荐名单.xlsx", "--replace", *IN_TIME)
+    assert (code, out, (desk / "elsewhere.yml").read_bytes()) == (2, "", before)
+    assert "是指向别处的链接，没有改动。" in err
+
+
+def test_two_files_for_the_same_place(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two workbooks at once would both be the list: none is read."""
+    run(capsys, "export", "河南")
+    shutil.copyfile("河南省推荐名单.xlsx", "二稿.xlsx")
+    code, out, err = run(capsys, "import", "河南省推荐名单.xlsx", "二稿.xlsx", "--replace")
+    assert (code, out) == (2, "")
+    assert "读入以后都是 list.yml，一次只读一份，没有改动。" in err
+
+
+def test_a_template_before_there_is_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """For a unit that has sent nothing there is an empty workbook and a Word template; what is missing is then said of them."""
+    (tmp_path / "submissions").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert run(capsys, "export", "河南")[1] == "已写出 河南省推荐名单.xlsx\n"
+    assert run(capsys, "export", "河南", "--format", "docx")[1] == "已写出 初步方案.docx\n"
+    code, out, _ = run(capsys, "import", "河南省推荐名单.xlsx", "初步方案.docx", *IN_TIME)
+    assert code == 1
+    assert "【必须修改】河南省推荐名单.xlsx\n   没有写正式行文" in out
+    assert "【提示】推荐名单 第3行\n   河南省的推荐名单是空的" in out
+
+
+def test_what_is_still_to_be_filled_in(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plan that is not there yet is exported as one to be filled in; imported so, each open place is named by its heading."""
+    (desk / "submissions" / "henan" / "luoyang.md").unlink()
+    run(capsys, "export", "河南", "--format", "docx")
+    code, out, _ = run(capsys, "import", "luoyang.docx", "--unit", "河南", *IN_TIME)
+    assert code == 1
+    places = ("工作基础", "任务【请填写：任务编号】 【请填写：任务名称】", "改革攻坚项目", "具体措施", "保障条件")
+    assert all(f"【必须修改】luoyang.docx “{place}”\n" in out for place in places)
+
+
+def test_a_file_that_cannot_be_read(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is a remark with what to do and the exit code 1, nothing is written, in both formats; the screen gets nothing that acts."""
+    Path("名\x1b[31m单.xlsx").write_bytes(b"PK\x03\x04")
+    before = sorted(desk.rglob("*"))
+    code, out, err = run(capsys, "import", "名\x1b[31m单.xlsx", "--unit", "河南")
+    assert (code, err) == (1, "")
+    assert out.startswith("没有写出文件。\n\n读入时发现 1 处：\n")
+    assert "\x1b" not in out
+    code, out, _ = run(capsys, "import", "名\x1b[31m单.xlsx", "--format", "json")
+    data = json.loads(out)
+    assert (code, data["files"], data["report"], data["where"]) == (1, {}, None, [])
+    assert data["remarks"][0]["case"] == "damaged"
+    assert sorted(desk.rglob("*")) == before
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [

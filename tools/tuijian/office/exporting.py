@@ -14,7 +14,7 @@ from tuijian.command.places import rules_of, unit_of
 from tuijian.command.stream import emit
 from tuijian.intake.form import PlanForm
 from tuijian.intake.submission import Submission
-from tuijian.intake.tree import shown
+from tuijian.intake.tree import part_problem, shown
 from tuijian.office.desk import Desk, desk_of, put
 from tuijian.report.words import not_official
 
@@ -105,9 +105,13 @@ def _plans(form: PlanForm, catalog: Catalog, submission: Submission) -> Iterator
     lists = [found for found in catalog.form.lists if any(field.name == form.field for field in found.fields)]
     entries = [entry for found in lists for entry in submission.lists.get(found.name, ())]
     for entry in entries:
-        file = entry.text(form.field)
+        file, name = entry.text(form.field), entry.text("name")
         plan = submission.plans.get(file)
-        name = entry.text("name") or name_of(lists[0])
-        yield file.rpartition(".")[0] or entry.text("name") or "初步方案", plan.text if plan else plan_skeleton(form, name)
+        yield _stem(file.rpartition(".")[0], name), plan.text if plan else plan_skeleton(form, name or name_of(lists[0]))
     if not entries:
-        yield "初步方案", plan_skeleton(form, name_of(lists[0]))
+        yield _stem(), plan_skeleton(form, name_of(lists[0]))
+
+
+def _stem(*names: str) -> str:
+    """The first of these names that a file may have, whoever wrote it: none leads into another folder."""
+    return next((name for name in names if part_problem(name.encode("utf-8", "surrogateescape")) is None), "初步方案")

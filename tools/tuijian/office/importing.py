@@ -110,6 +110,8 @@ def _write(desk: Desk, unit: Unit, intake: _Intake, replace: bool) -> list[str]:
     for name in texts:
         if part_problem(name.encode("utf-8", "surrogateescape")) is not None:
             raise UsageError(f"文件名{named(intake.sources[name])}里有不能用的字，换一个名称再读入。没有改动。")
+    if link := next((path for path in (folder, *(folder / name for name in texts)) if path.is_symlink()), None):
+        raise UsageError(f"{named(link)}是指向别处的链接，没有改动。")
     there = [name for name in texts if (folder / name).exists()]
     others = [name for name in there if not _same(folder / name, texts[name])]
     if others and not replace:
