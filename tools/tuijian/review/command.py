@@ -1,0 +1,138 @@
+"""`tuijian review`: bring a report to a pull request, or gather what a check of it must know. What takes time to import waits."""
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tuijian.command.arguments import account
+from tuijian.command.errors import UsageError, named
+
+if TYPE_CHECKING:
+    from tuijian.review.client import Client
+    from tuijian.review.github import Event
+    from tuijian.review.plan import Job, Write
+
+_ABOUT = """环境变量：
+  GITHUB_TOKEN 访问令牌　GITHUB_API_URL 接口地址，不写时为 https://api.github.com
+退出码：
+  0 已经写好，或者没有要写的　2 用法不对　3 程序自身出错"""
+
+
+def add(commands: Any) -> None:
+    """Add the subcommand."""
+    usage = "tuijian review --event 文件 [--report 文件] [选项]"
+    made = commands.add_parser("review", usage=usage, description="在合并请求上发布检查结果。", epilog=_ABOUT)
+    made.add_argument("--event", metavar="文件", required=True, help="GitHub 的事件，JSON 文件")
+    made.add_argument("--report", metavar="文件", help="检查结果，JSON 文件；读不出来时按程序自身出错处理")
+    made.add_argument("--pull", metavar="编号", type=account, help="合并请求的编号；不写时为事件里的那一个")
+    made.add_argument("--dry-run", action="store_true", help="只按顺序列出要写的内容，JSON 格式，不写")
+    made.add_argument("--gather", metavar="文件夹", help="不发布，只把各合并请求检查时要知道的写到这个文件夹")
+    made.add_argument("--account", metavar="编号", type=account, default=41898282, help="发布所用账号的数字编号；不写时为 github-actions")
+    made.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
+    made.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时为仓库里的 catalog")
+    made.set_defaults(module="tuijian.review.command")
+
+
+def run(args: Namespace) -> int:
+    """Publish, list, or gather; the exit code."""
+    from tuijian.review.client import ApiError, Client, connect
+
+    event = read_event(args.event)
+    with connect(os.environ.get("GITHUB_TOKEN", ""), os.environ.get("GITHUB_API_URL") or "https://api.github.com") as http:
+        try:
+            return _run(args, event, Client(http))
+        except ApiError as error:
+            sys.stderr.write(f"GitHub 没有完成所要的操作（{error}）。\n")
+            return 3
+
+
+def _run(args: Namespace, event: "Event", client: "Client") -> int:
+    if args.gather is not None:
+        return _gather(args, event, client)
+    if args.report is None:
+        raise UsageError("还缺少 --report，写法见 tuijian review --help。")
+    return _publish(args, event, client)
+
+
+def read_event(path: str) -> "Event":
+    """The event; UsageError where it cannot be read or is none of those that we know."""
+    from pydantic import ValidationError
+
+    from tuijian.review.github import Event
+
+    try:
+        return Event.model_validate_json(Path(path).read_bytes())
+    except OSError as error:
+        raise UsageError(f"{named(path)}读不出来（{error.strerror}）。") from error
+    except ValidationError as error:
+        raise UsageError(f"{named(path)}不是看得懂的 GitHub 事件。") from error
+
+
+def _job(args: Namespace, event: "Event", sha: str) -> "Job":
+    from tuijian.command.places import catalog_of, folder_of
+    from tuijian.review.plan import Job
+
+    catalog = catalog_of(args.catalog, folder_of(args.root))
+    return Job(event.repository.full_name, event.repository.default_branch, catalog, sha, read_report(args.report), args.account)
+
+
+def read_report(path: str | None) -> Any:
+    """The report, held against its model; None where there is none that can be read, which is our fault and never a pass."""
+    from tuijian.report.model import Report
+
+    try:
+        return Report.model_validate_json(Path(path).read_bytes()) if path else None
+    except (OSError, ValueError):
+        return None
+
+
+def _publish(args: Namespace, event: "Event", client: "Client") -> int:
+    from tuijian.review.publish import Publisher, publish_group
+
+    if event.merge_group is not None and args.pull is None:
+        return 0 if publish_group(client, _job(args, event, event.merge_group.head_sha), _told) else 3
+    number = args.pull or event.number
+    if number is None:
+        raise UsageError("事件里没有合并请求，请用 --pull 写明编号。")
+    job = _job(args, event, _sha(args, event, number))
+    if args.dry_run:
+        return _listed(client, job, number)
+    return 0 if Publisher(client, job, number, _told).run() else 3
+
+
+def _sha(args: Namespace, event: "Event", number: int) -> str:
+    """What was checked: by the event where it is about this request, else by the report."""
+    own = event.pull_request
+    if own is not None and own.number == number:
+        return own.head.sha
+    report = read_report(args.report)
+    if report is None or report.revision is None:
+        raise UsageError("检查结果里没有写明所检查的版本。")
+    return str(report.revision)
+
+
+def _listed(client: "Client", job: "Job", number: int) -> int:
+    from tuijian.report.as_json import dump
+    from tuijian.review.plan import plan
+    from tuijian.review.publish import Reader
+
+    writes = plan(job, Reader(client, job, number).now())
+    sys.stdout.write(dump([write._asdict() for write in writes]))
+    return 0
+
+
+def _told(write: "Write") -> None:
+    """A line for the log; the path holds our own numbers and labels only."""
+    sys.stdout.write(f"{write.method} {write.path}\n")
+
+
+def _gather(args: Namespace, event: "Event", client: "Client") -> int:
+    from tuijian.review.gather import gather, write_down
+
+    args.report = None
+    targets = gather(client, event, _job(args, event, ""), Path(args.root))
+    write_down(targets, Path(args.gather))
+    sys.stdout.write("".join(f"{target.pull.number} {target.pull.head.sha}\n" for target in targets))
+    return 0

@@ -1,0 +1,123 @@
+"""What the review reads of GitHub, typed: only the fields that it uses, and every field that GitHub may leave empty as such."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Sha = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
+
+GHOST = 10137
+"""The account that GitHub shows for those that are deleted. It is listed for no unit, so nothing is taken for a unit's word."""
+
+
+class Read(BaseModel):
+    """Base of what others wrote: fields that we do not know are passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Account(Read):
+    """Who did something. Names are registered anew; the id stays."""
+
+    id: int
+    type: str = "User"
+
+
+class Label(Read):
+    """A label on a pull request."""
+
+    name: str
+
+
+class Branch(Read):
+    """One side of a pull request. Its repository may be deleted; nothing is read from there."""
+
+    ref: str
+    sha: Sha
+
+
+class Pull(Read):
+    """A pull request as it stands. `changed_files` is missing in lists."""
+
+    number: Annotated[int, Field(ge=1)]
+    state: str
+    draft: bool = False
+    locked: bool = False
+    user: Account | None = None
+    head: Branch
+    base: Branch
+    labels: tuple[Label, ...] = ()
+    changed_files: int | None = None
+    created_at: str
+    updated_at: str
+
+    @property
+    def author(self) -> int:
+        """The numeric id of who opened it."""
+        return self.user.id if self.user else GHOST
+
+
+class ChangedFile(Read):
+    """A file of the change; `patch` is missing where it is large or no text."""
+
+    filename: str
+    status: str
+    previous_filename: str | None = None
+    patch: str | None = None
+
+
+class Comment(Read):
+    """A comment on a pull request, or a remark on one of its lines; `line` is None once the line is gone, or for a whole file."""
+
+    id: int
+    user: Account | None = None
+    body: str | None = None
+    path: str = ""
+    line: int | None = None
+    subject_type: str = "line"
+    in_reply_to_id: int | None = None
+
+
+class CommitStatus(Read):
+    """A status of a commit."""
+
+    id: int
+    state: str
+    context: str
+    description: str | None = None
+    creator: Account | None = None
+    created_at: str
+
+
+class Repository(Read):
+    """Where all this happens."""
+
+    full_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}$")]
+    default_branch: str
+
+
+class MergeGroup(Read):
+    """A group in the merge queue."""
+
+    head_sha: Sha
+    base_sha: Sha
+
+
+class Event(Read):
+    """What happened: to a pull request, to a merge group, or (a push) to the default branch."""
+
+    action: str = ""
+    repository: Repository
+    number: int | None = None
+    pull_request: Pull | None = None
+    merge_group: MergeGroup | None = None
+
+    @property
+    def moment(self) -> str | None:
+        """When the head came in, where this event says so: at opened and at synchronize."""
+        if self.pull_request is None:
+            return None
+        return {"opened": self.pull_request.created_at, "synchronize": self.pull_request.updated_at}.get(self.action)
+
+
+State = Literal["success", "failure", "error"]

@@ -1,0 +1,150 @@
+"""Read what stands there, plan, write; and again, until nothing is left to write. The head is read again before each write."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from tuijian.review.client import WRITES, ApiError, Client, NoMoreWritesError, UnsureError
+from tuijian.review.github import ChangedFile, Comment, CommitStatus, Pull
+from tuijian.review.plan import Job, Now, Write, concerned, decide, plan, plan_group, relied_on, status_of_failure
+from tuijian.review.verdict import Stand
+
+ROUNDS = 6
+"""So often things are looked at anew: after a write of which nobody knows, and at the end, to see that all is as it should be."""
+
+Told = Callable[[Write], None]
+
+
+class _MovedError(Exception):
+    """The head is another one, or the request is closed: whatever was checked is no longer of interest."""
+
+
+def read(client: Client, model: Any, path: str, **params: str | int) -> tuple[Any, ...]:
+    """A list from GitHub, typed; ApiError where it is not what it should be."""
+    return tuple(_typed(model, item, path) for item in client.pages(path, **params))
+
+
+def _typed(model: Any, item: Any, path: str) -> Any:
+    try:
+        return TypeAdapter(model).validate_python(item)
+    except ValidationError as error:
+        raise ApiError(f"{path} is not what it should be") from error
+
+
+def read_pull(client: Client, repository: str, number: int) -> Pull:
+    """The pull request as it stands."""
+    path = f"/repos/{repository}/pulls/{number}"
+    found: Pull = _typed(Pull, client.get(path), path)
+    return found
+
+
+class Reader:
+    """What stands on a pull request. The files are read once: they change only with the head."""
+
+    def __init__(self, client: Client, job: Job, number: int) -> None:
+        self.client, self.job, self.number = client, job, number
+        self._files: tuple[ChangedFile, ...] | None = None
+
+    def now(self) -> Now:
+        """Everything that a plan needs; no more than the request itself where nothing is to be written."""
+        pull = read_pull(self.client, self.job.repository, self.number)
+        if not concerned(self.job, pull):
+            return Now(pull)
+        root = f"/repos/{self.job.repository}"
+        if self._files is None or len(self._files) != pull.changed_files:
+            self._files = read(self.client, ChangedFile, f"{root}/pulls/{self.number}/files")
+        return Now(
+            pull,
+            self._files,
+            read(self.client, Comment, f"{root}/issues/{self.number}/comments"),
+            read(self.client, Comment, f"{root}/pulls/{self.number}/comments"),
+            read(self.client, CommitStatus, f"{root}/commits/{self.job.sha}/statuses"),
+        )
+
+
+class Publisher:
+    """One run over one pull request. `told` hears of each write that was done."""
+
+    def __init__(self, client: Client, job: Job, number: int, told: Told = lambda _: None) -> None:
+        self.client, self.job, self.told = client, job, told
+        self.reader = Reader(client, job, number)
+        self._refused: set[str] = set()
+
+    def run(self) -> bool:
+        """Whether all was written that had to be, or nothing had to. What fails becomes status error, if that can be written."""
+        try:
+            return self._rounds()
+        except _MovedError:
+            return True
+        except ApiError:
+            self._say_that_it_failed()
+            return False
+
+    def _rounds(self) -> bool:
+        for _ in range(ROUNDS):
+            now = self.reader.now()
+            writes = [write for write in plan(self.job, now) if write.path not in self._refused]
+            if not writes or self._write_all(writes):
+                return not concerned(self.job, now.pull) or decide(self.job, now).stand is not Stand.fault
+        raise ApiError("nothing comes to rest")
+
+    def _write_all(self, writes: list[Write]) -> bool:
+        """Write one after the other; true where the run may write no more and what is left can wait for the next one.
+
+        The last write that a run may make is kept for the status.
+        """
+        left = list(writes)
+        while left:
+            if self.client.writes >= WRITES - 1:
+                left = [write for write in left if not (write.is_delete or write.is_label)]
+                if any(not write.gates for write in left):
+                    raise NoMoreWritesError("too much is left")
+            if left and not self._done(left.pop(0)):
+                return False
+        return self.client.writes >= WRITES - 1
+
+    def _done(self, write: Write) -> bool:
+        """One write, if the head still stands; false where nobody knows whether it was done."""
+        self._see_that_head_stands()
+        try:
+            self.client.write(*write)
+        except UnsureError:
+            return False
+        except ApiError as error:
+            self._passed_over(write, error)
+        else:
+            self.told(write)
+        return True
+
+    def _passed_over(self, write: Write, error: ApiError) -> None:
+        """What is gone already, labels that nobody made and lines that GitHub will not take: the comment holds all. Else it raises."""
+        if write.is_delete and error.status in (404, 410):
+            return
+        if error.status not in (403, 404, 422) or not (write.is_label or write.is_remark):
+            raise error
+        self._refused.add(write.path)
+
+    def _see_that_head_stands(self) -> None:
+        if not concerned(self.job, read_pull(self.client, self.job.repository, self.reader.number)):
+            raise _MovedError
+
+    def _say_that_it_failed(self) -> None:
+        """Status error on the sha that was checked, if it still is the head and GitHub takes it."""
+        with suppress(ApiError, _MovedError):
+            for write in status_of_failure(self.job):
+                self._done(write)
+
+
+def publish_group(client: Client, job: Job, told: Told = lambda _: None) -> bool:
+    """The status of a group in the merge queue, and nothing else; whether it was written and no fault of ours."""
+    with suppress(ApiError):
+        for _ in range(ROUNDS):
+            writes = plan_group(job, read(client, CommitStatus, f"/repos/{job.repository}/commits/{job.sha}/statuses"))
+            if not writes:
+                return relied_on(job) and job.report is not None and job.report.status != "error"
+            with suppress(UnsureError):
+                client.write(*writes[0])
+                told(writes[0])
+    return False

@@ -1,0 +1,129 @@
+"""Remarks on the lines of a change, the mend one click away where it is known. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tuijian.intake.personal import mask
+from tuijian.report.escape import HIDDEN, block, prose, values
+from tuijian.report.model import Finding, Legend, Level
+from tuijian.review.comment import rule_link
+from tuijian.review.diff import lines_of
+from tuijian.review.github import ChangedFile
+from tuijian.review.memory import key
+
+MARK = "<!-- tuijian:line "
+_KEY = re.compile(rf"{re.escape(MARK)}([0-9a-f]{{8}}-[0-9]+) -->")
+MOST = 30
+"""So many remarks stand on lines; the comment tells of the others."""
+
+MOST_FILES = 5
+"""So many remarks stand on whole files."""
+
+LONGEST = 2_000
+"""A longer suggestion is left out."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A remark that belongs on a line of the change, or (`line` None) on the whole file."""
+
+    key: str
+    path: str
+    line: int | None
+    body: str
+    start: int | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """What GitHub is told of its place and text."""
+        if self.line is None:
+            return {"path": self.path, "body": self.body}
+        here = {"path": self.path, "body": self.body, "line": self.line, "side": "RIGHT"}
+        return here if self.start is None else {**here, "start_line": self.start, "start_side": "RIGHT"}
+
+
+def key_of(body: str | None) -> str | None:
+    """The key in the first line of a remark of ours."""
+    found = _KEY.fullmatch((body or "").split("\n", 1)[0])
+    return found[1] if found else None
+
+
+def remarks(findings: Iterable[Finding], files: Iterable[ChangedFile], legend: Legend) -> tuple[Remark, ...]:
+    """Where each finding is said beside the comment: on its line where the diff shows it, else on its file, else nowhere."""
+    changed = {file.filename: file for file in files if file.status != "removed"}
+    shown = _Lines(changed)
+    seen: Counter[str] = Counter()
+    placed: list[Remark] = []
+    loose: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.path not in changed or not _worth(finding):
+            continue
+        if finding.line in shown.of(finding.path) and len(placed) < MOST:
+            placed.append(_on_line(finding, shown.of(finding.path), seen, legend))
+        elif finding.line not in shown.of(finding.path):
+            loose.setdefault(finding.path, []).append(finding)
+    return (*placed, *(_on_file(path, some, legend) for path, some in list(loose.items())[:MOST_FILES]))
+
+
+def _worth(finding: Finding) -> bool:
+    """Advice stands on a line only with the mend at hand."""
+    return finding.level is not Level.advice or finding.replacement is not None
+
+
+class _Lines:
+    """The lines that the diff shows, each file's worked out when first asked for: a change may hold thousands."""
+
+    def __init__(self, files: Mapping[str, ChangedFile]) -> None:
+        self._files = files
+        self._known: dict[str, dict[int, str]] = {}
+
+    def of(self, path: str) -> dict[int, str]:
+        """The lines of a file, by number."""
+        if path not in self._known:
+            self._known[path] = lines_of(self._files[path].patch or "")
+        return self._known[path]
+
+
+def _on_line(finding: Finding, lines: Mapping[int, str], seen: Counter[str], legend: Legend) -> Remark:
+    digest = key(finding)
+    seen[digest] += 1
+    name = f"{digest}-{seen[digest]}"
+    mend = suggestion(finding, lines)
+    parts = [f"{MARK}{name} -->", _said(finding), f"怎么改：{prose(finding.fix, values(finding))}（规则：{rule_link(finding, legend)}）"]
+    several = mend is not None and finding.end_line > finding.line
+    body = "\n\n".join([*parts, *([] if mend is None else [mend])])
+    return Remark(name, finding.path, finding.end_line if several else finding.line, body, finding.line if several else None)
+
+
+def _said(finding: Finding) -> str:
+    return f"**{finding.level.label}：{prose(finding.message, values(finding))}**"
+
+
+def _on_file(path: str, findings: list[Finding], legend: Legend) -> Remark:
+    """All that is to be said of a file whose lines the diff does not show; the name changes with what is said."""
+    some = [f"- 第 {finding.line} 行：{_said(finding)}（{rule_link(finding, legend)}）" for finding in findings[:10]]
+    more = [f"- 另有 {len(findings) - 10} 处，见检查结果。"] if len(findings) > 10 else []
+    name = f"{key(findings[0])}-{sum(int(key(finding), 16) for finding in findings) % 10**9}"
+    return Remark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "这次没有改动到的行：", "", *some, *more]))
+
+
+def suggestion(finding: Finding, lines: Mapping[int, str]) -> str | None:
+    """The whole lines with the value replaced, to be taken over by a click; None where that is not safe or not known.
+
+    Left out where a line or the new text holds @, personal data, or characters that nobody sees: nothing may be lost or published.
+    """
+    here = [lines.get(number) for number in range(finding.line, finding.end_line + 1)]
+    whole = [line for line in here if line is not None]
+    if finding.replacement is None or len(whole) < len(here):
+        return None
+    first, last = whole[0], whole[-1]
+    if finding.column > len(first) + 1 or finding.end_column > len(last) + 1:
+        return None
+    new = first[: finding.column - 1] + finding.replacement + last[finding.end_column - 1 :]
+    return block(new, "suggestion") if all(map(_harmless, [*whole, *new.split("\n")])) and len(new) <= LONGEST else None
+
+
+def _harmless(line: str) -> bool:
+    return "@" not in line and not HIDDEN.search(line) and mask(line) == line

@@ -1,0 +1,151 @@
+"""What a report comes to on a pull request: the state that it is in, the status, the labels. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit
+from tuijian.report import words
+from tuijian.report.escape import cut
+from tuijian.report.model import Finding, Level, Report
+from tuijian.review.github import ChangedFile, State
+
+CONTEXT = "tuijian"
+"""The name of the status, which the ruleset of the repository requires."""
+
+UNRELATED = "不涉及推荐材料"
+DESCRIPTION = 140
+"""Characters; a status's description holds no more."""
+
+
+class Stand(StrEnum):
+    """Where a pull request stands."""
+
+    fault = "fault"
+    unrelated = "unrelated"
+    mend = "mend"
+    confirm = "confirm"
+    passed = "passed"
+
+
+STAND_LABELS = {
+    Stand.unrelated: f"状态/{UNRELATED}",
+    Stand.mend: "状态/需修改",
+    Stand.confirm: "状态/待人工确认",
+    Stand.passed: "状态/通过自动检查",
+}
+LATE = "状态/逾期"
+STATES: dict[Stand, State] = {
+    Stand.fault: "error",
+    Stand.unrelated: "success",
+    Stand.mend: "failure",
+    Stand.confirm: "success",
+    Stand.passed: "success",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Where a pull request stands, by a report that can be relied on; without one (`report` None) the fault is ours.
+
+    `why` says in a sentence what went wrong, where it is our fault.
+    """
+
+    stand: Stand
+    report: Report | None
+    units: tuple[Unit, ...] = ()
+    late: bool = False
+    why: str = ""
+
+    @property
+    def state(self) -> State:
+        """The state of the commit's status."""
+        return STATES[self.stand]
+
+    @property
+    def description(self) -> str:
+        """The status in words. Its end holds the moment of receipt, from which later runs take it."""
+        end = f"（{self.report.as_of}收到）" if self.report else ""
+        return cut(self._short, DESCRIPTION - len(end)) + end
+
+    @property
+    def _short(self) -> str:
+        if self.stand is Stand.unrelated:
+            return UNRELATED
+        return words.verdict(self.report) if self.report and self.stand is not Stand.fault else "检查程序自身出错，没有得出结论"
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels that belong on the pull request."""
+        return frozenset([STAND_LABELS[self.stand], *([LATE] if self.late else []), *map(label_of, self.units)])
+
+
+def label_of(unit: Unit) -> str:
+    """The label of a unit: `单位/河南`."""
+    return f"单位/{unit.short}"
+
+
+def managed(catalog: Catalog) -> frozenset[str]:
+    """Every label that we put on and take off."""
+    return frozenset([*STAND_LABELS.values(), LATE, *map(label_of, catalog.units)])
+
+
+def folders(files: Iterable[ChangedFile], catalog: Catalog) -> tuple[str, ...]:
+    """The folders of submissions that a change touches, in order; the sample is nobody's. "" is the room between them."""
+    form = catalog.form
+    found: dict[str, None] = {}
+    for name in (name for file in files for name in (file.previous_filename, file.filename) if name):
+        root, slash, rest = name.partition("/")
+        folder, inner, _ = rest.partition("/")
+        if root == form.root and slash and not (inner and form.sample is not None and folder == form.sample.folder):
+            found[folder if inner else ""] = None
+    return tuple(found)
+
+
+def judge(report: Report, files: Iterable[ChangedFile], catalog: Catalog) -> Verdict:
+    """What the report comes to, for a change of these files."""
+    if report.status == "error":
+        return Verdict(Stand.fault, report)
+    touched = folders(files, catalog)
+    units = tuple(unit for folder in touched if (unit := catalog.unit_in(folder)))
+    stand = Stand.unrelated if not touched and not report.findings else _stand(report)
+    return Verdict(stand, report, units, any(is_late(finding, catalog) for finding in report.findings))
+
+
+def of_group(report: Report) -> Verdict:
+    """What the report of a group in the merge queue comes to."""
+    return Verdict(Stand.fault if report.status == "error" else _stand(report), report)
+
+
+def _stand(report: Report) -> Stand:
+    if report.status == "failure":
+        return Stand.mend
+    return Stand.confirm if report.summary.review else Stand.passed
+
+
+def is_late(finding: Finding, catalog: Catalog) -> bool:
+    """Whether a finding says that the deadline has passed."""
+    return "days" in finding.context and kind_of(finding, catalog) == "deadline"
+
+
+def kind_of(finding: Finding, catalog: Catalog) -> str | None:
+    """The kind of the finding's rule."""
+    return next((rule.kind for rule in catalog.rules if rule.name == finding.rule), None)
+
+
+def sound(report: Report) -> bool:
+    """Whether a report adds up: its counts are those of its findings, its status what they come to, its moment one with its zone."""
+    counts = all(getattr(report.summary, level.value) == sum(each.level is level for each in report.findings) for level in Level)
+    verdict = report.status == "error" or (report.status == "failure") == bool(report.summary.error)
+    return counts and verdict and is_moment(report.as_of)
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a moment with its zone, written as we write it."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return found.tzinfo is not None and found.isoformat(timespec="seconds") == text
