@@ -225,7 +225,7 @@ class _Summary:
         """How often each task was chosen, as bars, list by list."""
         chart = self.canvas.book.add_chart({"type": "bar", "subtype": "stacked"})
         last = _FIRST + len(self.catalog.tasks) - 1
-        for at, colour in zip(range(len(self.lists)), ("#0969DA", "#8250DF", "#BF8700", "#2DA44E") * len(self.lists), strict=False):
+        for at, colour in zip(range(len(self.lists)), ("#0969DA", "#D4A72C", "#8250DF", "#2DA44E") * len(self.lists), strict=False):
             values = {"categories": ["任务", _FIRST, 1, last, 1], "values": ["任务", _FIRST, 2 + at, last, 2 + at]}
             chart.add_series({**values, "name": ["任务", _FIRST - 1, 2 + at], "fill": {"color": colour}, "gap": 40})
         chart.set_title({"name": "各项任务有几个推荐对象选做", "name_font": {"size": 13}})
