@@ -1,5 +1,6 @@
 """The site built as users build it, and its pages parsed as a browser would, for the tests of the site."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -15,6 +17,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import html
 
 BASE = "https://site.invalid/"
+TEXTS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
 def build_site(root: Path, target: Path, **env: str) -> Path:
@@ -80,15 +83,29 @@ def inside(link: str) -> tuple[str, str] | None:
     return unquote(parts.path.removeprefix("/")), unquote(parts.fragment)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Served(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
+
+    def do_GET(self) -> None:
+        """As GitHub Pages does: texts compressed."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if self.path.partition("?")[0].endswith("/") else path
+        if path.suffix not in TEXTS or not path.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            super().do_GET()
+            return
+        data = gzip.compress(path.read_bytes(), 6)
+        self.send_response(HTTPStatus.OK)
+        for name, value in {"Content-Type": TEXTS[path.suffix], "Content-Encoding": "gzip", "Content-Length": str(len(data))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
 
 
 @contextmanager
 def serve(site: Path) -> Iterator[str]:
     """Serve a built site to a browser; gives its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Served, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

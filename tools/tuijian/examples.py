@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Edit, Example, Unit
 from tuijian.check import OtherList, Outcome, Request, check
+from tuijian.intake.submission import Reader
 from tuijian.intake.tree import MemoryTree
 from tuijian.rules.base import BoundRule
 
@@ -29,8 +31,14 @@ def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
 
 def _sample_unit(catalog: Catalog) -> str:
     """The unit that the sample speaks for, as it is written there."""
-    path = f"{catalog.form.root}//{catalog.form.file}"
-    return catalog.reader.read("", (), {path: catalog.sample.get(catalog.form.file, b"")}).text(catalog.form.unit)
+    return _unit_in(catalog.reader, catalog.sample.get(catalog.form.file, b""))
+
+
+@lru_cache(maxsize=4)
+def _unit_in(reader: Reader, data: bytes) -> str:
+    """The unit that a list file names; every example of a site asks for that of the same sample."""
+    path = f"{reader.form.root}//{reader.form.file}"
+    return reader.read("", (), {path: data}).text(reader.form.unit)
 
 
 def _edited(text: str, edit: Edit) -> str:

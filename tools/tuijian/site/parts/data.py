@@ -136,7 +136,7 @@ def whole(site: Site) -> dict[str, Any]:
     many = {"units.yml": catalog.units, "tasks.yml": catalog.tasks, "procedure.yml": catalog.steps}
     found = {name: _plain(model) for name, model in one.items()} | {name: [*map(_plain, models)] for name, models in many.items()}
     for rule in catalog.rules:
-        found.setdefault(catalog.place(rule)[0], []).append(_plain(rule))
+        found.setdefault(catalog.sources[rule.id][0].name, []).append(_plain(rule))
     return {
         "$schema": catalog.notice.site + SCHEMA.format("catalog"),
         **about(site),
