@@ -27,7 +27,7 @@ for path in sorted(pathlib.Path("files").iterdir()):
     reading = read(path.name, path.read_bytes(), catalog)
     held = repr((reading.files, reading.remarks, reading.unit, reading.places))
     print(path.name, sorted(reading.files), hashlib.sha256(held.encode()).hexdigest())
-print(sorted({"docx", "lxml", "xlsxwriter", "openpyxl"} & set(sys.modules)))
+print(sorted({"docx", "lxml", "xlsxwriter", "openpyxl", "tuijian.cli"} & set(sys.modules)))
 """
 
 

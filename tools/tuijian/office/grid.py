@@ -1,7 +1,6 @@
 """A workbook as rows of cells: read by calamine in a process of its own, with what its XML tells beside."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -46,6 +45,8 @@ Cells = Callable[[bytes], dict[str, Any]]
 
 def apart(data: bytes) -> dict[str, Any]:
     """The workbook read by a process of its own; UnreadableError where that does not come to its end."""
+    import subprocess  # a page has no processes, and need not load what starts them
+
     command = [sys.executable, "-P", str(Path(child.__file__))]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=WAIT, check=False)
