@@ -15,15 +15,18 @@ check: run-env ## check submissions/（检查材料）
 	@.venv/bin/tuijian check submissions
 
 site: run-env ## build the site into site/（生成网站）
+	@tools/dev/page.sh
 	@.venv/bin/mkdocs build --strict
 
 serve: run-env ## show the site on this machine and rebuild it on every change（本机预览网站）
+	@tools/dev/page.sh
 	@.venv/bin/mkdocs serve
 
 test: test-env ## set up what the tests need and run everything: style, types, tests with coverage
 	@tools/dev/browser.sh
 	@tools/dev/corpora.sh
 	@tools/dev/pyodide.sh
+	@tools/dev/page.sh
 	@tools/dev/test.sh
 
 lint: test-env ## style, layout and types only
@@ -47,7 +50,7 @@ lock: test-env ## bring the locks in requirements/ up to the newest versions
 	@tools/dev/lock.sh
 
 clean: ## remove everything that was made here
-	rm -rf .venv site dist build mutants .benchmarks .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/npm/node_modules tests/pyodide/wasm
+	rm -rf .venv site dist build mutants .benchmarks .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/npm/node_modules tests/pyodide/wasm .cache
 
 run-env:
 	@tools/dev/venv.sh run

@@ -15,5 +15,6 @@ case $status in
 *) echo "检查没有完成（退出码 $status），见上。网站照常生成。" ;;
 esac
 
+tools/dev/page.sh
 .venv/bin/tuijian site --output site
 [ "$status" -le 1 ] || exit "$status"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tuijian import __version__
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule
+from tuijian.intake.paper import paper_code
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import Tree, TreeEntry, TreeError
@@ -68,6 +69,7 @@ class _Work:
 
     hits: list[tuple[BoundRule, Hit]] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
@@ -91,6 +93,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         submission = _read(tree, catalog, folder, folders[folder], digest)
         submissions.append(submission)
         _judge(submission, rules, _for(submission, context), work)
+        work.codes.update(_code(submission, catalog))
         submission.let_go()
     wanted = entries if request.folders is None else tuple(entry for mine in folders.values() for entry in mine)
     _judge_all(Collection(tuple(submissions), wanted), rules, context, request, work)
@@ -106,6 +109,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         summary=_summary(submissions, findings, catalog),
         findings=tuple(findings),
         checklist=catalog.checklist if submissions else (),
+        codes=work.codes,
     )
     return Outcome(report, legend(catalog)._replace(excerpts=_excerpts(findings, work.lines)))
 
@@ -179,6 +183,13 @@ def _for(submission: Submission, context: Context) -> Context:
     if sample is not None and submission.folder == sample.folder:
         return replace(context, as_of=sample.as_of, author=None, others=(), base={})
     return context
+
+
+def _code(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """The folder with the code that its papers bear, where it has one."""
+    code = paper_code(catalog.form, submission)
+    if code:
+        yield mask(submission.path.rpartition("/")[0]), code
 
 
 # --- judging ------------------------------------------------------------------------------------

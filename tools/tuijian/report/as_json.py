@@ -9,8 +9,9 @@ from tuijian.report.model import Legend, Report
 
 
 def data(report: Report) -> dict[str, Any]:
-    """The report as plain data; `fault` is there only where there is one."""
-    return report.model_dump(mode="json", by_alias=True, exclude=None if report.fault else {"fault"})
+    """The report as plain data; `codes` and `fault` are there only where there are any."""
+    empty = {name for name in ("codes", "fault") if not getattr(report, name)}
+    return report.model_dump(mode="json", by_alias=True, exclude=empty)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -103,6 +103,8 @@ class Report(Frozen):
     summary: Summary
     findings: tuple[Finding, ...]
     checklist: tuple[CheckItem, ...]
+    codes: dict[str, str] = Field(default_factory=dict)
+    """By the folder of each submission the short code that its papers bear (see intake.paper)."""
     fault: Fault | None = None
 
 

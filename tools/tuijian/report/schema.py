@@ -19,6 +19,7 @@ MEANING = {
     "Report.summary": "What was read and found, in numbers.",
     "Report.findings": "All findings, most important first.",
     "Report.checklist": "What the notice leaves to people to judge.",
+    "Report.codes": "By the folder of each submission the short code that its papers bear; left out where there are none.",
     "Report.fault": "There only with status error: what failed in the checker.",
     "Finding.rule": "Permanent name of the rule; its page is rules/<name>/ on the site.",
     "Finding.id": "Permanent number of the rule.",
@@ -55,7 +56,7 @@ MEANING = {
 def report_schema(site: str = SITE) -> dict[str, Any]:
     """The schema (draft 2020-12) of what `render(…, "json")` gives; `site` is the address that publishes it under PATH."""
     schema = Report.model_json_schema(by_alias=True, mode="serialization")
-    schema["required"] = [key for key in schema["properties"] if key != "fault"]
+    schema["required"] = [key for key in schema["properties"] if key not in ("codes", "fault")]
     schema["properties"]["fault"] = {"$ref": "#/$defs/Fault"}
     for name, model in {"Report": schema, **schema["$defs"]}.items():
         _describe(name, model)

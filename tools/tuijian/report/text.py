@@ -140,6 +140,7 @@ def _foot(report: Report, legend: Legend, room: int) -> list[str]:
     lines += [
         f"{words.site_label(report)}：{legend.site}",
         *wrap(visible(words.received(report)), room, "", ""),
+        *words.codes(report),
         f"程序：{visible(report.tool)}",
     ]
     return lines

@@ -88,6 +88,16 @@ def received(report: Report) -> str:
     return f"以{moment(report.as_of)}为收到时间。"
 
 
+MOST_CODES = 10
+"""The codes of so many submissions are shown; a report on more of them is read by nobody who holds one's papers."""
+
+
+def codes(report: Report) -> list[str]:
+    """What to compare with the papers: `核对码：7K3M-9QXT-2B4D（submissions/henan）`, one for each submission, where they are few."""
+    few = len(report.codes) <= MOST_CODES
+    return [f"核对码：{code}（{visible(path)}）" for path, code in report.codes.items() if few]
+
+
 def title(legend: Legend, finding: Finding) -> str:
     """The rule as people know it: `推荐数不超过本省名额（Q01）`."""
     card = legend.rules.get(finding.rule)

@@ -12,8 +12,10 @@ from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
 from tuijian.examples import ExampleError
 from tuijian.folder import read_catalog
+from tuijian.page.bundle import Bundle
 from tuijian.site.pages import files as data_files
 from tuijian.site.pages import nav, pages
+from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
 
 
@@ -37,7 +39,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Fill in the expressions of a page written by hand; a page that was made is left alone."""
+    """Fill in the expressions of a page written by hand; a page that was made is left alone. One has a frame of its own."""
+    if page.file.src_uri == FILL:
+        page.meta["template"] = "fill.html"  # not in the page itself: a program without our overrides shows it in its own frame
     return markdown if page.file.generated_by else filled(markdown, config)
 
 
@@ -45,9 +49,19 @@ def made(config: MkDocsConfig) -> dict[str, str | bytes]:
     """The pages and other files made from the catalogue. Raises PluginError with what is wrong in it."""
     catalog, official = _catalog(config), _official(config)
     try:
-        return {**pages(catalog, official), **data_files(catalog, official)}
+        return {**pages(catalog, official), **data_files(catalog, official), **_engine(config)}
     except (CatalogError, ExampleError) as error:
         raise PluginError(str(error)) from error
+
+
+def _engine(config: MkDocsConfig) -> dict[str, bytes]:
+    """What checks in the reader's browser. Where it has not been fetched, the page says that it cannot check, and so do we."""
+    bundle = Bundle(Path(config.config_file_path).parent)
+    if not bundle.is_there:
+        logging.getLogger("mkdocs.hooks.tuijian").info(
+            "the page for filling in will not check: tools/dev/page.sh has not fetched what it needs"
+        )
+    return bundle.files()
 
 
 def filled(text: str, config: MkDocsConfig) -> str:

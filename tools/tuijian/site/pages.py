@@ -5,6 +5,7 @@ from typing import Any
 
 from tuijian.catalog.load import Catalog
 from tuijian.site.parts.data import data, data_files
+from tuijian.site.parts.fill import fill, fill_files
 from tuijian.site.parts.home import home
 from tuijian.site.parts.notice import notice
 from tuijian.site.parts.picker import picker
@@ -24,6 +25,7 @@ PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
     tasks,
     procedure,
     rules,
+    fill,
     submit,
     written,
     zones,
@@ -31,7 +33,7 @@ PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
 )
 """Every part of the site that is made of pages."""
 
-FILES: tuple[Callable[[Site], Iterator[tuple[str, bytes]]], ...] = (data_files, picker)
+FILES: tuple[Callable[[Site], Iterator[tuple[str, bytes]]], ...] = (data_files, picker, fill_files)
 """Every part of the site that is made of other files: data to fetch, drawings."""
 
 Nav = list[Any]
@@ -64,6 +66,7 @@ def nav(catalog: Catalog) -> Nav:
         "seats.md",
         *([{"任务清单": ["tasks/index.md", *task_pages]}] if task_pages else []),
         *(["procedure.md"] if catalog.steps else []),
+        "fill.md",
         {"怎么交": submit_pages(catalog)},
         {"检查规则": ["rules/index.md", *rule_pages]},
         *(["zones.md"] if catalog.zones.zones else []),

@@ -1,0 +1,98 @@
+// Files from outside: a folder, lists, plans, Excel and Word, dropped anywhere on the page or chosen; then the report with the lines marked.
+
+import { button, make, save } from "./dom.js";
+import { told } from "./findings.js";
+import { now } from "./main.js";
+
+const READ = /\.(yml|yaml|md|xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)$/i;
+const OFFICE = /\.(xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)$/i;
+const MOST = 200;
+const LARGEST = 20 * 1024 * 1024;
+
+/* A folder's files, deep down. */
+const inside = async (entry, path = "") => {
+  if (entry.isFile) return [{ path: path + entry.name, file: await new Promise((resolve, reject) => entry.file(resolve, reject)) }];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!some.length) break;
+    for (const one of some) found.push(...(await inside(one, `${path}${entry.name}/`)));
+    if (found.length > MOST) break;
+  }
+  return found;
+};
+
+const dropped = async (transfer) => {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.length) return [...transfer.files].map((file) => ({ path: file.name, file }));
+  return (await Promise.all(entries.map((entry) => inside(entry)))).flat();
+};
+
+export const bring = (page) => {
+  const result = make("div", { class: "brought", tabindex: "-1", hidden: true, "aria-label": "文件的检查结果", role: "region" });
+  const look = async (found) => {
+    if (!found.length) return;
+    result.hidden = false;
+    result.replaceChildren(make("p", { role: "status" }, "正在检查……"));
+    try {
+      const some = found.slice(0, MOST);
+      const names = some.map(({ path, file }) => ({ path, size: file.size }));
+      const contents = await Promise.all(some.map(async ({ path, file }) => (READ.test(path) && file.size <= LARGEST ? new Uint8Array(await file.arrayBuffer()) : null)));
+      const office = some.some(({ path }) => OFFICE.test(path));
+      const seen = JSON.parse(await page.engine.ask("look", JSON.stringify(names), contents, now(), office));
+      result.replaceChildren(...report(page, seen, found, () => { result.hidden = true; }));
+    } catch {
+      result.replaceChildren(make("p", { role: "alert" }, "没有查成。请刷新网页再试，或者把文件交上来由程序检查。"));
+    }
+    result.focus();
+  };
+
+  const chooser = (text, id, attributes) => {
+    const input = make("input", { type: "file", id, class: "unseen", multiple: true, ...attributes, onchange: () => {
+      look([...input.files].map((file) => ({ path: file.webkitRelativePath || file.name, file })));
+      input.value = "";
+    } });
+    return [input, make("label", { for: id, class: "as-button" }, text)];
+  };
+
+  addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dragging"); });
+  addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dragging"); });
+  addEventListener("drop", async (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dragging");
+    look(await dropped(event.dataTransfer));
+  });
+
+  return make("section", { class: "bring", "aria-labelledby": "bring-title" },
+    make("h2", { id: "bring-title" }, "已经有文件"),
+    make("p", { class: "hint" }, "填过的文件夹、推荐名单、方案，或者从模板填好的 Excel、Word 文件，拖到这一页，或者在这里选。先看检查结果，再决定要不要放进下面的表格。"),
+    make("p", { class: "row" }, chooser("选文件", "bring-files", {}), chooser("选文件夹", "bring-folder", { webkitdirectory: true })), result);
+};
+
+const report = (page, seen, found, close) => {
+  const draft = seen.draft && (seen.unit || Object.values(seen.draft.lists).some((list) => list.length));
+  const use = () => {
+    page.use(seen.draft);
+    for (const { file } of found) for (const [key, name] of Object.entries(seen.draft.fields)) if (name === file.name) page.form.attach(key, page.draft.fields, file);
+    close();
+  };
+  const buttons = make("p", { class: "row" },
+    draft ? button("放进表格接着填", use, { class: "main" }) : null,
+    button("保存检查结果", async () => save("检查结果.html", await page.engine.ask("page"), "text/html"), {}),
+    button("关闭", close, { class: "quiet" }));
+  const codes = Object.entries(seen.codes).map(([path, code]) => make("p", { class: "code" }, "核对码：", make("strong", {}, code), `（${path}）`));
+  return [make("h3", {}, seen.verdict), make("p", { class: "hint" }, `查了${seen.files.length}个文件。${seen.received}`), ...codes, remarks(seen), ...byFile(seen), left(seen), buttons].filter(Boolean);
+};
+
+const remarks = (seen) =>
+  seen.remarks.length ? make("div", { class: "file" }, make("h4", {}, "读入时发现"), seen.remarks.map((one) => make("div", { class: `finding is-${one.level}` }, make("p", { class: "message" }, make("span", { class: "level" }, one.label), ` ${one.place}：${one.message}`), make("p", { class: "fix" }, one.fix)))) : null;
+
+/* File by file, in the clerk's own terms where it was an Excel or Word file. */
+const byFile = (seen) => {
+  const files = [...new Set(seen.findings.map((one) => one.file || one.path))];
+  return files.map((name) => make("div", { class: "file" }, make("h4", {}, name), seen.findings.filter((one) => (one.file || one.path) === name).map((one) => make("div", {}, make("p", { class: "where" }, one.place || `第${one.line}行`), told({ ...one, shown: !one.file })))));
+};
+
+const left = (seen) =>
+  seen.left.length ? make("details", {}, make("summary", {}, `表格里没有地方放的内容（${seen.left.length}处）`), make("ul", {}, seen.left.map(([file, text]) => make("li", {}, `${file}：${text.length > 60 ? `${text.slice(0, 60)}……` : text}`)))) : null;

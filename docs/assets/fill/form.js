@@ -1,0 +1,204 @@
+// The form, made from the call's own data. It writes into the draft and tells of every change; it judges nothing.
+
+import { asking, button, make } from "./dom.js";
+
+export const idOf = (key) => `f-${key}`;
+const saidOf = (key) => `said-${key}`;
+
+/* Where the findings on a place stand, filled by findings.js. */
+const said = (key) => make("div", { class: "said", id: saidOf(key), "data-key": key });
+
+export class Form {
+  constructor(data, draft, files, changed) {
+    Object.assign(this, { data, draft, files, changed });
+    this.root = make("div", { class: "form" });
+    this.show();
+  }
+
+  get unit() {
+    return this.data.units.find((unit) => unit.name === this.draft.fields[this.data.unit]);
+  }
+
+  /* All of it anew; what has the keyboard keeps it. */
+  show(focus = document.activeElement?.id) {
+    const parts = [this.unitField()];
+    if (this.unit) parts.push(...this.data.fields.filter((field) => field.name !== this.data.unit).map((field) => this.fixed(field)), ...this.data.lists.map((list) => this.list(list)));
+    this.root.replaceChildren(...parts);
+    for (const area of this.root.querySelectorAll("textarea")) grow(area);
+    if (focus) document.getElementById(focus)?.focus();
+  }
+
+  told(structure, focus) {
+    if (structure) this.show(focus);
+    this.changed(structure);
+  }
+
+  // --- fields -----------------------------------------------------------------------------------
+
+  unitField() {
+    const key = this.data.unit;
+    const field = this.data.fields.find((one) => one.name === key);
+    const options = this.data.units.map((unit) => make("option", { value: unit.name }, unit.name));
+    const select = make("select", { id: idOf(key), onchange: () => { this.draft.fields[key] = select.value; this.told(true); } }, make("option", { value: "" }, "请选择"), options);
+    select.value = this.draft.fields[key] || "";
+    return make("div", { class: "field", "data-key": key }, make("label", { for: idOf(key) }, field.label), said(key), select);
+  }
+
+  fixed(field, prefix = "") {
+    const key = prefix + field.name;
+    if (field.type !== "group") return this.leaf(field, key, this.draft.fields);
+    return make("section", { class: "group", "aria-labelledby": idOf(key) }, make("h2", { id: idOf(key), tabindex: "-1" }, field.label), make("p", { class: "hint" }, `${field.hint}。`), said(key), field.fields.map((one) => this.fixed(one, `${key}.`)));
+  }
+
+  leaf(field, key, values, more = {}) {
+    const name = more.name || key;
+    const hint = `${field.hint}。${field.example && field.type !== "file" ? `例如：${field.example}` : ""}`;
+    const label = make("label", { for: idOf(key) }, field.label, field.required ? null : make("span", { class: "free" }, "（可以不填）"));
+    const about = make("p", { class: "hint", id: `hint-${key}` }, hint);
+    const control = field.type === "file" ? this.attachment(field, key, values) : this.input(field, key, values, name, more);
+    return make("div", { class: "field", "data-key": key }, label, about, said(key), control, more.after);
+  }
+
+  input(field, key, values, name, more) {
+    const long = !more.list && field.type === "text" && field.hint.includes("理由");
+    const wide = { date: "short", code: "short" }[field.type] || "";
+    const control = make(long ? "textarea" : "input", {
+      id: idOf(key), class: wide, autocomplete: "off", spellcheck: "false", "aria-describedby": `hint-${key} ${saidOf(key)}`,
+      type: long ? null : "text", rows: long ? "2" : null, list: more.list, inputmode: field.type === "code" ? "numeric" : null, value: values[name] || "",
+      oninput: () => {
+        values[name] = control.value;
+        if (long) grow(control);
+        if (more.typed) more.typed(control.value);
+        this.told(false);
+      },
+    });
+    return control;
+  }
+
+  attachment(field, key, values) {
+    const name = values[key];
+    const file = this.files.get(key);
+    const choose = make("input", { type: "file", id: idOf(key), accept: field.accept.join(","), "aria-describedby": `hint-${key} ${saidOf(key)}`, onchange: () => this.attach(key, values, choose.files[0]) });
+    if (!name) return choose;
+    const size = file ? `，${(file.size / 1048576).toFixed(1)} MB` : "，文件不在这台电脑的浏览器里，请再选一次";
+    return make("div", {}, make("p", { class: "chosen" }, `${name}${size} `, button("去掉", () => this.attach(key, values, null), { class: "quiet" })), file ? null : choose);
+  }
+
+  attach(key, values, file) {
+    if (file) this.files.set(key, file);
+    else this.files.delete(key);
+    values[key] = file ? file.name : "";
+    this.told(true, idOf(key));
+    this.kept?.(key, file);
+  }
+
+  // --- lists ------------------------------------------------------------------------------------
+
+  entries(list) {
+    return (this.draft.lists[list.name] ||= []);
+  }
+
+  list(list) {
+    const entries = this.entries(list);
+    const seats = this.unit.seats[list.name];
+    const count = seats === undefined ? "" : seats ? `${this.unit.short}最多推荐${seats}个，现在有${entries.length}个。` : `${this.unit.short}这次没有名额。`;
+    const add = button(`添加${list.entry}`, () => {
+      entries.push({ fields: {}, plan: { background: "", tasks: [] } });
+      this.told(true, idOf(`${list.name}.${entries.length - 1}.${list.fields[0].name}`));
+    }, { class: "add", id: `add-${list.name}` });
+    return make("section", { class: "group", "aria-labelledby": idOf(list.name) }, make("h2", { id: idOf(list.name), tabindex: "-1" }, list.label),
+      make("p", { class: "hint" }, `${list.hint.replace(/；?不推荐时写成 ?\[\]/, "；也可以一个也不推荐")}。${count}`), said(list.name), entries.map((entry, at) => this.entry(list, entry, at)), add);
+  }
+
+  entry(list, entry, at) {
+    const key = `${list.name}.${at}`;
+    const title = () => `${list.entry}${at + 1}${entry.fields.name ? `：${entry.fields.name}` : ""}`;
+    const heading = make("h3", { id: idOf(key), tabindex: "-1" }, title());
+    const remove = asking("删去这一项", `删去“${title()}”和它的方案？`, "删去", () => { this.entries(list).splice(at, 1); this.told(true, `add-${list.name}`); });
+    const retitle = () => { heading.textContent = title(); };
+    const fields = list.fields.map((field) => this.entryField(list, field, entry, key, retitle));
+    return make("section", { class: "entry", "aria-labelledby": idOf(key) }, heading, said(key), fields, list.plan && this.data.plan ? this.plan(entry, `${key}.plan`) : null, make("p", { class: "remove" }, remove));
+  }
+
+  entryField(list, field, entry, key, retitle) {
+    const more = { name: field.name };
+    if (list.place && field.name === list.place[0]) Object.assign(more, this.picker(list, entry, key, retitle));
+    else if (field.name === "name") more.typed = retitle;
+    return this.leaf(field, `${key}.${field.name}`, entry.fields, more);
+  }
+
+  /* The divisions of the unit, offered while one types; a full name that is the only one of its kind brings its code along. */
+  picker(list, entry, key, retitle) {
+    const [name, code] = list.place;
+    const places = this.unit.places;
+    const twice = new Set(places.map((place) => place[1]).filter((one, at, all) => all.indexOf(one) !== at));
+    const offers = make("datalist", { id: `places-${key}` }, places.map(([digits, full, around]) => make("option", { value: twice.has(full) ? `${full} ${digits}` : full }, `${around}${full} ${digits}`)));
+    const codeField = () => document.getElementById(idOf(`${key}.${code}`));
+    const put = (full, digits) => {
+      entry.fields[code] = digits;
+      if (codeField()) codeField().value = digits;
+      const control = document.getElementById(idOf(`${key}.${name}`));
+      if (control.value !== full) control.value = entry.fields[name] = full;
+    };
+    const typed = (text) => {
+      const [full, digits] = text.trim().split(/\s+/);
+      const found = places.filter((place) => place[1] === full && (!digits || place[0] === digits));
+      const mine = places.find((place) => place[0] === entry.fields[code]);
+      if (found.length === 1) put(full, found[0][0]);
+      else if (mine && mine[1] !== full) put(text, "");
+      retitle();
+    };
+    return { list: `places-${key}`, typed, after: offers };
+  }
+
+  // --- plans ------------------------------------------------------------------------------------
+
+  plan(entry, key) {
+    const { plan } = this.data;
+    const name = entry.fields.name || "";
+    const background = this.area(plan.background, plan.hints[plan.background], `${key}.background`, entry.plan.background, (text) => { entry.plan.background = text; });
+    const tasks = entry.plan.tasks.map((task, at) => this.task(entry, task, `${key}.tasks.${at}`, at));
+    return make("section", { class: "plan", "aria-labelledby": idOf(key) }, make("h4", { id: idOf(key), tabindex: "-1" }, plan.title.replace("{name}", name)), said(key), background, tasks, this.adder(entry, key));
+  }
+
+  adder(entry, key) {
+    const { plan } = this.data;
+    const taken = new Set(entry.plan.tasks.map((task) => task.number));
+    const free = plan.tasks.filter((task) => !taken.has(task.number));
+    const select = make("select", { id: idOf(`${key}.add`) }, make("option", { value: "" }, "请选择"), free.map((task) => make("option", { value: task.number }, task.heading)), make("option", { value: "own" }, `${plan.own}（清单以外）`));
+    const add = () => {
+      if (!select.value) return select.focus();
+      entry.plan.tasks.push({ number: Number(select.value) || 0, own: select.value === "own" ? "" : null, parts: plan.parts.map(() => "") });
+      const at = entry.plan.tasks.length - 1;
+      this.told(true, idOf(`${key}.tasks.${at}.${select.value === "own" ? "task" : "parts.0"}`));
+    };
+    return make("div", { class: "adder" }, make("label", { for: idOf(`${key}.add`) }, "添加任务"), make("div", { class: "row" }, select, button("添加", add, { class: "add" })));
+  }
+
+  task(entry, task, key, at) {
+    const { plan } = this.data;
+    const known = plan.tasks.find((one) => one.number === task.number);
+    const heading = make("h5", { id: task.own === null ? idOf(`${key}.task`) : null, tabindex: "-1" }, known ? known.heading : plan.own);
+    const own = task.own === null ? said(`${key}.task`) : this.ownName(task, `${key}.task`);
+    const about = known ? make("p", { class: "hint" }, make("a", { href: `${document.body.dataset.site}/tasks/${String(task.number).padStart(2, "0")}/`, target: "_blank" }, "通知怎么说（新窗口）")) : null;
+    const parts = plan.parts.map((part, number) => this.area(part, plan.hints[part], `${key}.parts.${number}`, task.parts[number] || "", (text) => { task.parts[number] = text; }));
+    const remove = asking("删去这项任务", `删去“${known ? known.heading : plan.own}”？`, "删去", () => { entry.plan.tasks.splice(at, 1); this.told(true, idOf(`${key.replace(/\.tasks\.\d+$/, "")}.add`)); });
+    return make("section", { class: "task" }, heading, about, own, parts, make("p", { class: "remove" }, remove));
+  }
+
+  ownName(task, key) {
+    return this.leaf({ label: "任务名称", hint: "自己提出的任务叫什么", type: "text", required: true }, key, task, { name: "own" });
+  }
+
+  area(label, hint, key, text, put) {
+    const control = make("textarea", { id: idOf(key), rows: "4", spellcheck: "false", value: text, "aria-describedby": `hint-${key} ${saidOf(key)}`, oninput: () => { put(control.value); grow(control); this.told(false); } });
+    return make("div", { class: "field", "data-key": key }, make("label", { for: idOf(key) }, label), make("p", { class: "hint", id: `hint-${key}` }, hint ? `${hint}。` : ""), said(key), control);
+  }
+}
+
+/* As high as what stands in it, by rows: the page's policy forbids styles of its own. */
+const grow = (area) => {
+  const each = Math.max(20, Math.floor((area.clientWidth - 20) / 17));
+  const lines = area.value.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / each)), 0);
+  area.rows = Math.min(30, Math.max(area.closest(".plan") ? 4 : 2, lines + 1));
+};

@@ -1,0 +1,57 @@
+// What is taken away: the files, the papers, and the way to hand them in.
+
+import { button, make, save } from "./dom.js";
+
+const steps = (page, unit) => {
+  const { repo, branch, site } = document.body.dataset;
+  const folder = `${page.data.root}/${unit.slug}`;
+  const guide = make("a", { href: `${site}/submit/browser/` }, "在浏览器里提交");
+  if (!repo) return make("ol", {}, make("li", {}, "解开取走的文件，得到一个文件夹 ", make("code", {}, unit.slug), "。"), make("li", {}, "照", guide, "一页，把文件夹交上来。"));
+  const account = make("input", { id: "account", autocomplete: "off", spellcheck: "false", class: "short", oninput: () => show() });
+  const upload = make("li", {});
+  const show = () => {
+    const name = account.value.trim().replace(/[^A-Za-z0-9-]/g, "");
+    const own = `https://github.com/${name}/${repo.replace(/\/$/, "").split("/").pop()}/upload/${branch}/${folder}`;
+    upload.replaceChildren(...(name ? ["打开", make("a", { href: own, target: "_blank", rel: "noreferrer" }, "自己那一份的上传页（新窗口）"), "，把文件夹里的文件全部选中，一起拖进去。"] : ["写上账号以后，这里给出上传页的地址。"]));
+  };
+  show();
+  return make("ol", {},
+    make("li", {}, "解开取走的文件，得到一个文件夹 ", make("code", {}, unit.slug), "。"),
+    make("li", {}, "登录 GitHub，", make("a", { href: `${repo.replace(/\/$/, "")}/fork`, target: "_blank", rel: "noreferrer" }, "复制一份仓库（新窗口）"), "，点“Create fork”。以前复制过的跳过。"),
+    make("li", {}, make("label", { for: "account" }, "GitHub 账号"), " ", account),
+    upload,
+    make("li", {}, "写一句说明，例如“报送", unit.name, "推荐材料”，点“Commit changes”（存入改动）。"),
+    make("li", {}, "回到自己那一份的首页，点“Contribute”（贡献），再点“Open pull request”（提出合并请求），最后点“Create pull request”。"),
+    make("li", {}, "过几分钟，程序会写下一条意见。每一步的样子见", guide, "。"));
+};
+
+export const take = (page) => {
+  const root = make("section", { class: "group take", "aria-labelledby": "take-title" });
+  let before = "";
+  const show = () => {
+    const { unit } = page.form;
+    root.hidden = !unit;
+    const code = page.result && Object.values(page.result.codes)[0];
+    const open = page.result ? page.result.findings.filter((one) => one.level === "error").length : 0;
+    const state = JSON.stringify([unit?.slug, code, open, Boolean(page.result)]);
+    if (!unit || state === before) return;
+    before = state;
+    const off = page.result ? {} : { disabled: true };
+    const zip = async () => {
+      const mine = [...page.files].filter(([key, file]) => page.draft.fields[key] === file.name).map(([, file]) => file);
+      const contents = await Promise.all(mine.map(async (file) => new Uint8Array(await file.arrayBuffer())));
+      save(`${unit.slug}.zip`, await page.engine.ask("archive", JSON.stringify(page.draft), mine.map((file) => file.name), contents), "application/zip");
+    };
+    root.replaceChildren(
+      make("h2", { id: "take-title" }, "取走和提交"),
+      open ? make("p", { class: "note" }, `还有${open}处必须修改或者没有填。现在也可以取走，下次拖进来接着填。`) : null,
+      make("h3", {}, "一　取走文件"), make("p", { class: "row" }, button("取走全部文件（zip）", zip, { class: "main", id: "take-zip", ...off })),
+      make("h3", {}, "二　打印，随正式行文报送"),
+      make("p", {}, "印出推荐名单和方案，作为正式行文的附件。"),
+      code ? make("p", { class: "code" }, "核对码：", make("strong", {}, code)) : null,
+      make("p", { class: "hint" }, "核对码印在纸上，收到文件的人检查时会看到同一个码，码不同，纸上和文件里的名单或者方案就不同。文号、日期、联系方式改了，码不变。"),
+      make("p", { class: "row" }, button("打印", () => print(), { id: "take-print", ...off })),
+      make("h3", {}, "三　交文件"), steps(page, unit));
+  };
+  return { root, show };
+};

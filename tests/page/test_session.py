@@ -1,0 +1,261 @@
+"""What the page is told: findings with their places, the files and their code; what is brought in, and what is taken away."""
+
+import io
+import json
+import pickle
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from talk import drafted, looked
+
+from tuijian.folder import read_catalog
+from tuijian.page import session as module
+from tuijian.page.session import Session
+
+CODE = "4YRD-J625-PGZN"
+
+
+def places(told: Any) -> list[tuple[str, str]]:
+    """Each finding's rule with the key of its place."""
+    return [(one["rule"], one["key"]) for one in told["findings"]]
+
+
+# --- a draft ----------------------------------------------------------------------------------------
+
+
+def test_the_sample_passes(session: Session, draft: Any) -> None:
+    """A whole draft passes, and tells its files."""
+    told = drafted(session, draft)
+    assert (told["status"], told["findings"]) == ("success", [])
+    assert set(told["files"]) == {"list.yml", "zhengzhou.md", "luoyang.md"}
+
+
+def zone(draft: Any) -> Any:
+    """The sample's one zone."""
+    return draft["lists"]["zones"][0]
+
+
+def _letter(draft: Any) -> None:
+    draft["fields"]["document.number"] = "豫教基[2024]5号"
+
+
+def _day(draft: Any) -> None:
+    draft["fields"]["document.date"] = "2024.1.12"
+
+
+def _phone(draft: Any) -> None:
+    draft["fields"]["contact.phone"] = "0371"
+
+
+def _name(draft: Any) -> None:
+    zone(draft)["fields"]["name"] = "郑洲市"
+
+
+def _county(draft: Any) -> None:
+    zone(draft)["fields"] |= {"name": "金水区", "code": "410105"}
+
+
+def _many(draft: Any) -> None:
+    draft["lists"]["zones"] = [zone(draft), *({"fields": {"name": one}, "plan": zone(draft)["plan"]} for one in ("开封市", "平顶山市"))]
+
+
+def _no_task(draft: Any) -> None:
+    zone(draft)["plan"]["tasks"] = []
+
+
+def _identity(draft: Any) -> None:
+    zone(draft)["plan"]["tasks"][1]["parts"][2] += "\n\n联系人 13912345678"
+
+
+def _copied(draft: Any) -> None:
+    draft["lists"]["adoptions"][0]["plan"] = zone(draft)["plan"]
+
+
+def _scan(draft: Any) -> None:
+    draft["fields"]["document.scan"] = "5号.pdf"
+
+
+MISTAKES = {
+    _letter: ("official-letter", "document.number"),
+    _day: ("field", "document.date"),
+    _phone: ("contact", "contact.phone"),
+    _name: ("division", "zones.0.name"),
+    _county: ("applicant-level", "zones.0.name"),
+    _many: ("seats", "zones.2.name"),
+    _no_task: ("tasks", "zones.0.plan"),
+    _identity: ("personal-data", "zones.0.plan.tasks.1.parts.2"),
+    _copied: ("same-plan", "adoptions.0.plan"),
+    _scan: ("official-letter", "document.scan"),
+}
+
+
+@pytest.mark.parametrize(("slip", "wanted"), MISTAKES.items(), ids=lambda one: getattr(one, "__name__", ""))
+def test_each_mistake_stands_at_its_place(session: Session, draft: Any, slip: Any, wanted: tuple[str, str]) -> None:
+    """A finding has the key of the field that it is about."""
+    slip(draft)
+    assert wanted in places(drafted(session, draft))
+
+
+EMPTY = {"fields": {"province": "河南省"}, "lists": {"zones": [{"plan": {"tasks": [{}, {"own": ""}]}}]}}
+OPEN = [
+    *("document.number", "document.date", "contact.office", "contact.phone", "contact.email", "zones.0.name", "zones.0.plan.background"),
+    *(f"zones.0.plan.tasks.{task}.{part}" for task in (0, 1) for part in ("task", "parts.0", "parts.1", "parts.2")),
+]
+
+
+def test_what_is_missing_is_told_once_at_its_field(session: Session) -> None:
+    """Each empty field that must be filled in is told once, in the form's words, and nothing else is said of it."""
+    told = drafted(session, EMPTY)
+    assert sorted(one["key"] for one in told["findings"]) == sorted(OPEN)
+    assert all(one["empty"] and one["message"].startswith("还没有填写“") and one["fix"] == "" for one in told["findings"])
+
+
+def test_a_blank_that_somebody_typed_is_the_checkers_to_name(session: Session, draft: Any) -> None:
+    """Words such as 待补充 are no empty field: the finding is the checker's own."""
+    zone(draft)["plan"]["background"] = "待补充"
+    (found,) = drafted(session, draft)["findings"]
+    assert (found["key"], found.get("empty")) == ("zones.0.plan.background", None)
+    assert found["source"] == ["", "待补充", ""]
+
+
+def test_what_to_do_is_said_in_the_forms_words(session: Session) -> None:
+    """No key of the file stands in what a reader of the form is told to do."""
+    told = drafted(session, {"fields": {"province": "河南省"}, "lists": {}})
+    (found,) = [one for one in told["findings"] if one["rule"] == "empty-list"]
+    assert found["key"] == "zones"
+    assert "zones" not in found["fix"]
+    assert "“推荐的实验区”" in found["fix"]
+
+
+def test_an_attachment_counts_without_being_read(session: Session, draft: Any) -> None:
+    """A scan that is named and there is right; one too large is told at its field; its contents are never asked for."""
+    _scan(draft)
+    assert drafted(session, {**draft, "files": [{"name": "5号.pdf", "size": 9}]})["findings"] == []
+    told = drafted(session, {**draft, "files": [{"name": "5号.pdf", "size": 11 * 1024 * 1024}]})
+    assert places(told) == [("file-kind", "document.scan")]
+
+
+def test_without_a_unit_nothing_breaks(session: Session) -> None:
+    """A draft with nothing in it at all is told what is missing."""
+    assert "province" in [one["key"] for one in drafted(session, {})["findings"]]
+
+
+# --- what is brought in -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("home", ["", "henan/", "any folder/", "tuijian/submissions/henan/"])
+def test_files_are_found_wherever_they_lay(session: Session, sample: dict[str, bytes | None], home: str) -> None:
+    """A folder of any name, or files alone, are the unit's that the list names."""
+    told = looked(session, {home + name: data for name, data in sample.items()})
+    assert (told["status"], told["unit"], told["codes"]) == ("success", "河南省", {"submissions/henan": CODE})
+    assert told["draft"]["fields"]["document.number"] == "豫教基〔2024〕5号"
+
+
+def test_a_folder_of_another_unit_is_told(session: Session, sample: dict[str, bytes | None]) -> None:
+    """What lies in a unit's own folder is judged there."""
+    assert "unit-folder" in [one["rule"] for one in looked(session, {f"hubei/{name}": data for name, data in sample.items()})["findings"]]
+
+
+def test_several_units_are_checked_but_make_no_draft(session: Session, sample: dict[str, bytes | None]) -> None:
+    """Of two folders the report tells; neither is put into the form."""
+    told = looked(session, {f"{home}/{name}": data for home in ("henan", "hubei") for name, data in sample.items()})
+    assert set(told["codes"]) == {"submissions/henan", "submissions/hubei"}
+    assert (told["draft"], told["unit"]) == (None, "")
+
+
+def test_lines_are_marked(session: Session, sample: dict[str, bytes | None]) -> None:
+    """A finding in a file has the line in three parts, what is meant in the middle."""
+    listed = (sample["list.yml"] or b"").replace("〔2024〕".encode(), b"[2024]")
+    (found,) = looked(session, sample | {"list.yml": listed})["findings"]
+    assert found["source"] == ["  number: ", "豫教基[2024]5号", ""]
+    assert found["line"] == 4
+
+
+def test_what_systems_leave_behind_is_left_out(session: Session, sample: dict[str, bytes | None]) -> None:
+    """Nobody brings .DS_Store on purpose."""
+    told = looked(
+        session, {f"henan/{name}": data for name, data in sample.items()} | {"henan/.DS_Store": b"x", "__MACOSX/henan/._list.yml": b"x"}
+    )
+    assert told["status"] == "success"
+
+
+def test_what_is_not_read_is_judged_by_name_and_size(session: Session, sample: dict[str, bytes | None]) -> None:
+    """An attachment comes without contents."""
+    assert looked(session, sample | {"5号.pdf": None})["status"] == "success"
+    assert [one["rule"] for one in looked(session, sample | {"film.mp4": None})["findings"]] == ["file-kind"]
+
+
+def test_a_plan_alone_is_checked(session: Session, sample: dict[str, bytes | None]) -> None:
+    """One file without a list is told what is missing, and makes a draft without entries."""
+    told = looked(session, {"zhengzhou.md": sample["zhengzhou.md"]})
+    assert told["status"] == "failure"
+    assert not any(told["draft"]["lists"].values())
+
+
+def test_nothing_at_all(session: Session) -> None:
+    """No files, no fault."""
+    assert (looked(session, {})["draft"], looked(session, {})["fault"]) == (None, None)
+
+
+def test_excel_and_word_come_in_the_clerks_own_terms(session: Session, sample: dict[str, bytes | None]) -> None:
+    """A workbook and a Word file are checked; findings name the sheet, the row and the column."""
+    from tuijian.office.book import workbook
+    from tuijian.office.exporting import task_headings
+    from tuijian.office.listfile import nomination_of
+    from tuijian.office.paper import document
+
+    catalog = session.catalog
+    assert catalog.form.plan is not None
+    files = {f"submissions/henan/{name}": data or b"" for name, data in sample.items()}
+    files["submissions/henan/list.yml"] = files["submissions/henan/list.yml"].replace("郑州市".encode(), "郑洲市".encode())
+    nomination = nomination_of(catalog.form, catalog.reader.read("henan", (), files))
+    unit = catalog.unit_named("河南省")
+    assert unit is not None
+    book = workbook(catalog, unit, nomination)
+    texts = {
+        f"{stem}.docx": document((sample[f"{stem}.md"] or b"").decode(), task_headings(catalog, catalog.form.plan), "")
+        for stem in ("zhengzhou", "luoyang")
+    }
+    told = looked(session, {"河南省推荐名单.xlsx": book, **texts})
+    (found,) = [one for one in told["findings"] if one["rule"] == "division"]
+    assert found["file"] == "河南省推荐名单.xlsx"
+    assert "行" in found["place"]
+    assert set(told["files"]) == {f"submissions/henan/{name}" for name in sample}
+
+
+# --- what is taken away -----------------------------------------------------------------------------
+
+
+def test_the_archive_is_the_units_folder(session: Session, draft: Any) -> None:
+    """The files lie in the folder that is to be handed in, attachments beside them; the same draft gives the same archive."""
+    first, second = (session.archive(json.dumps(draft), ["5号.pdf"], [b"%PDF-1.7"]) for _ in range(2))
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert set(archive.namelist()) == {f"henan/{name}" for name in ("list.yml", "zhengzhou.md", "luoyang.md", "5号.pdf")}
+        assert archive.read("henan/5号.pdf") == b"%PDF-1.7"
+        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith(".pdf")}
+    assert first == second
+    assert looked(session, dict(files))["draft"] == draft
+
+
+def test_the_code_stays_when_the_letter_gets_its_number(session: Session, draft: Any) -> None:
+    """What is printed before the letter has a number bears the code of what is handed in afterwards."""
+    before = drafted(session, draft)["codes"]
+    draft["fields"] |= {"document.number": "豫教基〔2024〕6号", "contact.phone": "0371-11111111"}
+    assert drafted(session, draft)["codes"] == before != {}
+
+
+def test_the_last_report_can_be_kept(session: Session, sample: dict[str, bytes | None]) -> None:
+    """As a page of its own, and as the command's JSON."""
+    looked(session, sample)
+    assert "<!doctype html>" in session.page()
+    assert json.loads(session.report())["status"] == "success"
+
+
+def test_a_shipped_session_reads_the_catalogue_beside_it(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundle's catalogue is the one that the session takes."""
+    (tmp_path / "tuijian" / "page").mkdir(parents=True)
+    (tmp_path / "tuijian" / "_catalog.pickle").write_bytes(pickle.dumps(read_catalog()))
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "tuijian" / "page" / "session.py"))
+    assert Session.shipped().catalog.digest == session.catalog.digest

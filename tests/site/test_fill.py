@@ -1,0 +1,358 @@
+"""在线填报与自查 in a real browser: filled in by keyboard, checked by the real checker, taken away; nothing leaves the host."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import browse
+import pytest
+from conftest import missing
+from playwright.sync_api import Browser, Page, expect
+
+from tuijian.catalog.load import Catalog
+from tuijian.page.bundle import Bundle
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
+
+LONG = 60_000
+expect.set_options(timeout=LONG)
+PLAN = "本市把办好基础教育列为重点工作，近年来开展过多项改革。"
+PARTS = ("建设综合高中，课程互选。", "出台管理办法，每年评估一次。", "成立专班，经费列入年度预算。")
+
+
+@pytest.fixture(scope="module")
+def engine(root: Path) -> None:
+    """What checks in the page, as tools/dev/page.sh fetches it."""
+    if not Bundle(root).is_there:
+        missing("no checker for the page (tools/dev/page.sh)")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, engine: None) -> Iterator[Browser]:
+    """One Chromium for all."""
+    with browse.browser(chromium) as found:
+        yield found
+
+
+class Desk:
+    """A reader at the page, and all that the page asked for or complained about."""
+
+    def __init__(self, browser: Browser, address: str, **how: Any) -> None:
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page: Page = browser.new_page(viewport={"width": how.pop("width", browse.DESK), "height": 900}, **how)
+        self.page.set_default_timeout(LONG)
+        self.page.on("request", lambda one: self.requests.append(one.url))
+        self.page.on("console", lambda one: self.complaints.append(one.text) if one.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda one: self.complaints.append(str(one)))
+        self.address = address + "fill/"
+        self.open()
+
+    def open(self) -> None:
+        """Open the page, or open it again."""
+        self.page.goto(self.address)
+        self.page.wait_for_selector("#app:not([hidden])")
+
+    def ready(self) -> None:
+        """Wait for the checker."""
+        self.page.wait_for_selector(".meter", state="detached")
+
+    def field(self, key: str) -> Any:
+        """The control of a place."""
+        return self.page.locator(f'[id="f-{key}"]')
+
+    def said(self, key: str) -> Any:
+        """What stands beside it."""
+        return self.page.locator(f'[id="said-{key}"]')
+
+    def fill(self, texts: dict[str, str]) -> None:
+        """Fill in some fields by their keys; an empty unit is chosen first."""
+        for key, text in texts.items():
+            control = self.field(key)
+            control.select_option(text) if key == "province" else control.fill(text)
+
+    def whole(self) -> None:
+        """Fill in all that there must be."""
+        self.fill({"province": "河南省", "document.number": "豫教基〔2024〕5号", "document.date": "2024-01-12"})
+        self.fill({"contact.office": "河南省教育厅基础教育处", "contact.phone": "0371-00000000", "contact.email": "jijiao@example.gov.cn"})
+        self.page.locator("#add-zones").click()
+        self.fill({"zones.0.name": "郑州市", "zones.0.plan.background": PLAN})
+        self.field("zones.0.plan.add").select_option("4")
+        self.page.locator(".adder button").click()
+        self.fill({f"zones.0.plan.tasks.0.parts.{at}": text for at, text in enumerate(PARTS)})
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Desk]:
+    """A reader with an empty page, whom nothing surprises: no request elsewhere, no complaint, no breach of the policy."""
+    found = Desk(browser, address)
+    yield found
+    found.page.context.close()
+    assert [one for one in found.requests if not one.startswith((address, "data:", "blob:"))] == []
+    assert found.complaints == []
+
+
+def keys(page: Page, *pressed: str) -> None:
+    """Press keys; what is longer than a key's name is typed."""
+    for one in pressed:
+        page.keyboard.press(one) if re.fullmatch(r"Tab|Shift\+Tab|Enter|Space|ArrowDown|Home", one) else page.keyboard.type(one)
+
+
+def tab_to(page: Page, identity: str) -> None:
+    """Press Tab until the keyboard stands there."""
+    for _ in range(80):
+        if page.evaluate("document.activeElement.id") == identity:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no way by Tab to {identity}")
+
+
+def test_a_whole_nomination_by_keyboard(desk: Desk, tmp_path: Path) -> None:
+    """From the unit to the archive without a mouse: each box is reached by Tab, and the checker finds nothing to mend."""
+    page = desk.page
+    desk.ready()
+    tab_to(page, "f-province")
+    keys(page, "河南")
+    if desk.field("province").input_value() != "河南省":  # without an input method the list takes no Chinese
+        for _ in range(40):
+            keys(page, "ArrowDown")
+            if desk.field("province").input_value() == "河南省":
+                break
+    typed = {
+        "document.number": "豫教基〔2024〕5号",
+        "document.date": "2024-01-12",
+        "contact.office": "河南省教育厅基础教育处",
+        "contact.phone": "0371-00000000",
+        "contact.email": "jijiao@example.gov.cn",
+    }
+    for key, text in typed.items():
+        tab_to(page, f"f-{key}")
+        keys(page, text)
+    tab_to(page, "add-zones")
+    keys(page, "Enter")
+    assert page.evaluate("document.activeElement.id") == "f-zones.0.name"
+    keys(page, "郑州市", "Tab")
+    expect(desk.field("zones.0.code")).to_have_value("410100")
+    tab_to(page, "f-zones.0.plan.background")
+    keys(page, PLAN)
+    tab_to(page, "f-zones.0.plan.add")
+    keys(page, *["ArrowDown"] * 4, "Tab", "Enter")
+    for at, text in enumerate(PARTS):
+        assert page.evaluate("document.activeElement.id") == f"f-zones.0.plan.tasks.0.parts.{at}"
+        keys(page, text, "Tab")
+    tab_to(page, "check")
+    keys(page, "Enter")
+    page.wait_for_selector("#summary")
+    assert page.evaluate("document.activeElement.id") == "summary"
+    assert page.locator("#summary .is-error").count() == 0
+    tab_to(page, "take-zip")
+    with page.expect_download() as got:
+        keys(page, "Enter")
+    with zipfile.ZipFile(io.BytesIO(Path(got.value.path()).read_bytes())) as archive:
+        assert set(archive.namelist()) == {"henan/list.yml", "henan/郑州市.md"}
+        assert PARTS[2] in archive.read("henan/郑州市.md").decode()
+
+
+MISTAKES = [
+    ("document.number", "豫教基[2024]5号", "豫教基〔2024〕5号"),
+    ("document.date", "2024年1月12日", "2024-01-12"),
+    ("contact.phone", "0371", "电话"),
+    ("contact.email", "jijiao", "电子邮件"),
+    ("zones.0.name", "郑洲市", "郑州市"),
+    ("zones.0.name", "长沙市", "长沙市"),
+    ("zones.0.name", "金水区", "金水区"),
+    ("zones.0.code", "410101", "410101"),
+    ("zones.0.plan.background", "待补充", "待补充"),
+    ("zones.0.plan.tasks.0.parts.1", "联系人手机13912345678。", "139******78"),
+    ("zones.0.plan.tasks.0.parts.2", "", "保障条件"),
+]
+
+
+def test_each_mistake_is_told_beside_its_field(desk: Desk) -> None:
+    """As soon as the reader leaves the field; a sentence of the notice and what to do stand with it; mended, it is gone."""
+    desk.ready()
+    desk.whole()
+    desk.page.locator("#check").click()
+    expect(desk.page.locator("#summary h2")).to_have_text("没有必须修改的地方")
+    for key, text, words in MISTAKES:
+        right = desk.field(key).input_value()
+        code = desk.field("zones.0.code").input_value()
+        desk.field(key).fill(text)
+        desk.field(key).blur()
+        expect(desk.said(key)).to_contain_text(words)
+        expect(desk.page.locator("#summary")).to_contain_text(words)
+        desk.fill({key: right, "zones.0.code": code})
+        desk.field("zones.0.code").blur()
+        expect(desk.said(key).locator(".is-error")).to_have_count(0)
+
+
+def test_nobody_is_scolded_before_he_has_been_there(desk: Desk) -> None:
+    """What is not filled in yet is told where the reader has been, or once he asks for all of it."""
+    desk.ready()
+    desk.fill({"province": "河南省"})
+    expect(desk.page.locator(".state")).to_contain_text("还没有填")
+    expect(desk.page.locator(".finding.is-error")).to_have_count(0)
+    desk.field("document.number").focus()
+    desk.field("document.number").blur()
+    expect(desk.said("document.number")).to_contain_text("还没有填写“文号”")
+    expect(desk.page.locator(".finding.is-error")).to_have_count(1)
+    desk.page.locator("#check").click()
+    expect(desk.said("contact.email")).to_contain_text("还没有填写")
+    desk.page.locator("#summary a", has_text="电子邮件").click()
+    assert desk.page.evaluate("document.activeElement.id") == "f-contact.email"
+
+
+def test_a_right_value_is_put_in_at_a_press(desk: Desk) -> None:
+    """Where the checker knows what is right, a button beside the field puts it there."""
+    desk.ready()
+    desk.whole()
+    desk.field("document.number").fill("豫教基[2024]5号")
+    desk.field("document.number").blur()
+    desk.said("document.number").get_by_role("button", name="改为").click()
+    expect(desk.field("document.number")).to_have_value("豫教基〔2024〕5号")
+    expect(desk.said("document.number").locator(".finding")).to_have_count(0)
+
+
+def test_reload_and_go_on(desk: Desk) -> None:
+    """What was typed is there again, and an attachment too; clearing takes it away for good, after a question."""
+    desk.whole()
+    desk.field("document.scan").set_input_files({"name": "5号.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    expect(desk.page.locator(".chosen")).to_contain_text("5号.pdf")
+    desk.open()
+    expect(desk.field("zones.0.plan.tasks.0.parts.2")).to_have_value(PARTS[2])
+    expect(desk.page.locator(".chosen")).to_contain_text("5号.pdf，0.0 MB")
+    desk.ready()
+    expect(desk.page.locator(".state")).not_to_contain_text("必须修改")
+    desk.page.locator(".keeping").get_by_role("button", name="清空").click()
+    desk.page.locator(".keeping").get_by_role("button", name="清空").click()
+    expect(desk.field("province")).to_have_value("")
+    desk.open()
+    expect(desk.field("province")).to_have_value("")
+
+
+def test_files_are_looked_at_and_opened(desk: Desk, root: Path) -> None:
+    """The sample's files are checked as they are, the line marked; then they stand in the form."""
+    files = [str(path) for path in sorted((root / "submissions" / "_example").iterdir())]
+    desk.page.locator("#bring-files").set_input_files(files[:1] + files[2:])
+    expect(desk.page.locator(".brought .file")).to_contain_text(["luoyang.md"])
+    expect(desk.page.locator(".brought mark").first).to_have_text("luoyang.md")
+    desk.page.locator("#bring-files").set_input_files(files)
+    expect(desk.page.locator(".brought .code")).to_contain_text("4YRD-J625-PGZN")
+    desk.page.get_by_role("button", name="放进表格接着填").click()
+    expect(desk.field("zones.0.name")).to_have_value("郑州市")
+    expect(desk.field("adoptions.0.plan.tasks.0.parts.0")).not_to_have_value("")
+
+
+def test_a_workbook_is_read_in_the_page(desk: Desk, catalog: Catalog) -> None:
+    """The template for Excel, empty as it is, is read by what is fetched only then."""
+    from tuijian.office.book import workbook
+    from tuijian.office.listfile import Nomination
+
+    unit = catalog.unit_named("河南省")
+    assert unit is not None
+    book = workbook(
+        catalog, unit, Nomination({"province": "河南省", "document.number": "豫教基[2024]5号"}, {"zones": ({"name": "郑州市"},)})
+    )
+    desk.page.locator("#bring-files").set_input_files({"name": "名单.xlsx", "mimeType": "application/octet-stream", "buffer": book})
+    expect(desk.page.locator(".brought .file h4", has_text="名单.xlsx")).to_have_count(1)
+    expect(desk.page.locator(".brought .where", has_text="行").first).to_be_visible()
+    assert any("/office-" in one for one in desk.requests)
+
+
+def test_the_paper_bears_the_code(desk: Desk) -> None:
+    """On paper stand the list, the plan and the code, and nothing of the page around them."""
+    desk.ready()
+    desk.whole()
+    code = desk.page.locator(".take .code strong").inner_text()
+    assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", code)
+    desk.page.emulate_media(media="print")
+    expect(desk.page.locator("#paper")).to_be_visible()
+    expect(desk.page.locator("#paper .paper-code").first).to_contain_text(code)
+    expect(desk.page.locator("#paper")).to_contain_text("郑州市基础教育综合改革实验工作初步方案")
+    expect(desk.page.locator("main")).to_be_hidden()
+
+
+POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
+
+
+def test_the_policy_holds_for_the_checker_too(browser: Browser, address: str) -> None:
+    """Sent as a header, so that it binds the worker as well, the same policy breaks nothing; and a request elsewhere fails."""
+    context = browser.new_context()
+    context.route("**/*", _with_policy)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda one: complaints.append(one.text) if one.type in {"error", "warning"} else None)
+    page.goto(address + "fill/")
+    page.locator('[id="f-province"]').select_option("河南省")
+    page.wait_for_selector(".meter", state="detached", timeout=LONG)
+    expect(page.locator(".state")).to_contain_text("还没有填", timeout=LONG)
+    assert complaints == []
+    assert page.evaluate("fetch('http://127.0.0.1:1/').then(() => 'let out', () => 'kept in')") == "kept in"
+    assert any("Content Security Policy" in one for one in complaints)
+    context.close()
+
+
+def _with_policy(route: Any) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": POLICY})
+
+
+@pytest.mark.npm
+@pytest.mark.parametrize("scheme", browse.SCHEMES)
+@pytest.mark.parametrize("width", [browse.PHONE, browse.DESK])
+def test_axe_finds_nothing_in_a_page_full_of_findings(browser: Browser, address: str, npm_dir: Path, width: int, scheme: str) -> None:
+    """With findings of every kind in sight, axe has nothing against the page and nothing sticks out sideways."""
+    desk = Desk(browser, address, width=width, color_scheme=scheme, bypass_csp=True)
+    desk.ready()
+    desk.whole()
+    desk.fill(
+        {"document.number": "豫教基[2024]5号", "zones.0.name": "金水区", "contact.email": "", "zones.0.plan.tasks.0.parts.0": "13912345678"}
+    )
+    desk.page.locator("#check").click()
+    desk.page.wait_for_selector("#summary")
+    desk.page.locator("#bring-files").set_input_files(
+        {"name": "list.yml", "mimeType": "text/plain", "buffer": "province: 河南省\nzones: 1\n".encode()}
+    )
+    desk.page.wait_for_selector(".brought .finding")
+    desk.page.evaluate((npm_dir / "axe-core" / "axe.min.js").read_text("utf-8"))
+    assert desk.page.evaluate(browse.AXE) == []
+    assert desk.page.evaluate(browse.WIDE) == []
+    desk.page.context.close()
+
+
+def test_without_the_checker_the_page_says_so(browser: Browser, address: str) -> None:
+    """Where the site was built without it, the page says that it cannot check, and the form is still there."""
+    context = browser.new_context()
+    context.route("**/engine.json", lambda route: route.fulfill(body="null"))
+    page = context.new_page()
+    page.goto(address + "fill/")
+    expect(page.locator(".meter")).to_contain_text("没有放进检查程序")
+    expect(page.locator('[id="f-province"]')).to_be_visible()
+    context.close()
+
+
+def test_without_script_the_blank_files_are_there(browser: Browser, address: str, catalog: Catalog) -> None:
+    """A reader without script finds the files of his unit to be filled in by hand."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "fill/")
+    assert page.locator("#plain a[href$='.zip']").count() == len(catalog.units)
+    answer = page.request.get(address + "assets/fill/henan.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
+        assert set(archive.namelist()) == {"henan/list.yml", "henan/初步方案.md"}
+    context.close()
+
+
+def test_the_weight(site: Path) -> None:
+    """All that a first check fetches is at most 10 MB, whatever the host compresses."""
+    engine = json.loads((site / "assets" / "page" / "engine.json").read_text("utf-8"))
+    pieces = [
+        site / "assets" / "page" / engine["core"],
+        *(site / "assets" / "page" / engine["pyodide"]).iterdir(),
+        *(site / "assets" / "fill").glob("*.js*"),
+    ]
+    assert sum(path.stat().st_size for path in pieces) <= 10_000_000

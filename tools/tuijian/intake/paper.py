@@ -1,0 +1,43 @@
+"""A short code of what a submission nominates: printed on paper, shown again by the checker, so that paper and files can be matched."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tuijian.intake.form import Form, FormList
+from tuijian.intake.submission import Entry, Submission
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O or U, which people misread."""
+
+LENGTH = 12
+"""Sixty bits: whoever holds the paper cannot find other contents with the same code by trying."""
+
+
+def paper_code(form: Form, submission: Submission) -> str:
+    """`7K3M-9QXT-2B4D`: the unit, every entry of every list and the words of its plan; empty where there is nothing to nominate by.
+
+    What comes after the paper is left out, so that the code on it stays true: the letter's number, day and scan, whom to
+    ask, and how files are called. So are line ends and blanks at the end of lines, which travel badly.
+    """
+    if not submission.keys:
+        return ""
+    texts = {file.path.rpartition("/")[2]: file.text for file in submission.files}
+    lists = [[found.name, [_entry(found, entry, texts) for entry in submission.lists.get(found.name, ())]] for found in form.lists]
+    data = json.dumps([submission.text(form.unit), lists], ensure_ascii=False, separators=(",", ":"))
+    number = int.from_bytes(hashlib.sha256(data.encode("utf-8", "surrogatepass")).digest()[:8]) >> 4
+    code = "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(LENGTH)))
+    return "-".join(code[at : at + 4] for at in range(0, LENGTH, 4))
+
+
+def _entry(found: FormList, entry: Entry, texts: dict[str, str]) -> list[Any]:
+    """An entry's texts by name, and the words of the files that it names."""
+    leaves = [one for field in found.fields for one in field.leaves()]
+    own = [[name, entry.text(name)] for name, leaf in leaves if leaf.type != "file" and entry.text(name)]
+    return [own, [list(_lines(texts.get(entry.text(name), ""))) for name, leaf in leaves if leaf.type == "file"]]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, without blanks at their ends, and without those that hold nothing."""
+    return filter(None, (line.rstrip() for line in text.splitlines()))

@@ -1,0 +1,107 @@
+"""A draft from the files of a submission, and what in them has no place in a draft. Pure."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tuijian.catalog.load import Catalog
+from tuijian.intake.form import FormList, PlanForm
+from tuijian.intake.plan import Plan, Section
+from tuijian.intake.submission import Entry, Submission
+from tuijian.page.draft import Draft, DraftEntry, DraftPlan, DraftTask, plan_field, read_lines
+from tuijian.rules.outline import OPEN, key_of, tasks_of, without_lead
+
+_BLANK = re.compile(rf"{OPEN}[^】]*】")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
+
+
+class Opened(NamedTuple):
+    """The draft, and the pieces that are left over: each the file, and its first words."""
+
+    draft: Draft
+    left: tuple[tuple[str, str], ...]
+
+
+def opened(catalog: Catalog, submission: Submission) -> Opened:
+    """What a submission says, as a draft. What stands as 【请填写：…】 is empty there."""
+    reader = _Reader(catalog, submission)
+    fields = {name: text for name in catalog.form.leaves if (text := filled(submission.text(name)))}
+    lists = {found.name: [reader.entry(found, entry) for entry in submission.lists.get(found.name, ())] for found in catalog.form.lists}
+    return Opened(Draft(fields=fields, lists=lists), tuple(reader.left))
+
+
+def filled(text: str) -> str:
+    """The text, or nothing where it is still to be filled in."""
+    return "" if _BLANK.fullmatch(text.strip()) else text
+
+
+class _Reader:
+    """Reads entries with their plans, and gathers what is left over."""
+
+    def __init__(self, catalog: Catalog, submission: Submission) -> None:
+        self.catalog, self.submission = catalog, submission
+        self.left: list[tuple[str, str]] = []
+
+    def entry(self, listed: FormList, entry: Entry) -> DraftEntry:
+        names = [name for field in listed.fields for name, _ in field.leaves()]
+        fields = {name: text for name in names if (text := filled(entry.text(name)))}
+        field = plan_field(self.catalog.form, listed)
+        plan = self.submission.plan_of(entry, field.name) if field else None
+        return DraftEntry(fields=fields, plan=self._plan(plan) if plan else DraftPlan())
+
+    def _plan(self, plan: Plan) -> DraftPlan:
+        form = self.catalog.form.plan
+        assert form is not None
+        found, background = list[DraftTask](), list[str]()
+        tasks = {one.head.span.line: one.reading for one in tasks_of(self.catalog, plan)}
+        self._leave(plan, [line.text for line in plan.opening])
+        for section in plan.sections:
+            reading = tasks.get(section.heading.span.line)
+            if reading is not None:
+                number = reading.task.number if reading.task else 0
+                own = None if number or (reading.own is None and OPEN in section.heading.text) else reading.own or section.heading.text
+                found.append(DraftTask(number=number, own=filled(own) if own else own, parts=self._parts(form, plan, section)))
+            elif _same(section.heading.text, form.background):
+                background.append(filled(_text(plan, section)))
+            else:
+                self._leave(plan, [section.heading.text, *(line.text for line in section.all_lines)])
+        return DraftPlan(background="\n\n".join(filter(None, background)), tasks=found)
+
+    def _parts(self, form: PlanForm, plan: Plan, task: Section) -> list[str]:
+        texts: list[list[str]] = [[] for _ in form.parts]
+        self._leave(plan, [line.text for line in task.lines])
+        for section in task.children:
+            at = next((at for at, part in enumerate(form.parts) if _same(section.heading.text, part)), None)
+            if at is None:
+                self._leave(plan, [section.heading.text, *(line.text for line in section.all_lines)])
+            else:
+                texts[at].append(filled(_text(plan, section)))
+        return ["\n\n".join(filter(None, some)) for some in texts]
+
+    def _leave(self, plan: Plan, lines: list[str]) -> None:
+        text = " ".join(" ".join(lines).split())
+        if text and not text.startswith(OPEN):
+            self.left.append((plan.path.rpartition("/")[2], text))
+
+
+def _same(text: str, part: str) -> bool:
+    """Whether a heading is that of a part, numbering and punctuation aside."""
+    return key_of(without_lead(text)) == key_of(part)
+
+
+def _text(plan: Plan, section: Section) -> str:
+    """All that stands below a section's heading, deeper headings too."""
+    lines = list(plan.lines[section.heading.span.line : _end(section)])
+    underlined = bool(lines) and not plan.lines[section.heading.span.line - 1].lstrip().startswith("#") and _UNDERLINE.fullmatch(lines[0])
+    return read_lines(lines[1:] if underlined else lines)
+
+
+def _end(section: Section) -> int:
+    """The last line of a section that holds anything."""
+    return max(_numbers(section))
+
+
+def _numbers(section: Section) -> Iterator[int]:
+    for one in section.walk():
+        yield one.heading.span.line
+        yield from (line.number for line in one.lines)

@@ -1,0 +1,216 @@
+"""What the page asks of the checker: text in, text out, all as JSON. It runs in a Web Worker under Pyodide, and in the tests anywhere."""
+
+import io
+import json
+import pickle
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit
+from tuijian.check import PLACEHOLDER, Outcome, Request, check
+from tuijian.intake.submission import Submission
+from tuijian.intake.tree import MemoryTree
+from tuijian.page.draft import Draft, Made, as_data, make
+from tuijian.page.dropped import Dropped
+from tuijian.page.keys import Keys
+from tuijian.page.opened import opened
+from tuijian.report import words
+from tuijian.report.model import Finding
+from tuijian.report.render import render
+from tuijian.report.snippet import fit, snippet
+from tuijian.rules.registry import bind
+
+ROOM = 120
+"""Columns of a line that the page shows around a value."""
+
+CATALOG = "tuijian/_catalog.pickle"
+"""Where the catalogue lies among the modules that a page gets."""
+
+LARGEST = 64 * 1024 * 1024
+"""Attachments are not read: as many zeros stand for one, up to this many."""
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in an archive, so that the same files give the same archive."""
+
+
+class Session:
+    """The checker as the page has it: one catalogue, its rules bound once. `reader` is where Excel and Word files can be read."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.rules = bind(catalog)
+        self._last: Outcome | None = None
+
+    @cached_property
+    def _blanks(self) -> bool:
+        """Whether this call's rules name what stands as 【请填写：…】."""
+        return any(bound.kind.name == PLACEHOLDER for bound in self.rules)
+
+    @classmethod
+    def shipped(cls) -> "Session":
+        """The session of a page: with the catalogue that came beside the program, as tuijian.page.bundle put it there."""
+        path = Path(__file__).resolve().parents[2] / CATALOG
+        return cls(pickle.loads(path.read_bytes()))
+
+    # --- what is filled in ----------------------------------------------------------------------
+
+    def draft(self, text: str, now: str) -> str:
+        """The findings on a draft, each with its key; the files and the code for paper. `now` is the moment of receipt.
+
+        The text is `{"fields": …, "lists": …, "files": [{"name", "size"}]}`, the last for attachments.
+        """
+        given = json.loads(text)
+        draft = Draft.model_validate(given)
+        made = make(self.catalog, draft, self._blanks)
+        folder = self._folder(self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, "")))
+        files = {f"{folder}/{name}": text.encode("utf-8", "replace") for name, text in made.files.items()}
+        outcome = self._checked(files | _attached(folder, given.get("files", [])), now)
+        keys = Keys(self.catalog.form, draft, made, folder)
+        found = [(keys.of(one), one) for one in self._found(outcome)]
+        findings = [self._keyed(key, one, outcome, keys) for key, one in found if not self._repeats(key, one, keys)]
+        once = {(one["key"], one["message"]): one for one in reversed(findings)}
+        return _json(self._told(outcome) | {"findings": [*reversed(once.values())], "files": made.files})
+
+    def _repeats(self, key: str, finding: Finding, keys: Keys) -> bool:
+        """Whether a finding only says again that an entry has no name: its plan's title wants it too."""
+        return self._kind(finding) == PLACEHOLDER and key.endswith(".plan") and keys.empty(f"{key.removesuffix('plan')}name") is not None
+
+    def _keyed(self, key: str, finding: Finding, outcome: Outcome, keys: Keys) -> dict[str, Any]:
+        """A finding with its key; one about what is empty in the form says so in the form's words, not in those of the file."""
+        field = keys.empty(key) if self._kind(finding) == PLACEHOLDER else None
+        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else {"fix": self._without_keys(finding.fix)}
+        return self._finding(finding, outcome) | {"key": key} | said
+
+    def _without_keys(self, text: str) -> str:
+        """What to do, in the form's words: a clerk who fills in a form has never seen the keys of the file."""
+        return self._keys.sub(lambda found: f"“{self._labels[found[1]]}”", text)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """By the keys of the list file the words that the form has for them."""
+        form = self.catalog.form
+        tops = (*form.fields, *(field for found in form.lists for field in found.fields))
+        fields = {one.name: one.label for top in tops for one in (top, *top.fields)}
+        return fields | {found.name: found.label for found in form.lists}
+
+    @cached_property
+    def _keys(self) -> re.Pattern[str]:
+        return re.compile(rf" ?(?<![0-9A-Za-z_.-])({'|'.join(map(re.escape, self._labels))})(?![0-9A-Za-z_.-]) ?")
+
+    def _kind(self, finding: Finding) -> str:
+        return next((bound.kind.name for bound in self.rules if bound.rule.name == finding.rule), "")
+
+    # --- what is brought in ---------------------------------------------------------------------
+
+    def look(self, names: str, contents: Sequence[bytes | None], now: str) -> str:
+        """The findings on files that somebody brings, and the draft that they make.
+
+        The names are `[{"path", "size"}]`, with a content for each, None for one that need not be read.
+        """
+        dropped = Dropped.of(self.catalog, json.loads(names), contents)
+        outcome = self._checked(dropped.files, now)
+        submission = self._read(dropped)
+        found = opened(self.catalog, submission) if submission else None
+        return _json(
+            self._told(outcome)
+            | {
+                "findings": [self._finding(one, outcome) | dropped.place(one) for one in self._found(outcome)],
+                "remarks": [one.data() | {"place": str(one.where), "label": one.level.label} for one in dropped.remarks],
+                "unit": submission.text(self.catalog.form.unit) if submission else "",
+                "files": sorted(dropped.files),
+                "draft": as_data(found.draft) if found else None,
+                "left": found.left if found else [],
+            }
+        )
+
+    def _read(self, dropped: Dropped) -> Submission | None:
+        """The submission among the files, where there is just one."""
+        if len(dropped.folders) != 1:
+            return None
+        (folder,) = dropped.folders
+        tree = MemoryTree(dropped.files)
+        entries = tree.entries(f"{self.catalog.form.root}/{folder}")
+        texts = {path: data for path, data in dropped.files.items() if path.endswith((".md", f"/{self.catalog.form.file}"))}
+        return self.catalog.reader.read(folder, entries, texts)
+
+    # --- what is taken away ---------------------------------------------------------------------
+
+    def page(self) -> str:
+        """The last report as an HTML page of its own."""
+        assert self._last is not None
+        return render(self._last.report, self._last.legend, "html")
+
+    def report(self) -> str:
+        """The last report as JSON, as the command gives it."""
+        assert self._last is not None
+        return render(self._last.report, self._last.legend, "json")
+
+    def archive(self, text: str, names: Sequence[str], contents: Sequence[bytes]) -> bytes:
+        """A draft's files and the attachments in the unit's folder, zipped."""
+        draft = Draft.model_validate(json.loads(text))
+        made: Made = make(self.catalog, draft, self._blanks)
+        unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
+        files = {name: one.encode("utf-8", "replace") for name, one in made.files.items()} | dict(zip(names, contents, strict=True))
+        return zipped({f"{unit.slug if unit else 'files'}/{name}": bytes(data) for name, data in files.items()})
+
+    # --- shared ---------------------------------------------------------------------------------
+
+    def _folder(self, unit: Unit | None) -> str:
+        return f"{self.catalog.form.root}/{unit.slug if unit else 'unknown'}"
+
+    def _checked(self, files: Mapping[str, bytes], now: str) -> Outcome:
+        self._last = check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now)))
+        return self._last
+
+    def _found(self, outcome: Outcome) -> list[Finding]:
+        return [finding for _, found in words.by_level(outcome.report) for finding in found]
+
+    def _finding(self, finding: Finding, outcome: Outcome) -> dict[str, Any]:
+        whole = (finding.line, finding.end_line, finding.end_column) == (1, 1, 1)
+        parts = None if whole else snippet(finding, outcome.legend)
+        return {
+            "rule": finding.rule,
+            "title": words.title(outcome.legend, finding),
+            "level": finding.level.value,
+            "label": finding.level.label,
+            "path": finding.path,
+            "line": finding.line,
+            "message": finding.message,
+            "fix": finding.fix,
+            "replacement": finding.replacement,
+            "cite": [{"sentence": one.sentence, "quote": one.quote} for one in finding.cite],
+            "source": list(fit(parts, ROOM)[:3]) if parts and parts.exact else None,
+        }
+
+    def _told(self, outcome: Outcome) -> dict[str, Any]:
+        report = outcome.report
+        return {
+            "status": report.status,
+            "verdict": words.verdict(report),
+            "received": words.received(report),
+            "fault": report.fault.model_dump() if report.fault else None,
+            "codes": report.codes,
+        }
+
+
+def _attached(folder: str, files: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
+    return {f"{folder}/{one['name']}": bytes(min(int(one["size"]), LARGEST)) for one in files}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """An archive of the files; the same files give the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,105 @@
+"""The page 在线填报与自查: what it says without script, and the data that its form is made from. Its frame is docs/overrides/fill.html."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tuijian.catalog.divisions import Division
+from tuijian.catalog.models import Unit
+from tuijian.intake.form import FormField, FormList
+from tuijian.page.draft import heading_of, plan_field
+from tuijian.page.session import zipped
+from tuijian.rules.resolve import NomineeParams
+from tuijian.seating import seatings
+from tuijian.site.judge import Judge
+from tuijian.site.render import Site
+from tuijian.skeleton import Nominee, skeleton
+
+FILL = "fill.md"
+DATA = "assets/fill/form.json"
+
+
+def fill(site: Site) -> Iterator[tuple[str, str]]:
+    """The page: its words for a reader without script."""
+    yield FILL, site.page("fill.md.jinja")
+
+
+def fill_files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The data of the form, and for each unit the files to be filled in by hand."""
+    yield DATA, json.dumps(_data(site), ensure_ascii=False, separators=(",", ":")).encode()
+    for unit in site.catalog.units:
+        yield f"assets/fill/{unit.slug}.zip", _blank(site, unit)
+
+
+def _blank(site: Site, unit: Unit) -> bytes:
+    """A unit's files to be filled in, with one entry in each list that takes seats."""
+    form = site.catalog.form
+    none = {one.list for one in seatings(site.catalog, site.rules, site.moment) if one.unit == unit and not one.seats}
+    files = skeleton(form, unit.name, {found.name: [Nominee()] for found in form.seat_lists if found.name not in none})
+    return zipped({f"{unit.slug}/{name}": text.encode() for name, text in files.items()})
+
+
+def _data(site: Site) -> Mapping[str, Any]:
+    catalog = site.catalog
+    form, judge = catalog.form, Judge.of(site)
+    return {
+        "notice": {"title": catalog.notice.title, "number": catalog.notice.number},
+        "root": form.root,
+        "unit": form.unit,
+        "fields": [_field(field) for field in form.fields],
+        "lists": [_list(site, found, judge) for found in form.lists],
+        "plan": _plan(site),
+        "attachment": {"endings": form.attachments, "mib": form.attachment_mib},
+        "units": [_unit(site, unit, judge) for unit in catalog.units],
+        "year": catalog.register.year if judge else None,
+    }
+
+
+def _field(field: FormField) -> dict[str, Any]:
+    told = {"name": field.name, "label": field.label, "type": field.type, "hint": field.hint, "example": field.example}
+    return told | {"required": field.required, "accept": field.accept, "fields": [_field(one) for one in field.fields]}
+
+
+def _list(site: Site, found: FormList, judge: Judge | None) -> dict[str, Any]:
+    """A list; `plan` names the field that the page fills by itself, `place` those that hold a division's name and code."""
+    plan = plan_field(site.catalog.form, found)
+    told = {"name": found.name, "label": found.label, "entry": found.entry, "hint": found.hint, "seats": found.seats, "most": found.most}
+    fields = [_field(field) for field in found.fields if field is not plan]
+    return told | {"required": found.required, "fields": fields, "plan": plan.name if plan else None, "place": _place(site, found, judge)}
+
+
+def _place(site: Site, found: FormList, judge: Judge | None) -> list[str] | None:
+    """The names of the fields with a division's name and code; None for a list whose entries are something else."""
+    params = (
+        bound.params for bound in site.rules if judge and isinstance(bound.params, NomineeParams) and found.name in bound.params.lists
+    )
+    first = next(params, None)
+    return [first.name, first.code] if first else None
+
+
+def _plan(site: Site) -> dict[str, Any] | None:
+    form = site.catalog.form.plan
+    if form is None:
+        return None
+    tasks = [{"number": task.number, "heading": heading_of(form, task)} for task in site.catalog.tasks]
+    return {
+        "title": form.title,
+        "background": form.background,
+        "own": form.own_task,
+        "parts": form.parts,
+        "hints": form.hints,
+        "tasks": tasks,
+    }
+
+
+def _unit(site: Site, unit: Unit, judge: Judge | None) -> dict[str, Any]:
+    """A unit with its seats, and the divisions that it may nominate: code, name, and the name of what each lies in."""
+    found = [one for one in seatings(site.catalog, site.rules, site.moment) if one.unit == unit]
+    rows = site.catalog.ownership.below(unit) if judge else ()
+    places = [[row.code, row.name, _around(site, row)] for row in rows]
+    return {"name": unit.name, "short": unit.short, "slug": unit.slug, "seats": {one.list: one.seats for one in found}, "places": places}
+
+
+def _around(site: Site, row: Division) -> str:
+    """The prefecture that a county lies in; empty for what lies in none."""
+    return next((one.name for one in site.catalog.register.ancestors(row) if one.level == "prefecture"), "")
