@@ -1,6 +1,8 @@
 // Runs a Python script under Pyodide: node run.mjs PYODIDE FOLDER SCRIPT [ARGUMENT…]
 // PYODIDE is the folder of the npm package; FOLDER is all that the script can reach of this machine, as /here, and where SCRIPT lies.
+// Where FOLDER holds a python_stdlib.zip, that is Python's own library.
 // What the script prints comes out here, a warning of Python is an error, and an error is told without the source around it.
+import { existsSync } from "node:fs";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 
@@ -17,7 +19,8 @@ sys.stdout.flush()
 const [home, folder, ...argv] = process.argv.slice(2);
 try {
   const { loadPyodide } = await import(pathToFileURL(`${home}/pyodide.mjs`));
-  const python = await loadPyodide({ indexURL: home, env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" } });
+  const library = `${folder}/python_stdlib.zip`;
+  const python = await loadPyodide({ indexURL: home, stdLibURL: existsSync(library) ? library : undefined, env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" } });
   python.FS.mkdir("/here");
   python.mountNodeFS("/here", folder);
   python.globals.set("argv", python.toPy(argv));

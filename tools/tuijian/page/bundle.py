@@ -85,10 +85,7 @@ NOT_IN_A_PAGE = (
     *("logging/config.py", "urllib/robot", "asyncio/windows", "asyncio/__main__", "asyncio/tools", "trace.py", "tabnanny.py", "timeit.py"),
     *("wave.py", "webbrowser.py", "socketserver.py", "shelve.py", "sched.py", "rlcompleter.py", "netrc.py", "pyclbr.py", "plistlib.py"),
     *("cmd.py", "colorsys.py", "compileall.py", "filecmp.py", "fileinput.py", "modulefinder.py", "ssl.py", "bdb.py"),
-    *(
-        f"encodings/{name}"
-        for name in ("cp10", "cp11", "cp12", "cp7", "cp8", "iso", "mac_", "koi8", "ptcp", "tis", "shift", "euc", "johab")
-    ),
+    *(f"encodings/{name}" for name in ("cp10", "cp11", "cp1250", "cp1251", "cp7", "cp8", "iso", "mac_", "koi8", "ptcp", "tis", "johab")),
 )
 """What of Python's own library only a developer or a server has a use for, and the code pages of other languages."""
 
