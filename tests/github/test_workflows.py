@@ -158,8 +158,8 @@ MUTATIONS = [
     (
         tokens,
         "review",
-        "    env:\n      PYTHONPATH: tools\n",
-        "    env:\n      GITHUB_TOKEN: ${{ github.token }}\n      PYTHONPATH: tools\n",
+        "  PYTHONPATH: tools\n",
+        "  GITHUB_TOKEN: ${{ github.token }}\n",
     ),
     (tokens, "review", "      - name: Check\n", "      - name: Check\n        env: {GITHUB_TOKEN: '${{ github.token }}'}\n"),
     (triggers, "ci", "  pull_request:", "  pull_request_target:"),
