@@ -139,7 +139,8 @@ def test_search_finds(address: str, chromium: str, width: int) -> None:
 def test_keyboard_reaches_everything(address: str, chromium: str, width: int, start: str) -> None:
     """Tab alone comes to each link and control of a page, and each time the eye can see where it is."""
     with browse.browser(chromium) as browser:
-        page = browser.new_page(viewport={"width": width, "height": 900})
+        scheme = "light" if width == browse.PHONE else "dark"
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page.goto(address + start, wait_until="networkidle")
         missed, unseen = browse.walk(page)
     assert (missed, unseen) == ([], [])
@@ -188,6 +189,8 @@ def test_keyboard_searches(address: str, chromium: str, width: int) -> None:
         page.locator(".md-search__output").wait_for(state="hidden")
         assert browse.walk(page) == ([], [])
         page.locator("input.md-search__input").focus()
+        page.locator(".md-search-result__item a").first.wait_for()
+        page.wait_for_timeout(browse.SETTLE)  # the theme listens to arrows once the search is open
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_url(f"{address}tasks/07/**")
