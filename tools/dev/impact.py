@@ -78,7 +78,9 @@ def main(arguments: list[str]) -> None:
     """Print the table."""
     before, after = (json.loads(Path(name).read_text(encoding="utf-8")) for name in arguments[:2])
     root = Path(arguments[2])
-    folders = sorted(f"{root.name}/{path.name}" for path in root.iterdir() if path.is_dir())
+    waiting = {".gitkeep", "README.md"}
+    held = {path.parent for path in root.glob("*/*") if path.name not in waiting}
+    folders = sorted(f"{root.name}/{path.name}" for path in held)
     print(*table(before, after, folders), sep="\n")
 
 
