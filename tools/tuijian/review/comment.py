@@ -1,16 +1,17 @@
 """The one comment on a pull request. What anybody wrote reaches it through the report's Markdown escapes alone. Pure."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tuijian.report import words
-from tuijian.report.escape import block, code, cut, link, prose, values
-from tuijian.report.model import Finding, Legend, Level, Report
+from tuijian.report.escape import block, code, cut, link, prose, safe_url, values
+from tuijian.report.model import Cite, Finding, Legend, Level, Report
 from tuijian.review.github import Pull
 from tuijian.review.memory import Memory
 from tuijian.review.verdict import Stand, Verdict
@@ -22,13 +23,15 @@ SHOWN = 10
 """So many things to do are told in full; the others follow in short, folded."""
 
 TURN = {
-    Stand.fault: "维护者。问题处理好以后会重新检查，填报单位不用做什么。",
-    Stand.mend: "填报单位。改好后推送到同一个分支，会自动重新检查，不用另开合并请求。",
-    Stand.confirm: "审核人员。标着“请人工确认”的各处由审核人员核实，填报单位可以先补充说明。",
-    Stand.passed: "审核人员。没有必须修改之处，等待审核。",
-    Stand.unrelated: "维护者。",
+    Stand.fault: "**维护者**。问题处理好以后会重新检查，填报单位不用做什么。",
+    Stand.mend: "**填报单位**。改好后再次提交到同一个分支，会自动重新检查，不用另开合并请求。",
+    Stand.confirm: "**审核人员**。核实上面各处。填报单位现在不用做什么，也可以先在下面补充说明。",
+    Stand.passed: "**审核人员**。填报单位现在不用做什么。",
+    Stand.unrelated: "**维护者**。",
 }
-DRAFT = "填报单位。这还是草稿，改好以后请标为可以审核（Ready for review）。"
+DRAFT = "**填报单位**。这还是草稿，写好以后请标为可以审核（Ready for review）。"
+AGAIN = "submit/browser/#again"
+"""The site's page, and the place on it, that tells how to send in again what was mended."""
 
 
 @dataclass(frozen=True)
@@ -69,17 +72,20 @@ def _fitting(lines: list[str], room: int) -> list[str]:
 
 def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
     verdict, report = subject.verdict, subject.verdict.report
+    shown = subject.findings[:SHOWN]
     parts: dict[str, Any] = {
         "memory": subject.memory.line(),
         "stand": verdict.stand.value,
-        "conclusion": prose(_conclusion(verdict)),
-        "legend": subject.legend,
+        "head": prose(verdict.head),
+        "about": _about(subject),
         "seats": [line for finding in subject.findings if (line := seats(finding))],
-        "todo": [_item(subject, number, finding) for number, finding in enumerate(islice(subject.findings, SHOWN), 1)],
+        "todo": _items(subject, (finding for finding in shown if finding.level is not Level.review)),
+        "confirm": _items(subject, (finding for finding in shown if finding.level is Level.review)),
         "short": short,
         "left": len(left),
         "left_tally": words.tally({level: sum(finding.level is level for finding in left) for level in Level}),
         "turn": DRAFT if subject.pull.draft and verdict.stand is not Stand.fault else TURN[verdict.stand],
+        "again": link("怎样再次提交", subject.legend.site + AGAIN) if verdict.stand is Stand.mend and safe_url(subject.legend.site) else "",
         "compared": subject.memory.compared(),
         "privacy": any(finding.rule in subject.privacy for finding in subject.findings),
         "checklist": report.checklist if report and verdict.stand is not Stand.fault else (),
@@ -87,10 +93,17 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "reproduce": block(_reproduce(subject, report)) if report else "",
         "others": any("pulls" in finding.context for finding in subject.findings),
         "sha": code(subject.sha[:12]),
-        "received": prose(words.received(report)) if report else "",
+        "received": f"，{prose(words.received(report))}" if report else "。",
         "not_official": prose(words.not_official(subject.legend)),
     }
-    return _template().render(parts).strip("\n") + "\n"
+    return re.sub("\n{3,}", "\n\n", _template().render(parts)).strip("\n") + "\n"
+
+
+def _about(subject: Subject) -> str:
+    """Whose papers these are, and how much there is of what."""
+    verdict = subject.verdict
+    units = "、".join(unit.name for unit in verdict.units)
+    return prose("：".join(filter(None, [units, verdict.detail]))) + "。" if verdict.detail else ""
 
 
 @cache
@@ -102,23 +115,21 @@ def _template() -> Template:
     return environment.get_template("comment.md.jinja")
 
 
-def _conclusion(verdict: Verdict) -> str:
-    if verdict.stand is Stand.unrelated:
-        return "不涉及推荐材料"
-    if verdict.stand is Stand.fault or verdict.report is None:
-        return "检查程序自身出错，没有得出结论"
-    return words.verdict(verdict.report)
-
-
 def seats(finding: Finding) -> str | None:
     """`名额 2 · 已合并 1 · 待审 1（#12）· 本次 1 → 超出 1`, where a finding counts seats and they do not suffice."""
-    known = finding.context
+    known = {name: code(str(value)) if isinstance(value, str) else value for name, value in finding.context.items()}
     if finding.level is not Level.error or not {"limit", "count", "over"} <= known.keys():
         return None
-    parts = [f"名额 {known['limit']}"]
-    if {"merged", "pending", "pulls"} <= known.keys():
-        parts += [f"已合并 {known['merged']}", f"待审 {known['pending']}（{known['pulls']}）"]
-    return prose(" · ".join([*parts, f"本次 {known['count']} → 超出 {known['over']}"]), values(finding)).replace("` `", " ")
+    waiting = (
+        f"已合并 {known['merged']} · 待审 {known['pending']}（{known['pulls']}）· "
+        if {"merged", "pending", "pulls"} <= known.keys()
+        else ""
+    )
+    return f"名额 {known['limit']} · {waiting}本次 {known['count']} → 超出 {known['over']}"
+
+
+def _items(subject: Subject, some: Iterable[Finding]) -> list[str]:
+    return [_item(subject, number, finding) for number, finding in enumerate(some, 1)]
 
 
 def _item(subject: Subject, number: int, finding: Finding) -> str:
@@ -126,12 +137,23 @@ def _item(subject: Subject, number: int, finding: Finding) -> str:
     label = f"{number}. "
     new = "（新增）" if subject.memory.is_new(finding) else ""
     lines = [f"{label}**{finding.level.label}：{prose(finding.message, values(finding))}**{new}"]
-    lines += [f"位置：{code(words.place(finding), 300)}", f"怎么改：{prose(finding.fix, values(finding))}"]
+    lines += [f"位置：{place(finding)}", f"怎么改：{prose(finding.fix)}"]
     if finding.replacement is not None:
         lines.append(f"改为：{code(finding.replacement, 300) if finding.replacement else '（删去）'}")
-    lines += [f"通知原文：“{prose(cite.quote)}”（{prose(cite.sentence)}）" for cite in finding.cite]
+    lines += [f"通知原文：“{prose(cite.quote)}”（{_sentence(cite, subject.legend)}）" for cite in finding.cite]
     lines.append(f"规则：{rule_link(finding, subject.legend)}")
     return f"\n{' ' * len(label)}- ".join(lines)
+
+
+def place(finding: Finding) -> str:
+    """`submissions/henan/list.yml` 第 9 行: what a clerk looks for."""
+    return f"{code(finding.path, 300)} 第 {finding.line} 行"
+
+
+def _sentence(cite: Cite, legend: Legend) -> str:
+    """Where the notice's words stand on the site."""
+    address = f"{legend.site}notice/#{cite.sentence}"
+    return f"[出处]({address})" if safe_url(address) else prose(cite.sentence)
 
 
 def rule_link(finding: Finding, legend: Legend) -> str:
@@ -141,8 +163,7 @@ def rule_link(finding: Finding, legend: Legend) -> str:
 
 
 def _short(finding: Finding) -> str:
-    where = code(words.place(finding), 300)
-    return f"- {finding.level.label}：{prose(finding.message, values(finding))}（{where}，{code(finding.id)}）"
+    return f"- {finding.level.label}：{prose(finding.message, values(finding))}（{place(finding)}）"
 
 
 def _fault(verdict: Verdict) -> str:

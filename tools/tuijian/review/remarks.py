@@ -91,7 +91,7 @@ def _on_line(finding: Finding, lines: Mapping[int, str], seen: Counter[str], leg
     seen[digest] += 1
     name = f"{digest}-{seen[digest]}"
     mend = suggestion(finding, lines)
-    parts = [f"{MARK}{name} -->", _said(finding), f"怎么改：{prose(finding.fix, values(finding))}（规则：{rule_link(finding, legend)}）"]
+    parts = [f"{MARK}{name} -->", _said(finding), f"怎么改：{prose(finding.fix)}（规则：{rule_link(finding, legend)}）"]
     several = mend is not None and finding.end_line > finding.line
     body = "\n\n".join([*parts, *([] if mend is None else [mend])])
     return Remark(name, finding.path, finding.end_line if several else finding.line, body, finding.line if several else None)

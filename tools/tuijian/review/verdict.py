@@ -30,12 +30,16 @@ class Stand(StrEnum):
     passed = "passed"
 
 
-STAND_LABELS = {
-    Stand.unrelated: f"状态/{UNRELATED}",
-    Stand.mend: "状态/需修改",
-    Stand.confirm: "状态/待人工确认",
-    Stand.passed: "状态/通过自动检查",
+HEADS = {
+    Stand.fault: "检查程序自身出错，没有得出结论",
+    Stand.unrelated: UNRELATED,
+    Stand.mend: "需修改",
+    Stand.confirm: "待人工确认",
+    Stand.passed: "通过自动检查",
 }
+"""The conclusion in a word or two: the comment, the status and the labels say the same."""
+
+STAND_LABELS = {stand: f"状态/{head}" for stand, head in HEADS.items() if stand is not Stand.fault}
 LATE = "状态/逾期"
 STATES: dict[Stand, State] = {
     Stand.fault: "error",
@@ -65,16 +69,25 @@ class Verdict:
         return STATES[self.stand]
 
     @property
+    def head(self) -> str:
+        """The conclusion."""
+        return HEADS[self.stand]
+
+    @property
+    def detail(self) -> str:
+        """How much there is of what; empty where nothing was judged."""
+        if self.report is None or self.stand in (Stand.fault, Stand.unrelated):
+            return ""
+        found = words.tally(words.totals(self.report.summary))
+        if self.stand is Stand.mend:
+            return found
+        return f"没有必须修改之处；另有 {found}" if found else "没有发现问题"
+
+    @property
     def description(self) -> str:
         """The status in words. Its end holds the moment of receipt, from which later runs take it."""
         end = f"（{self.report.as_of}收到）" if self.report else ""
-        return cut(self._short, DESCRIPTION - len(end)) + end
-
-    @property
-    def _short(self) -> str:
-        if self.stand is Stand.unrelated:
-            return UNRELATED
-        return words.verdict(self.report) if self.report and self.stand is not Stand.fault else "检查程序自身出错，没有得出结论"
+        return cut("：".join(filter(None, [self.head, self.detail])), DESCRIPTION - len(end)) + end
 
     @property
     def labels(self) -> frozenset[str]:
