@@ -181,6 +181,25 @@ def test_what_systems_leave_behind_is_left_out(session: Session, sample: dict[st
     assert told["status"] == "success"
 
 
+def test_the_archive_comes_back(session: Session, draft: Any) -> None:
+    """What was taken away can be brought in again as it is, folded."""
+    archive = session.archive(json.dumps(draft), [], [])
+    assert looked(session, {"henan.zip": archive})["draft"] == draft
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"", b"x" * 1000])
+def test_an_archive_that_cannot_be_opened_stays_a_file(session: Session, data: bytes) -> None:
+    """Whatever is wrong with it, it is told as a file that has no place in the folder."""
+    assert "file-kind" in [one["rule"] for one in looked(session, {"henan.zip": data})["findings"]]
+
+
+def test_an_archive_that_unfolds_without_end_is_left_alone(session: Session) -> None:
+    """Neither too many files nor too large ones are unfolded."""
+    for files in ({f"{number}.md": b"" for number in range(201)}, {"a.md": b"0" * (65 * 1024 * 1024)}):
+        told = looked(session, {"henan.zip": module.zipped(files)})
+        assert told["files"] == ["submissions/unknown/henan.zip"]
+
+
 def test_what_is_not_read_is_judged_by_name_and_size(session: Session, sample: dict[str, bytes | None]) -> None:
     """An attachment comes without contents."""
     assert looked(session, sample | {"5号.pdf": None})["status"] == "success"

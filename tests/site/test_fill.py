@@ -276,6 +276,25 @@ def test_the_paper_bears_the_code(desk: Desk) -> None:
     expect(desk.page.locator("main")).to_be_hidden()
 
 
+def test_each_step_to_the_upload_page(browser: Browser, address: str) -> None:
+    """Where the repository is known, the steps lead by a copy of one's own to GitHub's upload page of the unit's folder."""
+    context = browser.new_context()
+    repo = "https://github.com/example/tuijian"
+    context.route(
+        "**/fill/",
+        lambda route: route.fulfill(response=(got := route.fetch()), body=got.text().replace('data-repo=""', f'data-repo="{repo}"')),
+    )
+    page = context.new_page()
+    page.goto(address + "fill/")
+    page.locator('[id="f-province"]').select_option("河南省")
+    expect(page.locator(f'.take a[href="{repo}/fork"]')).to_have_count(1)
+    page.locator("#account").fill("henan-jyt")
+    expect(page.locator(".take a", has_text="上传页")).to_have_attribute(
+        "href", "https://github.com/henan-jyt/tuijian/upload/main/submissions/henan"
+    )
+    context.close()
+
+
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
 

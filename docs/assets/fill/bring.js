@@ -4,7 +4,7 @@ import { button, make, save } from "./dom.js";
 import { told } from "./findings.js";
 import { now } from "./main.js";
 
-const READ = /\.(yml|yaml|md|xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)$/i;
+const READ = /\.(zip|yml|yaml|md|xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)$/i;
 const OFFICE = /\.(xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)$/i;
 const MOST = 200;
 const LARGEST = 20 * 1024 * 1024;
@@ -66,7 +66,7 @@ export const bring = (page) => {
 
   return make("section", { class: "bring", "aria-labelledby": "bring-title" },
     make("h2", { id: "bring-title" }, "已经有文件"),
-    make("p", { class: "hint" }, "填过的文件夹、推荐名单、方案，或者从模板填好的 Excel、Word 文件，拖到这一页，或者在这里选。先看检查结果，再决定要不要放进下面的表格。"),
+    make("p", { class: "hint" }, "取走过的 zip 或者文件夹、推荐名单、方案，或者从模板填好的 Excel、Word 文件，拖到这一页，或者在这里选。先看检查结果，再决定要不要放进下面的表格。"),
     make("p", { class: "row" }, chooser("选文件", "bring-files", {}), chooser("选文件夹", "bring-folder", { webkitdirectory: true })), result);
 };
 

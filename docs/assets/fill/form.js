@@ -84,12 +84,13 @@ export class Form {
     return make("div", {}, make("p", { class: "chosen" }, `${name}${size} `, button("去掉", () => this.attach(key, values, null), { class: "quiet" })), file ? null : choose);
   }
 
-  attach(key, values, file) {
+  /* Shown once it is kept: who sees it may close the page. */
+  async attach(key, values, file) {
+    await this.kept?.(key, file);
     if (file) this.files.set(key, file);
     else this.files.delete(key);
     values[key] = file ? file.name : "";
     this.told(true, idOf(key));
-    this.kept?.(key, file);
   }
 
   // --- lists ------------------------------------------------------------------------------------

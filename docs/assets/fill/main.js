@@ -51,6 +51,7 @@ class Page {
     delete app.dataset.loading;
     this.form.show(null);
     this.stand();
+    this.taking.show();
   }
 
   progress(state) {

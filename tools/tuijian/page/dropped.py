@@ -1,6 +1,9 @@
 """Files that somebody brings to the page: what lies in which unit's folder; Excel and Word files are read as what they hold."""
 
-from collections.abc import Mapping, Sequence
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +17,11 @@ OFFICE = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".wps", ".d
 """How the names of files end that are read as Excel or Word files."""
 
 LARGEST = 64 * 1024 * 1024
+MOST = 200
 UNKNOWN = "unknown"
+
+Given = tuple[str, bytes | None, int]
+"""A file's path, what it holds (None for one that the page need not read), and its size."""
 
 
 @dataclass
@@ -31,10 +38,7 @@ class Dropped:
     def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "Dropped":
         """`names` are `{"path", "size"}`; a content is None where the page need not read it."""
         found = cls(catalog)
-        given = [
-            (str(one["path"]), bytes(data) if data is not None else None, int(one["size"]))
-            for one, data in zip(names, contents, strict=True)
-        ]
+        given = list(_unfolded((str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True)))
         plain = {
             path: bytes(min(size, LARGEST)) if data is None else data for path, data, size in given if not path.lower().endswith(OFFICE)
         }
@@ -98,6 +102,27 @@ class Dropped:
             return {}
         where = self.places[finding.path, max(lines)]
         return {"file": self.sources[finding.path], "place": str(where)}
+
+
+def _unfolded(given: Iterable[Given]) -> Iterator[Given]:
+    """The files; an archive, such as the page gives, as what is in it. One that cannot be opened, or holds too much, stays as it is."""
+    for path, data, size in given:
+        inside = _inside(data) if data is not None and path.lower().endswith(".zip") else None
+        if inside is None:
+            yield path, None if data is None else bytes(data), size
+        else:
+            yield from inside
+
+
+def _inside(data: bytes) -> list[Given] | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = [one for one in archive.infolist() if not one.is_dir()]
+            if len(files) > MOST or sum(one.file_size for one in files) > LARGEST:
+                return None
+            return [(one.filename, archive.open(one).read(one.file_size), one.file_size) for one in files]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
+        return None
 
 
 def _left_behind(path: str) -> bool:

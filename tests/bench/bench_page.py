@@ -1,0 +1,47 @@
+"""The page that checks in the browser: how long until the first verdict, and what it fetches for it."""
+
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import browse
+from conftest import missing
+from pagetree import build_site, serve
+from playwright.sync_api import Browser
+from speed import ROOT, TABLE
+
+from tuijian.page.bundle import Bundle
+
+MB = 1_000_000
+
+
+def first_check(browser: Browser, address: str, site: Path) -> tuple[float, float]:
+    """Seconds from nothing at all to the verdict on a first draft, and megabytes as they lie on the server."""
+    page = browser.new_context().new_page()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).path.lstrip("/")))
+    start = time.perf_counter()
+    page.goto(f"{address}fill/")
+    page.locator('[id="f-province"]').select_option(index=1)
+    page.wait_for_selector(".state[data-level]", timeout=60_000)
+    seconds = time.perf_counter() - start
+    page.context.close()
+    paths = (site / path / "index.html" if path.endswith("/") else site / path for path in asked)
+    return seconds, sum(path.stat().st_size for path in paths if path.is_file()) / MB
+
+
+def test_first_check(benchmark: Any, chromium: str, tmp_path: Path) -> None:
+    """Cold: an empty browser, nothing kept; the middle one of five."""
+    if not Bundle(ROOT).is_there:
+        missing("no checker for the page (tools/dev/page.sh)")
+    site = build_site(ROOT, tmp_path / "site")
+
+    def measure() -> None:
+        with serve(site) as address, browse.browser(chromium) as browser:
+            runs = [first_check(browser, address, site) for _ in range(5)]
+        TABLE.append(("first check in the page, cold", f"{statistics.median(seconds for seconds, _ in runs):.1f} s", "≤ 6 s"))
+        TABLE.append(("fetched for it, as it lies on the server", f"{max(size for _, size in runs):.2f} MB", "≤ 10 MB"))
+
+    benchmark.pedantic(measure, rounds=1, iterations=1)

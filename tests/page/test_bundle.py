@@ -1,0 +1,99 @@
+"""What the page gets: fetched by its checksum, put together once, and left out where it is not there."""
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import pickle
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import missing
+
+from tuijian.page import fetch as module
+from tuijian.page.bundle import ADDRESS, NOT_IN_A_PAGE, Bundle
+from tuijian.page.fetch import FILES, LOCK, fetch, locked
+from tuijian.page.session import CATALOG
+
+
+def package(**more: bytes) -> bytes:
+    """A package as npm has it."""
+    made = io.BytesIO()
+    files = dict.fromkeys(FILES, b"x") | {LOCK: b'{"info": {"abi_version": "1"}, "packages": {"numpy": {}}}'} | more
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        for name, data in files.items():
+            entry = tarfile.TarInfo(f"package/{name}")
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    return made.getvalue()
+
+
+@pytest.fixture
+def wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> module.Locked:
+    """A lock that names a package which `npm` gives."""
+    data = package()
+    monkeypatch.setattr(module, "_by_npm", lambda _: data)
+    monkeypatch.setattr(module, "_by_address", lambda _: data)
+    integrity = "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()
+    lock = tmp_path / "package-lock.json"
+    lock.write_text(json.dumps({"packages": {"node_modules/pyodide": {"version": "1.2.3", "integrity": integrity}}}), encoding="utf-8")
+    return locked(lock)
+
+
+def test_what_the_lock_names_is_kept(wanted: module.Locked, tmp_path: Path) -> None:
+    """The few files that a page needs, and no list of packages to fetch from elsewhere; once."""
+    fetch(wanted, tmp_path / "pyodide")
+    assert {path.name for path in (tmp_path / "pyodide").iterdir()} == {*FILES, LOCK, ".stamp"}
+    assert json.loads((tmp_path / "pyodide" / LOCK).read_text("utf-8")) == {"info": {"abi_version": "1"}, "packages": {}}
+    (tmp_path / "pyodide" / FILES[0]).write_bytes(b"kept")
+    fetch(wanted, tmp_path / "pyodide")
+    assert (tmp_path / "pyodide" / FILES[0]).read_bytes() == b"kept"
+
+
+def test_another_package_is_refused(wanted: module.Locked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not have the lock's checksum is not used, wherever it came from."""
+    for source in ("_by_npm", "_by_address"):
+        monkeypatch.setattr(module, source, lambda _: package(extra=b"x"))
+    with pytest.raises(ValueError, match="not the one"):
+        fetch(wanted, tmp_path / "pyodide")
+    assert not (tmp_path / "pyodide").exists()
+
+
+def test_without_its_parts_there_is_no_engine(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing was fetched the site gets one small file that says so."""
+    monkeypatch.setenv("TUIJIAN_PAGE", str(tmp_path))
+    assert Bundle(root).files() == {f"{ADDRESS}engine.json": b"null\n"}
+
+
+@pytest.fixture
+def files(root: Path) -> dict[str, bytes]:
+    """Everything for the page."""
+    bundle = Bundle(root)
+    return bundle.files() if bundle.is_there else missing("no checker for the page (tools/dev/page.sh)")
+
+
+def inside(files: dict[str, bytes], part: str) -> zipfile.ZipFile:
+    """One of the archives."""
+    engine = json.loads(files[f"{ADDRESS}engine.json"])
+    return zipfile.ZipFile(io.BytesIO(gzip.decompress(files[ADDRESS + engine[part]])))
+
+
+def test_the_page_gets_the_core_and_no_more(files: dict[str, bytes]) -> None:
+    """The checker and its catalogue are there; what publishes reviews, builds the site or runs commands is not."""
+    with inside(files, "core") as core:
+        names = core.namelist()
+        assert pickle.loads(core.read(CATALOG)).notice.number == "教基厅函〔2023〕32号"
+    assert {"tuijian/check.pyc", "tuijian/check.py"} & set(names)
+    assert [name for name in names if name.startswith(("tuijian/review", "tuijian/site", "tuijian/command", "tuijian/cli", "httpx"))] == []
+    with inside(files, "office") as office:
+        assert {"mammoth", "python_calamine", "xml"} <= {name.partition("/")[0] for name in office.namelist()}
+
+
+def test_the_same_parts_give_the_same_files(root: Path, files: dict[str, bytes]) -> None:
+    """A second build takes what the first one made; names hold checksums, so that a browser may keep them for ever."""
+    assert Bundle(root).files() == files
+    assert sum(len(data) for name, data in files.items() if "/office-" not in name) <= 10_000_000
+    assert not any(name.startswith(NOT_IN_A_PAGE) for name in inside(files, "core").namelist())
