@@ -106,7 +106,7 @@ def _on_file(path: str, findings: list[Finding], legend: Legend) -> Remark:
     some = [f"- 第 {finding.line} 行：{_said(finding)}（{rule_link(finding, legend)}）" for finding in findings[:10]]
     more = [f"- 另有 {len(findings) - 10} 处，见检查结果。"] if len(findings) > 10 else []
     name = f"{key(findings[0])}-{sum(int(key(finding), 16) for finding in findings) % 10**9}"
-    return Remark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "这次没有改动到的行：", "", *some, *more]))
+    return Remark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "以下各处不在页面显示的改动里：", "", *some, *more]))
 
 
 def suggestion(finding: Finding, lines: Mapping[int, str]) -> str | None:

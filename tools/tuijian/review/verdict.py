@@ -39,7 +39,7 @@ HEADS = {
 }
 """The conclusion in a word or two: the comment, the status and the labels say the same."""
 
-STAND_LABELS = {stand: f"状态/{head}" for stand, head in HEADS.items() if stand is not Stand.fault}
+STAND_LABELS: dict[Stand, str] = {stand: f"状态/{head}" for stand, head in HEADS.items() if stand is not Stand.fault}
 LATE = "状态/逾期"
 STATES: dict[Stand, State] = {
     Stand.fault: "error",
