@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from pagetree import BASE, BuiltPage, build_site, inside, read_site
 from playwright.sync_api import Page, sync_playwright
 
@@ -72,6 +73,16 @@ def test_nothing_is_fetched_from_elsewhere(built: dict[str, BuiltPage], site: Pa
     assert [one for one in fetched if (link := inside(one)) and not (site / link[0]).is_file()] == []
     for path in site.rglob("*.css"):
         assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", path.read_text("utf-8")) == []
+
+
+def test_styles_come_as_one_file(built: dict[str, BuiltPage], site: Path, root: Path) -> None:
+    """Our style sheets reach a page as one, in the order that mkdocs.yml gives, and none lies about beside it."""
+    named = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["extra_css"]
+    joined = (site / "assets" / "all.css").read_text("utf-8")
+    assert joined == "\n".join((root / "docs" / path).read_text("utf-8") for path in named)
+    assert [path for path in named if (site / path).exists()] == []
+    linked = built[""].root.xpath("//link[@rel='stylesheet']/@href")
+    assert [one for one in linked if "stylesheets/" not in one] == ["assets/all.css"]
 
 
 def test_every_page_says_whose_it_is(built: dict[str, BuiltPage]) -> None:

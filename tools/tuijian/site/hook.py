@@ -18,6 +18,9 @@ from tuijian.site.pages import nav, pages
 from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
 
+STYLES = "assets/all.css"
+"""All our style sheets in one: each one alone keeps the first page waiting for another answer."""
+
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the catalogue beside mkdocs.yml; the site's address and the order of its pages come from it."""
@@ -26,6 +29,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["catalog"] = catalog
     config.site_url = catalog.notice.site
     config.nav = nav(catalog)
+    config.extra["styles"], config.extra_css = list(config.extra_css), [STYLES]
     return config
 
 
@@ -35,6 +39,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if files.get_file_from_path(path):
             raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
         files.append(File.generated(config, path, content=content))
+    return joined(files, config)
+
+
+def joined(files: Files, config: MkDocsConfig) -> Files:
+    """The style sheets that mkdocs.yml names, as one file in their place. Raises PluginError where one is not there."""
+    texts = []
+    for path in config.extra["styles"]:
+        file = files.get_file_from_path(path)
+        if file is None:
+            raise PluginError(f"{path} is named in mkdocs.yml and is not there")
+        texts.append(file.content_string)
+        files.remove(file)
+    files.append(File.generated(config, STYLES, content="\n".join(texts)))
     return files
 
 
