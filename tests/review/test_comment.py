@@ -92,6 +92,7 @@ CASES: dict[str, Callable[[], str]] = {
     "seats": over_seats,
     "compared": compared,
     "personal": lambda: said(edited(("0371-00000000", "13000000000"))),
+    "withdrawn": lambda: said({}, SAMPLE),
     "many": lambda: of_findings(*findings(9), *findings(4, LIST, Level.review), *findings(2, LIST, Level.warning)),
     "flood": lambda: of_findings(*findings(5_000)),
 }

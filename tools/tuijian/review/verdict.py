@@ -1,6 +1,6 @@
 """What a report comes to on a pull request: the state that it is in, the status, the labels. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,7 +54,7 @@ STATES: dict[Stand, State] = {
 class Verdict:
     """Where a pull request stands, by a report that can be relied on; without one (`report` None) the fault is ours.
 
-    `why` says in a sentence what went wrong, where it is our fault.
+    `why` says in a sentence what went wrong, where it is our fault. `withdrawn`: all that a unit had sent in is taken away.
     """
 
     stand: Stand
@@ -62,6 +62,7 @@ class Verdict:
     units: tuple[Unit, ...] = ()
     late: bool = False
     why: str = ""
+    withdrawn: bool = False
 
     @property
     def state(self) -> State:
@@ -81,6 +82,8 @@ class Verdict:
         found = words.tally(words.totals(self.report.summary))
         if self.stand is Stand.mend:
             return found
+        if self.withdrawn:
+            return "材料已全部删去，请审核人员向推荐单位核实"
         return f"没有必须修改之处；另有 {found}" if found else "没有发现问题"
 
     @property
@@ -117,14 +120,24 @@ def folders(files: Iterable[ChangedFile], catalog: Catalog) -> tuple[str, ...]:
     return tuple(found)
 
 
-def judge(report: Report, files: Iterable[ChangedFile], catalog: Catalog) -> Verdict:
+def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog) -> Verdict:
     """What the report comes to, for a change of these files."""
     if report.status == "error":
         return Verdict(Stand.fault, report)
     touched = folders(files, catalog)
     units = tuple(unit for folder in touched if (unit := catalog.unit_in(folder)))
     stand = Stand.unrelated if not touched and not report.findings else _stand(report)
-    return Verdict(stand, report, units, any(is_late(finding, catalog) for finding in report.findings))
+    withdrawn = _withdrawn(report, files, touched)
+    if withdrawn and stand is Stand.passed:
+        stand = Stand.confirm
+    return Verdict(stand, report, units, any(is_late(finding, catalog) for finding in report.findings), withdrawn=withdrawn)
+
+
+def _withdrawn(report: Report, files: Iterable[ChangedFile], touched: tuple[str, ...]) -> bool:
+    """Whether a folder's submission is gone. Nothing of it is left to judge, not even by whom it came: people must ask."""
+    return report.summary.units < len([folder for folder in touched if folder]) and any(
+        file.status in ("removed", "renamed") for file in files
+    )
 
 
 def of_group(report: Report) -> Verdict:
