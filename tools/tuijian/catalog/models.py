@@ -233,7 +233,7 @@ class Rule(Frozen):
     fix: Text
     messages: dict[str, Message]
     enforces: tuple[Text, ...] = ()
-    since: Text
+    since: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$")]
     retired: str | None = None
     _examples: Callable[[], Examples] = PrivateAttr()
 
