@@ -359,7 +359,9 @@ def test_without_script_the_blank_files_are_there(browser: Browser, address: str
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "fill/")
-    assert page.locator("#plain a[href$='.zip']").count() == len(catalog.units)
+    for ending in ("zip", "xlsx"):
+        assert page.locator(f"#plain a[href$='.{ending}']").count() == len(catalog.units)
+    assert page.request.get(address + "assets/fill/plan.docx").ok
     answer = page.request.get(address + "assets/fill/henan.zip")
     with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
         assert set(archive.namelist()) == {"henan/list.yml", "henan/初步方案.md"}

@@ -41,7 +41,15 @@ export class Form {
     const options = this.data.units.map((unit) => make("option", { value: unit.name }, unit.name));
     const select = make("select", { id: idOf(key), onchange: () => { this.draft.fields[key] = select.value; this.told(true); } }, make("option", { value: "" }, "请选择"), options);
     select.value = this.draft.fields[key] || "";
-    return make("div", { class: "field", "data-key": key }, make("label", { for: idOf(key) }, field.label), said(key), select);
+    return make("div", { class: "field", "data-key": key }, make("label", { for: idOf(key) }, field.label), said(key), select, this.unit ? this.templates() : null);
+  }
+
+  /* For those who would rather fill in at their desk: what they bring back is read above. */
+  templates() {
+    const home = new URL(".", import.meta.url).href;
+    const link = (name, text) => make("a", { href: home + name, download: true }, text);
+    const plan = this.data.plan ? ["、", link("plan.docx", "方案（Word）")] : [];
+    return make("p", { class: "hint" }, "也可以用模板在电脑上填，填好拖进来：", link(`${this.unit.slug}.xlsx`, "推荐名单（Excel）"), ...plan, "。");
   }
 
   fixed(field, prefix = "") {

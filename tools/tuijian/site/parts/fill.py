@@ -6,17 +6,23 @@ from typing import Any
 
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.models import Unit
+from tuijian.check import legend
 from tuijian.intake.form import FormField, FormList
+from tuijian.office.book import workbook
+from tuijian.office.listfile import Nomination
+from tuijian.office.paper import document
 from tuijian.page.draft import heading_of, plan_field
 from tuijian.page.session import zipped
+from tuijian.report.words import not_official
 from tuijian.rules.resolve import NomineeParams
 from tuijian.seating import seatings
 from tuijian.site.judge import Judge
 from tuijian.site.render import Site
-from tuijian.skeleton import Nominee, skeleton
+from tuijian.skeleton import Nominee, name_of, plan_skeleton, skeleton
 
 FILL = "fill.md"
 DATA = "assets/fill/form.json"
+PLAN = "assets/fill/plan.docx"
 
 
 def fill(site: Site) -> Iterator[tuple[str, str]]:
@@ -25,10 +31,16 @@ def fill(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def fill_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The data of the form, and for each unit the files to be filled in by hand."""
+    """The data of the form, for each unit the files to be filled in by hand and a workbook, and a Word template of a plan."""
     yield DATA, json.dumps(_data(site), ensure_ascii=False, separators=(",", ":")).encode()
     for unit in site.catalog.units:
         yield f"assets/fill/{unit.slug}.zip", _blank(site, unit)
+        yield f"assets/fill/{unit.slug}.xlsx", workbook(site.catalog, unit, Nomination())
+    form = site.catalog.form.plan
+    if form is not None:
+        tasks = [heading_of(form, task) for task in site.catalog.tasks]
+        text = plan_skeleton(form, name_of(site.catalog.form.lists[0]))
+        yield PLAN, document(text, tasks, not_official(legend(site.catalog)))
 
 
 def _blank(site: Site, unit: Unit) -> bytes:
