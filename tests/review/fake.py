@@ -3,29 +3,39 @@
 Every request and every answer is held against GitHub's own description of its API (github.json, see tools/dev/make_github.py). Beyond
 what that says it knows what matters to a review: pages, the lines that a diff shows, locked conversations, labels that nobody made,
 how fast one may write. `at` changes the world before a request, `fault` breaks an answer. Nothing here waits: time is its own.
+
+As a program it serves the same over HTTP, for the workflow run from end to end:
+
+    python tests/review/fake.py --state state.json [--port 0] [--log writes.jsonl] [--git FOLDER]
+
+The first line that it prints is its address, to be given as GITHUB_API_URL. The state (see `dumped`; `{"pulls": [{"number": 1,
+"head": "…"}]}` is enough) is read anew whenever the file was changed, and written back after each write, so that a head is moved by
+editing the file. With --git the files of a change come from that repository. Each write is a line of the log.
 """
 
+import argparse
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import httpx
 from openapi_core import OpenAPI
 from openapi_core.datatypes import RequestParameters
+from openapi_core.exceptions import OpenAPIError
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from tuijian.review.client import Clock
-from tuijian.review.diff import lines_of
 
 DESCRIPTION = Path(__file__).with_name("github.json")
 HOST = "https://api.github.com"
@@ -36,7 +46,7 @@ Json = Any
 
 
 class Ask(NamedTuple):
-    """A request: its path without the host, its query, its body as JSON."""
+    """A request: its path as sent, its query, its body as JSON."""
 
     method: str
     path: str
@@ -57,7 +67,7 @@ class Answer(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """GitHub says no."""
 
     def __init__(self, status: int, message: str, **headers: str) -> None:
@@ -93,13 +103,15 @@ Fault = Lost | Said | Cut
 
 @cache
 def description() -> dict[str, Any]:
-    """The description. It forgets that the repository of a head and an account may be gone, which GitHub's webhooks show."""
+    """The description. It forgets that the repository of a head, an account and the line of a remark may be gone, as they are at times."""
     found: dict[str, Any] = json.loads(DESCRIPTION.read_text("utf-8"))
+    schemas = found["components"]["schemas"]
+    empty = {"repo": {**schemas["repository"], "nullable": True}, "user": schemas["nullable-simple-user"]}
     for name in ("pull-request", "pull-request-simple"):
-        known = found["components"]["schemas"][name]["properties"]
-        for where in (known["head"]["properties"], known):
-            for key in {"repo", "user"} & where.keys():
-                where[key] = {"nullable": True, "allOf": [where[key]]} if "$ref" in where[key] else {**where[key], "nullable": True}
+        known = schemas[name]["properties"]
+        known["user"] = empty["user"]
+        known["head"]["properties"].update(empty)
+    schemas["pull-request-review-comment"]["properties"]["line"]["nullable"] = True
     return found
 
 
@@ -142,7 +154,8 @@ def _seen() -> set[tuple[str, ...]]:
 
 
 def hold_request(ask: Ask) -> None:
-    """Raises what openapi-core finds wrong with a request."""
+    """Raises what openapi-core finds wrong with a request, and AssertionError for a parameter that the description does not name."""
+    assert ask.query.keys() <= _named(_operation(ask)), ask
     key = ("request", ask.method, ask.path, urlencode(ask.query), json.dumps(ask.body))
     if key not in _seen():
         _checker().validate_request(_described(ask))
@@ -150,12 +163,14 @@ def hold_request(ask: Ask) -> None:
 
 
 def hold_answer(ask: Ask, answer: Answer) -> None:
-    """Raises what openapi-core finds wrong with an answer; for a status that the description knows for this call."""
+    """Raises what openapi-core finds wrong with an answer; for a status that the description knows for this call. Lists item by item."""
     shape = re.sub("[0-9]+", "0", ask.path)
-    key = ("answer", ask.method, shape, str(answer.status), json.dumps(answer.data, sort_keys=True))
-    if key not in _seen() and str(answer.status) in _operation(ask)["responses"]:
-        _checker().validate_response(_described(ask), _Response(_bytes(answer.data), answer.status))
-        _seen().add(key)
+    if str(answer.status) in _operation(ask)["responses"]:
+        for each in [[item] for item in answer.data] if isinstance(answer.data, list) else [answer.data]:
+            key = ("answer", ask.method, shape, str(answer.status), json.dumps(each, sort_keys=True))
+            if key not in _seen():
+                _checker().validate_response(_described(ask), _Response(_bytes(each), answer.status))
+                _seen().add(key)
 
 
 def _operation(ask: Ask) -> dict[str, Any]:
@@ -163,6 +178,12 @@ def _operation(ask: Ask) -> dict[str, Any]:
         if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), ask.path):
             return dict(methods[ask.method.lower()])
     raise AssertionError(f"no such call: {ask}")
+
+
+def _named(operation: dict[str, Any]) -> set[str]:
+    known = description()["components"]["parameters"]
+    each = (known[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in operation["parameters"])
+    return {one["name"] for one in each if one["in"] == "query"}
 
 
 def _bytes(data: Json) -> bytes:
@@ -193,9 +214,9 @@ def _smallest(schema: dict[str, Any]) -> Json:
     )
 
 
-def _thing(name: str, **known: Json) -> dict[str, Json]:
+def _thing(schema: str, /, **known: Json) -> dict[str, Json]:
     """Something of a schema, with what is known of it."""
-    return {**json.loads(_blank(name)), **known}
+    return {**json.loads(_blank(schema)), **known}
 
 
 def account(number: int, kind: str = "User", login: str | None = None) -> dict[str, Json]:
@@ -208,7 +229,10 @@ def account(number: int, kind: str = "User", login: str | None = None) -> dict[s
 
 @dataclass
 class PullRequest:
-    """A pull request. `author` None is a deleted account; `listed` is how many files GitHub says there are, where that differs."""
+    """A pull request. `author` None is a deleted account.
+
+    `listed` is how many files GitHub says there are, where that differs; `earlier` are the heads that it had before.
+    """
 
     number: int
     head: str
@@ -224,11 +248,16 @@ class PullRequest:
     created: str = "2024-01-15T02:00:00Z"
     updated: str = "2024-01-15T02:00:00Z"
     listed: int | None = None
+    earlier: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Fake:
-    """One repository. `log` holds every request that was heard; `strict` holds them against the description."""
+    """One repository. `log` holds every request that was heard; `strict` holds them against the description.
+
+    `waits` refuses writes that come too soon after one another. `made` are the labels that there are, None for any. `texts` is what
+    stood on the line of each remark. `git` is where the files of a change come from, if not from the pull request itself.
+    """
 
     repository: str = REPOSITORY
     strict: bool = True
@@ -237,6 +266,7 @@ class Fake:
     comments: dict[int, list[dict[str, Json]]] = field(default_factory=dict)
     remarks: dict[int, list[dict[str, Json]]] = field(default_factory=dict)
     statuses: dict[str, list[dict[str, Json]]] = field(default_factory=dict)
+    groups: list[str] = field(default_factory=list)
     made: set[str] | None = None
     log: list[Ask] = field(default_factory=list)
     time: float = 1_705_284_000.0
@@ -246,6 +276,8 @@ class Fake:
     fault: Callable[[int, Ask], Fault | None] = lambda *_: None
     ids: int = 100
     wrote: float = float("-inf")
+    texts: dict[int, str] = field(default_factory=dict)
+    git: Path | None = None
 
     # --- the world's side -----------------------------------------------------------------------
 
@@ -262,14 +294,25 @@ class Fake:
         self.pulls[pull.number] = pull
         return pull
 
-    def push(self, number: int, head: str, files: list[dict[str, Json]] | None = None) -> None:
-        """Its head moves. Remarks lose their lines, as on GitHub where the lines have changed."""
+    def push(self, number: int, head: str, files: list[dict[str, Json]] | None = None, force: bool = False) -> None:
+        """Its head moves. A remark follows its line as long as the diff shows that; then it has none."""
         pull = self.pulls[number]
+        pull.earlier = [] if force else [*pull.earlier, pull.head]
         pull.head, pull.updated = head, self.now()
         pull.files = pull.files if files is None else files
         for remark in self.remarks.get(number, ()):
-            if remark["subject_type"] == "line" and not self._shows(pull, remark["path"], remark["line"], remark["body"]):
-                remark["line"] = None
+            if remark["line"] is not None:
+                lines = self.lines(pull, remark["path"]).items()
+                same = [line for line, text in lines if text == self.texts[remark["id"]]]
+                remark["line"] = min(same, key=lambda line: abs(line - remark["line"]), default=None)
+
+    def files(self, pull: PullRequest) -> list[dict[str, Json]]:
+        """The files of a change, as many as there are."""
+        return pull.files if self.git is None else files_of(self.git, pull.base, pull.head)
+
+    def lines(self, pull: PullRequest, path: str) -> dict[int, str]:
+        """The lines of a file that the diff shows, which alone take a remark."""
+        return dict(_numbered(next((each.get("patch") or "" for each in self.files(pull) if each["filename"] == path), "")))
 
     def say(self, number: int, body: str, who: dict[str, Json] | None) -> dict[str, Json]:
         """Someone comments, or a deleted account did."""
@@ -279,6 +322,7 @@ class Fake:
         """A person answers a remark."""
         known = {"path": remark["path"], "line": remark["line"], "subject_type": remark["subject_type"], "body": "好的", "commit_id": ""}
         reply = self._remark(number, known)
+        reply["line"], self.texts[reply["id"]] = remark["line"], self.texts.get(remark["id"], "")
         reply.update(user=account(who), in_reply_to_id=remark["id"])
 
     def now(self) -> str:
@@ -306,8 +350,9 @@ class Fake:
     def handle(self, request: httpx.Request) -> httpx.Response:
         """A request of httpx's; raises httpx.ReadTimeout or httpx.ConnectError where the line breaks."""
         body = json.loads(request.content) if request.content else None
-        ask = Ask(request.method, unquote(request.url.path), dict(parse_qsl(request.url.query.decode())), body)
-        assert request.headers["x-github-api-version"] == "2022-11-28"
+        path = request.url.raw_path.decode().partition("?")[0]
+        ask = Ask(request.method, path, dict(parse_qsl(request.url.query.decode())), body)
+        _see_headers(request.headers)
         status, headers, raw = self.answer(ask, f"{request.url.scheme}://{request.url.netloc.decode()}")
         return httpx.Response(status, headers={"content-type": "application/json; charset=utf-8", **headers}, content=raw)
 
@@ -334,7 +379,7 @@ class Fake:
         try:
             self._see_limits(ask)
             answer = self._page(ask, self._done(ask), host)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             answer = refusal.answer
         if self.strict:
             hold_answer(ask, answer)
@@ -347,11 +392,11 @@ class Fake:
                 self.quota = 1000
             if self.quota <= 0:
                 limit = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(self.reset))}
-                raise Refusal(403, "API rate limit exceeded", **limit)
+                raise RefusalError(403, "API rate limit exceeded", **limit)
             self.quota -= 1
         if ask.writes and self.waits:
             if self.time - self.wrote < 0.999:
-                raise Refusal(403, "You have exceeded a secondary rate limit", **{"retry-after": "30"})
+                raise RefusalError(403, "You have exceeded a secondary rate limit", **{"retry-after": "30"})
             self.wrote = self.time
 
     def _page(self, ask: Ask, answer: Answer, host: str) -> Answer:
@@ -368,11 +413,11 @@ class Fake:
     def _done(self, ask: Ask) -> Answer:
         root = f"/repos/{self.repository}"
         if not ask.path.startswith(root):
-            raise Refusal(404, "Not Found")
+            raise RefusalError(404, "Not Found")
         for method, pattern, do in _CALLS:
             found = re.fullmatch(pattern, ask.path.removeprefix(root))
             if found and method == ask.method:
-                return do(self, ask, *found.groups())
+                return do(self, ask, *map(unquote, found.groups()))
         raise AssertionError(f"no such call: {ask}")
 
     # --- what it does ---------------------------------------------------------------------------
@@ -383,7 +428,7 @@ class Fake:
 
     def _pull(self, number: str) -> PullRequest:
         if int(number) not in self.pulls:
-            raise Refusal(404, "Not Found")
+            raise RefusalError(404, "Not Found")
         return self.pulls[int(number)]
 
     def list_pulls(self, ask: Ask) -> Answer:
@@ -395,19 +440,19 @@ class Fake:
     def get_pull(self, _: Ask, number: str) -> Answer:
         """One of them."""
         pull = self._pull(number)
-        count = len(pull.files) if pull.listed is None else pull.listed
+        count = len(self.files(pull)) if pull.listed is None else pull.listed
         return Answer(200, {**self._shown("pull-request", pull), "changed_files": count})
 
     def _shown(self, name: str, pull: PullRequest) -> dict[str, Json]:
         known = _thing(name, number=pull.number, state=pull.state, draft=pull.draft, locked=pull.locked)
         known |= {"user": account(pull.author) if pull.author else None, "created_at": pull.created, "updated_at": pull.updated}
         known["labels"] = [_label(each) for each in pull.labels]
-        head = {"sha": pull.head, "ref": "henan", "repo": known["head"]["repo"] if pull.repository else None}
+        head = {"sha": pull.head, "ref": "henan", "repo": known["base"]["repo"] if pull.repository else None, "user": known["user"]}
         return known | {"head": known["head"] | head, "base": known["base"] | {"sha": pull.base, "ref": pull.to}}
 
     def get_files(self, _: Ask, number: str) -> Answer:
         """The files of a change, no more than GitHub lists."""
-        return Answer(200, self._pull(number).files[:MOST_FILES])
+        return Answer(200, self.files(self._pull(number))[:MOST_FILES])
 
     def get_comments(self, _: Ask, number: str) -> Answer:
         """The comments, the oldest first."""
@@ -417,7 +462,7 @@ class Fake:
     def post_comment(self, ask: Ask, number: str) -> Answer:
         """A comment of ours."""
         if self._pull(number).locked:
-            raise Refusal(403, "Unable to create comment because issue is locked.")
+            raise RefusalError(403, "Unable to create comment because issue is locked.")
         return Answer(201, self._comment(int(number), _fitting(ask.body["body"]), account(**_BOT)))
 
     def _comment(self, number: int, body: str, who: dict[str, Json] | None) -> dict[str, Json]:
@@ -432,7 +477,7 @@ class Fake:
                 _see_that_ours(each)
                 each.update(body=_fitting(ask.body["body"]), updated_at=self.now())
                 return Answer(200, each)
-        raise Refusal(404, "Not Found")
+        raise RefusalError(404, "Not Found")
 
     def delete_comment(self, _: Ask, number: str) -> Answer:
         """A comment of ours goes."""
@@ -449,7 +494,7 @@ class Fake:
                     _see_that_ours(each)
                     some.remove(each)
                     return Answer(204)
-        raise Refusal(404, "Not Found")
+        raise RefusalError(404, "Not Found")
 
     def get_remarks(self, _: Ask, number: str) -> Answer:
         """The remarks on lines and files."""
@@ -464,6 +509,8 @@ class Fake:
     def post_review(self, ask: Ask, number: str) -> Answer:
         """Several remarks on lines at once: all of them, or none."""
         pull = self._pull(number)
+        if not ask.body.get("comments") and not ask.body.get("body"):
+            raise RefusalError(422, "Unprocessable Entity")
         for each in ask.body["comments"]:
             self._see_place(pull, {"line": None, "subject_type": "line", **each}, ask.body["commit_id"])
         for each in ask.body["comments"]:
@@ -474,6 +521,8 @@ class Fake:
     def _remark(self, number: int, known: dict[str, Json]) -> dict[str, Json]:
         kept = {key: known.get(key) for key in ("path", "body", "line", "subject_type", "commit_id")}
         made = _thing("pull-request-review-comment", id=self._id(), user=account(**_BOT), **kept, created_at=self.now())
+        if made["line"] is not None:
+            self.texts[made["id"]] = self.lines(self.pulls[number], made["path"]).get(made["line"], "")
         self.remarks.setdefault(number, []).append(made)
         return made
 
@@ -481,26 +530,24 @@ class Fake:
         """GitHub takes a remark on a line only where the diff shows it."""
         _fitting(body["body"])
         if pull.locked:
-            raise Refusal(403, "lock prevents review")
-        if sha != pull.head or body["path"] not in {each["filename"] for each in pull.files}:
-            raise Refusal(422, "Unprocessable Entity")
+            raise RefusalError(403, "lock prevents review")
+        if sha not in (pull.head, *pull.earlier) or body["path"] not in {each["filename"] for each in self.files(pull)}:
+            raise RefusalError(422, "Unprocessable Entity")
         if body.get("subject_type") == "file":
             return
-        lines = [body[key] for key in ("start_line", "line") if body.get(key) is not None]
-        if body.get("side") != "RIGHT" or not lines or not all(self._shows(pull, body["path"], line) for line in lines):
-            raise Refusal(422, "Line could not be resolved")
-        if "start_line" in body and not (body["start_line"] < body["line"] and body.get("start_side") == "RIGHT"):
-            raise Refusal(422, "start_line must precede the end line")
-
-    def _shows(self, pull: PullRequest, path: str, line: int | None, _: str = "") -> bool:
-        patch = next((each.get("patch") or "" for each in pull.files if each["filename"] == path), "")
-        return line in lines_of(patch)
+        last: int | None = body.get("line")
+        first: int | None = body.get("start_line", last)
+        shown = self.lines(pull, body["path"])
+        if body.get("side") != "RIGHT" or first is None or last is None or not all(line in shown for line in range(first, last + 1)):
+            raise RefusalError(422, "Line could not be resolved")
+        if "start_line" in body and not (first < last and body.get("start_side") == "RIGHT"):
+            raise RefusalError(422, "start_line must precede the end line")
 
     def post_labels(self, ask: Ask, number: str) -> Answer:
         """Labels that somebody has made go on; making one takes more rights than a review has."""
         pull, wanted = self._pull(number), ask.body["labels"]
         if self.made is not None and not self.made.issuperset(wanted):
-            raise Refusal(403, "Resource not accessible by integration")
+            raise RefusalError(403, "Resource not accessible by integration")
         pull.labels += [name for name in wanted if name not in pull.labels]
         return Answer(200, [_label(name) for name in pull.labels])
 
@@ -508,7 +555,7 @@ class Fake:
         """A label comes off."""
         pull = self._pull(number)
         if name not in pull.labels:
-            raise Refusal(404, "Label does not exist")
+            raise RefusalError(404, "Label does not exist")
         pull.labels.remove(name)
         return Answer(200, [_label(each) for each in pull.labels])
 
@@ -518,8 +565,10 @@ class Fake:
 
     def post_status(self, ask: Ask, sha: str) -> Answer:
         """Another status of a commit; none is ever overwritten."""
+        if not any(sha in (pull.head, *pull.earlier) for pull in self.pulls.values()) and sha not in self.groups:
+            raise RefusalError(422, "No commit found for SHA")
         if len(ask.body.get("description") or "") > LONGEST_STATUS:
-            raise Refusal(422, "Validation Failed")
+            raise RefusalError(422, "Validation Failed")
         known = {key: ask.body.get(key) for key in ("state", "context", "description")}
         made = _thing("status", id=self._id(), **known, creator=account(**_BOT), created_at=self.now(), updated_at=self.now())
         self.statuses.setdefault(sha, []).insert(0, made)
@@ -551,20 +600,40 @@ def _sent(answer: Answer, raw: bytes | None = None) -> tuple[int, Mapping[str, s
     return answer.status, answer.headers, _bytes(answer.data) if raw is None else raw
 
 
+def _see_headers(headers: Mapping[str, str]) -> None:
+    """What GitHub asks of every request."""
+    assert headers["x-github-api-version"] == "2022-11-28"
+    assert headers["accept"] == "application/vnd.github+json"
+    assert headers["authorization"].startswith("Bearer ")
+    assert headers["user-agent"]
+
+
+def _numbered(patch: str) -> Iterator[tuple[int, str]]:
+    number = left = 0
+    for text in patch.split("\n"):
+        if not left:
+            head = re.match(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", text)
+            number, left = (int(head[1]), int(head[2] or 1)) if head else (0, 0)
+        elif text[:1] in ("+", " "):
+            yield number, text[1:]
+            number, left = number + 1, left - 1
+
+
 def _label(name: str) -> dict[str, Json]:
     return _thing("label", name=name, color="ededed")
 
 
 def _fitting(body: str) -> str:
+    """A body as GitHub keeps it: not blank, not too long, without the blanks at its end."""
     if not body.strip() or len(body) > LONGEST:
-        raise Refusal(422, "Validation Failed")
-    return body
+        raise RefusalError(422, "Validation Failed")
+    return body.rstrip()
 
 
 def _see_that_ours(thing: dict[str, Json]) -> None:
     """A job's token may change what it wrote itself."""
     if not thing["user"] or thing["user"]["id"] != BOT["id"]:
-        raise Refusal(403, "Resource not accessible by integration")
+        raise RefusalError(403, "Resource not accessible by integration")
 
 
 def changed_file(filename: str, patch: str | None, status: str = "added", **more: Json) -> dict[str, Json]:
@@ -591,25 +660,108 @@ def _git(repository: Path, *arguments: str | bytes) -> bytes:
     return subprocess.run(["git", "-C", str(repository), *arguments], check=True, capture_output=True).stdout
 
 
+# --- as a file --------------------------------------------------------------------------------------
+
+_KEPT = ("repository", "made", "groups", "ids", "comments", "remarks", "statuses", "texts")
+
+
+def dumped(fake: Fake) -> str:
+    """All that there is, as JSON."""
+    data = {name: getattr(fake, name) for name in _KEPT} | {"pulls": [asdict(pull) for pull in fake.pulls.values()]}
+    return json.dumps(data, ensure_ascii=False, indent=1, default=sorted)
+
+
+def load(fake: Fake, text: str) -> None:
+    """Let there be what `dumped` gave; what is left out stays as it is."""
+    data = json.loads(text)
+    for name in _KEPT:
+        if name in data:
+            setattr(fake, name, _numbers(data[name]) if name in ("comments", "remarks", "texts") else data[name])
+    fake.made = set(fake.made) if fake.made is not None else None
+    fake.pulls = {one["number"]: PullRequest(**one) for one in data.get("pulls", ())}
+    for pull in fake.pulls.values():
+        pull.files = [_thing("diff-entry", **{"status": "added", "sha": "a" * 40, **each}) for each in pull.files]
+
+
+def _numbers(known: dict[str, Json]) -> dict[int, Json]:
+    return {int(key): value for key, value in known.items()}
+
+
 # --- served -----------------------------------------------------------------------------------------
 
 
 @contextmanager
-def served(fake: Fake, port: int = 0) -> Iterator[str]:
-    """The fake at an address of this machine, for programs of their own; its time is then the world's only where they ask."""
+def served(fake: Fake, port: int = 0, state: Path | None = None, log: Path | None = None) -> Iterator[str]:
+    """The fake at an address of this machine, for programs of their own. `state` and `log`: see the head of this file.
+
+    Who comes over the wire waits by its own clock, so that the fake's jumps ahead with every request.
+    """
+    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(fake, _File(fake, state, log)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@dataclass
+class _File:
+    """Where the state is kept between requests, and the writes are told."""
+
+    fake: Fake
+    state: Path | None
+    log: Path | None
+    seen: int = 0
+
+    def read(self) -> None:
+        """What stands there, if it is not what was written last."""
+        if self.state is not None and self.state.stat().st_mtime_ns != self.seen:
+            load(self.fake, self.state.read_text("utf-8"))
+            self.seen = self.state.stat().st_mtime_ns
+
+    def write(self, ask: Ask, status: int) -> None:
+        """What came of a write."""
+        if self.state is not None:
+            self.state.write_text(dumped(self.fake), encoding="utf-8")
+            self.seen = self.state.stat().st_mtime_ns
+        if self.log is not None:
+            line = {"method": ask.method, "path": unquote(ask.path), "body": ask.body, "status": status}
+            with self.log.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _handler(fake: Fake, file: _File) -> type[BaseHTTPRequestHandler]:
     lock = Lock()
 
+    def answered(ask: Ask, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
+        """The answer; 599 for what GitHub's description does not allow, which is told on the error stream."""
+        with lock:
+            file.read()
+            fake.time += 1
+            try:
+                _see_headers(headers)
+                answer = fake.answer(ask, f"http://{headers['host']}")
+            except (AssertionError, LookupError, OpenAPIError) as error:
+                sys.stderr.write(f"{ask.method} {ask.path}: {error!r} {error.__cause__!r}\n")
+                return 599, {}, repr(error).encode()
+            if ask.writes:
+                file.write(ask, answer[0])
+            return answer
+
     class Handler(BaseHTTPRequestHandler):
+        """Any method, handed on."""
+
         protocol_version = "HTTP/1.1"
 
         def _serve(self) -> None:
             parts = urlsplit(self.path)
             raw = self.rfile.read(int(self.headers.get("content-length") or 0))
-            ask = Ask(self.command, unquote(parts.path), dict(parse_qsl(parts.query)), json.loads(raw) if raw else None)
+            ask = Ask(self.command, parts.path, dict(parse_qsl(parts.query)), json.loads(raw) if raw else None)
             try:
-                with lock:
-                    fake.time += 1  # who comes over the wire has waited by its own clock
-                    status, headers, body = fake.answer(ask, f"http://{self.headers['host']}")
+                status, headers, body = answered(ask, {key.lower(): value for key, value in self.headers.items()})
             except httpx.TransportError:
                 self.close_connection = True
                 return
@@ -621,17 +773,27 @@ def served(fake: Fake, port: int = 0) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body if status != 204 else b"")
 
-        do_GET = do_POST = do_PATCH = do_DELETE = _serve
+        do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = _serve  # noqa: N815 - http.server asks for these names
 
         def log_message(self, *_: object) -> None:
             """The fake keeps its own log."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return Handler
+
+
+def main() -> None:
+    """Serve until stopped."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--log", type=Path)
+    parser.add_argument("--git", type=Path)
+    options = parser.parse_args()
+    with served(Fake(git=options.git), options.port, options.state, options.log) as address:
+        sys.stdout.write(address + "\n")
+        sys.stdout.flush()
+        Event().wait()
+
+
+if __name__ == "__main__":
+    main()
