@@ -219,3 +219,20 @@ def test_report_survives_its_own_json() -> None:
     """A report read back from its JSON is the same report."""
     report = run(edited("name: 郑州市", "name: 郑州")).report
     assert Report.model_validate_json(report.model_dump_json(by_alias=True)) == report
+
+
+@pytest.mark.parametrize("path", ["submissions/beside", "submissions/hebei/README.md", "submissions/hebei/.gitkeep"])
+def test_what_a_change_brings_beside_the_folders_is_seen(path: str) -> None:
+    """A link that a change brings is told of wherever it lies under the root; one that was there before is not held against it."""
+    tree = MemoryTree({**SAMPLE, path: b"/etc"}, types={path: EntryType.symlink})
+    for changed, status in (((path,), "failure"), ((), "success")):
+        request = Request(AS_OF, folders=frozenset(), changed=changed)
+        assert check(tree, CATALOG, RULES, request).report.status == status
+
+
+@pytest.mark.parametrize("name", ["README.md", ".gitkeep"])
+def test_a_folder_may_wait(name: str) -> None:
+    """A unit's folder that is only being made ready, by a plain file, passes."""
+    path = f"submissions/hebei/{name}"
+    request = Request(AS_OF, folders=frozenset({"hebei"}), changed=(path,))
+    assert check(MemoryTree({path: b""}), CATALOG, RULES, request).report.findings == ()

@@ -95,8 +95,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         _judge(submission, rules, _for(submission, context), work)
         work.codes.update(_code(submission, catalog))
         submission.let_go()
-    wanted = entries if request.folders is None else tuple(entry for mine in folders.values() for entry in mine)
-    _judge_all(Collection(tuple(submissions), wanted), rules, context, request, work)
+    _judge_all(Collection(tuple(submissions), _asked_about(entries, folders, request)), rules, context, request, work)
     findings = sorted((_finding(bound, hit, catalog) for bound, hit in _spoken(work.hits)), key=_importance)
     report = Report(
         tool=f"tuijian {__version__}",
@@ -134,6 +133,14 @@ def _folders(entries: Iterable[TreeEntry], catalog: Catalog, only: frozenset[str
         if slash and (only is None or name in only):
             found.setdefault(name, []).append(entry)
     return {name: tuple(mine) for name, mine in found.items() if {entry.name.rpartition(b"/")[2] for entry in mine} - _NO_SUBMISSION}
+
+
+def _asked_about(entries: tuple[TreeEntry, ...], folders: Mapping[str, tuple[TreeEntry, ...]], request: Request) -> tuple[TreeEntry, ...]:
+    """All entries, or those in the folders that are checked and whatever else the change brings, beside all folders too."""
+    if request.folders is None:
+        return entries
+    mine, changed = {entry for some in folders.values() for entry in some}, frozenset(request.changed or ())
+    return tuple(entry for entry in entries if entry in mine or entry.shown in changed)
 
 
 def _read(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
