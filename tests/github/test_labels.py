@@ -1,8 +1,6 @@
 """The labels: those that the review and the forms use are those that the maintainers' workflow makes."""
 
-import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +10,7 @@ import pytest
 import yaml
 
 from tuijian.folder import read_catalog
-from tuijian.review.verdict import CONTEXT, managed
+from tuijian.review.verdict import managed
 
 FORMS = {"咨询", "误判"}
 
@@ -40,14 +38,6 @@ def test_labels_are_those_that_are_used(made: dict[str, Any]) -> None:
     assert set(made) == managed(read_catalog()) | FORMS
 
 
-def test_github_takes_them(made: dict[str, tuple[str, str]]) -> None:
-    """Names of at most 50 characters, colours in hexadecimal, descriptions of at most 100 characters."""
-    for name, (color, description) in made.items():
-        assert len(name) <= 50
-        assert re.fullmatch(r"[0-9a-f]{6}", color)
-        assert 0 < len(description) <= 100
-
-
 def test_forms_use_labels_that_are_made(root: Path, made: dict[str, Any]) -> None:
     """A form's label that nobody makes would be left out in silence."""
     used = set()
@@ -55,10 +45,3 @@ def test_forms_use_labels_that_are_made(root: Path, made: dict[str, Any]) -> Non
         used |= set(yaml.safe_load(path.read_text(encoding="utf-8")).get("labels", ()))
     assert used == FORMS
     assert used <= set(made)
-
-
-def test_the_required_status_is_the_one_that_is_posted(root: Path) -> None:
-    """The ruleset asks for the status that the publisher writes, from the account that it writes by: GitHub Actions."""
-    ruleset = json.loads((root / ".github" / "rulesets" / "main.json").read_text(encoding="utf-8"))
-    asked = next(rule["parameters"] for rule in ruleset["rules"] if rule["type"] == "required_status_checks")
-    assert asked["required_status_checks"] == [{"context": CONTEXT, "integration_id": 15368}]
