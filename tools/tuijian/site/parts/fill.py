@@ -13,6 +13,7 @@ from tuijian.office.listfile import Nomination
 from tuijian.office.paper import document
 from tuijian.page.draft import heading_of, plan_field
 from tuijian.page.session import zipped
+from tuijian.report.escape import visible, visible_lines
 from tuijian.report.words import not_official
 from tuijian.rules.resolve import NomineeParams
 from tuijian.seating import seatings
@@ -38,8 +39,8 @@ def fill_files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield f"assets/fill/{unit.slug}.xlsx", workbook(site.catalog, unit, Nomination())
     form = site.catalog.form.plan
     if form is not None:
-        tasks = [heading_of(form, task) for task in site.catalog.tasks]
-        text = plan_skeleton(form, name_of(site.catalog.form.lists[0]))
+        tasks = [visible(heading_of(form, task)) for task in site.catalog.tasks]
+        text = "\n".join(visible_lines(plan_skeleton(form, name_of(site.catalog.form.lists[0]))))
         yield PLAN, document(text, tasks, not_official(legend(site.catalog)))
 
 
