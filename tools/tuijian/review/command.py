@@ -2,7 +2,7 @@
 
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +26,20 @@ def add(commands: Any) -> None:
     made = commands.add_parser("review", usage=usage, description="在合并请求上发布检查结果。", epilog=_ABOUT)
     made.add_argument("--event", metavar="文件", required=True, help="GitHub 的事件，JSON 文件")
     made.add_argument("--report", metavar="文件", help="检查结果，JSON 文件；读不出来时按程序自身出错处理")
-    made.add_argument("--pull", metavar="编号", type=account, help="合并请求的编号；不写时为事件里的那一个")
+    made.add_argument("--pull", metavar="编号", type=_number, help="合并请求的编号；不写时为事件里的那一个")
     made.add_argument("--dry-run", action="store_true", help="只按顺序列出要写的内容，JSON 格式，不写")
     made.add_argument("--gather", metavar="文件夹", help="不发布，只把各合并请求检查时要知道的写到这个文件夹")
     made.add_argument("--account", metavar="编号", type=account, default=41898282, help="发布所用账号的数字编号；不写时为 github-actions")
     made.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
     made.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时为仓库里的 catalog")
     made.set_defaults(module="tuijian.review.command")
+
+
+def _number(text: str) -> int:
+    """A type for argparse: a pull request's number."""
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 10):
+        raise ArgumentTypeError(f"要写合并请求的编号，不能写{named(text)}")
+    return int(text)
 
 
 def run(args: Namespace) -> int:
