@@ -169,9 +169,9 @@ def _asked(answer: httpx.Response, now: float) -> float | None:
     if answer.status_code not in (403, 429):
         return None
     after, reset = answer.headers.get("retry-after", ""), answer.headers.get("x-ratelimit-reset", "")
-    if after.isdigit():
+    if after.isdecimal():
         return float(after)
-    if answer.headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
+    if answer.headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
         return max(float(reset) - now, 0.0) + 1
     return 60.0 if answer.status_code == 429 or _LIMITED.search(answer.text) else None
 
