@@ -174,10 +174,16 @@ def hold_answer(ask: Ask, answer: Answer) -> None:
 
 
 def _operation(ask: Ask) -> dict[str, Any]:
-    for path, methods in description()["paths"].items():
-        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), ask.path):
-            return dict(methods[ask.method.lower()])
+    for pattern, methods in _patterns():
+        if pattern.fullmatch(ask.path):
+            found: dict[str, Any] = methods[ask.method.lower()]
+            return found
     raise AssertionError(f"no such call: {ask}")
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
+    return tuple((re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), dict(methods)) for path, methods in description()["paths"].items())
 
 
 def _named(operation: dict[str, Any]) -> set[str]:
@@ -191,9 +197,9 @@ def _bytes(data: Json) -> bytes:
 
 
 @cache
-def _blank(name: str) -> str:
-    """The smallest thing that a schema of the description allows, as JSON."""
-    return json.dumps(_smallest({"$ref": f"#/components/schemas/{name}"}))
+def _blank(name: str) -> dict[str, Json]:
+    """The smallest thing that a schema of the description allows."""
+    return dict(_smallest({"$ref": f"#/components/schemas/{name}"}))
 
 
 def _smallest(schema: dict[str, Any]) -> Json:
@@ -216,7 +222,7 @@ def _smallest(schema: dict[str, Any]) -> Json:
 
 def _thing(schema: str, /, **known: Json) -> dict[str, Json]:
     """Something of a schema, with what is known of it."""
-    return {**json.loads(_blank(schema)), **known}
+    return {**_blank(schema), **known}
 
 
 def account(number: int, kind: str = "User", login: str | None = None) -> dict[str, Json]:
@@ -255,7 +261,8 @@ class PullRequest:
 class Fake:
     """One repository. `log` holds every request that was heard; `strict` holds them against the description.
 
-    `waits` refuses writes that come too soon after one another. `made` are the labels that there are, None for any. `texts` is what
+    `waits` refuses writes that come too soon after one another; `hurried` counts them.
+    `made` are the labels that there are, None for any. `texts` is what
     stood on the line of each remark. `git` is where the files of a change come from, if not from the pull request itself.
     """
 
@@ -276,6 +283,7 @@ class Fake:
     fault: Callable[[int, Ask], Fault | None] = lambda *_: None
     ids: int = 100
     wrote: float = float("-inf")
+    hurried: int = 0
     texts: dict[int, str] = field(default_factory=dict)
     git: Path | None = None
 
@@ -396,6 +404,7 @@ class Fake:
             self.quota -= 1
         if ask.writes and self.waits:
             if self.time - self.wrote < 0.999:
+                self.hurried += 1
                 raise RefusalError(403, "You have exceeded a secondary rate limit", **{"retry-after": "30"})
             self.wrote = self.time
 
