@@ -1,7 +1,8 @@
 """How text that somebody wrote reaches a page, a terminal, a log or a comment without acting there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from tuijian.report.model import Finding
 
@@ -87,10 +88,24 @@ def prose(text: str, users: Iterable[str] = ()) -> str:
     """
     known = [re.escape(value) for value in sorted(set(users), key=lambda value: (-len(value), value)) if value.strip()]
     pieces, end = list[str](), 0
-    for match in re.finditer("|".join([*known, _TOKEN]), text):
+    for match in _acting(text, re.compile("|".join(known)) if known else None):
         pieces += [text[end : match.start()] or (" " if end else ""), code(match[0])]
         end = match.end()
     return "".join([*pieces, text[end:]]).strip() or EMPTY
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Compiled once, since that takes milliseconds, and not before it is needed: a report as text never does."""
+    return re.compile(_TOKEN)
+
+
+def _acting(text: str, known: re.Pattern[str] | None) -> Iterator[re.Match[str]]:
+    """What must not stand bare, from left to right; a known value before anything else that starts there."""
+    at = 0
+    while found := min(filter(None, (known and known.search(text, at), _token().search(text, at))), key=re.Match.start, default=None):
+        yield found
+        at = found.end()
 
 
 def link(text: str, url: str) -> str:
