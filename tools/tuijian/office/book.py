@@ -162,7 +162,7 @@ class _Book:
     def _options(self) -> None:
         sheet = self.canvas.book.add_worksheet(OPTIONS)
         sheet.hide()
-        for found in set(self.choices.values()):
+        for found in dict.fromkeys(self.choices.values()):
             for row, value in enumerate(found.values):
                 self.canvas.write(sheet, row, found.at, value, self.styles.plain)
 
