@@ -170,4 +170,4 @@ def rendered(markdown: str) -> str:
 
 def bare(html: str) -> str:
     """The text that stands in no code and no comment, where GitHub's filters look for mentions and references."""
-    return unescape(TAG.sub("", re.sub(r"<code.*?</code>|<!--.*?-->", "", html, flags=re.DOTALL)))
+    return unescape(TAG.sub("", re.sub(r"<code.*?</code>|<!--.*?-->", " ", html, flags=re.DOTALL)))
