@@ -40,7 +40,8 @@ MINE = (
     "| a | b |\n| - | - |\n| 1 | @all |", "a | b", "~~x~~", "~x~", "- [ ] x", "- [x] x", "**x**",
     "__x__", "*x*", "_x_", "***", "1. x", "> x", "$x$", "$$x$$",
     ":+1:", "\\", "\\\\", "\\*", "&nbsp;", "&#x202e;", "\u202eevil\u202c", "\ud800", "\U000e0041", "\ufeff", "\u200b", "",
-    f"{Memory(SHA, ()).line()}", f"x\n{MARK}head={BASE} now=- before=none -->", "{{ 7 * 7 }}", "{% raw %}", "${{ github.token }}", "%s %d {0}",
+    f"{Memory(SHA, ()).line()}", f"x\n{MARK}head={BASE} now=- before=none -->", "{{ 7 * 7 }}", "{% raw %}",
+    "${{ github.token }}", "%s %d {0}",
     "::error::x", "##[error]x", "/close", "/merge", "Fixes #12", "Co-authored-by: x <x@example.org>", "[skip ci]",
 )  # fmt: skip
 """What GitHub, Markdown, HTML, our own marks and our own template would take for theirs."""

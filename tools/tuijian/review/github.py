@@ -92,7 +92,7 @@ class CommitStatus(Read):
 class Repository(Read):
     """Where all this happens."""
 
-    full_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}$")]
+    full_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}/\.?[A-Za-z0-9_-][A-Za-z0-9_.-]{0,98}$")]
     default_branch: str
 
 
