@@ -25,7 +25,6 @@ serve: run-env ## show the site on this machine and rebuild it on every changeï¼
 test: test-env ## set up what the tests need and run everything: style, types, tests with coverage
 	@tools/dev/browser.sh
 	@tools/dev/corpora.sh
-	@tools/dev/pyodide.sh
 	@tools/dev/page.sh
 	@tools/dev/test.sh
 
@@ -50,7 +49,7 @@ lock: test-env ## bring the locks in requirements/ up to the newest versions
 	@tools/dev/lock.sh
 
 clean: ## remove everything that was made here
-	rm -rf .venv site dist build mutants .benchmarks .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/npm/node_modules tests/pyodide/wasm .cache
+	rm -rf .venv site dist build mutants .benchmarks .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/npm/node_modules .cache
 
 run-env:
 	@tools/dev/venv.sh run

@@ -50,11 +50,11 @@ def npm_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def pyodide(npm_dir: Path) -> Path:
-    """The npm package `pyodide`, which a node on PATH can run, beside pydantic's compiled part and calamine in tests/pyodide/wasm."""
+    """The npm package `pyodide`, which a node on PATH can run, beside pydantic's compiled part and calamine in .cache/page/wasm."""
     if not shutil.which("node"):
         missing("no node on PATH (https://nodejs.org, 18 or later)")
-    if not (ROOT / "tests" / "pyodide" / "wasm" / ".stamp").is_file():
-        missing("no pydantic-core and calamine for Pyodide (tools/dev/pyodide.sh)")
+    if not (ROOT / ".cache" / "page" / "wasm" / ".stamp").is_file():
+        missing("no pydantic-core and calamine for Pyodide (tools/dev/page.sh)")
     package = npm_dir / "pyodide"
     return package if package.is_dir() else missing("no Pyodide in tests/npm (npm ci --prefix tests/npm)")
 

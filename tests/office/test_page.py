@@ -42,7 +42,7 @@ def here(root: Path, pyodide: Path, tmp_path: Path) -> Path:
                 (tmp_path / "site" / file).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(str(file.locate()), tmp_path / "site" / file)
     for name in ("pydantic_core", "python_calamine"):
-        shutil.copytree(root / "tests/pyodide/wasm" / name, tmp_path / "site" / name)
+        shutil.copytree(root / ".cache/page/wasm" / name, tmp_path / "site" / name)
     (tmp_path / "files").mkdir()
     for name, data in files(root).items():
         (tmp_path / "files" / name).write_bytes(data)
