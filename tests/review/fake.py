@@ -379,7 +379,7 @@ class Fake:
         if isinstance(fault, Said):
             return _sent(fault.answer, fault.raw)
         raw = _bytes(answer.data)
-        return _sent(answer, raw[: int(len(raw) * fault.share)] if isinstance(fault, Cut) else None)
+        return _sent(answer, raw[: int(len(raw) * fault.share)] if isinstance(fault, Cut) else raw)
 
     def _heard(self, ask: Ask, host: str) -> Answer:
         if self.strict:
