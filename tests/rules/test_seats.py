@@ -29,6 +29,7 @@ def seats(
     names: list[str],
     *,
     base: list[str] | None = None,
+    tip: list[str] | None = None,
     others: tuple[OtherList, ...] = (),
     accounts: tuple[int, ...] = (1001,),
     as_of: datetime = AS_OF,
@@ -38,8 +39,8 @@ def seats(
     """What the rule `seats` says of a unit's list, over a base and other pull requests."""
     units = tuple(one.model_copy(update={"accounts": accounts}) if one.name == unit else one for one in catalog.units)
     tree = MemoryTree({f"submissions/{slug}/list.yml": listing(unit, *names)})
-    before = None if base is None else MemoryTree({f"submissions/{slug}/list.yml": listing(unit, *base)})
-    outcome = check(tree, catalog.with_units(units), rules, Request(as_of, 1001, others, before))
+    before, now = (None if some is None else MemoryTree({f"submissions/{slug}/list.yml": listing(unit, *some)}) for some in (base, tip))
+    outcome = check(tree, catalog.with_units(units), rules, Request(as_of, 1001, others, before, now))
     assert outcome.report.status != "error", outcome.report.fault
     return [finding for finding in outcome.report.findings if finding.rule == "seats"]
 
@@ -91,6 +92,33 @@ def test_nothing_new_points_at_the_first(catalog: Catalog, rules: tuple[BoundRul
     """A change that names nobody new is still told, at the first name."""
     found = seats(catalog, rules, ["开封市", "新乡市"], base=["开封市", "新乡市"], others=(other(12, 1001, "许昌市"),))
     assert [(one.line, one.context["count"]) for one in found] == [(3, 0)]
+
+
+@pytest.mark.parametrize(
+    ("names", "base", "tip", "expected"),
+    [
+        (["开封市", "新乡市"], ["开封市"], ["开封市", "许昌市"], [(2, 1, 0, "无", 3)]),
+        (["开封市", "新乡市"], ["开封市"], ["开封市"], []),
+        (["开封市", "新乡市"], ["开封市"], ["开封市", "新乡市"], []),
+        (["新乡市"], ["开封市"], ["开封市", "许昌市"], []),
+        (["新乡市"], ["开封市"], ["许昌市", "漯河市"], [(2, 1, 0, "无", 3)]),
+        (["新乡市"], [], ["许昌市", "漯河市"], [(2, 1, 0, "无", 3)]),
+        (["新乡市", "开封市"], ["开封市"], [], []),
+    ],
+)
+def test_what_came_to_the_base_since_counts(
+    catalog: Catalog, rules: tuple[BoundRule, ...], names: list[str], base: list[str], tip: list[str], expected: list[tuple[object, ...]]
+) -> None:
+    """What was merged after the change parted from its base takes its seat; what the change takes away gives it back."""
+    found = [one.context for one in seats(catalog, rules, names, base=base, tip=tip)]
+    assert [(one["merged"], one["count"], one["pending"], one["pulls"], one["total"]) for one in found] == expected
+
+
+def test_a_claim_of_what_is_merged_already_claims_nothing(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:
+    """Another pull request that names only what the base has by now is not counted, and not named beside those that are."""
+    others = (other(12, 1001, "开封市", "许昌市"), other(13, 1001, "漯河市"))
+    found = seats(catalog, rules, ["开封市", "新乡市"], base=["开封市"], tip=["开封市", "许昌市"], others=others)
+    assert [(one.context["pending"], one.context["pulls"], one.context["total"]) for one in found] == [(1, "#13", 4)]
 
 
 def test_two_listed_pull_requests_fit_together(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:

@@ -44,13 +44,15 @@ class OtherList(NamedTuple):
 class Request:
     """What comes in from outside. `as_of` is the moment of receipt, with its zone. `folders` limits what is checked.
 
-    `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change.
+    `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change. `tip` is
+    the base as it is now, where it moved on since the change parted from it.
     """
 
     as_of: datetime
     author: int | None = None
     others: tuple[OtherList, ...] = ()
     base: Tree | None = None
+    tip: Tree | None = None
     changed: tuple[str, ...] | None = None
     folders: frozenset[str] | None = None
     progress: Progress = iter
@@ -164,17 +166,22 @@ def _content(tree: Tree, catalog: Catalog, entry: TreeEntry) -> bytes:
 
 
 def _context(catalog: Catalog, request: Request, folders: Mapping[str, tuple[TreeEntry, ...]]) -> Context:
-    base = {}
-    for folder in folders if request.base is not None else ():
-        path = f"{catalog.form.root}/{folder}/{catalog.form.file}"
-        base[folder] = catalog.reader.read(folder, (), _one(request.base, path))
     claims = (_claim(catalog, other) for other in request.others)
-    return Context(catalog, request.as_of, request.author, tuple(claims), base)
+    base, tip = (_lists(tree, catalog, folders) for tree in (request.base, request.tip))
+    return Context(catalog, request.as_of, request.author, tuple(claims), base, tip)
 
 
-def _one(tree: Tree | None, path: str) -> dict[str, bytes]:
+def _lists(tree: Tree | None, catalog: Catalog, folders: Iterable[str]) -> dict[str, Submission]:
+    """The lists of these folders in another tree."""
+    if tree is None:
+        return {}
+    paths = {folder: f"{catalog.form.root}/{folder}/{catalog.form.file}" for folder in folders}
+    return {folder: catalog.reader.read(folder, (), _one(tree, path)) for folder, path in paths.items()}
+
+
+def _one(tree: Tree, path: str) -> dict[str, bytes]:
     try:
-        return {path: tree.read(path, READ)} if tree else {}
+        return {path: tree.read(path, READ)}
     except KeyError:
         return {}
 
@@ -188,7 +195,7 @@ def _for(submission: Submission, context: Context) -> Context:
     """The circumstances of one submission: the sample carries its own moment, and no account."""
     sample = context.catalog.form.sample
     if sample is not None and submission.folder == sample.folder:
-        return replace(context, as_of=sample.as_of, author=None, others=(), base={})
+        return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={})
     return context
 
 

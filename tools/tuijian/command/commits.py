@@ -21,11 +21,12 @@ def commit(rev: str | None, base: str | None, place: Place, root: str, stack: Ex
     if base is None:
         _see_that_all_are_there(tree, place, root)
         return tree, {"folders": place.folders}
+    tip = stack.enter_context(GitTree(place.root, base))
     before = stack.enter_context(GitTree(place.root, merge_base(place.root, base, tree.revision)))
     changed = changes(place.root, before.revision, tree.revision)
     touched = _touched(changed, root)
     folders = touched if place.folders is None else touched & place.folders
-    return tree, {"folders": folders, "base": before, "changed": tuple(change.shown for change in changed)}
+    return tree, {"folders": folders, "base": before, "tip": tip, "changed": tuple(change.shown for change in changed)}
 
 
 def _see_that_all_are_there(tree: Tree, place: Place, root: str) -> None:

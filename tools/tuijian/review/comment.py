@@ -91,7 +91,7 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "checklist": report.checklist if report and verdict.stand is not Stand.fault else (),
         "fault": _fault(verdict),
         "reproduce": block(_reproduce(subject, report)) if report else "",
-        "others": any("pulls" in finding.context for finding in subject.findings),
+        "others": any(map(_counts_others, subject.findings)),
         "sha": code(subject.sha[:12]),
         "received": f"，{prose(words.received(report))}" if report else "。",
         "not_official": prose(words.not_official(subject.legend)),
@@ -120,12 +120,14 @@ def seats(finding: Finding) -> str | None:
     known = {name: code(str(value)) if isinstance(value, str) else value for name, value in finding.context.items()}
     if finding.level is not Level.error or not {"limit", "count", "over"} <= known.keys():
         return None
-    waiting = (
-        f"已合并 {known['merged']} · 待审 {known['pending']}（{known['pulls']}）· "
-        if {"merged", "pending", "pulls"} <= known.keys()
-        else ""
-    )
-    return f"名额 {known['limit']} · {waiting}本次 {known['count']} → 超出 {known['over']}"
+    merged = f"已合并 {known['merged']} · " if "merged" in known else ""
+    waiting = f"待审 {known['pending']}（{known['pulls']}）· " if _counts_others(finding) else ""
+    return f"名额 {known['limit']} · {merged}{waiting}本次 {known['count']} → 超出 {known['over']}"
+
+
+def _counts_others(finding: Finding) -> bool:
+    """Whether other open pull requests have a part in it."""
+    return bool(finding.context.get("pending")) and "pulls" in finding.context
 
 
 def _items(subject: Subject, some: Iterable[Finding]) -> list[str]:
@@ -178,6 +180,6 @@ def _fault(verdict: Verdict) -> str:
 def _reproduce(subject: Subject, report: Report) -> str:
     """The commands that come to the same verdict on anybody's machine."""
     base = subject.pull.base.ref
-    others = " --others others.json" if any("pulls" in finding.context for finding in report.findings) else ""
+    others = " --others others.json" if any(map(_counts_others, report.findings)) else ""
     check = f"tuijian check --rev {subject.sha} --base origin/{base} --author {subject.pull.author} --as-of {report.as_of}{others}"
     return f"git fetch origin refs/pull/{subject.pull.number}/head\n{check}"

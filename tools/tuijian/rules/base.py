@@ -70,13 +70,17 @@ class ChangeSet(NamedTuple):
 
 @dataclass(frozen=True)
 class Context:
-    """All that a rule may know beside its subject. `as_of` is the moment of receipt, with its zone."""
+    """All that a rule may know beside its subject. `as_of` is the moment of receipt, with its zone.
+
+    `base` holds each folder as it was where the change parted from its base, `tip` as the base has it now, where that moved on.
+    """
 
     catalog: Catalog
     as_of: datetime
     author: int | None = None
     others: tuple[Claim, ...] = ()
     base: Mapping[str, Submission] = field(default_factory=dict)
+    tip: Mapping[str, Submission] = field(default_factory=dict)
 
     @cached_property
     def day(self) -> date:

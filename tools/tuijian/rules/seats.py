@@ -1,6 +1,6 @@
 """How many a unit may nominate, counted over its list, what is merged and what waits in other pull requests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tuijian.catalog.models import Unit
@@ -8,7 +8,7 @@ from tuijian.intake.scalars import Number
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
-from tuijian.rules.base import Claim, Context, Hit, Scope, kind
+from tuijian.rules.base import Context, Hit, Scope, kind
 from tuijian.rules.eligibility import is_zone, nominees, within
 from tuijian.rules.resolve import NomineeParams, Standing, resolve
 
@@ -148,25 +148,34 @@ def _over_with_others(
 ) -> Iterator[Hit]:
     claims = [claim for claim in context.others if context.unit(claim.submission) == unit]
     listed = [claim for claim in claims if claim.author in unit.accounts]
-    base = context.base.get(subject.folder)
-    merged = set(_keys(base, params, context)) if base else set()
+    parted, tip = (_keys_in(lists, subject, params, context) for lists in (context.base, context.tip))
+    # What the base will hold: all that came to it since the change parted from it, and of the rest what the change leaves.
+    merged = (tip - parted) | ((parted | tip) & set(mine))
     for case, some in (("over-with-others", listed), ("over-with-strangers", claims)):
-        pending = {key for claim in some for key in _keys(claim.submission, params, context)} - merged - set(mine)
-        total = len(mine) + len(pending)
+        claimed = [(claim.pull, set(_keys(claim.submission, params, context)) - parted - tip - set(mine)) for claim in some]
+        pending = set[object]().union(*(keys for _, keys in claimed))
+        total = len(merged | set(mine)) + len(pending)
         if total > counted["limit"]:
-            more: dict[str, Any] = {"merged": len(merged), "pending": len(pending), "pulls": _pulls(some), "total": total}
+            more: dict[str, Any] = {"merged": len(merged), "pending": len(pending), "pulls": _pulls(claimed), "total": total}
             span = next((entry.place(params.name) for key, entry in mine.items() if key not in merged), _first(mine, params))
             over = {"over": total - counted["limit"], "count": len(set(mine) - merged)}
             yield Hit(case, subject.path, span, {**counted, **over, **more}, cites=cites)
             return
 
 
+def _keys_in(lists: Mapping[str, Submission], subject: Submission, params: SeatParams, context: Context) -> set[object]:
+    """The nominees of the same folder's list elsewhere."""
+    there = lists.get(subject.folder)
+    return set(_keys(there, params, context)) if there else set()
+
+
 def _first(mine: dict[object, Entry], params: SeatParams) -> Span:
     return next(iter(mine.values())).place(params.name)
 
 
-def _pulls(claims: list[Claim]) -> str:
-    return "、".join(f"#{number}" for number in sorted({claim.pull for claim in claims}))
+def _pulls(claimed: list[tuple[int, set[object]]]) -> str:
+    """The pull requests that claim a seat."""
+    return "、".join(f"#{number}" for number in sorted({pull for pull, keys in claimed if keys})) or "无"
 
 
 @kind(
