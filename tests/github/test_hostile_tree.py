@@ -249,6 +249,7 @@ TREES: dict[str, Rows] = {
     "plan is a link": with_unit([*sample()[:2], ("120000", b"zhengzhou.md", b"/etc/passwd")]),
     "folder is a link": [("40000", b"submissions", [("120000", b"henan", b"../.git")])],
     "submissions is a link": [("120000", b"submissions", b"/etc")],
+    "submissions is a file": [("100644", b"submissions", b"x\n")],
     "submodule": with_unit([*sample(), ("160000", b"s", "1" * 40)], ("100644", b".gitmodules", MODULES)),
     "list is a submodule": with_unit([("160000", b"list.yml", "1" * 40)]),
     "submissions is a submodule": [("160000", b"submissions", "1" * 40), ("100644", b".gitmodules", MODULES)],

@@ -262,7 +262,8 @@ class _Look:
     def __init__(self, entry: TreeEntry, params: EntryParams, form: Form) -> None:
         self.entry, self.params, self.form = entry, params, form
         self.path = entry.path or entry.shown
-        self.parts = entry.path.split("/")[1:] if entry.path else [shown(part) for part in entry.name.split(b"/")[1:]]
+        parts = entry.path.split("/") if entry.path else [shown(part) for part in entry.name.split(b"/")]
+        self.parts = parts[1:] or parts  # the form's root itself, where it is no folder
         self.name = self.parts[-1]
 
     def case(self) -> str | None:
