@@ -31,7 +31,6 @@ def main(arguments: list[str]) -> None:
     options = ["--rev", head, "--format", "json", "--output", str(target / "report.json")]
     target.mkdir(parents=True, exist_ok=True)
     lines = [*options, *folders(Path(), read_catalog(Path("catalog")), head)]
-    target.mkdir(parents=True, exist_ok=True)
     (target / "arguments").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
