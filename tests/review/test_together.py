@@ -1,6 +1,7 @@
 """Several pull requests of one unit, from what is gathered to what each is told, by the command and a real repository."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,10 @@ def test_others_reproduces_it(province: Province, out: Callable[[], Path], capsy
     province.open(15, SECOND, nominating("新乡市"))
     folder = out()
     found = province.reviewed(15, folder)[15]
+    written = json.loads((folder / "15" / "others.json").read_text(encoding="utf-8"))
+    shape = re.search(r"写成 `\[(\{.*\})\]`", found.comment)
+    assert shape
+    assert [list(each) for each in written] == [re.findall(r'"(\w+)":', shape[1])]
     command = next(line for line in found.comment.splitlines() if line.startswith("tuijian check")).split()
     assert command[-2:] == ["--others", "others.json"]
     asked = [*command[1:-1], str(folder / "15" / "others.json"), "--root", str(province.root), "--format", "json"]
