@@ -204,6 +204,23 @@ def test_everything_fails(what: str) -> None:
     assert fake.time - stage("first").time < 1_500
 
 
+@pytest.mark.parametrize("what", PASSING)
+def test_status_error_gets_through_another_fault(what: str) -> None:
+    """A run that cannot be brought to its end says so, even where that takes more than one try."""
+    fake, seen = stage("first").fake(), []
+
+    def fault(_: int, ask: Ask) -> Fault | None:
+        if ask.writes:
+            seen.append(ask)
+            return PASSING[what] if len(seen) == 1 else None
+        return FAULTS["401"] if ask.path.endswith("/issues/15/comments") else None
+
+    fake.fault = fault
+    assert not stage("first").run(fake)
+    assert {short(ask) for ask in seen} == {"POST /statuses/SHA"}
+    assert fake.status(SHA) == "error"
+
+
 def test_a_quota_that_runs_out_midway() -> None:
     """At whatever call the hour's requests are used up: the run waits until they are renewed, and brings everything to its end."""
     for quota in range(len(stage("first").calls)):

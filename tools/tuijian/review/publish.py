@@ -134,7 +134,7 @@ class Publisher:
         """Status error on the sha that was checked, if it still is the head and GitHub takes it."""
         with suppress(ApiError, _MovedError):
             for write in status_of_failure(self.job):
-                self._done(write)
+                any(self._done(write) for _ in range(ROUNDS))
 
 
 def publish_group(client: Client, job: Job, told: Told = lambda _: None) -> bool:
