@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -26,9 +27,14 @@ def read(client: Client, model: Any, path: str, **params: str | int) -> tuple[An
     return tuple(_typed(model, item, path) for item in client.pages(path, **params))
 
 
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
 def _typed(model: Any, item: Any, path: str) -> Any:
     try:
-        return TypeAdapter(model).validate_python(item)
+        return _adapter(model).validate_python(item)
     except ValidationError as error:
         raise ApiError(f"{path} is not what it should be") from error
 
