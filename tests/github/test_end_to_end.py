@@ -71,7 +71,7 @@ def story(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stor
     first = hub.commit({**files, LIST: good.replace(b"code: 410100", b"code: 420100")})
     mended = hub.commit({LIST: good}, first)
     forced = hub.commit({**files, LIST: good.replace("河南省".encode(), "河北省".encode(), 1)})
-    fake = Fake(repository=NAME, strict=False)  # its tests hold every call against GitHub's own description; here it only answers
+    fake = Fake(repository=NAME)
     with served(fake) as address:
         told = Story(hub, fake, Runner(home / "runner", hub, address))
         told.pushed(first)

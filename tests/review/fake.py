@@ -629,7 +629,7 @@ def _numbered(patch: str) -> Iterator[tuple[int, str]]:
 
 
 def _label(name: str) -> dict[str, Json]:
-    return _thing("label", name=name, color="ededed")
+    return _thing("label", name=name, color="ededed", description="")
 
 
 def _fitting(body: str) -> str:
