@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 
 import browse
 import pytest
-from conftest import missing
+from conftest import NOT_RUN, missing
 from playwright.sync_api import Browser, Page, expect
 
 from tuijian.catalog.load import Catalog
@@ -377,3 +379,22 @@ def test_the_weight(site: Path) -> None:
         *(site / "assets" / "fill").glob("*.js*"),
     ]
     assert sum(path.stat().st_size for path in pieces) <= 10_000_000
+
+
+@pytest.mark.npm
+def test_firefox(address: str, engine: None, npm_dir: Path) -> None:
+    """Firefox checks too: each message beside its field, nothing asked of another host, no complaint, and what was typed is kept."""
+    firefox = shutil.which("firefox-esr") or shutil.which("firefox")
+    if not firefox:
+        pytest.skip(NOT_RUN + "no Firefox on PATH (Debian: apt install firefox-esr)")
+    script = Path(__file__).with_name("firefox.mjs")
+    command = ["node", str(script), str(npm_dir.parent), firefox, address]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert "还没有填写“成文日期”" in told["date"]
+    assert told["number"] == ""
+    assert told["kept"] == "豫教基〔2024〕5号"
+    assert [one for one in told["requests"] if not one.startswith((address, "data:", "blob:"))] == []
+    assert any("pyodide" in one for one in told["requests"])
+    assert told["complaints"] == []

@@ -1,5 +1,5 @@
 #!/bin/sh
-# See that there is a Chromium and a Chinese font for the browser tests: what is there, else Debian's packages
+# See that there is a Chromium, a Chinese font and a Firefox for the browser tests: what is there, else Debian's packages
 # where we may install them. Never fails: tests that find no browser say so themselves.
 set -eu
 
@@ -18,17 +18,18 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-missing=
-have_browser || missing=chromium
-have_font || missing="$missing fonts-wqy-microhei"
-if [ -z "$missing" ]; then exit 0; fi
+install() {
+    if command -v apt-get >/dev/null 2>&1 && as_root true 2>/dev/null; then
+        echo "Installing for the browser tests: $*" >&2
+        { as_root apt-get -qq update && as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get -qq install -y --no-install-recommends "$@"; } >/dev/null ||
+            echo "Could not install: $*" >&2
+    else
+        echo "Not there, and may not be installed from here: $*" >&2
+    fi
+}
 
-if command -v apt-get >/dev/null 2>&1 && as_root true 2>/dev/null; then
-    echo "Installing for the browser tests: $missing" >&2
-    # shellcheck disable=SC2086 # a list of packages
-    { as_root apt-get -qq update && as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -qq install -y --no-install-recommends $missing; } >/dev/null ||
-        echo "Could not install: $missing" >&2
-else
-    echo "Not there, and may not be installed from here: $missing" >&2
-fi
+have_browser || install chromium
+have_font || install fonts-wqy-microhei
+# By itself: whether it can be had or not, the others are there.
+command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || install firefox-esr
