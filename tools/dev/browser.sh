@@ -29,7 +29,10 @@ install() {
     fi
 }
 
-have_browser || install chromium
-have_font || install fonts-wqy-microhei
-# By itself: whether it can be had or not, the others are there.
+missing=
+have_browser || missing=chromium
+have_font || missing="$missing fonts-wqy-microhei"
+# shellcheck disable=SC2086 # a list of packages
+if [ -n "$missing" ]; then install $missing; fi
+# By itself: the others are there whether it can be had or not.
 command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || install firefox-esr
