@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 from pagetree import BASE, BuiltPage, build_site, inside, read_site
-from playwright.sync_api import Page, sync_playwright
 
 from tuijian.catalog.load import Catalog
 
@@ -107,46 +106,6 @@ def test_search_texts_are_plain(site: Path) -> None:
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
     tags = {tag for entry in index["docs"] for tag in re.findall(r"<\s*/?\s*([A-Za-z]+)", entry["title"] + entry["text"])}
     assert tags <= {"p", "pre", "code", "ul", "ol", "li", "span", "strong", "em", "blockquote"}
-
-
-KINDS = ("", "notice/", "seats/", "tasks/", "tasks/01/", "rules/", "rules/seats/", "about/", "404.html")
-
-
-def visit(page: Page, address: str, width: int) -> list[str]:
-    """Open each kind of page; what went wrong: console errors, requests elsewhere, a page wider than the screen."""
-    trouble: list[str] = []
-    page.on("console", lambda message: trouble.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else trouble.append(request.url))
-    for kind in KINDS:
-        page.goto(address + kind)
-        assert len(page.screenshot()) > 10_000
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            trouble.append(f"{kind} is wider than {width}")
-    return trouble
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_in_a_browser(address: str, chromium: str, width: int, scheme: str) -> None:
-    """Every kind of page is shown on a phone and on a desk without an error, a request elsewhere or sideways scrolling."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-        assert visit(page, address, width) == []
-
-
-@pytest.mark.browser
-def test_search_finds_in_a_browser(address: str, chromium: str) -> None:
-    """A clerk types a word and finds the page."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
-        for word in ("实验区", "学位", "名额"):
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.goto(address)
-            page.locator("input.md-search__input").fill(word)
-            page.keyboard.press("End")
-            page.locator(".md-search-result__item a").first.wait_for()
-            assert word in page.locator(".md-search-result__item").first.inner_text().replace("\u200b", "")
 
 
 def test_switch_for_an_authority(root: Path, tmp_path: Path) -> None:
