@@ -20,6 +20,7 @@ from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
 from tuijian.page.session import CATALOG
 
@@ -176,9 +177,13 @@ class Bundle:
         yield from _packages(OFFICE)
         yield from _below(self.cache / "wasm" / "python_calamine", "python_calamine", {".py", ".so"})
 
+    @cached_property
+    def _read(self) -> Catalog:
+        return read_catalog(self.root / "catalog")
+
     def _catalog(self) -> Iterator[tuple[str, bytes]]:
         """Which catalogue it is. The archive gets it read and typed in this place: to read it in the page would take a second."""
-        yield CATALOG, read_catalog(self.root / "catalog").digest.encode()
+        yield CATALOG, self._read.digest.encode()
 
     def _pickled(self) -> bytes:
         """The catalogue as Python keeps it, by a process in which the order of sets is the same each time."""
@@ -187,7 +192,7 @@ class Bundle:
 
     def _zones(self) -> Iterator[tuple[str, bytes]]:
         """The one time zone that the notice counts in, of the hundreds there are."""
-        zone = read_catalog(self.root / "catalog").notice.timezone
+        zone = self._read.notice.timezone
         for name, data in _packages(("tzdata",)):
             parents = {f"tzdata/zoneinfo/{'/'.join([*zone.split('/')[:at], '__init__.py'])}" for at in range(zone.count("/") + 1)}
             if name in parents or name in ("tzdata/__init__.py", f"tzdata/zoneinfo/{zone}"):

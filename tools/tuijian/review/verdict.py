@@ -158,7 +158,8 @@ def is_late(finding: Finding, catalog: Catalog) -> bool:
 
 def kind_of(finding: Finding, catalog: Catalog) -> str | None:
     """The kind of the finding's rule."""
-    return next((rule.kind for rule in catalog.rules if rule.name == finding.rule), None)
+    rule = catalog.rule(finding.rule)
+    return rule.kind if rule else None
 
 
 def sound(report: Report) -> bool:

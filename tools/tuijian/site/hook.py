@@ -9,12 +9,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.load import Catalog
 from tuijian.examples import ExampleError
 from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
-from tuijian.site.pages import files as data_files
-from tuijian.site.pages import nav, pages
+from tuijian.site import pages
 from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
 
@@ -25,10 +23,10 @@ STYLES = "assets/all.css"
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the catalogue beside mkdocs.yml; the site's address and the order of its pages come from it."""
     logging.getLogger("jieba").setLevel(logging.WARNING)  # which dictionary it loads is nobody's concern
-    catalog = _read(Path(config.config_file_path).parent / "catalog")
-    config.extra["catalog"] = catalog
-    config.site_url = catalog.notice.site
-    config.nav = nav(catalog)
+    site = _read(Path(config.config_file_path).parent / "catalog", bool(config.extra["official"]))
+    config.extra["made_from"] = site
+    config.site_url = site.catalog.notice.site
+    config.nav = pages.nav(site.catalog)
     config.extra["styles"], config.extra_css = list(config.extra_css), [STYLES]
     return config
 
@@ -64,9 +62,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 def made(config: MkDocsConfig) -> dict[str, str | bytes]:
     """The pages and other files made from the catalogue. Raises PluginError with what is wrong in it."""
-    catalog, official = _catalog(config), _official(config)
     try:
-        return {**pages(catalog, official), **data_files(catalog, official), **_engine(config)}
+        return {**pages.made(_site(config)), **_engine(config)}
     except (CatalogError, ExampleError) as error:
         raise PluginError(str(error)) from error
 
@@ -83,21 +80,17 @@ def _engine(config: MkDocsConfig) -> dict[str, bytes]:
 
 def filled(text: str, config: MkDocsConfig) -> str:
     """The text of a page written by hand with its expressions filled in."""
-    return Site.of(_catalog(config), _official(config)).written(text)
+    return _site(config).written(text)
 
 
-def _read(folder: Path) -> Catalog:
+def _read(folder: Path, official: bool) -> Site:
     try:
-        return read_catalog(folder)
+        return Site.of(read_catalog(folder), official)
     except CatalogError as error:
         raise PluginError(str(error)) from error
 
 
-def _catalog(config: MkDocsConfig) -> Catalog:
-    found = config.extra["catalog"]
-    assert isinstance(found, Catalog)
+def _site(config: MkDocsConfig) -> Site:
+    found = config.extra["made_from"]
+    assert isinstance(found, Site)
     return found
-
-
-def _official(config: MkDocsConfig) -> bool:
-    return bool(config.extra["official"])

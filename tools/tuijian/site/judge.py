@@ -13,7 +13,6 @@ from tuijian.report.model import Level
 from tuijian.rules.base import BoundRule, Context, Hit
 from tuijian.rules.resolve import NomineeParams
 from tuijian.rules.seats import ALLOWANCES
-from tuijian.seating import seatings
 from tuijian.site.render import Site
 
 DIVISIONS = "division-in-list"
@@ -100,8 +99,7 @@ class Judge:
 
     @cached_property
     def _derivations(self) -> dict[str, str]:
-        found = seatings(self.site.catalog, self.site.rules, self.site.moment)
-        mine = [one for one in found if one.list == self.form.name]
+        mine = [one for one in self.site.seatings if one.list == self.form.name]
         return {one.unit.name: "；".join(reason.text for reason in one.reasons) + "。" for one in mine}
 
 

@@ -46,13 +46,24 @@ def pages(catalog: Catalog, official: bool = False) -> dict[str, str]:
     `official` says that an authority runs the site. Raises CatalogError where a rule does not fit its kind, and
     ExampleError where an example cannot be made.
     """
-    site = Site.of(catalog, official)
-    return {path: text for part in PARTS for path, text in part(site)}
+    return _pages(Site.of(catalog, official))
 
 
 def files(catalog: Catalog, official: bool = False) -> dict[str, bytes]:
     """Every other file that is made from the catalogue, by its path; raises as `pages`."""
-    site = Site.of(catalog, official)
+    return _files(Site.of(catalog, official))
+
+
+def made(site: Site) -> dict[str, str | bytes]:
+    """Pages and other files together; raises as `pages`."""
+    return {**_pages(site), **_files(site)}
+
+
+def _pages(site: Site) -> dict[str, str]:
+    return {path: text for part in PARTS for path, text in part(site)}
+
+
+def _files(site: Site) -> dict[str, bytes]:
     return {path: data for part in FILES for path, data in part(site)}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, cached_property
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,12 +13,13 @@ from tuijian.catalog.models import Rule, Task
 from tuijian.report.model import Cite, Level
 from tuijian.rules.base import BoundRule, timezone_of
 from tuijian.rules.registry import bind
+from tuijian.seating import Seating, seatings
 from tuijian.site.escape import address, anchor, entities, paragraphs, preformatted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """What a site is made from: a catalogue, its rules bound, and whether an authority runs it."""
+    """What a site is made from: a catalogue, its rules bound, and whether an authority runs it. What several parts need it makes once."""
 
     catalog: Catalog
     rules: Sequence[BoundRule]
@@ -28,6 +29,11 @@ class Site:
     def of(cls, catalog: Catalog, official: bool = False) -> "Site":
         """Raises CatalogError where a rule does not fit its kind."""
         return cls(catalog, bind(catalog), official)
+
+    @cached_property
+    def seatings(self) -> tuple[Seating, ...]:
+        """Every unit's seats at the moment that pages show."""
+        return seatings(self.catalog, self.rules, self.moment)
 
     def page(self, template: str, **more: object) -> str:
         """A page from a template of ours. Raises jinja2's UndefinedError for a name that the template is not given."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuijian.catalog.coverage import coverage
-from tuijian.seating import Reason, seatings
+from tuijian.seating import Reason
 from tuijian.site.render import Site, cites
 
 Value = str | int | tuple[str | int, ...] | None
@@ -56,7 +56,7 @@ def _seats(site: Site) -> Table:
             "seats": one.seats,
             "reasons": tuple(map(_reason, one.reasons)),
         }
-        for one in seatings(site.catalog, site.rules, site.moment)
+        for one in site.seatings
     ]
     return Table("seats", "名额", heads, rows)
 

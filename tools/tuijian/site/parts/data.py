@@ -70,15 +70,16 @@ def data(site: Site) -> Iterator[tuple[str, str]]:
     yield "data.md", site.page("data.md.jinja", found=downloads(site), note=note(site))
 
 
+@lru_cache(maxsize=1)
 def downloads(site: Site) -> Downloads:
-    """Make them all."""
-    ours, theirs = tables(site), site.catalog.tables
+    """Make them all. Kept: the page that tells their sizes and the files themselves ask for them."""
+    ours, theirs = tables(site), division_tables(site.catalog.tables)
     return Downloads(
         book=Download("data/catalog.xlsx", _book(site, ours)),
         whole=Download("data/catalog.json", as_json(whole(site))),
         tables=tuple(_offered(site, table, "data/") for table in ours),
-        division_book=Download("data/divisions/divisions.xlsx", _division_book(tuple(theirs.items()), *_terms(site))),
-        divisions=tuple(_offered(site, table, "data/divisions/", terms=True) for table in division_tables(theirs)),
+        division_book=Download("data/divisions/divisions.xlsx", _division_book(site, theirs)),
+        divisions=tuple(_offered(site, table, "data/divisions/", terms=True) for table in theirs),
         # Markdown would become a page of the site: these go as they are.
         terms=tuple(Download(f"data/divisions/{_as_text(name)}", text.encode()) for name, text in site.catalog.terms.items()),
         schemas={name: Download(SCHEMA.format(name), as_json(schema(site, name))) for name in SCHEMAS},
@@ -164,20 +165,14 @@ def _book(site: Site, found: tuple[Table, ...]) -> bytes:
     return book.bytes()
 
 
-def _terms(site: Site) -> tuple[tuple[tuple[str, str], ...], str, date]:
-    return tuple((_as_text(name), text) for name, text in site.catalog.terms.items()), _terms_note(site), _made(site)
-
-
-@lru_cache(maxsize=1)
-def _division_book(texts: tuple[tuple[str, str], ...], terms: tuple[tuple[str, str], ...], said: str, made: date) -> bytes:
-    """Kept: the page that tells its size and the file itself ask for it, and it takes longer than all the others."""
-    found = division_tables(dict(texts))
-    book = Book("行政区划", said, made)
+def _division_book(site: Site, found: tuple[Table, ...]) -> bytes:
+    said = _terms_note(site)
+    book = Book("行政区划", said, _made(site))
     book.text("说明", ["行政区划", said, *(f"{table.title}：{len(table.rows)}行" for table in found)])
     for table in found:
         book.table(table)
-    for name, text in terms:
-        book.text(name, text.splitlines())
+    for name, text in site.catalog.terms.items():
+        book.text(_as_text(name), text.splitlines())
     return book.bytes()
 
 

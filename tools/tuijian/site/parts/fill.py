@@ -16,7 +16,6 @@ from tuijian.page.session import zipped
 from tuijian.report.escape import visible, visible_lines
 from tuijian.report.words import not_official
 from tuijian.rules.resolve import NomineeParams
-from tuijian.seating import seatings
 from tuijian.site.judge import Judge
 from tuijian.site.render import Site
 from tuijian.skeleton import Nominee, name_of, plan_skeleton, skeleton
@@ -47,7 +46,7 @@ def fill_files(site: Site) -> Iterator[tuple[str, bytes]]:
 def _blank(site: Site, unit: Unit) -> bytes:
     """A unit's files to be filled in, with one entry in each list that takes seats."""
     form = site.catalog.form
-    none = {one.list for one in seatings(site.catalog, site.rules, site.moment) if one.unit == unit and not one.seats}
+    none = {one.list for one in site.seatings if one.unit == unit and not one.seats}
     files = skeleton(form, unit.name, {found.name: [Nominee()] for found in form.seat_lists if found.name not in none})
     return zipped({f"{unit.slug}/{name}": text.encode() for name, text in files.items()})
 
@@ -107,7 +106,7 @@ def _plan(site: Site) -> dict[str, Any] | None:
 
 def _unit(site: Site, unit: Unit, judge: Judge | None) -> dict[str, Any]:
     """A unit with its seats, and the divisions that it may nominate: code, name, and the name of what each lies in."""
-    found = [one for one in seatings(site.catalog, site.rules, site.moment) if one.unit == unit]
+    found = [one for one in site.seatings if one.unit == unit]
     rows = site.catalog.ownership.below(unit) if judge else ()
     places = [[row.code, row.name, _around(site, row)] for row in rows]
     return {"name": unit.name, "short": unit.short, "slug": unit.slug, "seats": {one.list: one.seats for one in found}, "places": places}

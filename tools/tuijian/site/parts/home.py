@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tuijian.seating import seatings
 from tuijian.site.parts.facts import rule_of
 from tuijian.site.render import Site
 from tuijian.site.steps import drawings
@@ -36,6 +35,6 @@ def home(site: Site) -> Iterator[tuple[str, str]]:
 
 def ranges(site: Site) -> list[Range]:
     """The seats in each list, in the order of the form; of a list that no rule gives seats in, nothing."""
-    found = seatings(site.catalog, site.rules, site.moment)
+    found = site.seatings
     numbers = [(one.entry, [seating.seats for seating in found if seating.list == one.name]) for one in site.catalog.form.lists]
     return [Range(entry, min(seats), max(seats), sum(seats)) for entry, seats in numbers if seats]

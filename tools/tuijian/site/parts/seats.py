@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tuijian.catalog.models import Rule, Unit, Zone
 from tuijian.rules.base import Context
-from tuijian.seating import Reason, Seating, seatings
+from tuijian.seating import Reason, Seating
 from tuijian.site.judge import Judge
 from tuijian.site.render import Site
 
@@ -23,7 +23,7 @@ class Row:
 
 def seats(site: Site) -> Iterator[tuple[str, str]]:
     """Seats as a table and their derivations unit by unit, which need no script; a script puts questions on top of them."""
-    found = seatings(site.catalog, site.rules, site.moment)
+    found = site.seatings
     lists = site.catalog.form.seat_lists
     judge = Judge.of(site)
     yield (

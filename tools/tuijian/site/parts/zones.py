@@ -7,7 +7,7 @@ from tuijian.catalog.divisions import Register
 from tuijian.catalog.models import Batch, Unit, Zone
 from tuijian.catalog.names import everyday_names
 from tuijian.rules.base import Context
-from tuijian.seating import Seating, seatings
+from tuijian.seating import Seating
 from tuijian.site.render import Site
 from tuijian.site.tiles import tiles
 
@@ -63,7 +63,7 @@ def _known(site: Site) -> dict[str, object]:
 
 def grid(site: Site) -> Grid:
     """A tile for each unit, in the units' order, and for each province of the list year that is none."""
-    places, found, context = tiles(), seatings(site.catalog, site.rules, site.moment), Context(site.catalog, site.moment)
+    places, found, context = tiles(), site.seatings, Context(site.catalog, site.moment)
     mine = [
         Tile(unit.short, places.get(unit.code or ""), unit, context.existing(unit), tuple(one for one in found if one.unit == unit))
         for unit in site.catalog.units
