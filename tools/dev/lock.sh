@@ -1,14 +1,17 @@
 #!/bin/sh
 # Write the locks anew: exact versions with hashes, for every system and every Python from 3.11.
-# Each lock is held to the one before it, so that `make test` tests what `make run` installs.
+# Each lock is held to the one before it, so that `make test` tests what `make run` installs. Releases younger than a week are left out:
+# a poisoned one is usually found within days.
 set -eu
 cd "$(dirname "$0")/../.."
 
 lock() {
     .venv/bin/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --prerelease disallow \
+        --exclude-newer '7 days' \
         --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' "$@"
 }
 
+lock requirements/installer.in --output-file requirements/installer.txt
 lock requirements/build.in --output-file requirements/build.txt
 lock --constraint requirements/build.txt --extra site --extra office pyproject.toml requirements/run.in --output-file requirements/run.txt
 # What the job that publishes a review installs: it holds a token, so it gets as little as possible.

@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 
 wanted() {
     pwd -P
-    cat requirements/build.txt "$lock" pyproject.toml | cksum
+    cat requirements/installer.txt requirements/build.txt "$lock" pyproject.toml | cksum
 }
 
 usable() {
@@ -33,6 +33,8 @@ create() {
 
 install() {
     echo "安装依赖（$lock），第一次约需一分钟 …" >&2
+    # The locked pip first, by the one that came with Python: one before 23.3 cannot be trusted with the locks (installer.in says why).
+    .venv/bin/python -m pip install --quiet --require-hashes -r requirements/installer.txt
     .venv/bin/python -m pip install --quiet --require-hashes -r requirements/build.txt
     # Sources, where there is no wheel, are built with the locked tools just installed, not with fetched ones.
     .venv/bin/python -m pip install --quiet --require-hashes --no-build-isolation --use-pep517 -r "$lock"
