@@ -1,10 +1,12 @@
 """The frame: set-up on a fresh machine, locks, and the package that ships the catalogue."""
 
+import io
 import os
 import re
 import subprocess
 import sys
 import sysconfig
+import tokenize
 import tomllib
 import venv
 from pathlib import Path
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 LOCKS = ("build", "run", "test")
-ALL_LOCKS = (*LOCKS, "review")
+ALL_LOCKS = ("installer", *LOCKS, "review", "oldest")
 
 
 def run(*command: str | Path, path: Path | None = None, check: bool = False, **env: str) -> subprocess.CompletedProcess[str]:
@@ -73,6 +75,30 @@ def test_locks_hold_every_dependency(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = [*project["dependencies"], *project["optional-dependencies"]["site"]]
     assert {re.match(r"[\w-]+", text)[0].lower() for text in asked} <= locked(root, "run").keys()  # type: ignore[index]
+
+
+def test_the_oldest_lock_holds_the_oldest_allowed(root: Path) -> None:
+    """What the core is also tested with are the very lower bounds of pyproject.toml."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    bounds = dict(re.fullmatch(r"([\w-]+)>=(\S+)", text).groups() for text in project["dependencies"])  # type: ignore[union-attr]
+    oldest = locked(root, "oldest")
+    assert {name: oldest[name.lower()].partition(" ")[0] for name in bounds} == {
+        name: bound if bound.count(".") > 1 or name == "tzdata" else f"{bound}.0" for name, bound in bounds.items()
+    }
+
+
+def test_no_repetition_of_a_group_is_possessive(root: Path) -> None:
+    """No pattern has `(?:…)*+`, which Python 3.11.0 to 3.11.4 lets match too much (python/cpython#106052); `(?>…)` says the same."""
+    wrong = re.compile(r"\)(?:[*+?]|\{\{?[0-9a-z]*,?[0-9a-z]*\}?\})\+")
+    assert wrong.search("(?:a)*+")
+    assert wrong.search("(?:a){{10,}}+")
+    found = [
+        f"{path.name}:{token.start[0]}"
+        for path in sorted((root / "tools" / "tuijian").rglob("*.py"))
+        for token in tokenize.tokenize(io.BytesIO(path.read_bytes()).readline)
+        if token.type == tokenize.STRING and wrong.search(token.string) and token.string.lower().startswith(("r", "fr"))
+    ]
+    assert found == []
 
 
 # --- set-up -------------------------------------------------------------------------------------

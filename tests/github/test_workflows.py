@@ -19,6 +19,7 @@ DEFAULT = "${{ github.event.repository.default_branch }}"
 Files = dict[str, str]
 
 RIGHTS = {
+    "ci.core": {"contents": "read"},
     "ci.test": {"contents": "read"},
     "impact.impact": {"contents": "read"},
     "labels.labels": {"contents": "read", "issues": "write"},

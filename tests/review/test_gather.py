@@ -247,6 +247,7 @@ def test_others_claims_on_the_same_units(world: World) -> None:
 @pytest.mark.parametrize(
     ("data", "kept"),
     [(b"zones: \xff\n", "zones: \ufffd\n"), (b"x" * 300_000, "x" * 257 * 1024), (b"", "")],
+    ids=["not UTF-8", "too long", "empty"],
 )
 def test_others_lists_are_taken_as_they_are(world: World, data: bytes, kept: str) -> None:
     """Nothing of a list is parsed here: bytes that are no text, and more than a list may hold, stop nobody."""

@@ -18,5 +18,7 @@ lock --constraint requirements/build.txt --extra site --extra office pyproject.t
 lock --constraint requirements/run.txt --extra review pyproject.toml --output-file requirements/review.txt
 lock --constraint requirements/run.txt --constraint requirements/review.txt --extra site --extra office --extra review \
     pyproject.toml requirements/run.in requirements/test.in --output-file requirements/test.txt
+# The oldest dependencies that pyproject.toml allows; the others do not know them.
+lock --resolution lowest-direct --extra office pyproject.toml requirements/oldest.in --output-file requirements/oldest.txt
 # The theme's successor asks for other versions than the theme does: the test that builds with it makes a venv of its own.
 lock requirements/zensical.in --output-file requirements/zensical.txt

@@ -108,7 +108,7 @@ _SAME = {"Zs": " ", "Pd": "-"}
 _MEANT = frozenset("0123456789X")
 _FOLD = _Fold({ord("−"): "-", ord("\t"): " ", **dict.fromkeys(map(ord, "×ХхΧχ"), "X")})
 _ANY_DIGIT = "[0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9]"
-_RUN = re.compile(rf"{_ANY_DIGIT}(?:[^\w\n]?{_ANY_DIGIT}){{10,}}+")
+_RUN = re.compile(rf"{_ANY_DIGIT}(?>(?:[^\w\n]?{_ANY_DIGIT}){{10,}})")
 """Eleven digits or more, each with at most one sign after it: all personal data stands in such a run, but for an X at its end."""
 
 AROUND = 3

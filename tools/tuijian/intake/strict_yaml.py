@@ -16,12 +16,15 @@ from tuijian.intake.yaml_nodes import KIND, Builder, Document, Mapping, Node, Re
 
 __all__ = ["Document", "Limits", "Mapping", "Node", "Scalar", "Sequence", "key_span_at", "load", "plain", "span_at"]
 
+# Atomic groups (?>…), not possessive ones (?:…)*+: Python 3.11.0 to 3.11.4 let the latter match too much (python/cpython#106052).
 _KEY = r"[a-z][A-Za-z0-9_-]*+:(?=[ \n]|\Z)"
 _QUOTED = r"""'[^'\n]*+'|"[^"\\\n]*+\"|\[\]"""
-_BARE = r"""(?:[^\s?:,\[\]{}#&*!|>'"%@`-](?:[^\n:#]|:(?=[^\s:])|(?<=[^\s])#)*+)"""
+_BARE = r"""(?:[^\s?:,\[\]{}#&*!|>'"%@`-](?>(?:[^\n:#]|:(?=[^\s:])|(?<=[^\s])#)*))"""
 _BARE_ITEM = r"""(?:[^\s?:,\[\]{}#&*!|>'"%@`-][^\n:：#]*+)"""
-_LINE = rf" *+(?:(?:- ++)*+{_KEY}(?: ++(?:{_QUOTED}|{_BARE}))?+|(?:- ++)++(?:{_QUOTED}|{_BARE_ITEM})?+)?+ *+(?:(?<![^ \n])#[^\n]*+)?+"
-_SIMPLE = re.compile(rf"(?!\ufeff)(?:{_LINE}\n)*+(?:{_LINE})")
+_PAIR = rf"(?>(?:- ++)*){_KEY}(?>(?: ++(?:{_QUOTED}|{_BARE}))?)"
+_PIECE = rf"(?>(?:- ++)+)(?>(?:{_QUOTED}|{_BARE_ITEM})?)"
+_LINE = rf" *+(?>(?:{_PAIR}|{_PIECE})?) *+(?>(?:(?<![^ \n])#[^\n]*+)?)"
+_SIMPLE = re.compile(rf"(?!\ufeff)(?>(?:{_LINE}\n)*)(?:{_LINE})")
 """Lines of keys, items and texts on one line each, without tabs: here libyaml and our parser read the same, as tests show."""
 
 

@@ -11,7 +11,7 @@ from tuijian.intake.yaml_parser import Mark
 _KEY = r"[a-z][A-Za-z0-9_-]*+"
 _WIDE = "\u3000\xa0\u2000-\u200a\u202f\u205f"
 _SLIP = re.compile(
-    rf"^(?P<indent>[ \t]*+(?:-[ ]++)*+)"
+    rf"^(?P<indent>[ \t]*+(?>(?:-[ ]++)*))"
     rf"(?:(?P<wide>[{_WIDE}][{_WIDE} ]*+)(?=(?:-[ ]*+)?{_KEY}[ ]*+[:：]|-[ ])"
     rf"|(?P<dash>-)(?={_KEY}[:：])"
     rf"|(?P<key>{_KEY})(?:(?P<full>[ ]*+：)|:(?=[^ \t\n/])))[^\n]*+",

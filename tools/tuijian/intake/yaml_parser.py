@@ -25,16 +25,16 @@ MOST_PROBLEMS = 100
 Mark = tuple[int, int]
 """A place as PyYAML counts: line and column from 0."""
 
-_GAP = re.compile(r"(?:[ ]*+(?:#[^\n]*+)?+\n)*+[ ]*+(?:#[^\n\0]*+)?+")
-_BLOCK_WORD = r"(?:[^ \t\n\0:]|:(?![ \t\n\0]))++"
-_FLOW_WORD = r"(?:[^ \t\n\0:,?\[\]{}]|:(?![ \t\n\0,\[\]{}]))++"
+_GAP = re.compile(r"(?>(?:[ ]*+(?>(?:#[^\n]*+)?)\n)*)[ ]*+(?>(?:#[^\n\0]*+)?)")
+_BLOCK_WORD = r"(?>(?:[^ \t\n\0:]|:(?![ \t\n\0]))+)"
+_FLOW_WORD = r"(?>(?:[^ \t\n\0:,?\[\]{}]|:(?![ \t\n\0,\[\]{}]))+)"
 _LINE_ENDS = re.compile(r"(?<![ ])[ ]*+\n[ \n]*+")
-_INNER = re.compile(r"[ ]*+(?:\n[ \n]*+)?+")
+_INNER = re.compile(r"[ ]*+(?>(?:\n[ \n]*+)?)")
 _BLANKS = re.compile(r"[ \n]*+")
 _BLOCK_ODD = re.compile(rf"!<[^>\s]*+>|{_BLOCK_WORD}")
 _FLOW_ODD = re.compile(rf"!<[^>\s]*+>|{_FLOW_WORD}")
-_QUOTED = {"'": re.compile(r"'(?:[^'\0]|'')*+'"), '"': re.compile(r'"(?:[^"\\\0]|\\[^\0])*+"')}
-_FOLDED = r"[ \t]++(?:\n[ \t\n]*+)?+|\n[ \t\n]*+"
+_QUOTED = {"'": re.compile(r"'(?>(?:[^'\0]|'')*)'"), '"': re.compile(r'"(?>(?:[^"\\\0]|\\[^\0])*)"')}
+_FOLDED = r"[ \t]++(?>(?:\n[ \t\n]*+)?)|\n[ \t\n]*+"
 _INNER_QUOTED = {
     "'": re.compile(rf"''|{_FOLDED}"),
     '"': re.compile(rf"{_FOLDED}|\\(?:\n[ \t\n]*+|x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.)"),
@@ -250,8 +250,8 @@ def _first_indent(parser: StrictParser) -> int:
 def _text_lines(indent: int, flow: bool) -> re.Pattern[str]:
     """A text without quotes, and the lines that it runs on to: indented so far at least, no comment, no document's end."""
     word = _FLOW_WORD if flow else _BLOCK_WORD
-    text = rf"(?!#){word}(?:[ ]++(?!#){word})*+"
-    return re.compile(rf"{text}(?:(?:[ ]*+\n)++(?!{_SEPARATOR})[ ]{{{indent},}}+{text})*+")
+    text = rf"(?!#){word}(?>(?:[ ]++(?!#){word})*)"
+    return re.compile(rf"{text}(?>(?:(?>(?:[ ]*+\n)+)(?!{_SEPARATOR})[ ]{{{indent},}}+{text})*)")
 
 
 def _folded(match: re.Match[str]) -> str:
@@ -262,7 +262,7 @@ def _folded(match: re.Match[str]) -> str:
 @lru_cache(maxsize=32)
 def _block_lines(indent: int) -> re.Pattern[str]:
     """The lines of a block with this indentation, blank ones among them."""
-    return re.compile(rf"(?:[ ]{{0,{indent}}}\n|[ ]{{{indent}}}[^\n\0]++\n?+)*+")
+    return re.compile(rf"(?>(?:[ ]{{0,{indent}}}\n|[ ]{{{indent}}}[^\n\0]++\n?+)*)")
 
 
 def _block_text(raw: str, indent: int, folded: bool, chomping: bool | None) -> str:
