@@ -282,3 +282,14 @@ def test_the_package_carries_its_licences(installed: Path) -> None:
     """Our licence and the line of the division tables' source travel with the package."""
     (licence,) = installed.parent.parent.glob("lib/python*/site-packages/tuijian-*.dist-info/licenses/LICENSE")
     assert "© 2025 Maobin Xu" in licence.read_text("utf-8") or "(c) 2025 Maobin Xu" in licence.read_text("utf-8")
+
+
+# --- the tests themselves -----------------------------------------------------------------------
+
+
+@pytest.mark.xdist_group("seen")
+def test_groups_are_seen(request: pytest.FixtureRequest) -> None:
+    """Tests of one group go to one worker, so that what they share is made once: the names that pytest-xdist shares out by say the group."""
+    if request.config.getoption("dist", "no") != "loadgroup":
+        pytest.skip("only where tests are shared out by group")
+    assert request.node.nodeid.endswith("@seen")
