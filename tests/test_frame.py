@@ -289,7 +289,7 @@ def test_the_package_carries_its_licences(installed: Path) -> None:
 
 @pytest.mark.xdist_group("seen")
 def test_groups_are_seen(request: pytest.FixtureRequest) -> None:
-    """Tests of one group go to one worker, so that what they share is made once: the names that pytest-xdist shares out by say the group."""
+    """Tests of one group go to one worker, so that what they share is made once: the names that they are shared out by say the group."""
     if not getattr(request.config.option, "loadgroup", False):
         pytest.skip("only where tests are shared out by group")
     assert request.node.nodeid.endswith("@seen")

@@ -332,3 +332,29 @@ def test_a_closed_pipe_is_quiet(home: Path) -> None:
     result = subprocess.run(command, cwd=ROOT, check=False, stdout=writer, stderr=subprocess.PIPE)
     os.close(writer)
     assert (result.returncode, result.stderr) == (141, b"")
+
+
+# --- nothing to check ---------------------------------------------------------------------------
+
+
+def test_a_folder_that_holds_nothing(check: Run, tmp_path: Path) -> None:
+    """Where a folder was named and nothing lies in it, the command says so and ends with 2; without a name it says so with 0."""
+    (tmp_path / "submissions" / "henan").mkdir(parents=True)
+    (tmp_path / "submissions" / "henan" / ".gitkeep").touch()
+    for asked in ("submissions", "submissions/henan"):
+        result = check("--root", tmp_path, tmp_path / asked)
+        assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+        assert "没有检查" in result.err
+    assert check("--root", tmp_path).code == 0
+
+
+def test_a_list_beside_its_place(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit's folder beside submissions/, or without one, is named with the folder that it belongs in."""
+    submission(tmp_path / "henan")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        result = run("check", "--as-of", IN_TIME)
+        assert result.code == 1
+        assert "没有放在规定的文件夹里" in result.out
+        assert "submissions/henan" in result.out
+        (tmp_path / "submissions").mkdir(exist_ok=True)

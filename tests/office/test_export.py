@@ -163,18 +163,21 @@ def _edit(path: Path, *edits: tuple[str, str]) -> None:
 def test_the_summary_counts(national: Any) -> None:
     """Units by their state, seats, nominees and findings, and a line a unit; the sample is none of them."""
     first = {row[0]: row[1] for row in rows(national["总览"], 3)}
-    assert {key: first[key] for key in ("推荐单位", "未报送", "实验区名额", "推荐的实验区", "前两批实验区选做的任务")} == {
+    assert {
+        key: first[key] for key in ("推荐单位", "尚未提交", "不在推荐范围", "实验区名额", "推荐的实验区", "前两批实验区选做的任务")
+    } == {
         "推荐单位": 32,
-        "未报送": 29,
+        "尚未提交": 27,
+        "不在推荐范围": 2,
         "实验区名额": 56,
         "推荐的实验区": 3,
         "前两批实验区选做的任务": 2,
     }
     units = {row[0]: row[1:] for row in rows(national["各单位"])}
     assert len(units) == 32
-    assert units["河南省"][:4] == ["检查通过", 2, 1, 1]
+    assert units["河南省"][:4] == ["自查通过", 2, 1, 1]
     assert units["河北省"][0] == "待修改"
-    assert units["上海市"][:2] == ["未报送", 0]
+    assert units["上海市"][:2] == ["不在推荐范围", 0]
 
 
 def test_the_summary_names_the_tasks(national: Any) -> None:
@@ -240,3 +243,17 @@ def test_another_call_by_the_commands(
     assert (folder / catalog.form.file).is_file()
     assert main(["export", unit.slug, "--format", "docx", *options]) == 2
     assert "这次推荐不要求报送方案" in capsys.readouterr().err
+
+
+def test_folders_that_wait_have_sent_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the repository is shipped, with a folder for each unit and nothing in it, nobody has sent anything in."""
+    for unit in CATALOGS["shipped"].units:
+        folder = tmp_path / "submissions" / unit.slug
+        folder.mkdir(parents=True)
+        (folder / ".gitkeep").touch()
+        (folder / "README.md").write_text("本文件夹放本单位的材料。\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", "--summary", "--as-of", "2024-01-15"]) == 0
+    book = loaded(Path("全国汇总.xlsx").read_bytes())
+    states = [row[1] for row in rows(book["各单位"])]
+    assert (states.count("尚未提交"), states.count("不在推荐范围"), len(states)) == (30, 2, 32)

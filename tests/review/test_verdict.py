@@ -82,10 +82,15 @@ def test_units_of_several() -> None:
     assert made.stand is Stand.mend
 
 
-@pytest.mark.parametrize("author", [LISTED, STRANGER])
-def test_a_submission_taken_back_is_asked_about(author: int) -> None:
-    """Where all that a unit sent in is deleted, whoever does it, nothing passes unseen: people ask the unit."""
-    made = verdict({}, SAMPLE, author=author)
+def test_a_submission_taken_away_by_a_stranger() -> None:
+    """Who is not listed for a unit does not take back what it sent in either."""
+    made = verdict({}, SAMPLE, author=STRANGER)
+    assert (made.stand, [finding.rule for finding in made.report.findings]) == (Stand.mend, ["submitter"])  # type: ignore[union-attr]
+
+
+def test_a_submission_taken_back_is_asked_about() -> None:
+    """Where all that a unit sent in is deleted by its own account, nothing passes unseen: people ask the unit."""
+    made = verdict({}, SAMPLE, author=LISTED)
     assert (made.stand, made.state) == (Stand.confirm, "success")
     assert {"单位/河南", "状态/待人工确认"} == made.labels
     assert "材料已全部删去" in made.description
@@ -97,7 +102,9 @@ def test_a_file_taken_away_or_a_folder_made_is_no_withdrawal() -> None:
     """Deleting one file of several, or making an empty folder, is judged by the rules alone."""
     scan = "submissions/henan/5.pdf"
     assert not verdict(SAMPLE, {**SAMPLE, scan: b"%PDF-1.7"}).withdrawn
-    assert not verdict({"submissions/henan/.gitkeep": b""}).withdrawn
+    made = verdict({"submissions/henan/.gitkeep": b""})
+    assert not made.withdrawn
+    assert (made.stand, made.detail) == (Stand.confirm, "没有读到推荐材料")
 
 
 @pytest.mark.parametrize(

@@ -327,12 +327,14 @@ LIST = "zones: [{name: 郑州市, plan: a.md}]\n"
         ("henan/a b.pdf", "character"),
         ("henan/下 级/a.pdf", "character"),
         ("henan/下级/a.pdf", "nested"),
-        ("henan/下级/.gitkeep", None),
+        ("henan/下级/.gitkeep", "keeper"),
+        ("nowhere/.gitkeep", "keeper"),
+        ("nowhere/README.md", "nobody"),
     ],
 )
 def test_names(rules: tuple[BoundRule, ...], context: Context, name: str, case: str | None) -> None:
     """Each name is answered with the first thing that is wrong with it, or not at all."""
-    assert said_of_tree(rules, context, {name: "x"}) == [(case, f"{ROOT}/{name}")] * (case is not None)
+    assert said_of_tree(rules, context, {name: "" if name.endswith(".gitkeep") else "x"}) == [(case, f"{ROOT}/{name}")] * (case is not None)
 
 
 def test_a_kept_name_must_be_a_file(rules: tuple[BoundRule, ...], context: Context) -> None:
@@ -426,7 +428,7 @@ def test_variables_are_those_declared(rules: tuple[BoundRule, ...], context: Con
     found = list(bound.hits(Collection((), tree.entries()), context))
     assert {hit.case for hit in found} >= {
         "loose",
-        "type",
+        "office",
         "nested",
         "list-name",
         "device",
@@ -446,7 +448,7 @@ def test_variables_are_those_declared(rules: tuple[BoundRule, ...], context: Con
 @pytest.mark.parametrize("names", [(".gitkeep",), ("README.md",), (".gitkeep", "README.md")])
 def test_a_folder_that_holds_nothing_yet(catalog: Catalog, rules: tuple[BoundRule, ...], names: tuple[str, ...]) -> None:
     """A folder with only a placeholder or a note in it is no submission, and nothing is said of it."""
-    tree = MemoryTree({f"{ROOT}/henan/{name}": "x" for name in names})
+    tree = MemoryTree({f"{ROOT}/henan/{name}": "" if name == ".gitkeep" else "说明" for name in names})
     report = check(tree, catalog, rules, Request(NOW)).report
     assert (report.status, report.summary.units, report.findings) == ("success", 0, ())
 

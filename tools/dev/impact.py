@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tuijian.intake.folders import by_folder, with_submission
+from tuijian.intake.tree import FolderTree
 from tuijian.report.escape import code
 from tuijian.report.model import Level
 
@@ -78,9 +80,8 @@ def main(arguments: list[str]) -> None:
     """Print the table."""
     before, after = (json.loads(Path(name).read_text(encoding="utf-8")) for name in arguments[:2])
     root = Path(arguments[2])
-    waiting = {".gitkeep", "README.md"}
-    held = {path.parent for path in root.glob("*/*") if path.name not in waiting}
-    folders = sorted(f"{root.name}/{path.name}" for path in held)
+    held = with_submission(by_folder(FolderTree(root.parent).entries(root.name), root.name))
+    folders = sorted(f"{root.name}/{name}" for name in held)
     print(*table(before, after, folders), sep="\n")
 
 

@@ -1,6 +1,7 @@
 """The one pipeline that every face calls: a tree, a catalogue and the circumstances in, a report out. Pure."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,13 +11,15 @@ from typing import NamedTuple
 from tuijian import __version__
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule
+from tuijian.intake.folders import NOTES, by_folder, with_submission
 from tuijian.intake.paper import paper_code
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import Tree, TreeEntry, TreeError
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Report, RuleCard, Summary
-from tuijian.rules.base import BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, timezone_of
+from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, timezone_of
+from tuijian.rules.claims import claims
 from tuijian.trace import frames
 
 READ = 257 * 1024
@@ -45,7 +48,8 @@ class Request:
     """What comes in from outside. `as_of` is the moment of receipt, with its zone. `folders` limits what is checked.
 
     `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change. `tip` is
-    the base as it is now, where it moved on since the change parted from it.
+    the base as it is now, where it moved on since the change parted from it. `beside` are the paths of files that lie beside the form's
+    root, where no change says which are to be looked at.
     """
 
     as_of: datetime
@@ -55,6 +59,7 @@ class Request:
     tip: Tree | None = None
     changed: tuple[str, ...] | None = None
     folders: frozenset[str] | None = None
+    beside: tuple[str, ...] = ()
     progress: Progress = iter
 
 
@@ -86,7 +91,8 @@ def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Req
 
 def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
     entries = tree.entries(catalog.form.root)
-    folders = _folders(entries, catalog, request.folders)
+    around = _folders(entries, catalog, request.folders)
+    folders = with_submission(around)
     context = _context(catalog, request, folders)
     digest = hashlib.sha256()
     work = _Work()
@@ -97,6 +103,9 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         _judge(submission, rules, _for(submission, context), work)
         work.codes.update(_code(submission, catalog))
         submission.let_go()
+    for folder in sorted((around.keys() | _touched(request)) - folders.keys()):
+        _judge_waiting(_waiting(tree, catalog, folder, around.get(folder, ()), digest), rules, context, work)
+    _judge_beside(_beside(tree, catalog, request), rules, context, work)
     _judge_all(Collection(tuple(submissions), _asked_about(entries, folders, request)), rules, context, request, work)
     findings = sorted((_finding(bound, hit, catalog) for bound, hit in _spoken(work.hits)), key=_importance)
     report = Report(
@@ -111,6 +120,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         findings=tuple(findings),
         checklist=catalog.checklist if submissions else (),
         codes=work.codes,
+        changed=claims(request.changed or (), entries, catalog.form, rules),
     )
     return Outcome(report, legend(catalog)._replace(excerpts=_excerpts(findings, work.lines)))
 
@@ -121,20 +131,15 @@ def _moment(catalog: Catalog, request: Request) -> str:
 
 # --- reading ------------------------------------------------------------------------------------
 
-_NO_SUBMISSION = {b".gitkeep", b"README.md"}
-"""A folder that holds only these waits for its submission."""
-
 
 def _folders(entries: Iterable[TreeEntry], catalog: Catalog, only: frozenset[str] | None) -> dict[str, tuple[TreeEntry, ...]]:
-    """The entries of each folder that holds a submission, by the folder's name; only names that are allowed."""
-    found: dict[str, list[TreeEntry]] = {}
-    skip = len(catalog.form.root.encode()) + 1
-    for entry in entries:
-        folder, slash, _ = entry.name[skip:].partition(b"/")
-        name = folder.decode("utf-8", "replace")
-        if slash and (only is None or name in only):
-            found.setdefault(name, []).append(entry)
-    return {name: tuple(mine) for name, mine in found.items() if {entry.name.rpartition(b"/")[2] for entry in mine} - _NO_SUBMISSION}
+    """The entries of each folder that is looked at, by the folder's name."""
+    return {name: mine for name, mine in by_folder(entries, catalog.form.root).items() if only is None or name in only}
+
+
+def _touched(request: Request) -> frozenset[str]:
+    """The folders that a change touches, whether anything is left in them or not."""
+    return frozenset() if request.changed is None else request.folders or frozenset()
 
 
 def _asked_about(entries: tuple[TreeEntry, ...], folders: Mapping[str, tuple[TreeEntry, ...]], request: Request) -> tuple[TreeEntry, ...]:
@@ -153,6 +158,39 @@ def _read(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, .
         if data or (entry.path and entry.size == 0 and _is_text(catalog, entry)):
             contents[entry.path or ""] = data
     return catalog.reader.read(folder, entries, contents)
+
+
+def _waiting(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
+    """A folder without a submission: what is written there for readers, and nothing else."""
+    notes = tuple(entry for entry in entries if entry.name.rpartition(b"/")[2] == NOTES.encode() and entry.size)
+    submission = _read(tree, catalog, folder, notes, digest)
+    return replace(submission, files=tuple(file for file in submission.files if file.path != submission.path))
+
+
+_ALTERED = re.compile(r"U\+[0-9A-F]{4}|\\x[0-9A-F]{2}|…")
+"""What stands in a name that is not shown as it is."""
+
+MOST_BESIDE = 64 * 1024
+"""So many bytes of a file beside the form's root are read: enough to see what it is."""
+
+
+def _beside(tree: Tree, catalog: Catalog, request: Request) -> Beside:
+    """The files beside the form's root: those that a change brings, else those that the request names."""
+    paths = request.beside if request.changed is None else request.changed
+    outside = tuple(path for path in paths if not path.startswith(f"{catalog.form.root}/"))
+
+    def there(path: str) -> bool:
+        """Whether it is there still; a name that could not be shown as it is counts as there."""
+        top = path.partition("/")[0]
+        return _ALTERED.search(path) is not None or any(entry.shown == path for entry in tree.entries(top))
+
+    def text(path: str) -> str:
+        try:
+            return tree.read(path, MOST_BESIDE).decode("utf-8", "replace")
+        except KeyError:
+            return ""
+
+    return Beside(outside, there, text)
 
 
 def _is_text(catalog: Catalog, entry: TreeEntry) -> bool:
@@ -213,13 +251,31 @@ def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context,
     """Every rule's remarks on one folder and its files."""
     before = len(work.hits)
     for bound in rules:
-        if bound.kind.scope is Scope.submission:
+        if bound.kind.scope in (Scope.submission, Scope.folder):
             work.hits += _most(bound, submission, context)
         elif bound.kind.scope is Scope.file:
             for file in submission.files:
                 work.hits += _most(bound, file, context)
     pointed = {hit.path for _, hit in work.hits[before:]}
     work.lines.update((file.path, file.text.split("\n")) for file in submission.files if file.path in pointed)
+
+
+def _judge_waiting(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
+    """The remarks on a folder without a submission: who touches it, and what is written there for readers."""
+    for bound in rules:
+        if bound.kind.scope is Scope.folder:
+            work.hits += _most(bound, submission, context)
+        elif bound.kind.scope is Scope.file:
+            for file in submission.files:
+                work.hits += _most(bound, file, context)
+    work.lines.update((file.path, file.text.split("\n")) for file in submission.files)
+
+
+def _judge_beside(beside: Beside, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
+    """The remarks on files that lie beside the form's root."""
+    for bound in rules:
+        if bound.kind.scope is Scope.beside:
+            work.hits += _most(bound, beside, context)
 
 
 def _most(bound: BoundRule, subject: object, context: Context) -> list[tuple[BoundRule, Hit]]:

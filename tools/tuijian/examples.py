@@ -54,10 +54,11 @@ def folder_of(catalog: Catalog, example: Example) -> str:
 
 
 def _tree(example: Example, files: Mapping[str, str], root: str, folder: str) -> MemoryTree:
-    """The files in the example's folder; a name that begins with a slash lies beside the folders."""
+    """The files in the example's folder; one that begins with a slash lies beside the folders, with two beside the form's root."""
 
     def written(name: str) -> bytes:
-        path = root + name if name.startswith("/") else f"{root}/{folder}/{name}"
+        beside = name[2:] if name.startswith("//") else root + name
+        path = beside if name.startswith("/") else f"{root}/{folder}/{name}"
         return _unescaped(path) if example.escaped else path.encode()
 
     contents = {written(name): _unescaped(text) if example.escaped else text.encode() for name, text in files.items()}

@@ -1,6 +1,7 @@
 """`tuijian check`: finds what is to be checked, calls the pipeline, writes the report."""
 
 import gc
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -13,10 +14,11 @@ from tuijian.command.errors import UsageError, named
 from tuijian.command.fault import fault_report, say, sentence
 from tuijian.command.lone import LoneTree
 from tuijian.command.moment import moment
-from tuijian.command.places import Place, catalog_of, folder_of, locate, nearest, rules_of
+from tuijian.command.places import Place, catalog_of, files_beside, folder_of, locate, nearest, rules_of
 from tuijian.command.stream import colored, emit, width
 from tuijian.intake.tree import FolderTree, Tree, TreeError
 from tuijian.report.render import render
+from tuijian.report.words import nothing_read
 from tuijian.rules.base import BoundRule
 
 EXIT = {"success": 0, "failure": 1, "error": 3}
@@ -56,6 +58,8 @@ def _checked(args: Namespace) -> int:
             outcome = check(job.tree, job.catalog, job.rules, job.request)
         except TreeError as error:
             raise UsageError(str(error)) from error
+    if job.request.changed is None and nothing_read(outcome.report) and any(map(os.path.isdir, args.paths)):
+        raise UsageError(f"{named(args.paths[0])}里没有推荐材料，没有检查；请把推荐名单和方案放进本单位的文件夹。")
     options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
     emit(render(outcome.report, outcome.legend, args.format, **options), args.output)
     return _told(outcome)
@@ -103,9 +107,10 @@ def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
     if place.lone:
         (name,) = place.folders or ("",)
         return LoneTree(place.root / name, f"{root}/{name}"), {"folders": place.folders}
-    if not (place.root / root).is_dir():
+    beside = files_beside(place.root, root) if place.folders is None else ()
+    if not (place.root / root).is_dir() and not any(path.rpartition("/")[2] == catalog.form.file for path in beside):
         raise UsageError(f"{named(place.root)}里没有 {root} 文件夹，请到材料所在的文件夹里检查，或者写明要检查的文件夹。")
-    return FolderTree(place.root), {"folders": place.folders}
+    return FolderTree(place.root), {"folders": place.folders, "beside": beside}
 
 
 def _progress(folders: Sequence[str]) -> Iterable[str]:

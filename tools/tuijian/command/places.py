@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,6 +55,31 @@ def nearest(path: str, name: str = SUBMISSIONS) -> Path:
 def has_catalog(folder: Path) -> bool:
     """Whether a catalogue lies in the folder `catalog` there."""
     return (folder / "catalog" / "notice.yml").is_file()
+
+
+MOST_BESIDE = 3_000
+"""So many files beside the folder of submissions are looked at; whoever lays one wrong lays it near."""
+
+DEEPEST_BESIDE = 2
+"""Folders that a file beside the folder of submissions may lie in and still be looked at."""
+
+
+def files_beside(root: Path, name: str = SUBMISSIONS) -> tuple[str, ...]:
+    """The files beside the folder of submissions, by their paths with slashes: what lies near it, but not in hidden folders."""
+    return tuple(islice(_near(root, "", name), MOST_BESIDE))
+
+
+def _near(root: Path, below: str, name: str) -> Iterator[str]:
+    try:
+        found = sorted(os.scandir(root / below), key=lambda each: (each.is_dir(follow_symlinks=False), each.name))
+    except OSError:
+        return
+    for each in found:
+        path = f"{below}{each.name}"
+        if not each.is_dir(follow_symlinks=False):
+            yield path
+        elif not each.name.startswith(".") and path != name and path.count("/") < DEEPEST_BESIDE:
+            yield from _near(root, f"{path}/", name)
 
 
 def _place(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -> Place:

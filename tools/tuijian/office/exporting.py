@@ -12,6 +12,7 @@ from tuijian.command.errors import UsageError, named
 from tuijian.command.moment import moment
 from tuijian.command.places import rules_of, unit_of
 from tuijian.command.stream import emit
+from tuijian.intake.folders import holds_submission
 from tuijian.intake.form import PlanForm
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import part_problem, shown
@@ -57,7 +58,7 @@ def _material(args: Namespace, desk: Desk) -> "Material":
 
     rules, as_of = rules_of(desk.catalog, args.catalog, desk.root), moment(args.as_of, desk.catalog)
     submissions = {unit.slug: desk.submission(unit.slug) for unit in desk.catalog.units}
-    there = {folder: one for folder, one in submissions.items() if one.files}
+    there = {folder: one for folder, one in submissions.items() if holds_submission(one.entries)}
     report = desk.checked(rules, Request(as_of, folders=frozenset(there)))
     return Material(desk.catalog, there, report, seatings(desk.catalog, rules, as_of))
 

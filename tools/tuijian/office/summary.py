@@ -18,8 +18,8 @@ from tuijian.report.words import moment, not_official
 from tuijian.rules.outline import TaskSection, tasks_of
 from tuijian.seating import Seating
 
-ABSENT, MEND, ASK, DONE = "未报送", "待修改", "待人工确认", "检查通过"
-STATES = (DONE, ASK, MEND, ABSENT)
+OUT, ABSENT, MEND, ASK, DONE = "不在推荐范围", "尚未提交", "待修改", "待核实", "自查通过"
+STATES = (DONE, ASK, MEND, ABSENT, OUT)
 
 _FIRST = 3
 _WIDEST = 46
@@ -87,7 +87,8 @@ class _Summary:
         levels = Counter(finding.level for finding in self._findings(unit))
         seats = {one.list: one.seats for one in self.material.seatings if one.unit == unit}
         entries = {found.name: len(submission.lists.get(found.name, ())) if submission else 0 for found in self.lists}
-        return Row(unit, _state(submission is not None, levels), seats, entries, levels)
+        state = OUT if submission is None and seats and not any(seats.values()) else _state(submission is not None, levels)
+        return Row(unit, state, seats, entries, levels)
 
     def _findings(self, unit: Unit) -> list[Finding]:
         start = f"{self.catalog.form.root}/{unit.slug}/"
@@ -213,13 +214,13 @@ class _Summary:
         """How far the units are, as a ring."""
         chart = self.canvas.book.add_chart({"type": "doughnut"})
         last = row + len(STATES) - 1
-        colours = [{"fill": {"color": colour}} for colour in ("#8FD19E", "#9CC9F5", "#F2CC6B", "#D0D7DE")]
+        colours = [{"fill": {"color": colour}} for colour in ("#8FD19E", "#9CC9F5", "#F2CC6B", "#D0D7DE", "#F6F8FA")]
         about = {"categories": ["总览", row, 0, last, 0], "values": ["总览", row, 1, last, 1], "points": colours}
         chart.add_series({**about, "data_labels": {"value": True, "font": {"size": 11, "color": "#1F2328"}}})
         chart.set_title({"name": "各单位的进度", "overlay": False, "name_font": {"size": 13}})
         chart.set_legend({"position": "right", "font": {"size": 11}})
         chart.set_size({"width": 410, "height": 300})
-        sheet.insert_chart(2, 3, chart, {"description": "各单位的进度：检查通过、待人工确认、待修改、未报送的单位各有几个，数字见左边的表"})
+        sheet.insert_chart(2, 3, chart, {"description": f"各单位的进度：{'、'.join(STATES)}的单位各有几个，数字见左边的表"})
 
     def _task_chart(self, sheet: Any, row: int) -> None:
         """How often each task was chosen, as bars, list by list."""

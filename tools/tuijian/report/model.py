@@ -86,6 +86,13 @@ class Fault(Frozen):
     trace: str
 
 
+class Changed(Frozen):
+    """A path that a change touches, and the rule that looked at it."""
+
+    path: str
+    rule: str
+
+
 Status = Literal["success", "failure", "error"]
 
 
@@ -105,6 +112,8 @@ class Report(Frozen):
     checklist: tuple[CheckItem, ...]
     codes: dict[str, str] = Field(default_factory=dict)
     """By the folder of each submission the short code that its papers bear (see intake.paper)."""
+    changed: tuple[Changed, ...] = ()
+    """What a change touches, each with the rule that looked at it; empty where no change is judged."""
     fault: Fault | None = None
 
 

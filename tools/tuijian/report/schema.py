@@ -20,6 +20,7 @@ MEANING = {
     "Report.findings": "All findings, most important first.",
     "Report.checklist": "What the notice leaves to people to judge.",
     "Report.codes": "By the folder of each submission the short code that its papers bear; left out where there are none.",
+    "Report.changed": "What the change touches, each path with the rule that looked at it; left out where no change is judged.",
     "Report.fault": "There only with status error: what failed in the checker.",
     "Finding.rule": "Permanent name of the rule; its page is rules/<name>/ on the site.",
     "Finding.id": "Permanent number of the rule.",
@@ -47,6 +48,8 @@ MEANING = {
     "CheckItem.sentence": "Number of the sentence in the notice.",
     "CheckItem.quote": "Its words, word for word.",
     "CheckItem.question": "The question to the reviewer, in Chinese.",
+    "Changed.path": "The path, relative to the repository's root, safe to print.",
+    "Changed.rule": "Permanent name of the rule that looked at it.",
     "Fault.message": "What failed.",
     "Fault.trace": "The trace to report.",
 }
@@ -56,7 +59,7 @@ MEANING = {
 def report_schema(site: str = SITE) -> dict[str, Any]:
     """The schema (draft 2020-12) of what `render(…, "json")` gives; `site` is the address that publishes it under PATH."""
     schema = Report.model_json_schema(by_alias=True, mode="serialization")
-    schema["required"] = [key for key in schema["properties"] if key not in ("codes", "fault")]
+    schema["required"] = [key for key in schema["properties"] if key not in ("codes", "changed", "fault")]
     schema["properties"]["fault"] = {"$ref": "#/$defs/Fault"}
     for name, model in {"Report": schema, **schema["$defs"]}.items():
         _describe(name, model)

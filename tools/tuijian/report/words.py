@@ -63,13 +63,22 @@ def verdict(report: Report) -> str:
         return "检查程序自身出错，没有得出结论"
     if report.status == "failure":
         return f"需修改：{found}"
+    if nothing_read(report):
+        return f"没有检查：没有读到推荐材料；另有 {found}" if found else "没有检查：没有读到推荐材料"
     return f"通过：没有必须修改之处；另有 {found}" if found else "通过：没有发现问题"
+
+
+def nothing_read(report: Report) -> bool:
+    """Whether there was no submission to judge, so that nothing has passed."""
+    return report.status == "success" and not report.summary.units
 
 
 def next_step(report: Report) -> str:
     """Where to go from here."""
     if failed(report):
         return "下一步：请把出错信息报告给维护者。"
+    if nothing_read(report):
+        return "下一步：把推荐名单和方案放进本单位的文件夹，再检查一次。"
     return "下一步：按“怎么改”逐处修改，再检查一次。" if report.status == "failure" else "下一步：可以提交。推荐以单位正式行文为准。"
 
 

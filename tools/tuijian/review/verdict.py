@@ -84,6 +84,8 @@ class Verdict:
             return found
         if self.withdrawn:
             return "材料已全部删去，请审核人员向推荐单位核实"
+        if words.nothing_read(self.report):
+            return "没有读到推荐材料"
         return f"没有必须修改之处；另有 {found}" if found else "没有发现问题"
 
     @property
@@ -128,7 +130,7 @@ def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog) -> Ver
     units = tuple(unit for folder in touched if (unit := catalog.unit_in(folder)))
     stand = Stand.unrelated if not touched and not report.findings else _stand(report)
     withdrawn = _withdrawn(report, files, touched)
-    if withdrawn and stand is Stand.passed:
+    if stand is Stand.passed and (withdrawn or not report.summary.units):
         stand = Stand.confirm
     return Verdict(stand, report, units, any(is_late(finding, catalog) for finding in report.findings), withdrawn=withdrawn)
 

@@ -21,12 +21,18 @@ from tuijian.report.model import Frozen
 
 
 class Scope(StrEnum):
-    """What a kind is given: a unit's folder, one text file, all folders at once, or what a change touches."""
+    """What a kind is given.
+
+    A unit's submission; a unit's folder, with a submission in it or none; one text file; all folders at once; what a change touches; the
+    files beside the form's root.
+    """
 
     submission = "submission"
+    folder = "folder"
     file = "file"
     collection = "collection"
     change = "change"
+    beside = "beside"
 
 
 class Hit(NamedTuple):
@@ -66,6 +72,14 @@ class ChangeSet(NamedTuple):
     """The paths that a change touches, safe to print, in order."""
 
     paths: tuple[str, ...]
+
+
+class Beside(NamedTuple):
+    """The files beside the form's root that are to be looked at: their paths, whether each is there, and how it begins if it can be read."""
+
+    paths: tuple[str, ...]
+    there: Callable[[str], bool]
+    text: Callable[[str], str]
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def nearest_unit(text: str, catalog: Catalog) -> Unit | None:
     return catalog.unit_named(near[0]) if near else None
 
 
-@kind("listed-account", Scope.submission, not_listed="unit author", no_list="unit author")
+@kind("listed-account", Scope.folder, not_listed="unit author", no_list="unit author")
 def listed_account(subject: Submission, params: NoParams, context: Context) -> Iterator[Hit]:
     """Who sends in for a unit is one of the accounts that the catalogue lists for it; asked only where the account is known."""
     unit = context.unit(subject)
@@ -194,7 +194,7 @@ def classified_mark(subject: TextFile, params: MarkParams, context: Context) -> 
 class EntryParams(Frozen):
     """`plan` is the ending of plans, `keep` names that may lie anywhere, `beside` those that may lie beside the folders.
 
-    `droppings` are patterns of names that programs leave behind.
+    `droppings` are patterns of names that programs leave behind, `office` the endings of files that can be turned in by reading them first.
     """
 
     plan: str = ".md"
@@ -202,6 +202,7 @@ class EntryParams(Frozen):
     keep: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     droppings: tuple[str, ...] = ()
+    office: tuple[str, ...] = (".xlsx", ".xls", ".et", ".ods", ".docx", ".doc", ".wps")
 
     @cached_property
     def left(self) -> re.Pattern[str]:
@@ -228,7 +229,10 @@ class EntryParams(Frozen):
     nested="path folder",
     list_name="path name right",
     type="path name endings",
+    office="path name",
     size="path name size limit",
+    keeper="path name",
+    nobody="path folder",
     executable="path name",
     unnamed="path name list",
     pointer="path name",
@@ -237,7 +241,8 @@ class EntryParams(Frozen):
 def folder_entry(subject: Collection, params: EntryParams, context: Context) -> Iterator[Hit]:
     """Under the form's root lie the units' folders; in each the list, the plans that it names, and attachments, nothing else."""
     form = context.catalog.form
-    yield from islice(_strange(subject.entries, params, form), MOST_ENTRIES)
+    units = frozenset(unit.slug for unit in context.catalog.units)
+    yield from islice(_strange(subject.entries, params, form, units), MOST_ENTRIES)
     for submission in subject.submissions:
         yield from _unnamed(submission, params, form)
         yield from _pointers(submission)
@@ -245,11 +250,11 @@ def folder_entry(subject: Collection, params: EntryParams, context: Context) -> 
         yield Hit("collision", second.shown, START, {"path": second.shown, "other": first.shown})
 
 
-def _strange(entries: tuple[TreeEntry, ...], params: EntryParams, form: Form) -> Iterator[Hit]:
+def _strange(entries: tuple[TreeEntry, ...], params: EntryParams, form: Form, units: frozenset[str]) -> Iterator[Hit]:
     """What is wrong with each entry, if anything; of a folder inside a unit's only the first file is named."""
     nested = set[bytes]()
     for entry in entries:
-        look = _Look(entry, params, form)
+        look = _Look(entry, params, form, units)
         case, folder = look.case(), entry.name.rpartition(b"/")[0]
         if case and not (case == "nested" and folder in nested):
             nested.add(folder)
@@ -259,8 +264,8 @@ def _strange(entries: tuple[TreeEntry, ...], params: EntryParams, form: Form) ->
 class _Look:
     """A look at one entry of a tree: the questions are asked in the order of `case`, and the first that finds something tells."""
 
-    def __init__(self, entry: TreeEntry, params: EntryParams, form: Form) -> None:
-        self.entry, self.params, self.form = entry, params, form
+    def __init__(self, entry: TreeEntry, params: EntryParams, form: Form, units: frozenset[str]) -> None:
+        self.entry, self.params, self.form, self.units = entry, params, form, units
         self.path = entry.path or entry.shown
         parts = entry.path.split("/") if entry.path else [shown(part) for part in entry.name.split(b"/")]
         self.parts = parts[1:] or parts  # the form's root itself, where it is no folder
@@ -269,13 +274,14 @@ class _Look:
     def case(self) -> str | None:
         """What is wrong with the entry; None where nothing is."""
         if self.entry.type.regular and self.name in self.params.keep:
-            return None
+            return self._kept()
         return self._kind() or self._dropping() or self._problem() or self._place() or self._ending() or self._size() or self._mode()
 
     def variables(self, case: str) -> dict[str, str | int]:
         """What the message of that case may name beside path and name."""
         variables: dict[str, dict[str, str | int]] = {
             "nested": {"folder": "/".join(self.parts[1:-1])},
+            "nobody": {"folder": self.parts[0]},
             "list-name": {"right": self.form.file},
             "type": {"endings": "、".join((self.params.plan, *self.form.attachments))},
             "size": {"size": self._mib(), "limit": self.form.attachment_mib},
@@ -284,6 +290,14 @@ class _Look:
 
     def _kind(self) -> str | None:
         return None if self.entry.type.regular else self.entry.type.value
+
+    def _kept(self) -> str | None:
+        """What only keeps a folder is empty and lies directly in the form's root, or in the folder of a unit or of the sample."""
+        right = len(self.parts) == 1 or (len(self.parts) == 2 and self._is_somebodys())
+        return None if right and self.entry.size == 0 else "keeper"
+
+    def _is_somebodys(self) -> bool:
+        return self.parts[0] in self.units or is_sample(self.parts[0], self.form)
 
     def _dropping(self) -> str | None:
         return "dropping" if any(map(self.params.left.fullmatch, self.parts)) else None
@@ -294,13 +308,17 @@ class _Look:
     def _place(self) -> str | None:
         if len(self.parts) == 1:
             return None if self.name in self.params.beside else "loose"
-        return "nested" if len(self.parts) > 2 else None
+        if len(self.parts) > 2:
+            return "nested"
+        return "nobody" if self.name in self.params.beside and not self._is_somebodys() else None
 
     def _ending(self) -> str | None:
         name = self.name
         if len(self.parts) == 1 or name == self.form.file or name.endswith(self.params.plan) or self._attached():
             return None
-        return "list-name" if name.lower().endswith((".yml", ".yaml")) else "type"
+        if name.lower().endswith((".yml", ".yaml")):
+            return "list-name"
+        return "office" if name.lower().endswith(self.params.office) else "type"
 
     def _attached(self) -> bool:
         return self.name.lower().endswith(self.form.attachments)
@@ -322,7 +340,7 @@ def _unnamed(submission: Submission, params: EntryParams, form: Form) -> Iterato
     named = {entry.text(params.field) for entry in submission.entries_of(tuple(submission.lists))}
     for file in submission.files:
         name = file.path.rpartition("/")[2]
-        if name.endswith(params.plan) and name not in named:
+        if name.endswith(params.plan) and name not in named and name not in params.beside:
             yield Hit("unnamed", file.path, START, {"path": file.path, "name": name, "list": form.file})
 
 

@@ -1,0 +1,46 @@
+"""Which rule answers for each path of a change, so that nothing passes that no rule has looked at. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from tuijian.intake.folders import NOTES
+from tuijian.intake.form import Form
+from tuijian.intake.personal import mask
+from tuijian.intake.tree import TreeEntry
+from tuijian.report.model import Changed
+from tuijian.rules.base import BoundRule
+
+_ANY = ("folder-entry", "one-folder")
+"""The kinds that answer for whatever lies under the form's root."""
+
+
+class Unclaimed(Exception):  # noqa: N818  # it is no error of whoever sends something in
+    """A path of a change that no rule answers for: a gap of ours, which must not pass."""
+
+
+def claims(paths: Iterable[str], entries: Sequence[TreeEntry], form: Form, rules: Sequence[BoundRule]) -> tuple[Changed, ...]:
+    """Each path of a change with the name of the rule that looked at it. Raises Unclaimed where there is none."""
+    by_kind = {bound.kind.name: bound.rule.name for bound in reversed(rules)}
+    there = {entry.shown for entry in entries}
+    return tuple(_claim(path, path in there, form, by_kind) for path in paths)
+
+
+def _claim(path: str, there: bool, form: Form, by_kind: dict[str, str]) -> Changed:
+    rule = next((by_kind[kind] for kind in (*_kinds(path, there, form), *_ANY) if kind in by_kind), None)
+    if rule is None:
+        raise Unclaimed(path)
+    return Changed(path=mask(path), rule=rule)
+
+
+def _kinds(path: str, there: bool, form: Form) -> tuple[str, ...]:
+    """The kinds that look at what lies at a path, the nearest first."""
+    root, _, rest = path.partition("/")
+    if root != form.root:
+        return ("misplaced",)
+    name = rest.rpartition("/")[2]
+    if not there or rest.count("/") != 1:
+        return ("one-folder",) if not there else ()
+    if name == form.file:
+        return ("form-fields",)
+    if name == NOTES:
+        return ("personal-data",)
+    return ("plan-file",) if name.endswith(".md") else ()

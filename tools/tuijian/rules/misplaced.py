@@ -1,0 +1,105 @@
+"""What looks like a submission and lies beside the place where submissions lie, so that nobody would read it. Pure."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from itertools import islice
+from unicodedata import normalize
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit
+from tuijian.intake.source import START
+from tuijian.intake.strict_yaml import Mapping, Scalar, load
+from tuijian.report.model import Frozen
+from tuijian.rules.base import Beside, Context, Hit, Scope, kind
+from tuijian.rules.conduct import MOST_IN_A_FILE, nearest_unit
+from tuijian.rules.outline import key_of
+
+ALIKE = 0.85
+"""A folder's name as like as this to the form's root is a slip for it: Submissions, submission, submisssions."""
+
+FIRST_LINES = 20
+"""A plan shows itself in so many lines."""
+
+
+class MisplacedParams(Frozen):
+    """`own` are the repository's own folders, in which only a list that names a unit is looked for, and `apart` those not looked at.
+
+    `papers` are the endings of files that are taken for papers wherever else they lie.
+    """
+
+    own: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+
+
+@kind("misplaced", Scope.beside, MisplacedParams, elsewhere="path right", unknown="path root")
+def misplaced(subject: Beside, params: MisplacedParams, context: Context) -> Iterator[Hit]:
+    """Nothing that looks like a submission lies beside the form's root; of each folder the first such file is named."""
+    look = _Look(subject, params, context.catalog)
+    told = set[str]()
+    for path in subject.paths:
+        folder = path.rpartition("/")[0]
+        if (folder not in told or not folder) and look.is_one(path):
+            told.add(folder)
+            if len(told) <= MOST_IN_A_FILE:
+                yield look.hit(path)
+
+
+class _Look:
+    """A look at files by their paths, and at how they begin."""
+
+    def __init__(self, subject: Beside, params: MisplacedParams, catalog: Catalog) -> None:
+        self.subject, self.params, self.catalog = subject, params, catalog
+        self.form = catalog.form
+        self.title = key_of(self.form.plan.title.replace("{name}", "")) if self.form.plan else ""
+
+    def hit(self, path: str) -> Hit:
+        """The remark on a file, with the folder that it belongs in, where that can be told."""
+        unit = self._unit(path)
+        if unit is None:
+            return Hit("unknown", path, START, {"path": path, "root": self.form.root})
+        return Hit("elsewhere", path, START, {"path": path, "right": f"{self.form.root}/{unit.slug}"})
+
+    def is_one(self, path: str) -> bool:
+        """Whether a file looks like one that a unit sends in."""
+        top, slash, _ = path.partition("/")
+        if slash and top in self.params.apart:
+            return False
+        if slash and top in self.params.own:
+            return self._lists(path) is not None
+        if (slash and (self.is_twin(top) or self._unit_of(top))) or path.lower().endswith(self.params.papers):
+            return self.subject.there(path)
+        return self._lists(path) is not None or self._is_plan(path)
+
+    def is_twin(self, top: str) -> bool:
+        """Whether a folder's name is a slip for the form's root: another case, another form of a character, a letter more or less."""
+        text = normalize("NFKC", top).casefold()
+        return bool(get_close_matches(text, [self.form.root.casefold()], 1, ALIKE))
+
+    def _unit_of(self, part: str) -> Unit | None:
+        """The unit that a folder is named after: by its folder's name, its name or short name."""
+        found = self.catalog.unit_in(part.casefold()) or self.catalog.unit_named(part)
+        return found or next((unit for unit in self.catalog.units if unit.name in part), None)
+
+    def _unit(self, path: str) -> Unit | None:
+        """Whose it is: by what the list says, else by the folders it lies in, else by the list beside it."""
+        by_folder = next(filter(None, map(self._unit_of, reversed(path.split("/")[:-1]))), None)
+        beside = f"{path.rpartition('/')[0]}/{self.form.file}".lstrip("/")
+        return self._named(path) or by_folder or (self._named(beside) if beside in self.subject.paths else None)
+
+    def _named(self, path: str) -> Unit | None:
+        text = self._lists(path)
+        return nearest_unit(text, self.catalog) if text else None
+
+    def _lists(self, path: str) -> str | None:
+        """What a list says whose it is; None for a file that is no list of this form."""
+        text = self.subject.text(path) if path.lower().endswith((".yml", ".yaml")) else ""
+        root = load(text).root if text else None
+        unit = root.items.get(self.form.unit) if isinstance(root, Mapping) else None
+        lists = {each.name for each in self.form.lists}
+        return unit.text if isinstance(unit, Scalar) and isinstance(root, Mapping) and lists & root.items.keys() else None
+
+    def _is_plan(self, path: str) -> bool:
+        """Whether the title of a plan stands among a text's first lines."""
+        text = self.subject.text(path) if self.title and path.lower().endswith((".md", ".txt")) else ""
+        return any(self.title in key_of(line) for line in islice(text.split("\n"), FIRST_LINES))
