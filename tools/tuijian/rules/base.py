@@ -75,7 +75,7 @@ class ChangeSet(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """The files beside the form's root that are to be looked at: their paths, whether each is there, and how it begins if it can be read."""
+    """The files beside the form's root to be looked at: their paths, whether each is there, and how it begins, if that can be read."""
 
     paths: tuple[str, ...]
     there: Callable[[str], bool]
