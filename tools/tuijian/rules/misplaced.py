@@ -35,14 +35,16 @@ class MisplacedParams(Frozen):
 @kind("misplaced", Scope.beside, MisplacedParams, elsewhere="path right", unknown="path root")
 def misplaced(subject: Beside, params: MisplacedParams, context: Context) -> Iterator[Hit]:
     """Nothing that looks like a submission lies beside the form's root; of each folder the first such file is named."""
-    look = _Look(subject, params, context.catalog)
+    yield from islice(_found(_Look(subject, params, context.catalog)), MOST_IN_A_FILE)
+
+
+def _found(look: "_Look") -> Iterator[Hit]:
     told = set[str]()
-    for path in subject.paths:
+    for path in look.subject.paths:
         folder = path.rpartition("/")[0]
         if (folder not in told or not folder) and look.is_one(path):
             told.add(folder)
-            if len(told) <= MOST_IN_A_FILE:
-                yield look.hit(path)
+            yield look.hit(path)
 
 
 class _Look:
