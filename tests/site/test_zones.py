@@ -1,4 +1,4 @@
-"""历批实验区: the zones by batch and unit, and the units in a grid of tiles."""
+"""前两批实验区: the zones by batch and unit, and the units in a grid of tiles."""
 
 import re
 from pathlib import Path
@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import batch_name
 from tuijian.folder import read_catalog
 from tuijian.site.pages import pages
-from tuijian.site.parts.zones import Grid, grid, ordinal
+from tuijian.site.parts.zones import Grid, grid
 from tuijian.site.render import Site
 
 
@@ -62,4 +63,4 @@ def test_a_call_without_zones_has_no_such_page(root: Path) -> None:
 
 def test_batches_are_counted_as_the_notice_does() -> None:
     """In Chinese numerals as far as they are short."""
-    assert [ordinal(number) for number in (1, 3, 10, 11)] == ["第一批", "第三批", "第十批", "第11批"]
+    assert [batch_name(number) for number in (1, 3, 10, 11)] == ["第一批", "第三批", "第十批", "第11批"]

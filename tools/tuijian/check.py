@@ -120,7 +120,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         findings=tuple(findings),
         checklist=catalog.checklist if submissions else (),
         codes=work.codes,
-        changed=claims(request.changed or (), entries, catalog.form, rules),
+        changed=claims(request.changed or (), entries, catalog),
     )
     return Outcome(report, legend(catalog)._replace(excerpts=_excerpts(findings, work.lines)))
 

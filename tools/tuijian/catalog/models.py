@@ -125,6 +125,19 @@ class Unit(Frozen):
     accounts: tuple[Number, ...] = ()
 
 
+_NUMERALS = "零一二三四五六七八九十"
+
+
+def numeral(number: int) -> str:
+    """A number as officials write it in a title: 一 to 十, and digits from there on."""
+    return _NUMERALS[number] if 0 < number < len(_NUMERALS) else str(number)
+
+
+def batch_name(number: int) -> str:
+    """`第一批`: as a notice itself counts."""
+    return f"第{numeral(number)}批"
+
+
 class Batch(Frozen):
     """An earlier batch of zones. `confirmed` is the day from which its zones count as existing."""
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from tuijian.catalog.load import Catalog
 from tuijian.intake.folders import NOTES
 from tuijian.intake.form import Form
 from tuijian.intake.personal import mask
 from tuijian.intake.tree import TreeEntry
 from tuijian.report.model import Changed
-from tuijian.rules.base import BoundRule
 
 _ANY = ("folder-entry", "one-folder")
 """The kinds that answer for whatever lies under the form's root."""
@@ -17,11 +17,11 @@ class Unclaimed(Exception):  # noqa: N818  # it is no error of whoever sends som
     """A path of a change that no rule answers for: a gap of ours, which must not pass."""
 
 
-def claims(paths: Iterable[str], entries: Sequence[TreeEntry], form: Form, rules: Sequence[BoundRule]) -> tuple[Changed, ...]:
-    """Each path of a change with the name of the rule that looked at it. Raises Unclaimed where there is none."""
-    by_kind = {bound.kind.name: bound.rule.name for bound in reversed(rules)}
+def claims(paths: Iterable[str], entries: Sequence[TreeEntry], catalog: Catalog) -> tuple[Changed, ...]:
+    """Each path of a change with the name of the call's rule that looks at it. Raises Unclaimed where there is none."""
+    by_kind = {rule.kind: rule.name for rule in reversed(catalog.rules) if rule.retired is None}
     there = {entry.shown for entry in entries}
-    return tuple(_claim(path, path in there, form, by_kind) for path in paths)
+    return tuple(_claim(path, path in there, catalog.form, by_kind) for path in paths)
 
 
 def _claim(path: str, there: bool, form: Form, by_kind: dict[str, str]) -> Changed:

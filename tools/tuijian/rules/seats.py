@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from tuijian.catalog.models import Unit
+from tuijian.catalog.models import Unit, batch_name
 from tuijian.intake.scalars import Number
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry, Submission
@@ -52,7 +52,7 @@ class ExistingParams(SeatParams):
 def _by_existing(params: ExistingParams, unit: Unit, context: Context) -> Allowance:
     existing = context.existing(unit)
     tier = [tier for tier in params.tiers if tier.at_least <= len(existing)][-1]
-    names = "、".join(f"{zone.name}（第{zone.batch}批）" for zone in existing)
+    names = "、".join(f"{zone.name}（{batch_name(zone.batch)}）" for zone in existing)
     fact = f"{unit.name}已有{len(existing)}个：{names}" if existing else f"{unit.name}目前没有{_entry(params, context)}"
     return Allowance(params.list, tier.seats, ((fact, None), (f"名额{tier.seats}个", tier.cite)))
 

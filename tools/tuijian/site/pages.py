@@ -78,7 +78,7 @@ def nav(catalog: Catalog) -> Nav:
         *([{"任务清单": ["tasks/index.md", *task_pages]}] if task_pages else []),
         *(["procedure.md"] if catalog.steps else []),
         "fill.md",
-        {"怎么交": submit_pages(catalog)},
+        {"报送方法": submit_pages(catalog)},
         {"检查规则": ["rules/index.md", *rule_pages]},
         *(["zones.md"] if catalog.zones.zones else []),
         "data.md",

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Rule, Task
+from tuijian.catalog.models import Rule, Task, batch_name, numeral
 from tuijian.report.model import Cite, Level
 from tuijian.rules.base import BoundRule, timezone_of
 from tuijian.rules.registry import bind
@@ -35,6 +35,13 @@ class Site:
         """Every unit's seats at the moment that pages show."""
         return seatings(self.catalog, self.rules, self.moment)
 
+    @property
+    def zones_title(self) -> str:
+        """What the zones of earlier batches are called together: 前两批实验区."""
+        entries, batches = "、".join(one.entry for one in self.catalog.form.seat_lists), len(self.catalog.zones.batches)
+        several = "前两批" if batches == 2 else f"前{numeral(batches)}批"
+        return f"{several if batches > 1 else batch_name(1)}{entries}"
+
     def page(self, template: str, **more: object) -> str:
         """A page from a template of ours. Raises jinja2's UndefinedError for a name that the template is not given."""
         return _environment().get_template(template).render(self._known(), **more)
@@ -52,7 +59,13 @@ class Site:
 
     def _known(self) -> Mapping[str, object]:
         """What every page may speak of."""
-        return {"catalog": self.catalog, "notice": self.catalog.notice, "form": self.catalog.form, "official": self.official}
+        return {
+            "catalog": self.catalog,
+            "notice": self.catalog.notice,
+            "form": self.catalog.form,
+            "official": self.official,
+            "zones_title": self.zones_title,
+        }
 
 
 @cache
@@ -69,6 +82,7 @@ def _environment() -> Environment:
     )
     found.globals |= {"Level": Level, "day": day, "task_path": task_path, "rule_path": rule_path}
     found.filters |= {
+        "batch": batch_name,
         "by_version": by_version,
         "address": address,
         "anchor": anchor,

@@ -71,7 +71,6 @@ def _units(site: Site) -> Table:
 
 
 def _zones(site: Site) -> Table:
-    entries = "、".join(one.entry for one in site.catalog.form.seat_lists)
     heads = {"batch": "批次", "name": "名称", "unit": "推荐单位", "kind": "类别", "code": "代码", "inside": "所在地代码"}
     heads |= {"since": "自何日起算", "document": "文号", "basis": "日期的依据"}
     batches = {batch.number: batch for batch in site.catalog.zones.batches}
@@ -80,7 +79,7 @@ def _zones(site: Site) -> Table:
         batch = batches[zone.batch]
         of_batch = {"since": batch.confirmed.isoformat(), "document": batch.document, "basis": batch.basis}
         rows.append({**{key: getattr(zone, key) for key in heads if key not in of_batch}, **of_batch})
-    return Table("zones", f"历批{entries}", heads, rows)
+    return Table("zones", site.zones_title, heads, rows)
 
 
 def _tasks(site: Site) -> Table:

@@ -38,7 +38,7 @@ def _folder(asked: Asked) -> Drawing:
     rows += [Row("file", one.name, one.words, 2) for one in asked.files]
     inside = "、".join(f"{one.name}（{one.words}）" for one in asked.files)
     alternative = f"文件夹 {root} 里有{unit.name}的文件夹 {unit.slug}，里面有：{inside}。"
-    return Drawing(f"{unit.name}要交的文件，都放在一个文件夹里。", alternative, rows)
+    return Drawing(f"{unit.name}报送的文件，都放在一个文件夹里。", alternative, rows)
 
 
 def _comment(asked: Asked) -> Drawing:
@@ -48,7 +48,7 @@ def _comment(asked: Asked) -> Drawing:
     parts = {
         "结论": [words.verdict(report)],
         "要做什么": todo or ["没有要改的地方。"],
-        "现在轮到谁": [asked.unit.name if todo else "审核人员"],
+        "下一步由谁办理": [asked.unit.name if todo else "核对人员"],
     }
     rows = [row for title, lines in parts.items() for row in (Row("strong", title), *(Row("text", line) for line in lines))]
     said = "".join(f"{title}：{' '.join(lines).rstrip('。')}。" for title, lines in parts.items())

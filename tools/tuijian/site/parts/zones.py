@@ -4,14 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tuijian.catalog.divisions import Register
-from tuijian.catalog.models import Batch, Unit, Zone
+from tuijian.catalog.models import Batch, Unit, Zone, batch_name
 from tuijian.catalog.names import everyday_names
 from tuijian.rules.base import Context
 from tuijian.seating import Seating
 from tuijian.site.render import Site
 from tuijian.site.tiles import tiles
-
-_NUMERALS = " 一二三四五六七八九十"
 
 SHADES = 2
 """As many zones, or more, have the darkest tile."""
@@ -52,7 +50,7 @@ def _known(site: Site) -> dict[str, object]:
     found = grid(site)
     of_units = (*found.units, *found.beside)
     return {
-        "batches": [(batch, ordinal(batch.number), _of(batch, site)) for batch in site.catalog.zones.batches],
+        "batches": [(batch, batch_name(batch.number), _of(batch, site)) for batch in site.catalog.zones.batches],
         "grid": found,
         "having": [tile for tile in of_units if tile.existing],
         "without": [tile for tile in of_units if not tile.existing],
@@ -71,11 +69,6 @@ def grid(site: Site) -> Grid:
     taken = {unit.code for unit in site.catalog.units}
     outside = tuple(Tile(_short(site.catalog.register, code), place) for code, place in places.items() if code not in taken)
     return Grid(tuple(tile for tile in mine if tile.place), outside, tuple(tile for tile in mine if not tile.place))
-
-
-def ordinal(number: int) -> str:
-    """`第一批`: as the notice itself counts."""
-    return f"第{_NUMERALS[number] if 0 < number < len(_NUMERALS) else number}批"
 
 
 def _of(batch: Batch, site: Site) -> Sequence[Zone]:
