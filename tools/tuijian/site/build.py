@@ -26,7 +26,7 @@ def checkout() -> Path:
     if root is None:
         raise UsageError("这里没有 mkdocs.yml，请到仓库的文件夹里运行。")
     if not all(map(find_spec, NEEDED)):
-        raise UsageError("还没有安装生成网站所需的程序，请先运行 make run。")
+        raise UsageError('还没有安装生成网站所需的程序，请先运行 make run，或者 pip install "tuijian[site]"。')
     return root
 
 
