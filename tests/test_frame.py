@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import missing
 
 LOCKS = ("build", "run", "test")
 ALL_LOCKS = (*LOCKS, "review")
@@ -149,6 +151,27 @@ def test_the_browser_comes_from_debian_where_it_may(
     assert [line.removeprefix(words) for line in asked if line.startswith(words)] == wanted
 
 
+def test_what_macos_has_installed_is_found(root: Path, tmp_path: Path) -> None:
+    """Chrome and Firefox in /Applications, which are on no PATH, are used, by the set-up and by the tests; its fonts are there already."""
+    home = tmp_path / "Applications"
+    for app, name in (("Google Chrome", "Google Chrome"), ("Firefox", "firefox")):
+        (home / f"{app}.app" / "Contents").mkdir(parents=True)
+        program(home / f"{app}.app" / "Contents" / "MacOS", name, "echo it is me")
+    path = program(program(tmp_path / "bin", "uname", "echo Darwin"), "id", "echo 501")
+    done = run("/bin/sh", root / "tools/dev/browser.sh", path=path, APPLICATIONS=str(home))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    without = run("/bin/sh", root / "tools/dev/browser.sh", path=path, APPLICATIONS=str(tmp_path), HOME=str(tmp_path / "nobody"))
+    assert "chromium" in without.stderr
+    script = (
+        "import conftest; print(conftest.program(conftest.BROWSERS, [('Google Chrome', 'Google Chrome')])); "
+        "print(conftest.program(['firefox'], [('Firefox', 'firefox')]))"
+    )
+    found = run(sys.executable, "-c", script, path=path, APPLICATIONS=str(home), PYTHONPATH=str(root / "tests")).stdout.splitlines()
+    assert found == [
+        str(home / f"{app}.app/Contents/MacOS/{name}") for app, name in (("Google Chrome", "Google Chrome"), ("Firefox", "firefox"))
+    ]
+
+
 def test_a_failed_install_does_not_end_the_run(root: Path, tmp_path: Path) -> None:
     """Where Debian's packages cannot be had, the tests themselves report what is missing."""
     path = program(tmp_path / "bin", "apt-get", APT)
@@ -203,6 +226,48 @@ def test_make_alone_lists_every_target(root: Path) -> None:
     makefile = (root / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split()) - {"run-env", "test-env"}
     assert set(re.findall(r"^  make (\w+) +\S", run("make", "-C", root).stdout, re.MULTILINE)) == targets
+
+
+def test_make_alone_needs_nothing_of_gnu(root: Path, tmp_path: Path) -> None:
+    """The list stands in columns where the sed and the expand of GNU are not there: macOS and BSD have others."""
+    path = tmp_path / "bin"
+    path.mkdir()
+    for name in ("make", "sh", "awk"):
+        (path / name).symlink_to(shutil.which(name) or missing(f"no {name}"))
+    done = run("make", "-C", root, "--no-print-directory", path=path)
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(lines) > 10
+    assert {len(re.match(r"  make \w+ +", line)[0]) for line in lines} == {16}  # type: ignore[index]
+
+
+# --- other desks --------------------------------------------------------------------------------
+
+
+def test_readme_s_lines_for_windows_are_those_that_run_there(root: Path) -> None:
+    """What README tells a reader on Windows is what CI does on Windows, in the same order."""
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^    (py -m .*|\.venv\\Scripts\\.*)$", readme, re.MULTILINE)
+    job = yaml.safe_load((root / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))["jobs"]["windows"]
+    done = [step["run"] for step in job["steps"] if "run" in step]
+    assert told
+    assert [line for line in told if line in done] == [line for line in told if " new " not in line]
+
+
+def test_readme_names_no_version_to_use_that_is_not_there(root: Path) -> None:
+    """An example that pins this repository leaves the version open: a tag written there would have to exist."""
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"rev: *(\S+)", readme) == ["…"]
+    assert re.findall(r"tuijian/.github/actions/check@(\S+)", readme) == ["…"]
+
+
+def test_the_container_is_one_that_can_be_started(root: Path) -> None:
+    """The description of the development container is JSON with remarks, and what it runs is there."""
+    text = (root / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
+    found = json.loads(re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE))
+    script, which = found["postCreateCommand"].split()
+    assert os.access(root / script, os.X_OK)
+    assert (root / "requirements" / f"{which}.txt").is_file()
 
 
 # --- the package --------------------------------------------------------------------------------
