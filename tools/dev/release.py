@@ -14,7 +14,7 @@ def notes(tag: str, version: str, changelog: str) -> str:
     """The section, without its heading. ValueError with what is wrong."""
     if tag != f"v{version}":
         raise ValueError(f"the tag {tag} is not v{version}, the version in tools/tuijian/__init__.py")
-    sections = {head: text.strip() for head, text in re.findall(r"^## (.+)\n((?:(?!## ).*\n?)*)", changelog, re.MULTILINE)}
+    sections: dict[str, str] = {head: text.strip() for head, text in re.findall(r"^## (.+)\n((?:(?!## ).*\n?)*)", changelog, re.MULTILINE)}
     dated = [head for head in sections if re.fullmatch(rf"{re.escape(version)} \(\d{{4}}-\d\d-\d\d\)", head)]
     if not dated or not sections[dated[0]]:
         raise ValueError(f"CHANGELOG.md has no section “## {version} (the day as 2026-01-31)”, or nothing stands in it")
@@ -24,7 +24,7 @@ def notes(tag: str, version: str, changelog: str) -> str:
 def version() -> str:
     """The program's version, read and not imported: nothing of the program need be installed."""
     text = (ROOT / "tools" / "tuijian" / "__init__.py").read_text(encoding="utf-8")
-    return re.findall(r'^__version__ = "(.+)"$', text, re.MULTILINE)[0]
+    return str(re.findall(r'^__version__ = "(.+)"$', text, re.MULTILINE)[0])
 
 
 def main() -> int:
