@@ -20,7 +20,7 @@ site: run-env ## build the site into site/（生成网站）
 
 serve: run-env ## show the site on this machine and rebuild it on every change（本机预览网站）
 	@tools/dev/page.sh
-	@.venv/bin/mkdocs serve
+	@.venv/bin/mkdocs serve --dev-addr "$$(.venv/bin/python -m tuijian.site.port)"
 
 test: test-env ## set up what the tests need and run everything: style, types, tests with coverage
 	@tools/dev/browser.sh

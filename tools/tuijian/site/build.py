@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tuijian.command.errors import UsageError, named
+from tuijian.folder import read_catalog
 
 NEEDED = ("mkdocs", "material", "jieba")
 """What the site needs beyond the program's own: without jieba, Chinese search would silently find nothing."""
@@ -30,18 +31,32 @@ def checkout() -> Path:
     return root
 
 
-def build(root: Path, output: str | None) -> int:
-    """The site of the checkout in `output`; 1 where mkdocs finds something wrong, and the folder is then as it was."""
+def build(root: Path, output: str | None, served: bool = False) -> int:
+    """The site of the checkout in `output`, then served where that is asked for.
+
+    1 where mkdocs finds something wrong, and the folder is then as it was.
+    """
     target = Path(output or root / "site").absolute()
     with _draft(target, SITE) as draft:
         done = _mkdocs(root, draft)
         if done.returncode == 0:
             _put(draft, target)
     if done.returncode == 0:
-        print(f"网站已生成，用浏览器打开：{(target / 'index.html').as_uri()}")
+        _show(root, target, served)
     else:
         sys.stderr.writelines(line for line in done.stderr.splitlines(keepends=True) if not line.startswith("INFO"))
     return int(done.returncode != 0)
+
+
+def _show(root: Path, target: Path, served: bool) -> None:
+    """Serve the site, or say how to: opened from the disk it does not work."""
+    print(f"网站已生成：{target}", flush=True)
+    if served:
+        from tuijian.site.serve import serve
+
+        serve(target, read_catalog(root / "catalog").notice.site)
+    else:
+        print("要在浏览器里看，请在仓库的文件夹里运行 make serve，或者 tuijian site --serve，再打开显示的网址。")
 
 
 def _mkdocs(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
