@@ -49,7 +49,7 @@ HERE_OF_OFFICE = ("tuijian/office/__init__.py", "tuijian/office/listfile.py")
 READERS = ("archive", "child", "grid", "layout", "read", "remark", "scan", "sheets", "text", "word")
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""
 
-OUT_OF_PAGE = {"command", "review", "site", "cli.py", "__main__.py"}
+OUT_OF_PAGE = {"command", "doctor", "review", "site", "cli.py", "__main__.py"}
 COMPILED = {".so", ".pyd", ".pyc"}
 SECONDS = 300
 
