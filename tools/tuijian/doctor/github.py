@@ -6,7 +6,7 @@ The calls: https://docs.github.com/rest/actions/permissions, /rest/repos/repos (
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import yaml
@@ -58,21 +58,8 @@ class Hub:
 def remote(hub: Hub) -> Iterator[Item]:
     """What GitHub can be asked, in the order of docs/dev/repository.md. ApiError where the repository cannot be seen at all."""
     yield _public(hub)
-    looks: tuple[tuple[str, Callable[[Hub], Item]], ...] = (
-        ("Actions", _actions),
-        ("工作流的权限", _workflow_rights),
-        ("pull_request_target", _target),
-        ("CODEOWNERS", _codeowners),
-        ("标签", _labels),
-        ("分支规则", _ruleset),
-        ("一位维护者", _alone),
-        ("合并队列", _queue),
-        ("GitHub Pages", _pages),
-        ("安全问题的报告", _reports),
-        ("所用的 Action", _pins),
-    )
-    for name, look in looks:
-        yield seen(name, lambda look=look: look(hub))  # type: ignore[misc]
+    for name, look in LOOKS.items():
+        yield seen(name, partial(look, hub))
 
 
 def seen(name: str, look: Look) -> Item:
@@ -206,3 +193,19 @@ def _is_that(client: Client, repository: str, version: str, commit: str) -> bool
         if error.status in (404, 422):  # no such repository, or no such tag in it
             return False
         raise
+
+
+LOOKS: dict[str, Callable[[Hub], Item]] = {
+    "Actions": _actions,
+    "工作流的权限": _workflow_rights,
+    "pull_request_target": _target,
+    "CODEOWNERS": _codeowners,
+    "标签": _labels,
+    "分支规则": _ruleset,
+    "一位维护者": _alone,
+    "合并队列": _queue,
+    "GitHub Pages": _pages,
+    "安全问题的报告": _reports,
+    "所用的 Action": _pins,
+}
+"""What is looked at, by its name, in the order of docs/dev/repository.md."""
