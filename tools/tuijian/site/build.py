@@ -1,6 +1,7 @@
 """Builds the site with mkdocs, or writes its sources; the folder asked for is replaced as a whole or not touched."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -42,10 +43,16 @@ def build(root: Path, output: str | None, served: bool = False) -> int:
         if done.returncode == 0:
             _put(draft, target)
     if done.returncode == 0:
+        sys.stderr.writelines(_remarks(done.stderr))
         _show(root, target, served)
     else:
         sys.stderr.writelines(line for line in done.stderr.splitlines(keepends=True) if not line.startswith("INFO"))
     return int(done.returncode != 0)
+
+
+def _remarks(log: str) -> Iterator[str]:
+    """What our own hook has to say: mkdocs itself speaks no Chinese."""
+    yield from (found[1] + "\n" for found in re.finditer(r"^INFO +- +(?:\[\S+\] )?([^\n]*[\u4e00-\u9fff][^\n]*。)$", log, re.MULTILINE))
 
 
 def _show(root: Path, target: Path, served: bool) -> None:
