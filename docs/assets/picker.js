@@ -119,7 +119,8 @@
       .finally(() => (coming = null));
     return coming;
   };
-  const failed = () => answer.replaceChildren(make("p", {}, "没有取到数据，请检查网络后再试，也可以看下面的规则。"));
+  const FAILED = location.protocol === "file:" ? "从硬盘直接打开的网页不能查询，办法见页首；也可以看下面的规则。" : "没有取到数据，请检查网络后再试，也可以看下面的规则。";
+  const failed = () => answer.replaceChildren(make("p", {}, FAILED));
   const unit = () => (unitField.value ? places.units.indexOf(unitField.value) : null);
 
   /* The same question is answered once: what is told again is read out again. While somebody types, what is not found may yet be. */

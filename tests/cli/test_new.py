@@ -1,6 +1,7 @@
 """`tuijian new`: a submission to be filled in, whose every open place the checker then names, and nothing else."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,3 +107,10 @@ def test_the_list_as_it_is_read(run: Run, golden: Callable[[str, str], None], tm
     run("new", "河南", "--root", tmp_path, "--name", "郑州市")
     golden("new-list.yml", written(tmp_path)["henan/list.yml"])
     golden("new-plan.md", written(tmp_path)["henan/郑州市.md"])
+
+
+def test_an_editor_is_told_the_schema(run: Run, tmp_path: Path) -> None:
+    """An editor that knows YAML finds the schema by the remark that it looks for, at the address where the site publishes it."""
+    run("new", "河南", "--root", tmp_path)
+    (address,) = re.findall(r"^# yaml-language-server: \$schema=(\S+)$", written(tmp_path)["henan/list.yml"], re.MULTILINE)
+    assert address == CATALOG.notice.site + "assets/schema/submission.schema.json"

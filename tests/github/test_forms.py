@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from own_address import settled
 
 from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
@@ -43,8 +44,12 @@ def test_github_can_read_it(root: Path, path: str, schema: str) -> None:
 
 
 def test_forms_are_current(root: Path, catalog: Catalog, maker: object) -> None:
-    """The forms are what the catalogue gives now: a new rule can be named as misjudged from its first day."""
-    assert list(maker.stale(root / ".github" / "ISSUE_TEMPLATE", catalog)) == []  # type: ignore[attr-defined]
+    """The forms are what the catalogue gives now: a new rule can be named as misjudged from its first day.
+
+    An address that was changed since is no fault of the forms: `tuijian doctor` names it.
+    """
+    made = {name: settled(text) for name, text in maker.forms(catalog).items()}  # type: ignore[attr-defined]
+    assert {name: settled((root / ".github" / "ISSUE_TEMPLATE" / name).read_text(encoding="utf-8")) for name in made} == made
     text = (root / ".github" / "ISSUE_TEMPLATE" / "misjudged.yml").read_text(encoding="utf-8")
     assert [rule.id for rule in catalog.rules if f"（{rule.id}）" not in text] == []
 
@@ -82,7 +87,7 @@ def test_the_branch_is_guarded(root: Path) -> None:
 
 def test_what_decides_has_owners(root: Path) -> None:
     """A change to the catalogue, the program or the workflows needs an owner's word."""
-    owned = re.findall(r"^(\S+)\s+@\S+$", (root / ".github" / "CODEOWNERS").read_text(encoding="utf-8"), re.MULTILINE)
+    owned = re.findall(r"^(\S+)\s+@\S+", (root / ".github" / "CODEOWNERS").read_text(encoding="utf-8"), re.MULTILINE)
     assert {"*", "/catalog/", "/tools/", "/.github/"} <= set(owned)
 
 

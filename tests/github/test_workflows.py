@@ -23,14 +23,18 @@ RIGHTS = {
     "ci.test": {"contents": "read"},
     "impact.impact": {"contents": "read"},
     "labels.labels": {"contents": "read", "issues": "write"},
+    "ci.windows": {"contents": "read"},
     "pages.build": {"contents": "read"},
     "pages.deploy": {"pages": "write", "id-token": "write"},
+    "release.build": {"contents": "read"},
+    "release.pypi": {"id-token": "write"},
+    "release.github": {"contents": "write"},
     "review.check": {"contents": "read", "pull-requests": "read", "statuses": "read"},
     "review.publish": {"contents": "read", "pull-requests": "write", "statuses": "write"},
 }
 """Who may do what. Whatever is not here is not allowed."""
 
-WITH_TOKEN = {"List the heads of open pull requests", "Gather what the checks must know", "Publish", "Make the labels"}
+WITH_TOKEN = {"List the heads of open pull requests", "Gather what the checks must know", "Publish", "Make the labels", "Make the release"}
 WRITES_A_TREE = re.compile(
     r"\bgit\b.*\b(checkout|switch|restore|worktree|merge|rebase|read-tree|checkout-index|archive|submodule|lfs|clone)\b"
 )
@@ -118,11 +122,24 @@ def serial(files: Files) -> Iterator[str]:
 
 
 def locked(files: Files) -> Iterator[str]:
-    """What is installed is named by its hash."""
+    """What is installed is named by its hash, the installer first: one that came with the machine may pass over the locks.
+
+    The one job that does what a reader of README does on Windows installs as README says.
+    """
     for step in steps(files):
-        for line in re.findall(r".*\bpip\S* install.*", step.run):
+        lines = re.findall(r".*\bpip\S* install.*", step.run) if (step.workflow, step.job) != ("ci", "windows") else []
+        for line in lines:
             if not {"--require-hashes", "--only-binary=:all:"} <= set(line.split()):
                 yield f"{step.workflow}.{step.job}: {line}"
+        if lines and not lines[0].endswith("requirements/installer.txt"):
+            yield f"{step.workflow}.{step.job}: the installer does not come first"
+
+
+def submissions_only(files: Files) -> Iterator[str]:
+    """A change of submissions alone, which is what a call brings every day, does not run the tests of the program; the sample does."""
+    for event in ("push", "pull_request"):
+        if parsed(files["ci"])["on"][event].get("paths") != ["**", "!submissions/**", "submissions/_example/**"]:
+            yield f"ci: {event}"
 
 
 def ignores(files: Files) -> Iterator[str]:
@@ -132,7 +149,7 @@ def ignores(files: Files) -> Iterator[str]:
         yield f"{found}"
 
 
-GUARDS = (rights, expressions, pins, checkouts, caches, tokens, triggers, serial, locked, ignores)
+GUARDS = (rights, expressions, pins, checkouts, caches, tokens, triggers, serial, locked, submissions_only, ignores)
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
@@ -148,8 +165,8 @@ MUTATIONS = [
     (rights, "review", "      statuses: read # ", "      statuses: write # "),
     (rights, "pages", "      pages: write", "      contents: write\n      pages: write"),
     (expressions, "review", 'publish --report "$RUNNER_TEMP/pulls/$OWN/report.json"', 'echo "${{ github.event.pull_request.title }}"'),
-    (pins, "review", "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0", "actions/checkout@v5"),
-    (pins, "pages", " # v4.0.5", ""),
+    (pins, "review", "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1", "actions/checkout@v7"),
+    (pins, "pages", " # v5.0.0", ""),
     (checkouts, "review", CHECKOUT, "          ref: ${{ github.event.pull_request.head.sha }}\n"),
     (checkouts, "review", CHECKOUT, ""),
     (checkouts, "review", "          persist-credentials: false\n", ""),
@@ -172,6 +189,8 @@ MUTATIONS = [
     (serial, "review", "'all' }}", "github.event.pull_request.number }}"),
     (serial, "review", "    timeout-minutes: 30\n", ""),
     (locked, "review", "--require-hashes ", ""),
+    (locked, "impact", "-r requirements/installer.txt", "-r requirements/review.txt"),
+    (submissions_only, "ci", '"!submissions/**", ', ""),
     (ignores, "ci", "  pull_request:", "  pull_request: # zizmor: ignore[dangerous-triggers] it has always been like this here"),
     (ignores, "review", " the head is never run or checked out", ""),
 ]
@@ -236,7 +255,7 @@ def test_zizmor_has_nothing_unexplained_to_say(tmp_path: Path) -> None:
         (" # zizmor: ignore[dangerous-triggers] the head is never run or checked out", "", "dangerous-triggers"),
         ("          persist-credentials: false\n", "", "artipacked"),
         ('publish --report "$RUNNER_TEMP/pulls/$OWN/report.json"', 'echo "${{ github.event.pull_request.title }}"', "template-injection"),
-        ("@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0", "@v5", "unpinned-uses"),
+        ("@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1", "@v7", "unpinned-uses"),
     ],
 )
 def test_zizmor_says_what_is_wrong(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -244,6 +263,26 @@ def test_zizmor_says_what_is_wrong(tmp_path: Path, old: str, new: str, said: str
     text = texts()["review"]
     assert old in text
     assert said in audited({"review": text.replace(old, new, 1)}, tmp_path)
+
+
+# --- the pins -------------------------------------------------------------------------------------
+
+
+def pinned(root: Path) -> set[tuple[str, ...]]:
+    """Every action that is used anywhere, with its version and its commit."""
+    files = [*(root / ".github" / "workflows").glob("*.yml"), *(root / ".github" / "actions").glob("*/action.yml")]
+    found = (re.findall(r"^[ -]*uses: *([\w./-]+)@([0-9a-f]{40}) # (v[\d.]+)$", path.read_text("utf-8"), re.MULTILINE) for path in files)
+    return {(name, version, commit) for one in found for name, commit, version in one}
+
+
+def test_every_pin_says_how_it_was_verified(root: Path) -> None:
+    """docs/dev/pins.md has a line for each action with version, commit, what it runs on and how that is known; none is left over."""
+    rows = re.findall(r"^\| ([\w./-]+/[\w.-]+) \|(.+)\|$", (root / "docs" / "dev" / "pins.md").read_text("utf-8"), re.MULTILINE)
+    table = [(name, *(cell.strip() for cell in cells.split("|"))) for name, cells in rows]
+    assert {row[:3] for row in table} == pinned(root)
+    assert len(table) == len({row[0] for row in table}), "one version of an action everywhere"
+    assert {row[3] for row in table} <= {"node24", "composite", "docker"}
+    assert all(row[4] for row in table)
 
 
 # --- names that must agree ----------------------------------------------------------------------

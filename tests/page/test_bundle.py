@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import pickle
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -14,8 +15,9 @@ import pytest
 from conftest import missing
 
 from tuijian.page import fetch as module
-from tuijian.page.bundle import ADDRESS, NOT_IN_A_PAGE, Bundle
+from tuijian.page.bundle import ADDRESS, CORE, NOT_IN_A_PAGE, OFFICE, Bundle
 from tuijian.page.fetch import FILES, LOCK, fetch, locked
+from tuijian.page.licences import LICENCES
 from tuijian.page.session import CATALOG
 
 
@@ -63,9 +65,29 @@ def test_another_package_is_refused(wanted: module.Locked, tmp_path: Path, monke
 
 
 def test_without_its_parts_there_is_no_engine(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing was fetched the site gets one small file that says so."""
+    """Where nothing was fetched the site gets one small file that says so, and the licences of what stands in its pages all the same."""
     monkeypatch.setenv("TUIJIAN_PAGE", str(tmp_path))
-    assert Bundle(root).files() == {f"{ADDRESS}engine.json": b"null\n"}
+    files = Bundle(root).files()
+    terms = files.pop(LICENCES).decode()
+    assert files == {f"{ADDRESS}engine.json": b"null\n"}
+    assert "mkdocs-material" in terms
+    assert "Pyodide" not in terms
+
+
+def test_licences_go_along(root: Path, files: dict[str, bytes]) -> None:
+    """Everything that the site hands out stands there with its licence in full, Pyodide's and CPython's as well; 关于 leads there."""
+    text = files[LICENCES].decode()
+    heads = dict(re.findall(r"^=+\n(\S+).*\n许可证：(\S.*)\n源代码：https?://", text, re.MULTILINE))
+    packages = {*CORE, *OFFICE, "pydantic-core", "python-calamine", "tzdata", "mkdocs-material"}
+    norm = {re.sub(r"[-_.]+", "-", name).lower() for name in heads}
+    assert norm == {re.sub(r"[-_.]+", "-", name).lower() for name in packages} | {"pyodide", "python"}
+    assert (heads["Pyodide"], heads["Python"]) == ("MPL-2.0", "PSF-2.0")
+    for word in ("Mozilla Public License Version 2.0", "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2", "Samuel Colvin", "Apache License"):
+        assert word in text
+    about = (root / "docs" / "about.md").read_text("utf-8")
+    assert f"]({LICENCES})" in about
+    for name in ("Pyodide（MPL-2.0", "Python 的标准库（PSF-2.0）", "Material for MkDocs（MIT）"):
+        assert name in about
 
 
 @pytest.fixture

@@ -25,13 +25,16 @@ def checkout(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 def test_builds_where_it_is_told(checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The site goes to the folder asked for, says where, and takes the place of an earlier one; nothing else is left."""
+    """The site goes to the folder asked for, says where and how to see it, and takes the place of an earlier one; nothing else is left."""
     target = tmp_path / "out" / "site"
     target.mkdir(parents=True)
     (target / "sitemap.xml").write_text("former", encoding="utf-8")
     (target / "former.html").write_text("former", encoding="utf-8")
     assert main(["site", "--output", str(target)]) == 0
-    assert (target / "index.html").as_uri() in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert str(target) in said
+    assert "make serve" in said
+    assert "file:" not in said
     assert "教育部" in (target / "index.html").read_text("utf-8")
     assert not (target / "former.html").exists()
     assert [path.name for path in target.parent.iterdir()] == ["site"]

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from typing import Any
 
 import browse
 import pytest
-from conftest import NOT_RUN, missing
+from conftest import NOT_RUN, missing, program
 from playwright.sync_api import Browser, Page, expect
 
 from tuijian.catalog.load import Catalog
@@ -384,7 +383,7 @@ def test_the_weight(site: Path) -> None:
 @pytest.mark.npm
 def test_firefox(address: str, engine: None, npm_dir: Path) -> None:
     """Firefox checks too: each message beside its field, nothing asked of another host, no complaint, and what was typed is kept."""
-    firefox = shutil.which("firefox-esr") or shutil.which("firefox")
+    firefox = program(("firefox-esr", "firefox"), (("Firefox", "firefox"),))
     if not firefox:
         pytest.skip(NOT_RUN + "no Firefox on PATH (Debian: apt install firefox-esr)")
     script = Path(__file__).with_name("firefox.mjs")

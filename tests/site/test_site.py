@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from own_address import SITE
 from pagetree import BASE, BuiltPage, build_site, inside, read_site
 
 from tuijian.catalog.load import Catalog
@@ -68,7 +69,7 @@ def test_rule_pages_say_it_all(built: dict[str, BuiltPage], catalog: Catalog) ->
 def test_nothing_is_fetched_from_elsewhere(built: dict[str, BuiltPage], site: Path) -> None:
     """Every script, style sheet, icon and picture lies on the site itself, and style sheets fetch nothing else."""
     fetched = {resource for page in built.values() for resource in page.resources if not resource.startswith("data:")}
-    assert [one for one in fetched if not one.startswith((BASE, "https://tuijian.example.org/"))] == []
+    assert [one for one in fetched if not one.startswith((BASE, SITE))] == []
     assert [one for one in fetched if (link := inside(one)) and not (site / link[0]).is_file()] == []
     for path in site.rglob("*.css"):
         assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", path.read_text("utf-8")) == []

@@ -3,14 +3,21 @@
 # where we may install them. Never fails: tests that find no browser say so themselves.
 set -eu
 
+installed() { # APP PROGRAM: where macOS keeps what was installed for all, and for this user
+    [ -x "${APPLICATIONS:-/Applications}/$1.app/Contents/MacOS/$2" ] || [ -x "${HOME:-}/Applications/$1.app/Contents/MacOS/$2" ]
+}
+
 have_browser() {
+    if installed 'Google Chrome' 'Google Chrome' || installed Chromium Chromium; then return 0; fi
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
         if command -v "$name" >/dev/null 2>&1; then return 0; fi
     done
     return 1
 }
 
+# macOS brings Chinese fonts, and no fc-list.
 have_font() {
+    if [ "$(uname -s 2>/dev/null)" = Darwin ]; then return 0; fi
     command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh 2>/dev/null)" ]
 }
 
@@ -35,4 +42,4 @@ have_font || missing="$missing fonts-wqy-microhei"
 # shellcheck disable=SC2086 # a list of packages
 if [ -n "$missing" ]; then install $missing; fi
 # By itself: the others are there whether it can be had or not.
-command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || install firefox-esr
+command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || installed Firefox firefox || install firefox-esr

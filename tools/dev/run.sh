@@ -1,5 +1,5 @@
 #!/bin/sh
-# Check the submissions in the repository and build the site, which says where to open it.
+# Check the submissions in the repository, build the site, and show it until stopped where somebody watches; else say how to see it.
 # Findings are for the provinces to mend and do not stop the site; a fault of ours ends the run with its status.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -16,5 +16,7 @@ case $status in
 esac
 
 tools/dev/page.sh
-.venv/bin/tuijian site --output site
+show=
+if [ -t 0 ] && [ -t 1 ]; then show=--serve; fi
+.venv/bin/tuijian site --output site $show
 [ "$status" -le 1 ] || exit "$status"

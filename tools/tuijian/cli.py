@@ -2,6 +2,7 @@
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -45,7 +46,20 @@ def _run(argv: list[str]) -> int:
         return 0
     if extra:
         raise UsageError(no_option(extra, top.commands.choices[args.command]))
-    return int(import_module(args.module).run(args))
+    return _started(args)
+
+
+def _started(args: Namespace) -> int:
+    """Run the part asked for; UsageError where what it needs is not installed."""
+    try:
+        return int(import_module(args.module).run(args))
+    except ModuleNotFoundError as error:
+        from tuijian.command.missing import lacking
+
+        said = lacking(error, args.module)
+        if said is None:
+            raise
+        raise said from error
 
 
 def _closed() -> int:

@@ -16,11 +16,15 @@ class Nominee:
     code: str = ""
 
 
-def skeleton(form: Form, unit: str, nominees: Mapping[str, Sequence[Nominee]]) -> dict[str, str]:
-    """The list file and a plan for each nominee, by name. `nominees` are the entries of each list; a list without any is shown empty."""
+def skeleton(form: Form, unit: str, nominees: Mapping[str, Sequence[Nominee]], schema: str = "") -> dict[str, str]:
+    """The list file and a plan for each nominee, by name. `nominees` are the entries of each list; a list without any is shown empty.
+
+    `schema` is the address of the list file's JSON Schema: an editor that knows YAML completes and checks by it while somebody types.
+    """
     plans: dict[str, str] = {}
     lines = [f"# {unit}的推荐材料。把每处【请填写】连同括号换成实际内容，再运行 tuijian check 检查。"]
-    lines += ["# 以“#”开头的是说明，可以留着，也可以删去。", ""]
+    lines += ["# 以“#”开头的是说明，可以留着，也可以删去。"]
+    lines += [*([f"# yaml-language-server: $schema={schema}"] if schema else []), ""]
     for field in form.fields:
         lines += _field(field, "", {form.unit: unit})
     for found in form.lists:

@@ -25,9 +25,10 @@ SUMMARIES = {
     "import": "从 Excel、Word 读入材料",
     "export": "把材料写成 Excel、Word",
     "review": "在合并请求上发布检查结果",
+    "doctor": "查看自己的仓库还有哪些没有设置好",
 }
 
-ELSEWHERE = ("site", "office", "review")
+ELSEWHERE = ("site", "office", "review", "doctor")
 """Faces that bring their own subcommands in `command.py`: `add(commands)` adds them with `set_defaults(module=…)`, and that
 module's `run(args)` gives the exit code."""
 

@@ -9,6 +9,7 @@ from tuijian.catalog.models import Unit
 from tuijian.command.errors import UsageError, named
 from tuijian.command.moment import moment
 from tuijian.command.places import SUBMISSIONS, catalog_of, locate, rules_of, unit_of
+from tuijian.command.schema import schema_address
 from tuijian.command.stream import emit
 from tuijian.intake.tree import part_problem
 from tuijian.seating import seatings
@@ -21,7 +22,7 @@ def run(args: Namespace) -> int:
     catalog = catalog_of(args.catalog, root)
     unit = unit_of(catalog, args.unit)
     folder = root / catalog.form.root / unit.slug
-    written = skeleton(catalog.form, unit.name, _entries(args, catalog, unit, root))
+    written = skeleton(catalog.form, unit.name, _entries(args, catalog, unit, root), schema_address(catalog.notice.site, "submission"))
     _write(folder, {name: text.encode() for name, text in written.items()}, catalog)
     shown = folder.relative_to(root).as_posix()
     emit("".join(f"已写出 {shown}/{name}\n" for name in written) + f"填写以后检查：tuijian check {shown}\n")

@@ -38,6 +38,15 @@ def catalog_schema(_: Catalog) -> dict[str, Any]:
     return {"$schema": DRAFT, "type": "object", "properties": files, "patternProperties": families, **schema}
 
 
+PUBLISHED = "assets/schema/{}.schema.json"
+"""Where the schemas lie below the site's root: the report's names this address as its own."""
+
+
+def schema_address(site: str, name: str) -> str:
+    """Where the site publishes a schema."""
+    return site + PUBLISHED.format(name)
+
+
 SCHEMAS: dict[str, Callable[[Catalog], dict[str, Any]]] = {
     "submission": lambda catalog: nomination_schema(catalog.form),
     "report": lambda catalog: report_schema(catalog.notice.site),

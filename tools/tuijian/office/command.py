@@ -2,13 +2,16 @@
 
 from argparse import Namespace
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from tuijian.command.arguments import one_of
-from tuijian.command.errors import UsageError
 
 _EXIT = """退出码：
   0 没有必须修改之处　1 有必须修改之处　2 用法不对　3 程序自身出错"""
+
+NEEDED = {"import": ("python_calamine", "mammoth"), "export": ("xlsxwriter", "docx")}
+"""What each needs beyond the program's own: without it a sound workbook would look like a damaged one."""
 
 
 def add(commands: Any) -> None:
@@ -18,13 +21,10 @@ def add(commands: Any) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Read in or write out; the exit code."""
-    try:
-        module = import_module({"import": "tuijian.office.importing", "export": "tuijian.office.exporting"}[args.command])
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] == "tuijian":
-            raise
-        raise UsageError("还没有安装读写 Excel、Word 的部分，请安装 tuijian[office]。") from error
+    """Read in or write out; the exit code. ModuleNotFoundError where what that needs is not installed."""
+    if missing := next((name for name in NEEDED[args.command] if find_spec(name) is None), None):
+        raise ModuleNotFoundError(missing, name=missing)
+    module = import_module({"import": "tuijian.office.importing", "export": "tuijian.office.exporting"}[args.command])
     return int(module.run(args))
 
 

@@ -22,6 +22,8 @@ from pathlib import Path
 
 from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
+from tuijian.page.fetch import locked
+from tuijian.page.licences import LICENCES, THEME, licences
 from tuijian.page.session import CATALOG
 
 CORE = (
@@ -47,7 +49,7 @@ HERE_OF_OFFICE = ("tuijian/office/__init__.py", "tuijian/office/listfile.py")
 READERS = ("archive", "child", "grid", "layout", "read", "remark", "scan", "sheets", "text", "word")
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""
 
-OUT_OF_PAGE = {"command", "review", "site", "cli.py", "__main__.py"}
+OUT_OF_PAGE = {"command", "doctor", "review", "site", "cli.py", "__main__.py"}
 COMPILED = {".so", ".pyd", ".pyc"}
 SECONDS = 300
 
@@ -111,9 +113,12 @@ class Bundle:
         return all((self.cache / name / ".stamp").is_file() for name in ("pyodide", "wasm"))
 
     def files(self) -> dict[str, bytes]:
-        """Every file by its address below the site's root, with a list of them; the list alone, and empty, where parts are missing."""
+        """Every file by its address below the site's root, with a list of them; the list alone, and empty, where parts are missing.
+
+        The licences of what the site hands out go along either way.
+        """
         if not self.is_there:
-            return {f"{ADDRESS}engine.json": b"null\n"}
+            return {LICENCES: licences(THEME), f"{ADDRESS}engine.json": b"null\n"}
         parts = {**self._pyodide(), **self._python()}
         engine = {
             "pyodide": self._folder,
@@ -121,7 +126,9 @@ class Bundle:
             "core": next(name for name in parts if name.startswith("core")),
             "office": next((name for name in parts if name.startswith("office")), None),
         }
-        return {f"{ADDRESS}engine.json": json.dumps(engine).encode() + b"\n", **{ADDRESS + name: data for name, data in parts.items()}}
+        terms = licences((*THEME, *CORE, "pydantic-core", "tzdata", *OFFICE, "python-calamine"), self._version)
+        made = {f"{ADDRESS}engine.json": json.dumps(engine).encode() + b"\n", **{ADDRESS + name: data for name, data in parts.items()}}
+        return {LICENCES: terms, **made}
 
     # --- Pyodide --------------------------------------------------------------------------------
 
@@ -129,6 +136,12 @@ class Bundle:
     def _folder(self) -> str:
         """Where Pyodide's files lie: by their checksum, as browsers keep them."""
         return f"pyodide-{_short((self.cache / 'pyodide' / '.stamp').read_bytes())}/"
+
+    @property
+    def _version(self) -> str:
+        """Pyodide's, by the lock that it was fetched by."""
+        lock = self.root / "tests" / "npm" / "package-lock.json"
+        return locked(lock).version if lock.is_file() else "314"
 
     def _pyodide(self) -> dict[str, bytes]:
         home = self.cache / "pyodide"

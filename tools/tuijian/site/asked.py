@@ -6,6 +6,7 @@ from functools import cached_property
 
 from tuijian.catalog.families import families
 from tuijian.catalog.models import Example, Rule, Unit
+from tuijian.command.schema import schema_address
 from tuijian.examples import folder_of
 from tuijian.intake.form import FormField, FormList
 from tuijian.rules.base import BoundRule
@@ -107,8 +108,8 @@ class Asked:
     @property
     def skeleton(self) -> str:
         """The list to be filled in, as `tuijian new` writes it for a unit that has seats."""
-        form = self.site.catalog.form
-        return skeleton(form, self.unit.name, {found.name: [Nominee()] for found in form.seat_lists})[form.file]
+        form, schema = self.site.catalog.form, schema_address(self.site.catalog.notice.site, "submission")
+        return skeleton(form, self.unit.name, {found.name: [Nominee()] for found in form.seat_lists}, schema)[form.file]
 
 
 def _speaks(bound: BoundRule, name: str, field: FormField, kind: str) -> bool:

@@ -1,6 +1,7 @@
 """Builds the site with mkdocs, or writes its sources; the folder asked for is replaced as a whole or not touched."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tuijian.command.errors import UsageError, named
+from tuijian.folder import read_catalog
 
 NEEDED = ("mkdocs", "material", "jieba")
 """What the site needs beyond the program's own: without jieba, Chinese search would silently find nothing."""
@@ -26,22 +28,42 @@ def checkout() -> Path:
     if root is None:
         raise UsageError("这里没有 mkdocs.yml，请到仓库的文件夹里运行。")
     if not all(map(find_spec, NEEDED)):
-        raise UsageError("还没有安装生成网站所需的程序，请先运行 make run。")
+        raise UsageError('还没有安装生成网站所需的程序，请先运行 make run，或者 pip install "tuijian[site]"。')
     return root
 
 
-def build(root: Path, output: str | None) -> int:
-    """The site of the checkout in `output`; 1 where mkdocs finds something wrong, and the folder is then as it was."""
+def build(root: Path, output: str | None, served: bool = False) -> int:
+    """The site of the checkout in `output`, then served where that is asked for.
+
+    1 where mkdocs finds something wrong, and the folder is then as it was.
+    """
     target = Path(output or root / "site").absolute()
     with _draft(target, SITE) as draft:
         done = _mkdocs(root, draft)
         if done.returncode == 0:
             _put(draft, target)
     if done.returncode == 0:
-        print(f"网站已生成，用浏览器打开：{(target / 'index.html').as_uri()}")
+        sys.stderr.writelines(_remarks(done.stderr))
+        _show(root, target, served)
     else:
         sys.stderr.writelines(line for line in done.stderr.splitlines(keepends=True) if not line.startswith("INFO"))
     return int(done.returncode != 0)
+
+
+def _remarks(log: str) -> Iterator[str]:
+    """What our own hook has to say: mkdocs itself speaks no Chinese."""
+    yield from (found[1] + "\n" for found in re.finditer(r"^INFO +- +(?:\[\S+\] )?([^\n]*[\u4e00-\u9fff][^\n]*。)$", log, re.MULTILINE))
+
+
+def _show(root: Path, target: Path, served: bool) -> None:
+    """Serve the site, or say how to: opened from the disk it does not work."""
+    print(f"网站已生成：{target}", flush=True)
+    if served:
+        from tuijian.site.serve import serve
+
+        serve(target, read_catalog(root / "catalog").notice.site)
+    else:
+        print("要在浏览器里看，请在仓库的文件夹里运行 make serve，或者 tuijian site --serve，再打开显示的网址。")
 
 
 def _mkdocs(root: Path, target: Path) -> subprocess.CompletedProcess[str]:

@@ -8,6 +8,7 @@ def add(commands: Any) -> None:
     """Add the subcommand."""
     made = commands.add_parser("site", usage="tuijian site [选项]", description="用仓库里的通知和规则生成网站。")
     made.add_argument("--output", metavar="文件夹", help="网站写到这里；不写时为仓库里的 site")
+    made.add_argument("--serve", action="store_true", help="生成以后在本机打开服务，显示网址，按 Ctrl+C 停止")
     made.add_argument("--to-disk", metavar="文件夹", help="不生成网站，只把各页的 Markdown 写到这里")
     made.set_defaults(module="tuijian.site.command")
 
@@ -19,4 +20,4 @@ def run(args: Namespace) -> int:
     root = checkout()
     if args.to_disk is not None:
         return to_disk(root, args.to_disk)
-    return build(root, args.output)
+    return build(root, args.output, args.serve)

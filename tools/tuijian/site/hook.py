@@ -13,11 +13,16 @@ from tuijian.examples import ExampleError
 from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
 from tuijian.site import pages
+from tuijian.site.linked import linked
 from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
 
 STYLES = "assets/all.css"
 """All our style sheets in one: each one alone keeps the first page waiting for another answer."""
+
+
+LOG = logging.getLogger("mkdocs.hooks.tuijian")
+"""What is said here is said to whoever builds the site; `tuijian site` passes it on."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -27,6 +32,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["made_from"] = site
     config.site_url = site.catalog.notice.site
     config.nav = pages.nav(site.catalog)
+    if not config.repo_url:
+        LOG.info("mkdocs.yml 里没有 repo_url，网页上的“本仓库”没有链接。")
     config.extra["styles"], config.extra_css = list(config.extra_css), [STYLES]
     return config
 
@@ -60,6 +67,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     return markdown if page.file.generated_by else filled(markdown, config)
 
 
+def on_page_content(html: str, config: MkDocsConfig, **_: object) -> str:
+    """A page that speaks of 本仓库 leads there, where mkdocs.yml names it."""
+    return linked(html, config.repo_url or "")
+
+
 def made(config: MkDocsConfig) -> dict[str, str | bytes]:
     """The pages and other files made from the catalogue. Raises PluginError with what is wrong in it."""
     try:
@@ -72,9 +84,7 @@ def _engine(config: MkDocsConfig) -> dict[str, bytes]:
     """What checks in the reader's browser. Where it has not been fetched, the page says that it cannot check, and so do we."""
     bundle = Bundle(Path(config.config_file_path).parent)
     if not bundle.is_there:
-        logging.getLogger("mkdocs.hooks.tuijian").info(
-            "the page for filling in will not check: tools/dev/page.sh has not fetched what it needs"
-        )
+        LOG.info("网页里的检查程序还没有取到（tools/dev/page.sh），“在线填报”一页不能检查。")
     return bundle.files()
 
 

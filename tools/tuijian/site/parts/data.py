@@ -8,14 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tuijian.command.schema import SCHEMAS
+from tuijian.command.schema import PUBLISHED, SCHEMAS, schema_address
 from tuijian.report.escape import visible
 from tuijian.site.formats import Book, as_json, calendar, table_csv, table_json
 from tuijian.site.render import Site
 from tuijian.site.tables import Table, division_tables, tables
-
-SCHEMA = "assets/schema/{}.schema.json"
-"""Where the schemas lie: the report's names this address as its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ def downloads(site: Site) -> Downloads:
         divisions=tuple(_offered(site, table, "data/divisions/", terms=True) for table in theirs),
         # Markdown would become a page of the site: these go as they are.
         terms=tuple(Download(f"data/divisions/{_as_text(name)}", text.encode()) for name, text in site.catalog.terms.items()),
-        schemas={name: Download(SCHEMA.format(name), as_json(schema(site, name))) for name in SCHEMAS},
+        schemas={name: Download(PUBLISHED.format(name), as_json(schema(site, name))) for name in SCHEMAS},
         calendar=_calendar(site),
     )
 
@@ -139,7 +136,7 @@ def whole(site: Site) -> dict[str, Any]:
     for rule in catalog.rules:
         found.setdefault(catalog.sources[rule.id][0].name, []).append(_plain(rule))
     return {
-        "$schema": catalog.notice.site + SCHEMA.format("catalog"),
+        "$schema": schema_address(catalog.notice.site, "catalog"),
         **about(site),
         **{name: data for name, data in found.items() if data},
     }

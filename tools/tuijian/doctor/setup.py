@@ -1,0 +1,135 @@
+"""What the files of a checkout say of its set-up. Pure: everything is read beforehand."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from tuijian.catalog.load import Catalog
+from tuijian.doctor.model import Item, ask, done, todo
+
+OWNERS, FORMS, MKDOCS = ".github/CODEOWNERS", ".github/ISSUE_TEMPLATE/config.yml", "mkdocs.yml"
+SHIPPED_OWNER = "@tuijian/"
+"""Whose the shipped CODEOWNERS is: a team that nobody but its makers has."""
+
+EXAMPLE = re.compile(r"(^|\.)example\.(org|com|net)$")
+"""Names that lead nowhere: RFC 2606."""
+
+OLDEST = (3, 11)
+_USES = re.compile(r"^[ -]*uses: *([\w.-]+/[\w./-]+)@(\S+)(?: *# *(\S+))?", re.MULTILINE)
+
+
+class Pin(NamedTuple):
+    """An action as a workflow uses it: by a commit, with the version that the remark beside it names."""
+
+    action: str
+    commit: str
+    version: str
+
+    @property
+    def repository(self) -> str:
+        """Where the action lives: `owner/name`, without a folder in it."""
+        return "/".join(self.action.split("/")[:2])
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A checkout: its catalogue, and the text of each file that matters by its path."""
+
+    catalog: Catalog
+    texts: Mapping[str, str]
+
+    @property
+    def repo_url(self) -> str:
+        """The repository's address, as mkdocs.yml has it; nothing where it has none."""
+        found = re.search(r"^repo_url: *[\"']?([^\s\"'#]+)", self.texts.get(MKDOCS, ""), re.MULTILINE)
+        return found[1].rstrip("/") if found else ""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Everybody whom CODEOWNERS names, each once."""
+        lines = (line.partition("#")[0].split()[1:] for line in self.texts.get(OWNERS, "").splitlines())
+        return tuple(dict.fromkeys(owner for line in lines for owner in line))
+
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """Every action that a workflow or an action of ours uses, each once."""
+        found = (Pin(*match) for path, text in self.texts.items() if path.startswith(".github/") for match in _USES.findall(text))
+        return tuple(dict.fromkeys(found))
+
+
+def read_setup(root: Path, catalog: Catalog) -> Setup:
+    """The files of a checkout that matter here; what is not there is left out."""
+    some = [root / name for name in (OWNERS, FORMS, MKDOCS)]
+    some += [*(root / ".github" / "workflows").glob("*.yml"), *(root / ".github" / "actions").glob("*/action.yml")]
+    some += [path for path in (root / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path not in some]
+    return Setup(catalog, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in some if path.is_file()})
+
+
+def local(setup: Setup, python: tuple[int, int, int]) -> Iterator[Item]:
+    """What can be seen without asking anybody, in the order of docs/dev/repository.md."""
+    yield _python(python)
+    yield _address(setup)
+    yield _repository(setup)
+    yield _forms(setup)
+    yield _owners(setup)
+    yield _accounts(setup)
+    yield _pinned(setup)
+
+
+def _python(version: tuple[int, int, int]) -> Item:
+    text = ".".join(map(str, version))
+    if version[:2] < OLDEST:
+        return todo("Python", f"现在是 {text}，需要 3.11 或更高版本。")
+    return done("Python", f"{text}。")
+
+
+def _address(setup: Setup) -> Item:
+    site = setup.catalog.notice.site
+    if EXAMPLE.search(urlsplit(site).hostname or ""):
+        return todo("网站地址", f"还是样例 {site}。在 catalog/notice.yml 的 site 写上实际网址，以“/”结尾。")
+    return done("网站地址", f"{site}。")
+
+
+def _repository(setup: Setup) -> Item:
+    if not setup.repo_url:
+        return todo("仓库网址", "mkdocs.yml 里没有 repo_url，网页上的“本仓库”没有链接。加一行 repo_url: https://github.com/账号/仓库。")
+    if not setup.repo_url.startswith("https://"):
+        return todo("仓库网址", f"mkdocs.yml 的 repo_url 是 {setup.repo_url}，应以 https:// 开头。")
+    return done("仓库网址", f"{setup.repo_url}。")
+
+
+def _forms(setup: Setup) -> Item:
+    if setup.catalog.notice.site not in setup.texts.get(FORMS, ""):
+        return todo("提问的表单", f"{FORMS} 里还是别的网址。运行 .venv/bin/python tools/dev/make_forms.py 重新生成。")
+    return done("提问的表单", "里面的网址和网站地址一致。")
+
+
+def _owners(setup: Setup) -> Item:
+    if not setup.owners:
+        return todo("CODEOWNERS", f"{OWNERS} 没有写明谁来核对。每行写路径和账号，如 * @账号。")
+    if any(owner.startswith(SHIPPED_OWNER) for owner in setup.owners):
+        return todo("CODEOWNERS", f"{OWNERS} 里还是样例的 {SHIPPED_OWNER}…，换成自己的账号或者组织的团队。")
+    return done("CODEOWNERS", f"{'、'.join(setup.owners)}。")
+
+
+def _accounts(setup: Setup) -> Item:
+    units = setup.catalog.units
+    without = [unit.short for unit in units if not unit.accounts]
+    if without:
+        few = "、".join(without[:3]) + ("等" if len(without) > 3 else "")
+        return todo(
+            "提交账号", f"{few} {len(without)} 个单位没有登记，提交时只能请人核实。在 catalog/units.yml 的 accounts 写账号的数字编号。"
+        )
+    return done("提交账号", f"{len(units)} 个推荐单位都已登记。")
+
+
+def _pinned(setup: Setup) -> Item:
+    loose = [pin.action for pin in setup.pins if not re.fullmatch(r"[0-9a-f]{40}", pin.commit)]
+    if loose:
+        return todo("所用的 Action", f"{'、'.join(dict.fromkeys(loose))} 没有固定到提交，换成 40 位的提交号，后面注明版本。")
+    if not setup.pins:
+        return ask("所用的 Action", "没有找到 .github/workflows。")
+    return done("所用的 Action", f"{len(setup.pins)} 个都固定到提交；是不是所写的版本，用 --github 核对。")
