@@ -83,7 +83,7 @@ def everyday_names(name: str, kind: str) -> Iterable[str]:
     return dict.fromkeys((name, short, short + ending, bare, bare + ending, bare + kind))
 
 
-_ENDING_LEVELS = (
+ENDING_LEVELS = (
     ("特别行政区", ("province",)), ("自治区", ("province",)), ("省", ("province",)),
     ("自治州", ("prefecture",)), ("地区", ("prefecture",)), ("盟", ("prefecture",)), ("州", ("prefecture",)),
     ("市", ("prefecture", "county")),
@@ -95,12 +95,12 @@ _ENDING_LEVELS = (
 
 def levels_of(name: str) -> tuple[str, ...]:
     """The levels that a name may be of by its ending; every one below the province where it has none."""
-    return next((levels for ending, levels in _ENDING_LEVELS if name.endswith(ending)), ("prefecture", "county"))
+    return next((levels for ending, levels in ENDING_LEVELS if name.endswith(ending)), ("prefecture", "county"))
 
 
 def stems_of(name: str) -> Iterable[str]:
     """What may be the division's own in a name whose ending need not be right: 大丰县 gives 大丰; each of two characters or more."""
-    left = [name[: -len(ending)] for ending, _ in _ENDING_LEVELS if name.endswith(ending)]
+    left = [name[: -len(ending)] for ending, _ in ENDING_LEVELS if name.endswith(ending)]
     return dict.fromkeys(found for one in left for found in (one, _NATIONALITY.sub("", one)) if len(found) >= 2)
 
 
