@@ -25,7 +25,7 @@ const picks = (short, name) => {
 
 const values = (name, place) => ({ name, right: place?.name, right_code: place?.code });
 
-const plain = (text) => text.normalize("NFKC").replace(/\s+/g, "");
+const plain = (text) => text.normalize("NFKC").replace(/[\s()[\]〔〕【】“”"'·•・-]+/g, "");
 
 export class Places {
   constructor({ places, names, codes, said, ...rest }) {
@@ -105,7 +105,7 @@ export class Places {
     const all = unique(endings.flatMap(([ending]) => this.names.get(name.slice(0, -ending.length)) ?? []).flatMap((one) => one.places));
     const mine = all.filter((place) => place.code && this.has(unit, place));
     if (!mine.length) return null;
-    const same = mine.filter((place) => endings[0].includes(place.code.endsWith("00") ? "prefecture" : "county"));
+    const same = mine.filter((place) => endings[0][1].includes(place.code.endsWith("00") ? "prefecture" : "county"));
     return this.likely(name, same.length === 1 ? "misspelt" : "alike", same.length ? same : mine);
   }
 
@@ -186,6 +186,9 @@ export class Places {
   mixed(title, { name, code }, named, coded) {
     const [places, others] = [named, coded].map((items) => unique(items.flatMap((one) => one.places)));
     const right = places.map((one) => this.codeOf(one)).slice(0, 3).join("、");
+    if (!places.length && this.looksLikePlace(name)) {
+      return { title, odd: "mixed", said: this.apart({ name, code }, named, coded, places), places: this.unknown(name, null).places, near: others };
+    }
     if (!places.length) return { title, odd: "mixed", said: this.remark("name-differs", { name, code, right: coded[0].name }), places: others, near: [] };
     const said = this.apart({ name, code, right }, named, coded, places);
     return { title, odd: "mixed", said, places: [], near: unique([...places, ...others]) };
@@ -201,8 +204,12 @@ export class Places {
     return this.remark(other ? "code-of-other" : "code-unknown", { ...known, other });
   }
 
+  looksLikePlace(name) {
+    return "looks-like" in this.texts && this.endings.some((ending) => name.endsWith(ending));
+  }
+
   unknown(name, unit) {
-    if (this.endings.some((ending) => name.endsWith(ending)) && this.texts["looks-like"]) {
+    if (this.looksLikePlace(name)) {
       const place = { name, code: "", unit: unit ?? ANY, said: this.remark("looks-like", { name }) };
       return { title: name, said: [], places: [place], near: [] };
     }

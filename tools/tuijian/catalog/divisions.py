@@ -318,6 +318,10 @@ class Register:
         """Those of exactly this full name in the list year."""
         return tuple(self._by_name.get(name, ()))
 
+    def short(self, name: str) -> tuple[Division, ...]:
+        """Those that go by this name in the list year, in full or in short."""
+        return tuple(self._by_short.get(name, ()))
+
     def former(self, *, name: str | None = None, code: str | None = None) -> tuple[Division, ...]:
         """Rows of this name, this code or both that were no longer listed in the year."""
         return self._elsewhen(name, code, lambda row: row.valid_to is not None and row.valid_to <= self.year)

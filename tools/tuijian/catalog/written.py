@@ -4,12 +4,12 @@ A text is read by parts: the names of what a division lies in are taken off, one
 up by itself, among those that lie there.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from tuijian.catalog.divisions import LONGEST, Division, Register
-from tuijian.catalog.names import everyday_names, levels_of, stem, stems_of, without_kind
+from tuijian.catalog.names import everyday_names, levels_of, stems_of
 
 SHORTENED = frozenset({"自治州", "自治县", "自治旗", "旗", "盟"})
 """Kinds whose long names people shorten to a few of their characters: 克州, 前郭县, 科左中旗."""
@@ -66,7 +66,7 @@ class Written:
 
     def short(self, name: str) -> tuple[Division, ...]:
         """Divisions of the list year that go by `name`, in full or in short."""
-        return tuple(self._by_short.get(name, ()))
+        return self.register.short(name)
 
     def former_short(self, name: str) -> tuple[Division, ...]:
         """Divisions that are listed no longer and went by `name` in short: 襄樊."""
@@ -74,63 +74,44 @@ class Written:
 
     def other_ending(self, name: str) -> tuple[Division, ...]:
         """Divisions of the list year whose own part is that of `name`, with another ending or nationality: 大丰县, 古交县."""
-        return self._with_stem(self._by_stem, name)
+        return _below(row for one in stems_of(name) for row in self.short(one))
 
     def former_other_ending(self, name: str) -> tuple[Division, ...]:
         """The same of divisions that are listed no longer: 襄樊地区."""
-        return self._with_stem(self._by_former_stem, name)
-
-    def _with_stem(self, index: dict[str, list[Division]], name: str) -> tuple[Division, ...]:
-        found = {row: None for one in stems_of(name) for row in index.get(one, ())}
-        return tuple(row for row in found if row.level != "province")
+        return _below(row for one in stems_of(name) for row in self.former_short(one))
 
     def shortened(self, name: str, among: Iterable[Division]) -> tuple[Division, ...]:
         """Those of `among` whose long name `name` picks characters from, the first and the last among them: 克州, 科左中旗."""
-        if not SHORTEST.get(name[-1:], LONGEST) <= len(name) <= LONGEST:
-            return ()
         return tuple(row for row in among if row.kind in SHORTENED and len(name) < len(row.name) and _picks(name, row.name))
 
     # --- indexes
 
     @cached_property
-    def _former(self) -> tuple[Division, ...]:
-        return tuple(row for row in self.register.divisions if row.valid_to is not None and row.valid_to <= self.register.year)
-
-    @cached_property
     def _outers(self) -> dict[str, list[Division]]:
-        return _indexed((row for row in self.register.divisions if row.level != "county"), _everyday)
-
-    @cached_property
-    def _by_short(self) -> dict[str, list[Division]]:
-        return _indexed(self.register.listed, _everyday)
+        return _by_everyday_names(row for row in self.register.divisions if row.level != "county")
 
     @cached_property
     def _by_former_short(self) -> dict[str, list[Division]]:
-        return _indexed(self._former, _everyday)
-
-    @cached_property
-    def _by_stem(self) -> dict[str, list[Division]]:
-        return _indexed(self.register.listed, _stems)
-
-    @cached_property
-    def _by_former_stem(self) -> dict[str, list[Division]]:
-        return _indexed(self._former, _stems)
+        former = (row for row in self.register.divisions if row.valid_to is not None and row.valid_to <= self.register.year)
+        return _by_everyday_names(former)
 
 
-def _everyday(row: Division) -> Iterable[str]:
-    return everyday_names(row.name, row.kind)
+def may_be_shortened(name: str) -> bool:
+    """Whether a short form of a long name may look like that: enough characters before 州, 盟, 旗 or 县."""
+    return SHORTEST.get(name[-1:], LONGEST) <= len(name) <= LONGEST
 
 
-def _stems(row: Division) -> Iterable[str]:
-    return dict.fromkeys(one for one in (without_kind(row.name, row.kind), stem(row.name, row.kind)) if one != row.name)
-
-
-def _indexed(rows: Iterable[Division], names: Callable[[Division], Iterable[str]]) -> dict[str, list[Division]]:
+def _by_everyday_names(rows: Iterable[Division]) -> dict[str, list[Division]]:
     index: dict[str, list[Division]] = {}
     for row in rows:
-        for name in names(row):
+        for name in everyday_names(row.name, row.kind):
             index.setdefault(name, []).append(row)
     return index
+
+
+def _below(rows: Iterable[Division]) -> tuple[Division, ...]:
+    """Each of `rows` once, without provinces."""
+    return tuple(dict.fromkeys(row for row in rows if row.level != "province"))
 
 
 def _picks(short: str, name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.models import Unit
 from tuijian.catalog.ownership import Ownership
-from tuijian.catalog.written import Reading, of_level
+from tuijian.catalog.written import Reading, may_be_shortened, of_level
 
 
 class Meaning(NamedTuple):
@@ -124,6 +124,8 @@ class Meanings:
         return _likely(tuple(now))
 
     def _shortened(self, reading: Reading) -> Meaning | None:
+        if not may_be_shortened(reading.rest):
+            return None
         rows = self.written.inside(self.written.shortened(reading.rest, self._mine_below()), reading.around)
         return _short(rows)
 

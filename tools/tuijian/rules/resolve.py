@@ -296,7 +296,7 @@ class _Question:
 
     def _said(self, meaning: Meaning, choices: str) -> Mapping[str, str | int]:
         """The variables of the case."""
-        first = meaning.rows[0] if meaning.rows else None
+        first = meaning.rows[0] if len(meaning.rows) == 1 else None
         known: dict[str, str | int] = {"choices": choices or OTHERS, "since": meaning.since}
         return {**known, "right": first.name, "right_code": first.code} if first else known
 
