@@ -105,14 +105,17 @@ export class Places {
     const all = unique(endings.flatMap(([ending]) => this.names.get(name.slice(0, -ending.length)) ?? []).flatMap((one) => one.places));
     const mine = all.filter((place) => place.code && this.has(unit, place));
     if (!mine.length) return null;
-    const same = mine.filter((place) => endings[0][1].includes(place.code.endsWith("00") ? "prefecture" : "county"));
+    const level = (place) => (place.code.endsWith("00") ? "prefecture" : "county");
+    const same = mine.filter((place) => endings[0][1].includes(level(place)) && !(name.endsWith("市") && place.name.endsWith("区")));
     return this.likely(name, same.length === 1 ? "misspelt" : "alike", same.length ? same : mine);
   }
 
   shortened(name, unit) {
-    if (name.length < ({ 州: 2, 盟: 2, 旗: 2, 县: 3 }[name.at(-1)] ?? 99)) return null;
-    const mine = this.all.filter((place) => place.code && this.has(unit, place) && LONG.test(place.name) && picks(name, place.name));
-    if (!mine.length) return null;
+    if (name.length < 2 || !"州盟旗县".includes(name.at(-1))) return null;
+    const own = this.all.filter((place) => place.code && this.has(unit, place));
+    const long = own.filter((place) => LONG.test(place.name) && picks(name, place.name));
+    if (!long.length) return null;
+    const mine = name.slice(1) === "县" ? own.filter((place) => !place.code.endsWith("00") && place.name[0] === name[0]) : long;
     return mine.length === 1 ? this.short(name, mine[0]) : this.likely(name, "ambiguous", mine);
   }
 
@@ -129,7 +132,7 @@ export class Places {
   choices(places) {
     const shown = places.map((place) => this.inProvince(place) + place.code);
     let end = Math.min(shown.length, 3);
-    while (end > 1 && shown.slice(0, end).join("、").length >= 30) end--;
+    while (end > 1 && shown.slice(0, end).join("、").length + (end < shown.length) > 30) end--;
     return shown.slice(0, end).join("、") + (end < shown.length ? "等" : "");
   }
 

@@ -65,12 +65,13 @@ class XpccDivision(NamedTuple):
 
     @property
     def spoken(self) -> Iterable[str]:
-        """What else it is called: 农八师, 第8师, 8师, each also with the city after it, the city without 市."""
+        """What else it is called: 农八师, 第8师, 8师, each also with the city after it or before, the city without 市."""
         number = self.division.removeprefix("第").removesuffix("师")
         digits = str(_NUMERALS.index(number) + 1)
         heads = [f"{farm}{before}{one}师" for farm in ("", "农") for before in ("第", "") for one in (number, digits)]
         cities = dict.fromkeys(("", self.city, self.city.removesuffix("市")))
-        return filter(None, [*(head + city for head in heads for city in cities), self.city.removesuffix("市")])
+        both = (name for head in heads for city in cities for name in (head + city, city + head))
+        return filter(None, dict.fromkeys((*both, self.city.removesuffix("市"))))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tuijian.catalog.divisions import LONGEST, Division, Register
-from tuijian.catalog.names import everyday_names, levels_of, stems_of
+from tuijian.catalog.names import everyday_names, levels_of, stem, stems_of
 
 SHORTENED = frozenset({"自治州", "自治县", "自治旗", "旗", "盟"})
 """Kinds whose long names people shorten to a few of their characters: 克州, 前郭县, 科左中旗."""
 
-SHORTEST = {"州": 2, "盟": 2, "旗": 2, "县": 3}
-"""By the last character how many at least such a short form has."""
+LAST = "州盟旗县"
+"""How such short forms end."""
 
 
 class Reading(NamedTuple):
@@ -81,10 +81,23 @@ class Written:
         return _below(row for one in stems_of(name) for row in self.former_short(one))
 
     def shortened(self, name: str, among: Iterable[Division]) -> tuple[Division, ...]:
-        """Those of `among` whose long name `name` picks characters from, the first and the last among them: 克州, 科左中旗."""
-        return tuple(row for row in among if row.kind in SHORTENED and len(name) < len(row.name) and _picks(name, row.name))
+        """Those of `among` whose long name `name` picks characters from, the first and the last among them: 克州, 科左中旗.
+
+        Of a 自治州 also those of which it is a part of the own name: 版纳州. One character before 县 says
+        little: whatever else begins with it is meant too.
+        """
+        among = tuple(among)
+        found = tuple(row for row in among if row.kind in SHORTENED and len(name) < len(row.name) and _shortens(name, row))
+        if not found or name[1:] != "县":
+            return found
+        return tuple(row for row in among if row.level == "county" and row.name[0] == name[0])
 
     # --- indexes
+
+    @cached_property
+    def former(self) -> tuple[Division, ...]:
+        """Divisions that are listed no longer."""
+        return tuple(row for row in self.register.divisions if row.valid_to is not None and row.valid_to <= self.register.year)
 
     @cached_property
     def _outers(self) -> dict[str, list[Division]]:
@@ -92,13 +105,12 @@ class Written:
 
     @cached_property
     def _by_former_short(self) -> dict[str, list[Division]]:
-        former = (row for row in self.register.divisions if row.valid_to is not None and row.valid_to <= self.register.year)
-        return _by_everyday_names(former)
+        return _by_everyday_names(self.former)
 
 
 def may_be_shortened(name: str) -> bool:
-    """Whether a short form of a long name may look like that: enough characters before 州, 盟, 旗 or 县."""
-    return SHORTEST.get(name[-1:], LONGEST) <= len(name) <= LONGEST
+    """Whether a short form of a long name may look like that."""
+    return 2 <= len(name) <= LONGEST and name[-1] in LAST
 
 
 def _by_everyday_names(rows: Iterable[Division]) -> dict[str, list[Division]]:
@@ -114,10 +126,12 @@ def _below(rows: Iterable[Division]) -> tuple[Division, ...]:
     return tuple(dict.fromkeys(row for row in rows if row.level != "province"))
 
 
-def _picks(short: str, name: str) -> bool:
-    """Whether the characters of `short` stand in `name` in that order, the first at its beginning and the last at its end."""
-    rest = iter(name[1:-1])
-    return short[0] == name[0] and short[-1] == name[-1] and all(letter in rest for letter in short[1:-1])
+def _shortens(short: str, row: Division) -> bool:
+    """Whether the characters of `short` stand in the row's name in that order, the first at its beginning and the last at its end."""
+    if short[-1] == "州" and len(short) > 2 and short[:-1] in stem(row.name, row.kind):
+        return row.kind == "自治州"
+    rest = iter(row.name[1:-1])
+    return short[0] == row.name[0] and short[-1] == row.name[-1] and all(letter in rest for letter in short[1:-1])
 
 
 def of_level(name: str, rows: Iterable[Division]) -> tuple[Division, ...]:

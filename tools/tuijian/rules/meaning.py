@@ -48,13 +48,21 @@ class Meanings:
         return self._first(self._ending, self._former_ending, self._shortened)
 
     def alike(self) -> Meaning | None:
-        """The one division that it misspells; never one that the text names as what it lies in."""
+        """The one division that it may misspell; never one that the text names as what it lies in."""
         for reading in reversed(self.readings):
             among = of_level(reading.rest, self.written.inside(self._mine_below(), reading.around))
             row = self.register.nearest(reading.rest, among)
-            if row is not None and not any(self.text.startswith(name) for name in (row.name, row.name[:-1]) if len(name) >= 2):
-                return Meaning("misspelt", (row,))
+            if row is not None and self._fits(row, reading):
+                sure = _one_letter(reading.rest, row)
+                return Meaning("misspelt" if sure else "alike", (row,), level=sure)
         return None
+
+    def _fits(self, row: Division, reading: Reading) -> bool:
+        """Whether a name that is only alike goes with what the text begins with: that is not it, and it lies there."""
+        if len(self.text) > len(row.name) and self.text.startswith((row.name, row.name[:-1])):
+            return False
+        around = () if reading.around else tuple(outer for other in self.readings for outer in other.around)
+        return row in self.written.inside((row,), around)
 
     def elsewhere(self) -> tuple[Division, ...]:
         """Divisions of other units whose full name this is, now or formerly."""
@@ -114,8 +122,9 @@ class Meanings:
         return _short(self._mine(self.written.short(reading.rest), reading))
 
     def _ending(self, reading: Reading) -> Meaning | None:
+        """Of the level that the ending shows; a 市 that is now a 区 may have been one of either level (涪陵市)."""
         rows = self._mine(self.written.other_ending(reading.rest), reading)
-        same = of_level(reading.rest, rows)
+        same = tuple(row for row in of_level(reading.rest, rows) if not (reading.rest.endswith("市") and row.kind == "市辖区"))
         return _likely(same or rows, level=bool(same))
 
     def _former_ending(self, reading: Reading) -> Meaning | None:
@@ -127,7 +136,7 @@ class Meanings:
         if not may_be_shortened(reading.rest):
             return None
         rows = self.written.inside(self.written.shortened(reading.rest, self._mine_below()), reading.around)
-        return _short(rows)
+        return _short(rows) or self._gone(self._mine(self.written.shortened(reading.rest, self.written.former), reading))
 
 
 def _short(rows: tuple[Division, ...]) -> Meaning | None:
@@ -141,6 +150,12 @@ def _short(rows: tuple[Division, ...]) -> Meaning | None:
     if rows:
         return Meaning("short" if rows[0].kind == "直辖市" else "province", rows[:1])
     return None
+
+
+def _one_letter(name: str, row: Division) -> bool:
+    """Whether one letter is wrong and enough are right: an old 县 or 区 often has a letter of another's (许昌县 is not 通许县)."""
+    wrong = sum(one != other for one, other in zip(name, row.name, strict=False))
+    return len(name) == len(row.name) and wrong == 1 and name[-1] == row.name[-1] and (len(name) > 3 or name[-1] == "市")
 
 
 def _likely(rows: tuple[Division, ...], level: bool = True) -> Meaning | None:

@@ -27,7 +27,7 @@ MOST_CHOICES = 3
 """At most so many divisions are named as choices in a message."""
 
 LONGEST_CHOICES = 30
-"""A text as long or longer would be cut off in a message."""
+"""A longer text would be cut off in a message."""
 
 REPLACED = frozenset({"short", "former-name", "misspelt"})
 """Cases in which one division may be written in the name's place."""
@@ -184,7 +184,7 @@ class _Question:
         """As many of the divisions as a message has room for, each with what it lies in and its code."""
         named = [f"{self._path(row)}{row.code}" for row in rows]
         ends = range(min(len(named), MOST_CHOICES), 0, -1)
-        shown = next((end for end in ends if len("、".join(named[:end])) < LONGEST_CHOICES), 0)
+        shown = next((end for end in ends if len("、".join(named[:end])) <= LONGEST_CHOICES - (end < len(named))), 1)
         return "、".join(named[:shown]) + ("等" if shown < len(named) else "")
 
     def _path(self, row: Division) -> str:
