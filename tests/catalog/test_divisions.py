@@ -43,7 +43,7 @@ def only(rows: tuple[Division, ...]) -> Division:
 @pytest.mark.parametrize(
     ("name", "digest"),
     [
-        ("divisions.csv", "f7694c2e122c504f4dff2704ca0708c558c713704619833dcd9946eafcb25734"),
+        ("divisions.csv", "ae6dae9bd8854e14906f40f5d1e256cb256497397bb3b9e3d1fe9964a9158d85"),
         ("functional_zones.csv", "b0fd8e20df173db340ef3243456659143b04f1fb2ffda5f5d93b44a65dbbd176"),
         ("not_divisions.csv", "bd52dd49e89e8214dbef3b24fe3f30eaea1a094de7b4b175f3c3475be6961b74"),
         ("tags.csv", "e501b25c8396d2ad8ebba9fd5e5b469d55553f4c1be43ae05a12ff65bd6dad71"),
@@ -151,6 +151,7 @@ def test_faults_in_divisions_name_file_and_line(row: str, line: int, part: str) 
         ("divisions.csv", "code,name\n", 1, "head"),
         ("divisions.csv", "", 1, "head"),
         ("xpcc.csv", "division,city,code\n第一师,阿拉尔市,\n", 2, "has a code"),
+        ("xpcc.csv", "division,city,code\n第十五师,,\n", 2, "no 师 of the 兵团"),
         ("xpcc.csv", "division,city,code\n第十一师,,\n第一师,阿拉尔市,6590\n", 3, "six digits"),
         ("functional_zones.csv", "nbs_code,name,parent\n110171,某区,北京\n", 2, "six digits"),
         ("functional_zones.csv", "nbs_code,name,parent\nx,某区,110000\n", 2, "six digits"),
@@ -191,10 +192,13 @@ def test_at_and_named() -> None:
     [
         ("襄樊市", None, "420600 襄樊市", ["420600 襄阳市"]),
         ("襄樊市", "420600", "420600 襄樊市", ["420600 襄阳市"]),
-        ("莱芜市", None, "371200 莱芜市", ["370100 济南市"]),
-        (None, "371200", "371200 莱芜市", ["370100 济南市"]),
+        ("莱芜市", None, "371200 莱芜市", ["370116 莱芜区", "370117 钢城区"]),
+        (None, "371200", "371200 莱芜市", ["370116 莱芜区", "370117 钢城区"]),
         ("那曲地区", None, "542400 那曲地区", ["540600 那曲市"]),
-        ("江干区", None, "330104 江干区", []),
+        ("江干区", None, "330104 江干区", ["330102 上城区", "330114 钱塘区"]),
+        ("下城区", None, "330103 下城区", ["330105 拱墅区"]),
+        ("横县", "450127", "450127 横县", ["450181 横州市"]),
+        ("那曲县", None, "542421 那曲县", ["540602 色尼区"]),
         ("巢湖市", "341400", "341400 巢湖市", ["340100 合肥市", "340200 芜湖市", "340500 马鞍山市"]),
         ("米林县", "540422", "540422 米林县", ["540481 米林市"]),
         ("沙县", None, "350427 沙县", ["350405 沙县区"]),
@@ -205,6 +209,13 @@ def test_former_and_what_took_its_place(name: str | None, code: str | None, foun
     row = only(AT_2023.former(name=name, code=code))
     assert names([row]) == [found]
     assert names(AT_2023.successors(row)) == now
+
+
+def test_every_former_division_has_what_took_its_place() -> None:
+    """Whatever a list of 2000 to 2022 has and that of 2023 has no longer leads to something in the list of 2023."""
+    former = [row for row in AT_2023.divisions if row.valid_to is not None and row.valid_to <= 2023]
+    assert len(former) == 779
+    assert [row for row in former if not AT_2023.successors(row)] == []
 
 
 def test_former_needs_what_was_asked_for() -> None:
@@ -489,6 +500,28 @@ def test_no_text_breaks_the_register(text: str) -> None:
 def test_xpcc(text: str, expected: str | None) -> None:
     """A 师 is found by its name, its city's or both, with or without the 兵团's; a wrong pair is not."""
     found = AT_2023.xpcc(text)
+    assert (found and found.name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第14师昆玉市", "第十四师昆玉市"),
+        ("14师", "第十四师昆玉市"),
+        ("第八师石河子", "第八师石河子市"),
+        ("农八师", "第八师石河子市"),
+        ("农第八师石河子市", "第八师石河子市"),
+        ("兵团第8师", "第八师石河子市"),
+        ("石河子", "第八师石河子市"),
+        ("农十一师", "第十一师"),
+        ("第15师", None),
+        ("农八师昆玉市", None),
+        ("", None),
+    ],
+)
+def test_xpcc_spoken(text: str, expected: str | None) -> None:
+    """A 师 is found by its other spellings: numbers in digits, 农 before it, its city without 市; a wrong pair is not."""
+    found = AT_2023.xpcc_spoken(text)
     assert (found and found.name) == expected
 
 

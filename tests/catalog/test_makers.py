@@ -1,5 +1,6 @@
 """The scripts that make the division tables: their rules, and that each check stops on what it is there for."""
 
+import csv
 import importlib.util
 import sys
 from pathlib import Path
@@ -94,15 +95,35 @@ def test_parent() -> None:
         ("420600", "襄樊市", {"420600": "襄阳市"}, "420600"),
         ("460003", "儋州市", {"469003": "儋州市"}, "469003"),
         ("350427", "沙县", {"350405": "沙县区"}, "350405"),
-        ("330104", "江干区", {"330114": "钱塘区"}, ""),
+        ("330104", "江干区", {"330114": "钱塘区"}, "330102;330114"),
+        ("330198", "甲区", {"330114": "钱塘区"}, ""),
         ("130124", "甲县", {"130111": "甲区", "130112": "甲市"}, ""),
         ("130124", "甲县", {"140111": "甲区"}, ""),
-        ("371200", "莱芜市", {"370116": "莱芜区"}, "370100"),
+        ("371200", "莱芜市", {"370116": "莱芜区"}, "370116;370117"),
     ],
 )
 def test_successor(code: str, name: str, now: dict[str, str], expected: str) -> None:
-    """A successor is the same name under a new code, a new name under the same code, or the only new one of the same stem."""
+    """A successor is what is stated, the same name under a new code, a new name under the same code, or the only new one of its stem."""
     assert DIVISIONS.successor(code, name, {code: name}, now) == expected
+
+
+def test_stated_successors_are_named_as_the_tables_have_them() -> None:
+    """Each row of successors.csv ends in the year given and names divisions of that year's list, with its sources."""
+    register = Register.parse(2023, {"divisions.csv": (TABLES / "divisions.csv").read_text(encoding="utf-8")})
+    with DIVISIONS.STATED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 173
+    for row in rows:
+        (former,) = [one for one in register.divisions if (one.code, one.name) == (row["code"], row["name"])]
+        assert former.valid_to == int(row["until"])
+        now = [one for code in row["successor"].split(";") for one in register.divisions if one.code == code]
+        assert [one.name for one in now if one.listed_in(former.valid_to)] == row["names"].split("、")
+        assert row["source"].startswith("areacodes ")
+
+
+def test_stated_successors_are_checked() -> None:
+    """Without the lists that it speaks of, every row of successors.csv is reported."""
+    assert len(list(DIVISIONS.stated_faults([], {}))) == 2 * 173
 
 
 def test_history() -> None:

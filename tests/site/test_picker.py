@@ -1,6 +1,7 @@
 """The page of seats: the table and the cards for everybody, and the answers that a script gives of one place."""
 
 import base64
+import csv
 import gzip
 import json
 import random
@@ -119,6 +120,20 @@ def test_the_hard_cases(catalog: Catalog, rules: tuple[BoundRule, ...], chromium
     assert len(questions) >= 140
     found = pairs(catalog, rules, questions, answers(chromium, root, questions))
     assert [pair for pair in found if not same(*pair[1:])] == []
+
+
+@pytest.mark.browser
+def test_as_people_write_them(catalog: Catalog, rules: tuple[BoundRule, ...], chromium: str, root: Path) -> None:
+    """Former names under their city, short forms, wrong endings, codes beside what has none weigh the same on the page as in the checker.
+
+    Blanks and brackets, which the checker has to see taken out of a list, are passed over while somebody types.
+    """
+    rows = csv.DictReader((root / "tests" / "rules" / "divisions_as_written.csv").read_text(encoding="utf-8").splitlines())
+    questions = [(row["unit"], row["name"], row["code"]) for row in rows if not set(row["name"]) & set(" （）")]
+    assert len(questions) >= 60
+    found = pairs(catalog, rules, questions, answers(chromium, root, questions))
+    assert [pair for pair in found if not same(*pair[1:])] == []
+    assert len([pair for pair in found if pair[1][2] <= pair[2][2]]) >= len(found) - 7
 
 
 def some(pick: random.Random, questions: list[Question], number: int) -> list[Question]:

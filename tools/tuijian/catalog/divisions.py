@@ -25,6 +25,7 @@ NEAR_STEM = 0.5
 """The same for what is the division's own in them: one of two characters may be wrong."""
 
 _XPCC = "新疆生产建设兵团"
+_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四")
 _MUNICIPALITY = "直辖市"
 
 
@@ -61,6 +62,16 @@ class XpccDivision(NamedTuple):
     def name(self) -> str:
         """As it is written in full: 第八师石河子市, 第十一师."""
         return self.division + self.city
+
+    @property
+    def spoken(self) -> Iterable[str]:
+        """What else it is called: 农八师, 第8师, 8师, each also with the city after it or before, the city without 市."""
+        number = self.division.removeprefix("第").removesuffix("师")
+        digits = str(_NUMERALS.index(number) + 1)
+        heads = [f"{farm}{before}{one}师" for farm in ("", "农") for before in ("第", "") for one in (number, digits)]
+        cities = dict.fromkeys(("", self.city, self.city.removesuffix("市")))
+        both = (name for head in heads for city in cities for name in (head + city, city + head))
+        return filter(None, dict.fromkeys((*both, self.city.removesuffix("市"))))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -193,6 +204,8 @@ def _xpcc(row: list[str]) -> XpccDivision:
     division, city, code = row
     if bool(city) != bool(code):
         raise ValueError("a city has a code, and the other way round")
+    if division.removeprefix("第").removesuffix("师") not in _NUMERALS:
+        raise ValueError(f"{division} is no 师 of the 兵团")
     return XpccDivision(division, city, _code(code) if code else "")
 
 
@@ -285,6 +298,10 @@ class Register:
         return {name: row for row in self.xpcc_divisions for name in row.names}
 
     @cached_property
+    def _xpcc_spoken(self) -> dict[str, XpccDivision]:
+        return {name: row for row in self.xpcc_divisions for name in row.spoken}
+
+    @cached_property
     def _by_core(self) -> dict[str, list[tuple[int, "_Around"]]]:
         """Places by what is left of their names, each as its number and the names around it."""
         cores: dict[str, list[tuple[int, _Around]]] = {}
@@ -301,6 +318,10 @@ class Register:
     def named(self, name: str) -> tuple[Division, ...]:
         """Those of exactly this full name in the list year."""
         return tuple(self._by_name.get(name, ()))
+
+    def short(self, name: str) -> tuple[Division, ...]:
+        """Those that go by this name in the list year, in full or in short."""
+        return tuple(self._by_short.get(name, ()))
 
     def former(self, *, name: str | None = None, code: str | None = None) -> tuple[Division, ...]:
         """Rows of this name, this code or both that were no longer listed in the year."""
@@ -388,9 +409,11 @@ class Register:
 
     def xpcc(self, name: str) -> XpccDivision | None:
         """The 师 that is meant by its name, its city's or both, with or without the 兵团's before them."""
-        for prefix in (_XPCC, "新疆兵团", "兵团"):
-            name = name.removeprefix(prefix)
-        return self._xpcc_by_name.get(name)
+        return self._xpcc_by_name.get(without_xpcc(name))
+
+    def xpcc_spoken(self, name: str) -> XpccDivision | None:
+        """The 师 that is meant by another spelling than those of `xpcc`: 第14师昆玉市, 农八师, 石河子."""
+        return self._xpcc_spoken.get(without_xpcc(name))
 
     # --- places that are no divisions
 
@@ -439,6 +462,13 @@ class _Around(NamedTuple):
         """Whether `text` names the place of this core; where that alone is any place's (高新区), only with the city's name."""
         rest, which = self.strip(text)
         return same_ending(rest) == core and (which or not is_bare(core))
+
+
+def without_xpcc(name: str) -> str:
+    """The name of a 师 less the 兵团's before it."""
+    for prefix in (_XPCC, "新疆兵团", "兵团"):
+        name = name.removeprefix(prefix)
+    return name
 
 
 def _names(rows: Iterable[Division]) -> tuple[str, ...]:

@@ -63,11 +63,13 @@ class Contact(Frozen):
 class Notice(Frozen):
     """`notice.yml`. `authority` is whose call it is; what the program makes is said to be none of its documents.
 
-    Days are counted in `timezone`. There is no deadline where we know of none.
+    Days are counted in `timezone`. There is no deadline where we know of none. `programme` are the words of what is nominated
+    for, which people write around a place's name (洛阳市基础教育综合改革实验区).
     """
 
     number: Text
     title: Text
+    programme: tuple[Text, ...] = ()
     issuer: Text
     authority: Text
     published: date | None = None

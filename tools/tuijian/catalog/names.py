@@ -83,6 +83,27 @@ def everyday_names(name: str, kind: str) -> Iterable[str]:
     return dict.fromkeys((name, short, short + ending, bare, bare + ending, bare + kind))
 
 
+ENDING_LEVELS = (
+    ("特别行政区", ("province",)), ("自治区", ("province",)), ("省", ("province",)),
+    ("自治州", ("prefecture",)), ("地区", ("prefecture",)), ("盟", ("prefecture",)), ("州", ("prefecture",)),
+    ("市", ("prefecture", "county")),
+    ("自治县", ("county",)), ("自治旗", ("county",)), ("新区", ("county",)), ("林区", ("county",)), ("特区", ("county",)),
+    ("区", ("county",)), ("县", ("county",)), ("旗", ("county",)),
+)  # fmt: skip
+"""What a name's ending says of its level, a longer ending before the shorter one in it; 市 may be either."""
+
+
+def levels_of(name: str) -> tuple[str, ...]:
+    """The levels that a name may be of by its ending; every one below the province where it has none."""
+    return next((levels for ending, levels in ENDING_LEVELS if name.endswith(ending)), ("prefecture", "county"))
+
+
+def stems_of(name: str) -> Iterable[str]:
+    """What may be the division's own in a name whose ending need not be right: 大丰县 gives 大丰; each of two characters or more."""
+    left = [name[: -len(ending)] for ending, _ in ENDING_LEVELS if name.endswith(ending)]
+    return dict.fromkeys(found for one in left for found in (one, _NATIONALITY.sub("", one)) if len(found) >= 2)
+
+
 def same_ending(name: str) -> str:
     """`name` with the ending that all names of such a place share: 高新技术产业开发区 gives 高新区, 经济技术开发区 gives 开发区."""
     for pattern, short in _SAME_ENDING:

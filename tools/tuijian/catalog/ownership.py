@@ -5,6 +5,7 @@ from functools import cached_property
 
 from tuijian.catalog.divisions import Division, Register
 from tuijian.catalog.models import Unit
+from tuijian.catalog.written import Written
 
 
 class Ownership:
@@ -27,6 +28,11 @@ class Ownership:
     def of(self, unit: Unit, rows: Iterable[Division]) -> tuple[Division, ...]:
         """Those of `rows` that belong to the unit."""
         return tuple(row for row in rows if (found := self.owner(row)) is not None and found.name == unit.name)
+
+    @cached_property
+    def written(self) -> Written:
+        """The register asked by what people write."""
+        return Written(self.register)
 
     @cached_property
     def _below(self) -> dict[str, list[Division]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tuijian.catalog.models import Zone
 from tuijian.intake.submission import Entry, Submission
 from tuijian.rules.base import Context, Hit, Scope, kind
-from tuijian.rules.resolve import NomineeParams, Resolved, Standing, place_of, resolve, with_code
+from tuijian.rules.resolve import NomineeParams, Resolved, Standing, Wrong, place_of, resolve, with_code
 
 WRONG = "name code year"
 
@@ -19,7 +19,18 @@ def nominees(subject: Submission, params: NomineeParams, context: Context) -> It
             yield entry, resolve(context, unit, name, entry.text(params.code))
 
 
-class DivisionParams(NomineeParams):
+class WholeParams(NomineeParams):
+    """`whole` names the kinds of province, or the provinces, that may name their whole; people are asked about it."""
+
+    whole: tuple[str, ...] = ("直辖市",)
+
+    def lets(self, resolved: Resolved) -> bool:
+        """Whether the whole that was named is one of those."""
+        row = resolved.division
+        return resolved.standing is Standing.whole and row is not None and not {row.kind, row.name}.isdisjoint(self.whole)
+
+
+class DivisionParams(WholeParams):
     """`ask` lists the tags of divisions that people must ask about."""
 
     ask: tuple[str, ...] = ()
@@ -34,11 +45,14 @@ class DivisionParams(NomineeParams):
     code_unknown=f"{WRONG} right",
     name_differs=f"{WRONG} right",
     former_name=f"{WRONG} since right right_code",
-    gone=f"{WRONG} since",
+    gone=f"{WRONG} since choices",
     not_yet=f"{WRONG} since",
     short=f"{WRONG} right right_code",
     misspelt=f"{WRONG} right right_code",
+    alike=f"{WRONG} choices",
     ambiguous=f"{WRONG} choices",
+    name_or_code=f"{WRONG} other choices",
+    no_code=f"{WRONG} other",
     province=WRONG,
     unknown=WRONG,
     outside="name unit",
@@ -52,7 +66,7 @@ def division_in_list(subject: Submission, params: DivisionParams, context: Conte
         if outside:
             yield Hit("outside", entry.path, entry.place(params.name), {"name": resolved.name, "unit": unit})
             continue
-        for wrong in resolved.wrongs:
+        for wrong in resolved.wrongs if not params.lets(resolved) else _whole_in_short(resolved):
             right = with_code(entry, wrong.right, wrong.add_code, params.code) if wrong.right and wrong.add_code else wrong.right
             yield Hit(wrong.case, entry.path, place_of(entry, wrong, params), wrong.variables, right)
         for tag in params.ask:
@@ -60,11 +74,19 @@ def division_in_list(subject: Submission, params: DivisionParams, context: Conte
                 yield Hit("ask", entry.path, entry.place(params.name), {"name": resolved.name, "tag": tag})
 
 
+def _whole_in_short(resolved: Resolved) -> Iterator[Wrong]:
+    """A province that may be nominated whole is right by its full name; a shorter one is answered with that."""
+    row = resolved.division
+    if row is not None and resolved.name != row.name:
+        known = {**resolved.wrongs[0].variables, "right": row.name, "right_code": row.code}
+        yield Wrong("short", "name", known, row.name)
+
+
 @kind("code-left-out", Scope.submission, NomineeParams, left_out="name code")
 def code_left_out(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A name that stands for one division alone may go without its code; the replacement adds it."""
     for entry, resolved in nominees(subject, params, context):
-        if resolved.division is not None and params.code not in entry.fields:
+        if resolved.division is not None and not resolved.wrongs and params.code not in entry.fields:
             code = resolved.division.code
             replacement = with_code(entry, resolved.name, code, params.code)
             yield Hit("left-out", entry.path, entry.place(params.name), {"name": resolved.name, "code": code}, replacement)
@@ -120,11 +142,11 @@ def not_a_division(subject: Submission, params: NomineeParams, context: Context)
             yield Hit("known", entry.path, entry.place(params.name), variables)
 
 
-@kind("whole-municipality", Scope.submission, NomineeParams, whole="name")
-def whole_municipality(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
-    """A 直辖市 that names its whole."""
+@kind("whole-municipality", Scope.submission, WholeParams, whole="name")
+def whole_municipality(subject: Submission, params: WholeParams, context: Context) -> Iterator[Hit]:
+    """A 直辖市, or another province that the rule lets, that names its whole."""
     for entry, resolved in nominees(subject, params, context):
-        if resolved.standing is Standing.whole:
+        if params.lets(resolved):
             yield Hit("whole", entry.path, entry.place(params.name), {"name": resolved.name})
 
 

@@ -1,24 +1,42 @@
 """Which division a nominee is: the one look-up that every eligibility rule shares. Pure, and remembered per name.
 
-The order of the questions is the order of the code: the list year's own names first, then places that are no
-divisions, then former and later names, short names, and at last what the name may have been meant to be.
+The order of the questions is the order of the code: full names of the list year and places that are no divisions, then
+what a name means that is neither (`meaning`), and at last what it may have been meant to be. Each is asked of the name
+as it is, then of what is left of it without the words of the programme (洛阳市…实验区).
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
-from tuijian.catalog.divisions import Division, Place
+from tuijian.catalog.divisions import Division, Place, XpccDivision, without_xpcc
 from tuijian.catalog.models import Unit
+from tuijian.catalog.names import stem
 from tuijian.catalog.ownership import Ownership
+from tuijian.catalog.written import of_level
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Context
+from tuijian.rules.meaning import Meaning, Meanings, tidy
 
 MOST_CHOICES = 3
 """At most so many divisions are named as choices in a message."""
+
+LONGEST_CHOICES = 30
+"""A longer text would be cut off in a message."""
+
+REPLACED = frozenset({"short", "former-name", "misspelt"})
+"""Cases in which one division may be written in the name's place."""
+
+NOBODY, OTHERS = "区划里没有的代码", "其他行政区划"
+"""What is said where the tables name nothing."""
+
+CERTAIN = frozenset({"short", "former-name", "name-differs"})
+"""Cases in which it is certain what was meant, so that other rules may go by it."""
 
 
 class NomineeParams(Frozen):
@@ -68,197 +86,226 @@ class Resolved(NamedTuple):
 
 def resolve(context: Context, unit: Unit | None, name: str, code: str) -> Resolved:
     """What `name` and `code` (empty where left out) mean when `unit` (None where unknown) writes them."""
-    return _resolve(context.catalog.ownership, unit.name if unit else None, name, code)
+    catalog = context.catalog
+    return _resolve(catalog.ownership, catalog.notice.programme, unit.name if unit else None, name, code)
 
 
 @lru_cache(maxsize=4096)
-def _resolve(ownership: Ownership, unit: str | None, name: str, code: str) -> Resolved:
-    return _Question(ownership, ownership.unit(unit), name, code).answer()
+def _resolve(ownership: Ownership, programme: tuple[str, ...], unit: str | None, name: str, code: str) -> Resolved:
+    found = ownership.unit(unit)
+    plain = _BESIDE.sub("", normalize("NFKC", name))
+    texts = dict.fromkeys((plain, tidy(plain, programme)))
+    questions = [_Question(ownership, found, name, text, code) for text in texts]
+    asks = [question.exact for question in questions], [question.meant for question in questions], [questions[0].guessed]
+    answers = (answer for stage in asks for ask in stage if (answer := ask()) is not None)
+    return next(answers, questions[0].wrong("unknown", {}))
+
+
+_BESIDE = re.compile(r"[\s()\[\]〔〕【】“”\"'·•・-]+")
+"""Blanks, brackets and other marks that no name of a division has."""
 
 
 class _Question:
-    """One name and code asked of the register."""
+    """One name and code asked of the register; `text` is the name as it is looked up."""
 
-    def __init__(self, ownership: Ownership, unit: Unit | None, name: str, code: str) -> None:
+    def __init__(self, ownership: Ownership, unit: Unit | None, name: str, text: str, code: str) -> None:
         self.ownership = ownership
         self.register = ownership.register
         self.unit = unit
         self.name = name
+        self.text = text
         self.code = code
 
-    def answer(self) -> Resolved:
-        for ask in (self._xpcc, self._listed, self._place, self._by_code, self._former, self._later, self._short, self._alike):
-            resolved = ask()
-            if resolved is not None:
-                return resolved
-        return self._wrong("unknown", {})
+    # --- the three ways to an answer, from the sure to the guessed
 
-    # --- what the answers share ---
+    def exact(self) -> Resolved | None:
+        """A full name: of a 师, of a division of the list year, of a known place."""
+        return self._xpcc() or self._listed() or self._place()
+
+    def meant(self) -> Resolved | None:
+        """A name that means something by rule: formerly, in short, elsewhere, with another ending."""
+        meanings = self._meanings
+        if sure := meanings.sure():
+            return self._settled(sure)
+        if rows := meanings.elsewhere():
+            return self._elsewhere(rows)
+        if likely := meanings.likely():
+            return self._settled(likely)
+        return self._elsewhere(rows) if (rows := meanings.short_elsewhere()) else None
+
+    def guessed(self) -> Resolved | None:
+        """A name like those of development zones is asked about; any other is held against the unit's names, then its code."""
+        if self.register.looks_like_place(self.text):
+            return Resolved(Standing.place, self.name, wrongs=self._beside_none())
+        row, alike = self._coded(), self._meanings.alike()
+        if row is not None and (alike is None or self._shares(row)):
+            right = row if self._shares(row) and of_level(self.text, (row,)) else None
+            return self.wrong("name-differs", {"right": row.name}, right)
+        return self._settled(alike) if alike else None
+
+    def _shares(self, row: Division) -> bool:
+        """Whether the name has a character of the division's own; a name that has none is not put right by its code."""
+        return not set(self.text).isdisjoint(stem(row.name, row.kind))
+
+    @cached_property
+    def _meanings(self) -> Meanings:
+        return Meanings(self.ownership, self.unit, self.text, self.code)
+
+    # --- what the answers share
 
     def _mine(self, rows: Iterable[Division]) -> tuple[Division, ...]:
         return tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
 
-    def _is(self, division: Division) -> Resolved:
-        return Resolved(Standing.found, self.name, division=division, codes=(division.code,))
-
-    def _elsewhere(self, rows: Iterable[Division]) -> Resolved:
-        provinces = dict.fromkeys(self._owner_name(row) for row in rows)
-        return Resolved(Standing.elsewhere, self.name, provinces=tuple(provinces))
+    def _is(self, division: Division, standing: Standing = Standing.found) -> Resolved:
+        """It is that division; where the name has other words or marks around it, it is to be written without."""
+        if self.name != division.name:
+            return self.wrong("short", {"right": division.name, "right_code": division.code}, division)
+        return Resolved(standing, self.name, division=division, codes=(division.code,))
 
     def _owner_name(self, row: Division) -> str:
         unit = self.ownership.owner(row)
         return unit.name if unit else self.register.province_of(row).name
 
-    def _wrong(
+    def _hit(
         self, case: str, variables: Mapping[str, str | int], right: str | None = None, at: str = "name", add: str | None = None
-    ) -> Resolved:
+    ) -> Wrong:
         known = {"name": self.name, "code": self.code, "year": self.register.year, **variables}
-        return Resolved(Standing.wrong, self.name, wrongs=(Wrong(case, at, known, right, add),))
+        return Wrong(case, at, known, right, add)
+
+    def wrong(self, case: str, variables: Mapping[str, str | int], right: Division | None = None, more: tuple[Wrong, ...] = ()) -> Resolved:
+        """The name is not right; `right` is the division to write, with its code where the name alone would not tell."""
+        alone = right is None or len(self._mine(self.register.named(right.name))) == 1 or self.code == right.code
+        add = None if alone or right is None else right.code
+        hit = self._hit(case, variables, right.name if right else None, add=add)
+        codes = (right.code,) if right and case in CERTAIN else ()
+        return Resolved(Standing.wrong, self.name, codes=codes, wrongs=(hit, *more))
 
     def _choices(self, rows: Iterable[Division]) -> str:
-        rows = tuple(rows)
-        shown = "、".join(f"{self._path(row)}{row.code}" for row in rows[:MOST_CHOICES])
-        return f"{shown}等" if len(rows) > MOST_CHOICES else shown
+        """As many of the divisions as a message has room for, each with what it lies in and its code."""
+        named = [f"{self._path(row)}{row.code}" for row in rows]
+        ends = range(min(len(named), MOST_CHOICES), 0, -1)
+        shown = next((end for end in ends if len("、".join(named[:end])) <= LONGEST_CHOICES - (end < len(named))), 1)
+        return "、".join(named[:shown]) + ("等" if shown < len(named) else "")
 
     def _path(self, row: Division) -> str:
         above = [one.name for one in self.register.ancestors(row) if one.level == "prefecture"]
         return "".join((*above, row.name))
 
-    def _meant(self, case: str, row: Division) -> Resolved:
-        """The name is not right, and `row` is what to write; its code is added where the name alone would not tell."""
-        alone = len(self._mine(self.register.named(row.name))) == 1
-        add = None if alone or self.code == row.code else row.code
-        return self._wrong(case, {"right": row.name, "right_code": row.code}, row.name, add=add)
+    def _coded(self) -> Division | None:
+        """The unit's own division of this code, below the province."""
+        row = self.register.at(self.code) if self.code else None
+        return row if row is not None and row.level != "province" and self._mine((row,)) else None
 
-    # --- the questions ---
+    # --- full names
 
     def _xpcc(self) -> Resolved | None:
         """A 师 or its city. 新疆 that names such a city is for people to ask; any other unit names another's place."""
-        found = self.register.xpcc(self.name)
+        full, spoken = self.register.xpcc(self.text), self.register.xpcc_spoken(self.text)
+        found = full or spoken
         if found is None:
             return None
         if self.unit is None or self.unit.kind == "兵团":
-            if self.code and self.code != found.code:
-                return self._code_of_other((), found.code)
-            return Resolved(Standing.xpcc, self.name, codes=(found.code,) if found.code else ())
-        listed = self._mine(self.register.named(self.name))
-        if listed and self.code in ("", listed[0].code):
-            return Resolved(Standing.xpcc_elsewhere, self.name, division=listed[0], codes=(listed[0].code,))
-        return None if listed else Resolved(Standing.elsewhere, self.name, provinces=("新疆生产建设兵团",))
+            official = without_xpcc(self.name) in (found.name, found.division, found.city)
+            return self._division_of_xpcc(found, official)
+        listed = self._mine(self.register.named(self.text))
+        if full and listed and self.code in ("", listed[0].code):
+            return self._is(listed[0], Standing.xpcc_elsewhere)
+        own = listed or self._meanings.sure()
+        return None if own else Resolved(Standing.elsewhere, self.name, provinces=("新疆生产建设兵团",))
+
+    def _division_of_xpcc(self, found: XpccDivision, official: bool) -> Resolved:
+        codes = (found.code,) if found.code else ()
+        wrongs: tuple[Wrong, ...] = ()
+        if not official:
+            wrongs = (self._hit("short", {"right": found.name, "right_code": found.code}, found.name),)
+        if not found.code:
+            wrongs += self._beside_none()
+        elif self.code not in ("", found.code):
+            wrongs += (self._code_wrong(found.code, found.code),)
+        return Resolved(Standing.wrong if wrongs else Standing.xpcc, self.name, codes=codes, wrongs=wrongs)
 
     def _listed(self) -> Resolved | None:
-        """A full name of the list year."""
-        rows = self.register.named(self.name)
-        if not rows:
-            return None
+        """A full name of the list year that the unit has, or that of a province."""
+        rows = self.register.named(self.text)
         mine = self._mine(rows)
-        if self.code:
-            return self._listed_with_code(rows, mine)
         if not mine:
-            return self._province(rows[0]) if self._is_own_or_no_unit(rows[0]) else self._elsewhere(rows)
-        if len(mine) > 1:
-            return self._wrong("ambiguous", {"choices": self._choices(mine)})
-        return self._province(mine[0]) if mine[0].level == "province" else self._is(mine[0])
-
-    def _is_own_or_no_unit(self, row: Division) -> bool:
-        return row.level == "province" and row.kind != "直辖市"
-
-    def _listed_with_code(self, rows: tuple[Division, ...], mine: tuple[Division, ...]) -> Resolved:
-        same = [row for row in rows if row.code == self.code]
+            return self._province(rows[0]) if rows and rows[0].level == "province" and rows[0].kind != "直辖市" else None
+        same = [row for row in mine if row.code == self.code] if self.code else mine
         if not same:
-            return self._code_of_other(mine or rows, mine[0].code if len(mine) == 1 else None)
-        if same[0].level == "province" and (same[0] in mine or same[0].kind != "直辖市"):
-            return self._province(same[0])
-        return self._is(same[0]) if same[0] in mine else self._elsewhere(same)
+            return self._other_code(mine)
+        if len(same) > 1:
+            return self.wrong("ambiguous", {"choices": self._choices(mine)})
+        return self._province(same[0]) if same[0].level == "province" else self._is(same[0])
 
     def _province(self, row: Division) -> Resolved:
-        """A unit's own name: a 直辖市 may mean its whole, any other province is no zone."""
-        if row.kind == "直辖市":
-            return Resolved(Standing.whole, self.name, division=row, codes=(row.code,))
-        return self._wrong("province", {})
+        """A province: what is whether one may be nominated whole is for the rules to say."""
+        if row.kind == "直辖市" or not self._mine((row,)):
+            return self._is(row, Standing.whole) if row.kind == "直辖市" else self.wrong("province", {})
+        return Resolved(Standing.whole, self.name, division=row, wrongs=(self._hit("province", {}),))
 
-    def _code_of_other(self, rows: tuple[Division, ...], right: str | None) -> Resolved:
-        """The name is right and the code is another's, a former one, or none at all."""
+    def _other_code(self, mine: tuple[Division, ...]) -> Resolved:
+        """The name is right and the code is another's; where both were those of a division that became another, neither is sure."""
+        then = [now for former in self.register.former(name=self.text, code=self.code) for now in self.register.successors(former)]
+        rows = mine if not then or mine[0] in then else tuple(dict.fromkeys((*mine, *then)))
+        right = rows[0].code if len(rows) == 1 else None
+        return Resolved(Standing.wrong, self.name, wrongs=(self._code_wrong(right or self._choices(rows), right),))
+
+    def _code_wrong(self, shown: str, right: str | None) -> Wrong:
+        """The code is another's, a former one, or none at all; `shown` says what it should be."""
         other = self.register.at(self.code)
-        choices = right or self._choices(rows) or "不用写"
         if other is not None:
-            return self._wrong("code-of-other", {"other": other.name, "right": choices}, right, "code")
+            return self._hit("code-of-other", {"other": other.name, "right": shown}, right, "code")
         former = self.register.former(code=self.code)
         if former:
-            return self._wrong("former-code", {"former": former[-1].name, "right": choices}, right, "code")
-        return self._wrong("code-unknown", {"right": choices}, right, "code")
+            return self._hit("former-code", {"former": former[-1].name, "right": shown}, right, "code")
+        return self._hit("code-unknown", {"right": shown}, right, "code")
 
     def _place(self) -> Resolved | None:
         """A known place that is no division, in this unit or in another."""
-        places = self.register.place(self.name)
-        if not places:
-            return None
+        places = self.register.place(self.text)
         for place in places:
             if self._has(place):
-                return Resolved(Standing.place, self.name, place=place, codes=place.inside)
-        return self._elsewhere(row for place in places if (row := self.register.at(place.province)))
+                return Resolved(Standing.place, self.name, place=place, codes=place.inside, wrongs=self._beside_none())
+        return self._elsewhere(row for place in places if (row := self.register.at(place.province))) if places else None
 
     def _has(self, place: Place) -> bool:
         rows = [row for code in (*place.inside, place.province) if (row := self.register.at(code))]
         return bool(self._mine(rows)) or self.unit is None or self.unit.code is None
 
-    def _by_code(self) -> Resolved | None:
-        """The name is in no list; its code may tell which division was meant."""
-        row = self.register.at(self.code) if self.code else None
-        if row is None or not self._mine((row,)) or row.level == "province":
-            return None
-        return self._wrong("name-differs", {"right": row.name}, row.name)
+    def _beside_none(self) -> tuple[Wrong, ...]:
+        """A code beside what has none, said with what it is the code of."""
+        other = self.register.at(self.code)
+        known = {"other": self._path(other) if other else NOBODY}
+        return (self._hit("no-code", known, at="code"),) if self.code else ()
 
-    def _former(self) -> Resolved | None:
-        """A name that the list year no longer has."""
-        rows = self.register.former(name=self.name)
-        if not rows:
-            return None
-        mine = [row for row in rows if self._mine((row,))]
-        if not mine:
-            return self._elsewhere(rows)
-        row = max(mine, key=lambda one: one.valid_to or 0)
-        now = [one for one in self.register.successors(row) if one.level != "province"]
-        since = row.valid_to or self.register.year
-        if len(now) != 1:
-            return self._wrong("gone", {"since": since})
-        return self._renamed(row, now[0], since)
+    # --- names that mean something
 
-    def _renamed(self, row: Division, now: Division, since: int) -> Resolved:
-        """One division took the former one's place: write its name, and its code where one was written."""
-        first = self._wrong("former-name", {"since": since, "right": now.name, "right_code": now.code}, now.name)
-        if not self.code:
-            return first
-        former = {"former": row.name, "right": now.code}
-        case = "former-code" if self.register.former(code=self.code) else "code-unknown"
-        second = self._wrong(case, former, now.code, "code")
-        return Resolved(Standing.wrong, self.name, wrongs=(*first.wrongs, *second.wrongs))
+    def _settled(self, meaning: Meaning) -> Resolved:
+        """The answer to what a name means, with its code looked at."""
+        row = self._coded()
+        if row is not None and row in meaning.rows:
+            return self.wrong("name-differs", {"right": row.name}, row if meaning.level else None)
+        choices = self._choices(meaning.rows)
+        if row is not None and meaning.rows:
+            return self.wrong("name-or-code", {"other": row.name, "choices": choices})
+        if meaning.case == "province":
+            return self._province(meaning.rows[0])
+        right = meaning.right
+        more = (self._code_wrong(right.code if right else choices, right.code if right else None),) if self.code and meaning.rows else ()
+        return self.wrong(meaning.case, self._said(meaning, choices), right if meaning.case in REPLACED else None, more)
 
-    def _later(self) -> Resolved | None:
-        """A name that only a later list has."""
-        rows = self._mine(self.register.later(name=self.name))
-        return self._wrong("not-yet", {"since": rows[0].valid_from or 0}) if rows else None
+    def _said(self, meaning: Meaning, choices: str) -> Mapping[str, str | int]:
+        """The variables of the case."""
+        first = meaning.rows[0] if len(meaning.rows) == 1 else None
+        known: dict[str, str | int] = {"choices": choices or OTHERS, "since": meaning.since}
+        return {**known, "right": first.name, "right_code": first.code} if first else known
 
-    def _short(self) -> Resolved | None:
-        """A short name, or one with the names of what it lies in before it."""
-        rows = self.register.called(self.name)
-        mine = self._mine(rows)
-        below = [row for row in mine if row.level != "province"]
-        below = [row for row in below if row.kind == "地级市"] or below  # 长沙 is said of 长沙市, never of 长沙县
-        if len(below) > 1:
-            return self._wrong("ambiguous", {"choices": self._choices(below)})
-        if below:
-            return self._meant("short", below[0])
-        if mine:
-            return self._meant("short", mine[0]) if mine[0].kind == "直辖市" else self._wrong("province", {})
-        return self._elsewhere(rows) if rows else None
-
-    def _alike(self) -> Resolved | None:
-        """A name like those of development zones is asked about; any other is held against the unit's names."""
-        if self.register.looks_like_place(self.name):
-            return Resolved(Standing.place, self.name)
-        row = self.register.nearest(self.name, self.ownership.below(self.unit) if self.unit else ())
-        return self._meant("misspelt", row) if row else None
+    def _elsewhere(self, rows: Iterable[Division]) -> Resolved:
+        """A name that only other units have, or had; where its code is that of one of them, that one is meant."""
+        rows = tuple(rows)
+        coded = tuple(row for row in rows if row.code == self.code)
+        provinces = dict.fromkeys(self._owner_name(row) for row in coded or rows)
+        return Resolved(Standing.elsewhere, self.name, provinces=tuple(provinces))
 
 
 def with_code(entry: Entry, name: str, code: str, field: str) -> str:

@@ -10,14 +10,27 @@ from typing import Any
 
 from tuijian.catalog.divisions import Division, Place, XpccDivision
 from tuijian.catalog.models import Unit
-from tuijian.catalog.names import PLACE_ENDINGS, everyday_names, same_ending
+from tuijian.catalog.names import ENDING_LEVELS, PLACE_ENDINGS, everyday_names, same_ending
+from tuijian.report.model import Level
+from tuijian.rules.resolve import NOBODY
 from tuijian.site.judge import DIVISIONS, Judge, Said, Told
 from tuijian.site.render import Site
 
 PATH = "assets/places.json"
 
 CASES = {
-    DIVISIONS: ("short", "unknown", "code-of-other", "code-unknown", "name-differs"),
+    DIVISIONS: (
+        "short",
+        "unknown",
+        "misspelt",
+        "alike",
+        "ambiguous",
+        "code-of-other",
+        "code-unknown",
+        "name-differs",
+        "name-or-code",
+        "no-code",
+    ),
     "own-province": ("elsewhere",),
     "not-a-division": ("looks-like",),
 }
@@ -70,6 +83,9 @@ class _Data:
             "codes": self.codes,
             "texts": self.texts,
             "endings": PLACE_ENDINGS,
+            "levels": ENDING_LEVELS,
+            "programme": sorted(self.catalog.notice.programme, key=len, reverse=True),
+            "nobody": NOBODY,
             "said": list(self.said),
         }
 
@@ -87,7 +103,7 @@ class _Data:
         for one in self.register.xpcc_divisions:
             for unit in (unit for unit in self.catalog.units if not self._strange(unit, one)):
                 number = self._add(unit.name, one.name, "")
-                for name in (before + name for before in ("", unit.name, unit.short) for name in one.names):
+                for name in (*(before + name for before in ("", unit.name, unit.short) for name in one.names), *one.spoken):
                     self._mean(unit.name, name, [number])
                 if one.code:
                     self.codes.append((one.name, one.code, self.units[unit.name], self.places[number][3], [number]))
@@ -121,7 +137,8 @@ class _Data:
             unit = self._unit(row)
             now = [self.numbers[self._unit(one), one.code] for one in self.register.successors(row) if one.level != "province"]
             if unit in self.units and not row.listed_in(self.register.year):
-                self._mean(unit, row.name, now)
+                for name in everyday_names(row.name, row.kind):
+                    self._mean(unit, name, now)
                 if self.register.at(row.code) is None:
                     said = self._keep(self.judge.ask(unit, row.name, row.code), row.name, now)
                     self.codes.append((row.name, row.code, self.units[unit], said, now))
@@ -166,10 +183,14 @@ class _Data:
         return [number for number in places if self.places[number][1] in right] or places
 
     def _keep(self, told: Told, name: str, places: Iterable[int]) -> int:
-        """The number of what is said, with marks for the name and for what to write: 1,300 counties are told the same."""
+        """The number of what is said, with marks for the name and for what to write: 1,300 counties are told the same.
+
+        Where something forbids it, what weighs less is left out; it is said of the right name.
+        """
         right, code = next((self.places[number][:2] for number in places), ("", ""))
-        marks = [(text, mark) for text, mark in ((code, "{code}"), (right, "{right}"), (name, "{name}")) if text]
-        said = tuple(one._replace(text=_marked(one.text, marks)) for one in told.said)
+        marks = [(text, mark) for text, mark in ((code, "{right_code}"), (right, "{right}"), (name, "{name}")) if text]
+        errors = tuple(one for one in told.said if one.level is Level.error)
+        said = tuple(one._replace(text=_marked(one.text, marks)) for one in errors or told.said)
         return self.said.setdefault(said, len(self.said))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tuijian.catalog.models import Rule, Unit, Zone
+from tuijian.report.model import Level
 from tuijian.rules.base import Context
 from tuijian.seating import Reason, Seating
 from tuijian.site.judge import Judge
@@ -35,7 +36,7 @@ def seats(site: Site) -> Iterator[tuple[str, str]]:
             totals={one.name: sum(seating.seats for seating in found if seating.list == one.name) for one in lists},
             rows=list(_rows(site, found)),
             judge=judge,
-            deciding=[bound.rule for bound in judge.rules if bound.rule.basis != "house"] if judge else [],
+            deciding=[bound.rule for bound in judge.rules if bound.rule.level is not Level.advice] if judge else [],
         ),
     )
 
