@@ -57,6 +57,24 @@ def test_every_unit_has_its_folder(rules: tuple[BoundRule, ...], context: Contex
         assert said_of_unit(rules, context, unit.slug, f"province: {unit.short}\n") == [("short", unit.name)]
 
 
+@pytest.mark.parametrize("office", ["教育厅", "教育委员会", "教委", "教育局", " 教育厅"])
+def test_whom_the_notice_is_addressed_to(rules: tuple[BoundRule, ...], context: Context, office: str) -> None:
+    """Each unit's office, by its full or short name, is taken for the unit without a word; in another folder it is told."""
+    for unit in context.catalog.units:
+        for name in (unit.name, unit.short, *unit.also):
+            assert said_of_unit(rules, context, unit.slug, f"province: {name}{office}\n") == []
+            assert context.unit(submission(context.catalog, "x", f"province: {name}{office}\n")) == unit
+    assert said_of_unit(rules, context, "hebei", f"province: 河南省{office}\n") == [("differs", None)]
+
+
+def test_a_unit_told_by_another_name(rules: tuple[BoundRule, ...], context: Context) -> None:
+    """A name much like a unit's is answered with the unit, and held against the folder like the unit's own."""
+    assert said_of_unit(rules, context, "henan", "province: 河南省教育厅基础教育处\n") == [("meant", "河南省")]
+    assert said_of_unit(rules, context, "hebei", "province: 河南省人民政府\n") == [("meant", "河南省"), ("differs", None)]
+    assert said_of_unit(rules, context, "bingtuan", "province: 新疆兵团\n") == []
+    assert said_of_unit(rules, context, "henan", "province: 教育厅\n") == [("unknown", None)]
+
+
 def test_the_sample_may_lie_where_it_lies(rules: tuple[BoundRule, ...], context: Context) -> None:
     """The sample's folder is no unit's, and not held against it; its unit's name is."""
     assert said_of_unit(rules, context, "_example", "province: 河南省\n") == []
@@ -91,7 +109,7 @@ def test_a_list_that_names_no_unit(rules: tuple[BoundRule, ...], context: Contex
     ],
 )
 def test_the_unit_that_was_meant(catalog: Catalog, text: str, right: str | None) -> None:
-    """A name is answered with the only unit that stands in it, else with the one spelt most alike, else with none."""
+    """A name that is no unit's is answered with the only unit that stands in it, else with the one spelt most alike, else with none."""
     near = nearest_unit(text, catalog)
     assert (near.name if near else None) == right
 

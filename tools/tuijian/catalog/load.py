@@ -80,15 +80,17 @@ class Catalog:
 
     @cached_property
     def _units(self) -> dict[str, Unit]:
-        return {key: unit for unit in self.units for key in (unit.short, unit.name)}
+        return {key: unit for unit in self.units for key in (*unit.also, unit.short, unit.name)}
 
     @cached_property
     def _folders(self) -> dict[str, Unit]:
         return {unit.slug: unit for unit in self.units}
 
     def unit_named(self, text: str) -> Unit | None:
-        """The unit by its name or short name."""
-        return self._units.get(text)
+        """The unit by its name or short name, or by that of the office there to which the notice is addressed (河南省教育厅)."""
+        bare = "".join(text.split())
+        ending = next((office for office in self.notice.offices if bare.endswith(office)), "")
+        return self._units.get(text) or self._units.get(bare.removesuffix(ending))
 
     def unit_in(self, folder: str) -> Unit | None:
         """The unit by its folder's name."""
@@ -229,7 +231,8 @@ def _troubles(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
 
 def _repeated(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
     groups: dict[str, list[Any]] = {
-        "units.yml": [unit.name for unit in catalog.units] + [unit.slug for unit in catalog.units],
+        "units.yml": [key for unit in catalog.units for key in dict.fromkeys((unit.name, unit.short, *unit.also, *unit.signs))]
+        + [unit.slug for unit in catalog.units],
         "tasks.yml": [task.number for task in catalog.tasks],
         "rules/": [rule.name for rule in catalog.rules],
         "notice.yml": [sentence.id for section in catalog.notice.text for sentence in section.sentences],

@@ -63,7 +63,8 @@ class Contact(Frozen):
 class Notice(Frozen):
     """`notice.yml`. `authority` is whose call it is; what the program makes is said to be none of its documents.
 
-    Days are counted in `timezone`. There is no deadline where we know of none.
+    `offices` are the endings of the names of those addressed (教育厅, 教委). Days are counted in `timezone`. There is no deadline where we
+    know of none.
     """
 
     number: Text
@@ -72,6 +73,7 @@ class Notice(Frozen):
     authority: Text
     published: date | None = None
     addressees: tuple[Text, ...]
+    offices: tuple[Text, ...] = ()
     timezone: Text
     deadline: Deadline | None = None
     list_year: Number
@@ -115,10 +117,15 @@ class Step(Frozen):
 
 
 class Unit(Frozen):
-    """A nominating unit. `slug` names its folder; `accounts` are the numeric ids of accounts that may submit for it."""
+    """A nominating unit. `slug` names its folder; `accounts` are the numeric ids of accounts that may submit for it.
+
+    `also` are other names that it goes by, `signs` the characters with which the numbers of its letters begin (豫).
+    """
 
     name: Text
     short: Text
+    also: tuple[Text, ...] = ()
+    signs: tuple[Text, ...] = ()
     slug: Slug
     kind: Text
     code: Code | None = None

@@ -17,7 +17,7 @@ from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Submission, TextFile
 from tuijian.intake.tree import EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
 from tuijian.report.model import Frozen
-from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Scope, kind
+from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Scope, Spare, kind
 
 MOST_IN_A_FILE = 100
 """At most so many places of one file are named by one rule."""
@@ -47,21 +47,23 @@ def is_sample(folder: str, form: Form) -> bool:
     Scope.submission,
     differs="province folder right",
     short="province right",
+    meant=Spare("province right", instead="unknown"),
     unknown="province",
     unknown_folder="folder",
 )
 def unit_folder(subject: Submission, params: NoParams, context: Context) -> Iterator[Hit]:
-    """The unit is one of the call's, by its full name, and the folder is its own."""
+    """The unit is one of the call's, and the folder is its own. Who writes the office there (河南省教育厅) has named the unit."""
     text = subject.text(context.catalog.form.unit)
     unit = context.catalog.unit_named(text)
     place = subject.place(context.catalog.form.unit)
-    if text and unit is None:
-        near = nearest_unit(text, context.catalog)
-        yield Hit("unknown", subject.path, place, {"province": text}, near.name if near else None)
-    if unit is not None and text != unit.name:
-        yield Hit("short", subject.path, place, {"province": text, "right": unit.name}, unit.name)
+    meant = unit or nearest_unit(text, context.catalog)
+    if text and meant is None:
+        yield Hit("unknown", subject.path, place, {"province": text})
+    elif meant is not None and (unit is None or text == unit.short):
+        case = "short" if unit else "meant"
+        yield Hit(case, subject.path, place, {"province": text, "right": meant.name}, meant.name)
     if not is_sample(subject.folder, context.catalog.form):
-        yield from _folder_hits(subject, unit, place, context)
+        yield from _folder_hits(subject, meant, place, context)
 
 
 def _folder_hits(subject: Submission, unit: Unit | None, place: Span, context: Context) -> Iterator[Hit]:
