@@ -226,6 +226,9 @@ def _troubles(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
     for sentence in sentences.values():
         if sentence.judged_quote and sentence.judged_quote not in sentence.text:
             yield "notice.yml", 1, f"{sentence.id}: judged_quote does not stand in the sentence"
+    stage, leaves = catalog.form.stage, catalog.form.leaves
+    if stage and (stage.field not in leaves or stage.draft not in leaves[stage.field].choices):
+        yield "form.yml", 1, f"stage: there is no choice {stage.draft} of a field {stage.field}"
     yield from _repeated(catalog)
 
 
@@ -249,6 +252,9 @@ def _rule_troubles(rule: Rule, notice: Notice) -> Iterator[str]:
     for pattern in rule.enforces:
         if not notice.matching((pattern,)):
             yield f"there is no sentence {pattern} to enforce"
+    for case, message in rule.messages.items():
+        if (message.basis or "notice") != "notice" and message.cite:
+            yield f"case {case!r} is not the notice's and cites it"
     if (rule.basis == "notice") != bool(rule.cite):
         yield "a rule cites sentences when, and only when, its basis is the notice"
     if (rule.basis == "standard") != bool(rule.standard):

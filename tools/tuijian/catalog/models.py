@@ -132,6 +132,14 @@ class Unit(Frozen):
     accounts: tuple[Number, ...] = ()
 
 
+_NUMERALS = "零一二三四五六七八九十"
+
+
+def ordinal(batch: int) -> str:
+    """`第一批`, as the notice writes it."""
+    return f"第{_NUMERALS[batch] if 0 < batch < len(_NUMERALS) else batch}批"
+
+
 class Batch(Frozen):
     """An earlier batch of zones. `confirmed` is the day from which its zones count as existing."""
 
@@ -162,11 +170,16 @@ class Zones(Frozen):
 # --- rules --------------------------------------------------------------------------------------
 
 
+Basis = Literal["notice", "standard", "house"]
+"""What a rule rests on: the notice's words, a standard, or our own care for what must be read and published."""
+
+
 class Message(Frozen):
-    """What a rule says in one case: the sentence with its {variables}; `level`, `fix`, `cite` where they differ."""
+    """What a rule says in one case: the sentence with its {variables}; `level`, `basis`, `fix`, `cite` where they differ."""
 
     text: Text
     level: Level | None = None
+    basis: Basis | None = None
     fix: str | None = None
     cite: tuple[Cite, ...] | None = None
 
@@ -230,7 +243,7 @@ class Rule(Frozen):
     name: Slug
     title: Text
     level: Level
-    basis: Literal["notice", "standard", "house"]
+    basis: Basis
     standard: str | None = None
     kind: Slug
     params: dict[str, Any] = Field(default_factory=dict)

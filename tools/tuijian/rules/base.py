@@ -105,6 +105,10 @@ class Context:
             named = self.catalog.unit_in(submission.folder)
         return named
 
+    def is_draft(self, submission: Submission) -> bool:
+        """Whether the submission calls itself a draft."""
+        return self.catalog.form.is_draft(submission.text(self.catalog.form.stage_field))
+
     def outside(self, text: str) -> bool:
         """Whether `text` names a province-level division that is no unit of this call."""
         return any(found.level == "province" for found in self.catalog.register.named(text))

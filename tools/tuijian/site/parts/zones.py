@@ -4,14 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tuijian.catalog.divisions import Register
-from tuijian.catalog.models import Batch, Unit, Zone
+from tuijian.catalog.models import Batch, Unit, Zone, ordinal
 from tuijian.catalog.names import everyday_names
 from tuijian.rules.base import Context
 from tuijian.seating import Seating
 from tuijian.site.render import Site
 from tuijian.site.tiles import tiles
-
-_NUMERALS = " 一二三四五六七八九十"
 
 SHADES = 2
 """As many zones, or more, have the darkest tile."""
@@ -71,11 +69,6 @@ def grid(site: Site) -> Grid:
     taken = {unit.code for unit in site.catalog.units}
     outside = tuple(Tile(_short(site.catalog.register, code), place) for code, place in places.items() if code not in taken)
     return Grid(tuple(tile for tile in mine if tile.place), outside, tuple(tile for tile in mine if not tile.place))
-
-
-def ordinal(number: int) -> str:
-    """`第一批`: as the notice itself counts."""
-    return f"第{_NUMERALS[number] if 0 < number < len(_NUMERALS) else number}批"
 
 
 def _of(batch: Batch, site: Site) -> Sequence[Zone]:
