@@ -3,6 +3,7 @@
 import io
 import json
 import pickle
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -122,11 +123,11 @@ def test_a_blank_that_somebody_typed_is_the_checkers_to_name(session: Session, d
 
 def test_what_to_do_is_said_in_the_forms_words(session: Session) -> None:
     """No key of the file stands in what a reader of the form is told to do."""
-    told = drafted(session, {"fields": {"province": "河南省"}, "lists": {}})
-    (found,) = [one for one in told["findings"] if one["rule"] == "empty-list"]
-    assert found["key"] == "zones"
-    assert "zones" not in found["fix"]
-    assert "“推荐的实验区”" in found["fix"]
+    keys = re.compile("zones|adoptions|plan|list.yml|number|province")
+    for fields, lists in (({"province": "河南"}, {}), ({"province": "河南省"}, {"zones": [{"plan": {"tasks": [{}]}}]})):
+        for found in drafted(session, {"fields": fields, "lists": lists})["findings"]:
+            assert not keys.search(found["message"] + found["fix"]), found
+    assert session._without_keys("在 zones 下写上 plan。") == "在“推荐的实验区”下写上“初步方案”。"
 
 
 def test_an_attachment_counts_without_being_read(session: Session, draft: Any) -> None:
