@@ -53,7 +53,8 @@ CROSS = [
     ("rules/seats.yml", "quote: 目前没有实验区、", "quote: 现在没有实验区、", "does not stand in n5.2"),
     ("rules/seats.yml", "sentence: n5.2", "sentence: n9.9", "there is no sentence n9.9"),
     ("rules/seats.yml", "- id: Q02", "- id: Q01", "rule Q01 stands twice"),
-    ("rules/seats.yml", "name: excluded-unit", "name: seats", "seats stands twice"),
+    ("rules/conduct.yml", "name: submitter", "name: scope", "scope stands twice"),
+    ("notice.yml", "checked: [seats]", "checked: [sseats]", "n5.2: clause “目前没有实验区.*: there is no rule sseats"),
     ("rules/seats.yml", "basis: notice", "basis: house", "cites sentences when, and only when"),
     ("rules/eligibility.yml", "basis: house", "basis: standard", "names a standard when, and only when"),
     ("procedure.yml", "sentence: n3.1", "sentence: n3.7", "there is no sentence n3.7"),
@@ -73,11 +74,9 @@ def test_what_no_single_file_sees(name: str, old: str, new: str, says: str) -> N
 
 def test_a_judged_quote_is_word_for_word() -> None:
     """What people are asked to judge quotes its sentence too."""
-    text = FILES["notice.yml"].decode()
-    start = text.index("judged_quote: ") + len("judged_quote: ")
-    broken = text[:start] + "改了" + text[start:]
+    said = "background: 教育部的电子邮箱，供咨询"
     with pytest.raises(CatalogError, match="judged_quote does not stand"):
-        load_catalog({**FILES, "notice.yml": broken.encode()})
+        load_catalog(changed("notice.yml", said, "judged: 对吗？\n        judged_quote: 电子信箱"))
 
 
 @pytest.mark.parametrize("name", ["notice.yml", "form.yml", "units.yml"])

@@ -14,9 +14,24 @@ from tuijian.report.model import Cite, Frozen, Level
 # --- the notice ---------------------------------------------------------------------------------
 
 
+class Clause(Frozen):
+    """A part of a sentence, in its words, and what becomes of it.
+
+    `checked` names the rules that hold a submission to it, `recorded` says what of it is written down when it comes, `judged` is a
+    question that people can look up, `outside` why nobody here looks at it.
+    """
+
+    quote: Text
+    checked: tuple[Slug, ...] = ()
+    recorded: str | None = None
+    judged: str | None = None
+    outside: str | None = None
+
+
 class Sentence(Frozen):
     """One numbered sentence. `judged` is the question it puts to people, `background` why nothing is asked of anyone.
 
+    A sentence that asks for more than one thing has `clauses`, which leave out none of its words, and says those there.
     `joined` says that it goes on in the paragraph of the sentence before it.
     """
 
@@ -26,14 +41,16 @@ class Sentence(Frozen):
     judged: str | None = None
     judged_quote: str | None = None
     background: str | None = None
+    clauses: tuple[Clause, ...] = ()
     note: str | None = None
 
 
 class Section(Frozen):
-    """A headed part of the notice."""
+    """A headed part of the notice. `background` holds for all its sentences."""
 
     id: Text
     heading: str
+    background: str | None = None
     sentences: tuple[Sentence, ...]
 
 
