@@ -33,6 +33,29 @@ def test_the_sample_passes(session: Session, draft: Any) -> None:
     assert set(told["files"]) == {"list.yml", "zhengzhou.md", "luoyang.md"}
 
 
+def test_what_existing_zones_choose_needs_no_plan(session: Session, draft: Any) -> None:
+    """An existing zone in the form has no plan as long as nothing is written there, and none is asked for."""
+    draft["lists"]["adoptions"][0]["plan"] = {}
+    told = drafted(session, draft)
+    assert set(told["files"]) == {"list.yml", "zhengzhou.md"}
+    assert "luoyang" not in told["files"]["list.yml"]
+    assert "placeholder" not in {one["rule"] for one in told["findings"]}
+
+
+def test_a_draft_waits_for_its_letter(session: Session, draft: Any) -> None:
+    """What calls itself a draft may leave number and day open: one remark says so, at their place."""
+    draft["fields"] |= {"stage": "草稿", "document.number": "豫教基〔2024〕　号"}
+    told = drafted(session, draft)
+    assert told["status"] == "success"
+    assert [(one["rule"], one["level"]) for one in told["findings"]] == [("official-letter", "advice")]
+
+
+def test_the_unit_by_its_office(session: Session, draft: Any) -> None:
+    """Who types 河南省教育厅 has the unit 河南省."""
+    draft["fields"]["province"] = "河南省教育厅"
+    assert drafted(session, draft)["findings"] == []
+
+
 def zone(draft: Any) -> Any:
     """The sample's one zone."""
     return draft["lists"]["zones"][0]
