@@ -163,7 +163,7 @@ def test_steps_are_the_whole_sentence() -> None:
 
 def test_steps_ask_only_what_the_sentence_asks() -> None:
     """What a step does and what comes out are the sentence's words; the later plan is not asked for at nomination."""
-    assert all(step.output.removeprefix("各地的") in NOTICE.sentences["n3.1"].text for step in STEPS)
+    assert all(step.output.removesuffix("材料") in NOTICE.sentences["n3.1"].text for step in STEPS)
     assert all(part in NOTICE.sentences["n3.1"].text for step in STEPS for part in step.action.split("，"))
     assert [step.number for step in STEPS if step.output == "实验方案"] == [4]
 

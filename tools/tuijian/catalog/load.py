@@ -91,9 +91,11 @@ class Catalog:
 
     def unit_named(self, text: str) -> Unit | None:
         """The unit by its name or short name, or by that of the office there to which the notice is addressed (河南省教育厅)."""
+        if found := self._units.get(text):
+            return found
         bare = "".join(text.split())
         ending = next((office for office in self.notice.offices if bare.endswith(office)), "")
-        return self._units.get(text) or self._units.get(bare.removesuffix(ending))
+        return self._units.get(bare.removesuffix(ending))
 
     def unit_in(self, folder: str) -> Unit | None:
         """The unit by its folder's name."""
