@@ -12,6 +12,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import EntryType, MemoryTree
+from tuijian.intake.typed import nomination_schema
 from tuijian.rules.base import BoundRule, Context
 from tuijian.rules.materials import ContactField, LetterNumber, letter_number, mended, nearest_name, signed_by
 from tuijian.rules.registry import bind
@@ -156,6 +157,11 @@ def test_what_a_draft_lacks(changes: list[tuple[str, str]], lacking: str | None)
     found = hits(CATALOG, RULES, "M01", subject)
     assert [(hit.case, hit.variables["lacking"]) for hit in found] == ([("draft", lacking)] if lacking else [])
     assert not [problem for file in subject.files for problem in file.problems]
+
+
+def test_the_schema_asks_for_no_letter() -> None:
+    """An editor is told that unit and list must be there; whether a letter must, depends on the list."""
+    assert nomination_schema(CATALOG.form)["required"] == ["province", "zones"]
 
 
 def test_what_is_no_stage() -> None:

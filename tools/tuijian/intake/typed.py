@@ -104,8 +104,13 @@ def _type(field: FormField) -> Any:
     return Annotated[_model(field.name, field.fields), Field(title=field.label, description=field.hint)]
 
 
+def _is_a_must(field: FormField) -> bool:
+    """Whether the field must be there whatever else is; when a group of which a rule speaks must be, that rule knows."""
+    return field.required and not (field.type == "group" and field.rule)
+
+
 def _model(name: str, fields: tuple[FormField, ...], **more: Any) -> type[BaseModel]:
-    members: dict[str, Any] = {field.name: (_type(field), ...) if field.required else (_type(field) | None, None) for field in fields}
+    members: dict[str, Any] = {field.name: (_type(field), ...) if _is_a_must(field) else (_type(field) | None, None) for field in fields}
     return create_model(name.capitalize(), __base__=Frozen, **members, **more)
 
 
