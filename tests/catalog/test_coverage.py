@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tuijian.catalog.coverage import Covered, coverage
-from tuijian.catalog.models import Message, Rule, Sentence
+from tuijian.catalog.coverage import Part, coverage, proves
+from tuijian.catalog.load import _troubles
+from tuijian.catalog.models import Clause, Message, Notice, Rule, Section, Sentence
 from tuijian.folder import read_catalog
 from tuijian.report.model import Cite
 
@@ -58,11 +59,74 @@ def test_what_a_rule_enforces() -> None:
     assert covering(named) == {key: ["yaml"] for key in ("t4", *(f"n5.{number}" for number in range(1, 7)))}
 
 
-def test_the_tasks_are_enforced() -> None:
-    """Each of the 22 tasks is held to by the rule that compares names with the list."""
+def test_the_tasks_are_only_recognised() -> None:
+    """The rule that compares names with the list names each of the 22 tasks; what they ask is for reference, and counts as outside."""
     tasks = [one for one in coverage(CATALOG) if one.sentence.id.startswith("t")]
     assert len(tasks) == 22
     assert all("task-name" in [rule.name for rule in one.rules] for one in tasks)
+    assert all([part.fates for part in one.parts] == [("outside",)] for one in tasks)
+
+
+def fates(sentence: str) -> list[tuple[str, ...]]:
+    """What becomes of each clause of a sentence."""
+    return next([part.fates for part in one.parts] for one in coverage(CATALOG) if one.sentence.id == sentence)
+
+
+def test_clause_by_clause() -> None:
+    """The five steps, the two halves of what a zone sets out, and the three sorts of units are told apart."""
+    assert fates("n3.1") == [("judged",), ("judged",), ("checked",), ("recorded",), ("recorded",), ("recorded",)]
+    assert fates("n4.1") == [("judged",), ("checked",)]
+    assert fates("n5.2") == [("checked",)] * 3
+    assert fates("n5.1") == [("outside",)]
+
+
+@pytest.mark.parametrize("part", [part for one in coverage(CATALOG) for part in one.parts if part.clause.checked])
+def test_what_is_checked_can_fail(part: Part) -> None:
+    """Each rule that a clause names has a failing example for words of that clause."""
+    assert [rule.name for rule in part.rules] == [rule.name for rule in CATALOG.rules if rule.name in part.clause.checked]
+
+
+def test_a_rule_that_cannot_fail_accounts_for_nothing() -> None:
+    """A rule that a clause names, but whose failing cases rest on other words or on nothing of the notice, leaves it open."""
+    sentence = CATALOG.notice.sentences["n5.2"]
+    first, _, last = sentence.clauses
+    assert [rule.name for rule in CATALOG.rules if proves(rule, sentence, last)] == ["excluded-unit", "empty-list"]
+    ours = {case: message.model_copy(update={"basis": "house"}) for case, message in rule("seats").messages.items()}
+    assert proves(rule("seats"), sentence, first)
+    assert not proves(rule("seats", messages=ours), sentence, first)
+    assert not proves(rule("deadline"), sentence, first)
+    rules = tuple(one for one in CATALOG.rules if one.name != "seats")
+    (found,) = [one for one in coverage(dataclasses.replace(CATALOG, rules=rules)) if one.gap]
+    assert [part.fates for part in found.parts] == [("open",), ("checked",), ("checked",)]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "says"),
+    [
+        ([("甲", {"outside": "x"}), ("乙。", {"judged": "x"})], None),
+        ([("甲", {"outside": "x"})], "“，乙。” stands in no clause"),
+        ([("乙", {"outside": "x"})], "“乙” does not go on where the one before it ends"),
+        ([("甲", {"outside": "x"}), ("丙", {"outside": "x"})], "“丙” does not go on where the one before it ends"),
+        ([("甲，乙", {"checked": ("no-rule",)})], "there is no rule no-rule"),
+    ],
+)
+def test_clauses_are_the_sentence(clauses: list[tuple[str, dict[str, Any]]], says: str | None) -> None:
+    """Clauses leave out no word of their sentence, follow each other, and name rules that there are."""
+    sentence = Sentence(id="n1", text="甲，乙。", clauses=tuple(Clause(quote=quote, **more) for quote, more in clauses))
+    section = Section(id="n", heading="", sentences=(sentence,))
+    notice = Notice.model_validate({**CATALOG.notice.model_dump(), "text": (section,)})
+    found = [trouble for _, _, trouble in _troubles(dataclasses.replace(CATALOG, notice=notice, rules=(), tasks=(), steps=()))]
+    assert [says in trouble for trouble in found if says] == ([True] if says else [])
+    assert bool(found) is (says is not None)
+
+
+def test_clauses_stand_alone() -> None:
+    """A sentence with clauses says there what becomes of it."""
+    sentence = Sentence(id="n1", text="甲", background="x", clauses=(Clause(quote="甲", outside="x"),))
+    section = Section(id="n", heading="", sentences=(sentence,))
+    notice = Notice.model_validate({**CATALOG.notice.model_dump(), "text": (section,)})
+    found = list(_troubles(dataclasses.replace(CATALOG, notice=notice, rules=(), tasks=(), steps=())))
+    assert found == [("notice.yml", 1, "n1: what becomes of a sentence with clauses is said there")]
 
 
 def test_a_retired_rule_accounts_for_nothing() -> None:
@@ -76,5 +140,7 @@ def test_a_retired_rule_accounts_for_nothing() -> None:
 )
 def test_a_gap(rules: tuple[str, ...], judged: str | None, background: str | None, gap: bool) -> None:
     """A sentence is left over when no rule, no person and no reason accounts for it."""
-    sentence = Sentence(id="n1", text="x", judged=judged, background=background)
-    assert Covered(sentence, tuple(map(rule, rules))).gap is gap
+    sentence = Sentence(id="n5.2", text=CATALOG.notice.sentences["n5.2"].text, judged=judged, background=background)
+    notice = CATALOG.notice.model_copy(update={"text": (Section(id="n", heading="", sentences=(sentence,)),)})
+    (found,) = coverage(dataclasses.replace(CATALOG, notice=notice, rules=tuple(map(rule, rules))))
+    assert found.gap is gap

@@ -1,12 +1,15 @@
 """Loading a catalogue: strict, and every fault is named with its file and line."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import load_catalog
+from tuijian.check import Request, check
 from tuijian.folder import _files, read_catalog, shipped
+from tuijian.intake.tree import MemoryTree
 from tuijian.rules.registry import bind, kinds, variables
 
 FILES = dict(_files(shipped()))
@@ -50,7 +53,8 @@ CROSS = [
     ("rules/seats.yml", "quote: 目前没有实验区、", "quote: 现在没有实验区、", "does not stand in n5.2"),
     ("rules/seats.yml", "sentence: n5.2", "sentence: n9.9", "there is no sentence n9.9"),
     ("rules/seats.yml", "- id: Q02", "- id: Q01", "rule Q01 stands twice"),
-    ("rules/seats.yml", "name: excluded-unit", "name: seats", "seats stands twice"),
+    ("rules/conduct.yml", "name: submitter", "name: scope", "scope stands twice"),
+    ("notice.yml", "checked: [seats]", "checked: [sseats]", "n5.2: clause “目前没有实验区.*: there is no rule sseats"),
     ("rules/seats.yml", "basis: notice", "basis: house", "cites sentences when, and only when"),
     ("rules/eligibility.yml", "basis: house", "basis: standard", "names a standard when, and only when"),
     ("procedure.yml", "sentence: n3.1", "sentence: n3.7", "there is no sentence n3.7"),
@@ -70,11 +74,9 @@ def test_what_no_single_file_sees(name: str, old: str, new: str, says: str) -> N
 
 def test_a_judged_quote_is_word_for_word() -> None:
     """What people are asked to judge quotes its sentence too."""
-    text = FILES["notice.yml"].decode()
-    start = text.index("judged_quote: ") + len("judged_quote: ")
-    broken = text[:start] + "改了" + text[start:]
+    said = "background: 教育部的电子邮箱，供咨询"
     with pytest.raises(CatalogError, match="judged_quote does not stand"):
-        load_catalog({**FILES, "notice.yml": broken.encode()})
+        load_catalog(changed("notice.yml", said, "judged: 对吗？\n        judged_quote: 电子信箱"))
 
 
 @pytest.mark.parametrize("name", ["notice.yml", "form.yml", "units.yml"])
@@ -137,7 +139,7 @@ RULES = [
     ("kind: empty-list", "kind: no-such-kind", "no kind 'no-such-kind'"),
     ("    list: zones\n    tiers:", "    liste: zones\n    tiers:", "params"),
     ("    empty:\n", "    leer:\n", "no message for case 'empty'"),
-    ('text: "{unit}的推荐名单是空的', 'text: "{province}的推荐名单是空的', "has no variable province"),
+    ('text: "{unit}的推荐名单为空', 'text: "{province}的推荐名单为空', "has no variable province"),
     ("      level: review\n      fix: 不影响", "      level: error\n      fix: 不影响", None),
 ]
 
@@ -157,9 +159,52 @@ def test_binding_refuses_what_does_not_fit_the_kind(old: str, new: str, says: st
 
 def test_a_case_may_not_weigh_more_than_its_rule() -> None:
     """A rule's level is the highest that it gives."""
-    files = changed("rules/seats.yml", '"{unit}的推荐名单是空的，按不推荐处理。"', '"{unit}的推荐名单是空的。"\n      level: error')
+    files = changed("rules/seats.yml", '"{unit}的推荐名单为空，即本次不推荐。"', '"{unit}的推荐名单为空。"\n      level: error')
     with pytest.raises(CatalogError, match="above the rule's level"):
         bind(load_catalog(files))
+
+
+def test_a_case_that_needs_no_words() -> None:
+    """A catalogue that was written before a case existed says the older case instead, or nothing."""
+    older = dict(FILES)
+    for name, words in {
+        "rules/conduct.yml": "    meant:\n      text: 推荐单位按省份填写：{right}（现在写的是“{province}”）。\n      level: warning\n",
+        "rules/timing.yml": "    before-notice:\n      text: 成文日期写的是{date}，早于通知的发布日期{day}，请核实。\n"
+        "      level: review\n",
+    }.items():
+        text = older[name].decode()
+        assert text.count(words) == 1
+        older[name] = text.replace(words, "").encode()
+    older["rules/timing.yml"] = older["rules/timing.yml"].replace(
+        "      fix: 核对是否报送本次推荐名单的正式行文；没有写错的不用修改。\n  examples:".encode(), b"  examples:"
+    )
+    catalog = load_catalog(older)
+    rules = bind(catalog)
+    listed = {"submissions/henan/list.yml": "province: 河南教育\ndocument: {date: 2024-01-01}\n"}
+    found = check(MemoryTree(listed), catalog, rules, Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))).report.findings
+    assert [one.message for one in found if one.id == "C01"] == ["没有认出“河南教育”是哪个推荐单位，请按省份填写，例如河南省。"]
+    assert not [one for one in found if one.id == "T02"]
+
+
+def test_what_rests_on_something_else_cites_nothing() -> None:
+    """A case that is ours shows none of the notice's words, and a catalogue that gives it some is refused."""
+    listed = {name: data.decode() for name, data in read_catalog().sample.items()}
+    listed["list.yml"] = listed["list.yml"].replace("〔2024〕", "[2024]").replace("plan: zhengzhou.md", "plan: a.md")
+    tree = MemoryTree({f"submissions/henan/{name}": text for name, text in listed.items()})
+    catalog = read_catalog()
+    found = check(tree, catalog, bind(catalog), Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))).report.findings
+    assert {one.id: bool(one.cite) for one in found if one.id in ("M01", "M02")} == {"M01": False, "M02": True}
+    cited = "      basis: house\n      cite:\n        - sentence: n5.4\n          quote: 联系人及电话\n    digits:"
+    files = changed("rules/materials.yml", "      basis: house\n    digits:", cited)
+    with pytest.raises(CatalogError, match="case 'brackets' is not the notice's and cites it"):
+        load_catalog(files)
+
+
+@pytest.mark.parametrize("stage", ["{field: stages, draft: draft}", "{field: stage, draft: rough}", "{field: province, draft: draft}"])
+def test_a_stage_that_is_no_choice(stage: str) -> None:
+    """The stage of a form is one of the choices of one of its fields."""
+    with pytest.raises(CatalogError, match="stage: there is no choice"):
+        load_catalog(changed("form.yml", "{field: stage, draft: draft}", stage))
 
 
 def test_a_message_for_no_case() -> None:

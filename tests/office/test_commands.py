@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from tuijian.cli import main
 
@@ -43,6 +44,16 @@ def test_out_and_in_again_is_the_same_submission(desk: Path, capsys: pytest.Capt
     for name in ("zhengzhou.md", "luoyang.md"):
         assert (after / name).read_text(encoding="utf-8") == (desk / "before" / name).read_text(encoding="utf-8")
     assert (after / "list.yml").read_text(encoding="utf-8") == (SAMPLE / "list.yml").read_text(encoding="utf-8").partition("\n")[2]
+
+
+def test_a_draft_says_so_on_paper(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The Word files of papers that call themselves a draft say 草稿 at the foot of every page; others do not."""
+    listed = desk / "submissions" / "henan" / "list.yml"
+    for stage, said in (("draft", True), ("草稿", True), ("正式", False)):
+        listed.write_text((SAMPLE / "list.yml").read_text(encoding="utf-8") + f"stage: {stage}\n", encoding="utf-8")
+        run(capsys, "export", "河南", "--format", "docx", "--replace")
+        foot = Document("zhengzhou.docx").sections[0].footer.paragraphs[-1].text
+        assert foot.startswith("草稿。") is said
 
 
 def test_nothing_is_overwritten_without_a_word(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,8 +149,7 @@ def test_a_template_before_there_is_anything(tmp_path: Path, monkeypatch: pytest
     assert run(capsys, "export", "河南", "--format", "docx")[1] == "已写出 初步方案.docx\n"
     code, out, _ = run(capsys, "import", "河南省推荐名单.xlsx", "初步方案.docx", *IN_TIME)
     assert code == 1
-    assert "【必须修改】河南省推荐名单.xlsx\n   没有写正式行文" in out
-    assert "【提示】推荐名单 第3行\n   河南省的推荐名单是空的" in out
+    assert "【提示】推荐名单 第3行\n   河南省的推荐名单为空" in out
 
 
 def test_what_is_still_to_be_filled_in(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -164,14 +164,14 @@ def test_the_summary_counts(national: Any) -> None:
     """Units by their state, seats, nominees and findings, and a line a unit; the sample is none of them."""
     first = {row[0]: row[1] for row in rows(national["总览"], 3)}
     assert {
-        key: first[key] for key in ("推荐单位", "尚未提交", "不在推荐范围", "实验区名额", "推荐的实验区", "前两批实验区选做的任务")
+        key: first[key] for key in ("推荐单位", "尚未提交", "不在推荐范围", "实验区名额", "推荐的实验区", "前两批实验区选择的任务")
     } == {
         "推荐单位": 32,
         "尚未提交": 27,
         "不在推荐范围": 2,
         "实验区名额": 56,
         "推荐的实验区": 3,
-        "前两批实验区选做的任务": 2,
+        "前两批实验区选择的任务": 2,
     }
     units = {row[0]: row[1:] for row in rows(national["各单位"])}
     assert len(units) == 32

@@ -3,6 +3,7 @@
 import io
 import json
 import pickle
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,29 @@ def test_the_sample_passes(session: Session, draft: Any) -> None:
     told = drafted(session, draft)
     assert (told["status"], told["findings"]) == ("success", [])
     assert set(told["files"]) == {"list.yml", "zhengzhou.md", "luoyang.md"}
+
+
+def test_what_existing_zones_choose_needs_no_plan(session: Session, draft: Any) -> None:
+    """An existing zone in the form has no plan as long as nothing is written there, and none is asked for."""
+    draft["lists"]["adoptions"][0]["plan"] = {}
+    told = drafted(session, draft)
+    assert set(told["files"]) == {"list.yml", "zhengzhou.md"}
+    assert "luoyang" not in told["files"]["list.yml"]
+    assert "placeholder" not in {one["rule"] for one in told["findings"]}
+
+
+def test_a_draft_waits_for_its_letter(session: Session, draft: Any) -> None:
+    """What calls itself a draft may leave number and day open: one remark says so, at their place."""
+    draft["fields"] |= {"stage": "草稿", "document.number": "豫教基〔2024〕　号"}
+    told = drafted(session, draft)
+    assert told["status"] == "success"
+    assert [(one["rule"], one["level"]) for one in told["findings"]] == [("official-letter", "advice")]
+
+
+def test_the_unit_by_its_office(session: Session, draft: Any) -> None:
+    """Who types 河南省教育厅 has the unit 河南省."""
+    draft["fields"]["province"] = "河南省教育厅"
+    assert drafted(session, draft)["findings"] == []
 
 
 def zone(draft: Any) -> Any:
@@ -122,11 +146,11 @@ def test_a_blank_that_somebody_typed_is_the_checkers_to_name(session: Session, d
 
 def test_what_to_do_is_said_in_the_forms_words(session: Session) -> None:
     """No key of the file stands in what a reader of the form is told to do."""
-    told = drafted(session, {"fields": {"province": "河南省"}, "lists": {}})
-    (found,) = [one for one in told["findings"] if one["rule"] == "empty-list"]
-    assert found["key"] == "zones"
-    assert "zones" not in found["fix"]
-    assert "“推荐的实验区”" in found["fix"]
+    keys = re.compile("zones|adoptions|plan|list.yml|number|province")
+    for fields, lists in (({"province": "河南"}, {}), ({"province": "河南省"}, {"zones": [{"plan": {"tasks": [{}]}}]})):
+        for found in drafted(session, {"fields": fields, "lists": lists})["findings"]:
+            assert not keys.search(found["message"] + found["fix"]), found
+    assert session._without_keys("在 zones 下写上 plan。") == "在“推荐的实验区”下写上“初步方案”。"
 
 
 def test_an_attachment_counts_without_being_read(session: Session, draft: Any) -> None:

@@ -16,10 +16,10 @@ from tuijian.review.memory import MARK
 from tuijian.review.publish import Publisher
 
 NUMBER = 15
-WRONG: Files = edited(("〔", "["), ("410100", "410199"))
+WRONG: Files = edited(("2024-01-12", "2024年1月12日"), ("410100", "410199"))
 """Two things to mend, each on a line of the list."""
 
-HALF: Files = edited(("〔", "["))
+HALF: Files = edited(("2024-01-12", "2024年1月12日"))
 """One of them. On top of this, the other alone stands in the diff of WRONG: what is to be said of the first stands on the file."""
 
 MENDED: Files = SAMPLE

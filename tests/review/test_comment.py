@@ -235,7 +235,7 @@ def test_fault_without_a_word() -> None:
 def test_site_without_a_plain_address() -> None:
     """Where the site has no plain address nothing links there, and the comment still reads well."""
     bad = legend(CATALOG)._replace(site="http://site.example/")
-    some = (finding("甲。", cite=checked(WRONG).findings[0].cite),)
+    some = (finding("甲。", cite=legend(CATALOG).rules["official-letter"].cite),)
     text = comment(Subject(pull(), SHA, Verdict(Stand.mend, report_of(some)), bad, Memory(SHA, ())))
     assert "怎样再次提交" not in text
     assert "（`n3.1`）" in text

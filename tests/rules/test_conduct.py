@@ -15,7 +15,8 @@ from tuijian.intake.tree import EntryType, MemoryTree
 from tuijian.report.model import Level
 from tuijian.rules import conduct
 from tuijian.rules.base import BoundRule, ChangeSet, Collection, Context, Hit
-from tuijian.rules.conduct import EntryParams, MarkParams, nearest_unit
+from tuijian.rules.conduct import EntryParams, nearest_unit
+from tuijian.rules.marks import MarkParams
 
 NOW = datetime(2024, 1, 15, 10, tzinfo=UTC)
 ROOT = "submissions"
@@ -57,6 +58,24 @@ def test_every_unit_has_its_folder(rules: tuple[BoundRule, ...], context: Contex
         assert said_of_unit(rules, context, unit.slug, f"province: {unit.short}\n") == [("short", unit.name)]
 
 
+@pytest.mark.parametrize("office", ["教育厅", "教育委员会", "教委", "教育局", " 教育厅"])
+def test_whom_the_notice_is_addressed_to(rules: tuple[BoundRule, ...], context: Context, office: str) -> None:
+    """Each unit's office, by its full or short name, is taken for the unit without a word; in another folder it is told."""
+    for unit in context.catalog.units:
+        for name in (unit.name, unit.short, *unit.also):
+            assert said_of_unit(rules, context, unit.slug, f"province: {name}{office}\n") == []
+            assert context.unit(submission(context.catalog, "x", f"province: {name}{office}\n")) == unit
+    assert said_of_unit(rules, context, "hebei", f"province: 河南省{office}\n") == [("differs", None)]
+
+
+def test_a_unit_told_by_another_name(rules: tuple[BoundRule, ...], context: Context) -> None:
+    """A name much like a unit's is answered with the unit, and held against the folder like the unit's own."""
+    assert said_of_unit(rules, context, "henan", "province: 河南省教育厅基础教育处\n") == [("meant", "河南省")]
+    assert said_of_unit(rules, context, "hebei", "province: 河南省人民政府\n") == [("meant", "河南省"), ("differs", None)]
+    assert said_of_unit(rules, context, "bingtuan", "province: 新疆兵团\n") == []
+    assert said_of_unit(rules, context, "henan", "province: 教育厅\n") == [("unknown", None)]
+
+
 def test_the_sample_may_lie_where_it_lies(rules: tuple[BoundRule, ...], context: Context) -> None:
     """The sample's folder is no unit's, and not held against it; its unit's name is."""
     assert said_of_unit(rules, context, "_example", "province: 河南省\n") == []
@@ -91,7 +110,7 @@ def test_a_list_that_names_no_unit(rules: tuple[BoundRule, ...], context: Contex
     ],
 )
 def test_the_unit_that_was_meant(catalog: Catalog, text: str, right: str | None) -> None:
-    """A name is answered with the only unit that stands in it, else with the one spelt most alike, else with none."""
+    """A name that is no unit's is answered with the only unit that stands in it, else with the one spelt most alike, else with none."""
     near = nearest_unit(text, catalog)
     assert (near.name if near else None) == right
 
@@ -216,48 +235,110 @@ def test_personal_data_is_nowhere_in_a_report(catalog: Catalog, rules: tuple[Bou
 # --- classified marks ---------------------------------------------------------------------------
 
 
-def marks(rules: tuple[BoundRule, ...], text: str) -> list[str]:
-    """The marks that C05 finds."""
-    return [str(hit.variables["word"]) for hit in said_of_text(rules, "classified", text)]
+def marks(rules: tuple[BoundRule, ...], text: str, case: str = "marked") -> list[str]:
+    """The marks that C05 finds, or the words in sentences."""
+    return [str(hit.variables["word"]) for hit in said_of_text(rules, "classified", text) if hit.case == case]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("绝密★30年", ["绝密"]),
+        ("机密★", ["机密"]),
+        ("机密级★五年", ["机密"]),
+        ("正文里的秘密 ☆ 长期", ["秘密"]),
         ("密级：机密", ["机密"]),
-        ("本方案属于国家秘密", ["秘密"]),
+        ("| 密级 | 机密 |", ["机密"]),
+        ("密 级：机 密", ["机 密"]),
+        ("密级：内部 保密期限：长期", ["内部"]),
+        ("公开属性：依申请公开", ["依申请公开"]),
         ("机 密", ["机 密"]),
+        ("**机密**", ["机密"]),
+        ("## 机密", ["机密"]),
+        ("reason: 机密", ["机密"]),
+        ("机密 000123", ["机密"]),
+        ("秘密件", ["秘密"]),
         ("【绝　密】", ["绝　密"]),
         ("内部资料，请勿外传", ["内部资料", "请勿外传"]),
+        ("（内部资料，注意保存）", ["内部资料", "注意保存"]),
         ("（不 得 外 传）", ["不 得 外 传"]),
         ("内部使用", ["内部使用"]),
-        ("机密文件，机密性高", ["机密"]),
-        ("学校的机密码和机密", ["机密"]),
-        ("计算机 密码", []),
-        ("手机密码", []),
-        ("司机密切配合", []),
-        ("杜绝密闭空间", []),
-        ("保守国家秘密", []),
-        ("商业秘密和个人秘密", []),
-        ("数字的秘密", []),
-        ("连续性内部资料出版物", []),
-        ("学生信息不得外传", []),
-        ("内部使用的房间", []),
-        ("机\n密", []),
-        ("内部", []),
-        ("", []),
+        ("内部", ["内部"]),
+        ("依申请公开", ["依申请公开"]),
+        ("此件不公开", ["此件不公开"]),
+        ("## （内部）", ["内部"]),
+        ("# 方案（征求意见稿）", ["征求意见稿"]),
+        ("# 郑州市基础教育\n# 综合改革方案（内部资料）", ["内部资料"]),
+        ("〔机密〕郑州市方案", ["机密"]),
+        ("【内部资料】 本市工作基础较好。", ["内部资料"]),
     ],
 )
 def test_marks(rules: tuple[BoundRule, ...], text: str, expected: list[str]) -> None:
-    """A word is a mark but in texts that are none; a mark made of everyday words must stand alone, and so must a spaced one."""
+    """A mark stands alone on its line, before a star, after a label, or in brackets at the head; blanks in it make no difference."""
     assert marks(rules, text) == expected
+    assert marks(rules, text, "in-sentence") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国家秘密管理规定",
+        "落实国家秘密管理规定。",
+        "绝密材料",
+        "试卷启封前是绝密材料。",
+        "隐私和秘密",
+        "内部资料统一归档",
+        "加强内部管理",
+        "制度征求意见稿已经印发。",
+        "本市制定办法（征求意见稿），已经印发。",
+        "本市印发《办法（征求意见稿）》",
+        "公开属性：主动公开",
+        "（此件公开发布）",
+        "计算机 密码",
+        "手机密码",
+        "司机密切配合",
+        "杜绝密闭空间",
+        "保守国家秘密",
+        "商业秘密和个人秘密",
+        "数字的秘密",
+        "学生信息不得外传",
+        "## 内部",
+        "- 内部",
+        "机\n密",
+        "本材料为内部 资料",
+        "一、\n二、\n三、\n四（内部）",
+        "甲" * 2001 + "\n乙（内部）",
+        "",
+    ],
+)
+def test_what_is_no_mark(rules: tuple[BoundRule, ...], text: str) -> None:
+    """Words of everyday, and texts that only speak of secrets in general, are no mark."""
+    assert said_of_text(rules, "classified", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本方案属于国家秘密", ["秘密"]),
+        ("本材料为内部资料，不得外传。", ["内部资料"]),
+        ("机密文件，机密性高", ["机密"]),
+        ("学校的机密码和机密", ["机密"]),
+        ("- 机密", ["机密"]),
+        ("1. 机密", ["机密"]),
+        ("密级：秘密级文件按规定管理", ["秘密"]),
+        ("机密" + "。" * 200, ["机密"]),
+    ],
+)
+def test_secrets_in_a_sentence(rules: tuple[BoundRule, ...], text: str, expected: list[str]) -> None:
+    """A sentence that speaks of a secret, or of itself as not to be published, is for people to read: never an error."""
+    assert marks(rules, text, "in-sentence") == expected
+    assert marks(rules, text) == []
 
 
 def test_places_of_marks(rules: tuple[BoundRule, ...]) -> None:
     """A mark is told at its line and columns."""
-    (hit,) = said_of_text(rules, "classified", "一\n二机密\n")
-    assert (hit.span.line, hit.span.column, hit.span.end_column, hit.variables) == (2, 2, 4, {"word": "机密", "line": 2})
+    (hit,) = said_of_text(rules, "classified", "一\n密级：机密\n")
+    assert (hit.span.line, hit.span.column, hit.span.end_column, hit.variables) == (2, 4, 6, {"word": "机密", "line": 2})
 
 
 def test_marks_without_end(rules: tuple[BoundRule, ...]) -> None:
@@ -270,7 +351,7 @@ def test_a_benign_text_counts_where_it_fits() -> None:
     params = MarkParams(words=("密",), benign=("甲密", "密乙", "丙密丁"))
 
     def counted(text: str) -> int:
-        return sum(params.counts(match) for match in params.pattern.finditer(text))
+        return sum(params.case(match) is not None for match in params.pattern.finditer(text))
 
     assert [counted(text) for text in ("甲密", "密乙", "丙密丁", "x甲密x")] == [0, 0, 0, 0]
     assert [counted(text) for text in ("密", "丙密", "密丁", "乙密甲", "密密乙")] == [1, 1, 1, 1, 1]

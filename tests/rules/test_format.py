@@ -89,6 +89,7 @@ SAMPLES: dict[tuple[str, str], tuple[str, bytes]] = {
     ("form-fields", "day"): (PATH, b"document: {date: a}\n"),
     ("form-fields", "code"): (PATH, b"zones: [{code: a}]\n"),
     ("form-fields", "ending"): (PATH, b"zones: [{plan: a}]\n"),
+    ("form-fields", "choice"): (PATH, b"stage: a\n"),
     ("hidden-characters", "hidden"): (PLAN, "a\u200b".encode()),
 }
 """A file for every case of every kind here."""

@@ -1,17 +1,20 @@
 """Letters, plan files and contacts beyond the examples: tables of writings, and any text whatever."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from one_rule import at, cases, hits, sample, submission
+from one_rule import AS_OF, at, cases, hits, sample, submission
 
 from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
+from tuijian.intake.submission import Submission
 from tuijian.intake.tree import EntryType, MemoryTree
-from tuijian.rules.base import BoundRule
-from tuijian.rules.materials import ContactField, LetterNumber, letter_number, mended, nearest_name
+from tuijian.intake.typed import nomination_schema
+from tuijian.rules.base import BoundRule, Context
+from tuijian.rules.materials import ContactField, LetterNumber, letter_number, mended, nearest_name, signed_by
 from tuijian.rules.registry import bind
 
 CATALOG = read_catalog()
@@ -103,6 +106,114 @@ def test_a_group_that_is_a_text(catalog: Catalog, rules: tuple[BoundRule, ...], 
     assert hits(catalog, rules, rule, submission(catalog, sample(catalog, listed=text))) == []
 
 
+EMPTY = ("zones:\n  - name: 郑州市\n    code: 410100\n    plan: zhengzhou.md\n", "zones: []\n")
+NO_LETTER = ("document:\n  number: 豫教基〔2024〕5号\n  date: 2024-01-12\n", "")
+NO_CONTACT = ("contact:\n  office: 河南省教育厅基础教育处\n  phone: 0371-00000000\n  email: jijiao@example.gov.cn\n", "")
+DRAFT = ("province: 河南省\n", "province: 河南省\nstage: 草稿\n")
+
+
+def with_changes(*changes: tuple[str, str]) -> Submission:
+    """The sample with changes of its list."""
+    text = sample(CATALOG)["list.yml"]
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return submission(CATALOG, sample(CATALOG, listed=text))
+
+
+@pytest.mark.parametrize(("rule", "left_out"), [("M01", NO_LETTER), ("M03", NO_CONTACT)])
+def test_asked_only_of_who_nominates(rule: str, left_out: tuple[str, str]) -> None:
+    """Letter and contact are asked for where something is nominated: not with an empty list, nor with adoptions alone."""
+    alone = (EMPTY[0], "")
+    assert cases(hits(CATALOG, RULES, rule, with_changes(left_out))) == ["missing"]
+    assert hits(CATALOG, RULES, rule, with_changes(left_out, EMPTY)) == []
+    assert hits(CATALOG, RULES, rule, with_changes(left_out, alone)) == []
+
+
+def test_half_a_letter_without_a_nomination() -> None:
+    """Who nominates nobody may leave number, day and phone open, but what is written is read."""
+    half = [("  number: 豫教基〔2024〕5号\n", ""), ("  phone: 0371-00000000\n", "")]
+    assert [cases(hits(CATALOG, RULES, rule, with_changes(EMPTY, *half))) for rule in ("M01", "M03")] == [[], []]
+    assert cases(hits(CATALOG, RULES, "M01", with_changes(EMPTY, ("〔2024〕", "[2024]")))) == ["brackets"]
+    assert cases(hits(CATALOG, RULES, "M03", with_changes(EMPTY, ("0371-", "")))) == ["form"]
+    assert hits(CATALOG, RULES, "M01", with_changes(EMPTY, ("  date: 2024-01-12\n", ""))) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "lacking"),
+    [
+        ([], None),
+        ([("豫教基〔2024〕5号", "豫教基〔2024〕　号")], "文号"),
+        ([("2024-01-12", "2024年1月  日")], "成文日期"),
+        ([("  date: 2024-01-12\n", "")], "成文日期"),
+        ([NO_LETTER], "文号和成文日期"),
+        ([NO_LETTER, EMPTY], None),
+        ([("豫教基〔2024〕5号", "豫教基[2024]5号")], None),
+    ],
+)
+def test_what_a_draft_lacks(changes: list[tuple[str, str]], lacking: str | None) -> None:
+    """Of a draft's number and day what is still open is named once, as advice; a slip in its number waits for the final paper."""
+    subject = with_changes(DRAFT, *changes)
+    found = hits(CATALOG, RULES, "M01", subject)
+    assert [(hit.case, hit.variables["lacking"]) for hit in found] == ([("draft", lacking)] if lacking else [])
+    assert not [problem for file in subject.files for problem in file.problems]
+
+
+def test_the_schema_asks_for_no_letter() -> None:
+    """An editor is told that unit and list must be there; whether a letter must, depends on the list."""
+    assert nomination_schema(CATALOG.form)["required"] == ["province", "zones"]
+
+
+def test_what_is_no_stage() -> None:
+    """Final papers, and what is no stage at all, are asked for everything."""
+    for stage in ("正式", "final", "初稿"):
+        assert cases(hits(CATALOG, RULES, "M01", with_changes((DRAFT[0], f"{DRAFT[0]}stage: {stage}\n"), NO_LETTER))) == ["missing"]
+
+
+@pytest.mark.parametrize(
+    ("number", "date", "expected"),
+    [
+        ("豫教基〔2024〕5号", "2024-01-12", []),
+        ("豫教基〔2025〕5号", "2024-01-12", ["year-differs"]),
+        ("豫教基〔2023〕5号", "2024-01-12", ["year-differs", "early"]),
+        ("豫教基〔2023〕5号", "2023-12-29", []),
+        ("豫教基〔2023〕5号", "见附件", ["early"]),
+        ("豫教基[2023]5号", "2024-01-12", ["brackets", "year-differs", "early"]),
+        ("豫教基〔23〕5号", "2024-01-12", ["short-year"]),
+        ("湘教通〔2024〕5号", "2024-01-12", ["other-unit"]),
+        ("新兵教〔2024〕5号", "2024-01-12", ["other-unit"]),
+        ("教基函〔2024〕5号", "2024-01-12", []),
+    ],
+)
+def test_the_number_against_the_rest(number: str, date: str, expected: list[str]) -> None:
+    """A number is held against the letter's day, the notice's day and the unit; an early day is the rule of days' to tell."""
+    subject = with_changes(("豫教基〔2024〕5号", number), ("date: 2024-01-12", f"date: {date}"))
+    found = hits(CATALOG, RULES, "M01", subject)
+    assert cases(found) == expected
+    assert all(at(subject, hit) == number for hit in found)
+
+
+def test_signs() -> None:
+    """Each unit is known by its own sign; of the two that begin with 新 the longer is the corps'."""
+    assert {unit.name for unit in CATALOG.units} == {
+        found.name for unit in CATALOG.units for sign in unit.signs if (found := signed_by(f"{sign}教基", CATALOG.units)) == unit
+    }
+    assert signed_by("国办发", CATALOG.units) is None
+
+
+def test_a_call_that_says_less(catalog: Catalog) -> None:
+    """Without day of publication, unit or field of the day, a number is held only against what there is."""
+    early = with_changes(("豫教基〔2024〕5号", "鄂教基〔2023〕5号"), ("province: 河南省", "province: 香港特别行政区"))
+    bound = next(one for one in RULES if one.rule.id == "M01")
+    silent = replace(catalog, notice=catalog.notice.model_copy(update={"published": None}))
+    context = Context(silent, AS_OF)
+    assert [hit.case for hit in bound.hits(early, context)] == ["year-differs"]
+    params = bound.params.model_copy(update={"date": "", "lists": ()})
+    assert [hit.case for hit in bound.kind.judge(early, params, context)] == []
+    bare = with_changes(DRAFT, EMPTY, ("  number: 豫教基〔2024〕5号\n", ""))
+    assert [hit.variables for hit in bound.kind.judge(bare, params, context)] == [{"lacking": "文号"}]
+
+
 def test_scan_by_its_ending(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:
     """For a scan that is not there only files of its own kind are offered, and only from the unit's own folder."""
     text = listed("  date: 2024-01-12\n", "  date: 2024-01-12\n  scan: 附件.pdf\n")
@@ -128,7 +239,7 @@ def test_nearest_name(written: str, names: list[str], expected: str | None) -> N
 
 def test_plan_of_an_entry_without_a_name(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:
     """An entry that has no name yet is called by its place in the list."""
-    text = listed("  - name: 洛阳市\n    code: 410300\n    plan: luoyang.md\n", "  - code: 410300\n")
+    text = listed("  - name: 郑州市\n    code: 410100\n    plan: zhengzhou.md\n", "  - code: 410100\n")
     (hit,) = hits(catalog, rules, "M02", submission(catalog, sample(catalog, listed=text)))
     assert (hit.case, hit.variables) == ("missing", {"name": "第1项"})
 

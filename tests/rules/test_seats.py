@@ -174,10 +174,10 @@ def test_allowances_say_how_they_came(catalog: Catalog) -> None:
     tiers = (Tier(at_least=0, seats=2, cite=0), Tier(at_least=2, seats=1, cite=1))
     existing = ExistingParams(list="zones", tiers=tiers)
     assert ALLOWANCES["seats-by-existing"](existing, henan, context) == Allowance(
-        "zones", 2, (("河南省已有1个：洛阳市（第2批）", None), ("名额2个", 0))
+        "zones", 2, (("河南省已有1个：洛阳市（第二批）", None), ("名额2个", 0))
     )
     assert ALLOWANCES["seats-by-existing"](existing, zhejiang, context) == Allowance(
-        "zones", 1, (("浙江省已有3个：金华市（第1批）、杭州市（第2批）、宁波市（第2批）", None), ("名额1个", 1))
+        "zones", 1, (("浙江省已有3个：金华市（第一批）、杭州市（第二批）、宁波市（第二批）", None), ("名额1个", 1))
     )
     none = ALLOWANCES["seats-by-existing"](existing, unit_of(catalog, "北京市"), context)
     assert none == Allowance("zones", 2, (("北京市目前没有实验区", None), ("名额2个", 0)))

@@ -59,6 +59,30 @@ def test_late_without_a_list(catalog: Catalog, rules: tuple[BoundRule, ...]) -> 
     assert (hit.path, hit.span.line) == ("submissions/henan/list.yml", 1)
 
 
+@pytest.mark.parametrize(
+    ("listed", "late"),
+    [
+        ("zones: [{name: 郑州市}]", True),
+        ("zones: []", False),
+        ("zones: []\nadoptions: [{name: 洛阳市}]", False),
+        ("adoptions: [{name: 洛阳市}]", False),
+        ("zones: 郑州市", True),
+        ("", True),
+    ],
+)
+def test_late_only_where_something_is_nominated(catalog: Catalog, rules: tuple[BoundRule, ...], listed: str, late: bool) -> None:
+    """The notice awaits nominations by its deadline; what existing zones choose, and an empty list, are never late."""
+    subject = submission(catalog, {"list.yml": listed})
+    assert bool(hits(catalog, rules, "T01", subject, datetime.fromisoformat("2024-02-01T00:00:00+08:00"))) is late
+
+
+def test_the_day_of_a_draft(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:
+    """The day that a draft names is not yet that of a letter."""
+    for day in ("2024-01-18", "2024-02-01", "2023-12-01"):
+        listed = "stage: draft\n" + sample(catalog)["list.yml"].replace("2024-01-12", day)
+        assert hits(catalog, rules, "T02", submission(catalog, sample(catalog, listed=listed))) == []
+
+
 def test_document_date_says_what_it_was_compared_with(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:
     """A date in the future is held against the day of receipt, one after the deadline against the deadline."""
     listed = sample(catalog)["list.yml"].replace("2024-01-12", "2024-01-22")
@@ -85,6 +109,6 @@ def test_any_two_days(received: int, written: int) -> None:
     listed = sample(CATALOG)["list.yml"].replace("2024-01-12", str(last + timedelta(days=written)))
     subject = submission(CATALOG, sample(CATALOG, listed=listed))
     deadline = ["late"] if received > 0 else ["on-day"] if received == 0 else []
-    letter = ["future"] if written > received else ["after-deadline"] if written > 0 else []
+    letter = ["future"] if written > received else ["after-deadline"] if written > 0 else ["before-notice"] if written < -17 else []
     assert cases(hits(CATALOG, RULES, "T01", subject, moment)) == deadline
     assert cases(hits(CATALOG, RULES, "T02", subject, moment)) == letter

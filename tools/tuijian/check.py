@@ -317,7 +317,7 @@ def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:
     rule = bound.rule
     message = rule.messages[hit.case]
     context = {name: _safe(value) for name, value in hit.variables.items()}
-    cite = message.cite if message.cite is not None else _cites(rule, hit)
+    cite = message.cite if message.cite is not None else _cites(rule, hit) if message.basis in (None, "notice") else ()
     return Finding(
         rule=rule.name,
         id=rule.id,

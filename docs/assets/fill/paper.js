@@ -26,8 +26,10 @@ export const paper = (page) => {
   const unit = page.draft.fields[page.data.unit];
   const lists = page.data.lists.map((list) => [list, page.draft.lists[list.name] || []]).filter(([, entries]) => entries.length);
   const open = page.result.findings.some((one) => one.level === "error");
+  const stage = page.data.stage;
+  const rough = stage && stage.draft.includes(page.draft.fields[stage.field]) ? "草稿" : open ? "草稿：还有必须修改的地方" : null;
   root.replaceChildren(
-    make("section", {}, open ? make("p", { class: "paper-draft" }, "草稿：还有必须修改的地方") : null, make("h1", {}, `${unit}推荐名单`), make("p", { class: "paper-call" }, `（${page.data.notice.title}，${page.data.notice.number}）`),
+    make("section", {}, rough ? make("p", { class: "paper-draft" }, rough) : null, make("h1", {}, `${unit}推荐名单`), make("p", { class: "paper-call" }, `（${page.data.notice.title}，${page.data.notice.number}）`),
       lists.length ? lists.map(([list, entries]) => rows(page, list, entries)) : make("p", {}, "本单位此次不推荐。"), foot()),
     ...lists.filter(([list]) => list.plan && page.data.plan).flatMap(([, entries]) => entries.map((entry) => plan(page, entry, foot))));
 };

@@ -1,31 +1,72 @@
-"""What becomes of every sentence of the notice: rules hold to it, people judge it, or nothing is asked of anyone. Pure."""
+"""What becomes of every clause of the notice: rules hold to it, it is recorded, people look it up, or it is outside. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Rule, Sentence
+from tuijian.catalog.models import Clause, Rule, Section, Sentence
+from tuijian.report.model import Cite
+
+Fate = Literal["checked", "recorded", "judged", "outside", "open"]
+"""Who sees to a clause: rules, whoever keeps the record, people, nobody, or nobody without a reason (which `tuijian coverage` refuses)."""
+
+FATES: dict[Fate, str] = {
+    "checked": "由规则检查",
+    "recorded": "办理时登记",
+    "judged": "由人查阅",
+    "outside": "不在检查范围",
+    "open": "没有归类",
+}
+"""What people read for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A clause with the rules that hold to it: each has an example that fails for it."""
+
+    clause: Clause
+    rules: tuple[Rule, ...]
+
+    @property
+    def fates(self) -> tuple[Fate, ...]:
+        """All that becomes of it."""
+        given = {"checked": self.rules, "recorded": self.clause.recorded, "judged": self.clause.judged, "outside": self.clause.outside}
+        return tuple(fate for fate in FATES if given.get(fate)) or ("open",)
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A sentence, the rules that cite or enforce it, the question that it puts to people, or why nothing is asked."""
+    """A sentence, the rules that cite or enforce it, and its clauses; a sentence that has none is one clause as a whole."""
 
     sentence: Sentence
     rules: tuple[Rule, ...]
+    parts: tuple[Part, ...]
 
     @property
     def gap(self) -> bool:
-        """Whether nothing accounts for the sentence."""
-        return not (self.rules or self.sentence.judged or self.sentence.background)
+        """Whether nothing accounts for some clause of the sentence."""
+        return any("open" in part.fates for part in self.parts)
 
 
 def coverage(catalog: Catalog) -> tuple[Covered, ...]:
     """Every sentence in the notice's order with what accounts for it; retired rules account for nothing."""
     rules = [(rule, frozenset(_sentences(rule, catalog))) for rule in catalog.rules if rule.retired is None]
     return tuple(
-        Covered(sentence, tuple(rule for rule, named in rules if sentence.id in named)) for sentence in catalog.notice.sentences.values()
+        _covered(section, sentence, tuple(rule for rule, named in rules if sentence.id in named))
+        for section in catalog.notice.text
+        for sentence in section.sentences
     )
+
+
+def _covered(section: Section, sentence: Sentence, rules: tuple[Rule, ...]) -> Covered:
+    if sentence.clauses:
+        parts = (Part(clause, tuple(rule for rule in rules if rule.name in clause.checked and proves(rule, sentence, clause)))
+                 for clause in sentence.clauses)  # fmt: skip
+        return Covered(sentence, rules, tuple(parts))
+    outside = sentence.background or section.background
+    whole = Clause(quote=sentence.judged_quote or sentence.text, judged=sentence.judged, outside=outside)
+    return Covered(sentence, rules, (Part(whole, () if outside else rules),))
 
 
 def _sentences(rule: Rule, catalog: Catalog) -> Iterator[str]:
@@ -33,3 +74,24 @@ def _sentences(rule: Rule, catalog: Catalog) -> Iterator[str]:
     yield from (cite.sentence for cite in rule.cite)
     yield from (cite.sentence for message in rule.messages.values() for cite in message.cite or ())
     yield from catalog.notice.matching(rule.enforces)
+
+
+def proves(rule: Rule, sentence: Sentence, clause: Clause) -> bool:
+    """Whether one of the rule's failing examples fails for words of the clause."""
+    cases = {expect.case for example in rule.examples.failing for expect in example.expect} & set(rule.messages)
+    return any(_overlap(cite, sentence, clause) for case in cases for cite in cites_of(rule, case))
+
+
+def cites_of(rule: Rule, case: str) -> tuple[Cite, ...]:
+    """The quotes that bear out what a rule says in a case."""
+    message = rule.messages[case]
+    own = rule.cite if message.basis in (None, "notice") else ()
+    return own if message.cite is None else message.cite
+
+
+def _overlap(cite: Cite, sentence: Sentence, clause: Clause) -> bool:
+    """Whether a quote and a clause have words of the sentence in common."""
+    if cite.sentence != sentence.id:
+        return False
+    quoted, asked = sentence.text.index(cite.quote), sentence.text.index(clause.quote)
+    return quoted < asked + len(clause.quote) and asked < quoted + len(cite.quote)

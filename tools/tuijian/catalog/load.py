@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import Register
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.models import Examples, Exemplified, Notice, Rule, Sentence, Step, Task, Unit, Zones
+from tuijian.catalog.models import Clause, Examples, Exemplified, Notice, Rule, Sentence, Step, Task, Unit, Zones
 from tuijian.catalog.ownership import Ownership
 from tuijian.catalog.source import CatalogFile
 from tuijian.intake.form import Form
@@ -29,6 +29,9 @@ DIVISIONS = "divisions/"
 
 PAGES = "pages/"
 """Under this name the hand-written pages of the call come in."""
+
+STOPS = "，。；：、"
+"""What may stand between two clauses."""
 
 BESIDE = (SAMPLE, PAGES)
 """What no verdict rests on, and no digest covers."""
@@ -80,15 +83,19 @@ class Catalog:
 
     @cached_property
     def _units(self) -> dict[str, Unit]:
-        return {key: unit for unit in self.units for key in (unit.short, unit.name)}
+        return {key: unit for unit in self.units for key in (*unit.also, unit.short, unit.name)}
 
     @cached_property
     def _folders(self) -> dict[str, Unit]:
         return {unit.slug: unit for unit in self.units}
 
     def unit_named(self, text: str) -> Unit | None:
-        """The unit by its name or short name."""
-        return self._units.get(text)
+        """The unit by its name or short name, or by that of the office there to which the notice is addressed (河南省教育厅)."""
+        if found := self._units.get(text):
+            return found
+        bare = "".join(text.split())
+        ending = next((office for office in self.notice.offices if bare.endswith(office)), "")
+        return self._units.get(bare.removesuffix(ending))
 
     def unit_in(self, folder: str) -> Unit | None:
         """The unit by its folder's name."""
@@ -115,11 +122,13 @@ class Catalog:
     @cached_property
     def checklist(self) -> tuple[CheckItem, ...]:
         """What the notice leaves to people, in its order."""
-        return tuple(
-            CheckItem(sentence=sentence.id, quote=sentence.judged_quote or sentence.text, question=sentence.judged)
-            for sentence in self.notice.sentences.values()
-            if sentence.judged
-        )
+        found = ((one, clause.quote, clause.judged) for one in self.notice.sentences.values() for clause in _judged(one))
+        return tuple(CheckItem(sentence=one.id, quote=quote, question=question) for one, quote, question in found if question)
+
+
+def _judged(sentence: Sentence) -> tuple[Clause, ...]:
+    """The sentence's clauses; as a whole it is one."""
+    return sentence.clauses or (Clause(quote=sentence.judged_quote or sentence.text, judged=sentence.judged),)
 
 
 def load_catalog(files: Mapping[str, bytes]) -> Catalog:
@@ -221,15 +230,20 @@ def _troubles(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
     for task in catalog.tasks:
         if task.sentence not in sentences or task.name not in sentences[task.sentence].text:
             yield "tasks.yml", 1, f"task {task.number} does not stand in sentence {task.sentence}"
+    names = {rule.name for rule in catalog.rules}
     for sentence in sentences.values():
-        if sentence.judged_quote and sentence.judged_quote not in sentence.text:
-            yield "notice.yml", 1, f"{sentence.id}: judged_quote does not stand in the sentence"
+        for trouble in _sentence_troubles(sentence, names):
+            yield "notice.yml", 1, f"{sentence.id}: {trouble}"
+    stage, leaves = catalog.form.stage, catalog.form.leaves
+    if stage and (stage.field not in leaves or stage.draft not in leaves[stage.field].choices):
+        yield "form.yml", 1, f"stage: there is no choice {stage.draft} of a field {stage.field}"
     yield from _repeated(catalog)
 
 
 def _repeated(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
     groups: dict[str, list[Any]] = {
-        "units.yml": [unit.name for unit in catalog.units] + [unit.slug for unit in catalog.units],
+        "units.yml": [key for unit in catalog.units for key in dict.fromkeys((unit.name, unit.short, *unit.also, *unit.signs))]
+        + [unit.slug for unit in catalog.units],
         "tasks.yml": [task.number for task in catalog.tasks],
         "rules/": [rule.name for rule in catalog.rules],
         "notice.yml": [sentence.id for section in catalog.notice.text for sentence in section.sentences],
@@ -246,10 +260,31 @@ def _rule_troubles(rule: Rule, notice: Notice) -> Iterator[str]:
     for pattern in rule.enforces:
         if not notice.matching((pattern,)):
             yield f"there is no sentence {pattern} to enforce"
+    for case, message in rule.messages.items():
+        if (message.basis or "notice") != "notice" and message.cite:
+            yield f"case {case!r} is not the notice's and cites it"
     if (rule.basis == "notice") != bool(rule.cite):
         yield "a rule cites sentences when, and only when, its basis is the notice"
     if (rule.basis == "standard") != bool(rule.standard):
         yield "a rule names a standard when, and only when, its basis is one"
+
+
+def _sentence_troubles(sentence: Sentence, names: set[str]) -> Iterator[str]:
+    """Clauses are the sentence, part by part: between them stand only stops."""
+    if sentence.judged_quote and sentence.judged_quote not in sentence.text:
+        yield "judged_quote does not stand in the sentence"
+    rest = sentence.text
+    for clause in sentence.clauses:
+        before, found, rest = rest.partition(clause.quote)
+        if not found or before.strip(STOPS):
+            yield f"clause “{clause.quote}” does not go on where the one before it ends"
+        for name in clause.checked:
+            if name not in names:
+                yield f"clause “{clause.quote}”: there is no rule {name}"
+    if sentence.clauses and rest.strip(STOPS):
+        yield f"“{rest}” stands in no clause"
+    if sentence.clauses and (sentence.judged or sentence.background):
+        yield "what becomes of a sentence with clauses is said there"
 
 
 def _cite_troubles(cite: Cite, sentences: Mapping[str, Sentence]) -> Iterator[str]:

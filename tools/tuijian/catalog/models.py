@@ -14,9 +14,24 @@ from tuijian.report.model import Cite, Frozen, Level
 # --- the notice ---------------------------------------------------------------------------------
 
 
+class Clause(Frozen):
+    """A part of a sentence, in its words, and what becomes of it.
+
+    `checked` names the rules that hold a submission to it, `recorded` says what of it is written down when it comes, `judged` is a
+    question that people can look up, `outside` why nobody here looks at it.
+    """
+
+    quote: Text
+    checked: tuple[Slug, ...] = ()
+    recorded: str | None = None
+    judged: str | None = None
+    outside: str | None = None
+
+
 class Sentence(Frozen):
     """One numbered sentence. `judged` is the question it puts to people, `background` why nothing is asked of anyone.
 
+    A sentence that asks for more than one thing has `clauses`, which leave out none of its words, and says those there.
     `joined` says that it goes on in the paragraph of the sentence before it.
     """
 
@@ -26,14 +41,16 @@ class Sentence(Frozen):
     judged: str | None = None
     judged_quote: str | None = None
     background: str | None = None
+    clauses: tuple[Clause, ...] = ()
     note: str | None = None
 
 
 class Section(Frozen):
-    """A headed part of the notice."""
+    """A headed part of the notice. `background` holds for all its sentences."""
 
     id: Text
     heading: str
+    background: str | None = None
     sentences: tuple[Sentence, ...]
 
 
@@ -63,8 +80,9 @@ class Contact(Frozen):
 class Notice(Frozen):
     """`notice.yml`. `authority` is whose call it is; what the program makes is said to be none of its documents.
 
-    Days are counted in `timezone`. There is no deadline where we know of none. `programme` are the words of what is nominated
-    for, which people write around a place's name (洛阳市基础教育综合改革实验区).
+    `offices` are the endings of the names of those addressed (教育厅, 教委). Days are counted in `timezone`. There is no deadline where we
+    know of none. `programme` are the words of what is nominated for, which people write around a place's name
+    (洛阳市基础教育综合改革实验区).
     """
 
     number: Text
@@ -74,6 +92,7 @@ class Notice(Frozen):
     authority: Text
     published: date | None = None
     addressees: tuple[Text, ...]
+    offices: tuple[Text, ...] = ()
     timezone: Text
     deadline: Deadline | None = None
     list_year: Number
@@ -117,10 +136,15 @@ class Step(Frozen):
 
 
 class Unit(Frozen):
-    """A nominating unit. `slug` names its folder; `accounts` are the numeric ids of accounts that may submit for it."""
+    """A nominating unit. `slug` names its folder; `accounts` are the numeric ids of accounts that may submit for it.
+
+    `also` are other names that it goes by, `signs` the characters with which the numbers of its letters begin (豫).
+    """
 
     name: Text
     short: Text
+    also: tuple[Text, ...] = ()
+    signs: tuple[Text, ...] = ()
     slug: Slug
     kind: Text
     code: Code | None = None
@@ -170,11 +194,16 @@ class Zones(Frozen):
 # --- rules --------------------------------------------------------------------------------------
 
 
+Basis = Literal["notice", "standard", "house"]
+"""What a rule rests on: the notice's words, a standard, or our own care for what must be read and published."""
+
+
 class Message(Frozen):
-    """What a rule says in one case: the sentence with its {variables}; `level`, `fix`, `cite` where they differ."""
+    """What a rule says in one case: the sentence with its {variables}; `level`, `basis`, `fix`, `cite` where they differ."""
 
     text: Text
     level: Level | None = None
+    basis: Basis | None = None
     fix: str | None = None
     cite: tuple[Cite, ...] | None = None
 
@@ -238,7 +267,7 @@ class Rule(Frozen):
     name: Slug
     title: Text
     level: Level
-    basis: Literal["notice", "standard", "house"]
+    basis: Basis
     standard: str | None = None
     kind: Slug
     params: dict[str, Any] = Field(default_factory=dict)

@@ -1,10 +1,11 @@
-"""`tuijian coverage`: the notice sentence by sentence, with what accounts for each."""
+"""`tuijian coverage`: the notice clause by clause, with what accounts for each."""
 
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tuijian.catalog.coverage import Covered, coverage
+from tuijian.catalog.coverage import FATES, Covered, Part, coverage
 from tuijian.command.places import catalog_of
 from tuijian.command.stream import emit, width
 from tuijian.command.tables import dump, paragraph
@@ -21,31 +22,43 @@ def _data(found: Sequence[Covered]) -> dict[str, Any]:
     sentences = [
         {
             "sentence": one.sentence.id, "text": one.sentence.text, "rules": [rule.name for rule in one.rules],
-            "judged": one.sentence.judged, "background": one.sentence.background,
+            "judged": "".join(part.clause.judged or "" for part in one.parts) or None,
+            "background": "".join(part.clause.outside or "" for part in one.parts) or None,
+            "clauses": [_part(part) for part in one.parts],
         }
         for one in found
     ]  # fmt: skip
     return {"sentences": sentences, "gaps": [one.sentence.id for one in found if one.gap]}
 
 
+def _part(part: Part) -> dict[str, Any]:
+    clause = part.clause
+    told = {"recorded": clause.recorded, "judged": clause.judged, "outside": clause.outside}
+    return {"quote": clause.quote, "fates": part.fates, "rules": [rule.name for rule in part.rules], **told}
+
+
 def _lines(found: Sequence[Covered], room: int) -> Iterator[str]:
+    """Sentence by sentence; a reason that holds for many in a row is told once."""
+    last: tuple[str, ...] = ()
     for one in found:
         yield paragraph(one.sentence.text, room, f"{one.sentence.id}  ", "      ")
-        for text in _accounts(one):
-            yield paragraph(text, room, "      → ", "        ")
-    ruled, judged = sum(bool(one.rules) for one in found), sum(bool(one.sentence.judged) for one in found)
-    background = sum(bool(one.sentence.background) for one in found)
-    yield f"\n共 {len(found)} 句：{ruled} 句有规则，{judged} 句由人判断，{background} 句只作说明。\n"
+        for part in one.parts:
+            if len(one.parts) > 1:
+                yield paragraph(f"“{part.clause.quote}”", room, "      ", "      ")
+            told = tuple(_accounts(part))
+            for text in told if told != last else ("同上",):
+                yield paragraph(text, room, "      → ", "        ")
+            last = told
+    parts = [part for one in found for part in one.parts]
+    counts = Counter(fate for part in parts for fate in part.fates)
+    sums = "，".join(f"{counts[fate]} 处{name}" for fate, name in FATES.items() if counts[fate])
+    yield f"\n共 {len(found)} 句，按所提的事分为 {len(parts)} 处：{sums}。一处可以不止一项。\n"
     gaps = [one.sentence.id for one in found if one.gap]
-    yield f"没有着落的句子：{'、'.join(gaps)}。\n" if gaps else "每句话都有着落。\n"
+    yield f"没有归类的句子：{'、'.join(gaps)}。\n" if gaps else ""
 
 
-def _accounts(one: Covered) -> Iterator[str]:
-    if one.rules:
-        yield f"规则：{'、'.join(f'{rule.name}（{rule.id}）' for rule in one.rules)}"
-    if one.sentence.judged:
-        yield f"由人判断：{one.sentence.judged}"
-    if one.sentence.background:
-        yield f"只作说明：{one.sentence.background}"
-    if one.gap:
-        yield "没有着落"
+def _accounts(part: Part) -> Iterator[str]:
+    names = "、".join(f"{rule.name}（{rule.id}）" for rule in part.rules)
+    told = {"checked": names, "recorded": part.clause.recorded, "judged": part.clause.judged, "outside": part.clause.outside}
+    for fate in part.fates:
+        yield f"{FATES[fate]}：{told[fate]}" if told.get(fate) else FATES[fate]

@@ -15,13 +15,14 @@ from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.report.model import Frozen
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
-FieldType = Literal["text", "date", "code", "file", "group"]
+FieldType = Literal["text", "date", "code", "file", "choice", "group"]
 
 
 class FormField(Frozen):
     """One field. `hint` says what to write; `example` is a right value; `rule` is the rule that speaks when it is missing.
 
-    A `group` holds further `fields`. A `file` names a file beside the list, with one of the endings in `accept`.
+    A `group` holds further `fields`. A `file` names a file beside the list, with one of the endings in `accept`. A `choice` is one
+    of `choices`, written as its key or as the words for it.
     """
 
     name: FieldName
@@ -33,6 +34,7 @@ class FormField(Frozen):
     example: str = ""
     skeleton: Flag = True
     accept: tuple[Text, ...] = ()
+    choices: dict[str, str] = Field(default_factory=dict)
     fields: tuple["FormField", ...] = ()
 
     def leaves(self, prefix: str = "") -> Iterator[tuple[str, "FormField"]]:
@@ -75,6 +77,13 @@ class Sample(Frozen):
     as_of: datetime
 
 
+class Stage(Frozen):
+    """The choice that says how far a submission has come: in `field`, the key of the choice by which it is a draft."""
+
+    field: FieldName
+    draft: Text
+
+
 class Form(Frozen):
     """`form.yml`. `unit` is the field that names the nominating unit; `name` and `code` are an entry's own."""
 
@@ -84,6 +93,7 @@ class Form(Frozen):
     fields: tuple[FormField, ...]
     lists: tuple[FormList, ...]
     plan: PlanForm | None = None
+    stage: Stage | None = None
     attachments: tuple[Text, ...] = ()
     attachment_mib: Number = 10
     sample: Sample | None = None
@@ -92,6 +102,15 @@ class Form(Frozen):
     def leaves(self) -> dict[str, FormField]:
         """Every text field outside the lists by its dotted name."""
         return {name: leaf for field in self.fields for name, leaf in field.leaves()}
+
+    def is_draft(self, stage: str) -> bool:
+        """Whether this text in the field of the stage makes the submission a draft."""
+        return self.stage is not None and stage in (self.stage.draft, self.leaves[self.stage.field].choices[self.stage.draft])
+
+    @property
+    def stage_field(self) -> str:
+        """The field that says how far a submission has come; empty where the call asks for none."""
+        return self.stage.field if self.stage else ""
 
     def list_named(self, name: str) -> FormList:
         """The list of that name; KeyError where there is none."""

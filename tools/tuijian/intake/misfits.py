@@ -1,6 +1,6 @@
 """What in a list file does not fit its form: pydantic's errors as problems in the form's own words, with their places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from tuijian.intake.form import Form, FormField, FormList
 from tuijian.intake.source import START, Problem, Span
-from tuijian.intake.strict_yaml import Mapping, Node, Scalar, key_span_at, span_at
+from tuijian.intake.strict_yaml import Mapping, Node, Scalar, Sequence, key_span_at, span_at
 from tuijian.intake.typed import code_meant, day_meant
 
 KIND = "form-fields"
@@ -28,6 +28,7 @@ CASES = {
     "day": "day",
     "code": "code",
     "ending": "ending",
+    "choice": "choice",
     "string_type": "not-text",
     "tuple_type": "not-list",
     "model_type": "not-group",
@@ -98,8 +99,13 @@ class _Misfit:
 
     @property
     def left_to_a_rule(self) -> bool:
-        """Whether the form names a rule that speaks of this field when it is missing."""
-        return self.case in ("missing", "empty") and self.field is not None and self.field.rule is not None
+        """Whether the form names a rule that speaks of this field when it is missing; of a day that a draft leaves open it does too.
+
+        A list is not missed where one that takes no seats holds something: a unit may send in that alone.
+        """
+        open_day = self.case == "day" and self.form.is_draft(_text_at(self.root, self.form.stage_field))
+        by_rule = (self.case in ("missing", "empty") or open_day) and self.field is not None and self.field.rule is not None
+        return by_rule or (self.case == "missing" and self.loc[-1] in self.lists and _adopts(self.root, self.lists.values()))
 
     @property
     def problem(self) -> Problem:
@@ -116,6 +122,8 @@ class _Misfit:
             return {**variables, "limit": self.lists[str(self.loc[0])].most}
         if self.case == "ending" and self.field is not None:
             variables["endings"] = "、".join(self.field.accept)
+        if self.case == "choice" and self.field is not None:
+            variables["choices"] = "、".join(self.field.choices.values())
         return variables if self.text is None else {**variables, "value": self.text}
 
     def _below(self) -> tuple[FormField, ...]:
@@ -166,6 +174,18 @@ class _Misfit:
         labels = {one.label: one.name for one in known}
         near = get_close_matches(key.lower(), labels.values(), n=1) if len(key) <= LONGEST_KEY else []
         return labels.get(key) or next(iter(near), None)
+
+
+def _text_at(root: Mapping, name: str) -> str:
+    """The text of a field of the root; empty where there is none."""
+    node = root.items.get(name)
+    return node.text.strip() if isinstance(node, Scalar) else ""
+
+
+def _adopts(root: Mapping, lists: Iterable[FormList]) -> bool:
+    """Whether some list of the root that takes no seats holds an entry."""
+    nodes = (root.items.get(found.name) for found in lists if not found.seats)
+    return any(isinstance(node, Sequence) and node.items for node in nodes)
 
 
 def _node_at(root: Node, loc: Loc) -> Any:

@@ -60,6 +60,15 @@ def _one_of_endings(endings: tuple[str, ...]) -> Callable[[str], str]:
     return check
 
 
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text not in choices:
+            raise PydanticCustomError("choice", "no such choice")
+        return text
+
+    return check
+
+
 def _at_most(most: int) -> Callable[[Any], Any]:
     """Refuses a longer list before its entries are looked at; pydantic itself would name their faults instead."""
 
@@ -82,6 +91,9 @@ def _leaf(field: FormField) -> Any:
     elif field.type == "file":
         checks = [_filled, _one_of_endings(field.accept)]
         told = {"pattern": rf"\.({'|'.join(ending.lstrip('.') for ending in field.accept)})$"}
+    elif field.type == "choice":
+        known = (*field.choices, *field.choices.values())
+        checks, told = [_filled, _one_of(known)], {"enum": list(known)}
     extra = Field(title=field.label, description=field.hint, examples=[field.example] if field.example else None, json_schema_extra=told)
     return Annotated[str, *(AfterValidator(check) for check in checks), extra]
 
@@ -92,8 +104,13 @@ def _type(field: FormField) -> Any:
     return Annotated[_model(field.name, field.fields), Field(title=field.label, description=field.hint)]
 
 
+def _is_a_must(field: FormField) -> bool:
+    """Whether the field must be there whatever else is; when a group of which a rule speaks must be, that rule knows."""
+    return field.required and not (field.type == "group" and field.rule)
+
+
 def _model(name: str, fields: tuple[FormField, ...], **more: Any) -> type[BaseModel]:
-    members: dict[str, Any] = {field.name: (_type(field), ...) if field.required else (_type(field) | None, None) for field in fields}
+    members: dict[str, Any] = {field.name: (_type(field), ...) if _is_a_must(field) else (_type(field) | None, None) for field in fields}
     return create_model(name.capitalize(), __base__=Frozen, **members, **more)
 
 

@@ -48,6 +48,7 @@ def workbook(catalog: Catalog, unit: Unit | None, nomination: Nomination) -> byt
 def choices(catalog: Catalog, unit: Unit | None) -> dict[tuple[str, str], tuple[str, ...]]:
     """What the catalogue has to offer, by list ("" for none) and field: the units; the unit's divisions where a rule asks for one."""
     found = {("", catalog.form.unit): tuple(one.name for one in catalog.units)}
+    found |= {("", name): tuple(leaf.choices.values()) for name, leaf in catalog.form.leaves.items() if leaf.choices}
     names = tuple(dict.fromkeys(row.name for row in _divisions(catalog, unit)))[:_MOST_CHOICES] if unit else ()
     for rule in catalog.rules:
         if rule.kind == "division-in-list" and names:

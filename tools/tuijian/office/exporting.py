@@ -86,8 +86,10 @@ def _documents(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
     folder = Path(args.output or ".")
     if not folder.is_dir():
         raise UsageError(f"没有{named(folder)}这个文件夹。")
-    note, tasks = not_official(legend(desk.catalog)), task_headings(desk.catalog, form)
-    texts = dict(_plans(form, desk.catalog, desk.submission(unit.slug)))
+    submission, tasks = desk.submission(unit.slug), task_headings(desk.catalog, form)
+    draft = desk.catalog.form.is_draft(submission.text(desk.catalog.form.stage_field))
+    note = "草稿。" * draft + not_official(legend(desk.catalog))
+    texts = dict(_plans(form, desk.catalog, submission))
     paths = [folder / f"{name}.docx" for name in texts]
     for path, text in zip(paths, texts.values(), strict=True):
         put(path, document(text, tasks, note), args.replace)

@@ -68,11 +68,16 @@ def make(catalog: Catalog, draft: Draft, blanks: bool = True) -> Made:
 
 
 def plan_names(form: Form, draft: Draft) -> dict[tuple[str, int], str]:
-    """The file name of the plan of each entry, by list and place in it: the draft's own, else one made from the entry's name."""
+    """The file name of the plan of each entry, by list and place in it: the draft's own, else one made from the entry's name.
+
+    Where a list asks for no plan, an entry with nothing in its plan has none.
+    """
     found: dict[tuple[str, int], str] = {}
     for listed in form.lists:
         field = plan_field(form, listed)
         for at, entry in enumerate(draft.lists.get(listed.name, [])) if field else ():
+            if not field.required and entry.plan == DraftPlan():  # type: ignore[union-attr]
+                continue
             found[listed.name, at] = _plan_name(field, entry, set(found.values()))  # type: ignore[arg-type]
     return found
 
@@ -118,7 +123,7 @@ class _Maker:
             leaves = {name: leaf for field in listed.fields for name, leaf in field.leaves()}
             texts = {name: self._value(leaf, entry.fields.get(name, "")) for name, leaf in leaves.items()}
             field = plan_field(self.form, listed)
-            found.append(texts | ({field.name: self.names[listed.name, at]} if field else {}))
+            found.append(texts | ({field.name: self.names.get((listed.name, at), "")} if field else {}))
         return tuple(found)
 
     def _value(self, leaf: FormField, text: str) -> str:

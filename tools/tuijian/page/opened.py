@@ -23,9 +23,11 @@ class Opened(NamedTuple):
 
 
 def opened(catalog: Catalog, submission: Submission) -> Opened:
-    """What a submission says, as a draft. What stands as 【请填写：…】 is empty there."""
+    """What a submission says, as a draft. What stands as 【请填写：…】 is empty there, and the unit has its full name."""
     reader = _Reader(catalog, submission)
     fields = {name: text for name in catalog.form.leaves if (text := filled(submission.text(name)))}
+    if unit := catalog.unit_named(fields.get(catalog.form.unit, "")):
+        fields[catalog.form.unit] = unit.name
     lists = {found.name: [reader.entry(found, entry) for entry in submission.lists.get(found.name, ())] for found in catalog.form.lists}
     return Opened(Draft(fields=fields, lists=lists), tuple(reader.left))
 

@@ -119,6 +119,10 @@ class Context:
             named = self.catalog.unit_in(submission.folder)
         return named
 
+    def is_draft(self, submission: Submission) -> bool:
+        """Whether the submission calls itself a draft."""
+        return self.catalog.form.is_draft(submission.text(self.catalog.form.stage_field))
+
     def outside(self, text: str) -> bool:
         """Whether `text` names a province-level division that is no unit of this call."""
         return any(found.level == "province" for found in self.catalog.register.named(text))
@@ -134,13 +138,17 @@ Predicate = Callable[[Any, Any, Context], Iterable[Hit]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A predicate with its name, parameters, scope, and the variables that each case gives."""
+    """A predicate with its name, parameters, scope, and the variables that each case gives.
+
+    `spare` holds the cases that a catalogue need not have words for, each with the case that is said instead, or with none.
+    """
 
     name: str
     params: type[Frozen]
     scope: Scope
     cases: Mapping[str, frozenset[str]]
     judge: Predicate
+    spare: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -152,8 +160,10 @@ class BoundRule:
     params: Any
 
     def hits(self, subject: object, context: Context) -> Iterable[Hit]:
-        """What the rule has to say of the subject."""
-        return self.kind.judge(subject, self.params, context)
+        """What the rule has to say of the subject, in the cases that it has words for."""
+        for hit in self.kind.judge(subject, self.params, context):
+            if case := hit.case if hit.case in self.rule.messages else self.kind.spare.get(hit.case, hit.case):
+                yield hit._replace(case=case)
 
 
 KINDS: dict[str, Kind] = {}
@@ -163,12 +173,22 @@ class NoParams(Frozen):
     """For kinds that need no parameters."""
 
 
-def kind(name: str, scope: Scope, params: type[Frozen] = NoParams, **cases: str) -> Callable[[Predicate], Predicate]:
+class Spare(NamedTuple):
+    """The variables of a case that a catalogue need not have words for: `instead` is then said, or nothing."""
+
+    variables: str
+    instead: str = ""
+
+
+def kind(name: str, scope: Scope, params: type[Frozen] = NoParams, **cases: str | Spare) -> Callable[[Predicate], Predicate]:
     """Declare a kind. Each keyword is a case (its `_` written `-` in data) with the variables its message may use."""
+    named = {case.replace("_", "-"): told for case, told in cases.items()}
+    spare = {case: told.instead for case, told in named.items() if isinstance(told, Spare)}
+    variables = {case: told.variables if isinstance(told, Spare) else told for case, told in named.items()}
 
     def declare(judge: Predicate) -> Predicate:
-        declared = {case.replace("_", "-"): frozenset(variables.split()) for case, variables in cases.items()}
-        KINDS[name] = Kind(name, params, scope, declared, judge)
+        declared = {case: frozenset(names.split()) for case, names in variables.items()}
+        KINDS[name] = Kind(name, params, scope, declared, judge, spare)
         return judge
 
     return declare

@@ -7,8 +7,6 @@ from fnmatch import translate
 from functools import cached_property
 from itertools import islice
 
-from pydantic import Field
-
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.intake.form import Form
@@ -17,10 +15,14 @@ from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Submission, TextFile
 from tuijian.intake.tree import EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
 from tuijian.report.model import Frozen
-from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Scope, kind
+from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Scope, Spare, kind
+from tuijian.rules.marks import MarkParams
 
 MOST_IN_A_FILE = 100
 """At most so many places of one file are named by one rule."""
+
+MOST_WORDS = 20_000
+"""Of a file's words that might mark it as secret so many are looked at (0.2 s); no paper has as many."""
 
 MOST_ENTRIES = 500
 """At most so many files are named that may not be where or what they are."""
@@ -47,21 +49,23 @@ def is_sample(folder: str, form: Form) -> bool:
     Scope.submission,
     differs="province folder right",
     short="province right",
+    meant=Spare("province right", instead="unknown"),
     unknown="province",
     unknown_folder="folder",
 )
 def unit_folder(subject: Submission, params: NoParams, context: Context) -> Iterator[Hit]:
-    """The unit is one of the call's, by its full name, and the folder is its own."""
+    """The unit is one of the call's, and the folder is its own. Who writes the office there (河南省教育厅) has named the unit."""
     text = subject.text(context.catalog.form.unit)
     unit = context.catalog.unit_named(text)
     place = subject.place(context.catalog.form.unit)
-    if text and unit is None:
-        near = nearest_unit(text, context.catalog)
-        yield Hit("unknown", subject.path, place, {"province": text}, near.name if near else None)
-    if unit is not None and text != unit.name:
-        yield Hit("short", subject.path, place, {"province": text, "right": unit.name}, unit.name)
+    meant = unit or nearest_unit(text, context.catalog)
+    if text and meant is None:
+        yield Hit("unknown", subject.path, place, {"province": text})
+    elif meant is not None and (unit is None or text == unit.short):
+        case = "short" if unit else "meant"
+        yield Hit(case, subject.path, place, {"province": text, "right": meant.name}, meant.name)
     if not is_sample(subject.folder, context.catalog.form):
-        yield from _folder_hits(subject, unit, place, context)
+        yield from _folder_hits(subject, meant, place, context)
 
 
 def _folder_hits(subject: Submission, unit: Unit | None, place: Span, context: Context) -> Iterator[Hit]:
@@ -150,42 +154,14 @@ class _Lines:
         return Span(self.line, start - self.start + 1, self.line, end - self.start + 1)
 
 
-class MarkParams(Frozen):
-    """`words` count wherever they stand but in the `benign` texts that hold one; `marks` only where they stand alone.
-
-    With blanks between its characters, a word too must stand alone.
-    """
-
-    words: tuple[str, ...] = Field(min_length=1)
-    marks: tuple[str, ...] = ()
-    benign: tuple[str, ...] = ()
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Any word or mark, with blanks in it or none; the longest first."""
-        texts = sorted((*self.words, *self.marks), key=len, reverse=True)
-        return re.compile("|".join("[ \u3000]*".join(map(re.escape, text)) for text in texts))
-
-    @cached_property
-    def around(self) -> dict[str, tuple[tuple[str, int], ...]]:
-        """By word: the benign texts that hold it, and where in each."""
-        return {word: tuple((text, text.index(word)) for text in self.benign if word in text) for word in self.words}
-
-    def counts(self, match: re.Match[str]) -> bool:
-        """Whether what was found is a mark."""
-        text, start = match.string, match.start()
-        if match[0] in self.around:
-            return not any(start >= at and text.startswith(benign, start - at) for benign, at in self.around[match[0]])
-        return not (text[max(start - 1, 0) : start].isalnum() or text[match.end() : match.end() + 1].isalnum())
-
-
-@kind("classified-mark", Scope.file, MarkParams, marked="word line")
+@kind("classified-mark", Scope.file, MarkParams, marked="word line", in_sentence=Spare("word line"))
 def classified_mark(subject: TextFile, params: MarkParams, context: Context) -> Iterator[Hit]:
-    """No word stands in a file that marks it as secret or internal."""
-    lines = _Lines(subject.text)
-    for match in islice(filter(params.counts, params.pattern.finditer(subject.text)), MOST_IN_A_FILE):
-        span = lines.span(match.start(), match.end())
-        yield Hit("marked", subject.path, span, {"word": match[0], "line": span.line})
+    """Nothing in a file marks it as secret or internal. A mark stands as one; a sentence that speaks of secrets is for people to read."""
+    words = islice(params.pattern.finditer(subject.text), MOST_WORDS)
+    lines, found = _Lines(subject.text), filter(None, map(params.case, words))
+    for case, start, end in islice(found, MOST_IN_A_FILE):
+        span = lines.span(start, end)
+        yield Hit(case, subject.path, span, {"word": subject.text[start:end], "line": span.line})
 
 
 # --- what a folder may hold ---------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tuijian.catalog.models import Zone
+from tuijian.catalog.models import Zone, batch_name
 from tuijian.intake.submission import Entry, Submission
 from tuijian.rules.base import Context, Hit, Scope, kind
 from tuijian.rules.resolve import NomineeParams, Resolved, Standing, Wrong, place_of, resolve, with_code
@@ -173,7 +173,7 @@ def already_zone(subject: Submission, params: NomineeParams, context: Context) -
     for entry, resolved in nominees(subject, params, context):
         for zone in context.existing(unit) if unit else ():
             if is_zone(zone, resolved, context):
-                yield Hit("already", entry.path, entry.place(params.name), {"name": resolved.name, "batch": zone.batch})
+                yield Hit("already", entry.path, entry.place(params.name), {"name": resolved.name, "batch": batch_name(zone.batch)})
 
 
 class TwiceParams(NomineeParams):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tuijian.intake.source import Problem, Span
 from tuijian.intake.submission import TextFile
-from tuijian.rules.base import Context, Hit, NoParams, Scope, kind
+from tuijian.rules.base import Context, Hit, NoParams, Scope, Spare, kind
 
 PLACE = "line text"
 """Every problem's message may name its line and the text that stands there."""
@@ -86,6 +86,7 @@ def utf_8(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit
     day=f"{PLACE} field label value",
     code=f"{PLACE} field label value",
     ending=f"{PLACE} field label value endings",
+    choice=Spare(f"{PLACE} field label value choices"),
 )
 def form_fields(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit]:
     """A list file holds the form's fields, each filled as the form says."""

@@ -6,11 +6,13 @@ from difflib import get_close_matches
 from typing import NamedTuple
 from unicodedata import normalize
 
+from tuijian.catalog.models import Unit
 from tuijian.intake.plan import LINE_LIMIT
 from tuijian.intake.source import START
 from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
-from tuijian.rules.base import Context, Hit, Scope, kind
+from tuijian.rules.base import Context, Hit, Scope, Spare, kind
+from tuijian.rules.timing import day_in, in_words
 
 MOST_PAIRS = 1000
 """A name that leads nowhere is answered with the nearest one only where so many pairs or fewer can be compared (30 ms)."""
@@ -39,6 +41,11 @@ def nearest_name(written: str, names: Iterable[str]) -> str | None:
     known = {name.lower(): name for name in names}
     near = get_close_matches(written.replace("\\", "/").rpartition("/")[2].lower(), known, n=1)
     return known[near[0]] if near else next(iter(known.values())) if len(known) == 1 else None
+
+
+def nominates(subject: Submission, lists: tuple[str, ...]) -> bool:
+    """Whether something stands in one of these lists; without any, a submission is taken to nominate."""
+    return not lists or any(subject.entries_of(lists))
 
 
 def is_scalar(subject: Submission, group: str) -> bool:
@@ -77,11 +84,16 @@ def letter_number(text: str) -> LetterNumber:
 
 
 class LetterParams(Frozen):
-    """The group of fields that describes the letter, and in it the dotted names of its number and its scan."""
+    """The group of fields that describes the letter, and in it the dotted names of its number, its day and its scan.
+
+    It is asked for where one of `lists` holds an entry; without lists, always.
+    """
 
     group: str
     number: str
     scan: str
+    date: str = ""
+    lists: tuple[str, ...] = ()
 
 
 _SLIP = "number right"
@@ -93,6 +105,8 @@ _SLIP = "number right"
     LetterParams,
     missing="",
     number_missing="",
+    date_missing=Spare("", instead="number-missing"),
+    draft=Spare("lacking"),
     brackets=_SLIP,
     digits=_SLIP,
     spaces=_SLIP,
@@ -102,16 +116,24 @@ _SLIP = "number right"
     several=_SLIP,
     short_year="number",
     form="number",
+    year_differs=Spare("number year date"),
+    early=Spare("number year day"),
+    other_unit=Spare("number office other"),
     scan_absent="scan",
 )
 def official_letter(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
-    """The unit's official letter is named by its number, in the standard's writing; a scan that is named is there."""
+    """The unit's official letter is named by its number, in the standard's writing, and by its day; a scan that is named is there.
+
+    A paper gets both when it is signed: to a draft they are only to be added.
+    """
     if not subject.keys or is_scalar(subject, params.group):
         return
-    if params.group not in subject.keys:
+    if context.is_draft(subject):
+        yield from _to_be_added(subject, params, context)
+    elif params.group in subject.keys:
+        yield from _number_hits(subject, params, context)
+    elif nominates(subject, params.lists):
         yield Hit("missing", subject.path, START)
-        return
-    yield from _number_hits(subject, params)
     scan = subject.text(params.scan)
     names = folder_names(subject) if scan else []
     if scan and scan not in names:
@@ -120,16 +142,52 @@ def official_letter(subject: Submission, params: LetterParams, context: Context)
         yield Hit("scan-absent", subject.path, subject.place(params.scan), {"scan": scan}, right)
 
 
-def _number_hits(subject: Submission, params: LetterParams) -> Iterator[Hit]:
+def _to_be_added(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
+    """What a draft that nominates still lacks of the letter's number and day: one remark."""
+    number, leaves = subject.text(params.number), context.catalog.form.leaves
+    open_number = not number or letter_number(number).right is None
+    open_day = params.date and day_in(subject.text(params.date)) is None
+    lacking = [leaves[name].label for name, is_open in ((params.number, open_number), (params.date, open_day)) if is_open]
+    if lacking and nominates(subject, params.lists):
+        yield Hit("draft", subject.path, subject.place(params.group), {"lacking": "和".join(lacking)})
+
+
+def _number_hits(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
     number, place = subject.text(params.number), subject.place(params.number)
+    if params.date and not subject.text(params.date) and nominates(subject, params.lists):
+        yield Hit("date-missing", subject.path, subject.place(params.date))
     if not number:
-        yield Hit("number-missing", subject.path, place)
+        if nominates(subject, params.lists):
+            yield Hit("number-missing", subject.path, place)
         return
     found = letter_number(number)
     for slip in found.slips[:1]:
         case = slip if len(found.slips) == 1 else "several"
         right = {"right": found.right} if found.right else {}
         yield Hit(case, subject.path, place, {"number": number, **right}, found.right)
+    for hit in _against_the_rest(found.right, subject, params, context):
+        yield hit.having(number=number)._replace(path=subject.path, span=place)
+
+
+def _against_the_rest(right: str | None, subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
+    """A number, as it should be written, against the letter's day, the day of the notice, and whose letter it should be."""
+    parts = _NUMBER.fullmatch(right or "")
+    if parts is None:
+        return
+    year, day, published = int(parts["year"]), day_in(subject.text(params.date)), context.catalog.notice.published
+    if day and day.year != year:
+        yield Hit("year-differs", "", variables={"year": year, "date": in_words(day)})
+    if published and year < published.year and not (day and day < published):  # of an early day the rule of days speaks
+        yield Hit("early", "", variables={"year": year, "day": in_words(published)})
+    unit, signed = context.unit(subject), signed_by(parts["office"], context.catalog.units)
+    if unit and signed and unit != signed:
+        yield Hit("other-unit", "", variables={"office": parts["office"], "other": signed.name})
+
+
+def signed_by(office: str, units: Iterable[Unit]) -> Unit | None:
+    """The unit with whose sign (豫) the name of an office in a letter's number begins; of two signs the longer one counts."""
+    found = [(len(sign), unit) for unit in units for sign in unit.signs if office.startswith(sign)]
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 # --- plans --------------------------------------------------------------------------------------
@@ -170,12 +228,19 @@ def plan_file(subject: Submission, params: PlanFileParams, context: Context) -> 
     for entry in entries:
         file, name = entry.text(params.field), entry.text(params.name) or f"第{entry.index + 1}项"
         if not file:
+            if not _asks(context, entry.list, params.field):
+                continue
             place = entry.place(params.field if params.field in entry.fields else params.name)
             yield Hit("missing", entry.path, place, {"name": name})
         elif file.lower().endswith(params.ending):
             for hit in _file_hits(subject, entry, params, names, first.get(file)):
                 yield hit.having(name=name, file=file)._replace(replacement=nearest_name(file, free) if hit.case == "absent" else None)
             first.setdefault(file, name)
+
+
+def _asks(context: Context, name: str, field: str) -> bool:
+    """Whether the form asks for the field in every entry of a list."""
+    return any(one.name == field and one.required for one in context.catalog.form.list_named(name).fields)
 
 
 def _file_hits(subject: Submission, entry: Entry, params: PlanFileParams, names: list[str], other: str | None) -> Iterator[Hit]:
@@ -216,25 +281,27 @@ class ContactField(Frozen):
 
 
 class ContactParams(Frozen):
-    """The group of fields that says whom to ask."""
+    """The group of fields that says whom to ask. It is asked for where one of `lists` holds an entry; without lists, always."""
 
     group: str
+    lists: tuple[str, ...] = ()
     fields: tuple[ContactField, ...]
 
 
 @kind("contact", Scope.submission, ContactParams, missing="", field_missing="label", form="label value example")
 def contact(subject: Submission, params: ContactParams, context: Context) -> Iterator[Hit]:
     """Whom to ask at the unit: every field of the group is filled, in a writing that can be used."""
+    asked_for = nominates(subject, params.lists)
     if not subject.keys or is_scalar(subject, params.group):
         return
     if params.group not in subject.keys:
-        yield Hit("missing", subject.path, START)
+        yield from [Hit("missing", subject.path, START)] if asked_for else []
         return
     for field in params.fields:
         asked, value = context.catalog.form.leaves[field.name], subject.text(field.name)
-        if not value:
+        if not value and asked_for:
             yield Hit("field-missing", subject.path, subject.place(field.name), {"label": asked.label})
-        elif field.pattern and not field.pattern.fullmatch(value):
+        elif value and field.pattern and not field.pattern.fullmatch(value):
             variables = {"label": asked.label, "value": value, "example": asked.example}
             yield Hit("form", subject.path, subject.place(field.name), variables, mended(value, field))
 

@@ -48,7 +48,7 @@ def _bound(rule: Rule, catalog: Catalog) -> BoundRule:
 
 def _troubles(rule: Rule, found: Kind) -> list[str]:
     """Where the rule's messages do not meet the kind's cases."""
-    troubles = [f"no message for case {case!r}" for case in found.cases if case not in rule.messages]
+    troubles = [f"no message for case {case!r}" for case in found.cases if case not in rule.messages and case not in found.spare]
     for case, message in rule.messages.items():
         if case not in found.cases:
             troubles.append(f"kind {found.name} has no case {case!r}")

@@ -8,7 +8,7 @@ from tuijian.intake.scalars import Number
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
-from tuijian.rules.base import Context, Hit, Scope, kind
+from tuijian.rules.base import Context, Hit, Scope, Spare, kind
 from tuijian.rules.eligibility import is_zone, nominees, within
 from tuijian.rules.resolve import NomineeParams, Standing, resolve
 
@@ -223,12 +223,37 @@ def excluded_units(subject: Submission, params: ExcludedParams, context: Context
         yield Hit("excluded", subject.path, _first(mine, params), {"unit": unit.name, "count": len(mine)})
 
 
-@kind("empty-list", Scope.submission, SeatParams, empty="unit")
-def empty_list(subject: Submission, params: SeatParams, context: Context) -> Iterator[Hit]:
-    """A list with nobody in it is a valid answer, and is said to be one."""
+class Answer(Frozen):
+    """The quotes, by their places among the rule's, that bear out an empty list of a unit with `at_least` existing zones."""
+
+    at_least: Number
+    cites: tuple[Number, ...]
+
+
+class EmptyParams(ExcludedParams):
+    """`units` are those that are out, `out` the quotes that say so; `answers`, in rising order, what bears out an empty list of others."""
+
+    units: tuple[str, ...] = ()
+    out: tuple[Number, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+@kind("empty-list", Scope.submission, EmptyParams, empty="unit", out=Spare("unit", instead="empty"))
+def empty_list(subject: Submission, params: EmptyParams, context: Context) -> Iterator[Hit]:
+    """A list with nobody in it is a valid answer, and is said to be one; of a unit that is out none is awaited.
+
+    So is a list that is left out beside another one that holds something.
+    """
     unit = context.unit(subject)
-    if unit and subject.lists.get(params.list) == ():
-        yield Hit("empty", subject.path, subject.place(params.list), {"unit": unit.name})
+    left_out = params.list not in subject.keys and any(subject.entries_of(tuple(subject.lists)))
+    if unit is None or not (left_out or subject.lists.get(params.list) == ()):
+        return
+    place, variables = subject.place(params.list), {"unit": unit.name}
+    if _excluded(params, unit, context):
+        yield Hit("out", subject.path, place, variables, cites=params.out)
+    else:
+        answers = [one.cites for one in params.answers if one.at_least <= len(context.existing(unit))]
+        yield Hit("empty", subject.path, place, variables, cites=answers[-1] if answers else None)
 
 
 @kind("existing-zones-only", Scope.submission, NomineeParams, not_existing="name unit zones", none="name unit zones")

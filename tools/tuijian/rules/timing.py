@@ -6,7 +6,7 @@ from datetime import date
 
 from tuijian.intake.submission import Submission
 from tuijian.report.model import Frozen
-from tuijian.rules.base import Context, Hit, NoParams, Scope, kind
+from tuijian.rules.base import Context, Hit, Scope, Spare, kind
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -25,11 +25,21 @@ def in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-@kind("deadline", Scope.submission, on_day="day", late="day days")
-def deadline(subject: Submission, params: NoParams, context: Context) -> Iterator[Hit]:
-    """The day of receipt against the notice's deadline day: the day itself is remarked on, each later one is late."""
+class DeadlineParams(Frozen):
+    """The lists whose entries are to be sent in by the deadline; without any, whatever is sent in."""
+
+    lists: tuple[str, ...] = ()
+
+
+@kind("deadline", Scope.submission, DeadlineParams, on_day="day", late="day days")
+def deadline(subject: Submission, params: DeadlineParams, context: Context) -> Iterator[Hit]:
+    """The day of receipt against the notice's deadline day: the day itself is remarked on, each later one is late.
+
+    Nothing is late where nothing is to be sent in; a list that cannot be read may hold anything.
+    """
     deadline = context.catalog.notice.deadline
-    if deadline is None:
+    read = subject.keys and all(name in subject.lists or name not in subject.keys for name in params.lists)
+    if deadline is None or (params.lists and read and not any(subject.entries_of(params.lists))):
         return
     last = deadline.day
     if context.day == last:
@@ -44,13 +54,22 @@ class DateParams(Frozen):
     field: str
 
 
-@kind("document-date", Scope.submission, DateParams, future="date day", after_deadline="date day")
+@kind("document-date", Scope.submission, DateParams, future="date day", after_deadline="date day", before_notice=Spare("date day"))
 def document_date(subject: Submission, params: DateParams, context: Context) -> Iterator[Hit]:
-    """A letter is no younger than its receipt, nor than the deadline. What is no day is left to the rule of fields."""
+    """A letter is no younger than its receipt nor than the deadline, and no older than the notice.
+
+    What is no day is left to the rule of fields, and the day of a draft to whoever signs it.
+    """
     written = day_in(subject.text(params.field))
-    deadline = context.catalog.notice.deadline
-    last = deadline.day if deadline else context.day
-    if written is None or written <= min(context.day, last):
+    if written is None or context.is_draft(subject):
         return
-    case, limit = ("future", context.day) if written > context.day else ("after-deadline", last)
-    yield Hit(case, subject.path, subject.place(params.field), {"date": in_words(written), "day": in_words(limit)})
+    deadline, published = context.catalog.notice.deadline, context.catalog.notice.published
+    limits = (
+        ("future", context.day, written > context.day),
+        ("after-deadline", deadline.day if deadline else context.day, deadline is not None and written > deadline.day),
+        ("before-notice", published or written, published is not None and written < published),
+    )
+    for case, limit, broken in limits:
+        if broken:
+            yield Hit(case, subject.path, subject.place(params.field), {"date": in_words(written), "day": in_words(limit)})
+            return

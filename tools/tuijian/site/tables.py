@@ -116,16 +116,19 @@ def _sentences(site: Site) -> Table:
         "heading": "标题",
         "text": "通知原文",
         "rules": "检查规则",
-        "judged": "由人判断",
-        "background": "背景",
+        "recorded": "办理时登记",
+        "judged": "由人查阅",
+        "outside": "不在检查范围",
         "note": "说明",
     }
-    covered = {one.sentence.id: tuple(rule.title for rule in one.rules) for one in coverage(site.catalog)}
+    told = ("recorded", "judged", "outside")
+    covered = {one.sentence.id: one for one in coverage(site.catalog)}
     rows = [
         {
-            **{key: getattr(one, key) for key in ("id", "text", "judged", "background", "note")},
+            **{key: getattr(one, key) for key in ("id", "text", "note")},
+            **{key: tuple(filter(None, (getattr(part.clause, key) for part in covered[one.id].parts))) for key in told},
             "heading": section.heading,
-            "rules": covered[one.id],
+            "rules": tuple(rule.title for rule in covered[one.id].rules),
         }
         for section in site.catalog.notice.text
         for one in section.sentences

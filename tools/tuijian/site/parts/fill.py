@@ -7,7 +7,7 @@ from typing import Any
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.models import Unit
 from tuijian.check import legend
-from tuijian.intake.form import FormField, FormList
+from tuijian.intake.form import Form, FormField, FormList
 from tuijian.office.book import workbook
 from tuijian.office.listfile import Nomination
 from tuijian.office.paper import document
@@ -61,15 +61,27 @@ def _data(site: Site) -> Mapping[str, Any]:
         "fields": [_field(field) for field in form.fields],
         "lists": [_list(site, found, judge) for found in form.lists],
         "plan": _plan(site),
+        "stage": _stage(form),
         "attachment": {"endings": form.attachments, "mib": form.attachment_mib},
         "units": [_unit(site, unit, judge) for unit in catalog.units],
         "year": catalog.register.year if judge else None,
     }
 
 
+def _stage(form: Form) -> dict[str, Any] | None:
+    """The field that says how far the papers have come, and the texts that make them a draft."""
+    stage = form.stage
+    return {"field": stage.field, "draft": [stage.draft, form.leaves[stage.field].choices[stage.draft]]} if stage else None
+
+
 def _field(field: FormField) -> dict[str, Any]:
     told = {"name": field.name, "label": field.label, "type": field.type, "hint": field.hint, "example": field.example}
-    return told | {"required": field.required, "accept": field.accept, "fields": [_field(one) for one in field.fields]}
+    return told | {
+        "required": field.required,
+        "accept": field.accept,
+        "choices": field.choices,
+        "fields": [_field(one) for one in field.fields],
+    }
 
 
 def _list(site: Site, found: FormList, judge: Judge | None) -> dict[str, Any]:

@@ -1,33 +1,30 @@
-"""The notice as a document: its paragraphs, and beside each sentence who sees to it."""
+"""The notice as a document: its paragraphs, and beside each sentence who sees to its clauses."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from tuijian.catalog.coverage import Covered, coverage
-from tuijian.catalog.models import Rule, Section, Task
+from tuijian.catalog.coverage import FATES, Covered, Fate, Part, coverage
+from tuijian.catalog.models import Section, Task
 from tuijian.site.render import Site
-
-Fate = Literal["rule", "both", "judge", "background", "open"]
-"""Who sees to a sentence: rules, rules and people, people alone, nobody needs to, or nobody does (which `tuijian coverage` refuses)."""
 
 T = TypeVar("T")
 
 CELL, GAP = 10, 8
-"""Widths in the drawing of all sentences: a sentence, and the space between two sections."""
+"""Widths in the drawing of all clauses: a clause, and the space between two sections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence as the page shows it: what is said of it beside what is said of its whole section.
+    """A sentence as the page shows it: what is said of its `parts` beside what is said of its whole section.
 
     The name of its task stands within the text: `before`, `name`, `after`; without a task, or where the name does not
     stand there, all is in `before`.
     """
 
     covered: Covered
-    rules: tuple[Rule, ...]
+    parts: tuple[Part, ...]
     note: str
     task: Task | None
     before: str
@@ -36,40 +33,32 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A section in paragraphs, with the rules and the note that all its sentences have in common."""
+class Headed:
+    """A section in paragraphs, with the note that all its sentences have in common."""
 
     section: Section
-    rules: tuple[Rule, ...]
     note: str
     paragraphs: tuple[tuple[Said, ...], ...]
 
 
 def notice(site: Site) -> Iterator[tuple[str, str]]:
-    """The published text with the rules that enforce each sentence, or what people judge, and how many are accounted for."""
+    """The published text with what becomes of each clause, and how many there are of each."""
     covered = {one.sentence.id: one for one in coverage(site.catalog)}
-    fates = [[fate(covered[one.id]) for one in section.sentences] for section in site.catalog.notice.text]
+    fates = [[part.fates for one in section.sentences for part in covered[one.id].parts] for section in site.catalog.notice.text]
     cells = tuple(_cells(fates))
     yield (
         "notice.md",
         site.page(
             "notice.md.jinja",
             parts=[_part(site, section, covered) for section in site.catalog.notice.text],
-            counts=Counter(one for section in fates for one in section),
+            counts=Counter(fate for section in fates for some in section for fate in some),
+            total=sum(map(len, fates)),
+            fates=FATES,
             cells=cells,
             width=cells[-1][0] + CELL,
             origin=first_sentence(site.catalog.notice.sources[0].note) if site.catalog.notice.sources else "",
         ),
     )
-
-
-def fate(covered: Covered) -> Fate:
-    """Who sees to the sentence."""
-    if covered.rules:
-        return "both" if covered.sentence.judged else "rule"
-    if covered.sentence.judged:
-        return "judge"
-    return "background" if covered.sentence.background else "open"
 
 
 def first_sentence(text: str) -> str:
@@ -83,14 +72,13 @@ def around(text: str, name: str) -> tuple[str, str, str]:
     return text.partition(name) if name else (text, "", "")
 
 
-def _part(site: Site, section: Section, covered: dict[str, Covered]) -> Part:
-    """Of rules and notes, what all sentences share is said once, for the section: 22 times the same would hide the text."""
+def _part(site: Site, section: Section, covered: dict[str, Covered]) -> Headed:
+    """Of reasons and notes, what all sentences share is said once, for the section: 22 times the same would hide the text."""
     found = [covered[one.id] for one in section.sentences]
-    rules = _shared([one.rules for one in found]) or ()
     note = _shared([one.sentence.note for one in found]) or ""
     tasks = {task.sentence: task for task in site.catalog.tasks}
-    said = [_said(one, rules, note, tasks.get(one.sentence.id)) for one in found]
-    return Part(section, rules, note, tuple(_paragraphs(said)))
+    said = [_said(one, section, note, tasks.get(one.sentence.id)) for one in found]
+    return Headed(section, note, tuple(_paragraphs(said)))
 
 
 def _shared(values: Sequence[T]) -> T | None:
@@ -98,9 +86,10 @@ def _shared(values: Sequence[T]) -> T | None:
     return values[0] if len(values) > 2 and all(value == values[0] for value in values) else None
 
 
-def _said(one: Covered, rules: tuple[Rule, ...], note: str, task: Task | None) -> Said:
+def _said(one: Covered, section: Section, note: str, task: Task | None) -> Said:
     own = "" if note else one.sentence.note or ""
-    return Said(one, () if rules else one.rules, own, task, *around(one.sentence.text, task.name if task else ""))
+    parts = tuple(part for part in one.parts if part.clause.outside is None or part.clause.outside != section.background)
+    return Said(one, parts, own, task, *around(one.sentence.text, task.name if task else ""))
 
 
 def _paragraphs(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
@@ -114,11 +103,11 @@ def _paragraphs(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
     yield tuple(paragraph)
 
 
-def _cells(fates: Sequence[Sequence[Fate]]) -> Iterator[tuple[int, Fate]]:
-    """Where each sentence stands in the drawing, and its fate."""
+def _cells(fates: Sequence[Sequence[tuple[Fate, ...]]]) -> Iterator[tuple[int, Fate]]:
+    """Where each clause stands in the drawing, and the first that becomes of it."""
     at = 0
     for section in fates:
-        for one in section:
-            yield at, one
+        for some in section:
+            yield at, some[0]
             at += CELL
         at += GAP

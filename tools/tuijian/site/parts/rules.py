@@ -1,5 +1,6 @@
 """The rules that the checker applies."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -20,6 +21,10 @@ MEANINGS = {
 
 FIRST = 3
 """So many examples are read at once; one more alone is not worth folding."""
+
+
+_OPEN = re.compile(r"\{[a-z_]+\}")
+"""What a message leaves open for the case at hand."""
 
 
 def rules(site: Site) -> Iterator[tuple[str, str]]:
@@ -47,6 +52,7 @@ def _rule(site: Site, rule: Rule) -> dict[str, object]:
         "rule": rule,
         "cites": cites(rule),
         "meanings": MEANINGS,
+        "ours": [_OPEN.sub("……", one.text) for one in rule.messages.values() if (one.basis or rule.basis) == "house" != rule.basis],
         "lower": sorted(levels, key=lambda level: level.rank),
         "failing": _shown(site, rule, examples.failing if examples else ()),
         "passing": _shown(site, rule, examples.passing if examples else ()),
