@@ -170,12 +170,19 @@ def plan_file(subject: Submission, params: PlanFileParams, context: Context) -> 
     for entry in entries:
         file, name = entry.text(params.field), entry.text(params.name) or f"第{entry.index + 1}项"
         if not file:
+            if not _asks(context, entry.list, params.field):
+                continue
             place = entry.place(params.field if params.field in entry.fields else params.name)
             yield Hit("missing", entry.path, place, {"name": name})
         elif file.lower().endswith(params.ending):
             for hit in _file_hits(subject, entry, params, names, first.get(file)):
                 yield hit.having(name=name, file=file)._replace(replacement=nearest_name(file, free) if hit.case == "absent" else None)
             first.setdefault(file, name)
+
+
+def _asks(context: Context, name: str, field: str) -> bool:
+    """Whether the form asks for the field in every entry of a list."""
+    return any(one.name == field and one.required for one in context.catalog.form.list_named(name).fields)
 
 
 def _file_hits(subject: Submission, entry: Entry, params: PlanFileParams, names: list[str], other: str | None) -> Iterator[Hit]:
