@@ -14,8 +14,9 @@ from tuijian.intake.paper import paper_code
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import Tree, TreeEntry, TreeError
+from tuijian.outlines import outlines
 from tuijian.report.escape import cut, visible
-from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Report, RuleCard, Summary
+from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Outline, Report, RuleCard, Summary
 from tuijian.rules.base import BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, timezone_of
 from tuijian.trace import frames
 
@@ -72,6 +73,7 @@ class _Work:
     hits: list[tuple[BoundRule, Hit]] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    outlines: list[Outline] = field(default_factory=list)
 
 
 def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
@@ -96,6 +98,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         submissions.append(submission)
         _judge(submission, rules, _for(submission, context), work)
         work.codes.update(_code(submission, catalog))
+        work.outlines += outlines(catalog, submission)
         submission.let_go()
     _judge_all(Collection(tuple(submissions), _asked_about(entries, folders, request)), rules, context, request, work)
     findings = sorted((_finding(bound, hit, catalog) for bound, hit in _spoken(work.hits)), key=_importance)
@@ -111,6 +114,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         findings=tuple(findings),
         checklist=catalog.checklist if submissions else (),
         codes=work.codes,
+        outlines=tuple(work.outlines),
     )
     return Outcome(report, legend(catalog)._replace(excerpts=_excerpts(findings, work.lines)))
 

@@ -57,7 +57,7 @@ def _checked(args: Namespace) -> int:
         except TreeError as error:
             raise UsageError(str(error)) from error
     options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
-    emit(render(outcome.report, outcome.legend, args.format, **options), args.output)
+    emit(render(outcome.report, outcome.legend, args.format, outline=args.outline, **options), args.output)
     return _told(outcome)
 
 

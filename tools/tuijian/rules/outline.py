@@ -185,7 +185,8 @@ class _Reader:
         heads = [node for node in self.nodes if self._is_task(node)]
         found = [TaskAt(node.reading, node.head.text, node.head.span) for node in heads if node.reading]
         found += [TaskAt(reading, cell.text, cell.span) for grid in self.grids for reading, cell in grid.tasks()]
-        found = found or list(self._from_projects()) or list(self._from_text())
+        found += self._from_projects({one.span.line for one in found})
+        found = found or list(self._from_text())
         yield from sorted(found, key=lambda one: (one.span.line, one.span.column))
 
     def _is_task(self, node: Node) -> bool:
@@ -211,14 +212,21 @@ class _Reader:
         nearest = next((one for one in around if one.parts), None)
         return bool(nearest and names[:1] != [] and all(part == names[-1] for part in nearest.parts))
 
-    def _from_projects(self) -> Iterator[TaskAt]:
-        """The headings right below the part that is asked for first, which are the zone's own projects."""
+    def _from_projects(self, known: set[int]) -> list[TaskAt]:
+        """The headings right below the part that is asked for first, which are the zone's own projects; `known` tasks stand in these lines.
+
+        Where the plan has tasks elsewhere, only those beside one are.
+        """
         first = self.words.parts[0].part if self.words.parts else ""
+        found = []
         for node in self.nodes:
-            if first in node.parts:
-                for one in node.below:
-                    if not one.parts and not one.background:
-                        yield TaskAt(Reading(own=one.head.name), one.head.text, one.head.span)
+            if first in node.parts and not any(one.reading for one in node.around()):
+                own = [one for one in node.below if not one.parts and not one.background]
+                if not known or any(one.head.span.line in known for one in own):
+                    found += [
+                        TaskAt(Reading(own=one.head.name), one.head.text, one.head.span) for one in own if one.head.span.line not in known
+                    ]
+        return found
 
     def _from_text(self) -> Iterator[TaskAt]:
         behind = {at for node in self.nodes if node.background for at in range(node.first, node.end)}

@@ -36,7 +36,7 @@ def _file(plan: Plan) -> str:
 # --- tasks --------------------------------------------------------------------------------------
 
 
-@kind("tasks", Scope.submission, TasksParams, none="file", bare="file count", not_chosen="name", not_listed="number last")
+@kind("tasks", Scope.submission, TasksParams, none="file", bare="file limit", not_chosen="name", not_listed="number last")
 def tasks(subject: Submission, params: TasksParams, context: Context) -> Iterator[Hit]:
     """In a plan at least one task is recognised, or the list says which it takes up; and there is more to a plan than headings."""
     words = vocabulary(context.catalog)
@@ -49,8 +49,8 @@ def tasks(subject: Submission, params: TasksParams, context: Context) -> Iterato
         if not read.tasks and _file(plan) not in chosen:
             yield Hit("none", plan.path, read.title, variables)
         count = words.own_words(read.words)
-        if count < params.least and not any(one.text for one in read.parts):
-            yield Hit("bare", plan.path, read.title, {**variables, "count": count})
+        if count < params.least and not read.parts:
+            yield Hit("bare", plan.path, read.title, {**variables, "limit": params.least})
     for entry in subject.entries_of(params.lists):
         yield from _chosen(entry, params, context)
 
@@ -81,7 +81,7 @@ def task_name(subject: Submission, params: PlanParams, context: Context) -> Iter
             variables: dict[str, str | int] = {"heading": found[0].text, "number": task.number, "name": task.name}
             yield Hit("one", plan.path, found[0].span, variables)
         elif found:
-            numbers = dict.fromkeys(f"第{one.span.line}行{one.reading.task.number}" for one in found if one.reading.task)
+            numbers = dict.fromkeys(str(one.reading.task.number) for one in found if one.reading.task)
             yield Hit("several", plan.path, found[0].span, {"count": len(found), "taken": "、".join(numbers)})
 
 

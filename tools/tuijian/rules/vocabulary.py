@@ -20,10 +20,14 @@ OPEN = "【请填写"
 LONGEST = 80
 """A text of more characters is no task's name and no part's."""
 
+STEM = 5
+"""So many characters at the beginning of a longer name are enough to know it by."""
+
 _GAP = r"[\s、.．:：,，。;；\-—－·]"
 _N = rf"\s*([0-9]{{1,4}}|{CHINESE}(?={_GAP}|$|[项号条）)]))\s*"
 _WORDS = re.compile(r"\w+")
 _JOINS = re.compile(r"以及|[和与及、，,/／]")
+_QUOTES = ' \t\u3000：:，,、（）().“”"-*|'
 _NAMELESS = re.compile(r"某某[省市县区州盟旗]?")
 _AROUND = re.compile(r"[（(][^（()）]{0,40}[）)]")
 
@@ -230,6 +234,7 @@ class Vocabulary:
         if key in self._by_name:
             return Reading(self._by_name[key])
         inside = [name for name in self._by_name if len(name) >= 4 and name in key] if len(key) >= 4 else []
+        inside = inside or [name for name in self._by_name if whole and len(name) > STEM + 1 and name[:STEM] in key]
         near = inside or (get_close_matches(key, self._by_name, 1, 0.8) if whole and 3 <= len(key) <= 20 else [])
         return Reading(self._by_name[max(near, key=len)], exact=False) if near else None
 
@@ -249,10 +254,10 @@ class Vocabulary:
         return re.compile("|".join(self.params.thin) or "(?!)")
 
     def own_words(self, text: str) -> int:
-        """How many letters and digits a text has, without sentences that say nothing, and each sentence once."""
+        """How many characters a text has, without blanks and sentences that say nothing, and each sentence once."""
         sentences = dict.fromkeys(part for part in re.split(r"[。；;！!？?\n]", text) if part.strip())
-        keys = ((key_of(part), part) for part in sentences)
-        return sum(len(key) for key, part in keys if not self._thin.fullmatch(part.strip(' \t\u3000：:，,、（）().“”"')))
+        words = (part.strip() for part in sentences if any(char.isalnum() for char in part))
+        return sum(len("".join(part.split())) for part in words if not self._thin.fullmatch(part.strip(_QUOTES)))
 
 
 def _number(found: re.Match[str]) -> int:
