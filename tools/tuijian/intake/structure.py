@@ -40,7 +40,9 @@ _LEADERS = re.compile(r"(?:[.．…·⋯]{2,}|\t)[ \t\u3000]*-?[0-9]{1,3}$")
 _EMPHASIS = re.compile(r"\*\*|__")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 _RULE_ROW = re.compile(r"[\s|:-]+")
-_STARTS = frozenset("#＃\\*_第（(0123456789０１２３４５６７８９一二三四五六七八九十")
+_STARTS = frozenset(
+    (*"#＃\\*_第（(0123456789０１２３４５６７８９一二三四五六七八九十", *map(chr, (*range(0x2160, 0x216C), *range(0x2460, 0x2474))))
+)
 
 
 class Head(NamedTuple):
@@ -124,7 +126,7 @@ def is_rule(row: Row) -> bool:
 
 def _heading(line: Line, text: str, start: int, known: Known) -> Row | None:
     """The heading that a line is, or that it begins with; None where it is text."""
-    if text[0] not in _STARTS and not "\u2160" <= text[0] <= "\u2473":
+    if text[0] not in _STARTS:
         return _plain(line, text, start, known)
     if text[0] in "#＃\\":
         return _hashed(line, text, start)
@@ -141,8 +143,8 @@ def _at(line: Line, start: int, length: int) -> Span:
 
 def _marked(text: str, span: Span, depth: int = 0, family: Family = "hash") -> Head:
     """A heading of those words."""
-    shown = _EMPHASIS.sub("", text).strip()
-    lead = numeral(shown) or numeral(f"{shown} ")
+    shown = (_EMPHASIS.sub("", text) if "*" in text or "_" in text else text).strip()
+    lead = numeral(shown) if shown[:1] in _STARTS else None
     name = shown[lead.end :] if lead and lead.end < len(shown) else shown
     lead = lead if name is not shown else None
     return Head(

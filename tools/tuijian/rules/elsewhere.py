@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from tuijian.catalog.divisions import Division, Register
+from tuijian.catalog.divisions import Division
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry, Submission
 from tuijian.rules.base import Context, Hit, Scope, kind
 from tuijian.rules.outline import outline_of
-from tuijian.rules.vocabulary import PlanParams
-from tuijian.rules.wording import is_seen, words_by_line
+from tuijian.rules.vocabulary import PlanParams, Same
+from tuijian.rules.wording import Places, is_seen, words_by_line
 
-SHORTEST, LONGEST = 3, 8
+_LENGTHS = range(8, 2, -1)
 """Names of fewer characters (城区) are words, too; those of more are rare and would cost time."""
 
 _LAST = re.compile("[市州县区旗盟]")
@@ -66,7 +68,7 @@ def _rows(name: str, unit: Unit | None, context: Context) -> tuple[Division, ...
 def _others(plan: Plan, own: Division, unit: Unit, context: Context) -> Iterator[Mention]:
     """Every mention of a place of the unit's that neither holds the plan's own nor lies in it."""
     within = context.catalog.register.within
-    for found in _mentions(plan, context.catalog.register):
+    for found in _mentions(plan, context.catalog):
         rows = _rows(found.text, unit, context)
         if rows and not any(within(row, own) or within(own, row) for row in rows):
             yield found
@@ -80,15 +82,24 @@ def _hit(plan: Plan, found: Mention, name: str, params: OtherPlaceParams, contex
     return Hit(case, plan.path, found.span, {"other": found.text, "name": name})
 
 
-def _mentions(plan: Plan, register: Register) -> Iterator[Mention]:
-    """Every division that the plan names in full, line by line; of names that end alike, the longest."""
-    for number, line in enumerate(plan.lines, 1):
-        for last in _LAST.finditer(line):
-            end = last.end()
-            lengths = range(min(LONGEST, end), SHORTEST - 1, -1)
-            length = next((length for length in lengths if register.named(line[end - length : end])), 0)
-            if length:
-                yield Mention(line[end - length : end], Span(number, end - length + 1, number, end + 1))
+def _mentions(plan: Plan, catalog: Catalog) -> Iterator[Mention]:
+    """Every division that the plan names in full, in the order of the text; of names that end alike, the longest."""
+    names, text = _names(Same(catalog)), plan.text
+    places: Places | None = None
+    for found in _LAST.finditer(text):
+        end = found.end()
+        for length in _LENGTHS:
+            if text[max(end - length, 0) : end] in names:
+                places = places or Places(text)
+                yield Mention(text[end - length : end], places.span(end - length, end))
+                break
+
+
+@lru_cache(maxsize=8)
+def _names(catalog: Same) -> frozenset[str]:
+    """The names of all divisions below the provinces that can be told from other words."""
+    call: Catalog = catalog.value  # type: ignore[assignment]
+    return frozenset(row.name for row in call.register.listed if row.level != "province" and len(row.name) in _LENGTHS)
 
 
 def _beside(plan: Plan, span: Span, params: OtherPlaceParams) -> bool:

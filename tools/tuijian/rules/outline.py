@@ -6,7 +6,7 @@ table), and what is not recognised is said to be just that.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -20,13 +20,18 @@ from tuijian.intake.structure import Head, Row, rows
 from tuijian.rules.grid import grids
 from tuijian.rules.vocabulary import OPEN, Reading, Same, Vocabulary, key_of, vocabulary
 
+_LETTER = re.compile(r"[^\W\d_]")
+
 MOST_TASKS = 60
 """So many tasks of a plan are judged; the notice's list has 22."""
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A heading in the tree: its place among the rows, what it means, and the rows from `first` up to `end` that it holds."""
+    """A heading in the tree: its place among the rows, what it means, and the rows from `first` up to `end` that it holds.
+
+    It knows what it stands in and not what stands in it: a circle would be left to the garbage collector.
+    """
 
     head: Head
     first: int
@@ -35,7 +40,6 @@ class Node:
     background: bool = False
     reading: Reading | None = None
     end: int = 0
-    below: list["Node"] = field(default_factory=list)
 
     @property
     def level(self) -> int:
@@ -74,7 +78,7 @@ class PartAt(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A plan as it was read. `words` is its text without its headings."""
+    """A plan as it was read. `words` is its text without its headings, where no part was recognised."""
 
     title: Span
     nodes: tuple[Node, ...]
@@ -115,8 +119,10 @@ class _Reader:
         """All that is recognised."""
         tasks = tuple(islice(self._tasks(), MOST_TASKS))
         parts = sorted((*self._chapters(), *self._cells()), key=lambda one: one.span.line)
-        text = "\n".join(filter(None, (_text(row) for row in self.rows[self.body :] if not row.head)))
-        return Outline(self.title, tuple(self.nodes), tasks, tuple(parts), text)
+        return Outline(self.title, tuple(self.nodes), tasks, tuple(parts), "" if parts else self._words())
+
+    def _words(self) -> str:
+        return "\n".join(filter(None, (_text(row) for row in self.rows[self.body :] if not row.head)))
 
     # --- the title ---
 
@@ -160,12 +166,15 @@ class _Reader:
             if head := self.rows[at].head:
                 node = Node(head, at, None)
                 self._mean(node)
-                path = _kept(path, node)
+                kept = _kept(path, node)
+                for ended in path[len(kept) :]:
+                    ended.end = at
+                path = kept
                 node.above = path[-1] if path else None
-                (path[-1].below if path else []).append(node)
                 path.append(node)
                 found.append(node)
-        _close(found, len(self.rows))
+        for ended in path:
+            ended.end = len(self.rows)
         return found
 
     def _mean(self, node: Node) -> None:
@@ -221,7 +230,7 @@ class _Reader:
         found = []
         for node in self.nodes:
             if first in node.parts and not any(one.reading for one in node.around()):
-                own = [one for one in node.below if not one.parts and not one.background]
+                own = [one for one in self.nodes if one.above is node and not one.parts and not one.background]
                 if not known or any(one.head.span.line in known for one in own):
                     found += [
                         TaskAt(Reading(own=one.head.name), one.head.text, one.head.span) for one in own if one.head.span.line not in known
@@ -302,18 +311,11 @@ def _is_deeper(one: Head, new: Head) -> bool:
     return one.rank is not None and new.rank is not None and one.rank < new.rank
 
 
-def _close(nodes: list[Node], end: int) -> None:
-    """Give each heading the row at which what it holds ends."""
-    for at, node in enumerate(nodes):
-        after = (one for one in nodes[at + 1 :] if node not in one.around())
-        node.end = next((one.first for one in after), end)
-
-
 def _text(row: Row, with_head: bool = False) -> str:
     """What a row says: its words or its cells, and its heading where that is asked for."""
     words = " ".join(row.cells) if row.cells else row.words
     text = f"{row.head.name}。{words}" if row.head and with_head else words
-    return text if any(char.isalpha() for char in text) else ""
+    return text if _LETTER.search(text) else ""
 
 
 def _whole(row: Row) -> Span:

@@ -48,8 +48,7 @@ def tasks(subject: Submission, params: TasksParams, context: Context) -> Iterato
         variables: dict[str, str | int] = {"file": _file(plan)}
         if not read.tasks and _file(plan) not in chosen:
             yield Hit("none", plan.path, read.title, variables)
-        count = words.own_words(read.words)
-        if count < params.least and not read.parts:
+        if not read.parts and words.own_words(read.words, params.least) < params.least:
             yield Hit("bare", plan.path, read.title, {**variables, "limit": params.least})
     for entry in subject.entries_of(params.lists):
         yield from _chosen(entry, params, context)
@@ -133,7 +132,7 @@ def _said_of(places: tuple[PartAt, ...], plan: Plan, params: PartParams, context
     written = [place for place in places if place.text]
     elsewhere = {place.inside for place in written}
     yield from (_empty(place, plan, params) for place in places if not place.text and place.inside not in elsewhere)
-    counts = [words.own_words(place.text) for place in written]
+    counts = [words.own_words(place.text, params.least) for place in written]
     hollow = [place for place, count in zip(written, counts, strict=True) if not count]
     if hollow:
         yield Hit("thin", plan.path, hollow[0].span, {"label": hollow[0].label, "part": params.part})

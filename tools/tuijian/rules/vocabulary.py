@@ -27,6 +27,7 @@ _GAP = r"[\s、.．:：,，。;；\-—－·]"
 _N = rf"\s*([0-9]{{1,4}}|{CHINESE}(?={_GAP}|$|[项号条）)]))\s*"
 _WORDS = re.compile(r"\w+")
 _JOINS = re.compile(r"以及|[和与及、，,/／]")
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _QUOTES = ' \t\u3000：:，,、（）().“”"-*|'
 _NAMELESS = re.compile(r"某某[省市县区州盟旗]?")
 _AROUND = re.compile(r"[（(][^（()）]{0,40}[）)]")
@@ -130,7 +131,9 @@ class Vocabulary:
         self._words = self._part_words()
         self.task = lru_cache(maxsize=8192)(self._task)
         self.parts_in = lru_cache(maxsize=8192)(self._parts_in)
-        self.known = lru_cache(maxsize=8192)(self._known)
+        self._known = lru_cache(maxsize=8192)(self._is_known)
+        openers = (*self._words, *self._by_name, *(task.name for task in catalog.tasks), form.background, self.task_word, self.own_task)
+        self._beginnings = frozenset(word[:2] for word in (*openers, OPEN, "某某"))
 
     # --- parts ---
 
@@ -178,10 +181,11 @@ class Vocabulary:
 
     # --- tasks ---
 
-    def _known(self, text: str) -> bool:
+    def known(self, text: str) -> bool:
         """Whether a text alone is a heading, whatever its marks: a part, the background, or a task of the list by its name."""
-        if not 2 <= len(text) <= LONGEST:
-            return False
+        return text[:2] in self._beginnings and 2 <= len(text) <= LONGEST and self._known(text)
+
+    def _is_known(self, text: str) -> bool:
         if self.parts_named(text) or self.is_background(text) or OPEN in text:
             return True
         reading = self.task(text) if self.task_word in text or self._short(key_of(text)) in self._by_name else None
@@ -253,11 +257,17 @@ class Vocabulary:
     def _thin(self) -> re.Pattern[str]:
         return re.compile("|".join(self.params.thin) or "(?!)")
 
-    def own_words(self, text: str) -> int:
-        """How many characters a text has, without blanks and sentences that say nothing, and each sentence once."""
-        sentences = dict.fromkeys(part for part in re.split(r"[。；;！!？?\n]", text) if part.strip())
-        words = (part.strip() for part in sentences if any(char.isalnum() for char in part))
-        return sum(len("".join(part.split())) for part in words if not self._thin.fullmatch(part.strip(_QUOTES)))
+    def own_words(self, text: str, enough: int) -> int:
+        """How many characters a text has, without blanks and sentences that say nothing, and each sentence once; counted up to `enough`."""
+        count, seen = 0, set[str]()
+        for found in _SENTENCE.finditer(text):
+            part = found[0].strip(_QUOTES)
+            if part and part not in seen and not self._thin.fullmatch(part):
+                seen.add(part)
+                count += len("".join(part.split()))
+                if count >= enough:
+                    break
+        return count
 
 
 def _number(found: re.Match[str]) -> int:
