@@ -223,15 +223,14 @@ def _without_contents(found: list[Row]) -> list[Row]:
         name = row.head.name if row.head else row.words.strip()
         if "".join(name.split()) in _CONTENTS:
             end = _end_of_contents(found, at + 1)
-            return found[:at] + [Row(one.line, "") for one in found[at:end]] + found[end:]
+            return found[:at] + [Row(one.line, "") for one in found[at:end]] + found[end:] if end else found
     return found
 
 
 def _end_of_contents(found: list[Row], first: int) -> int:
-    """Where the first entry of a table of contents stands again, as the heading that it names; else where the table begins."""
+    """Where the first entry of a table of contents stands again, as the heading that it names; 0 where it does not."""
     key = _entry(found[first]) if first < len(found) else ""
-    again = (at for at in range(first + 1, len(found)) if key and _entry(found[at]) == key)
-    return next(again, first)
+    return next((at for at in range(first + 1, len(found)) if key and _entry(found[at]) == key), 0)
 
 
 def _entry(row: Row) -> str:
