@@ -288,22 +288,22 @@ def _kept(path: list[Node], node: Node) -> list[Node]:
 def _holds(above: Node, node: Node, between: list[Node]) -> bool:
     """Whether a heading can stand under another, `between` which and it others stand: deeper by its marks, or a part under a task."""
     if node.head.family == "hash" or above.head.family == "hash":
-        return _holds_marked(above.head, node.head, bool(between))
+        return _holds_marked(above.head, node.head)
     if node.parts and node.head.family == "loose" and above.parts and not any(one.reading for one in between):
         return False
     if above.head.family == "loose":
         return node.head.family == "number" or bool(node.parts and above.reading)
-    restart = above.head.rank == node.head.rank and node.head.value == 1 and bool(above.parts) and not node.parts
+    restart = above.head.rank == node.head.rank and 0 < node.head.value <= above.head.value and bool(above.parts) and not node.parts
     return node.head.family == "loose" or _is_deeper(above.head, node.head) or restart
 
 
-def _holds_marked(one: Head, new: Head, between: bool) -> bool:
+def _holds_marked(one: Head, new: Head) -> bool:
     """The same where one of the two has `#`: those of fewer stand outside, then numbers count."""
     if one.family == new.family:
         return one.depth < new.depth or (one.depth == new.depth and _is_deeper(one, new))
     if new.family == "hash":
         return _is_deeper(one, new)
-    return between or one.rank is None or new.rank is None or one.rank < new.rank
+    return one.rank is None or new.rank is None or one.rank < new.rank
 
 
 def _is_deeper(one: Head, new: Head) -> bool:
