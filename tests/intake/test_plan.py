@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tuijian.intake.plan as reader
-from tuijian.intake.plan import LINE_LIMIT, NearHeading, Plan, Section, parse
+from tuijian.intake.plan import LINE_LIMIT, Plan, Section, parse
 from tuijian.intake.source import Span
 
 PLAN = """# 郑州市初步方案
@@ -113,10 +113,10 @@ def test_words_keep_their_columns() -> None:
 
 
 def test_code_is_marked() -> None:
-    """A fence with its inside is code: no heading and no near heading is found there; four spaces of indent make no code."""
+    """A fence with its inside is code: no heading is found there; four spaces of indent make no code."""
     found = plan("## 任务\n```\n# 代码\n##代码\n```\n    文字")
     assert [line.code for line in found.sections[0].lines] == [True, True, True, True, False]
-    assert (found.title, found.near_headings) == (None, ())
+    assert found.title is None
 
 
 @pytest.mark.parametrize(
@@ -192,61 +192,6 @@ def test_lines_after_a_late_title_stand_in_the_opening() -> None:
     assert ([line.text for line in found.opening], [line.text for line in found.sections[0].lines]) == (["乙"], ["甲"])
 
 
-@pytest.mark.parametrize(
-    ("line", "text", "level", "replacement"),
-    [
-        ("##任务4", "任务4", 2, "## 任务4"),
-        ("＃＃ 任务4", "任务4", 2, "## 任务4"),
-        ("＃#任务4＃＃", "任务4", 2, "## 任务4"),
-        ("##\u3000任务4\u3000##", "任务4", 2, "## 任务4"),
-        ("\u3000\u3000## 任务4", "任务4", 2, "## 任务4"),
-        ("    ### 措施", "措施", 3, "### 措施"),
-        (r"\#\# 任务4", "任务4", 2, "## 任务4"),
-        (r"\## 任务4", "任务4", 2, "## 任务4"),
-        ("##任务4 <!-- 注 -->", "任务4", 2, "## 任务4"),
-        ("**任务4**", "任务4", 2, "## 任务4"),
-        ("__任务4__", "任务4", 2, "## 任务4"),
-        (" ** 任务4 **： ", "任务4", 2, "## 任务4"),
-    ],
-)
-def test_near_heading(line: str, text: str, level: int, replacement: str) -> None:
-    """A line that only looks like a heading is told with the line to write instead."""
-    found = plan(f"正文\n\n{line}")
-    assert found.near_headings == (NearHeading(text, level, Span(3, 1, 3, len(line) + 1), replacement),)
-    assert plan(replacement).near_headings == ()
-    assert [section.heading.text for section in plan(replacement).walk()] == [text]
-
-
-def test_near_heading_in_bold_goes_one_level_down() -> None:
-    """A bold line stands one level below the section that it is in, and never below level 3."""
-    found = plan("# 题\n**一**\n## 任务\n**二**\n### 项目\n**三**\n#### 细\n**四**")
-    assert [near.level for near in found.near_headings] == [2, 3, 3, 3]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "正文##任务",
-        "*着重*",
-        "**开头**加粗",
-        "****",
-        "** **",
-        "**一**二**三",
-        "####",
-        "＃＃＃",
-        "#######七",
-        "<!-- ##任务 -->",
-        "<div>\n## 任务",
-        "***",
-        "\\",
-        "- **一**",
-    ],
-)
-def test_no_near_heading(line: str) -> None:
-    """Text with emphasis, comments, bare marks and lists does not look like a heading."""
-    assert plan(line).near_headings == ()
-
-
 def test_line_ends() -> None:
     """LF, CRLF and CR are line ends and nothing else is."""
     found = plan("# 题\r\n甲\r乙\n丙\x0b\x85\u2028丁")
@@ -295,7 +240,6 @@ def test_any_text(text: str) -> None:
     found = plan(text)
     headings = [section.heading for section in found.walk()] + ([found.title] if found.title else [])
     assert all(cut(found.text, heading.span) == heading.text for heading in headings)
-    assert all(cut(found.text, near.span) == found.lines[near.span.line - 1] for near in found.near_headings)
     lines = [*found.opening, *(line for section in found.sections for line in section.all_lines)]
     assert all(line.text == found.lines[line.number - 1] and len(line.words) == len(line.text) for line in lines)
     numbers = [line.number for line in lines] + [heading.span.line for heading in headings]

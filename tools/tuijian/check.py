@@ -16,8 +16,9 @@ from tuijian.intake.paper import paper_code
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import Tree, TreeEntry, TreeError
+from tuijian.outlines import outlines
 from tuijian.report.escape import cut, visible
-from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Report, RuleCard, Summary
+from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Outline, Report, RuleCard, Summary
 from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, timezone_of
 from tuijian.rules.claims import claims
 from tuijian.trace import frames
@@ -77,6 +78,7 @@ class _Work:
     hits: list[tuple[BoundRule, Hit]] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    outlines: list[Outline] = field(default_factory=list)
 
 
 def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
@@ -102,6 +104,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         submissions.append(submission)
         _judge(submission, rules, _for(submission, context), work)
         work.codes.update(_code(submission, catalog))
+        work.outlines += outlines(catalog, submission)
         submission.let_go()
     for folder in sorted((around.keys() | _touched(request)) - folders.keys()):
         _judge_waiting(_waiting(tree, catalog, folder, around.get(folder, ()), digest), rules, context, work)
@@ -121,6 +124,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         checklist=catalog.checklist if submissions else (),
         codes=work.codes,
         changed=claims(request.changed or (), entries, catalog),
+        outlines=tuple(work.outlines),
     )
     return Outcome(report, legend(catalog)._replace(excerpts=_excerpts(findings, work.lines)))
 

@@ -185,6 +185,7 @@ def _check(commands: Any) -> None:
     made.add_argument("--others", metavar="文件", help="同一单位其他合并请求中的名单，JSON 文件")
     made.add_argument("--format", metavar="格式", type=one_of(*FORMATS), default="text", help=f"{'、'.join(FORMATS)}；不写时为 text")
     made.add_argument("--output", metavar="文件", help="把结果写到文件，不写时显示在屏幕上")
+    made.add_argument("--outline", action="store_true", help="text 也写出每份方案是怎样读的：标题、任务和要求写明的内容各在第几行")
 
 
 def _catalog(made: Parser) -> None:

@@ -61,7 +61,7 @@ def _checked(args: Namespace) -> int:
     if job.request.changed is None and nothing_read(outcome.report) and any(map(os.path.isdir, args.paths)):
         raise UsageError(f"{named(args.paths[0])}里没有推荐材料，没有检查；请把推荐名单和方案放进本单位的文件夹。")
     options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
-    emit(render(outcome.report, outcome.legend, args.format, **options), args.output)
+    emit(render(outcome.report, outcome.legend, args.format, outline=args.outline, **options), args.output)
     return _told(outcome)
 
 

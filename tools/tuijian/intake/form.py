@@ -15,14 +15,15 @@ from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.report.model import Frozen
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
-FieldType = Literal["text", "date", "code", "file", "choice", "group"]
+FieldType = Literal["text", "date", "code", "file", "choice", "numbers", "group"]
 
 
 class FormField(Frozen):
     """One field. `hint` says what to write; `example` is a right value; `rule` is the rule that speaks when it is missing.
 
-    A `group` holds further `fields`. A `file` names a file beside the list, with one of the endings in `accept`. A `choice` is one
-    of `choices`, written as its key or as the words for it.
+    A `group` holds further `fields`. A `file` names a file beside the list, with one of the endings in `accept`. A `choice` is one of
+    `choices`, written as its key or as the words for it. `numbers` are numbers of tasks: a list (`[4, 12]`), or a text as people write them
+    (`4、12`), which a list is read as.
     """
 
     name: FieldName

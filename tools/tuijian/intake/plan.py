@@ -28,8 +28,6 @@ _ITEM = re.compile(r">|[-*+][ \t]|[0-9]{1,9}[.)][ \t]")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _NO_BREAK = re.compile(r"[^\n]")
 _ATX = re.compile(r" {0,3}(#{1,6})(?: (.*))?")
-_HASHES = re.compile(r"\s*((?:\\?[#＃]){1,6})(?![#＃\\])\s*(\S.*)")
-_BOLD = re.compile(r"\s*(\*\*|__)(?![*_])(.+?)\1[：:]?\s*")
 
 
 class Heading(NamedTuple):
@@ -38,15 +36,6 @@ class Heading(NamedTuple):
     text: str
     level: int
     span: Span
-
-
-class NearHeading(NamedTuple):
-    """A line that looks like a heading and is none: the text and level it would have, the whole line, the line to write instead."""
-
-    text: str
-    level: int
-    span: Span
-    replacement: str
 
 
 class Line(NamedTuple):
@@ -98,7 +87,6 @@ class Plan(NamedTuple):
     title: Heading | None
     opening: tuple[Line, ...]
     sections: tuple[Section, ...]
-    near_headings: tuple[NearHeading, ...]
     unread: int
 
     def walk(self) -> Iterator[Section]:
@@ -131,8 +119,8 @@ def parse(text: str, path: str) -> Plan:
     tokens = [] if simple else _tokens(text if len(lines) == len(read) else "\n".join(read))
     headings = _simple_headings(read) if simple else _headings(tokens, read)
     title = next((heading for heading, _ in headings.values() if heading.level == 1), None)
-    root, near = _outline(_contents(tokens, read), headings, title)
-    return Plan(path, text, tuple(lines), title, tuple(root.lines), root.sections(), near, len(lines) - len(read))
+    root = _outline(_contents(tokens, read), headings, title)
+    return Plan(path, text, tuple(lines), title, tuple(root.lines), root.sections(), len(lines) - len(read))
 
 
 class _Options(dict[str, Any]):
@@ -240,20 +228,17 @@ def _spaces(match: re.Match[str]) -> str:
     return _NO_BREAK.sub(" ", match.group())
 
 
-def _outline(
-    contents: list[Line], headings: dict[int, tuple[Heading, int]], title: Heading | None
-) -> tuple[_Draft, tuple[NearHeading, ...]]:
-    """The drafts of all sections under a root, which holds the lines that stand in none; and the lines that are nearly headings."""
+def _outline(contents: list[Line], headings: dict[int, tuple[Heading, int]], title: Heading | None) -> _Draft:
+    """The drafts of all sections under a root, which holds the lines that stand in none."""
     root, after = _Draft(None, 1), 0
-    path, near = [root], list[NearHeading]()
+    path = [root]
     for line in contents:
         if line.number - 1 in headings:
             heading, after = headings[line.number - 1]
             path = path[:1] if heading is title else _deeper(path, heading)
         elif line.number > after:
             path[-1].lines.append(line)
-            near += _near_headings(line, path[-1].rank)
-    return root, tuple(near)
+    return root
 
 
 def _deeper(path: list[_Draft], heading: Heading) -> list[_Draft]:
@@ -262,18 +247,3 @@ def _deeper(path: list[_Draft], heading: Heading) -> list[_Draft]:
     kept = [above for above in path if above.rank < draft.rank]
     kept[-1].children.append(draft)
     return [*kept, draft]
-
-
-def _near_headings(line: Line, rank: int) -> tuple[NearHeading, ...]:
-    r"""The heading that a line nearly is, if any: `##任务4`, `＃＃ 任务4`, `\## 任务4`, `    ## 任务4`, `**改革攻坚项目**`."""
-    if line.code or line.words.lstrip()[:1] not in ("#", "＃", "\\", "*", "_"):
-        return ()
-    if match := _HASHES.fullmatch(line.words):
-        level, text = len(match[1].replace("\\", "")), match[2].rstrip("#＃ \t\u3000")
-    elif match := _BOLD.fullmatch(line.words):
-        level, text = min(rank + 1, 3), match[2].strip()
-    else:
-        return ()
-    written = f"{'#' * level} {text}"
-    span = Span(line.number, 1, line.number, len(line.text) + 1)
-    return (NearHeading(text, level, span, written),) if text and written != line.text else ()

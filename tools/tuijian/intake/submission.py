@@ -16,7 +16,7 @@ from tuijian.intake.strict_yaml import Mapping as YamlMapping
 from tuijian.intake.strict_yaml import Node, Scalar, Sequence, load, plain
 from tuijian.intake.text import decode
 from tuijian.intake.tree import TreeEntry
-from tuijian.intake.typed import nomination_model
+from tuijian.intake.typed import NUMBERS, nomination_model
 
 
 class TextFile(NamedTuple):
@@ -108,6 +108,7 @@ class Reader:
         self.form = form
         self.model = nomination_model(form)
         self._lists = {found.name: found.most for found in form.lists}
+        self._numbers = frozenset(field.name for found in form.lists for field in found.fields if field.type == "numbers")
 
     def read(self, folder: str, entries: tuple[TreeEntry, ...], contents: Mapping[str, bytes]) -> Submission:
         """The submission in `folder`. `contents` maps the paths of its list and plans to their bytes."""
@@ -125,7 +126,7 @@ class Reader:
             return Submission(folder, path, (TextFile(path, text, problems), *plan_files), entries)
         names = frozenset(entry.name.rpartition(b"/")[2].decode("utf-8", "replace") for entry in entries)
         problems += self._misfits(document.root, names)
-        values = _Values(path, self._lists)
+        values = _Values(path, self._lists, self._numbers)
         values.walk(document.root)
         listed = TextFile(path, text, problems)
         return Submission(folder, path, (listed, *plan_files), entries, values.fields, values.keys, values.lists)
@@ -139,11 +140,15 @@ class Reader:
 
 
 class _Values:
-    """Collects every text of a list file with its place; `lists` says how many entries each list may have to be taken up."""
+    """Collects every text of a list file with its place; `lists` says how many entries each list may have to be taken up.
 
-    def __init__(self, path: str, lists: Mapping[str, int]) -> None:
+    A list of texts in one of the fields `numbers` is taken up as one text.
+    """
+
+    def __init__(self, path: str, lists: Mapping[str, int], numbers: frozenset[str]) -> None:
         self.path = path
         self.known = lists
+        self.numbers = numbers
         self.fields: dict[str, Value] = {}
         self.keys: dict[str, Span] = {}
         self.lists: dict[str, tuple[Entry, ...]] = {}
@@ -160,9 +165,17 @@ class _Values:
     def _entries(self, name: str, node: Sequence) -> Iterator[Entry]:
         for index, item in enumerate(node.items):
             if isinstance(item, YamlMapping):
-                leaves = {key: Value(leaf.text, self.path, leaf.span) for key, _, leaf in _walk(item) if isinstance(leaf, Scalar)}
+                leaves = {
+                    key: Value(text, self.path, leaf.span) for key, _, leaf in _walk(item) if (text := self._text(key, leaf)) is not None
+                }
                 flow = all(key.column != item.span.column for key in item.keys.values())
                 yield Entry(name, index, self.path, item.span, leaves, flow)
+
+    def _text(self, key: str, node: Node) -> str | None:
+        """What stands in a field of an entry; None where that is more than a text."""
+        if isinstance(node, Sequence) and key in self.numbers:
+            return NUMBERS.join(one.text for one in node.items if isinstance(one, Scalar))
+        return node.text if isinstance(node, Scalar) else None
 
 
 def _walk(mapping: YamlMapping, prefix: str = "") -> Iterator[tuple[str, Span, Node]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
 
 from tuijian.intake.form import Form, FormField, FormList
@@ -80,8 +80,33 @@ def _at_most(most: int) -> Callable[[Any], Any]:
     return check
 
 
+def _joined(value: Any) -> Any:
+    """A list of texts as one text."""
+    return NUMBERS.join(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
+
+
+NUMBERS = "、"
+"""What stands between numbers in a text."""
+
+_NUMBERS_SCHEMA = {
+    "anyOf": [
+        {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 1},
+        {"type": "integer", "minimum": 1},
+        {"type": "string", "pattern": "^[0-9]+(?:[、，, ]+[0-9]+)*$"},
+    ]
+}
+
+
+def _numbers(field: FormField) -> Any:
+    """The type of a field of numbers: which of them there are, a rule of the catalogue says."""
+    told = WithJsonSchema({**_NUMBERS_SCHEMA, "title": field.label, "description": field.hint, "examples": [field.example]})
+    return Annotated[str, BeforeValidator(_joined), AfterValidator(_filled), told]
+
+
 def _leaf(field: FormField) -> Any:
     """The type of a text field: what it accepts, and what an editor is told."""
+    if field.type == "numbers":
+        return _numbers(field)
     told: dict[str, Any] = {}
     checks: list[Callable[[str], str]] = [_filled]
     if field.type == "date":

@@ -22,6 +22,7 @@ from tuijian.office.remark import Remark, Where
 from tuijian.report import words
 from tuijian.report.escape import inert, visible
 from tuijian.report.model import Finding, Report
+from tuijian.report.text import outlines
 
 _TEXT = b"word/document"
 """Stands in the table of every Word file. Plans are read after the lists that name them, whatever their files are called."""
@@ -179,6 +180,7 @@ def _text(desk: Desk, unit: Unit | None, intake: _Intake, written: list[str], re
 def _report(report: Report, intake: _Intake, room: int) -> Iterator[str]:
     yield f"检查结果：{words.verdict(report)}\n"
     yield from _numbered((_finding(one, intake) for one in report.findings), room)
+    yield from ("".join(f"{line}\n" for line in lines) for lines in outlines(report, lines=False))
 
 
 def _remark(one: Remark) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from tuijian.office.canvas import Canvas, breadth
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
 from tuijian.report.words import moment, not_official
-from tuijian.rules.outline import TaskSection, tasks_of
+from tuijian.rules.outline import TaskAt, chosen, tasks_of
 from tuijian.seating import Seating
 
 OUT, ABSENT, MEND, ASK, DONE = "不在推荐范围", "尚未提交", "待修改", "待核实", "自查通过"
@@ -100,12 +100,17 @@ class _Summary:
             for entry in submission.entries_of(tuple(found.name for found in self.lists)) if submission else ():
                 yield unit, submission, entry  # type: ignore[misc]  # there is an entry only where there is a submission
 
-    def _chosen(self) -> Iterator[tuple[Unit, Entry, tuple[TaskSection, ...]]]:
-        """Every entry with the tasks that its plan takes up."""
+    def _chosen(self) -> Iterator[tuple[Unit, Entry, tuple[TaskAt, ...]]]:
+        """Every entry with the tasks that its plan takes up, or else those whose numbers it gives."""
         form = self.catalog.form.plan
         for unit, submission, entry in self._entries():
             plan = submission.plan_of(entry, form.field) if form else None
-            yield unit, entry, tasks_of(self.catalog, plan) if plan else ()
+            tasks = tasks_of(self.catalog, plan) if plan else ()
+            yield unit, entry, tasks or self._numbered(entry)
+
+    def _numbered(self, entry: Entry) -> tuple[TaskAt, ...]:
+        fields = self.catalog.form.list_named(entry.list).fields
+        return tuple(task for field in fields if field.type == "numbers" for task in chosen(self.catalog, entry.text(field.name)))
 
     # --- the sheets ---
 
@@ -156,7 +161,7 @@ class _Summary:
         heads = ["推荐单位", "名单", "名称", "行政区划代码", *(["任务"] if self.catalog.tasks else [])]
         return _Table("推荐对象", "一行一个推荐对象", heads, rows)
 
-    def _named(self, tasks: Iterable[TaskSection]) -> str:
+    def _named(self, tasks: Iterable[TaskAt]) -> str:
         names = (f"{one.reading.task.number} {one.reading.task.name}" if one.reading.task else f"自选：{one.reading.own}" for one in tasks)
         return "；".join(dict.fromkeys(names))
 

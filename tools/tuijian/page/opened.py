@@ -55,7 +55,7 @@ class _Reader:
         form = self.catalog.form.plan
         assert form is not None
         found, background = list[DraftTask](), list[str]()
-        tasks = {one.head.span.line: one.reading for one in tasks_of(self.catalog, plan)}
+        tasks = {one.span.line: one.reading for one in tasks_of(self.catalog, plan)}
         self._leave(plan, [line.text for line in plan.opening])
         for section in plan.sections:
             reading = tasks.get(section.heading.span.line)

@@ -196,6 +196,7 @@ class Session:
             "received": words.received(report),
             "fault": report.fault.model_dump() if report.fault else None,
             "codes": report.codes,
+            "outlines": [one.model_dump(mode="json") for one in report.outlines],
         }
 
 

@@ -10,11 +10,14 @@ from tuijian.report.snippet import fit, snippet
 ROOM = 60_000
 """Characters; a comment on GitHub holds 65,536."""
 
+MOST_LINES = 40
+"""So many lines tell how a plan was read."""
+
 
 def write(report: Report, legend: Legend) -> str:
     """At most ROOM characters: what has no room is counted, with the way to see it."""
     head = "\n\n".join(_head(report, legend))
-    foot = "\n\n".join([*_checklist(report), *_foot(report, legend)])
+    foot = "\n\n".join([*_checklist(report), *outlines(report), *_foot(report, legend)])
     room = ROOM - len(head) - len(foot) - 400
     shown, left = _findings(report, legend, room)
     return "\n\n".join([head, *shown, *_left(left), foot]) + "\n"
@@ -91,6 +94,19 @@ def _checklist(report: Report) -> list[str]:
     if words.failed(report) or not report.summary.review or not report.checklist:
         return []
     return [f"### {words.CHECKLIST}", words.ABOUT_CHECKLIST, "\n".join(map(_item, report.checklist))]
+
+
+def outlines(report: Report) -> list[str]:
+    """How each plan was read, folded."""
+    return [] if words.failed(report) else [_folded(path, lines) for path, lines in words.outlined(report)]
+
+
+def _folded(path: str, lines: list[tuple[str, str]]) -> str:
+    said = (f"- {ours}{code(text, 60) if text else ''}" for ours, text in lines[:MOST_LINES])
+    more = [f"另有 {len(lines) - MOST_LINES} 行没有列出。"] if len(lines) > MOST_LINES else []
+    return "\n\n".join(
+        [f"<details><summary>{words.OUTLINES}</summary>", code(path, 300), words.ABOUT_OUTLINES, "\n".join(said), *more, "</details>"]
+    )
 
 
 def _item(item: CheckItem) -> str:

@@ -79,6 +79,40 @@ class CheckItem(Frozen):
     question: str
 
 
+class OutlineHeading(Frozen):
+    """A heading of a plan as it was recognised; level 1 is the outermost below the title."""
+
+    line: int = Field(ge=1)
+    level: int = Field(ge=1)
+    text: str
+
+
+class OutlineTask(Frozen):
+    """A task of a plan: the words that say so, and what it was taken for, which has a `number` where it is one of the list."""
+
+    line: int = Field(ge=1)
+    text: str
+    number: int | None
+    name: str
+
+
+class OutlinePart(Frozen):
+    """A part that plans are asked for, and the lines where it stands; none where it was not recognised."""
+
+    part: str
+    lines: tuple[int, ...]
+
+
+class Outline(Frozen):
+    """How a plan was read. `title` is the line of its title."""
+
+    path: str
+    title: int = Field(ge=1)
+    headings: tuple[OutlineHeading, ...]
+    tasks: tuple[OutlineTask, ...]
+    parts: tuple[OutlinePart, ...]
+
+
 class Fault(Frozen):
     """A bug of ours: what failed, and the trace to report. Never the province's fault."""
 
@@ -114,6 +148,8 @@ class Report(Frozen):
     """By the folder of each submission the short code that its papers bear (see intake.paper)."""
     changed: tuple[Changed, ...] = ()
     """What a change touches, each with the rule that looked at it; empty where no change is judged."""
+    outlines: tuple[Outline, ...] = ()
+    """How each plan was read."""
     fault: Fault | None = None
 
 

@@ -8,12 +8,15 @@ FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdow
 _MODULES = {name: name for name in FORMATS} | {"json": "as_json"}
 
 
-def render(report: Report, legend: Legend, format: str, *, width: int = 80, color: bool = False, checklist: bool = False) -> str:
+def render(
+    report: Report, legend: Legend, format: str, *, width: int = 80, color: bool = False, checklist: bool = False, outline: bool = False
+) -> str:
     """The report in one of FORMATS, ending with one newline; the same report and legend give the same text.
 
-    `width`, `color` and `checklist` (show the reviewer's list even where nothing asks for it) concern `text` alone.
+    `width`, `color`, `checklist` (show the reviewer's list even where nothing asks for it) and `outline` (how plans were read)
+    concern `text` alone.
     Raises KeyError for a format that there is not.
     """
     write = import_module(f"tuijian.report.{_MODULES[format]}").write
-    options = {"width": width, "color": color, "checklist": checklist} if format == "text" else {}
+    options = {"width": width, "color": color, "checklist": checklist, "outline": outline} if format == "text" else {}
     return str(write(report, legend, **options))

@@ -21,6 +21,7 @@ MEANING = {
     "Report.checklist": "What the notice leaves to people to judge.",
     "Report.codes": "By the folder of each submission the short code that its papers bear; left out where there are none.",
     "Report.changed": "What the change touches, each path with the rule that looked at it; left out where no change is judged.",
+    "Report.outlines": "How each plan was read; left out where there are none.",
     "Report.fault": "There only with status error: what failed in the checker.",
     "Finding.rule": "Permanent name of the rule; its page is rules/<name>/ on the site.",
     "Finding.id": "Permanent number of the rule.",
@@ -50,6 +51,20 @@ MEANING = {
     "CheckItem.question": "The question to the reviewer, in Chinese.",
     "Changed.path": "The path, relative to the repository's root, safe to print.",
     "Changed.rule": "Permanent name of the rule that looked at it.",
+    "Outline.path": "The plan, relative to the repository's root, with slashes.",
+    "Outline.title": "The line of its title, 1 where none was recognised.",
+    "Outline.headings": "Its headings, in the order of the text; of very many the first.",
+    "Outline.tasks": "Its tasks, in the order of the text.",
+    "Outline.parts": "The parts that plans are asked for, in the order of the call.",
+    "OutlineHeading.line": "The line it stands in, from 1.",
+    "OutlineHeading.level": "How deep it stands, 1 for the outermost below the title.",
+    "OutlineHeading.text": "Its words without marks, personal data masked.",
+    "OutlineTask.line": "The line it stands in, from 1.",
+    "OutlineTask.text": "The words that were taken for a task.",
+    "OutlineTask.number": "The number of the task of the list that it was taken for; null for one of the zone's own.",
+    "OutlineTask.name": "The name of that task; that of the zone's own; empty where it has none yet.",
+    "OutlinePart.part": "The part's name.",
+    "OutlinePart.lines": "The lines where it stands; empty where it was not recognised.",
     "Fault.message": "What failed.",
     "Fault.trace": "The trace to report.",
 }
@@ -59,7 +74,7 @@ MEANING = {
 def report_schema(site: str = SITE) -> dict[str, Any]:
     """The schema (draft 2020-12) of what `render(…, "json")` gives; `site` is the address that publishes it under PATH."""
     schema = Report.model_json_schema(by_alias=True, mode="serialization")
-    schema["required"] = [key for key in schema["properties"] if key not in ("codes", "changed", "fault")]
+    schema["required"] = [key for key in schema["properties"] if key not in ("codes", "changed", "outlines", "fault")]
     schema["properties"]["fault"] = {"$ref": "#/$defs/Fault"}
     for name, model in {"Report": schema, **schema["$defs"]}.items():
         _describe(name, model)

@@ -16,12 +16,16 @@ Paint = Callable[[str, str], str]
 """(name of a colour, text) → text, coloured or not."""
 
 
-def write(report: Report, legend: Legend, *, width: int = 80, color: bool = False, checklist: bool = False) -> str:
-    """The report as text of at most `width` columns where the words allow; `checklist` shows the reviewer's list in any case."""
+def write(report: Report, legend: Legend, *, width: int = 80, color: bool = False, checklist: bool = False, outline: bool = False) -> str:
+    """The report as text of at most `width` columns where the words allow.
+
+    `checklist` shows the reviewer's list in any case, `outline` how each plan was read.
+    """
     paint = _coloured if color else _plain
     parts = [_head(report, legend, paint), *_fault(report.fault), *_levels(report, legend, width, paint)]
     if checklist or (report.summary.review and not words.failed(report)):
         parts.append(_checklist(report.checklist, width))
+    parts += outlines(report) if outline else []
     parts.append(_foot(report, legend, width))
     return _joined(parts)
 
@@ -133,6 +137,16 @@ def _checklist(items: tuple[CheckItem, ...], room: int) -> list[str]:
         lines += ["", *wrap(visible(item.question), room, "□ ", _INDENT)]
         lines += wrap(visible(f"通知原文：“{item.quote}”（{item.sentence}）"), room, _INDENT, _INDENT)
     return lines
+
+
+def outlines(report: Report, *, lines: bool = True) -> list[list[str]]:
+    """How each plan was read, with the lines or without."""
+    return [_outline(path, said) for path, said in words.outlined(report, lines=lines)]
+
+
+def _outline(path: str, lines: list[tuple[str, str]]) -> list[str]:
+    said = (f"{_INDENT}{ours}{visible(text)}" for ours, text in lines)
+    return [f"━━ {words.OUTLINES}：{visible(path)}", words.ABOUT_OUTLINES, *said]
 
 
 def _foot(report: Report, legend: Legend, room: int) -> list[str]:

@@ -1,10 +1,11 @@
 """The sentences that every format shares. Pure; the reader is a clerk or a reviewer."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
 from tuijian.report.escape import visible
-from tuijian.report.model import Cite, Finding, Legend, Level, Report, Summary
+from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, Summary
 
 OURS = "检查程序自身出错，这次没有得出结论。这是程序的问题，不是填报的问题，不计入任何单位。"
 SO_FAR = "以下是出错之前已经查到的，仅供参考，不作为结论。"
@@ -136,3 +137,37 @@ def moment(as_of: str) -> str:
         return as_of
     zone = "北京时间" if when.utcoffset() == timedelta(hours=8) else when.strftime("%z") or "未写时区"
     return f"{when.year}年{when.month}月{when.day}日{when.hour}时{when:%M}分（{zone}）"
+
+
+# --- how plans were read --------------------------------------------------------------------------
+
+OUTLINES = "程序读成这样"
+ABOUT_OUTLINES = "认错了或者没有认出的，以方案原文为准，不算错误。"
+
+MOST_OUTLINES = 5
+"""The outlines of so many plans are shown to people; programs have all of them."""
+
+
+def outlined(report: Report, *, lines: bool = True) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By the plan's path what tells how it was read: what is ours, and behind it what somebody wrote.
+
+    Without `lines` for those who have another file before them than the one that was read.
+    """
+    return [(one.path, list(_outlined(one, lines))) for one in report.outlines[:MOST_OUTLINES]]
+
+
+def _outlined(outline: Outline, lines: bool) -> Iterator[tuple[str, str]]:
+    for task in outline.tasks:
+        what = "自己提出的任务" if task.number is None else f"清单任务{task.number}“{task.name}”"
+        yield f"{_line(task.line, lines)}{what}：", task.text
+    if not outline.tasks:
+        yield "任务：没有认出", ""
+    for part in outline.parts:
+        where = "、".join(f"第{line}行" for line in part.lines) if lines else "已认出" if part.lines else ""
+        yield f"{part.part}：{where or '没有认出'}", ""
+    for heading in outline.headings:
+        yield f"{_line(heading.line, lines)}第{heading.level}层标题：", heading.text
+
+
+def _line(number: int, shown: bool) -> str:
+    return f"第{number}行，" if shown else ""

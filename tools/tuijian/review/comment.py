@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tuijian.report import words
 from tuijian.report.escape import block, code, cut, link, prose, safe_url, values
+from tuijian.report.markdown import outlines
 from tuijian.report.model import Cite, Finding, Legend, Level, Report
 from tuijian.review.github import Pull
 from tuijian.review.memory import Memory
@@ -89,6 +90,7 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "compared": subject.memory.compared(),
         "privacy": any(finding.rule in subject.privacy for finding in subject.findings),
         "checklist": report.checklist if report and verdict.stand is not Stand.fault else (),
+        "outlines": outlines(report) if report and verdict.stand is not Stand.fault else [],
         "fault": _fault(verdict),
         "reproduce": block(_reproduce(subject, report)) if report else "",
         "others": any(map(_counts_others, subject.findings)),

@@ -1,277 +1,346 @@
-"""What a plan holds for the rules: its tasks, and in each the pieces that headings open. Pure, and remembered per plan.
+"""How a plan is read: its headings as a tree, its tasks, and where each part that is asked for stands. Pure, and remembered per plan.
 
-A heading is read as what it was meant to be: a slip in it is one remark, and what stands below it is still found.
+Structure is recognised, not prescribed: a part counts wherever it stands (in a task, once for all, as a chapter, a column or a row of a
+table), and what is not recognised is said to be just that.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 from unicodedata import normalize
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Task
-from tuijian.intake.form import PlanForm
-from tuijian.intake.plan import Heading, Line, NearHeading, Plan
-from tuijian.intake.source import Span
+from tuijian.intake.numerals import numeral, whole_number
+from tuijian.intake.plan import Plan
+from tuijian.intake.source import START, Span
+from tuijian.intake.structure import Head, Row, rows
+from tuijian.rules.grid import grids
+from tuijian.rules.vocabulary import OPEN, Reading, Same, Vocabulary, key_of, vocabulary
 
-OPEN = "【请填写"
-"""How a value begins that is still to be filled in (`tuijian new` writes them); the rule `placeholder` names it."""
+_LETTER = re.compile(r"[^\W\d_]")
 
-MOST_READ = 200
-"""So many headings of a plan, and so many lines that are nearly headings, are read for slips; after that, only what is right counts."""
-
-LONGEST = 80
-"""A heading of more characters is text."""
-
-_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 MOST_TASKS = 60
 """So many tasks of a plan are judged; the notice's list has 22."""
 
-_DIGITS = "一二三四五六七八九"
-_CHINESE = "[一二三四五六七八九十]{1,3}"
-_GAP = r"[\s、.．:：,，。;；\-—－·]"
-_LEAD = re.compile(rf"(?:[（(](?:[0-9]{{1,2}}|{_CHINESE})[）)]|(?:[0-9]{{1,2}}|{_CHINESE})[、.．,，:：])?\s*")
 
+@dataclass(slots=True, eq=False)
+class Node:
+    """A heading in the tree: its place among the rows, what it means, and the rows from `first` up to `end` that it holds.
 
-class Reading(NamedTuple):
-    """What a heading means as a task: `case` is None where it is written right, or else says what is wrong.
-
-    `task` is the notice's task that its number or name stands for, `other` the second one where they are two. `own` is
-    the name of a task of the zone's own (empty where it has none). `right` is what to write instead.
+    It knows what it stands in and not what stands in it: a circle would be left to the garbage collector.
     """
 
-    case: str | None
-    task: Task | None = None
-    number: str = ""
-    other: Task | None = None
-    own: str | None = None
-    right: str | None = None
-    sure: bool = True
-
-
-class Piece(NamedTuple):
-    """A heading and the lines right below it. `near` marks a line that only looks like a heading.
-
-    Its line has `width` characters; `alone` says whether that line is all there is of it (not so where one of `===` underlines it).
-    `part` is the part of a plan that its text stands for, numbering and punctuation aside.
-    """
-
-    text: str
-    level: int
-    span: Span
-    width: int
-    alone: bool
-    near: bool
-    part: str | None
-    reading: Reading | None
-    lines: tuple[Line, ...]
+    head: Head
+    first: int
+    above: "Node | None"
+    parts: tuple[str, ...] = ()
+    background: bool = False
+    reading: Reading | None = None
+    end: int = 0
 
     @property
-    def whole(self) -> Span:
-        """All of its line."""
-        return Span(self.span.line, 1, self.span.line, self.width + 1)
+    def level(self) -> int:
+        """How deep it stands; 1 is outermost."""
+        return self.above.level + 1 if self.above else 1
 
-    @property
-    def has_words(self) -> bool:
-        """Whether a letter or a Chinese character stands right below it."""
-        return any(char.isalpha() for line in self.lines for char in line.words)
+    def around(self) -> Iterator["Node"]:
+        """The headings that it stands under, the nearest first."""
+        node = self.above
+        while node:
+            yield node
+            node = node.above
 
 
-class TaskSection(NamedTuple):
-    """A task's heading, and the pieces that belong to it, in the order of the text."""
+class TaskAt(NamedTuple):
+    """A task: what it was taken for, and the words that say so."""
 
-    head: Piece
     reading: Reading
-    pieces: tuple[Piece, ...]
-
-    def has_words(self, at: int) -> bool:
-        """Whether anything is written in the piece at that place, with the deeper ones below it, up to the next part."""
-        piece = self.pieces[at]
-        while not self.pieces[at].has_words:
-            at += 1
-            if at == len(self.pieces) or _ends(piece, self.pieces[at]):
-                return False
-        return True
+    text: str
+    span: Span
 
 
-def _ends(piece: Piece, after: Piece) -> bool:
-    return after.part is not None or (after.level <= piece.level and not after.near)
+class PartAt(NamedTuple):
+    """A place where a part stands: the words that say so, and what is written there.
+
+    `inside` is the line of the task that it stands in, 0 for none. `certain` says whether, where nothing is written, nothing else can be
+    meant for it: the next thing is another part, or the end.
+    """
+
+    parts: tuple[str, ...]
+    label: str
+    span: Span
+    text: str
+    inside: int = 0
+    certain: bool = True
 
 
-class Same:
-    """An object as a key: only itself is equal to it."""
+class Outline(NamedTuple):
+    """A plan as it was read. `words` is its text without its headings, where no part was recognised."""
 
-    __slots__ = ("value",)
+    title: Span
+    nodes: tuple[Node, ...]
+    tasks: tuple[TaskAt, ...]
+    parts: tuple[PartAt, ...]
+    words: str
 
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.value is self.value
+    def places(self, part: str) -> tuple[PartAt, ...]:
+        """Where a part stands."""
+        return tuple(one for one in self.parts if part in one.parts)
 
 
-def tasks_of(catalog: Catalog, plan: Plan) -> tuple[TaskSection, ...]:
-    """The first tasks of a plan, with slips or without, in the order of the text; none where the call asks for no plans."""
-    return _tasks(Same(catalog), Same(plan))
+_NOTHING = Outline(START, (), (), (), "")
+
+
+def outline_of(catalog: Catalog, plan: Plan) -> Outline:
+    """How a plan is read; nothing is recognised where the call asks for no plans."""
+    return _outline(Same(catalog), Same(plan))
 
 
 @lru_cache(maxsize=64)
-def _tasks(catalog: Same, plan: Same) -> tuple[TaskSection, ...]:
-    reader = _reader(catalog)
-    return tuple(islice(_grouped(reader.pieces(plan.value)), MOST_TASKS)) if reader else ()  # type: ignore[arg-type]
+def _outline(catalog: Same, plan: Same) -> Outline:
+    words = vocabulary(catalog.value)  # type: ignore[arg-type]
+    return _Reader(words, plan.value).outline() if words else _NOTHING  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=8)
-def _reader(catalog: Same) -> "_Reader | None":
-    form = catalog.value.form.plan  # type: ignore[attr-defined]
-    return _Reader(form, catalog.value.tasks) if form else None  # type: ignore[attr-defined]
+class _Reader:
+    """Reads one plan."""
+
+    def __init__(self, words: Vocabulary, plan: Plan) -> None:
+        self.words = words
+        self.rows = rows(plan, words.known)
+        self.body, self.title = self._titled()
+        self.nodes = self._tree()
+        self.grids = list(grids(self.rows, words))
+
+    def outline(self) -> Outline:
+        """All that is recognised."""
+        tasks = tuple(islice(self._tasks(), MOST_TASKS))
+        parts = sorted((*self._chapters(), *self._cells()), key=lambda one: one.span.line)
+        return Outline(self.title, tuple(self.nodes), tasks, tuple(parts), "" if parts else self._words())
+
+    def _words(self) -> str:
+        return "\n".join(filter(None, (_text(row) for row in self.rows[self.body :] if not row.head)))
+
+    # --- the title ---
+
+    def _titled(self) -> tuple[int, Span]:
+        """Where the text begins behind the title, and the title's place. A title may take two lines."""
+        for at, row in enumerate(self.rows[:5]):
+            if self._is_title(row):
+                more = self.rows[at + 1 : at + 2]
+                two = bool(more) and self._is_title(more[0]) and self._style(more[0]) == self._style(row) and more[0].line - row.line <= 2
+                return at + 1 + two, row.head.span if row.head else _whole(row)
+        return 0, START
+
+    def _style(self, row: Row) -> tuple[str, int] | None:
+        return (row.head.family, row.head.depth) if row.head else None
+
+    def _is_title(self, row: Row) -> bool:
+        """Whether a row near the beginning can be (a line of) the title: no number, no known words, no sentence."""
+        head, text = row.head, row.words.strip()
+        if head is None:
+            return row is self.rows[0] and 4 <= len(text) <= 60 and not any(mark in text for mark in "。；，：") and not self._marked(1)
+        return head.depth < 2 and head.rank is None and not row.words and self._meaning(head) is None
+
+    def _marked(self, depth: int) -> bool:
+        """Whether any heading has so many `#`."""
+        return any(row.head and row.head.depth == depth for row in self.rows)
+
+    def _meaning(self, head: Head) -> object | None:
+        """What the words of a heading are known for, if anything."""
+        if self.words.known(head.name):
+            return head
+        reading = self.words.task(head.name)
+        return reading if reading and (reading.task is None or self.words.task_word in head.name) else None
+
+    # --- the tree ---
+
+    def _tree(self) -> list[Node]:
+        """The headings, each under those it belongs to."""
+        found: list[Node] = []
+        path: list[Node] = []
+        for at in range(self.body, len(self.rows)):
+            if head := self.rows[at].head:
+                node = Node(head, at, None)
+                self._mean(node)
+                kept = _kept(path, node)
+                for ended in path[len(kept) :]:
+                    ended.end = at
+                path = kept
+                node.above = path[-1] if path else None
+                path.append(node)
+                found.append(node)
+        for ended in path:
+            ended.end = len(self.rows)
+        return found
+
+    def _mean(self, node: Node) -> None:
+        """What a heading stands for by its words: the background, a part or several, or a task."""
+        name = node.head.name
+        node.background = self.words.is_background(name)
+        if not node.background:
+            reading = self.words.task(name)
+            sure = reading is not None and (reading.exact or self.words.task_word in name)
+            node.parts = () if sure else self.words.parts_in(name)
+            node.reading = None if node.parts or not reading else reading
+
+    # --- tasks ---
+
+    def _tasks(self) -> Iterator[TaskAt]:
+        """The tasks in the order of the text; where none has a heading or a cell, those that running text names."""
+        heads = [node for node in self.nodes if self._is_task(node)]
+        found = [TaskAt(node.reading, node.head.text, node.head.span) for node in heads if node.reading]
+        found += [TaskAt(reading, cell.text, cell.span) for grid in self.grids for reading, cell in grid.tasks()]
+        found += self._from_projects({one.span.line for one in found})
+        found = found or list(self._from_text())
+        yield from sorted(found, key=lambda one: (one.span.line, one.span.column))
+
+    def _is_task(self, node: Node) -> bool:
+        """Whether a heading is that of a task; what it stands in may say that it is a smaller thing."""
+        reading, name = node.reading, node.head.name
+        around = list(node.around())
+        if any(one.background for one in around) or node.parts or node.background:
+            return False
+        inside = any(one.reading for one in around)
+        if reading is None:
+            if inside or not self.words.ends_as_task(name) or (around and self._is_guarantee(around)):
+                return False
+            node.reading = Reading(own=name)
+            return True
+        strong = reading.own is None and reading.exact and self.words.task_word in name
+        if inside and not strong:
+            node.reading = None
+        return node.reading is not None
+
+    def _is_guarantee(self, around: list[Node]) -> bool:
+        """Whether the nearest part around is one that comes after others: what stands in it are no tasks of the zone's own."""
+        names = [one.part for one in self.words.parts]
+        nearest = next((one for one in around if one.parts), None)
+        return bool(nearest and names[:1] != [] and all(part == names[-1] for part in nearest.parts))
+
+    def _from_projects(self, known: set[int]) -> list[TaskAt]:
+        """The headings right below the part that is asked for first, which are the zone's own projects; `known` tasks stand in these lines.
+
+        Where the plan has tasks elsewhere, only those beside one are.
+        """
+        first = self.words.parts[0].part if self.words.parts else ""
+        found = []
+        for node in self.nodes:
+            if first in node.parts and not any(one.reading for one in node.around()):
+                own = [one for one in self.nodes if one.above is node and not one.parts and not one.background]
+                if not known or any(one.head.span.line in known for one in own):
+                    found += [
+                        TaskAt(Reading(own=one.head.name), one.head.text, one.head.span) for one in own if one.head.span.line not in known
+                    ]
+        return found
+
+    def _from_text(self) -> Iterator[TaskAt]:
+        behind = {at for node in self.nodes if node.background for at in range(node.first, node.end)}
+        for at in range(self.body, len(self.rows)):
+            row = self.rows[at]
+            if at not in behind:
+                for task in self.words.tasks_in(_text(row)):
+                    yield TaskAt(Reading(task), task.name, _whole(row))
+
+    # --- parts ---
+
+    def _chapters(self) -> Iterator[PartAt]:
+        """Parts that have a heading."""
+        for node in self.nodes:
+            if node.parts:
+                task = next((one for one in node.around() if one.reading), None)
+                text, certain = self._written(node)
+                yield PartAt(node.parts, node.head.text, node.head.span, text, task.head.span.line if task else 0, certain)
+
+    def _written(self, node: Node) -> tuple[str, bool]:
+        """What stands below a heading; and, where that is nothing, whether it is certain that nothing was meant for it."""
+        text = "\n".join(filter(None, (_text(row, at > node.first) for at, row in self._of(node))))
+        if text or node.end == len(self.rows):
+            return text, True
+        after = next(one for one in self.nodes if one.first == node.end)
+        higher = node.head.depth > after.head.depth > 0
+        return text, bool(after.parts or after.background or higher)
+
+    def _of(self, node: Node) -> Iterator[tuple[int, Row]]:
+        return ((at, self.rows[at]) for at in range(node.first, node.end))
+
+    def _cells(self) -> Iterator[PartAt]:
+        """Parts that head a column or a row of a table."""
+        for grid in self.grids:
+            task = next((one for one in reversed(self.nodes) if one.first < grid.first < one.end and one.reading), None)
+            for cell, parts, text in grid.parts():
+                yield PartAt(parts, cell.text, cell.span, text, task.head.span.line if task else 0)
 
 
-def _grouped(pieces: Iterable[Piece]) -> Iterator[TaskSection]:
-    """The pieces by the task they stand under."""
-    head: Piece | None = None
-    mine: list[Piece] = []
-    for piece in pieces:
-        if piece.reading is None and (piece.near or piece.part is not None or piece.level > 2):
-            mine.append(piece)
-            continue
-        if head is not None and head.reading is not None:
-            yield TaskSection(head, head.reading, tuple(mine))
-        head, mine = piece, []
-    if head is not None and head.reading is not None:
-        yield TaskSection(head, head.reading, tuple(mine))
+def _kept(path: list[Node], node: Node) -> list[Node]:
+    """The headings that the new one stands under."""
+    hashes = [at for at, one in enumerate(path) if one.head.family == "hash"]
+    start = 0 if node.head.family == "hash" or not hashes else hashes[-1]
+    for at in range(start, len(path)):
+        if not _holds(path[at], node, path[at + 1 :]):
+            return path[:at]
+    return path
 
 
-def key_of(text: str) -> str:
-    """The letters and digits of a text: what is the same whatever the width and the punctuation."""
-    return "".join(re.findall(r"\w+", normalize("NFKC", text)))
+def _holds(above: Node, node: Node, between: list[Node]) -> bool:
+    """Whether a heading can stand under another, `between` which and it others stand: deeper by its marks, or a part under a task."""
+    if node.head.family == "hash" or above.head.family == "hash":
+        return _holds_marked(above.head, node.head)
+    if node.parts and node.head.family == "loose" and above.parts and not any(one.reading for one in between):
+        return False
+    if above.head.family == "loose":
+        return node.head.family == "number" or bool(node.parts and above.reading)
+    restart = above.head.rank == node.head.rank and 0 < node.head.value <= above.head.value and bool(above.parts) and not node.parts
+    return node.head.family == "loose" or _is_deeper(above.head, node.head) or restart
+
+
+def _holds_marked(one: Head, new: Head) -> bool:
+    """The same where one of the two has `#`: those of fewer stand outside, then numbers count."""
+    if one.family == new.family:
+        return one.depth < new.depth or (one.depth == new.depth and _is_deeper(one, new))
+    if new.family == "hash":
+        return _is_deeper(one, new)
+    return one.rank is None or new.rank is None or one.rank < new.rank
+
+
+def _is_deeper(one: Head, new: Head) -> bool:
+    """Whether by its number the new one stands deeper."""
+    return one.rank is not None and new.rank is not None and one.rank < new.rank
+
+
+def _text(row: Row, with_head: bool = False) -> str:
+    """What a row says: its words or its cells, and its heading where that is asked for."""
+    words = " ".join(row.cells) if row.cells else row.words
+    text = f"{row.head.name}。{words}" if row.head and with_head else words
+    return text if _LETTER.search(text) else ""
+
+
+def _whole(row: Row) -> Span:
+    return Span(row.line, 1, row.line, max(len(row.words), 1) + 1)
+
+
+# --- for the faces --------------------------------------------------------------------------------
+
+
+def tasks_of(catalog: Catalog, plan: Plan) -> tuple[TaskAt, ...]:
+    """The tasks of a plan."""
+    return outline_of(catalog, plan).tasks
+
+
+def chosen(catalog: Catalog, text: str) -> tuple[TaskAt, ...]:
+    """The tasks of the list whose numbers a field holds; numbers of none are left out."""
+    numbers = (whole_number(number) for number in re.findall("[0-9]{1,4}", normalize("NFKC", text)))
+    known = (catalog.tasks_by_number[number] for number in numbers if number in catalog.tasks_by_number)
+    return tuple(TaskAt(Reading(task), task.name, START) for task in known)
 
 
 def without_lead(text: str) -> str:
     """A heading less the number in front of it: （一）具体措施 gives 具体措施."""
-    return text[_LEAD.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing, too
+    lead = numeral(text)
+    return text[lead.end :] if lead else text
 
 
-def whole_number(text: str) -> int | None:
-    """A number in Arabic or Chinese digits, up to 99 in the latter; None where it is none (十十)."""
-    if text.isascii():
-        return int(text)
-    tens, ten, ones = text.partition("十")
-    if any(part not in ("", *_DIGITS) for part in (tens, ones)):
-        return None
-    value = (_DIGITS.find(tens) + 1 if tens else 1) * 10 if ten else _DIGITS.find(tens) + 1
-    return value + (_DIGITS.find(ones) + 1 if ones else 0)
-
-
-class _Reader:
-    """Reads headings by a call's plan and tasks."""
-
-    def __init__(self, form: PlanForm, tasks: tuple[Task, ...]) -> None:
-        self.form = form
-        self.tasks = {task.number: task for task in tasks}
-        self.written = {self.right(task): task for task in tasks}
-        self.names = {key_of(task.name): task for task in tasks}
-        self.parts = {key_of(part): part for part in form.parts}
-        prefix, own = re.escape(form.task.partition("{")[0].strip()), re.escape(form.own_task)
-        self._some_task = re.compile(f"{prefix}|{own}")
-        self._numbered = re.compile(rf".{{0,4}}?{prefix}\s*第?\s*([0-9]{{1,4}}|{_CHINESE}(?={_GAP}|$|项|号))[项号]?{_GAP}*(.*)")
-        self._unnumbered = re.compile(rf"(?:{prefix}{_GAP}*|[0-9]{{1,2}}\s*)?(.*)")
-        self._own = re.compile(rf"{own}({_GAP}*)(?:[0-9]{{1,2}}(?![0-9])|{_CHINESE}(?={_GAP}|$))?{_GAP}*(.*)")
-        self.read = lru_cache(maxsize=4096)(self._read)
-        self.part = lru_cache(maxsize=4096)(lambda text: self.parts.get(key_of(without_lead(text))))
-
-    def right(self, task: Task) -> str:
-        """The heading of a task as it should be written."""
-        return self.form.task.format(number=task.number, name=task.name)
-
-    # --- pieces ---
-
-    def pieces(self, plan: Plan) -> list[Piece]:
-        """All headings of a plan, the title only where it names a task, and the lines that look like headings."""
-        near = {one.span.line: one for one in plan.near_headings[:MOST_READ]}
-        found = list(self._opening(plan, near))
-        for section in plan.walk():
-            lines, split = self._split(section.lines, near)
-            found += self._piece(plan, section.heading, lines, len(found) < MOST_READ), *split
-        there = {piece.reading.task for piece in found if piece.reading and piece.reading.task and not piece.near}
-        return [piece._replace(reading=None) if piece.near and piece.reading and piece.reading.task in there else piece for piece in found]
-
-    def _opening(self, plan: Plan, near: dict[int, NearHeading]) -> Iterator[Piece]:
-        lines, split = self._split(plan.opening, near)
-        if plan.title and (title := self._piece(plan, plan.title, lines, False)).reading:
-            yield title
-        yield from split
-
-    def _split(self, lines: tuple[Line, ...], near: dict[int, NearHeading]) -> tuple[tuple[Line, ...], list[Piece]]:
-        """The lines before the first near heading, and a piece for each near heading with those after it."""
-        starts = [at for at, line in enumerate(lines) if line.number in near] if near else []
-        if not starts:
-            return lines, []
-        bounds = zip(starts, [*starts[1:], len(lines)], strict=True)
-        return lines[: starts[0]], [self._near(near[lines[at].number], lines[at], lines[at + 1 : end]) for at, end in bounds]
-
-    def _near(self, one: NearHeading, line: Line, lines: tuple[Line, ...]) -> Piece:
-        hashes = line.text.lstrip()[0] not in "*_"
-        reading = self._short(one.text) if hashes and one.level == 2 else self._strict(one.text)
-        return Piece(one.text, one.level, one.span, len(line.text), True, True, self._part(one.text), reading, lines)
-
-    def _piece(self, plan: Plan, heading: Heading, lines: tuple[Line, ...], slips: bool) -> Piece:
-        text, span = heading.text, heading.span
-        reading = self._short(text) if slips and heading.level <= 2 else self._strict(text)
-        line = plan.lines[span.line - 1]
-        return Piece(text, heading.level, span, len(line), line.lstrip().startswith("#"), False, self._part(text), reading, lines)
-
-    def _part(self, text: str) -> str | None:
-        return text if text in self.form.parts else self.part(text) if len(text) <= LONGEST else None
-
-    # --- readings ---
-
-    def _short(self, text: str) -> Reading | None:
-        """What a heading means, unless it is too long for one."""
-        return self.read(text) if len(text) <= LONGEST else None
-
-    def _strict(self, text: str) -> Reading | None:
-        """The task that a heading names by number and name; small slips in the writing may be there."""
-        if text in self.written:
-            return Reading(None, self.written[text])
-        if len(text) > LONGEST or not self._some_task.search(text):
-            return None
-        bare = without_lead(text.translate(_WIDE))
-        own, numbered = self._own.fullmatch(bare), self._numbered.fullmatch(bare)
-        if own:
-            return Reading(None, own=own[2]) if own[1] or not own[2] else None
-        task = self.tasks.get(whole_number(numbered[1]) or 0) if numbered else None
-        is_it = numbered and task and self.names.get(key_of(numbered[2])) is task
-        return Reading("form", task, right=self.right(task)) if task and is_it else None
-
-    def _read(self, text: str) -> Reading | None:
-        if text in self.written:
-            return Reading(None, self.written[text])
-        bare = without_lead(text.translate(_WIDE))
-        if own := self._own.fullmatch(bare):
-            return Reading(None, own=own[2])
-        if OPEN in text:
-            return Reading(None)
-        if numbered := self._numbered.fullmatch(bare):
-            return self._with_number(numbered[1], key_of(numbered[2]))
-        task = self._meant(key_of(self._unnumbered.fullmatch(bare)[1]), 0.8)  # type: ignore[index]  # it matches any line
-        return Reading("no-number", task, right=self.right(task)) if task else None
-
-    def _with_number(self, digits: str, key: str) -> Reading:
-        task, named = self.tasks.get(whole_number(digits) or 0), self._meant(key, 0.6)
-        if task is None:
-            return Reading("unknown-number", named, digits, right=self.right(named) if named else None)
-        if named and named is not task:
-            return Reading("mismatch", task, other=named)
-        return Reading("form" if key in self.names else "name-differs", task, right=self.right(task), sure=bool(named) or not key)
-
-    def _meant(self, key: str, cutoff: float) -> Task | None:
-        """The task whose name is `key`, or much like it."""
-        near = [key] if key in self.names else get_close_matches(key, self.names, 1, cutoff)
-        return self.names[near[0]] if near else None
+__all__ = ["OPEN", "Node", "Outline", "PartAt", "Same", "TaskAt", "chosen", "key_of", "outline_of", "tasks_of", "without_lead"]

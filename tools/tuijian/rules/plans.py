@@ -1,37 +1,27 @@
-"""How a plan is built: tasks by number and name, and in each the parts that the notice asks for."""
+"""What a plan holds: tasks, and the parts that the notice asks the zone for, wherever they stand (see rules.outline)."""
 
+import re
 from collections.abc import Iterator
-from difflib import get_close_matches
-from functools import lru_cache
-from typing import Annotated
-
-from pydantic import BeforeValidator
+from unicodedata import normalize
 
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import START, Span
-from tuijian.intake.submission import Submission
-from tuijian.report.model import Frozen
+from tuijian.intake.submission import Entry, Submission
 from tuijian.rules.base import Context, Hit, Scope, kind
-from tuijian.rules.outline import LONGEST, OPEN, Piece, TaskSection, key_of, tasks_of, without_lead
+from tuijian.rules.outline import Outline, PartAt, TaskAt, outline_of
+from tuijian.rules.vocabulary import PartParams, PlanParams, TasksParams, vocabulary
 
-Ratio = Annotated[float, BeforeValidator(float)]
+_BETWEEN = re.compile(r"[^\w]+")
 
-TASK_LEVEL, PART_LEVEL = 2, 3
-"""The levels of the headings of tasks and of their parts."""
-
-
-class PlanParams(Frozen):
-    """The lists whose entries name plans, and the field that does."""
-
-    lists: tuple[str, ...]
-    field: str = "plan"
+SHOWN = 5
+"""So many tasks are named in one message."""
 
 
 def plans_of(subject: Submission, params: PlanParams) -> Iterator[Plan]:
     """Every plan that can be read and that an entry names, once; all plans of the folder where there is no list to tell."""
     plans = subject.plans
-    named = {entry.text(params.field) for entry in subject.entries_of(params.lists)} if subject.keys else plans.keys()
-    return (plan for file, plan in plans.items() if file in named)
+    names = {entry.text(params.field) for entry in subject.entries_of(params.lists)} if subject.keys else plans.keys()
+    return (plan for file, plan in plans.items() if file in names)
 
 
 def place_of(plan: Plan) -> Span:
@@ -39,139 +29,116 @@ def place_of(plan: Plan) -> Span:
     return plan.title.span if plan.title else START
 
 
+def _file(plan: Plan) -> str:
+    return plan.path.rpartition("/")[2]
+
+
 # --- tasks --------------------------------------------------------------------------------------
 
 
-@kind("tasks", Scope.submission, PlanParams, none="file")
-def tasks(subject: Submission, params: PlanParams, context: Context) -> Iterator[Hit]:
-    """A plan holds at least one task, of the notice's list or of the zone's own."""
+@kind("tasks", Scope.submission, TasksParams, none="file", bare="file limit", not_chosen="name", not_listed="number last")
+def tasks(subject: Submission, params: TasksParams, context: Context) -> Iterator[Hit]:
+    """In a plan at least one task is recognised, or the list says which it takes up; and there is more to a plan than headings."""
+    words = vocabulary(context.catalog)
+    if words is None:
+        return
+    chosen = {entry.text(params.field) for entry in subject.entries_of(params.lists) if entry.text(params.chosen)}
     for plan in plans_of(subject, params):
-        if not tasks_of(context.catalog, plan):
-            yield Hit("none", plan.path, place_of(plan), {"file": plan.path.rpartition("/")[2]})
+        read = outline_of(context.catalog, plan)
+        variables: dict[str, str | int] = {"file": _file(plan)}
+        if not read.tasks and _file(plan) not in chosen:
+            yield Hit("none", plan.path, read.title, variables)
+        if not read.parts and words.own_words(read.words, params.least) < params.least:
+            yield Hit("bare", plan.path, read.title, {**variables, "limit": params.least})
+    for entry in subject.entries_of(params.lists):
+        yield from _chosen(entry, params, context)
 
 
-_RIGHT = "heading right"
+def _chosen(entry: Entry, params: TasksParams, context: Context) -> Iterator[Hit]:
+    """What is to be said of the numbers of tasks that an entry gives."""
+    field = next((one for one in context.catalog.form.list_named(entry.list).fields if one.name == params.field), None)
+    if field and not field.required and not entry.text(params.field) and not entry.text(params.chosen):
+        yield Hit("not-chosen", entry.path, entry.span, {"name": entry.text("name")})
+    known = {str(number) for number in context.catalog.tasks_by_number}
+    for number in filter(None, _BETWEEN.split(normalize("NFKC", entry.text(params.chosen)))):
+        if number.lstrip("0") not in known:
+            variables: dict[str, str | int] = {"number": number, "last": max(context.catalog.tasks_by_number, default=0)}
+            yield Hit("not-listed", entry.path, entry.place(params.chosen), variables)
 
 
-@kind(
-    "task-name",
-    Scope.submission,
-    PlanParams,
-    unknown_number="heading number last",
-    name_differs=_RIGHT,
-    mismatch="number name other_number other_name",
-    no_number=_RIGHT,
-    form=_RIGHT,
-    near_heading=_RIGHT,
-    level=_RIGHT,
-    twice="heading first",
-)
+def _departing(read: Outline) -> list[TaskAt]:
+    """The tasks of the list that a plan calls by other words."""
+    return [one for one in read.tasks if one.reading.task and not one.reading.exact]
+
+
+@kind("task-name", Scope.submission, PlanParams, one="heading number name", several="count taken")
 def task_name(subject: Submission, params: PlanParams, context: Context) -> Iterator[Hit]:
-    """A task's heading gives the number and the name that it has in the list; a task stands once."""
+    """Where a plan calls tasks of the list by other words, once: which they were taken for."""
     for plan in plans_of(subject, params):
-        first: dict[int, int] = {}
-        for section in tasks_of(context.catalog, plan):
-            head, task = section.head, section.reading.task
-            yield from _slips(section, plan.path, context)
-            line = first.setdefault(task.number, head.span.line) if task and not section.reading.other else head.span.line
-            if line != head.span.line:
-                yield Hit("twice", plan.path, head.span, {"heading": head.text, "first": line})
+        found = _departing(outline_of(context.catalog, plan))
+        if len(found) == 1 and (task := found[0].reading.task):
+            variables: dict[str, str | int] = {"heading": found[0].text, "number": task.number, "name": task.name}
+            yield Hit("one", plan.path, found[0].span, variables)
+        elif found:
+            numbers = dict.fromkeys(str(one.reading.task.number) for one in found if one.reading.task)
+            yield Hit("several", plan.path, found[0].span, {"count": len(found), "taken": "、".join(numbers)})
 
 
-def _slips(section: TaskSection, path: str, context: Context) -> Iterator[Hit]:
-    """What is wrong with the heading of a task, most outward first: no heading, another level, another writing."""
-    head, reading = section.head, section.reading
-    written: dict[str, str | int] = {"heading": head.text, "right": reading.right or ""}
-    if head.near or head.level != TASK_LEVEL:
-        line = f"{'#' * TASK_LEVEL} {reading.right or head.text}"
-        yield Hit("near-heading" if head.near else "level", path, head.whole, {**written, "right": line}, line if head.alone else None)
-    elif reading.case == "unknown-number":
-        last = max(context.catalog.tasks_by_number, default=0)
-        yield Hit(reading.case, path, head.span, {"heading": head.text, "number": reading.number, "last": last}, reading.right)
-    elif reading.task and reading.other:
-        one, two = reading.task, reading.other
-        names: dict[str, str | int] = {"number": one.number, "name": one.name, "other_number": two.number, "other_name": two.name}
-        yield Hit("mismatch", path, head.span, names)
-    elif reading.case:
-        yield Hit(reading.case, path, head.span, written, reading.right if reading.sure else None)
-
-
-@kind("own-task", Scope.submission, PlanParams, own="name", unnamed="")
+@kind("own-task", Scope.submission, PlanParams, one="name", several="names count", unnamed="")
 def own_task(subject: Submission, params: PlanParams, context: Context) -> Iterator[Hit]:
-    """A task of the zone's own is fine: a remark, also where it has no name."""
+    """Tasks of the zone's own are fine: one remark on all of them; one without a name is named as that."""
     for plan in plans_of(subject, params):
-        for section in tasks_of(context.catalog, plan):
-            own = section.reading.own
-            if own is not None and OPEN not in own:
-                yield Hit("own" if own else "unnamed", plan.path, section.head.span, {"name": own} if own else {})
+        read = outline_of(context.catalog, plan)
+        own = [one for one in read.tasks if one.reading.own]
+        names = list(dict.fromkeys(one.reading.own for one in own if one.reading.own))
+        if len(names) == 1:
+            yield Hit("one", plan.path, own[0].span, {"name": names[0]})
+        elif names:
+            yield Hit("several", plan.path, own[0].span, {"names": "、".join(names[:SHOWN]), "count": len(names)})
+        for one in read.tasks:
+            if one.reading.own == "":
+                yield Hit("unnamed", plan.path, one.span)
 
 
-# --- the parts of a task ------------------------------------------------------------------------
-
-
-class PartParams(PlanParams):
-    """A part that each task has, other headings that people give it, and how near (0 to 1) one must be to be taken for it."""
-
-    part: str
-    alike: tuple[str, ...] = ()
-    cutoff: Ratio = 0.75
+# --- the parts ----------------------------------------------------------------------------------
 
 
 @kind(
     "plan-part",
     Scope.submission,
     PartParams,
-    missing="task part",
-    empty="task part",
-    nearly="heading part",
-    not_heading="heading right",
-    level="heading right",
+    missing="file part",
+    empty="label part",
+    unclear="label part",
+    thin="label part",
+    short="part count",
 )
 def plan_part(subject: Submission, params: PartParams, context: Context) -> Iterator[Hit]:
-    """Each task has the part, under a heading of level 3, and there is something written in it."""
+    """The part is recognised somewhere in the plan, and something is written in it."""
+    asked = {entry.text(params.field) for entry in subject.entries_of(params.asked or params.lists)}
     for plan in plans_of(subject, params):
-        for section in tasks_of(context.catalog, plan):
-            yield from _part_hits(section, plan.path, params, context)
+        read = outline_of(context.catalog, plan)
+        places = read.places(params.part)
+        if places:
+            yield from _said_of(places, plan, params, context)
+        elif not subject.keys or _file(plan) in asked:
+            yield Hit("missing", plan.path, read.title, {"file": _file(plan), "part": params.part})
 
 
-def _part_hits(section: TaskSection, path: str, params: PartParams, context: Context) -> Iterator[Hit]:
-    variables = {"task": section.head.text, "part": params.part}
-    pieces = section.pieces
-    found = [at for at, piece in enumerate(pieces) if piece.text == params.part and piece.level == PART_LEVEL and not piece.near]
-    if not found and (nearest := _nearest(section, params, context)):
-        found = [pieces.index(nearest)]
-        yield _slip(nearest, path, params.part)
-    if not found:
-        yield Hit("missing", path, section.head.span, variables)
-    elif not any(map(section.has_words, found)):
-        yield Hit("empty", path, pieces[found[0]].span, variables)
+def _said_of(places: tuple[PartAt, ...], plan: Plan, params: PartParams, context: Context) -> Iterator[Hit]:
+    """What is to be said of the places where the part stands: those without a word first, then what says nothing."""
+    words = vocabulary(context.catalog)
+    assert words is not None  # nothing is recognised without it
+    written = [place for place in places if place.text]
+    elsewhere = {place.inside for place in written}
+    yield from (_empty(place, plan, params) for place in places if not place.text and place.inside not in elsewhere)
+    counts = [words.own_words(place.text, params.least) for place in written]
+    hollow = [place for place, count in zip(written, counts, strict=True) if not count]
+    if hollow:
+        yield Hit("thin", plan.path, hollow[0].span, {"label": hollow[0].label, "part": params.part})
+    elif written and sum(counts) < params.least:
+        yield Hit("short", plan.path, written[0].span, {"part": params.part, "count": sum(counts)})
 
 
-def _nearest(section: TaskSection, params: PartParams, context: Context) -> Piece | None:
-    """The piece that was meant to be the part: its name, then another name for it, then one much like it, true headings first."""
-    parts = context.catalog.form.plan.parts  # type: ignore[union-attr]  # there are no tasks where no plans are asked for
-    pieces = [(piece, without_lead(piece.text)) for piece in section.pieces]
-    ways = (
-        [piece for piece, _ in pieces if piece.part == params.part],
-        [piece for piece, text in pieces if text in params.alike and (piece.near or piece.level == PART_LEVEL)],
-        [piece for piece, text in pieces if _is_like(text, parts, params) and piece.level == PART_LEVEL and not piece.near],
-    )
-    return next((piece for way in ways for piece in sorted(way, key=lambda piece: piece.near)), None)
-
-
-def _is_like(text: str, parts: tuple[str, ...], params: PartParams) -> bool:
-    return len(text) <= LONGEST and _meant(key_of(text), parts, params.cutoff) == params.part
-
-
-@lru_cache(maxsize=4096)
-def _meant(key: str, parts: tuple[str, ...], cutoff: float) -> str | None:
-    """The part that a heading is nearest to."""
-    return next(iter(get_close_matches(key, parts, 1, cutoff)), None)
-
-
-def _slip(piece: Piece, path: str, part: str) -> Hit:
-    if not piece.near and piece.level == PART_LEVEL:
-        return Hit("nearly", path, piece.span, {"heading": piece.text, "part": part}, part)
-    line = f"{'#' * PART_LEVEL} {part}"
-    variables = {"heading": piece.text, "right": line}
-    return Hit("not-heading" if piece.near else "level", path, piece.whole, variables, line if piece.alone else None)
+def _empty(place: PartAt, plan: Plan, params: PartParams) -> Hit:
+    return Hit("empty" if place.certain else "unclear", plan.path, place.span, {"label": place.label, "part": params.part})

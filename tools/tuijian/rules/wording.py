@@ -9,13 +9,16 @@ from hashlib import blake2b
 from itertools import chain, islice
 from typing import NamedTuple
 
+from pydantic import Field
+
+from tuijian.catalog.load import Catalog
 from tuijian.intake.plan import Plan
 from tuijian.intake.scalars import Number
 from tuijian.intake.source import Span, Value
 from tuijian.intake.submission import Submission
 from tuijian.rules.base import Collection, Context, Hit, Scope, kind
-from tuijian.rules.outline import OPEN, Same
-from tuijian.rules.plans import PlanParams, place_of, plans_of
+from tuijian.rules.plans import place_of, plans_of
+from tuijian.rules.vocabulary import OPEN, PlanParams, Same
 
 MOST_OPEN = 50
 """At most so many placeholders are named in one plan."""
@@ -107,7 +110,7 @@ def _values(subject: Submission) -> Iterator[Value]:
 
 def _in_plan(plan: Plan, params: PlaceholderParams, hints: frozenset[str]) -> Iterator[Hit]:
     words: dict[int, str] | None = None
-    for case, place, text in chain(_lines(plan, params, hints), _words(plan, params)):
+    for case, place, text in chain(_hint_lines(plan, hints), _words(plan, params)):
         words = words_by_line(plan) if words is None else words
         if is_seen(words, place):
             yield Hit(case, plan.path, place, {"text": text})
@@ -125,18 +128,29 @@ LONGEST_LINE = 60
 """A line of more characters is neither a hint of the form's nor one of the `lines` that stand for something else."""
 
 
-def _lines(plan: Plan, params: PlaceholderParams, hints: frozenset[str]) -> Iterator[tuple[str, Span, str]]:
-    """The lines that as a whole stand for something still to be written: case, place, text."""
-    for number, line in enumerate(plan.lines, 1):
-        text = line.strip(" \t\u3000-*+>")
-        if not text or len(text) > LONGEST_LINE:
-            continue
-        column = line.index(text) + 1
+def _hint_lines(plan: Plan, hints: frozenset[str]) -> Iterator[tuple[str, Span, str]]:
+    """The lines and cells that are a hint of the form's: case, place, text."""
+    for text, place in _lines(plan) if any(hint in plan.text for hint in hints) else ():
         if (hint := text.rstrip("。")) in hints:
-            yield "hint", Span(number, column, number, column + len(hint)), hint
-        elif found := params.line.fullmatch(text):
-            start, end = found.span("word")
-            yield "word", Span(number, column + start, number, column + end), found["word"]
+            yield "hint", place._replace(end_column=place.column + len(hint)), hint
+
+
+def _lines(plan: Plan) -> Iterator[tuple[str, Span]]:
+    """The short lines and cells of a plan, less the marks in front of them, with their places."""
+    for number, line in enumerate(plan.lines, 1):
+        for start, piece in _pieces(line):
+            text = piece.strip(" \t\u3000-*+>")
+            if text and len(text) <= LONGEST_LINE:
+                column = start + piece.index(text) + 1
+                yield text, Span(number, column, number, column + len(text))
+
+
+def _pieces(line: str) -> Iterator[tuple[int, str]]:
+    """The cells of a table's row with their offsets; any other line as it is."""
+    if line.lstrip()[:1] != "|":
+        yield 0, line
+    else:
+        yield from ((found.start(), found[0]) for found in re.finditer(r"[^|]+", line))
 
 
 @lru_cache(maxsize=8)
@@ -147,12 +161,58 @@ def _hints(catalog: Same) -> frozenset[str]:
     return frozenset((*(field.hint for field in fields), *(form.plan.hints.values() if form.plan else ())))
 
 
+# --- left out ---------------------------------------------------------------------------------
+
+
+_NUMBERED = r"(?:[0-9]{1,2}[.、)][ \t]*)?"
+
+
+class LeftOutParams(PlanParams):
+    """What says that something is left out, where it is all of a line or a cell (regular expressions)."""
+
+    lines: tuple[re.Pattern[str], ...]
+
+    @cached_property
+    def line(self) -> re.Pattern[str]:
+        """A whole line, with the number in front of it."""
+        return re.compile(rf"{_NUMBERED}(?P<word>{self._ways})")
+
+    @cached_property
+    def any_line(self) -> re.Pattern[str]:
+        """A line of a text that may be one; much quicker than to look at each."""
+        return re.compile(rf"^[ \t\u3000*+>-]*{_NUMBERED}(?:{self._ways})[ \t\u3000]*$|^\s*\|", re.MULTILINE)
+
+    @property
+    def _ways(self) -> str:
+        return "|".join(line.pattern for line in self.lines)
+
+
+@kind("left-out", Scope.submission, LeftOutParams, left_out="text")
+def left_out(subject: Submission, params: LeftOutParams, context: Context) -> Iterator[Hit]:
+    """A line or a cell of a plan that only says that something is left out."""
+    for plan in plans_of(subject, params):
+        yield from islice(_left_out(plan, params), MOST_OPEN)
+
+
+def _left_out(plan: Plan, params: LeftOutParams) -> Iterator[Hit]:
+    for text, place in _lines(plan) if params.any_line.search(plan.text) else ():
+        if found := params.line.fullmatch(text):
+            column = place.column + found.start("word")
+            span = place._replace(column=column, end_column=column + len(found["word"]))
+            if is_seen(words_by_line(plan), span):
+                yield Hit("left-out", plan.path, span, {"text": found["word"]})
+
+
 # --- copied from the notice ---------------------------------------------------------------------
 
 
 class CopyParams(PlanParams):
-    """So many characters in a row, punctuation and blanks aside, are a copy; so many of them are named in a plan."""
+    """So many characters in a row, punctuation and blanks aside, are a copy; so many of them are named in a plan.
 
+    Sentences of the notice whose numbers are among `other_than` (in data: `except`) are not compared.
+    """
+
+    other_than: tuple[str, ...] = Field((), alias="except")
     characters: Number = 40
     most: Number = 3
 
@@ -171,12 +231,20 @@ class NoticeText(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _notice(catalog: Same, characters: int) -> NoticeText:
-    """Of a copy of `characters` in a plan, at least one block that begins at a multiple of `step` lies inside it."""
+def _notice(catalog: Same, params: CopyParams) -> NoticeText:
+    """Of a copy of so many characters in a plan, at least one block that begins at a multiple of `step` lies inside it.
+
+    The names of tasks are taken off the beginnings of their sentences: who writes a name copies nothing.
+    """
+    call: Catalog = catalog.value  # type: ignore[assignment]
+    names = {task.sentence: task.name for task in call.tasks}
+    skipped, characters = frozenset(call.notice.matching(params.other_than)), params.characters
     text, starts = "", []
-    for sentence in catalog.value.notice.sentences.values():  # type: ignore[attr-defined]
-        starts.append((len(text), sentence.id))
-        text += flat(sentence.text)
+    for sentence in call.notice.sentences.values():
+        if sentence.id not in skipped:
+            starts.append((len(text), sentence.id))
+            before, _, after = sentence.text.partition(names.get(sentence.id, "\n"))
+            text += flat(after or before) + "\n"
     step, places = (characters + 1) // 2, defaultdict[str, list[int]](list)
     for at in range(len(text) - step + 1):
         places[text[at : at + step]].append(at)
@@ -194,7 +262,7 @@ def flat(text: str) -> str:
 @kind("copied-notice", Scope.submission, CopyParams, copied="sentence count limit")
 def copied_notice(subject: Submission, params: CopyParams, context: Context) -> Iterator[Hit]:
     """A passage of a plan that stands word for word in the notice."""
-    notice = _notice(Same(context.catalog), params.characters)
+    notice = _notice(Same(context.catalog), params)
     for plan in plans_of(subject, params):
         yield from islice(_copies(plan, notice, params.characters), params.most)
 

@@ -1,0 +1,196 @@
+"""What a reader takes a line for: the marks and numbers of headings, run-in headings, rows of tables, a table of contents."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuijian.intake.numerals import numeral, whole_number
+from tuijian.intake.plan import parse
+from tuijian.intake.structure import LONGEST, MOST_HEADINGS, Row, is_rule, rows
+
+KNOWN = ("具体措施", "保障条件", "职普融通")
+
+
+def read(text: str) -> list[Row]:
+    """The rows of a text; the words of KNOWN are headings wherever they stand."""
+    return rows(parse(text, "plan.md"), lambda words: words in KNOWN)
+
+
+def only(line: str) -> Row:
+    """The row of a line that stands between two others."""
+    return next(row for row in read(f"首行。\n\n{line}\n\n末行。") if row.line == 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "family", "depth", "rank", "value", "name"),
+    [
+        ("## 工作基础", "hash", 2, None, 0, "工作基础"),
+        ("##工作基础", "hash", 2, None, 0, "工作基础"),
+        ("＃＃ 工作基础", "hash", 2, None, 0, "工作基础"),
+        ("\\## 工作基础", "hash", 2, None, 0, "工作基础"),
+        ("    ### 工作基础", "hash", 3, None, 0, "工作基础"),
+        ("### （二）**工作基础**", "hash", 3, 3, 2, "工作基础"),
+        ("#### 1 工作基础", "hash", 4, None, 0, "1 工作基础"),
+        ("### 一 工作基础", "hash", 3, 2, 1, "工作基础"),
+        ("**工作基础**", "loose", 0, None, 0, "工作基础"),
+        ("__工作基础：__", "loose", 0, None, 0, "工作基础"),
+        ("**（三）工作基础**", "number", 0, 3, 3, "工作基础"),
+        ("（三）**工作基础**", "number", 0, 3, 3, "工作基础"),
+        ("**具体措施。**", "loose", 0, None, 0, "具体措施"),
+        ("第一章 工作基础", "number", 0, 0, 1, "工作基础"),
+        ("第 二 部分　工作基础", "number", 0, 0, 2, "工作基础"),
+        ("第三节　工作基础", "number", 0, 1, 3, "工作基础"),
+        ("十二、工作基础", "number", 0, 2, 12, "工作基础"),
+        ("　　一．工作基础", "number", 0, 2, 1, "工作基础"),
+        ("Ⅱ、工作基础", "number", 0, 2, 0, "工作基础"),
+        ("（十）工作基础，投入保障", "number", 0, 3, 10, "工作基础，投入保障"),
+        ("( 一 ) 工作基础", "number", 0, 3, 1, "工作基础"),
+        ("1.工作基础", "number", 0, 4, 1, "工作基础"),
+        ("１．工作基础", "number", 0, 4, 1, "工作基础"),
+        ("3、工作基础", "number", 0, 4, 3, "工作基础"),
+        ("3）工作基础", "number", 0, 4, 3, "工作基础"),
+        ("1.2 工作基础", "number", 0, 5, 1, "工作基础"),
+        ("（4）工作基础", "number", 0, 6, 4, "工作基础"),
+        ("⑤工作基础", "number", 0, 7, 0, "工作基础"),
+        ("- 1. 工作基础", "number", 0, 4, 1, "工作基础"),
+        ("具体措施", "loose", 0, None, 0, "具体措施"),
+        ("　具体措施：", "loose", 0, None, 0, "具体措施"),
+        ("第一，具体措施", "number", 0, 8, 1, "具体措施"),
+    ],
+)
+def test_headings(line: str, family: str, depth: int, rank: int | None, value: int, name: str) -> None:
+    """What a reader takes for a heading is one, with how it is marked, how deep it stands, and its words without all that."""
+    row = only(line)
+    assert row.head is not None
+    assert (row.head.family, row.head.depth, row.head.rank, row.head.value, row.head.name, row.words) == (
+        family,
+        depth,
+        rank,
+        value,
+        name,
+        "",
+    )
+    span = row.head.span
+    assert span.line == 3
+    assert name.strip("*") in line[span.column - 1 : span.end_column - 1].replace("*", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "behind"),
+    [
+        ("（二）具体措施。每年一次。", "具体措施", "每年一次。"),
+        ("（二）别的话。每年一次。", "别的话", "每年一次。"),
+        ("（一）建设六所。改造操场；", "建设六所", "改造操场；"),
+        ("2.具体措施：每年一次。", "具体措施", "每年一次。"),
+        ("一是职普融通。每年一次。", "职普融通", "每年一次。"),
+        ("一是职普融通 每年一次。", "职普融通", "每年一次。"),
+        ("**具体措施：**每年一次。", "具体措施", "每年一次。"),
+        ("**具体措施**：每年一次。", "具体措施", "每年一次。"),
+        ("**（二）别的话。**每年一次。", "别的话", "每年一次。"),
+        ("具体措施：每年一次。", "具体措施", "每年一次。"),
+        ("具体措施　每年一次。", "具体措施", "每年一次。"),
+        ("具体措施包括每年一次。", "具体措施", "每年一次。"),
+        ("- **具体措施**：每年一次。", "具体措施", "每年一次。"),
+    ],
+)
+def test_headings_with_text_behind(line: str, name: str, behind: str) -> None:
+    """A heading may have its text behind it: where it has an outer number or is in bold with one, or its words are known."""
+    row = only(line)
+    assert row.head is not None
+    assert (row.head.name, row.words) == (name, behind)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2.别的话。每年一次。", "一是别的话。每年一次。", "一是别的话", "别的话：每年一次。", "**别的话**每年一次。", "1.5万元用于学校",
+        "2024年建设学校",
+        "1.建设学校，改造操场", "1.建设：六所", "（一）建设六所；", "＃＃＃", "#######七",
+        "一", "（一）", "1.", "**", "** **", "**加粗。**", "正文##任务", "\\", f"一、{'长' * LONGEST}", f"**{'长' * (LONGEST + 1)}**",
+        "<!-- ##任务 -->", "- 一条", "> 引文", "***",
+        "具体措施得力", "他说：具体措施", "一、建设。", "第一，建设",
+    ],
+)  # fmt: skip
+def test_text(line: str) -> None:
+    """Sentences, bare marks, numbers of things and list items are no headings."""
+    assert [row.head for row in read(f"首行。\n\n{line}\n\n末行。")] == [None] * (2 + bool(line.strip()))
+
+
+def test_code_and_comments_are_no_headings() -> None:
+    """What stands in a fence is text, and what a reader does not see is none of a heading's words."""
+    assert [row.head for row in read("```\n一、工作基础\n| a | b |\n```")] == [None] * 4
+    assert only("<b>具体措施</b>").head is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("| 任务 | **具体措施** |", ("任务", "具体措施")),
+        ("| 任务 | 具体措施", ("任务", "具体措施")),
+        ("| 一\\|二 | |", ("一\\|二", "")),
+        ("任务\t具体措施", ("任务", "具体措施")),
+        ("一、\t具体措施", ()),
+        ("\t一段话", ()),
+        ("|", ()),
+    ],
+)
+def test_rows_of_tables(line: str, cells: tuple[str, ...]) -> None:
+    """A row of a table is one of Markdown's, or of cells parted by tabs; a number before a tab is a heading's."""
+    assert only(line).cells == cells
+
+
+def test_the_row_below_a_head_says_nothing() -> None:
+    """The row that parts a table's head from the rest is known."""
+    assert [is_rule(row) for row in read("| 甲 | 乙 |\n| --- | :-: |\n| 1 | 2 |")] == [False, True, False]
+
+
+def test_only_so_many_headings_are_read() -> None:
+    """After very many headings all is text, true headings and lines alike."""
+    text = "".join(f"## 第{number}条\n" for number in range(MOST_HEADINGS))
+    assert [row.head is None for row in read(f"{text}## 甲\n一、乙\n")][-2:] == [True, True]
+    assert [row.words for row in read(f"{text}## 甲\n")][-1] == "甲"
+
+
+CONTENTS = "一、工作基础……1\n二、具体措施\t3\n三、保障条件　5\n"
+
+
+@pytest.mark.parametrize("title", ["目录\n\n", "目　录\n\n", "## 目录\n\n", "# 题\n\n目次\n\n"])
+def test_a_table_of_contents(title: str) -> None:
+    """What stands in a table of contents opens nothing: its headings all stand once more."""
+    text = f"{title}{CONTENTS}\n一、工作基础\n\n有。\n\n二、具体措施\n\n有。\n"
+    assert [row.head.name for row in read(text) if row.head and row.line > 5 + title.count("\n") - 2] == ["工作基础", "具体措施"]
+
+
+def test_what_only_looks_like_contents() -> None:
+    """A heading that says contents, and nothing that stands again, hides nothing; nor does one at the end."""
+    assert [row.head.name for row in read("目录\n\n一、工作基础\n\n二、具体措施\n") if row.head] == ["工作基础", "具体措施"]
+    assert [row.words for row in read("正文。\n\n目录")] == ["正文。", "目录"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("7", 7),
+        ("012", 12),
+        ("１２", 12),
+        ("七", 7),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("九十九", 99),
+        ("十十", None),
+        ("一二", None),
+    ],
+)
+def test_whole_number(text: str, number: int | None) -> None:
+    """Numbers are read from Arabic digits of either width, and from Chinese ones up to 99."""
+    assert whole_number(text) == number
+
+
+@given(st.text())
+def test_any_text(text: str) -> None:
+    """Any text has its rows in order, each line once; a number that is found ends inside it."""
+    found = read(text)
+    assert [row.line for row in found] == sorted({row.line for row in found})
+    lead = numeral(text)
+    assert lead is None or 0 < lead.end <= len(text)

@@ -1,0 +1,60 @@
+"""The numbers that Chinese official papers put in front of headings (GB/T 9704: 一、 （一） 1. （1）), and how deep each stands."""
+
+import re
+from typing import NamedTuple
+
+_DIGITS = "一二三四五六七八九"
+CHINESE = "[一二三四五六七八九十]{1,3}"
+_ARABIC = "[0-9０-９]{1,2}"
+_BLANK = r"[ \t\xa0\u3000]*"
+_GAP = r"[ \t\xa0\u3000]"
+
+_SCHEMES = (
+    rf"第{_BLANK}(?:{CHINESE}|{_ARABIC}){_BLANK}(?:章|部分|编|篇)",
+    rf"第{_BLANK}(?:{CHINESE}|{_ARABIC}){_BLANK}节",
+    rf"(?:{CHINESE}|[\u2160-\u216b]){_BLANK}(?:[、.．，,：:]|{_GAP}(?=\S))",
+    rf"[（(]{_BLANK}{CHINESE}{_BLANK}[）)]{_BLANK}[、.．]?",
+    rf"{_ARABIC}{_BLANK}(?:[.．、：:](?![0-9０-９])|[）)])",
+    rf"{_ARABIC}(?:[.．]{_ARABIC}){{1,3}}[.．、]?(?={_GAP})",
+    rf"[（(]{_BLANK}{_ARABIC}{_BLANK}[）)]{_BLANK}[、.．]?",
+    r"[\u2460-\u2473]",
+    rf"第{CHINESE}[，,、：:。]|{CHINESE}[是要](?=\S)",
+)
+"""The schemes, from the outermost to the innermost: 第一章, 第一节, 一、, （一）, 1., 1.1, （1）, ①, and 第一， or 一是 in running text."""
+
+RUNNING = len(_SCHEMES) - 1
+"""The rank of 第一， and 一是: they count off what stands in running text."""
+
+CHAPTERS = 3
+"""The rank of （一）: a number of this rank or a smaller one opens a heading even where text follows it on its line."""
+
+_NUMBER = re.compile("|".join(f"(?P<r{rank}>{scheme}){_BLANK}" for rank, scheme in enumerate(_SCHEMES)))
+_VALUE = re.compile(rf"{_ARABIC}|{CHINESE}")
+
+
+class Numeral(NamedTuple):
+    """A number in front of a text: how deep it stands (0 is outermost), its value (0 where it has none), the text's offset behind it."""
+
+    rank: int
+    value: int
+    end: int
+
+
+def numeral(text: str) -> Numeral | None:
+    """The number that a text begins with, if any."""
+    found = _NUMBER.match(text)
+    if found is None or found.lastgroup is None:
+        return None
+    value = _VALUE.search(found[0])
+    return Numeral(int(found.lastgroup[1:]), (whole_number(value[0]) or 0) if value else 0, found.end())
+
+
+def whole_number(text: str) -> int | None:
+    """A number in Arabic (of either width) or Chinese digits, up to 99 in the latter; None where it is none (十十)."""
+    if text[:1].isdecimal():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if any(part not in ("", *_DIGITS) for part in (tens, ones)):
+        return None
+    value = (_DIGITS.find(tens) + 1 if tens else 1) * 10 if ten else _DIGITS.find(tens) + 1
+    return value + (_DIGITS.find(ones) + 1 if ones else 0)

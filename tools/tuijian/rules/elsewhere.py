@@ -1,0 +1,108 @@
+"""A plan that speaks of another place of the unit's than the one it is for."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from tuijian.catalog.divisions import Division
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit
+from tuijian.intake.plan import Plan
+from tuijian.intake.source import Span
+from tuijian.intake.submission import Entry, Submission
+from tuijian.rules.base import Context, Hit, Scope, kind
+from tuijian.rules.outline import outline_of
+from tuijian.rules.vocabulary import PlanParams, Same
+from tuijian.rules.wording import Places, is_seen, words_by_line
+
+_LENGTHS = range(8, 2, -1)
+"""Names of fewer characters (城区) are words, too; those of more are rare and would cost time."""
+
+_LAST = re.compile("[市州县区旗盟]")
+
+
+class OtherPlaceParams(PlanParams):
+    """`name` and `code` are an entry's own. A place after one of `before`, or before one of `after`, is one to work with or learn from."""
+
+    name: str = "name"
+    code: str = "code"
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+class Mention(NamedTuple):
+    """A place that a line speaks of."""
+
+    text: str
+    span: Span
+
+
+@kind("other-place", Scope.submission, OtherPlaceParams, title="other name", text="other name")
+def other_place(subject: Submission, params: OtherPlaceParams, context: Context) -> Iterator[Hit]:
+    """The title or the text of a plan names another place of the unit's, once for a plan."""
+    unit = context.unit(subject)
+    for entry in subject.entries_of(params.lists) if unit else ():
+        plan = subject.plan_of(entry, params.field)
+        own = _own(entry, params, unit, context) if plan and unit else None
+        if plan and unit and own:
+            others = (one for one in _others(plan, own, unit, context) if one.text not in entry.text(params.name))
+            hits = (_hit(plan, one, entry.text(params.name), params, context) for one in others)
+            yield from islice(filter(None, hits), 1)
+
+
+def _own(entry: Entry, params: OtherPlaceParams, unit: Unit | None, context: Context) -> Division | None:
+    """The division that an entry names; None where it is none of the unit's, or several."""
+    rows = _rows(entry.text(params.name), unit, context)
+    mine = [row for row in rows if row.code == entry.text(params.code)] or rows
+    return mine[0] if len(mine) == 1 else None
+
+
+def _rows(name: str, unit: Unit | None, context: Context) -> tuple[Division, ...]:
+    """The unit's divisions of that name, the province itself aside."""
+    found = context.catalog.register.named(name)
+    return tuple(row for row in context.catalog.ownership.of(unit, found) if row.level != "province") if found and unit else ()
+
+
+def _others(plan: Plan, own: Division, unit: Unit, context: Context) -> Iterator[Mention]:
+    """Every mention of a place of the unit's that neither holds the plan's own nor lies in it."""
+    within = context.catalog.register.within
+    for found in _mentions(plan, context.catalog):
+        rows = _rows(found.text, unit, context)
+        if rows and not any(within(row, own) or within(own, row) for row in rows):
+            yield found
+
+
+def _hit(plan: Plan, found: Mention, name: str, params: OtherPlaceParams, context: Context) -> Hit | None:
+    """What is to be said of a mention; None where a reader does not see it, or it is a place to work with or to learn from."""
+    case = "title" if found.span.line == outline_of(context.catalog, plan).title.line else "text"
+    if case == "text" and (_beside(plan, found.span, params) or not is_seen(words_by_line(plan), found.span)):
+        return None
+    return Hit(case, plan.path, found.span, {"other": found.text, "name": name})
+
+
+def _mentions(plan: Plan, catalog: Catalog) -> Iterator[Mention]:
+    """Every division that the plan names in full, in the order of the text; of names that end alike, the longest."""
+    names, text = _names(Same(catalog)), plan.text
+    places: Places | None = None
+    for found in _LAST.finditer(text):
+        end = found.end()
+        for length in _LENGTHS:
+            if text[max(end - length, 0) : end] in names:
+                places = places or Places(text)
+                yield Mention(text[end - length : end], places.span(end - length, end))
+                break
+
+
+@lru_cache(maxsize=8)
+def _names(catalog: Same) -> frozenset[str]:
+    """The names of all divisions below the provinces that can be told from other words."""
+    call: Catalog = catalog.value  # type: ignore[assignment]
+    return frozenset(row.name for row in call.register.listed if row.level != "province" and len(row.name) in _LENGTHS)
+
+
+def _beside(plan: Plan, span: Span, params: OtherPlaceParams) -> bool:
+    """Whether what stands around a name says that it is a place to work with or to learn from."""
+    line = plan.lines[span.line - 1]
+    return line[: span.column - 1].endswith(params.before) or line[span.end_column - 1 :].startswith(params.after)

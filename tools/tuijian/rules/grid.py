@@ -1,0 +1,128 @@
+"""A table in a plan: parts as columns or as labels of rows, and tasks in its cells. Word's forms and Excel's lists come as both."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from tuijian.intake.source import Span
+from tuijian.intake.structure import Row, is_rule
+from tuijian.rules.vocabulary import Reading, Vocabulary
+
+LABEL = 24
+"""A cell of more characters is no label."""
+
+HEAD = 12
+"""The cells of a head row are shorter still."""
+
+_STOPS = "。；，"
+
+
+class Cell(NamedTuple):
+    """A cell with its place: the line, and a span over all of that line."""
+
+    text: str
+    span: Span
+    row: int
+    column: int
+
+
+class Grid:
+    """A table, and what it holds by a call's words. `first` is the index of its first row among the plan's rows."""
+
+    def __init__(self, first: int, rows: list[Row], words: Vocabulary) -> None:
+        self.first, self.words = first, words
+        self.rows = [row for row in rows if not is_rule(row)]
+        self.heads = [at for at in range(len(self.rows)) if self._is_head(at)]
+
+    def _label(self, text: str) -> tuple[str, ...]:
+        return self.words.parts_named(text) if len(text) <= LABEL else ()
+
+    def _known(self, text: str) -> bool:
+        return bool(self._label(text)) or self.words.is_task_column(text) or self.words.is_background(text)
+
+    def _is_head(self, at: int) -> bool:
+        """Whether a row heads columns: two of its cells are known, or it is the first, its cells are short and no row has a label."""
+        cells = self.rows[at].cells
+        known = [text for text in cells if self._known(text)]
+        if len(known) > 1 and any(self._label(text) for text in known):
+            return not any(len(text) > HEAD and self._is_text(text) for text in cells)
+        below = self.rows[1:]
+        plain = all(len(text) <= HEAD and not self._is_text(text) for text in cells) and len(cells) > 1
+        labelled = any(row.cells and self._known(row.cells[0]) for row in below)
+        return at == 0 and bool(known) and plain and bool(below) and not labelled
+
+    def _is_text(self, text: str) -> bool:
+        return any(mark in text for mark in _STOPS)
+
+    def _cell(self, row: int, column: int) -> Cell:
+        found = self.rows[row]
+        text = found.cells[column]
+        return Cell(text, Span(found.line, 1, found.line, 1 + found.width), row, column)
+
+    def _end(self, at: int) -> int:
+        """The row at which the columns of a head row end."""
+        return next((head for head in self.heads if head > at), len(self.rows))
+
+    def _below(self, cell: Cell) -> list[Cell]:
+        """The cells of a column."""
+        rows = range(cell.row + 1, self._end(cell.row))
+        return [self._cell(row, cell.column) for row in rows if cell.column < len(self.rows[row].cells)]
+
+    def _beside(self, cell: Cell) -> str:
+        """The text that a label stands for: the cells to its right, up to another label; else the rows below without one."""
+        right = self.rows[cell.row].cells[cell.column + 1 :]
+        text = []
+        for one in right:
+            if self._known(one):
+                break
+            text.append(one)
+        if any(text) or len(text) < len(right):
+            return "\n".join(filter(None, text))
+        return "\n".join(self._following(cell.row + 1))
+
+    def _following(self, at: int) -> Iterator[str]:
+        for row in self.rows[at:]:
+            if any(self._known(text) for text in row.cells):
+                return
+            yield from filter(None, row.cells)
+
+    def parts(self) -> Iterator[tuple[Cell, tuple[str, ...], str]]:
+        """The cells that are labels of parts, and what is written in their column or beside them."""
+        for at, row in enumerate(self.rows):
+            for column, text in enumerate(row.cells):
+                if parts := self._label(text):
+                    cell = self._cell(at, column)
+                    below = "\n".join(one.text for one in self._below(cell) if one.text) if at in self.heads else ""
+                    yield cell, parts, below if at in self.heads else self._beside(cell)
+
+    def tasks(self) -> Iterator[tuple[Reading, Cell]]:
+        """The cells that name tasks: by the list's words anywhere, by any words in a column or beside a label of tasks."""
+        own = self._own()
+        for at, row in enumerate(self.rows):
+            for column, text in enumerate(row.cells):
+                if at in self.heads or not text or self._known(text) or len(text) > 2 * LABEL:
+                    continue
+                word, column_of_tasks = self.words.task_word, (at, column) in own
+                reading = self.words.task(f"{word}{text}" if column_of_tasks and text.isdecimal() else text)
+                named = reading and reading.own is None and (reading.exact or word in text) and not self._is_text(text)
+                if named or column_of_tasks:
+                    yield reading or Reading(own=text), self._cell(at, column)
+
+    def _own(self) -> set[tuple[int, int]]:
+        """The places whose cells are tasks whatever they are called."""
+        found = set()
+        for at, row in enumerate(self.rows):
+            for column, text in enumerate(row.cells):
+                if self.words.is_task_column(text):
+                    cell = self._cell(at, column)
+                    places = self._below(cell) if at in self.heads else [self._cell(at, column + 1)] if column + 1 < len(row.cells) else []
+                    found |= {(one.row, one.column) for one in places}
+        return found
+
+
+def grids(rows: list[Row], words: Vocabulary) -> Iterator[Grid]:
+    """The tables among the rows of a plan."""
+    for is_table, group in groupby(enumerate(rows), lambda pair: bool(pair[1].cells)):
+        if is_table:
+            found = list(group)
+            yield Grid(found[0][0], [row for _, row in found], words)

@@ -1,0 +1,274 @@
+"""The words by which tasks and parts of a plan are known. All of them are data: the form's, the list of tasks', the rules' parameters."""
+
+import json
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+from unicodedata import normalize
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Task
+from tuijian.intake.numerals import CHINESE, whole_number
+from tuijian.intake.scalars import Number
+from tuijian.report.model import Frozen
+
+OPEN = "【请填写"
+"""How a value begins that is still to be filled in (`tuijian new` writes them); the rule `placeholder` names it."""
+
+LONGEST = 80
+"""A text of more characters is no task's name and no part's."""
+
+STEM = 5
+"""So many characters at the beginning of a longer name are enough to know it by."""
+
+_GAP = r"[\s、.．:：,，。;；\-—－·]"
+_N = rf"\s*([0-9]{{1,4}}|{CHINESE}(?={_GAP}|$|[项号条）)]))\s*"
+_WORDS = re.compile(r"\w+")
+_JOINS = re.compile(r"以及|[和与及、，,/／]")
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+_QUOTES = ' \t\u3000：:，,、（）().“”"-*|'
+_NAMELESS = re.compile(r"某某[省市县区州盟旗]?")
+_AROUND = re.compile(r"[（(][^（()）]{0,40}[）)]")
+
+
+class PlanParams(Frozen):
+    """The lists whose entries name plans, and the field that does."""
+
+    lists: tuple[str, ...]
+    field: str = "plan"
+
+
+class TasksParams(PlanParams):
+    """How tasks are known. `chosen` is the field of an entry that holds numbers of tasks.
+
+    `numbers` are ways to write a task's number in a plan, `listed` those that mean the notice's list and nothing else; `{number}` stands
+    for the number. `endings` end the name of a task, and do not count when names are compared. `columns` head the column of a table
+    that holds tasks. `thin` are sentences that say nothing (regular expressions); a plan of fewer than `least` characters of others
+    is asked about.
+    """
+
+    chosen: str = ""
+    numbers: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    thin: tuple[str, ...] = ()
+    least: Number = 20
+
+
+class PartParams(PlanParams):
+    """A part of a plan, and other words for it. `asked` are the lists of whose plans it is asked; of others, only what is there is judged.
+
+    A part of fewer than `least` characters of its own is asked about.
+    """
+
+    part: str
+    alike: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    least: Number = 20
+
+
+class Reading(NamedTuple):
+    """What a text means as a task: one of the list's (`task`), or one of the zone's `own`; neither where it is still to be filled in.
+
+    `exact` says whether the text is the list's, as far as names are compared.
+    """
+
+    task: Task | None = None
+    own: str | None = None
+    exact: bool = True
+
+
+class Same:
+    """An object as a key: only itself is equal to it."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.value is self.value
+
+
+def key_of(text: str) -> str:
+    """The letters and digits of a text: what is the same whatever the width and the punctuation."""
+    return "".join(_WORDS.findall(normalize("NFKC", text)))
+
+
+def vocabulary(catalog: Catalog) -> "Vocabulary | None":
+    """The words of a call; None where it asks for no plans."""
+    return _vocabulary(Same(catalog))
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(catalog: Same) -> "Vocabulary | None":
+    return Vocabulary(catalog.value) if catalog.value.form.plan else None  # type: ignore[attr-defined, arg-type]
+
+
+class Vocabulary:
+    """Reads headings, cells and sentences by a call's words."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        form = catalog.form.plan
+        assert form is not None
+        rules = [rule for rule in catalog.rules if rule.retired is None]
+        given: dict[str, Any] = next((rule.params for rule in rules if rule.kind == "tasks"), {"lists": ()})
+        self.params = TasksParams.model_validate_json(json.dumps(given))
+        parts = (json.dumps(rule.params) for rule in rules if rule.kind == "plan-part")
+        self.parts = tuple(map(PartParams.model_validate_json, parts))
+        self.background, self.own_task = key_of(form.background), form.own_task
+        self.canonical = {task.number: form.task.format(number=task.number, name=task.name) for task in catalog.tasks}
+        self.tasks = {task.number: task for task in catalog.tasks}
+        self.task_word = form.task.partition("{")[0].strip()
+        self._by_name = {self._short(key_of(task.name)): task for task in catalog.tasks}
+        self._columns = frozenset(map(key_of, (self.task_word, *self.params.columns)))
+        self._words = self._part_words()
+        self.task = lru_cache(maxsize=8192)(self._task)
+        self.parts_in = lru_cache(maxsize=8192)(self._parts_in)
+        self._known = lru_cache(maxsize=8192)(self._is_known)
+        openers = (*self._words, *self._by_name, *(task.name for task in catalog.tasks), form.background, self.task_word, self.own_task)
+        self._beginnings = frozenset(word[:2] for word in (*openers, OPEN, "某某"))
+
+    # --- parts ---
+
+    def _part_words(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.parts:
+            for word in (one.part, *one.alike):
+                found[key_of(word)] = (*found.get(key_of(word), ()), one.part)
+        return found
+
+    @cached_property
+    def _endings(self) -> tuple[str, ...]:
+        """The words long enough to be known at the end of a heading, the longest first."""
+        return tuple(sorted((word for word in self._words if len(word) >= 4), key=len, reverse=True))
+
+    def parts_named(self, text: str) -> tuple[str, ...]:
+        """The parts whose words these are, just so: a part's name, another word for it, or several of them joined (措施和保障)."""
+        key = key_of(_NAMELESS.sub("", text)) if len(text) <= LONGEST else ""
+        if key in self._words:
+            return self._words[key]
+        pieces = [key_of(piece) for piece in _JOINS.split(text)] if key and _JOINS.search(text) else []
+        if pieces and all(piece in self._words for piece in pieces):
+            return tuple(dict.fromkeys(part for piece in pieces for part in self._words[piece]))
+        return ()
+
+    def _parts_in(self, text: str) -> tuple[str, ...]:
+        """The parts that a heading stands for: by its words, by the words that it ends in or joins, or by what it is much like."""
+        if found := self.parts_named(text) or self.parts_named(_AROUND.sub("", text)):
+            return found
+        key = key_of(text)
+        pieces = [piece for piece in map(key_of, _JOINS.split(text)) if piece]
+        joined = [part for piece in pieces for word in self._endings if piece.endswith(word) for part in self._words[word]]
+        if joined and len(key) <= 24:
+            return tuple(dict.fromkeys(joined))
+        near = get_close_matches(key, [key_of(one.part) for one in self.parts], 1, 0.75) if 3 <= len(key) <= 8 else []
+        return self._words[near[0]] if near else ()
+
+    def is_background(self, text: str) -> bool:
+        """Whether a heading opens what the zone has done so far."""
+        return key_of(text) == self.background
+
+    def is_task_column(self, text: str) -> bool:
+        """Whether a cell heads a column of tasks."""
+        return key_of(text) in self._columns
+
+    # --- tasks ---
+
+    def known(self, text: str) -> bool:
+        """Whether a text alone is a heading, whatever its marks: a part, the background, or a task of the list by its name."""
+        return text[:2] in self._beginnings and 2 <= len(text) <= LONGEST and self._known(text)
+
+    def _is_known(self, text: str) -> bool:
+        if self.parts_named(text) or self.is_background(text) or OPEN in text:
+            return True
+        reading = self.task(text) if self.task_word in text or self._short(key_of(text)) in self._by_name else None
+        return reading is not None and (reading.exact or reading.own == "")
+
+    def _short(self, key: str) -> str:
+        """A name without the endings that do not count."""
+        for ending in self.params.endings:
+            if len(key) > len(ending) + 2:
+                key = key.removesuffix(ending)
+        return key
+
+    @cached_property
+    def _numbers(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """How the number of a task of the list is written, and how one is that may be the plan's own."""
+        listed, loose = (
+            "|".join(way.replace("{number}", _N) for way in ways) or "(?!)" for ways in (self.params.listed, self.params.numbers)
+        )
+        return re.compile(listed), re.compile(loose)
+
+    def _task(self, text: str) -> Reading | None:
+        """What a heading means as a task; None where it names none of the list's and no number of one."""
+        if len(text) > LONGEST:
+            return None
+        plain = normalize("NFKC", _NAMELESS.sub("", text)).strip()
+        if own := re.fullmatch(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE}(?={_GAP}|$))?{_GAP}*(.*)", plain):
+            return Reading(own=own[1])
+        if OPEN in text:
+            return Reading() if self.task_word in text else None
+        listed, loose = self._numbers
+        found = listed.search(plain)
+        if found and (task := self.tasks.get(_number(found))):
+            return Reading(task, exact=False)
+        found = loose.match(plain)
+        return self._numbered(plain, found) if found else self._named(plain, whole=True)
+
+    def _numbered(self, text: str, found: re.Match[str]) -> Reading:
+        """A heading with a number: the task that its name says; else, without a name, that of its number; else one of the zone's own."""
+        number, rest = _number(found), text[found.end() :].strip(" 、.:,;-—·")
+        named, task = self._named(rest, whole=True), self.tasks.get(number)
+        if named and named.task:
+            return named._replace(exact=named.exact and named.task is task)
+        if task and (not rest or get_close_matches(self._short(key_of(rest)), [self._short(key_of(task.name))], 1, 0.6)):
+            return Reading(task, exact=False)
+        return Reading(own=rest or text)
+
+    def _named(self, text: str, *, whole: bool) -> Reading | None:
+        """The task of the list whose name stands in a text; where that is `whole`, also one much like it."""
+        key = self._short(key_of(text))
+        if key in self._by_name:
+            return Reading(self._by_name[key])
+        inside = [name for name in self._by_name if len(name) >= 4 and name in key] if len(key) >= 4 else []
+        inside = inside or [name for name in self._by_name if whole and len(name) > STEM + 1 and name[:STEM] in key]
+        near = inside or (get_close_matches(key, self._by_name, 1, 0.8) if whole and 3 <= len(key) <= 20 else [])
+        return Reading(self._by_name[max(near, key=len)], exact=False) if near else None
+
+    def tasks_in(self, text: str) -> Iterator[Task]:
+        """The tasks of the list whose full names stand in running text."""
+        yield from (task for task in self.tasks.values() if task.name in text)
+
+    def ends_as_task(self, name: str) -> bool:
+        """Whether a heading has the ending that names of tasks have, and a name before it."""
+        key = key_of(name)
+        return any(key.endswith(ending) and len(key) >= len(ending) + 4 for ending in self.params.endings)
+
+    # --- words of one's own ---
+
+    @cached_property
+    def _thin(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.params.thin) or "(?!)")
+
+    def own_words(self, text: str, enough: int) -> int:
+        """How many characters a text has, without blanks and sentences that say nothing, and each sentence once; counted up to `enough`."""
+        count, seen = 0, set[str]()
+        for found in _SENTENCE.finditer(text):
+            part = found[0].strip(_QUOTES)
+            if part and part not in seen and not self._thin.fullmatch(part):
+                seen.add(part)
+                count += len("".join(part.split()))
+                if count >= enough:
+                    break
+        return count
+
+
+def _number(found: re.Match[str]) -> int:
+    return whole_number(next(group for group in found.groups() if group)) or 0
