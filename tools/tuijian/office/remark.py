@@ -83,15 +83,19 @@ CASES: dict[str, Said] = {
     # A Word file.
     "no-plan": Said(Level.error, "这次推荐不要求报送方案，没有读入。", "不用报送这份文件。"),
     "no-text": Said(Level.error, "文件里没有文字，没有读入。", "检查是不是选错了文件。"),
+    "only-images": Said(Level.error, "文件里只有图片，没有文字，没有读入。", "扫描件不能代替方案，把方案的文字写进 Word 再读入。"),
+    "two-plans": Said(Level.error, "文件里不止一份方案（“{first}”“{second}”），只当作一份读入。", "一份方案存成一个 Word 文件，再分别读入。"),
+    "text-box": Said(Level.advice, "文本框里的文字已读入，排在文本框所在的段落之后。", "对照读入的内容核对一遍。"),
+    "unseen": Said(Level.advice, "有{count}个看不见的字符（多半从网页粘贴而来），已经去掉。", "不用改动；Word 里可以选中全文清除格式。"),
     "too-many-elements": Said(
         Level.error, "文件由太多零碎的部分组成（超过{limit}个），没有读入。", "选中全文清除格式，删去空行和空的表格，另存以后再读入。"
     ),
     "image": Said(Level.warning, "图片没有读入。", "图片里的内容用文字写出来。"),
-    "table": Said(Level.warning, "表格已逐行读成文字。", "对照读入的内容核对一遍。"),
+    "table": Said(Level.advice, "表格已读成文字，各行各列照原样排列。", "对照读入的内容核对一遍。"),
     "field": Said(Level.warning, "自动生成的文字（域）没有读入。", "在 Word 里选中它，按 Ctrl+Shift+F9 换成普通文字，再读入。"),
     "hidden-text": Said(Level.review, "有隐藏的文字，已读入。", "显示隐藏的文字，核对一遍；不要的就删去。"),
     "tracked": Said(Level.review, "有没有处理完的修订，已按接受修订以后的文字读入。", "接受或者拒绝全部修订，再读入。"),
-    "as-heading": Said(Level.advice, "“{text}”没有用标题样式，已当作标题读入。", "在 Word 里给它选上“标题 {level}”样式。"),
+    "as-heading": Said(Level.advice, "{text}没有用标题样式，已当作标题读入。", "不用改动；没有认对的，在 Word 里给它选上标题样式。"),
     "unnamed-plan": Said(Level.warning, "名单里没有哪一项写着这份方案，文件名取作 {name}。", "在名单的“{label}”一列写上 {name}。"),
 }  # fmt: skip
 """Every case. What keeps a file from being read is an error; what is read all the same is less."""
