@@ -121,6 +121,9 @@ def unfold(data: bytes) -> Archive:
 def _no_archive(data: bytes) -> UnreadableError:
     """Why a file that is neither archive nor OLE is not read."""
     starts = {b"%PDF": ".pdf", b"{\\rtf": ".rtf", b"<?xml": "XML", b"<html": "HTML", b"<!DOCTYPE html": "HTML"}
+    packed = {b"Rar!": ".rar", b"7z\xbc\xaf": ".7z", b"\x1f\x8b": ".gz"}
+    if kind := next((kind for start, kind in packed.items() if data.startswith(start)), ""):
+        return UnreadableError("other-archive", kind=kind)
     head = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
     kind = next((kind for start, kind in starts.items() if head.lower().startswith(start.lower())), "")
     return UnreadableError("other-office", kind=kind) if kind else UnreadableError("not-office")
@@ -145,6 +148,8 @@ def _old(data: bytes) -> Archive:
 
 
 def _unfolded(packed: zipfile.ZipFile, data: bytes) -> Archive:
+    for info in packed.infolist():
+        info.filename = info.filename.replace("\\", "/")  # as programs on Windows write it that do not care for the standard
     infos = [info for info in packed.infolist() if not info.is_dir()]
     _measure(infos, len(data))
     names = [info.filename for info in infos]
