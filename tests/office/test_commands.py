@@ -153,16 +153,18 @@ def test_what_is_still_to_be_filled_in(desk: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_file_that_cannot_be_read(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is a remark with what to do and the exit code 1, nothing is written, in both formats; the screen gets nothing that acts."""
+    """It says that nothing was checked, why, and what to do, and ends with 2, in both formats; nothing is written, nothing acts."""
     Path("名\x1b[31m单.xlsx").write_bytes(b"PK\x03\x04")
     before = sorted(desk.rglob("*"))
     code, out, err = run(capsys, "import", "名\x1b[31m单.xlsx", "--unit", "河南")
-    assert (code, err) == (1, "")
-    assert out.startswith("没有写出文件。\n\n读入时发现 1 处：\n")
+    assert (code, err) == (2, "")
+    assert out.startswith("没有检查：没有读出材料，也没有写出文件。")
+    assert "读入时发现 1 处：\n" in out
+    assert "通过" not in out
     assert "\x1b" not in out
     code, out, _ = run(capsys, "import", "名\x1b[31m单.xlsx", "--format", "json")
     data = json.loads(out)
-    assert (code, data["files"], data["report"], data["where"]) == (1, {}, None, [])
+    assert (code, data["files"], data["checked"], data["report"], data["where"]) == (2, {}, False, None, [])
     assert data["remarks"][0]["case"] == "damaged"
     assert sorted(desk.rglob("*")) == before
 

@@ -21,6 +21,8 @@ FieldType = Literal["text", "date", "code", "file", "group"]
 class FormField(Frozen):
     """One field. `hint` says what to write; `example` is a right value; `rule` is the rule that speaks when it is missing.
 
+    `also` are other words that people write for `label` above a column of their own.
+
     A `group` holds further `fields`. A `file` names a file beside the list, with one of the endings in `accept`.
     """
 
@@ -32,6 +34,7 @@ class FormField(Frozen):
     hint: Text
     example: str = ""
     skeleton: Flag = True
+    also: tuple[Text, ...] = ()
     accept: tuple[Text, ...] = ()
     fields: tuple["FormField", ...] = ()
 

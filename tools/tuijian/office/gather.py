@@ -112,4 +112,3 @@ def is_plain(catalog: Catalog, name: str) -> bool:
 def is_text(item: Item) -> bool:
     """Whether it is a Word file."""
     return _TEXT in item.data
-

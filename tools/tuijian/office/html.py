@@ -13,6 +13,7 @@ TITLE, STRONG = "title", "strong"
 _LINES = re.compile(r"\n+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CJK = re.compile(r"(?<=[\u2e80-\uffef])\n|\n(?=[\u2e80-\uffef])")
+_LINE_ENDS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
 _WIDEST = 64
 """No cell reaches over more columns or rows."""
 
@@ -131,7 +132,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """See HTMLParser."""
         if not self._skip:
-            self._text.append(data)
+            self._text.append(data.translate(_LINE_ENDS))
 
     def flush(self) -> None:
         """End the block that is open."""

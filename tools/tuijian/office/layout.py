@@ -48,8 +48,9 @@ class Sheet:
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
-        """The columns by the key of their heading."""
-        return {key(column.label): column for column in self.columns}
+        """The columns by the key of their heading, and by the keys of the other words that people use for it."""
+        labels = {key(column.label): column for column in self.columns}
+        return {key(word): column for column in self.columns for word in column.field.also} | labels
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,9 @@ class Numbering:
         self._definition[identity] = value(one, "abstractNumId")
         overrides = [(_whole(it.get(f"{W}ilvl"), 0), it) for it in one.findall(f"{W}lvlOverride")]
         self._overrides[identity] = {at: level for _, it in overrides for at, level in _levels(it)}
-        self._starts[identity] = {at: _whole(value(it, "startOverride"), 1) for at, it in overrides if it.find(f"{W}startOverride") is not None}
+        self._starts[identity] = {
+            at: _whole(value(it, "startOverride"), 1) for at, it in overrides if it.find(f"{W}startOverride") is not None
+        }
 
     def level(self, num: str, at: int) -> Level | None:
         """A level of a list; None where there is no such list, or it has no such level."""
@@ -97,7 +99,9 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
         form = value(one, "numFmt") or "decimal"
         legal = one.find(f"{W}isLgl") is not None
         restart = _whole(value(one, "lvlRestart"), -1)
-        level = Level(form, _whole(value(one, "start"), 1), value(one, "lvlText"), value(one, "suff") or "tab", value(one, "pStyle"), legal, restart)
+        level = Level(
+            form, _whole(value(one, "start"), 1), value(one, "lvlText"), value(one, "suff") or "tab", value(one, "pStyle"), legal, restart
+        )
         yield _whole(one.get(f"{W}ilvl"), 0), level
 
 
@@ -150,7 +154,7 @@ def _roman(number: int) -> str:
 
 
 def _letters(number: int) -> str:
-    """a to z, then aa, bb, as Word goes on."""
+    """From a to z, then aa, bb, as Word goes on."""
     return chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
@@ -167,8 +171,13 @@ def _of(letters: str) -> Callable[[int], str]:
 
 
 _FORMS: dict[str, Callable[[int], str]] = {
-    **dict.fromkeys(("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting"), chinese),
-    **dict.fromkeys(("chineseLegalSimplified", "ideographLegalTraditional"), _formal),
+    "chineseCounting": chinese,
+    "chineseCountingThousand": chinese,
+    "taiwaneseCounting": chinese,
+    "taiwaneseCountingThousand": chinese,
+    "japaneseCounting": chinese,
+    "chineseLegalSimplified": _formal,
+    "ideographLegalTraditional": _formal,
     "ideographDigital": _each_digit,
     "taiwaneseDigital": _each_digit,
     "japaneseDigitalTenThousand": _each_digit,

@@ -100,7 +100,9 @@ def _chosen(one: Element) -> list[Element]:
 def _unbox(root: Element) -> bool:
     """Put what stands in text boxes below the paragraphs that they hang on; whether there is any."""
     found = False
-    while boxed := [(parent, one) for parent in root.iter() for one in parent if one.tag == f"{W}p" and next(one.iter(_BOX), None) is not None]:
+    while boxed := [
+        (parent, one) for parent in root.iter() for one in parent if one.tag == f"{W}p" and next(one.iter(_BOX), None) is not None
+    ]:
         found = True
         for parent, paragraph in boxed:
             boxes = list(_taken_out(paragraph))

@@ -78,6 +78,7 @@ CASES: dict[str, Said] = {
     "repeated-column": Said(Level.warning, "这一列写了两次，只读了前一次。", "两列并成一列。"),
     "unknown-item": Said(Level.warning, "“{item}”不在模板里，没有读入。", "项目的名称照模板写。"),
     "repeated-item": Said(Level.warning, "“{item}”写了两次，只读了前一次。", "只留一处。"),
+    "no-entry": Said(Level.advice, "“{text}”这一行不是推荐对象，没有算进名单。", "不用改动；确是推荐对象的，把名称、代码和方案填全。"),
     "hidden-row": Said(Level.review, "这一行是隐藏的，内容已读入。", "取消隐藏，核对一遍；不要的就删去。"),
     "hidden-column": Said(Level.review, "这一列是隐藏的，内容已读入。", "取消隐藏，核对一遍。"),
     "merged": Said(Level.warning, "这一格与旁边的格合并了，只算在第一格。", "取消合并，每一格分别填写。"),
@@ -90,7 +91,9 @@ CASES: dict[str, Said] = {
     "no-plan": Said(Level.error, "这次推荐不要求报送方案，没有读入。", "不用报送这份文件。"),
     "no-text": Said(Level.error, "文件里没有文字，没有读入。", "检查是不是选错了文件。"),
     "only-images": Said(Level.error, "文件里只有图片，没有文字，没有读入。", "扫描件不能代替方案，把方案的文字写进 Word 再读入。"),
-    "two-plans": Said(Level.error, "文件里不止一份方案（“{first}”“{second}”），只当作一份读入。", "一份方案存成一个 Word 文件，再分别读入。"),
+    "two-plans": Said(
+        Level.error, "文件里不止一份方案（“{first}”“{second}”），只当作一份读入。", "一份方案存成一个 Word 文件，再分别读入。"
+    ),
     "text-box": Said(Level.advice, "文本框里的文字已读入，排在文本框所在的段落之后。", "对照读入的内容核对一遍。"),
     "unseen": Said(Level.advice, "有{count}个看不见的字符（多半从网页粘贴而来），已经去掉。", "不用改动；Word 里可以选中全文清除格式。"),
     "too-many-elements": Said(

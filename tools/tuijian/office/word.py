@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.intake import plan as plans
-from tuijian.intake.personal import Personal, search
 from tuijian.office import tables
 from tuijian.office.archive import Archive
-from tuijian.office.clean import clean_line
+from tuijian.office.clean import clean_line, whole_numbers
 from tuijian.office.html import STRONG, TITLE, Table, one_line, read
 from tuijian.office.plainer import CONTENTS, LEVEL, plainer
 from tuijian.office.plainer import STRONG as STRONG_STYLE
@@ -37,7 +36,6 @@ _STYLES = "\n".join(
 _TITLE_LINES, _TITLE_WITHIN = 3, 8
 """A title has so many lines at most, and begins within so many blocks."""
 
-_BROKEN_NUMBER = re.compile(r"(?<=[0-9０-９])[ \t]*\n[ \t]*(?=[0-9０-９Xx])")
 _PLAN = re.compile(r"(?:方案|计划|规划)(?:[（(][^（()）]*[）)])?$")
 _NAMED, _NAMED_LONGEST = 2, 9
 """So many headings that were known by their words alone are named, each by so many characters."""
@@ -97,13 +95,7 @@ def _cleaned(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
     for one in blocks:
         lines = [clean_line(line) for line in one.text.split("\n")]
         text = "\n".join(line.text.strip() for line in lines).strip()
-        yield one._replace(text=_whole_numbers(text)), sum(line.dropped for line in lines)
-
-
-def _whole_numbers(text: str) -> str:
-    joined = _BROKEN_NUMBER.sub("", text)
-    is_one = joined != text and any(found.kind is Personal.citizen_id for found in search(joined))
-    return joined if is_one else text
+        yield one._replace(text=whole_numbers(text)), sum(line.dropped for line in lines)
 
 
 def _marked(one: Block) -> Block:
@@ -198,8 +190,13 @@ class _Headings:
         """The block, as a heading where its words are those of one; its words stay as they are."""
         if one.level or "\n" in one.text or one.mark not in ("", STRONG) or len(one.text) > LONGEST or not self._levels:
             return one
-        level = self.level(one.text)
+        level = 0 if self._is_read(one.text) else self.level(one.text)
         return Block(one.text, level) if level else one
+
+    def _is_read(self, text: str) -> bool:
+        """Whether the plan's own reader takes a numbered line for a heading as it stands."""
+        plan = plans.parse(f"{text}\n", "plan.md")
+        return without_lead(text) != text and bool(plan.title or plan.sections)
 
     def level(self, text: str) -> int:
         """The level of the heading that has these words; 0 where they are none's."""
