@@ -16,6 +16,9 @@ GUIDE = "填写说明"
 CONTENT = "内容"
 ITEM = "项目"
 NUMBER = "序号"
+TASKS = "选择的任务"
+"""A column that is written out from the plans, and not read."""
+
 MUST = "（必填）"
 
 _LONGEST_TITLE = 31

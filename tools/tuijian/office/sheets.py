@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tuijian.intake.typed import code_meant, day_meant
 from tuijian.office.clean import clean, whole_numbers
 from tuijian.office.grid import Cell, Grid
-from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, Column, Layout, Sheet, key
+from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, TASKS, Column, Layout, Sheet, key
 from tuijian.office.listfile import Nomination, Spot
 from tuijian.office.remark import Remark, Where, remark
 from tuijian.office.rows import BLANK, is_note, is_total, said_beside
@@ -52,6 +52,7 @@ class _Gathered:
     """What has been found so far. `taken` counts each case in each sheet."""
 
     file: str
+    basics: Sheet
     fields: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     places: dict[Spot, Where] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class _Gathered:
 
 def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
     """The values in the sheets that the layout knows. `file` is the name that remarks give."""
-    found = _Gathered(file)
+    found = _Gathered(file, layout.basics)
     matched = dict(_matched(layout, [grid for grid in grids if _filled(grid)], found))
     if BASICS in matched:
         _basics(layout.basics, matched[BASICS], found)
@@ -75,7 +76,7 @@ def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
         _list(sheet, matched.get(sheet.title), found)
     for sheet in layout.lists:
         if sheet.title in matched:
-            _beside(layout.basics, sheet, matched[sheet.title], found)
+            _beside(sheet, matched[sheet.title], found)
     if BASICS not in matched and not found.fields:
         found.say("no-sheet", Where(file), sheet=layout.basics.title)
     return Intake(Nomination(found.fields, found.lists), found.places, tuple(found.remarks))
@@ -141,16 +142,31 @@ def _basics(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
             _take_basic(known, grid, (row, column + 1), where, found)
 
 
-def _beside(basics: Sheet, sheet: Sheet, grid: Grid, found: _Gathered) -> None:
+def _beside(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
     """What stands above and below a list, as 标签：内容, where the sheet of basics does not say it."""
     head, columns = _heads(sheet, grid)
     for row in range(len(grid.rows)) if columns else ():
-        texts = [_text(cell).text for cell in grid.rows[row] if _text(cell).text]
-        for label, content in said_beside(texts) if row < head or is_note(_past_number(texts)) else ():
-            known = basics.by_key.get(key(label))
-            if known is not None and known.name not in found.fields and len(content) <= LONGEST:
+        texts = _texts(grid, row)
+        for known, label, content in _items(texts, found) if row < head or _is_bare(grid, row, columns) else ():
+            if known.name not in found.fields and len(content) <= LONGEST:
                 found.fields[known.name] = (day_meant(content) or content) if known.field.type == "date" else content
                 found.places[Spot("", -1, known.name)] = Where(found.file, grid.name, row + 1, label)
+
+
+def _texts(grid: Grid, row: int) -> list[str]:
+    """What the cells of a row say, but for its number, which stands before."""
+    texts = [text for cell in grid.rows[row] if (text := _text(cell).text)]
+    return texts[1:] if len(texts) > 1 and texts[0].isdigit() else texts
+
+
+def _items(texts: list[str], found: _Gathered) -> list[tuple[Column, str, str]]:
+    """The items of the form that a row beside a table names, with their contents."""
+    return [(known, label, content) for label, content in said_beside(texts) if (known := found.basics.by_key.get(key(label)))]
+
+
+def _is_bare(grid: Grid, row: int, columns: Mapping[int, Column]) -> bool:
+    """Whether neither a code nor a file stands in a row."""
+    return not any(column.field.type in ("code", "file") and _said(grid.at(row, at)) for at, column in columns.items())
 
 
 def _take_basic(known: Column, grid: Grid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
@@ -235,7 +251,7 @@ def _about_columns(sheet: Sheet, grid: Grid, head: int, columns: Mapping[int, Co
         if at in columns:
             if at in grid.seen.hidden_columns and filled:
                 found.say("hidden-column", Where(found.file, grid.name, 0, columns[at].label))
-        elif filled and key(title) != key(NUMBER):
+        elif filled and key(title) not in (key(NUMBER), key(TASKS)):
             meant = sheet.by_key.get(key(title))
             case = "repeated-column" if meant and key(title) == key(meant.label) else "unknown-column"
             found.say(case, Where(found.file, grid.name, 0, title or grid.letters(at)))
@@ -264,20 +280,14 @@ def _entries(grid: Grid, head: int, columns: Mapping[int, Column], name: str, fo
 
 def _is_no_entry(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
     """Whether a row is a total, a note or the head once more; it is told what was left out."""
-    texts = [text for cell in grid.rows[row] if (text := _text(cell).text)]
+    texts = _texts(grid, row)
     heads = sum(key(_text(grid.at(row, at)).text) in (key(column.label), *map(key, column.field.also)) for at, column in columns.items())
     if heads > 1 and heads >= len(columns) // 2:
         return True
-    bare = not any(column.field.type in ("code", "file") and _said(grid.at(row, at)) for at, column in columns.items())
-    if is_total(_past_number(texts)) or (bare and is_note(_past_number(texts))):
-        found.say("no-entry", Where(found.file, grid.name, row + 1), text=_past_number(texts)[0])
+    if is_total(texts) or (_is_bare(grid, row, columns) and (is_note(texts) or _items(texts[:1], found))):
+        found.say("no-entry", Where(found.file, grid.name, row + 1), text=texts[0])
         return True
     return False
-
-
-def _past_number(texts: list[str]) -> list[str]:
-    """The texts of a row but for its number, which stands before."""
-    return texts[1:] if len(texts) > 1 and texts[0].isdigit() else texts
 
 
 def _said(cell: Cell) -> str:

@@ -37,6 +37,7 @@ _TITLE_LINES, _TITLE_WITHIN = 3, 8
 """A title has so many lines at most, and begins within so many blocks."""
 
 _PLAN = re.compile(r"(?:方案|计划|规划)(?:[（(][^（()）]*[）)])?$")
+_HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _NAMED, _NAMED_LONGEST = 2, 9
 """So many headings that were known by their words alone are named, each by so many characters."""
 
@@ -190,6 +191,8 @@ class _Headings:
         """The block, as a heading where its words are those of one; its words stay as they are."""
         if one.level or "\n" in one.text or one.mark not in ("", STRONG) or len(one.text) > LONGEST or not self._levels:
             return one
+        if typed := _HASHES.fullmatch(one.text):
+            return Block(typed[2], len(typed[1]))
         level = 0 if self._is_read(one.text) else self.level(one.text)
         return Block(one.text, level) if level else one
 
