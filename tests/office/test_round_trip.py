@@ -25,7 +25,9 @@ NOTE = "由检查程序生成。"
 
 LETTERS = "甲乙郑州市县〔〕（）《》“”，。：；·…—　０５Ａ＝＋－＠0123456789abcXYZ_x=+-@'\"#:{}[]|<>&*!%`~?,\\/$^()\n ."
 TEXTS = (
-    st.text(LETTERS, min_size=1, max_size=30).map(lambda text: "\n".join(line.strip() for line in text.split("\n")).strip()).filter(lambda text: text and text not in BLANK)
+    st.text(LETTERS, min_size=1, max_size=30)
+    .map(lambda text: "\n".join(line.strip() for line in text.split("\n")).strip())
+    .filter(lambda text: text and text not in BLANK)
 )
 
 

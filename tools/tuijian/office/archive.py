@@ -141,7 +141,28 @@ def _old(data: bytes) -> Archive:
         raise UnreadableError("old-word")
     if not (holds("Workbook") or holds("Book")):
         raise UnreadableError("not-office")
+    if _is_locked(data):
+        raise UnreadableError("encrypted")
     return Archive("xls", data, {}, ("old-excel", *(["macros"] if holds("_VBA_PROJECT_CUR") else [])))
+
+
+_WORKBOOK_BEGINS = re.compile(rb"\x09\x08(?:\x10\x00\x00\x06|\x08\x00\x00\x05)\x05\x00")
+"""The record that a workbook of Excel 97 or 95 begins with ([MS-XLS] 2.4.21)."""
+
+_PASSWORD, _FIRST_RECORDS = 0x2F, 8
+"""The record of a password (FilePass, [MS-XLS] 2.4.117), which is among the first."""
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether a workbook of Excel 97 has a password; calamine says no more of one than that it is none."""
+    found = _WORKBOOK_BEGINS.search(data)
+    at = found.start() if found else len(data)
+    for _ in range(_FIRST_RECORDS):
+        kind, size = int.from_bytes(data[at : at + 2], "little"), int.from_bytes(data[at + 2 : at + 4], "little")
+        if kind == _PASSWORD:
+            return True
+        at += 4 + size
+    return False
 
 
 # --- archives -----------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ _LONGEST_HINT = 40
 _TITLE_SIZE, _TITLE_WITHIN, _LONGEST_TITLE = 36, 12, 60
 """A line of the title is centred, of 18 points or more (in halves), among the first paragraphs, and short."""
 
-_LONGEST_STRONG = 40
+_LONGEST_STRONG, _FEW = 40, 3
 
 
 class Plain(NamedTuple):
@@ -256,10 +256,11 @@ def _first(parent: Element, tag: str) -> Element:
 
 
 def _name_styles(paragraphs: list[_Paragraph]) -> None:
-    """Give each paragraph one of our styles. Where most lines stand out, none does."""
-    filled = [one for one in paragraphs if one.text]
-    strong = {id(one) for one in filled if one.strong}
-    strong = strong if 2 * len(strong) <= len(filled) else set()
+    """Give each paragraph one of our styles. Where most lines of the text stand out, none does."""
+    filled = [one for one in paragraphs if one.text and not one.contents]
+    body = [one for one in filled if not (one.title or one.level)]
+    strong = {id(one) for one in body if one.strong}
+    strong = strong if len(strong) <= max(_FEW, len(body) // 2) else set()
     top = {id(one) for one in filled[:_TITLE_WITHIN]}
     for one in paragraphs:
         if one.contents:

@@ -68,6 +68,7 @@ CASES: dict[str, Said] = {
     "dde": Said(Level.warning, "文件要从别的程序取数据（DDE），没有理会。", "删去这样的公式或者域，直接写内容。"),
     "embedded": Said(Level.warning, "文件里嵌有别的文件，没有读入。", "要报送的内容写在正文里，嵌入的文件删去。"),
     "old-excel": Said(Level.advice, "是旧格式的 Excel 文件（.xls），看不出公式和隐藏的行列。", "核对读入的内容，或者另存为 .xlsx 再读入。"),
+    "empty-book": Said(Level.error, "工作簿里没有内容，没有读入。", "检查是不是选错了文件，或者填好以后没有保存。"),
     # A workbook's sheets, rows, columns and cells.
     "no-sheet": Said(Level.error, "没有“{sheet}”这张工作表。", "从模板复制这张工作表，填好以后再读入。"),
     "no-header": Said(Level.error, "没有找到写着各列名称的一行，这张工作表没有读入。", "列的名称照模板写在同一行：{columns}。"),

@@ -11,7 +11,7 @@ from tuijian.office.clean import clean, whole_numbers
 from tuijian.office.grid import Cell, Grid
 from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, TASKS, Column, Layout, Sheet, key
 from tuijian.office.listfile import Nomination, Spot
-from tuijian.office.remark import Remark, Where, remark
+from tuijian.office.remark import Remark, UnreadableError, Where, remark
 from tuijian.office.rows import BLANK, is_note, is_total, said_beside
 
 LONGEST = 5_000
@@ -67,9 +67,12 @@ class _Gathered:
 
 
 def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
-    """The values in the sheets that the layout knows. `file` is the name that remarks give."""
+    """The values in the sheets that the layout knows. `file` is the name that remarks give. UnreadableError where no cell is filled."""
     found = _Gathered(file, layout.basics)
-    matched = dict(_matched(layout, [grid for grid in grids if _filled(grid)], found))
+    filled = [grid for grid in grids if _filled(grid)]
+    if not filled:
+        raise UnreadableError("empty-book")
+    matched = dict(_matched(layout, filled, found))
     if BASICS in matched:
         _basics(layout.basics, matched[BASICS], found)
     for sheet in layout.lists:
