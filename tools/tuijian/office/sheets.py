@@ -150,7 +150,7 @@ def _beside(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
     head, columns = _heads(sheet, grid)
     for row in range(len(grid.rows)) if columns else ():
         texts = _texts(grid, row)
-        for known, label, content in _items(texts, found) if row < head or _is_bare(grid, row, columns) else ():
+        for known, label, content in _items(texts, found) if row < head or _is_beside(grid, row, columns, found) else ():
             if known.name not in found.fields and len(content) <= LONGEST:
                 found.fields[known.name] = (day_meant(content) or content) if known.field.type == "date" else content
                 found.places[Spot("", -1, known.name)] = Where(found.file, grid.name, row + 1, label)
@@ -167,9 +167,11 @@ def _items(texts: list[str], found: _Gathered) -> list[tuple[Column, str, str]]:
     return [(known, label, content) for label, content in said_beside(texts) if (known := found.basics.by_key.get(key(label)))]
 
 
-def _is_bare(grid: Grid, row: int, columns: Mapping[int, Column]) -> bool:
-    """Whether neither a code nor a file stands in a row."""
-    return not any(column.field.type in ("code", "file") and _said(grid.at(row, at)) for at, column in columns.items())
+def _is_beside(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
+    """Whether a row stands beside the table: an item of the form, or a note in a row that has neither a code nor a file."""
+    texts = _texts(grid, row)
+    bare = not any(column.field.type in ("code", "file") and _said(grid.at(row, at)) for at, column in columns.items())
+    return bool(_items(texts[:2], found) and re.search("[:：]", texts[0])) or (bare and is_note(texts))
 
 
 def _take_basic(known: Column, grid: Grid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
@@ -287,7 +289,7 @@ def _is_no_entry(grid: Grid, row: int, columns: Mapping[int, Column], found: _Ga
     heads = sum(key(_text(grid.at(row, at)).text) in (key(column.label), *map(key, column.field.also)) for at, column in columns.items())
     if heads > 1 and heads >= len(columns) // 2:
         return True
-    if is_total(texts) or (_is_bare(grid, row, columns) and (is_note(texts) or _items(texts[:1], found))):
+    if is_total(texts) or _is_beside(grid, row, columns, found):
         found.say("no-entry", Where(found.file, grid.name, row + 1), text=texts[0])
         return True
     return False
