@@ -54,7 +54,9 @@ def _tables(catalog: Catalog, submission: Submission) -> Iterator[_Table]:
     for sheet in layout(catalog.form).lists:
         assert sheet.list is not None
         tasks = [named(one.tasks) for one in chosen(catalog, submission, (sheet.list.name,))]
-        columns = [one for one in sheet.columns if one.required or any(one.name in entry for entry in values.get(sheet.list.name, ()))]
+        columns = [
+            one for one in sheet.columns if one.field.skeleton or any(one.name in entry for entry in values.get(sheet.list.name, ()))
+        ]
         heads = (NUMBER, *(one.label for one in columns), *([TASKS] if catalog.tasks else []))
         entries = list(zip(values.get(sheet.list.name, ()), tasks, strict=True))
         rows = [[str(at), *_cells(columns, entry), *([chose] if catalog.tasks else [])] for at, (entry, chose) in enumerate(entries, 1)]

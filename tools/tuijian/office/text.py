@@ -123,4 +123,4 @@ def _is_row(line: str) -> bool:
 
 def cells_of(line: str) -> list[str]:
     """The cells of a row."""
-    return [cell.strip() for cell in line.strip().strip("|").split("|")] if line.strip() != "|" else [""]
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
