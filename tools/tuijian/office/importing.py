@@ -13,6 +13,7 @@ from tuijian.command.moment import moment
 from tuijian.command.places import rules_of, unit_of
 from tuijian.command.stream import emit, width
 from tuijian.command.tables import dump, paragraph
+from tuijian.intake.personal import mask
 from tuijian.intake.tree import part_problem
 from tuijian.office.archive import FILE_LIMIT
 from tuijian.office.desk import Desk, desk_of
@@ -156,17 +157,19 @@ def _json(intake: _Intake, written: list[str], report: Report | None) -> str:
     return dump(
         {
             "schema": 1,
-            "files": {name: intake.sources[name] for name in written},
+            "files": {mask(name): mask(intake.sources[name]) for name in written},
             "remarks": [one.data() for one in intake.remarks],
             "report": report.model_dump(mode="json", by_alias=True) if report else None,
-            "where": [one._asdict() if one else None for one in where],
+            "where": [one.data() if one else None for one in where],
         }
     )
 
 
 def _text(desk: Desk, unit: Unit | None, intake: _Intake, written: list[str], report: Report | None) -> str:
     folder = f"{desk.catalog.form.root}/{unit.slug}" if unit else ""
-    parts = ["".join(f"已写出 {folder}/{name}（来自 {visible(intake.sources[name])}）\n" for name in written) or "没有写出文件。\n"]
+    parts = [
+        "".join(f"已写出 {folder}/{mask(name)}（来自 {visible(mask(intake.sources[name]))}）\n" for name in written) or "没有写出文件。\n"
+    ]
     room = width()
     if intake.remarks:
         parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered((_remark(one) for one in intake.remarks), room)]
