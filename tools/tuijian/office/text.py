@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tuijian.intake.plan import Plan
 
-_ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+(?P<text>\S.*)")
+_ITEM = re.compile(r"\A(?P<indent> *+)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]++(?P<text>\S.*)")
 
 
 class Block(NamedTuple):
