@@ -1,12 +1,14 @@
 """`tuijian export` and `tuijian import`, as a clerk calls them."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from tuijian.cli import main
+from tuijian.office.remark import Where, remark
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "submissions" / "_example"
@@ -186,3 +188,26 @@ def test_wrong_usage(desk: Path, capsys: pytest.CaptureFixture[str], argv: list[
     assert (code, out) == (2, "")
     assert said in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_personal_data_stays_in_the_file(desk: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    """A number in a file's name, a sheet's, a column's or a value is masked in what the import says of it, in every format."""
+    for name, data in {"张老师13812345678.docx": b"PK\x03\x04", "18812345678.xlsx": b""}.items():
+        (desk / name).write_bytes(data)
+        code, out, err = run(capsys, "import", name, "--unit", "河南", "--format", form, *IN_TIME)
+        assert (code, err) == (1, "")
+        assert "******" in out
+        assert "12345678" not in out
+    code, _, err = run(capsys, "import", "没有13812345678.docx")
+    assert code == 2
+    assert "138******78" in err
+
+
+def test_a_remark_masks_all_that_it_names() -> None:
+    """Sheet, column and value are masked in the sentence, the place and what programs read."""
+    place = Where("13812345678.xlsx", "手机138 1234 5678", 3, "电话13812345678")
+    one = remark("formula", place, value="138.1234.5678")
+    said = f"{one.where}{one.message}{json.dumps(one.data(), ensure_ascii=False)}"
+    assert "1234" not in said.replace("*", "")
+    assert len(re.findall(r"\*{6,}", said)) == 7

@@ -1,6 +1,5 @@
 """附件1: the list of nominees as a workbook to be printed, sealed and sent with the letter. Pure; the same bytes every time."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,7 +15,9 @@ from tuijian.office.layout import NUMBER, TASKS, Column, Sheet, layout
 from tuijian.office.listfile import nomination_of
 from tuijian.report.words import not_official
 
-_CALL = re.compile(r".*?关于(?:组织|开展|做好|申报|推荐|遴选|报送)*(.+?)(?:工作)?的通知")
+_VERBS = ("组织", "开展", "做好", "申报", "推荐", "遴选", "报送")
+"""What a notice asks for stands behind these words in its title."""
+
 _ROWS = 4
 """So many rows a table has at least."""
 
@@ -34,8 +35,10 @@ class _Table(NamedTuple):
 
 def title_of(catalog: Catalog, unit: Unit) -> str:
     """What the list is called: 河南省第三批基础教育综合改革实验区推荐汇总表."""
-    found = _CALL.fullmatch(catalog.notice.title)
-    return f"{unit.name}{found[1] if found else ''}推荐汇总表"
+    about = catalog.notice.title.partition("关于")[2].partition("的通知")[0].removesuffix("工作")
+    while verb := next((verb for verb in _VERBS if about.startswith(verb)), ""):
+        about = about.removeprefix(verb)
+    return f"{unit.name}{about}推荐汇总表"
 
 
 def annex(catalog: Catalog, unit: Unit, submission: Submission) -> bytes:

@@ -58,8 +58,6 @@ _KEPT = {
 
 _OTHERS = (("xl/workbook.bin", ".xlsb"), ("ppt/", ".pptx"), ("visio/", ".vsdx"))
 _MIMES = {"opendocument.text": ".odt", "opendocument.presentation": ".odp"}
-_OUTSIDE = re.compile(rb"""<(?:\w+:)?Relationship\b[^>]*\bTargetMode\s*=\s*["']External["'][^>]*>""")
-_HYPERLINK = re.compile(rb"""\bType\s*=\s*["'][^"']*/hyperlink["']""")
 
 
 class Watch(Protocol):
@@ -234,13 +232,36 @@ def _cases(kind: str, names: list[str], relations: Iterator[bytes]) -> Iterator[
     """What is in it that is not read: macros, links to other files, embedded files."""
     if any(name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names):
         yield "macros"
-    linked = any(not _HYPERLINK.search(tag) for data in relations for tag in _OUTSIDE.findall(data))
-    if linked or any("/externalLinks/" in name for name in names):
+    if any(_leads_outside(data) for data in relations) or any("/externalLinks/" in name for name in names):
         yield "external"
     if any("/embeddings/" in name or "/activeX/" in name for name in names):
         yield "embedded"
     if kind == "docx" and any("/media/" in name for name in names):
         yield "image"
+
+
+class _Outside:
+    """The relations of a part: whether one leads to another file than by a link that people click."""
+
+    def __init__(self) -> None:
+        self.found = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """See `Watch`."""
+        outside = name == "Relationship" and attributes.get("TargetMode") == "External"
+        self.found = self.found or (outside and not attributes.get("Type", "").endswith("/hyperlink"))
+
+    def end(self, name: str) -> None:
+        """See `Watch`."""
+
+    def text(self, text: str) -> None:
+        """See `Watch`."""
+
+
+def _leads_outside(data: bytes) -> bool:
+    watch = _Outside()
+    parse(data, watch)
+    return watch.found
 
 
 # --- XML ----------------------------------------------------------------------------------------

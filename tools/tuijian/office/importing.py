@@ -12,6 +12,7 @@ from tuijian.command.moment import moment
 from tuijian.command.places import rules_of, unit_of
 from tuijian.command.stream import emit, width
 from tuijian.command.tables import dump, paragraph
+from tuijian.intake.personal import mask
 from tuijian.intake.tree import part_problem
 from tuijian.office.desk import Desk, desk_of
 from tuijian.office.gather import Gathered, contents, is_plain, is_text, items
@@ -121,18 +122,18 @@ def _json(intake: Gathered, written: list[str], report: Report | None) -> str:
     return dump(
         {
             "schema": 1,
-            "files": {name: intake.sources[name] for name in written},
+            "files": {mask(name): mask(intake.sources[name]) for name in written},
             "checked": report is not None,
             "remarks": [one.data() for one in intake.remarks],
             "report": report.model_dump(mode="json", by_alias=True) if report else None,
-            "where": [one._asdict() if one else None for one in where],
+            "where": [one.data() if one else None for one in where],
         }
     )
 
 
 def _text(desk: Desk, unit: Unit | None, intake: Gathered, written: list[str], report: Report | None) -> str:
     folder = f"{desk.catalog.form.root}/{unit.slug}" if unit else ""
-    parts = ["".join(f"已写出 {folder}/{name}（来自 {visible(intake.sources[name])}）\n" for name in written) or _NOTHING]
+    parts = ["".join(f"已写出 {folder}/{mask(name)}（来自 {visible(mask(intake.sources[name]))}）\n" for name in written) or _NOTHING]
     room = width()
     if intake.remarks:
         parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered((_remark(one) for one in intake.remarks), room)]

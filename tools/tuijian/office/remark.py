@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from tuijian.intake.personal import mask
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Level
 
@@ -21,8 +22,12 @@ class Where(NamedTuple):
     def __str__(self) -> str:
         """The place as people say it: 推荐名单 第4行 “行政区划代码”."""
         row = f"第{self.row}行" if self.row else ""
-        column = f"“{visible(self.column)}”" if self.column else ""
-        return " ".join(filter(None, (visible(self.sheet or self.file), row, column)))
+        column = f"“{visible(mask(self.column))}”" if self.column else ""
+        return " ".join(filter(None, (visible(mask(self.sheet or self.file)), row, column)))
+
+    def data(self) -> dict[str, str | int]:
+        """The place for programs, with personal data masked."""
+        return {name: mask(value) if isinstance(value, str) else value for name, value in self._asdict().items()}
 
 
 class Said(NamedTuple):
@@ -135,11 +140,12 @@ class Remark:
         return self._filled(CASES[self.case].fix)
 
     def _filled(self, text: str) -> str:
-        return text.format_map({name: cut(visible(value), SHOWN) if isinstance(value, str) else value for name, value in self.values})
+        shown = {name: cut(visible(mask(value)), SHOWN) if isinstance(value, str) else value for name, value in self.values}
+        return text.format_map(shown)
 
     def data(self) -> dict[str, Any]:
         """The remark for programs."""
-        return {"case": self.case, "level": self.level.value, "where": self.where._asdict(), "message": self.message, "fix": self.fix}
+        return {"case": self.case, "level": self.level.value, "where": self.where.data(), "message": self.message, "fix": self.fix}
 
 
 def remark(case: str, where: Where, **values: str | int) -> Remark:

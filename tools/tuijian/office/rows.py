@@ -21,9 +21,7 @@ _DATED = re.compile(
     r"[0-9０-９〇一二三四五六七八九]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]*\s*月\s*[0-9０-９一二三四五六七八九十]*\s*日"
 )
 _REST = re.compile(r"以下空白|以下无正文|（?此处?以下空白）?")
-_ITEM = re.compile(
-    r"\s*([^\s:：]{2,12}?)\s*(?:[（(](?:盖章|公章|签章)[）)])?\s*[:：]\s*(.*?)(?=(?:\s{2,}|\u3000+|\t|\s)[^\s:：]{2,12}\s*(?:[（(](?:盖章|公章|签章)[）)])?\s*[:：]|$)"
-)
+_COLON = re.compile("[:：]")
 _LONGEST = 200
 
 
@@ -42,10 +40,18 @@ def is_note(texts: Sequence[str]) -> bool:
 def said_beside(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The items that cells beside a table name, as 标签：内容, several in a cell, or the content in the next cell."""
     for at, text in enumerate(texts):
-        if len(text) > _LONGEST:
-            continue
-        for label, content in _ITEM.findall(text):
-            following = texts[at + 1] if at + 1 < len(texts) and not content and not _ITEM.match(texts[at + 1]) else ""
+        for label, content in _pairs(text) if len(text) <= _LONGEST else ():
+            following = texts[at + 1] if at + 1 < len(texts) and not content and not _COLON.search(texts[at + 1]) else ""
             found = _SEAL.sub("", content or following).strip()
-            if found:
+            if label and found:
                 yield label, found
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Each word right before a colon, with what stands up to the next such word."""
+    label, *pieces = _COLON.split(_SEAL.sub("", text))
+    label = "".join(label.split()[-1:])
+    for number, piece in enumerate(pieces, 1):
+        words = piece.split() if number < len(pieces) else []
+        yield label, piece.strip().removesuffix(words[-1]).strip() if words else piece.strip()
+        label = "".join(words[-1:])

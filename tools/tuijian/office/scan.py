@@ -11,7 +11,7 @@ from tuijian.office.remark import UnreadableError
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _DDE = re.compile(r"\|\s*'|\bDDE(?:AUTO)?\b", re.IGNORECASE)
-_FIELD = re.compile(r"\s*DDE(?:AUTO)?\b", re.IGNORECASE)
+_FIELD = re.compile(r"\A\s*+DDE(?:AUTO)?\b", re.IGNORECASE)
 ELEMENTS = 80_000
 """A Word file of more elements is not read: mammoth takes up to 2 KB and 0.1 ms for each. A plan of fifty pages has some 20,000."""
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tuijian.intake.plan import Plan
 
-_ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+(?P<text>\S.*)")
+_ITEM = re.compile(r"\A(?P<indent> *+)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]++(?P<text>\S.*)")
 _ACTS = re.compile(r"(?:`{3}|~{3}).*|=+\s*")
 _BARRED = re.compile(rf"\\(?=(?:{_ACTS.pattern})$)")
 """Lines of signs that open a fence or underline a heading in Markdown and are none in Word; a backslash before them bars that."""
@@ -101,7 +101,7 @@ def _barred(line: str) -> str:
 
 # --- tables ---------------------------------------------------------------------------------------
 
-_RULER = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
+_DASHES = re.compile(r":?-{3,}+:?")
 
 
 def table_in(text: str) -> list[bool]:
@@ -109,8 +109,9 @@ def table_in(text: str) -> list[bool]:
     lines = text.split("\n")
     found = [False] * len(lines)
     for at in range(1, len(lines)):
-        ruled = "|" in lines[at] and _RULER.fullmatch(lines[at].strip()) and _is_row(lines[at - 1])
-        if ruled and len(cells_of(lines[at])) == len(cells_of(lines[at - 1])):
+        ruler = cells_of(lines[at]) if "|" in lines[at] else []
+        ruled = _is_row(lines[at - 1]) and bool(ruler) and all(map(_DASHES.fullmatch, ruler))
+        if ruled and len(ruler) == len(cells_of(lines[at - 1])):
             found[at - 1] = found[at] = True
         elif found[at - 1] and _is_row(lines[at]):
             found[at] = True
