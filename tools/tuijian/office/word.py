@@ -18,7 +18,7 @@ from tuijian.office.remark import Remark, UnreadableError, Where, remark
 from tuijian.office.scan import scan_text
 from tuijian.office.text import Block, Written, block, markdown
 from tuijian.report.escape import cut
-from tuijian.rules.outline import key_of, tasks_of, without_lead
+from tuijian.rules.outline import key_of, without_lead
 
 LONGEST = 60
 """A longer paragraph is no heading that lacks its style."""
@@ -182,9 +182,10 @@ class _Headings:
     """The headings that a call's plan has, known by their words."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
         form = catalog.form.plan
         self._levels = {key_of(part): 3 for part in form.parts} | {key_of(form.background): 2} if form else {}
+        self._tasks = {key_of(form.task.format(number=task.number, name=task.name)) for task in catalog.tasks} if form else set()
+        self._own = key_of(form.own_task) if form else ""
         self._title = key_of(form.title.partition("{name}")[2]) if form else ""
 
     def meant(self, one: Block) -> Block:
@@ -216,9 +217,9 @@ class _Headings:
         return bool(self._title) and key.endswith(self._title) and len(key) <= len(self._title) + 20
 
     def _is_task(self, text: str) -> bool:
-        """Whether the words are those of a task with its number and name."""
-        found = tasks_of(self.catalog, plans.parse(f"### {text}", "plan.md"))
-        return any(one.reading.task is not None or one.reading.own for one in found)
+        """Whether the words are those of a task with its number and name, or of one of the zone's own."""
+        key = key_of(without_lead(text))
+        return key in self._tasks or (bool(self._own) and key.startswith(self._own) and key != self._own)
 
 
 def named_for(title: str, names: Iterable[str], pattern: str) -> str | None:
