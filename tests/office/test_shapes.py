@@ -177,6 +177,21 @@ def test_a_list_that_goes_on_keeps_its_number(lists: Any) -> None:
     assert written(lists) == "1. 甲\n2. 乙\n\n隔一段。\n\n3. 丙\n5. 重起\n"
 
 
+def test_a_list_that_borrows_its_levels(lists: Any) -> None:
+    """A list that only names a style of lists counts as that style does."""
+    edits = (
+        ('<w:abstractNum w:abstractNumId="1">', '<w:abstractNum w:abstractNumId="1"><w:styleLink w:val="公文"/>'),
+        ('<w:num w:numId="1">', '<w:abstractNum w:abstractNumId="7"><w:numStyleLink w:val="公文"/></w:abstractNum><w:num w:numId="1">'),
+        ("</w:numbering>", '<w:num w:numId="9"><w:abstractNumId w:val="7"/></w:num></w:numbering>'),
+    )
+    numbering = LISTS
+    for old, new in edits:
+        numbering = numbering.replace(old, new)
+    lists.part.numbering_part._element = parse_xml(numbering)
+    numbered(lists.add_paragraph("甲")._p.get_or_add_pPr(), 9, 0)
+    assert written(lists) == "1. 甲\n"
+
+
 @pytest.mark.parametrize(
     ("form", "number", "shown"),
     [

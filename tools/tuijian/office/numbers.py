@@ -36,6 +36,8 @@ class Numbering:
 
     def __init__(self, root: Element | None) -> None:
         self._levels: dict[str, dict[int, Level]] = {}
+        self._by_style: dict[str, str] = {}
+        self._borrowed: dict[str, str] = {}
         self._definition: dict[str, str] = {}
         self._overrides: dict[str, dict[int, Level]] = {}
         self._starts: dict[str, dict[int, int]] = {}
@@ -45,7 +47,16 @@ class Numbering:
             self._abstract(one) if one.tag == f"{W}abstractNum" else self._num(one) if one.tag == f"{W}num" else None
 
     def _abstract(self, one: Element) -> None:
-        self._levels[one.get(f"{W}abstractNumId", "")] = dict(_levels(one))
+        identity = one.get(f"{W}abstractNumId", "")
+        self._levels[identity] = dict(_levels(one))
+        self._by_style[value(one, "styleLink")] = identity
+        self._borrowed[identity] = value(one, "numStyleLink")
+
+    def _levels_of(self, num: str) -> dict[int, Level]:
+        """The levels of a list, its own or those of the style of lists that it borrows."""
+        identity = self._definition.get(num, "")
+        style = self._borrowed.get(identity)
+        return self._levels.get(self._by_style.get(style, "") if style else identity, {})
 
     def _num(self, one: Element) -> None:
         identity = one.get(f"{W}numId", "")
@@ -58,8 +69,7 @@ class Numbering:
 
     def level(self, num: str, at: int) -> Level | None:
         """A level of a list; None where there is no such list, or it has no such level."""
-        levels = self._levels.get(self._definition.get(num, ""), {})
-        return self._overrides.get(num, {}).get(at) or levels.get(at)
+        return self._overrides.get(num, {}).get(at) or self._levels_of(num).get(at)
 
     def level_of_style(self, num: str, style: str) -> int:
         """The level that a style stands for in a list; 0 where none does."""
