@@ -196,7 +196,7 @@ def test_personal_data_stays_in_the_file(desk: Path, capsys: pytest.CaptureFixtu
     for name, data in {"张老师13812345678.docx": b"PK\x03\x04", "18812345678.xlsx": b""}.items():
         (desk / name).write_bytes(data)
         code, out, err = run(capsys, "import", name, "--unit", "河南", "--format", form, *IN_TIME)
-        assert (code, err) == (1, "")
+        assert (code, err) == (2, "")
         assert "******" in out
         assert "12345678" not in out
     code, _, err = run(capsys, "import", "没有13812345678.docx")
