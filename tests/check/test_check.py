@@ -1,6 +1,8 @@
 """The pipeline: a tree, a catalogue and the circumstances in, a report out. The clerk's files in, the verdict out."""
 
+import html
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +15,7 @@ from tuijian.check import MESSAGE, OtherList, Outcome, Request, check, fill
 from tuijian.folder import read_catalog
 from tuijian.intake.tree import EntryType, MemoryTree
 from tuijian.report.model import Report
+from tuijian.report.render import FORMATS, render
 from tuijian.rules.base import BoundRule, Context, Hit
 from tuijian.rules.registry import bind
 
@@ -21,6 +24,7 @@ CATALOG = read_catalog()
 RULES = bind(CATALOG)
 SAMPLE = {f"submissions/henan/{name}": data for name, data in CATALOG.sample.items()}
 LIST = "submissions/henan/list.yml"
+PLAN = "submissions/henan/zhengzhou.md"
 
 
 def run(files: dict[str, Any], rules: Iterable[BoundRule] = RULES, catalog: Catalog = CATALOG, **more: Any) -> Outcome:
@@ -28,11 +32,11 @@ def run(files: dict[str, Any], rules: Iterable[BoundRule] = RULES, catalog: Cata
     return check(MemoryTree(files), catalog, tuple(rules), Request(more.pop("as_of", AS_OF), **more))
 
 
-def edited(old: str, new: str) -> dict[str, bytes]:
-    """The sample as a province's own, with one change in its list."""
-    text = SAMPLE[LIST].decode()
+def edited(old: str, new: str, path: str = LIST) -> dict[str, bytes]:
+    """The sample as a province's own, with one change in its list, or in its plan."""
+    text = SAMPLE[path].decode()
     assert text.count(old) == 1
-    return {**SAMPLE, LIST: text.replace(old, new).encode()}
+    return {**SAMPLE, path: text.replace(old, new).encode()}
 
 
 def test_the_sample_passes() -> None:
@@ -143,6 +147,47 @@ def test_personal_data_leaves_in_no_form(secret: str, place: str) -> None:
     assert "personal-data" in {finding.rule for finding in outcome.report.findings}
     said = outcome.report.model_dump_json() + repr(outcome.legend.excerpts)
     assert secret not in said
+
+
+SPELT = {
+    "yaml-hex": (LIST, '"\\x313812345678"', "13812345678"),
+    "yaml-all": (LIST, '"\\u0031\\u0033\\u0038\\u0031\\u0032\\u0033\\u0034\\u0035\\u0036\\u0037\\u0038"', "13812345678"),
+    "yaml-dash": (LIST, '"138\\u002d1234\\x2d5678"', "12345678"),
+    "yaml-gap": (LIST, '"138\\u20091234\\u20095678"', "12345678"),
+    "yaml-fold": (LIST, "138\n    12345678", "12345678"),
+    "yaml-continued": (LIST, '"1381234\\\n    5678"', "13812345678"),
+    "dots": (LIST, "138.1234.5678", "13812345678"),
+    "zero": (LIST, "013812345678", "13812345678"),
+    "blanks": (LIST, "1 3 8 1 2 3 4 5 6 7 8", "13812345678"),
+    "spoken": (LIST, "一三八一二三四五六七八", "一三八一二三四五六七八"),
+    "entity": (PLAN, "联系&#49;3812345678。", "13812345678"),
+    "broken": (PLAN, "联系人的手机是138\n12345678，办公时间可以拨打。", "12345678"),
+    "cells": (PLAN, "| 手机 | 1 | 3 | 8 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |", "13812345678"),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("way", SPELT)
+def test_personal_data_leaves_no_format(way: str, name: str) -> None:
+    """However a number is written or spelt, it is told of, and neither it nor what it is spelt by stands in any format."""
+    path, written, secret = SPELT[way]
+    old, new = ("phone: 0371-00000000", f"phone: {written}") if path == LIST else ("## 工作基础\n", f"## 工作基础\n\n{written}\n")
+    outcome = run(edited(old, new, path))
+    (finding,) = [finding for finding in outcome.report.findings if finding.rule == "personal-data"]
+    assert "*" in finding.message
+    said = html.unescape(html.unescape(render(outcome.report, outcome.legend, name)))
+    if name in ("json", "sarif"):
+        said = json.dumps(json.loads(said), ensure_ascii=False)
+    plain = re.sub(r"\\+(?:x|u00)([0-9a-f]{2})", lambda match: chr(int(match[1], 16)), said)
+    assert secret not in re.sub(r"[^0-9一二三四五六七八]", "", plain)
+
+
+def test_a_spelt_number_is_masked_where_any_rule_points() -> None:
+    """The line of a value that spells a number is masked, whichever rule shows it."""
+    outcome = run(edited("name: 郑州市", 'name: "138\\u20091234\\u20095678"'))
+    line = next(line for (path, number), line in outcome.legend.excerpts.items() if "name" in line and path == LIST)
+    assert "1234" not in line
+    assert {finding.rule for finding in outcome.report.findings} > {"personal-data"}
 
 
 def test_messages_fit() -> None:

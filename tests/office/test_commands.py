@@ -1,6 +1,7 @@
 """`tuijian export` and `tuijian import`, as a clerk calls them."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from docx import Document
 
 from tuijian.cli import main
+from tuijian.office.remark import Where, remark
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "submissions" / "_example"
@@ -163,16 +165,18 @@ def test_what_is_still_to_be_filled_in(desk: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_file_that_cannot_be_read(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is a remark with what to do and the exit code 1, nothing is written, in both formats; the screen gets nothing that acts."""
+    """It says that nothing was checked, why, and what to do, and ends with 2, in both formats; nothing is written, nothing acts."""
     Path("名\x1b[31m单.xlsx").write_bytes(b"PK\x03\x04")
     before = sorted(desk.rglob("*"))
     code, out, err = run(capsys, "import", "名\x1b[31m单.xlsx", "--unit", "河南")
-    assert (code, err) == (1, "")
-    assert out.startswith("没有写出文件。\n\n读入时发现 1 处：\n")
+    assert (code, err) == (2, "")
+    assert out.startswith("没有检查：没有读出材料，也没有写出文件。")
+    assert "读入时发现 1 处：\n" in out
+    assert "通过" not in out
     assert "\x1b" not in out
     code, out, _ = run(capsys, "import", "名\x1b[31m单.xlsx", "--format", "json")
     data = json.loads(out)
-    assert (code, data["files"], data["report"], data["where"]) == (1, {}, None, [])
+    assert (code, data["files"], data["checked"], data["report"], data["where"]) == (2, {}, False, None, [])
     assert data["remarks"][0]["case"] == "damaged"
     assert sorted(desk.rglob("*")) == before
 
@@ -194,3 +198,26 @@ def test_wrong_usage(desk: Path, capsys: pytest.CaptureFixture[str], argv: list[
     assert (code, out) == (2, "")
     assert said in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_personal_data_stays_in_the_file(desk: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    """A number in a file's name, a sheet's, a column's or a value is masked in what the import says of it, in every format."""
+    for name, data in {"张老师13812345678.docx": b"PK\x03\x04", "18812345678.xlsx": b""}.items():
+        (desk / name).write_bytes(data)
+        code, out, err = run(capsys, "import", name, "--unit", "河南", "--format", form, *IN_TIME)
+        assert (code, err) == (2, "")
+        assert "******" in out
+        assert "12345678" not in out
+    code, _, err = run(capsys, "import", "没有13812345678.docx")
+    assert code == 2
+    assert "138******78" in err
+
+
+def test_a_remark_masks_all_that_it_names() -> None:
+    """Sheet, column and value are masked in the sentence, the place and what programs read."""
+    place = Where("13812345678.xlsx", "手机138 1234 5678", 3, "电话13812345678")
+    one = remark("formula", place, value="138.1234.5678")
+    said = f"{one.where}{one.message}{json.dumps(one.data(), ensure_ascii=False)}"
+    assert "1234" not in said.replace("*", "")
+    assert len(re.findall(r"\*{6,}", said)) == 7

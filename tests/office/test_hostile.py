@@ -84,6 +84,12 @@ def old(*streams: str) -> bytes:
     return OLE + b"\0" * 512 + b"".join(name.encode("utf-16-le") + b"\0" * 64 for name in streams)
 
 
+def locked(data: bytes) -> bytes:
+    """A workbook of Excel 97 whose first record but one is that of a password."""
+    at = data.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20
+    return data[:at] + b"\x2f\x00" + data[at + 2 :]
+
+
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -98,6 +104,7 @@ UNREADABLE: dict[str, tuple[str, Any]] = {
     "a picture": ("not-office", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 99),
     "text": ("not-office", lambda: "名称,代码\n郑州市,410100\n".encode("gb18030")),
     "an archive of anything": ("not-office", lambda: pack({"a.txt": b"x"})),
+    "another archive": ("other-archive", lambda: b"Rar!\x1a\x07\x01\x00" + b"\0" * 99),
     "an empty archive": ("not-office", lambda: b"PK\x05\x06" + b"\0" * 18),
     "half a file": ("damaged", lambda: plain()[:3000]),
     "a binary workbook": ("other-office", lambda: pack({"xl/workbook.bin": b"x"})),
@@ -108,6 +115,8 @@ UNREADABLE: dict[str, tuple[str, Any]] = {
     "an .ods with a password": ("encrypted", lambda: open_book("", {"META-INF/manifest.xml": b"<x><manifest:encryption-data/></x>"})),
     "Word 97": ("old-word", lambda: old("WordDocument")),
     "something else of Office 97": ("not-office", lambda: old("PowerPoint Document")),
+    "Excel 97 with a password": ("encrypted", lambda: locked((HERE / "old.xls").read_bytes())),
+    "a workbook with nothing in it": ("empty-book", lambda: book({"Sheet1": [], "Sheet2": [["", "  "]]})),
     "Excel 97, cut off": ("damaged", lambda: old("Workbook")),
     "parts without end": ("entries", lambda: added(plain(), **{f"x__{number}": b"" for number in range(2001)})),
     "300 MB of zeros": ("unfolds", lambda: bomb(100_000_000, 3)),
@@ -247,6 +256,40 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
     "a sheet too few": ([("名单.xlsx", "no-sheet")], lambda: book({"基本情况": BASICS})),
     "a sheet of their own": ([("附注", "unknown-sheet")], lambda: book({"基本情况": BASICS, "推荐名单": [HEADS, ZONE], "附注": [["x"]]})),
     "a sheet of another name": ([], lambda: book({"基本情况": BASICS, "Sheet2": [["关于推荐实验区的汇总"], HEADS, ZONE]})),
+    "totals, notes and signatures below": (
+        [("推荐名单 第3行", "no-entry"), ("推荐名单 第5行", "no-entry"), ("推荐名单 第6行", "no-entry"), ("推荐名单 第7行", "no-entry")],
+        lambda: plain([ZONE, ("合 计：1个",), HEADS, ("注：本表一式两份。",), ("填表人：张三　审核人：李四",), ("（盖章）",)]),
+    ),
+    "signs for nothing": ([], lambda: plain([(*ZONE, "/"), ("无", "-", "——")], heads=(*HEADS, "推荐理由"))),
+    "heads in the words of others": (
+        [("推荐名单 “申报单位”", "unknown-column")],
+        lambda: plain([("某局", *ZONE)], heads=("申报单位", "实验区名称", "区划代码", "方案")),
+    ),
+    "items in the words of others": (
+        [],
+        lambda: plain(basics=[("省份", "河南省"), ("发文字号", BASICS[2][1]), ("发文日期", "2024-01-12"), ("邮箱", "a@example.gov.cn")]),
+    ),
+    "items beside the table": (
+        [("汇总 第5行", "no-entry"), ("汇总 第6行", "no-entry")],
+        lambda: book(
+            {
+                "汇总": [
+                    ("附件1",),
+                    ("推荐单位：河南省（盖章）", None, "填报日期：2024年1月16日"),
+                    HEADS,
+                    ZONE,
+                    ("文号：豫教基〔2024〕5号　　成文日期：2024年1月12日",),
+                    ("联系处室：", "基础教育处"),
+                ]
+            }
+        ),
+    ),
+    "a paste from the web": ([("推荐名单 第2行 “名称”", "unseen")], lambda: plain([("郑\u200b州市\xa0", *ZONE[1:])])),
+    "parts with backslashes": ([], lambda: pack({name.replace("/", "\\"): data for name, data in parts_of(plain()).items()})),
+    "a day of a workbook from a Macintosh": (
+        [("基本情况 第4行 “成文日期”", "read-as")],
+        lambda: changed(dated(45303 - 1462), WORKBOOK, ("<workbookPr ", '<workbookPr date1904="1" ')),
+    ),
     "heads in another order and dress": (
         [],
         lambda: plain([(1, *ZONE[::-1])], heads=("序号", "＊初步方案（必填）", "行政区划 代码", "名 称")),
@@ -265,6 +308,12 @@ def test_read_with_a_remark(what: str) -> None:
 
 
 MEANT = (
+    "totals, notes and signatures below",
+    "signs for nothing",
+    "heads in the words of others",
+    "items beside the table",
+    "a paste from the web",
+    "parts with backslashes",
     "a formula",
     "a code as a number",
     "a code in full-width digits",
@@ -282,7 +331,17 @@ def test_read_as_it_was_meant(what: str) -> None:
     assert zones_of(WHOLE[what][1]()) == "\n  - name: 郑州市\n    code: 410100\n    plan: zhengzhou.md\n"
 
 
-@pytest.mark.parametrize("what", ["a day as a day", "a day as a number", "a day with its hour", "a day in Chinese"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "a day as a day",
+        "a day as a number",
+        "a day of a workbook from a Macintosh",
+        "items beside the table",
+        "a day with its hour",
+        "a day in Chinese",
+    ],
+)
 def test_days(what: str) -> None:
     """A day is read as the day that it is, however Excel holds it."""
     assert "  date: 2024-01-12\n" in read("名单.xlsx", WHOLE[what][1](), CATALOG).files["list.yml"]
@@ -402,6 +461,12 @@ def test_a_process_apart_that_fails(fault: str, tmp_path: Path, monkeypatch: pyt
     assert said(reading) == [("名单.xlsx", "too-much")]
 
 
+def test_a_process_apart_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system lets no process start, that is a remark too."""
+    monkeypatch.setattr("sys.executable", "/dev/null/python")
+    assert said(read("名单.xlsx", plain(), CATALOG, cells=apart)) == [("名单.xlsx", "no-process")]
+
+
 # --- anything -------------------------------------------------------------------------------------
 
 SEEDS = {"名单.xlsx": plain(), "名单.ods": open_book(open_table("推荐名单", [HEADS, ZONE])), "方案.docx": document("# 题\n\n文\n", [], "")}
@@ -423,9 +488,12 @@ def test_any_damage(name: str, data: Any) -> None:
 def test_every_case_is_told_by_a_test() -> None:
     """No sentence stands there that nothing can call forth."""
     told = {case for case, _ in UNREADABLE.values()} | {case for expected, _ in WHOLE.values() for _, case in expected}
-    told |= {"old-excel", "extension", "too-much", "no-plan"} | WORD
+    told |= {"old-excel", "extension", "too-much", "no-process", "no-plan"} | WORD | ZIPS
     assert set(remark.CASES) == told
 
 
-WORD = {"image", "field", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan"}
-"""What test_word.py calls forth."""
+WORD = {"image", "field", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan", "text-box", "two-plans", "only-images"}
+"""What test_word.py and test_shapes.py call forth."""
+
+ZIPS = {"empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip"}
+"""What test_parcel.py calls forth."""

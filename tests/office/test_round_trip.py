@@ -16,6 +16,7 @@ from tuijian.office.book import workbook
 from tuijian.office.listfile import Nomination, nomination_of, write
 from tuijian.office.paper import document
 from tuijian.office.read import read
+from tuijian.office.rows import BLANK
 from tuijian.office.text import Block, blocks_of, markdown
 
 CALLS = Path(__file__).resolve().parent.parent / "catalogs"
@@ -24,7 +25,9 @@ NOTE = "由检查程序生成。"
 
 LETTERS = "甲乙郑州市县〔〕（）《》“”，。：；·…—　０５Ａ＝＋－＠0123456789abcXYZ_x=+-@'\"#:{}[]|<>&*!%`~?,\\/$^()\n ."
 TEXTS = (
-    st.text(LETTERS, min_size=1, max_size=30).map(lambda text: "\n".join(line.strip() for line in text.split("\n")).strip()).filter(bool)
+    st.text(LETTERS, min_size=1, max_size=30)
+    .map(lambda text: "\n".join(line.strip() for line in text.split("\n")).strip())
+    .filter(lambda text: text and text not in BLANK)
 )
 
 

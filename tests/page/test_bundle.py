@@ -5,8 +5,11 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import pickle
 import re
+import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -15,7 +18,7 @@ import pytest
 from conftest import missing
 
 from tuijian.page import fetch as module
-from tuijian.page.bundle import ADDRESS, CORE, NOT_IN_A_PAGE, OFFICE, Bundle
+from tuijian.page.bundle import ADDRESS, CORE, NOT_IN_A_PAGE, OFFICE, READERS, Bundle
 from tuijian.page.fetch import FILES, LOCK, fetch, locked
 from tuijian.page.licences import LICENCES
 from tuijian.page.session import CATALOG
@@ -112,6 +115,16 @@ def test_the_page_gets_the_core_and_no_more(files: dict[str, bytes]) -> None:
     assert [name for name in names if name.startswith(("tuijian/review", "tuijian/site", "tuijian/command", "tuijian/cli", "httpx"))] == []
     with inside(files, "office") as office:
         assert {"mammoth", "python_calamine", "xml"} <= {name.partition("/")[0] for name in office.namelist()}
+
+
+def test_the_readers_are_all_there(root: Path) -> None:
+    """Whatever the reader of Excel and Word files imports of ours is among what the page gets."""
+    script = "import sys, tuijian.office.read; print(*(name for name in sys.modules if name.startswith('tuijian.office.')))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": "tools"}, cwd=root
+    )
+    needed = {name.rpartition(".")[2] for name in done.stdout.split()}
+    assert needed - {"listfile"} <= set(READERS)
 
 
 def test_the_same_parts_give_the_same_files(root: Path, files: dict[str, bytes]) -> None:

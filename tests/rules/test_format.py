@@ -87,6 +87,7 @@ SAMPLES: dict[tuple[str, str], tuple[str, bytes]] = {
     ("form-fields", "not-group"): (PATH, b"contact: a\n"),
     ("form-fields", "too-many"): (PATH, b"zones:\n" + b"- a\n" * 101),
     ("form-fields", "day"): (PATH, b"document: {date: a}\n"),
+    ("form-fields", "no-such-day"): (PATH, b"document: {date: 2024-02-30}\n"),
     ("form-fields", "code"): (PATH, b"zones: [{code: a}]\n"),
     ("form-fields", "ending"): (PATH, b"zones: [{plan: a}]\n"),
     ("form-fields", "choice"): (PATH, b"stage: a\n"),

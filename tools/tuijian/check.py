@@ -261,7 +261,7 @@ def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context,
             for file in submission.files:
                 work.hits += _most(bound, file, context)
     pointed = {hit.path for _, hit in work.hits[before:]}
-    work.lines.update((file.path, file.text.split("\n")) for file in submission.files if file.path in pointed)
+    work.lines.update((file.path, file.shown) for file in submission.files if file.path in pointed)
 
 
 def _judge_waiting(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
@@ -295,7 +295,7 @@ def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Cont
             work.hits.extend((bound, hit) for hit in bound.hits(ChangeSet(request.changed), context))
     pointed = {hit.path for _, hit in work.hits} - set(work.lines)
     for submission in collection.submissions if pointed else ():
-        work.lines.update((file.path, file.text.split("\n")) for file in submission.files if file.path in pointed)
+        work.lines.update((file.path, file.shown) for file in submission.files if file.path in pointed)
 
 
 def _spoken(hits: list[tuple[BoundRule, Hit]]) -> Iterator[tuple[BoundRule, Hit]]:
@@ -359,13 +359,13 @@ def fill(template: str, context: Mapping[str, str | int]) -> str:
 
 
 def _excerpts(findings: Iterable[Finding], lines: Mapping[str, list[str]]) -> dict[tuple[str, int], str]:
-    """The lines that findings point at, masked with their columns kept."""
+    """The lines that findings point at, out of those that may be shown."""
     known = {mask(path): text for path, text in lines.items()}
     found = {}
     for finding in findings:
         text = known.get(finding.path, [])
         if finding.line <= len(text):
-            found[finding.path, finding.line] = mask(text[finding.line - 1])
+            found[finding.path, finding.line] = text[finding.line - 1]
     return found
 
 

@@ -105,7 +105,7 @@ _SENTENCES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 
 
 def _translated(message: str, prog: str) -> str:
-    found, say = next((found, say) for pattern, say in _SENTENCES if (found := re.fullmatch(pattern, message, re.DOTALL)))
+    found, say = next((found, say) for pattern, say in _SENTENCES if (found := re.fullmatch(rf"\A{pattern}", message, re.DOTALL)))
     return f"{say(found)}。".replace("{prog}", prog)
 
 

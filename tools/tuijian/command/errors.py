@@ -10,10 +10,11 @@ class UsageError(Exception):
 
 
 def named(text: str | Path) -> str:
-    """What the user wrote, in quotes, safe to print on one line."""
+    """What the user wrote, in quotes, safe to print on one line, personal data masked."""
+    from tuijian.intake.personal import mask
     from tuijian.intake.tree import shown
 
-    return f"“{shown(os.fsencode(text))}”"
+    return f"“{mask(shown(os.fsencode(text)))}”"
 
 
 def near(text: str, known: Iterable[str]) -> str:

@@ -21,6 +21,8 @@ FieldType = Literal["text", "date", "code", "file", "choice", "numbers", "group"
 class FormField(Frozen):
     """One field. `hint` says what to write; `example` is a right value; `rule` is the rule that speaks when it is missing.
 
+    `also` are other words that people write for `label` above a column of their own.
+
     A `group` holds further `fields`. A `file` names a file beside the list, with one of the endings in `accept`. A `choice` is one of
     `choices`, written as its key or as the words for it. `numbers` are numbers of tasks: a list (`[4, 12]`), or a text as people write them
     (`4、12`), which a list is read as.
@@ -34,6 +36,7 @@ class FormField(Frozen):
     hint: Text
     example: str = ""
     skeleton: Flag = True
+    also: tuple[Text, ...] = ()
     accept: tuple[Text, ...] = ()
     choices: dict[str, str] = Field(default_factory=dict)
     fields: tuple["FormField", ...] = ()

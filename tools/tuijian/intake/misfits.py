@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tuijian.intake.form import Form, FormField, FormList
 from tuijian.intake.source import START, Problem, Span
 from tuijian.intake.strict_yaml import Mapping, Node, Scalar, Sequence, key_span_at, span_at
-from tuijian.intake.typed import code_meant, day_meant
+from tuijian.intake.typed import code_meant, day_meant, is_no_day
 
 KIND = "form-fields"
 
@@ -65,7 +65,7 @@ class _Misfit:
 
     @cached_property
     def case(self) -> str:
-        case = CASES[self.what]
+        case = "no-such-day" if self.what == "day" and is_no_day(self.text or "") else CASES[self.what]
         blank = case in ("not-group", "not-list") and self.text is not None and not self.text.strip()
         return case if not blank else "empty" if case == "not-group" else "blank-list"
 

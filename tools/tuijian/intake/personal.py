@@ -2,16 +2,19 @@
 
 What is looked for: citizen IDs by GB 11643-1999 (six digits of a division, a date of birth, a sequence, a check character
 by ISO 7064 MOD 11-2), mobile numbers of mainland China (eleven digits from 13 to 19), and bank cards by ISO/IEC 7812
-(sixteen to nineteen digits, the last one Luhn's, of the issuers that banks here use). Digits count however they are drawn.
+(sixteen to nineteen digits, the last one Luhn's, of the issuers that banks here use). An ID's own checks tell it from any other
+number, however it is written. A mobile number has none and a card's is weak: what they look like and what stands around them tells
+them from amounts, counts and the numbers of cases, parcels and standards.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
+
+from tuijian.intake.digit_chains import Chain, Gap, chains, x_after
 
 KEPT_FIRST, KEPT_LAST = 3, 2
 """So many characters of personal data are shown, at its beginning and at its end."""
@@ -40,100 +43,171 @@ def find(text: str) -> tuple[Match, ...]:
 
 def search(text: str) -> Iterator[Match]:
     """The same one by one, for those who do not want to hear of all."""
-    return (match for run in _RUN.finditer(text) for match in _in_run(text, run))
+    end = 0
+    for chain in chains(text):
+        for match in _in_chain(chain):
+            if match.start >= end:
+                end = match.end
+                yield match
 
 
 def mask(text: str) -> str:
-    """The text with the middle of all personal data as `*`; as long as before, so that columns hold."""
-    return _replaced(text, find(text), "*", KEPT_FIRST, KEPT_LAST)
-
-
-def _in_run(text: str, run: re.Match[str]) -> list[Match]:
-    """The personal data in a run of digits, by what stands around it."""
-    before = max(run.start() - AROUND, 0)
-    folded, found = text[before : run.end() + AROUND].translate(_FOLD), list[Match]()
-    for kind in Personal:
-        mine = tuple(_of(kind, folded))
-        folded = _replaced(folded, mine, "#", 0, 0)
-        found += mine
-    return [Match(match.kind, before + match.start, before + match.end) for match in sorted(found, key=lambda match: match.start)]
-
-
-def _of(kind: Personal, folded: str) -> Iterator[Match]:
-    """What the text holds of a kind; of two that overlap the first."""
-    end = 0
-    for found in _pattern(kind).finditer(folded):
-        if found.start(1) >= end and _sound(kind, found[1].replace(" ", "").replace("-", "")):
-            end = found.end(1)
-            yield Match(kind, found.start(1), end)
-
-
-def _sound(kind: Personal, number: str) -> bool:
-    """Whether the number's own checks hold; a mobile number has none."""
-    if kind is Personal.mobile:
-        return True
-    return is_citizen_id(number) if kind is Personal.citizen_id else is_bank_card(number)
-
-
-def _replaced(text: str, matches: tuple[Match, ...], by: str, first: int, last: int) -> str:
-    """The text with each match filled by one character, but for so many at its beginning and its end."""
+    """The text with the middle of all personal data as `*`; as long as before, with its line ends where they were."""
     parts, at = list[str](), 0
-    for match in matches:
-        start, end = match.start + first, match.end - last
-        parts += text[at:start], by * (end - start)
-        at = end
-    return "".join((*parts, text[at:]))
+    for match in search(text):
+        parts += text[at : match.start], masked(text[match.start : match.end])
+        at = match.end
+    return "".join((*parts, text[at:])) if parts else text
 
 
-# --- digits however they are drawn --------------------------------------------------------------
+def masked(data: str) -> str:
+    """One piece of personal data, of which only the beginning and the end are kept."""
+    return data[:KEPT_FIRST] + _ANY.sub("*", data[KEPT_FIRST:-KEPT_LAST]) + data[-KEPT_LAST:]
 
 
-class _Fold(dict[int, str]):
-    """For `str.translate`: what stands for a digit, an X, a hyphen or a blank becomes the plain one, each one for one."""
-
-    def __missing__(self, code: int) -> str:
-        plain = self[code] = _plain(chr(code))
-        return plain
+_ANY = re.compile(r"[^\n]")
 
 
-def _plain(char: str) -> str:
-    kind = unicodedata.category(char)
-    if kind in _SAME:
-        return _SAME[kind]
-    composed = unicodedata.normalize("NFKC", char).upper()
-    return composed if composed in _MEANT else char
+# --- the numbers in a chain -----------------------------------------------------------------------
 
 
-_SAME = {"Zs": " ", "Pd": "-"}
-_MEANT = frozenset("0123456789X")
-_FOLD = _Fold({ord("−"): "-", ord("\t"): " ", **dict.fromkeys(map(ord, "×ХхΧχ"), "X")})
-_ANY_DIGIT = "[0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9]"
-_RUN = re.compile(rf"{_ANY_DIGIT}(?>(?:[^\w\n]?{_ANY_DIGIT}){{10,}})")
-"""Eleven digits or more, each with at most one sign after it: all personal data stands in such a run, but for an X at its end."""
+class _Window(NamedTuple):
+    """The digits of a chain from `first` up to, not including, `last`, which ends a group.
 
-AROUND = 3
-"""So many characters before and after a run of digits tell what it is: a sign of money, a blank before them, the X of an ID."""
+    `group` is the one that the number begins in, where digits of a prefix may stand before it.
+    """
 
-_GAP = "[ -]?"
-_DIGIT = "[0-9]"
+    chain: Chain
+    group: int
+    first: int
+    last: int
 
-# --- citizen IDs --------------------------------------------------------------------------------
+    @property
+    def heads(self) -> list[int]:
+        """Where each group begins, and where the last one ends."""
+        return [self.first, *self.chain.heads[self.group + 1 : self.chain.group[self.last] + 1]]
 
-_PROVINCES = ("1[1-5]", "2[1-3]", "3[1-7]", "4[1-6]", "5[0-4]", "6[1-5]", "71", "8[1-3]")
-"""The first two digits: GB/T 2260's provinces, and 83, which residents from 台湾 get."""
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many digits each group has."""
+        return tuple(after - before for before, after in pairwise(self.heads))
 
-_ID = _GAP.join((
-    f"(?:{'|'.join(_GAP.join((two[0], two[1:])) for two in _PROVINCES)})",
-    *[_DIGIT] * 4,
-    f"(?:1{_GAP}9|2{_GAP}0)",
-    *[_DIGIT] * 9,
-    "[0-9X]",
-))  # fmt: skip
+    @property
+    def gaps(self) -> list[Gap]:
+        """The gaps within."""
+        return self.chain.gaps[self.group : self.chain.group[self.last] - 1]
+
+    @property
+    def start(self) -> int:
+        """Where the number's first digit stands."""
+        return self.chain.starts[self.first]
+
+    @property
+    def end(self) -> int:
+        """Where its last digit ends."""
+        return self.chain.ends[self.last - 1]
+
+    @property
+    def whole(self) -> bool:
+        """Whether no other number stands beside it as its own groups stand beside each other; a prefix of its own may."""
+        gaps, last = {*self.gaps, Gap.dash}, self.chain.group[self.last]
+        if Gap.line in gaps:
+            gaps |= _PLAIN
+        if self.last < len(self.chain.digits) and self.chain.gaps[last - 1] in gaps:
+            return False
+        if not self.group or self.chain.gaps[self.group - 1] not in gaps:
+            return True
+        return self.chain.digits[self.chain.heads[self.group - 1] : self.first] in PREFIXES
+
+    def before(self, count: int) -> str:
+        """So many characters before the number and its prefix."""
+        start = self.chain.starts[self.chain.heads[self.group]]
+        return self.chain.text[max(start - count, 0) : start]
+
+    def after(self, count: int) -> str:
+        """So many characters after the number."""
+        return self.chain.text[self.end : self.end + count]
+
+
+PREFIXES = ("0086", "86", "0", "17951", "12593")
+"""What people dial before a mobile number: the country, a long distance, a cheaper line."""
+
+
+def _in_chain(chain: Chain) -> list[Match]:
+    """The personal data in a chain: IDs first, for they are sure, then cards, then mobile numbers."""
+    found = list[Match]()
+    taken = set[int]()
+    for kind, windows in ((Personal.citizen_id, _ids), (Personal.bank_card, _cards), (Personal.mobile, _mobiles)):
+        for window, end in windows(chain):
+            if taken.isdisjoint(range(window.first, window.last)):
+                taken.update(range(window.first, window.last))
+                found.append(Match(kind, window.start, end))
+    return sorted(found, key=lambda match: match.start)
+
+
+def _ids(chain: Chain) -> Iterator[tuple[_Window, int]]:
+    """Citizen IDs, with where each ends."""
+    for first in _candidates(chain, _ID):
+        number = chain.digits[first : first + 18]
+        if first + 18 in chain.group and is_citizen_id(number):
+            yield (window := _Window(chain, chain.group[first], first, first + 18)), window.end
+        elif first + 17 in chain.group and is_citizen_id(f"{number[:17]}X"):
+            window = _Window(chain, chain.group[first], first, first + 17)
+            end = x_after(chain.text, window.end)
+            if end is not None:
+                yield window, end
+
+
+def _cards(chain: Chain) -> Iterator[tuple[_Window, int]]:
+    """Bank cards."""
+    for first in _candidates(chain, _CARD):
+        for last in range(first + 16, first + 20):
+            if last in chain.group and is_bank_card(chain.digits[first:last]):
+                window = _Window(chain, chain.group[first], first, last)
+                if _written_as_card(window) and not _is_other(window, _CARD_WORD):
+                    yield window, window.end
+
+
+def _candidates(chain: Chain, pattern: re.Pattern[str]) -> Iterator[int]:
+    """Where groups begin that a number may begin with."""
+    return (found.start() for found in pattern.finditer(chain.digits) if found.start() in chain.group)
+
+
+def _mobiles(chain: Chain) -> Iterator[tuple[_Window, int]]:
+    """Mobile numbers, without what is dialled before them."""
+    for found in _MOBILE.finditer(chain.digits):
+        first = found.start()
+        group = _dialled(chain, first) if first + 11 in chain.group else None
+        if group is not None:
+            window = _Window(chain, group, first, first + 11)
+            if _written_as_mobile(window) and not _is_other(window, _PHONE_WORD):
+                yield window, window.end
+
+
+def _dialled(chain: Chain, first: int) -> int | None:
+    """The group that a number begins, or begins in after a prefix; None where other digits stand before it."""
+    for prefix in ("", *PREFIXES):
+        head = first - len(prefix)
+        if head in chain.group and chain.digits.startswith(prefix, max(head, 0)):
+            return chain.group[head]
+    return None
+
+
+# --- what the numbers are -------------------------------------------------------------------------
+
+_ID = re.compile("(?=(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])[0-9]{4}(?:19|20)[0-9]{9})")
+"""A province of GB/T 2260, or 83, which residents from 台湾 get; and after the rest of the division a year from 1900 to 2099."""
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_MOBILE = re.compile("(?=1[3-9][0-9]{9})")
+_CARD = re.compile("(?=(?:6|4|5[1-5]|35|95)[0-9]{14})")
+"""The first digits of cards: UnionPay and others 6, Visa 4, Mastercard 51 to 55, JCB 35, and the older 95 of banks here."""
 
 
 def is_citizen_id(number: str) -> bool:
-    """Whether 17 digits and a digit or X hold a date, and the check character by MOD 11-2."""
+    """Whether 17 digits and a digit or X hold a province, a date from 1900 to 2099, and the check character by MOD 11-2."""
+    if _ID.match(number) is None:
+        return False
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -142,32 +216,116 @@ def is_citizen_id(number: str) -> bool:
     return number[17] == "10X98765432"[total % 11]
 
 
-# --- bank cards and mobile numbers --------------------------------------------------------------
-
-_ALONE = r"(?<![0-9])(?<![0-9]\.)(?<![¥\uffe5$])"
-_NO_AMOUNT = r"(?![0-9]|\.[0-9]| ?[元圆%\uff05‰])"
-_ISSUERS = "(?=6|4|5[1-5]|35|95)"
-"""The first digits of cards: UnionPay and others 6, Visa 4, Mastercard 51 to 55, JCB 35, and the older 95 of banks here."""
-
-_CARD = "[0-9]{16,19}|[0-9]{6}[ -][0-9]{10,13}|(?<![0-9][ -])[0-9]{4}(?:[ -][0-9]{4}){3}(?:[ -]?[0-9]{1,3})?(?![ -][0-9])"
-_MOBILE = "1[3-9][0-9](?:[0-9]{8}|[ -][0-9]{8}|[ -][0-9]{4}[ -][0-9]{4}|[0-9][ -][0-9]{3}[ -][0-9]{4})"
-
-
 def is_bank_card(number: str) -> bool:
-    """Whether the digits are as many as the issuer's cards have (Visa, Mastercard and JCB: 16), and meet Luhn's check."""
+    """Whether the digits begin as an issuer's, are as many as its cards have (Visa, Mastercard and JCB: 16), and meet Luhn's check."""
     digits = [int(digit) for digit in reversed(number)]
     doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    return (len(number) == 16 or number[0] in "69") and (sum(digits[::2]) + doubled) % 10 == 0
+    fits = _CARD.match(number) is not None and (len(number) == 16 or number[0] in "69")
+    return fits and (sum(digits[::2]) + doubled) % 10 == 0
 
 
-_PATTERNS = {
-    Personal.citizen_id: f"(?<![0-9])(?=({_ID})(?![0-9]))",
-    Personal.bank_card: f"{_ALONE}{_ISSUERS}({_CARD}){_NO_AMOUNT}",
-    Personal.mobile: f"{_ALONE}(?:(?:00)?86[ -]?)?({_MOBILE}){_NO_AMOUNT}",
-}
+# --- how they are written -------------------------------------------------------------------------
+
+_USUAL = {(11,), (3, 8), (3, 4, 4), (4, 3, 4)}
+"""The groups of a mobile number that tell it wherever it stands."""
+
+_RARER = {(3, 3, 5), (4, 4, 3), (5, 6), (6, 5), (7, 4), (4, 7), (3, 5, 3), (3, 4, 2, 2), (3, 2, 3, 3)}
+"""Groups that tell it where no other number stands beside it."""
+
+_CARD_SIZES = {(16,), (17,), (18,), (19,), *((6, rest) for rest in range(10, 14))}
+_CARD_FOURS = {(4, 4, 4, 4), *((4, 4, 4, 4, rest) for rest in range(1, 4)), *((4, 4, 4, rest) for rest in range(5, 8)), (8, 8), (8, 8, 3)}
+_PLAIN = {Gap.blank, Gap.dash}
+
+_PHONE_WORD = re.compile("手机|电话|移动|联系|微信|致电|拨打|来电|热线|号码|tel|phone|mobile|wechat|contact", re.IGNORECASE)
+_CARD_WORD = re.compile("卡|账|帐|银行|card|account", re.IGNORECASE)
+NEAR = 14
+"""A word that says what a number is stands so many characters before it at most."""
 
 
-@cache
-def _pattern(kind: Personal) -> re.Pattern[str]:
-    """What numbers of a kind look like; made at first need, for most texts hold no run of digits."""
-    return re.compile(_PATTERNS[kind])
+def _written_as_mobile(window: _Window) -> bool:
+    """Whether the groups, and what parts them, are those of a mobile number."""
+    sizes, gaps = window.sizes, set(window.gaps)
+    if not gaps or (sizes in _USUAL and _usual(window)):
+        return True
+    if not window.whole:
+        return False
+    told = _PHONE_WORD.search(window.before(NEAR)) is not None
+    if len(gaps) == 1 and set(sizes) == {1}:
+        return True
+    if Gap.line in gaps:
+        return _broken(window, told)
+    if gaps & {Gap.cell, Gap.comma}:
+        return False
+    return told or (len(gaps) == 1 and sizes in _RARER and not _two_years(window) and not (gaps == {Gap.dot} and len(sizes) == 2))
+
+
+def _usual(window: _Window) -> bool:
+    """Whether the gaps of a number in its usual groups are usual too: a single dot makes a fraction of it."""
+    gaps = set(window.gaps)
+    return gaps <= _PLAIN or (gaps == {Gap.dot} and len(window.gaps) > 1) or (gaps == {Gap.slash} and len(window.gaps) > 1)
+
+
+def _written_as_card(window: _Window) -> bool:
+    """The same for a card."""
+    gaps = set(window.gaps)
+    if window.sizes in _CARD_SIZES and gaps <= _PLAIN:
+        return True
+    if not window.whole:
+        return False
+    told = _CARD_WORD.search(window.before(NEAR)) is not None
+    if len(gaps) == 1 and set(window.sizes) == {1}:
+        return True
+    if Gap.line in gaps:
+        return _broken(window, told)
+    return not gaps & {Gap.cell, Gap.comma} and (told or (len(gaps) == 1 and window.sizes in _CARD_FOURS))
+
+
+def _broken(window: _Window, told: bool) -> bool:
+    """Whether a number that runs on over one line end is one, and no column of numbers."""
+    gaps = window.gaps
+    return gaps.count(Gap.line) == 1 and set(gaps) - {Gap.line} <= _PLAIN and (told or not _alone(window))
+
+
+def _alone(window: _Window) -> bool:
+    """Whether nothing but marks stands before and after a number that runs over two lines, on these lines."""
+    before = window.before(40).rpartition("\n")[2]
+    return not before.strip(_BESIDE) and not window.after(1).strip(_BESIDE)
+
+
+_BESIDE = " \t\u3000\n|>-+*"
+
+
+def _two_years(window: _Window) -> bool:
+    """Whether the first two groups are years, as in 1921 2021 100."""
+    return window.sizes == (4, 4, 3) and window.chain.digits[window.first + 4 : window.first + 6] in ("19", "20")
+
+
+# --- what is no number of a person ----------------------------------------------------------------
+
+_MONEY = re.compile(r"[¥￥$€£] ?$|[0-9０-９][.．]$")
+_LABEL = re.compile(
+    r"(?:编号|单号|案[件卷]?号?|文号|批号|件号|书号|条码|形码|流水号|序列号|合同号|发票(?:号码?)?|(?:[工运订]单|快递|包裹|物流)号?|备案号|许可证号?"
+    r"|代码|学号|学籍号|户号|刊号|版号|标准号?|超过|高达|达到|共计|合计|总计|总共|大约|[量额数值]|ISBN|ISSN|(?:GB|JY|DB[0-9]{0,6}|JJF|ISO|IEC|YY|HG|QB|SF|YT|ZT|STO|YTO|ZTO|EMS|JDV?[A-Z]?|DPK?|KYE?|JT)(?:[/／][TZ])?)"
+    r"[“\"：: 为是第了No.]{0,3}$|[字第〕\]][ 第]?$"
+)
+_UNIT = re.compile(
+    r" ?(?:[元圆角%％‰吨克亩辆岁届周亿]|[.．][0-9０-９]|万(?=[元人亩册吨个户次平字])|人(?![事力员大社才工民师])|次(?!日)|名(?![字称单])"
+    r"|个(?!人)|家(?![长庭属里中委住])|所(?![长有属在])|[件份册篇股倍秒条](?![a-zA-Z])|本(?![人校单部处科地市省县区])|户(?![籍主口])|套|平方|立方|公[里斤顷]"
+    r"|[千毫]|字节|比特|台(?!长)|分钟|小时|点击|阅读|年|[kKMGT]?B\b|k[gmW]|h?m²)"
+)
+_NUMBERED = re.compile(" ?号(?![码的])")
+
+
+def _is_other(window: _Window, word: re.Pattern[str]) -> bool:
+    """Whether what stands around a number makes something else of it: money, a count, a fraction, the number of a paper or parcel."""
+    before, after = window.before(NEAR), window.after(4)
+    if _MONEY.search(before) or _UNIT.match(after):
+        return True
+    told = word.search(before) is not None
+    return not told and (_LABEL.search(before) is not None or _NUMBERED.match(after) is not None or _is_counted(window))
+
+
+def _is_counted(window: _Window) -> bool:
+    """Whether a number with 汉字 among its digits goes on as a counting word: 一二三四五六七八九十, 三千."""
+    around = window.chain.text[max(window.start - 1, 0) : window.start] + window.after(1)
+    return any(char in "十百千万亿" for char in around)

@@ -1,15 +1,17 @@
 """A unit's folder as it was read: values with their places, plans, and what could not be read. It judges nothing."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from tuijian.intake import plan as plans
 from tuijian.intake.form import Form
 from tuijian.intake.misfits import misfits
+from tuijian.intake.personal import Match, find, mask
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import START, Problem, Span, Value
 from tuijian.intake.strict_yaml import Mapping as YamlMapping
@@ -19,12 +21,50 @@ from tuijian.intake.tree import TreeEntry
 from tuijian.intake.typed import NUMBERS, nomination_model
 
 
-class TextFile(NamedTuple):
-    """A file of text that the form knows, and what could not be read in it."""
+@dataclass(frozen=True)
+class TextFile:
+    """A file of text that the form knows, and what could not be read in it.
+
+    `values` are those of its values that may read otherwise than they are written: in quotes, or over several lines.
+    """
 
     path: str
     text: str
     problems: tuple[Problem, ...]
+    values: tuple[Value, ...] = ()
+
+    @cached_property
+    def personal(self) -> tuple[Match, ...]:
+        """The personal data that stands in it as it is written."""
+        return find(self.text)
+
+    @cached_property
+    def spelt(self) -> tuple[tuple[Value, Match], ...]:
+        """The personal data in values that hold more of it than can be seen where they stand."""
+        found = ((value, find(value.text)) for value in self.values)
+        return tuple((value, match) for value, matches in found if len(matches) > self._seen(value.span) for match in matches)
+
+    def _seen(self, span: Span) -> int:
+        """How much personal data can be seen on the lines of a value."""
+        return bisect_right(self._rows, span.end_line) - bisect_left(self._rows, span.line)
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        """The lines that personal data begins on, in rising order."""
+        ends = [found.start() for found in re.finditer("\n", self.text)]
+        return [bisect_left(ends, match.start) + 1 for match in self.personal]
+
+    @property
+    def shown(self) -> list[str]:
+        """The lines as they may leave the program: personal data masked, columns kept."""
+        lines = mask(self.text).split("\n")
+        for number in {number for value, _ in self.spelt for number in range(value.span.line, value.span.end_line + 1)}:
+            lines[number - 1] = _HIDDEN.sub("*", lines[number - 1])
+        return lines
+
+
+_HIDDEN = re.compile(r"\d")
+"""What is masked on a line where personal data is spelt in a way that cannot be told place by place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +168,7 @@ class Reader:
         problems += self._misfits(document.root, names)
         values = _Values(path, self._lists, self._numbers)
         values.walk(document.root)
-        listed = TextFile(path, text, problems)
+        listed = TextFile(path, text, problems, tuple(_spelt(path, document.root)))
         return Submission(folder, path, (listed, *plan_files), entries, values.fields, values.keys, values.lists)
 
     def _misfits(self, root: YamlMapping, names: frozenset[str]) -> tuple[Problem, ...]:
@@ -184,6 +224,20 @@ def _walk(mapping: YamlMapping, prefix: str = "") -> Iterator[tuple[str, Span, N
         yield prefix + key, mapping.keys[key], node
         if isinstance(node, YamlMapping):
             yield from _walk(node, f"{prefix}{key}.")
+
+
+def _spelt(path: str, node: Node) -> Iterator[Value]:
+    """The texts in a node that stand in quotes or on several lines, keys too."""
+    if isinstance(node, Scalar):
+        if not node.plain or node.span.end_line > node.span.line:
+            yield Value(node.text, path, node.span)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _spelt(path, item)
+    else:
+        for key, value in node.items.items():
+            yield Value(key, path, node.keys[key])
+            yield from _spelt(path, value)
 
 
 def _text_file(path: str, data: bytes) -> TextFile:

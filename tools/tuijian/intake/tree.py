@@ -20,7 +20,9 @@ READ_LIMIT = 10 * 1024 * 1024 + 1
 _ALLOWED = re.compile(r"[A-Za-z0-9_.\-\u3400-\u4DBF\u4E00-\u9FFF〔〕（）“”·《》、]+")
 # Names that Windows keeps for devices, whatever follows the first dot:
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:[. ].*)?|.*~[0-9]+(?:\..*)?", re.IGNORECASE | re.DOTALL)
+_DEVICE = re.compile(
+    r"\A(?:(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:[. ].*)?|.*~[0-9]+(?:\..*)?)", re.IGNORECASE | re.DOTALL
+)
 # Line ends, odd spaces, and a pattern of Braille with no dots, beside what no text may hold.
 _BLANK = re.compile("[\t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800]")
 # Rare ideographs, B to G: those that Python 3.11 knows.

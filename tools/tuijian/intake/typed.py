@@ -44,6 +44,11 @@ def day_meant(text: str) -> str | None:
         return None
 
 
+def is_no_day(text: str) -> bool:
+    """Whether a text is written as a day and the calendar has none such: 2024-02-30, 2023年13月1日."""
+    return _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None and day_meant(text) is None
+
+
 def code_meant(text: str) -> str | None:
     """The six digits of a division that a text holds in other clothes: full-width, with blanks, with the zeros of villages."""
     digits = "".join(unicodedata.normalize("NFKC", text).split())

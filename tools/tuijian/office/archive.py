@@ -58,8 +58,6 @@ _KEPT = {
 
 _OTHERS = (("xl/workbook.bin", ".xlsb"), ("ppt/", ".pptx"), ("visio/", ".vsdx"))
 _MIMES = {"opendocument.text": ".odt", "opendocument.presentation": ".odp"}
-_OUTSIDE = re.compile(rb"""<(?:\w+:)?Relationship\b[^>]*\bTargetMode\s*=\s*["']External["'][^>]*>""")
-_HYPERLINK = re.compile(rb"""\bType\s*=\s*["'][^"']*/hyperlink["']""")
 
 
 class Watch(Protocol):
@@ -121,6 +119,9 @@ def unfold(data: bytes) -> Archive:
 def _no_archive(data: bytes) -> UnreadableError:
     """Why a file that is neither archive nor OLE is not read."""
     starts = {b"%PDF": ".pdf", b"{\\rtf": ".rtf", b"<?xml": "XML", b"<html": "HTML", b"<!DOCTYPE html": "HTML"}
+    packed = {b"Rar!": ".rar", b"7z\xbc\xaf": ".7z", b"\x1f\x8b": ".gz"}
+    if kind := next((kind for start, kind in packed.items() if data.startswith(start)), ""):
+        return UnreadableError("other-archive", kind=kind)
     head = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
     kind = next((kind for start, kind in starts.items() if head.lower().startswith(start.lower())), "")
     return UnreadableError("other-office", kind=kind) if kind else UnreadableError("not-office")
@@ -138,13 +139,36 @@ def _old(data: bytes) -> Archive:
         raise UnreadableError("old-word")
     if not (holds("Workbook") or holds("Book")):
         raise UnreadableError("not-office")
+    if _is_locked(data):
+        raise UnreadableError("encrypted")
     return Archive("xls", data, {}, ("old-excel", *(["macros"] if holds("_VBA_PROJECT_CUR") else [])))
+
+
+_WORKBOOK_BEGINS = re.compile(rb"\x09\x08(?:\x10\x00\x00\x06|\x08\x00\x00\x05)\x05\x00")
+"""The record that a workbook of Excel 97 or 95 begins with ([MS-XLS] 2.4.21)."""
+
+_PASSWORD, _FIRST_RECORDS = 0x2F, 8
+"""The record of a password (FilePass, [MS-XLS] 2.4.117), which is among the first."""
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether a workbook of Excel 97 has a password; calamine says no more of one than that it is none."""
+    found = _WORKBOOK_BEGINS.search(data)
+    at = found.start() if found else len(data)
+    for _ in range(_FIRST_RECORDS):
+        kind, size = int.from_bytes(data[at : at + 2], "little"), int.from_bytes(data[at + 2 : at + 4], "little")
+        if kind == _PASSWORD:
+            return True
+        at += 4 + size
+    return False
 
 
 # --- archives -----------------------------------------------------------------------------------
 
 
 def _unfolded(packed: zipfile.ZipFile, data: bytes) -> Archive:
+    for info in packed.infolist():
+        info.filename = info.filename.replace("\\", "/")  # as programs on Windows write it that do not care for the standard
     infos = [info for info in packed.infolist() if not info.is_dir()]
     _measure(infos, len(data))
     names = [info.filename for info in infos]
@@ -208,13 +232,36 @@ def _cases(kind: str, names: list[str], relations: Iterator[bytes]) -> Iterator[
     """What is in it that is not read: macros, links to other files, embedded files."""
     if any(name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names):
         yield "macros"
-    linked = any(not _HYPERLINK.search(tag) for data in relations for tag in _OUTSIDE.findall(data))
-    if linked or any("/externalLinks/" in name for name in names):
+    if any(_leads_outside(data) for data in relations) or any("/externalLinks/" in name for name in names):
         yield "external"
     if any("/embeddings/" in name or "/activeX/" in name for name in names):
         yield "embedded"
     if kind == "docx" and any("/media/" in name for name in names):
         yield "image"
+
+
+class _Outside:
+    """The relations of a part: whether one leads to another file than by a link that people click."""
+
+    def __init__(self) -> None:
+        self.found = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """See `Watch`."""
+        outside = name == "Relationship" and attributes.get("TargetMode") == "External"
+        self.found = self.found or (outside and not attributes.get("Type", "").endswith("/hyperlink"))
+
+    def end(self, name: str) -> None:
+        """See `Watch`."""
+
+    def text(self, text: str) -> None:
+        """See `Watch`."""
+
+
+def _leads_outside(data: bytes) -> bool:
+    watch = _Outside()
+    parse(data, watch)
+    return watch.found
 
 
 # --- XML ----------------------------------------------------------------------------------------

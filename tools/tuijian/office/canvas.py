@@ -24,6 +24,9 @@ class Styles:
         centred = {**boxed, "align": "center", "indent": 0}
         self.plain = book.add_format(base)
         self.title = book.add_format({**base, "font_name": HEI, "font_size": 18})
+        self.annex = book.add_format({**base, "font_name": HEI, "font_size": 14})
+        self.centred_title = book.add_format({**base, "font_size": 20, "bold": True, "align": "center", "text_wrap": True})
+        self.line = book.add_format({**base, "font_name": FANG, "font_size": 12, "text_wrap": True})
         self.note = book.add_format({**base, "font_name": FANG, "font_color": _GREY})
         self.text = book.add_format({**base, "font_name": FANG, "font_size": 12, "text_wrap": True, "valign": "top"})
         self.head = book.add_format({**centred, "font_name": HEI, "bg_color": _SHADE})
@@ -46,6 +49,15 @@ class Canvas:
 
     def sheet(self, name: str, note: str, landscape: bool = False, pages: int = 0) -> Any:
         """A sheet on A4, its name as the title, the note below it; so many pages high, 0 for as many as it takes."""
+        sheet = self.bare(name, landscape, pages)
+        sheet.set_row(0, 34)
+        sheet.set_row(1, 22)
+        self.write(sheet, 0, 0, name, self.styles.title)
+        self.write(sheet, 1, 0, note, self.styles.note)
+        return sheet
+
+    def bare(self, name: str, landscape: bool = True, pages: int = 0) -> Any:
+        """A sheet on A4 with nothing on it but the note at its foot."""
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(9)
         sheet.set_margins(0.6, 0.6, 0.8, 0.8)
@@ -54,10 +66,6 @@ class Canvas:
         sheet.set_footer(self._foot)
         if landscape:
             sheet.set_landscape()
-        sheet.set_row(0, 34)
-        sheet.set_row(1, 22)
-        self.write(sheet, 0, 0, name, self.styles.title)
-        self.write(sheet, 1, 0, note, self.styles.note)
         return sheet
 
     def write(self, sheet: Any, row: int, column: int, value: str | int, style: Any) -> None:

@@ -31,8 +31,8 @@ def run(args: Namespace) -> int:
     if args.unit is None:
         raise UsageError("还缺少单位，如 tuijian export 河南；要全国汇总时写 tuijian export --summary。")
     unit = unit_of(desk.catalog, args.unit)
-    written = _workbook(args, desk, unit) if args.format == "xlsx" else _documents(args, desk, unit)
-    _told(written)
+    write = {"xlsx": _workbook, "docx": _documents, "annex": _annex, "brief": _brief}[args.format]
+    _told(write(args, desk, unit))
     return 0
 
 
@@ -71,6 +71,26 @@ def _workbook(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
     nomination = nomination_of(desk.catalog.form, desk.submission(unit.slug))
     path = Path(args.output or f"{unit.name}{layout(desk.catalog.form).lists[0].title}.xlsx")
     put(path, workbook(desk.catalog, unit, nomination), args.replace)
+    return [path]
+
+
+def _annex(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.annex import annex
+
+    path = Path(args.output or f"附件1 {unit.name}推荐汇总表.xlsx")
+    put(path, annex(desk.catalog, unit, desk.submission(unit.slug)), args.replace)
+    return [path]
+
+
+def _brief(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.brief import Matter, brief
+    from tuijian.seating import seatings
+
+    rules, as_of = rules_of(desk.catalog, args.catalog, desk.root), moment(args.as_of, desk.catalog)
+    submission = desk.submission(unit.slug)
+    report = desk.checked(rules, Request(as_of, folders=frozenset({unit.slug} if submission.files else ())))
+    path = Path(args.output or f"{unit.name}推荐情况.docx")
+    put(path, brief(Matter(desk.catalog, unit, submission, report, seatings(desk.catalog, rules, as_of))), args.replace)
     return [path]
 
 

@@ -52,6 +52,8 @@ def apart(data: bytes) -> dict[str, Any]:
         done = subprocess.run(command, input=data, capture_output=True, timeout=WAIT, check=False)
     except subprocess.TimeoutExpired as error:
         raise UnreadableError("too-much") from error
+    except OSError as error:
+        raise UnreadableError("no-process") from error
     if done.returncode:
         raise UnreadableError("too-much")
     found: dict[str, Any] = json.loads(done.stdout)

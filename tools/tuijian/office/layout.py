@@ -16,6 +16,9 @@ GUIDE = "填写说明"
 CONTENT = "内容"
 ITEM = "项目"
 NUMBER = "序号"
+TASKS = "选择的任务"
+"""A column that is written out from the plans, and not read."""
+
 MUST = "（必填）"
 
 _LONGEST_TITLE = 31
@@ -48,8 +51,9 @@ class Sheet:
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
-        """The columns by the key of their heading."""
-        return {key(column.label): column for column in self.columns}
+        """The columns by the key of their heading, and by the keys of the other words that people use for it."""
+        labels = {key(column.label): column for column in self.columns}
+        return {key(word): column for column in self.columns for word in column.field.also} | labels
 
 
 @dataclass(frozen=True)

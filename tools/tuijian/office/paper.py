@@ -1,9 +1,11 @@
 """A plan as a Word file, laid out as official documents are (GB/T 9704): empty, or from a plan in Markdown. The same bytes every time."""
 
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import groupby, zip_longest
 from typing import Any
 
 from docx import Document
@@ -12,11 +14,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from tuijian.intake import plan as plans
 from tuijian.office.archive import pack
-from tuijian.office.text import Block, blocks_of
+from tuijian.office.canvas import breadth
+from tuijian.office.text import Block, blocks_of, cells_of, table_in
 from tuijian.rules.outline import OPEN
 
 FONTS = {
@@ -37,19 +40,44 @@ _LEVELS = {1: ("宋体", 22.0, True), 2: ("黑体", 16.0, False), 3: ("楷体", 
 _BODY = ("仿宋", 16.0)
 _LINE = Pt(30)
 _NUMBERING = 1
+_BOLD = re.compile(r"\*\*(?![*\s])([^*\n]+)(?<!\s)\*\*")
+
+
+_TABLE_SIZE = 12.0
+_TEXT_WIDTH = 8845
+"""Between the margins, in twentieths of a point."""
 
 
 def document(text: str, tasks: Iterable[str], note: str) -> bytes:
     """The Word file of a plan in Markdown. `tasks` are the headings to choose from where one is still open, `note` stands at the foot."""
+    blocks = blocks_of(plans.parse(text, "plan.md"))
+    made = _empty(next((block.text for block in blocks if block.level == 1), ""), note)
+    choices = list(tasks)
+    for block in blocks:
+        _write(made, block, choices)
+    return _saved(made)
+
+
+def sheet(title: str, rows: Sequence[tuple[str, str]], line: str, note: str) -> bytes:
+    """A page with a title, a table of labels and texts (of one or more lines), a line below it, and the note at its foot."""
+    made = _empty(title, note)
+    made.sections[0].top_margin = made.sections[0].bottom_margin = Mm(25)
+    made.add_paragraph(title, style="Heading 1")
+    _table(made, rows, (1, 4), labels=True)
+    _run(made.add_paragraph(), line, "仿宋", _TABLE_SIZE)
+    return _saved(made)
+
+
+def _empty(title: str, note: str) -> Any:
     made = Document()
     _fresh(made)
     _page(made, note)
     _styles(made)
-    blocks = blocks_of(plans.parse(text, "plan.md"))
-    _properties(made, next((block.text for block in blocks if block.level == 1), ""))
-    choices = list(tasks)
-    for block in blocks:
-        _write(made, block, choices)
+    _properties(made, title)
+    return made
+
+
+def _saved(made: Any) -> bytes:
     target = BytesIO()
     made.save(target)
     return _packed(target)
@@ -226,12 +254,56 @@ def _write(made: Any, block: Block, choices: Sequence[str]) -> None:
         else:
             _lines(paragraph, block.text)
         return
+    if not block.mark and any(table_in(block.text)):
+        _mixed(made, block, choices)
+        return
     paragraph = made.add_paragraph(style="List Bullet" if block.mark == "-" else "Normal")
+    if bold := _BOLD.fullmatch(block.text) if not block.mark else None:
+        paragraph.add_run(bold[1]).bold = True
+        _indent(paragraph._p.get_or_add_pPr())
+        return
     _lines(paragraph, f"{block.mark} {block.text}" if block.mark and block.mark != "-" else block.text)
     if block.mark == "-":
         _bullet(paragraph, block.depth)
     else:
         _indent(paragraph._p.get_or_add_pPr())
+
+
+def _mixed(made: Any, block: Block, choices: Sequence[str]) -> None:
+    """A paragraph in which lines of a table stand."""
+    lines = block.text.split("\n")
+    for whole, group in groupby(zip(lines, table_in(block.text), strict=True), key=lambda pair: pair[1]):
+        mine = [line for line, _ in group]
+        if whole:
+            rows = [cells_of(line) for line in (mine[0], *mine[2:])]
+            _table(made, rows, [max(map(breadth, column)) for column in zip_longest(*rows, fillvalue="")])
+        else:
+            _write(made, Block("\n".join(mine)), choices)
+
+
+def _table(made: Any, rows: Sequence[Sequence[str]], widths: Sequence[int], labels: bool = False) -> None:
+    """A table with lines around its cells, as wide as the text; the columns share it by these widths."""
+    least = max(sum(widths) // 8, 1)
+    shares = [max(width, least) for width in widths]
+    table = made.add_table(len(rows), len(shares))
+    edges = [_element(f"w:{side}", {"w:val": "single", "w:sz": "4"}) for side in ("top", "left", "bottom", "right", "insideH", "insideV")]
+    table._tbl.tblPr.append(_element("w:tblBorders", {}, *edges))
+    table._tbl.tblPr.append(_element("w:tblLayout", {"w:type": "fixed"}))
+    for at, share in enumerate(shares):
+        table.columns[at].width = Twips(_TEXT_WIDTH * share // sum(shares))
+    for number, row in enumerate(rows):
+        for at, cell in enumerate(table.rows[number].cells):
+            cell.width = table.columns[at].width
+            head = at == 0 if labels else number == 0
+            _cell(cell, row[at] if at < len(row) else "", head)
+
+
+def _cell(cell: Any, text: str, head: bool) -> None:
+    for number, line in enumerate(text.split("\n")):
+        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+        form = paragraph.paragraph_format
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(18)
+        _run(paragraph, line, "黑体" if head else "仿宋", _TABLE_SIZE)
 
 
 def _bullet(paragraph: Any, depth: int) -> None:

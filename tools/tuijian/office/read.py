@@ -109,13 +109,13 @@ def _file(name: str, title: str, catalog: Catalog, listed: bytes | None) -> tupl
     submission = _listed(catalog, listed)
     entries = [entry for entry in submission.entries_of(tuple(submission.lists)) if entry.text(form.field)]
     stem = name.rpartition(".")[0] or name
-    plans = {entry.text(form.field): entry.text("name") for entry in entries}
+    label, ending = _plan_field(catalog)
+    plans = {entry.text(form.field): entry.text("name") for entry in entries if entry.text(form.field).endswith(ending)}
     same = next((file for file in plans if file.rpartition(".")[0] == stem), None)
     meant = word.named_for(title, plans.values(), form.title)
     found = same or next((file for file, nominee in plans.items() if nominee == meant), None)
     if found:
         return found, ()
-    label, ending = _plan_field(catalog)
     own = stem + ending
     return own, (remark("unnamed-plan", Where(name), name=own, label=label),) if listed is not None else ()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from tuijian.intake.personal import mask
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Level
 
@@ -21,8 +22,12 @@ class Where(NamedTuple):
     def __str__(self) -> str:
         """The place as people say it: 推荐名单 第4行 “行政区划代码”."""
         row = f"第{self.row}行" if self.row else ""
-        column = f"“{visible(self.column)}”" if self.column else ""
-        return " ".join(filter(None, (visible(self.sheet or self.file), row, column)))
+        column = f"“{visible(mask(self.column))}”" if self.column else ""
+        return " ".join(filter(None, (visible(mask(self.sheet or self.file)), row, column)))
+
+    def data(self) -> dict[str, str | int]:
+        """The place for programs, with personal data masked."""
+        return {name: mask(value) if isinstance(value, str) else value for name, value in self._asdict().items()}
 
 
 class Said(NamedTuple):
@@ -46,6 +51,12 @@ CASES: dict[str, Said] = {
     "old-word": Said(Level.error, "是旧格式的 Word 文件（.doc），没有读入。", "在 Word 或者 WPS 里另存为 .docx，再读入。"),
     "other-office": Said(Level.error, "这种格式（{kind}）读不了，没有读入。", _SAVE),
     "encrypted": Said(Level.error, "文件有密码，没有读入。", "去掉打开密码，另存以后再读入。"),
+    "other-archive": Said(Level.error, "压缩包是{kind}格式，没有读入。", "解压以后直接选里面的文件，或者重新压缩成 .zip。"),
+    "empty-zip": Said(Level.error, "压缩包里没有文件，没有读入。", "检查是不是选错了压缩包。"),
+    "damaged-zip": Said(Level.error, "压缩包打不开，可能已经损坏，没有读入。", "重新压缩成 .zip，或者解压以后直接选里面的文件。"),
+    "encrypted-zip": Said(Level.error, "压缩包有密码，没有读入。", "解压以后直接选里面的文件。"),
+    "many-in-zip": Said(Level.error, "压缩包里有{count}个文件，超过上限{limit}个，没有读入。", "只放本单位的推荐名单和方案，再压缩。"),
+    "no-process": Said(Level.error, "这台电脑不让程序另开一个进程，Excel 文件没有读入。", "换一台电脑，或者用网页上的填报表读入。"),
     "damaged": Said(Level.error, "文件打不开，可能已经损坏，没有读入。", _SAVE),
     "entries": Said(Level.error, "文件由{count}个部分组成，超过上限{limit}个，没有读入。", _SAVE),
     "unfolds": Said(Level.error, "文件展开以后有{size} MB，超过上限{limit} MB，没有读入。", _LESS),
@@ -62,6 +73,7 @@ CASES: dict[str, Said] = {
     "dde": Said(Level.warning, "文件要从别的程序取数据（DDE），没有理会。", "删去这样的公式或者域，直接写内容。"),
     "embedded": Said(Level.warning, "文件里嵌有别的文件，没有读入。", "要报送的内容写在正文里，嵌入的文件删去。"),
     "old-excel": Said(Level.advice, "是旧格式的 Excel 文件（.xls），看不出公式和隐藏的行列。", "核对读入的内容，或者另存为 .xlsx 再读入。"),
+    "empty-book": Said(Level.error, "工作簿里没有内容，没有读入。", "检查是不是选错了文件，或者填好以后没有保存。"),
     # A workbook's sheets, rows, columns and cells.
     "no-sheet": Said(Level.error, "没有“{sheet}”这张工作表。", "从模板复制这张工作表，填好以后再读入。"),
     "no-header": Said(Level.error, "没有找到写着各列名称的一行，这张工作表没有读入。", "列的名称照模板写在同一行：{columns}。"),
@@ -72,6 +84,7 @@ CASES: dict[str, Said] = {
     "repeated-column": Said(Level.warning, "这一列写了两次，只读了前一次。", "两列并成一列。"),
     "unknown-item": Said(Level.warning, "“{item}”不在模板里，没有读入。", "项目的名称照模板写。"),
     "repeated-item": Said(Level.warning, "“{item}”写了两次，只读了前一次。", "只留一处。"),
+    "no-entry": Said(Level.advice, "“{text}”这一行不是推荐对象，没有算进名单。", "不用改动；确是推荐对象的，把名称、代码和方案填全。"),
     "hidden-row": Said(Level.review, "这一行是隐藏的，内容已读入。", "取消隐藏，核对一遍；不要的就删去。"),
     "hidden-column": Said(Level.review, "这一列是隐藏的，内容已读入。", "取消隐藏，核对一遍。"),
     "merged": Said(Level.warning, "这一格与旁边的格合并了，只算在第一格。", "取消合并，每一格分别填写。"),
@@ -83,15 +96,21 @@ CASES: dict[str, Said] = {
     # A Word file.
     "no-plan": Said(Level.error, "这次推荐不要求报送方案，没有读入。", "不用报送这份文件。"),
     "no-text": Said(Level.error, "文件里没有文字，没有读入。", "检查是不是选错了文件。"),
+    "only-images": Said(Level.error, "文件里只有图片，没有文字，没有读入。", "扫描件不能代替方案，把方案的文字写进 Word 再读入。"),
+    "two-plans": Said(
+        Level.error, "文件里不止一份方案（“{first}”“{second}”），只当作一份读入。", "一份方案存成一个 Word 文件，再分别读入。"
+    ),
+    "text-box": Said(Level.advice, "文本框里的文字已读入，排在文本框所在的段落之后。", "对照读入的内容核对一遍。"),
+    "unseen": Said(Level.advice, "有{count}个看不见的字符（多半从网页粘贴而来），已经去掉。", "不用改动；Word 里可以选中全文清除格式。"),
     "too-many-elements": Said(
         Level.error, "文件由太多零碎的部分组成（超过{limit}个），没有读入。", "选中全文清除格式，删去空行和空的表格，另存以后再读入。"
     ),
     "image": Said(Level.warning, "图片没有读入。", "图片里的内容用文字写出来。"),
-    "table": Said(Level.warning, "表格已逐行读成文字。", "对照读入的内容核对一遍。"),
+    "table": Said(Level.advice, "表格已读成文字，各行各列照原样排列。", "对照读入的内容核对一遍。"),
     "field": Said(Level.warning, "自动生成的文字（域）没有读入。", "在 Word 里选中它，按 Ctrl+Shift+F9 换成普通文字，再读入。"),
     "hidden-text": Said(Level.review, "有隐藏的文字，已读入。", "显示隐藏的文字，核对一遍；不要的就删去。"),
     "tracked": Said(Level.review, "有没有处理完的修订，已按接受修订以后的文字读入。", "接受或者拒绝全部修订，再读入。"),
-    "as-heading": Said(Level.advice, "“{text}”没有用标题样式，已当作标题读入。", "在 Word 里给它选上“标题 {level}”样式。"),
+    "as-heading": Said(Level.advice, "{text}没有用标题样式，已当作标题读入。", "不用改动；没有认对的，在 Word 里给它选上标题样式。"),
     "unnamed-plan": Said(Level.warning, "名单里没有哪一项写着这份方案，文件名取作 {name}。", "在名单的“{label}”一列写上 {name}。"),
 }  # fmt: skip
 """Every case. What keeps a file from being read is an error; what is read all the same is less."""
@@ -121,11 +140,12 @@ class Remark:
         return self._filled(CASES[self.case].fix)
 
     def _filled(self, text: str) -> str:
-        return text.format_map({name: cut(visible(value), SHOWN) if isinstance(value, str) else value for name, value in self.values})
+        shown = {name: cut(visible(mask(value)), SHOWN) if isinstance(value, str) else value for name, value in self.values}
+        return text.format_map(shown)
 
     def data(self) -> dict[str, Any]:
         """The remark for programs."""
-        return {"case": self.case, "level": self.level.value, "where": self.where._asdict(), "message": self.message, "fix": self.fix}
+        return {"case": self.case, "level": self.level.value, "where": self.where.data(), "message": self.message, "fix": self.fix}
 
 
 def remark(case: str, where: Where, **values: str | int) -> Remark:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from tuijian.office.archive import Archive, parse
 from tuijian.office.child import COLUMNS, ROWS
@@ -10,11 +11,14 @@ from tuijian.office.remark import UnreadableError
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _DDE = re.compile(r"\|\s*'|\bDDE(?:AUTO)?\b", re.IGNORECASE)
-_FIELD = re.compile(r"\s*DDE(?:AUTO)?\b", re.IGNORECASE)
+_FIELD = re.compile(r"\A\s*+DDE(?:AUTO)?\b", re.IGNORECASE)
 ELEMENTS = 80_000
 """A Word file of more elements is not read: mammoth takes up to 2 KB and 0.1 ms for each. A plan of fifty pages has some 20,000."""
 
 _YES = ("1", "true", "on", "")
+
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""The days that numbers count from, in Excel on Windows and in workbooks that began on a Macintosh."""
 
 
 @dataclass
@@ -26,6 +30,7 @@ class Seen:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     dde: bool = False
+    first_day: date = EPOCH
 
 
 def column_number(letters: str) -> int:
@@ -172,6 +177,7 @@ class _NameWatch:
     def __init__(self) -> None:
         self.names: list[tuple[str, str]] = []
         self.targets: dict[str, str] = {}
+        self.first_day = EPOCH
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See `Watch`."""
@@ -179,7 +185,9 @@ class _NameWatch:
             identity = next((text for key, text in attributes.items() if key.endswith(":id")), "")
             self.names.append((attributes.get("name", ""), identity))
         elif name == "Relationship":
-            self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
+            self.targets[attributes.get("Id", "")] = attributes.get("Target", "").replace("\\", "/")
+        elif name == "workbookPr" and attributes.get("date1904", "0") in _YES:
+            self.first_day = EPOCH_1904
 
     def end(self, name: str) -> None:
         """See `Watch`."""
@@ -192,23 +200,29 @@ def scan_workbook(archive: Archive) -> dict[str, Seen]:
     """What is to be said of each sheet, by its name; every part is parsed. UnreadableError where one must not be read."""
     if archive.kind == "ods":
         return _scan_open(archive)
-    named = dict(_worksheets(archive))
+    names = _names(archive)
+    named = dict(_worksheets(names))
     seen: dict[str, Seen] = {}
     for name, data in archive.parts.items():
         if name in named:
             watch = _SheetWatch(named[name])
             parse(data, watch)
+            watch.seen.first_day = names.first_day
             seen[named[name]] = watch.seen
         else:
             parse(data)
     return seen
 
 
-def _worksheets(archive: Archive) -> Iterator[tuple[str, str]]:
-    """The parts that are worksheets, each with the sheet's name."""
+def _names(archive: Archive) -> _NameWatch:
     watch = _NameWatch()
     for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         parse(archive.parts.get(name, b"<none/>"), watch)
+    return watch
+
+
+def _worksheets(watch: _NameWatch) -> Iterator[tuple[str, str]]:
+    """The parts that are worksheets, each with the sheet's name."""
     for sheet, identity in watch.names:
         target = watch.targets.get(identity, "")
         yield target.removeprefix("/") if target.startswith("/") else f"xl/{target}", sheet
@@ -244,18 +258,23 @@ class _CountWatch:
         """See `Watch`."""
 
 
+_FRAMES, _PICTURES = ("drawing", "pict"), ("blip", "imagedata")
+"""What holds a picture or a text box, and what is a picture for certain."""
+
+
 class _TextWatch(_CountWatch):
     """The text of a Word file: what is in it that does not come along as it looks."""
 
     _CASES: Mapping[str, str] = {
-        "drawing": "image", "pict": "image", "object": "embedded", "altChunk": "embedded", "tbl": "table", "ins": "tracked",
-        "del": "tracked",
+        "object": "embedded", "altChunk": "embedded", "tbl": "table", "ins": "tracked", "del": "tracked", "moveFrom": "tracked",
+        "moveTo": "tracked",
     }  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
         self.cases: set[str] = set()
         self._within: list[str] = []
+        self._frames: list[bool] = []  # of each frame that is open whether there is a text box in it
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See `Watch`."""
@@ -263,15 +282,23 @@ class _TextWatch(_CountWatch):
         self._within.append(name)
         if name in self._CASES:
             self.cases.add(self._CASES[name])
+        elif name in _FRAMES:
+            self._frames.append(False)
+        elif name == "txbxContent":
+            self._frames = [True] * len(self._frames)
+        elif name in _PICTURES:
+            self.cases.add("image")
         elif name == "vanish" and not any(text in ("0", "false", "off") for text in attributes.values()):
             self.cases.add("hidden-text")
         elif name == "fldSimple":
             self.cases.add("field")
             self._field(" ".join(attributes.values()))
 
-    def end(self, name: str) -> None:  # noqa: ARG002  # the watch's own signature
+    def end(self, name: str) -> None:
         """See `Watch`."""
         self._within.pop()
+        if name in _FRAMES and not self._frames.pop():
+            self.cases.add("image")
 
     def text(self, text: str) -> None:
         """See `Watch`."""

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tuijian.intake.typed import code_meant, day_meant
+from tuijian.office.clean import clean, whole_numbers
 from tuijian.office.grid import Cell, Grid
-from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, Column, Layout, Sheet, key
+from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, TASKS, Column, Layout, Sheet, key
 from tuijian.office.listfile import Nomination, Spot
-from tuijian.office.remark import Remark, Where, remark
+from tuijian.office.remark import Remark, UnreadableError, Where, remark
+from tuijian.office.rows import BLANK, is_note, is_total, said_beside
 
 LONGEST = 5_000
 """A longer text in a cell is not taken up: a line of a list file holds 10,000 characters."""
@@ -50,6 +52,7 @@ class _Gathered:
     """What has been found so far. `taken` counts each case in each sheet."""
 
     file: str
+    basics: Sheet
     fields: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     places: dict[Spot, Where] = field(default_factory=dict)
@@ -64,12 +67,21 @@ class _Gathered:
 
 
 def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
-    """The values in the sheets that the layout knows. `file` is the name that remarks give."""
-    found = _Gathered(file)
-    matched = dict(_matched(layout, [grid for grid in grids if _filled(grid)], found))
-    _basics(layout.basics, matched.get(BASICS), found)
+    """The values in the sheets that the layout knows. `file` is the name that remarks give. UnreadableError where no cell is filled."""
+    found = _Gathered(file, layout.basics)
+    filled = [grid for grid in grids if _filled(grid)]
+    if not filled:
+        raise UnreadableError("empty-book")
+    matched = dict(_matched(layout, filled, found))
+    if BASICS in matched:
+        _basics(layout.basics, matched[BASICS], found)
     for sheet in layout.lists:
         _list(sheet, matched.get(sheet.title), found)
+    for sheet in layout.lists:
+        if sheet.title in matched:
+            _beside(sheet, matched[sheet.title], found)
+    if BASICS not in matched and not found.fields:
+        found.say("no-sheet", Where(file), sheet=layout.basics.title)
     return Intake(Nomination(found.fields, found.lists), found.places, tuple(found.remarks))
 
 
@@ -118,11 +130,8 @@ def _told_of(grid: Grid, found: _Gathered) -> None:
 # --- what stands outside the lists --------------------------------------------------------------
 
 
-def _basics(sheet: Sheet, grid: Grid | None, found: _Gathered) -> None:
+def _basics(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
     """Lines of a heading and a content."""
-    if grid is None:
-        found.say("no-sheet", Where(found.file), sheet=sheet.title)
-        return
     found.places[Spot("", -1, "")] = Where(found.file, grid.name)
     column = _column_of_items(sheet, grid)
     for row in range(len(grid.rows)):
@@ -134,6 +143,35 @@ def _basics(sheet: Sheet, grid: Grid | None, found: _Gathered) -> None:
             found.say("repeated-item", where._replace(column=""), item=item)
         else:
             _take_basic(known, grid, (row, column + 1), where, found)
+
+
+def _beside(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
+    """What stands above and below a list, as 标签：内容, where the sheet of basics does not say it."""
+    head, columns = _heads(sheet, grid)
+    for row in range(len(grid.rows)) if columns else ():
+        texts = _texts(grid, row)
+        for known, label, content in _items(texts, found) if row < head or _is_beside(grid, row, columns, found) else ():
+            if known.name not in found.fields and len(content) <= LONGEST:
+                found.fields[known.name] = (day_meant(content) or content) if known.field.type == "date" else content
+                found.places[Spot("", -1, known.name)] = Where(found.file, grid.name, row + 1, label)
+
+
+def _texts(grid: Grid, row: int) -> list[str]:
+    """What the cells of a row say, but for its number, which stands before."""
+    texts = [text for cell in grid.rows[row] if (text := _text(cell).text)]
+    return texts[1:] if len(texts) > 1 and texts[0].isdigit() else texts
+
+
+def _items(texts: list[str], found: _Gathered) -> list[tuple[Column, str, str]]:
+    """The items of the form that a row beside a table names, with their contents."""
+    return [(known, label, content) for label, content in said_beside(texts) if (known := found.basics.by_key.get(key(label)))]
+
+
+def _is_beside(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
+    """Whether a row stands beside the table: an item of the form, or a note in a row that has neither a code nor a file."""
+    texts = _texts(grid, row)
+    bare = not any(column.field.type in ("code", "file") and _said(grid.at(row, at)) for at, column in columns.items())
+    return bool(_items(texts[:2], found) and re.search("[:：]", texts[0])) or (bare and is_note(texts))
 
 
 def _take_basic(known: Column, grid: Grid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
@@ -189,13 +227,21 @@ def _heads(sheet: Sheet, grid: Grid) -> tuple[int, dict[int, Column]]:
     """The row of headings, the one that has most of them, and what stands in which column."""
     best: tuple[int, dict[int, Column]] = (0, {})
     for row in range(min(HEAD, len(grid.rows))):
-        columns: dict[int, Column] = {}
-        for at, cell in enumerate(grid.rows[row]):
-            column = sheet.by_key.get(key(_text(cell).text))
-            if column is not None and column not in columns.values():
-                columns[at] = column
+        columns = _columns_in(sheet, grid.rows[row])
         best = (row, columns) if len(columns) > len(best[1]) else best
     return best
+
+
+def _columns_in(sheet: Sheet, cells: Iterable[Cell]) -> dict[int, Column]:
+    """The columns that a row of headings names. Of two for the same field the one that is called as the form calls it, else the first."""
+    found: dict[str, tuple[int, int]] = {}
+    for at, cell in enumerate(cells):
+        word = key(_text(cell).text)
+        if (column := sheet.by_key.get(word)) is not None:
+            words = [key(column.label), *map(key, column.field.also)]
+            found[column.name] = min(found.get(column.name, (len(words), at)), (words.index(word), at))
+    by_name = {column.name: column for column in sheet.columns}
+    return {at: by_name[name] for name, (_, at) in sorted(found.items(), key=lambda one: one[1][1])}
 
 
 def _about_columns(sheet: Sheet, grid: Grid, head: int, columns: Mapping[int, Column], found: _Gathered) -> None:
@@ -210,8 +256,9 @@ def _about_columns(sheet: Sheet, grid: Grid, head: int, columns: Mapping[int, Co
         if at in columns:
             if at in grid.seen.hidden_columns and filled:
                 found.say("hidden-column", Where(found.file, grid.name, 0, columns[at].label))
-        elif filled and key(title) != key(NUMBER):
-            case = "repeated-column" if key(title) in sheet.by_key else "unknown-column"
+        elif filled and key(title) not in (key(NUMBER), key(TASKS)):
+            meant = sheet.by_key.get(key(title))
+            case = "repeated-column" if meant and key(title) == key(meant.label) else "unknown-column"
             found.say(case, Where(found.file, grid.name, 0, title or grid.letters(at)))
 
 
@@ -219,7 +266,7 @@ def _entries(grid: Grid, head: int, columns: Mapping[int, Column], name: str, fo
     number = 0
     merged = _covered(grid)
     for row in range(head + 1, len(grid.rows)):
-        if not any(_text(grid.at(row, at)).text for at in columns):
+        if not any(_said(grid.at(row, at)) for at in columns) or _is_no_entry(grid, row, columns, found):
             continue
         entry: dict[str, str] = {}
         for at, column in columns.items():
@@ -234,6 +281,24 @@ def _entries(grid: Grid, head: int, columns: Mapping[int, Column], name: str, fo
             found.say("hidden-row", Where(found.file, grid.name, row + 1))
         number += 1
         yield entry
+
+
+def _is_no_entry(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
+    """Whether a row is a total, a note or the head once more; it is told what was left out."""
+    texts = _texts(grid, row)
+    heads = sum(key(_text(grid.at(row, at)).text) in (key(column.label), *map(key, column.field.also)) for at, column in columns.items())
+    if heads > 1 and heads >= len(columns) // 2:
+        return True
+    if is_total(texts) or _is_beside(grid, row, columns, found):
+        found.say("no-entry", Where(found.file, grid.name, row + 1), text=texts[0])
+        return True
+    return False
+
+
+def _said(cell: Cell) -> str:
+    """What a cell says; nothing where it only says that there is nothing."""
+    text = _text(cell).text
+    return "" if text in BLANK else text
 
 
 def _covered(grid: Grid) -> set[tuple[int, int]]:
@@ -255,13 +320,17 @@ def _value(column: Column, grid: Grid, at: tuple[int, int], where: Where, found:
     """What a cell says for a field, with what is to be said of it; empty where it is not taken up."""
     cell = grid.at(*at)
     plain = _text(cell)
+    if plain.text in BLANK and (not column.required or column.field.type != "text"):
+        return ""
     if plain.case:
         found.say(plain.case, where, value=str(cell))
         return ""
     if len(plain.text) > LONGEST:
         found.say("too-long", where, length=len(plain.text), limit=LONGEST)
         return ""
-    meant = _meant(column, cell, plain.text)
+    if isinstance(cell, str) and (dropped := clean(cell).dropped):
+        found.say("unseen", where, count=dropped)
+    meant = _meant(column, cell, plain.text, grid.seen.first_day)
     if at in grid.seen.formulas:
         found.say("formula" if meant else "empty-formula", where, value=meant)
     elif meant != plain.text and column.field.type != "file":
@@ -277,11 +346,11 @@ def _text(cell: Cell) -> Text:
         return Text(f"{cell:.15g}" if isinstance(cell, int) or cell != cell // 1 or abs(cell) >= 1e15 else str(int(cell)))
     if isinstance(cell, date):
         return Text(cell.isoformat())
-    text = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = whole_numbers(clean(cell.replace("\r\n", "\n").replace("\r", "\n")).text.strip())
     return Text("", "no-value") if _ERRORS.fullmatch(text) else Text(text)
 
 
-def _meant(column: Column, cell: Cell, text: str) -> str:
+def _meant(column: Column, cell: Cell, text: str, first_day: date) -> str:
     """The text as its field has it, where there is no doubt: a day from its number, six digits from full-width ones."""
     if column.field.type == "code":
         return code_meant(text) or text
@@ -290,7 +359,7 @@ def _meant(column: Column, cell: Cell, text: str) -> str:
     if column.field.type != "date":
         return text
     if isinstance(cell, float | int) and not isinstance(cell, bool) and int(cell) in _DAYS:
-        return (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
+        return (first_day + timedelta(days=int(cell))).isoformat()
     return day_meant(text.partition("T")[0]) or text
 
 

@@ -1,7 +1,7 @@
 """The summary of all units for those who gather the nominations: counts, tasks chosen, charts, and what waits for whom. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,12 +10,12 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check import legend
 from tuijian.intake.personal import mask
-from tuijian.intake.submission import Entry, Submission
+from tuijian.intake.submission import Submission
 from tuijian.office.canvas import Canvas, breadth
+from tuijian.office.chosen import Chosen, chosen, named
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
 from tuijian.report.words import moment, not_official
-from tuijian.rules.outline import TaskAt, chosen, tasks_of
 from tuijian.seating import Seating
 
 OUT, ABSENT, MEND, ASK, DONE = "不在推荐范围", "尚未提交", "待修改", "待核实", "自查通过"
@@ -94,23 +94,11 @@ class _Summary:
         start = f"{self.catalog.form.root}/{unit.slug}/"
         return [finding for finding in self.report.findings if finding.path.startswith(start)]
 
-    def _entries(self) -> Iterator[tuple[Unit, Submission, Entry]]:
+    def _chosen(self) -> Iterator[tuple[Unit, Chosen]]:
+        """Every entry with the tasks that its plan takes up, unit by unit."""
         for unit in self.catalog.units:
-            submission = self.material.submissions.get(unit.slug)
-            for entry in submission.entries_of(tuple(found.name for found in self.lists)) if submission else ():
-                yield unit, submission, entry  # type: ignore[misc]  # there is an entry only where there is a submission
-
-    def _chosen(self) -> Iterator[tuple[Unit, Entry, tuple[TaskAt, ...]]]:
-        """Every entry with the tasks that its plan takes up, or else those whose numbers it gives."""
-        form = self.catalog.form.plan
-        for unit, submission, entry in self._entries():
-            plan = submission.plan_of(entry, form.field) if form else None
-            tasks = tasks_of(self.catalog, plan) if plan else ()
-            yield unit, entry, tasks or self._numbered(entry)
-
-    def _numbered(self, entry: Entry) -> tuple[TaskAt, ...]:
-        fields = self.catalog.form.list_named(entry.list).fields
-        return tuple(task for field in fields if field.type == "numbers" for task in chosen(self.catalog, entry.text(field.name)))
+            if submission := self.material.submissions.get(unit.slug):
+                yield from ((unit, one) for one in chosen(self.catalog, submission, [found.name for found in self.lists]))
 
     # --- the sheets ---
 
@@ -155,19 +143,15 @@ class _Summary:
     def _nominees(self) -> _Table:
         labels = {found.name: found.label for found in self.lists}
         rows = [
-            [unit.name, labels[entry.list], entry.text("name"), entry.text("code"), *([self._named(tasks)] if self.catalog.tasks else [])]
-            for unit, entry, tasks in self.chosen
+            [unit.name, labels[entry.list], entry.text("name"), entry.text("code"), *([named(tasks)] if self.catalog.tasks else [])]
+            for unit, (entry, tasks) in self.chosen
         ]
         heads = ["推荐单位", "名单", "名称", "行政区划代码", *(["任务"] if self.catalog.tasks else [])]
         return _Table("推荐对象", "一行一个推荐对象", heads, rows)
 
-    def _named(self, tasks: Iterable[TaskAt]) -> str:
-        names = (f"{one.reading.task.number} {one.reading.task.name}" if one.reading.task else f"自选：{one.reading.own}" for one in tasks)
-        return "；".join(dict.fromkeys(names))
-
     def _tasks(self) -> _Table:
         counted = {found.name: Counter[int]() for found in self.lists}
-        for _, entry, tasks in self.chosen:
+        for _, (entry, tasks) in self.chosen:
             counted[entry.list].update({one.reading.task.number for one in tasks if one.reading.task})
         rows: list[Cells] = [
             [task.number, task.name, *(counted[found.name][task.number] for found in self.lists)] for task in self.catalog.tasks

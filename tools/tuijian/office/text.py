@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from tuijian.intake.plan import Plan
 
-_ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+(?P<text>\S.*)")
+_ITEM = re.compile(r"\A(?P<indent> *+)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]++(?P<text>\S.*)")
+_ACTS = re.compile(r"(?:`{3}|~{3}).*|=+\s*")
+_BARRED = re.compile(rf"\\(?=(?:{_ACTS.pattern})$)")
+"""Lines of signs that open a fence or underline a heading in Markdown and are none in Word; a backslash before them bars that."""
 
 
 class Block(NamedTuple):
@@ -58,6 +61,7 @@ def _contents(plan: Plan) -> Iterator[tuple[int, Block | str]]:
 
 def block(line: str) -> Block:
     """A line of Markdown as an item, or as (part of) a paragraph."""
+    line = _BARRED.sub("", line, count=1) if line.lstrip()[:1] == "\\" else line
     item = _ITEM.fullmatch(line.rstrip())
     if item is None:
         return Block(line.strip())
@@ -86,6 +90,38 @@ def _lines(one: Block) -> list[str]:
         return [f"{'#' * one.level} {one.text}"]
     first, *more = [line.strip() for line in one.text.split("\n") if line.strip()] or [""]
     if not one.mark:
-        return [first, *more]
+        return [_barred(line) for line in (first, *more)]
     indent = "  " * one.depth
-    return [f"{indent}{one.mark} {first}", *(f"{indent}  {line}" for line in more)]
+    return [f"{indent}{one.mark} {first}", *(f"{indent}  {_barred(line)}" for line in more)]
+
+
+def _barred(line: str) -> str:
+    return f"\\{line}" if _ACTS.fullmatch(line) else line
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+_DASHES = re.compile(r":?-{3,}+:?")
+
+
+def table_in(text: str) -> list[bool]:
+    """Of each line of a paragraph whether it belongs to a table: a line of heads, the line of dashes below it, and the rows."""
+    lines = text.split("\n")
+    found = [False] * len(lines)
+    for at in range(1, len(lines)):
+        ruler = cells_of(lines[at]) if "|" in lines[at] else []
+        ruled = _is_row(lines[at - 1]) and bool(ruler) and all(map(_DASHES.fullmatch, ruler))
+        if ruled and len(ruler) == len(cells_of(lines[at - 1])):
+            found[at - 1] = found[at] = True
+        elif found[at - 1] and _is_row(lines[at]):
+            found[at] = True
+    return found
+
+
+def _is_row(line: str) -> bool:
+    return line.strip().startswith("|")
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a row."""
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]

@@ -46,7 +46,10 @@ OFFICE_LIBRARY = "xml/"
 HERE_OF_OFFICE = ("tuijian/office/__init__.py", "tuijian/office/listfile.py")
 """What of tuijian.office writes the files of a draft too."""
 
-READERS = ("archive", "child", "grid", "layout", "read", "remark", "scan", "sheets", "text", "word")
+READERS = (
+    *("archive", "child", "clean", "grid", "html", "layout", "numbers", "plainer", "read", "remark", "rows", "scan", "sheets", "styles"),
+    *("tables", "text", "word"),
+)
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""
 
 OUT_OF_PAGE = {"command", "doctor", "review", "site", "cli.py", "__main__.py"}

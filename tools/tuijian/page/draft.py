@@ -174,7 +174,7 @@ def key_of(spot: Spot) -> str:
 
 # --- a text inside a plan -------------------------------------------------------------------------
 
-_ACTING = re.compile(r"( {0,3})(\\*)([#=\-`~<])")
+_ACTING = re.compile(r"\A( {0,3})(\\*+)([#=\-`~<])")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?: |$)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
 _BLOCK = re.compile(r" {0,3}(?:```|~~~|<[!/?A-Za-z])")

@@ -11,7 +11,7 @@ from tuijian.intake.submission import Entry, Submission
 from tuijian.page.draft import Draft, DraftEntry, DraftPlan, DraftTask, plan_field, read_lines
 from tuijian.rules.outline import OPEN, key_of, tasks_of, without_lead
 
-_BLANK = re.compile(rf"{OPEN}[^】]*】")
+_BLANK = re.compile(rf"\A{OPEN}[^】]*+】")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
 
 

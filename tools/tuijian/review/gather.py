@@ -23,7 +23,7 @@ from tuijian.review.verdict import folders, is_moment
 MOST = 20
 """So many pull requests are checked in one run: the one that the event is about, then those of listed accounts."""
 
-_MOMENT = re.compile(r"（(\S+)收到）$")
+_MOMENT = re.compile(r"（([^\s（]+)收到）$")
 
 
 class Claim(NamedTuple):

@@ -122,8 +122,8 @@ def suggestion(finding: Finding, lines: Mapping[int, str]) -> str | None:
     if finding.column > len(first) + 1 or finding.end_column > len(last) + 1:
         return None
     new = first[: finding.column - 1] + finding.replacement + last[finding.end_column - 1 :]
-    return block(new, "suggestion") if all(map(_harmless, [*whole, *new.split("\n")])) and len(new) <= LONGEST else None
+    return block(new, "suggestion") if _harmless("\n".join(whole)) and _harmless(new) and len(new) <= LONGEST else None
 
 
-def _harmless(line: str) -> bool:
-    return "@" not in line and not HIDDEN.search(line) and mask(line) == line
+def _harmless(text: str) -> bool:
+    return "@" not in text and not HIDDEN.search(text.replace("\n", "")) and mask(text) == text

@@ -10,7 +10,7 @@ from itertools import islice
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.intake.form import Form
-from tuijian.intake.personal import KEPT_FIRST, KEPT_LAST, Personal, search
+from tuijian.intake.personal import Match, Personal, masked
 from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Submission, TextFile
 from tuijian.intake.tree import EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
@@ -126,13 +126,17 @@ def _in_unit_folder(path: str, form: Form) -> bool:
 
 @kind("personal-data", Scope.file, citizen_id="masked line", mobile="masked line", bank_card="masked line")
 def personal_data(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit]:
-    """No citizen ID, mobile number or bank card stands in a file; those found are told with their middle masked."""
+    """No citizen ID, mobile number or bank card stands in a file, nor in a value that it spells; all are told with their middle masked."""
     lines = _Lines(subject.text)
-    for match in islice(search(subject.text), MOST_IN_A_FILE):
-        text = subject.text[match.start : match.end]
-        masked = f"{text[:KEPT_FIRST]}{'*' * (len(text) - KEPT_FIRST - KEPT_LAST)}{text[-KEPT_LAST:]}"
-        span = lines.span(match.start, match.end)
-        yield Hit(_CASES[match.kind], subject.path, span, {"masked": masked, "line": span.line})
+    for match in islice(subject.personal, MOST_IN_A_FILE):
+        yield _personal(subject, subject.text, match, lines.span(match.start, match.end))
+    for value, match in islice(subject.spelt, MOST_IN_A_FILE):
+        yield _personal(subject, value.text, match, value.span)
+
+
+def _personal(subject: TextFile, text: str, match: Match, span: Span) -> Hit:
+    shown = masked(text[match.start : match.end]).replace("\n", " ")
+    return Hit(_CASES[match.kind], subject.path, span, {"masked": shown, "line": span.line})
 
 
 _CASES = {kind: kind.value for kind in Personal}
@@ -146,12 +150,16 @@ class _Lines:
         self.line, self.start = 1, 0
 
     def span(self, start: int, end: int) -> Span:
-        """The place from one index to another on the same line."""
-        breaks = self.text.count("\n", self.start, start)
+        """The place from one index to another, mostly on the same line."""
+        line, column = self._at(start)
+        return Span(line, column, *self._at(end))
+
+    def _at(self, index: int) -> tuple[int, int]:
+        breaks = self.text.count("\n", self.start, index)
         if breaks:
             self.line += breaks
-            self.start = self.text.rindex("\n", 0, start) + 1
-        return Span(self.line, start - self.start + 1, self.line, end - self.start + 1)
+            self.start = self.text.rindex("\n", 0, index) + 1
+        return self.line, index - self.start + 1
 
 
 @kind("classified-mark", Scope.file, MarkParams, marked="word line", in_sentence=Spare("word line"))

@@ -84,6 +84,7 @@ def utf_8(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit
     not_group=f"{PLACE} field label known",
     too_many=f"{PLACE} field label limit",
     day=f"{PLACE} field label value",
+    no_such_day=f"{PLACE} field label value",
     code=f"{PLACE} field label value",
     ending=f"{PLACE} field label value endings",
     choice=Spare(f"{PLACE} field label value choices"),

@@ -18,8 +18,8 @@ from tuijian.rules.base import BoundRule
 WIDTH = 1000
 """So wide that no line of the checker's output is broken before the page breaks it where its own edge is."""
 
-_CARETS = re.compile(r" *│ ( *)(\^+)")
-_SOURCE = re.compile(r" *\d+ │ ")
+_CARETS = re.compile(r"\A *+│ ( *+)(\^++)")
+_SOURCE = re.compile(r"\A *+\d++ │ ")
 
 
 @dataclass(frozen=True, slots=True)

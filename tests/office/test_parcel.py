@@ -1,0 +1,163 @@
+"""Archives of material: names in GBK, what systems leave behind, limits; and `tuijian import` over archives, folders and plain files."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from officefiles import plain, text
+
+from tuijian.cli import main
+from tuijian.folder import read_catalog
+from tuijian.office import parcel
+from tuijian.office.archive import MIB, pack
+from tuijian.office.parcel import unpacked
+from tuijian.office.remark import UnreadableError
+
+IN_TIME = ("--as-of", "2024-01-15")
+LISTED = read_catalog().sample["list.yml"].decode()
+PLANS = {name: data for name, data in read_catalog().sample.items() if name.endswith(".md")}
+
+
+def archive(files: dict[str, bytes], encoding: str = "utf-8", flag: int = 0) -> bytes:
+    """An archive whose names are in that encoding, which it need not say."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as packed:
+        for number, (_, data) in enumerate(files.items()):
+            packed.writestr(f"{number:03}" + "x" * (len(list(files)[number].encode(encoding)) - 3), data)
+    made = target.getvalue()
+    for number, name in enumerate(files):
+        raw = name.encode(encoding)
+        made = made.replace(f"{number:03}".encode() + b"x" * (len(raw) - 3), raw)
+    if flag:
+        for start, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            made = start.join(piece if first == 0 else piece[: at - 4] + bytes([piece[at - 4] | flag]) + piece[at - 3 :]
+                              for first, piece in enumerate(made.split(start)))  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+@pytest.mark.parametrize("name", ["henan/郑州市.md", "河南/洛阳市.md", "㐂.md"])
+def test_names_that_no_flag_explains(name: str, encoding: str) -> None:
+    """A name is read in UTF-8 where its bytes are such, else in GBK, as 360 and Explorer write it."""
+    if encoding == "gbk" and "㐂" in name:
+        encoding = "gb18030"
+    assert [one.path for one in unpacked(archive({name: b"x"}, encoding))] == [name]
+
+
+def test_folders_of_windows() -> None:
+    """A backslash parts folders as a slash does."""
+    assert [one.name for one in unpacked(archive({"henan\\list.yml": b"x"}))] == ["list.yml"]
+
+
+def test_what_systems_leave_behind() -> None:
+    """Lock files of Office and what Windows and macOS put into archives are passed over."""
+    left = ("henan/~$zhengzhou.docx", "__MACOSX/henan/._a.md", "henan/.DS_Store", "henan/Thumbs.db", "henan/.~lock.a.xlsx#")
+    assert [one.path for one in unpacked(pack({**dict.fromkeys(left, b"x"), "henan/a.md": b"y"}))] == ["henan/a.md"]
+
+
+UNOPENED: dict[str, tuple[str, Any]] = {
+    "nothing": ("empty-zip", lambda: b"PK\x05\x06" + b"\0" * 18),
+    "what systems leave": ("empty-zip", lambda: pack({"__MACOSX/x": b"x"})),
+    "many files": ("many-in-zip", lambda: pack({f"{number}.md": b"" for number in range(parcel.MOST + 1)})),
+    "zeros": ("unfolds", lambda: pack({f"{number}.md": bytes(10 * MIB) for number in range(7)}, zipfile.ZIP_DEFLATED)),
+    "a password": ("encrypted-zip", lambda: archive({"list.yml": b"x"}, flag=1)),
+    "half of one": ("damaged-zip", lambda: pack({"list.yml": b"x" * 999})[:600]),
+}
+
+
+@pytest.mark.parametrize("what", UNOPENED)
+def test_an_archive_that_is_not_opened(what: str) -> None:
+    """It is said why, before anything is unfolded."""
+    case, make = UNOPENED[what]
+    with pytest.raises(UnreadableError) as error:
+        unpacked(make())
+    assert error.value.case == case
+
+
+def test_an_archive_that_lies_about_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes out is counted, whatever the table says."""
+    data = pack({"a.md": b"x" * 50, "b.md": b"x" * 50})
+    monkeypatch.setattr(parcel, "_measure", len)
+    monkeypatch.setattr(parcel, "UNFOLDED", 80)
+    with pytest.raises(UnreadableError) as error:
+        unpacked(data)
+    assert error.value.case == "unfolds"
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of submissions, beside which the user stands."""
+    (tmp_path / "submissions").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def imported(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str]:
+    """The exit code of an import, and what it says."""
+    code = main(["import", *argv, *IN_TIME])
+    printed = capsys.readouterr()
+    return code, printed.out + printed.err
+
+
+def test_an_archive_of_everything(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """List and plans in an archive with names in GBK are read, and pass."""
+    files = {"henan/list.yml": LISTED.replace("zhengzhou", "郑州市").encode(), "henan/郑州市.md": PLANS["zhengzhou.md"]}
+    (desk / "河南.zip").write_bytes(archive({**files, "henan/luoyang.md": PLANS["luoyang.md"]}, "gbk"))
+    code, said = imported(capsys, "河南.zip")
+    assert (code, "检查结果：通过：没有发现问题" in said) == (0, True)
+    assert {path.name for path in (desk / "submissions" / "henan").iterdir()} == {"list.yml", "郑州市.md", "luoyang.md"}
+
+
+def test_a_folder(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder stands for the files in it; what Office leaves behind while one is open is passed over."""
+    (desk / "材料").mkdir()
+    for name, data in {"list.yml": LISTED.encode(), **PLANS, "~$zhengzhou.docx": b"\x05owner"}.items():
+        (desk / "材料" / name).write_bytes(data)
+    code, said = imported(capsys, "材料")
+    assert (code, "检查结果：通过：没有发现问题" in said) == (0, True)
+
+
+def test_two_lists_in_an_archive(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy beside the material is not silently taken for it, nor the other way round."""
+    (desk / "a.zip").write_bytes(pack({"henan/list.yml": LISTED.encode(), "henan/备份/list.yml": LISTED.encode()}))
+    code, said = imported(capsys, "a.zip")
+    assert (code, list((desk / "submissions").iterdir())) == (2, [])
+    assert "一次只读一份，没有改动。" in said
+
+
+NOTHING = {
+    "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
+    "locked.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+    "empty.zip": b"PK\x05\x06" + b"\0" * 18,
+    "blank.docx": text([""]),
+    "foreign.xlsx": plain(basics=[("商品", "价格")], heads=("商品", "价格"), zones=[("苹果", 3)]),
+    "setup.exe": b"MZ\x90\0" + b"\0" * 99,
+    "~$名单.xlsx": b"\x05owner",
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_nothing_read_is_no_pass(desk: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """Where nothing was read, nothing is said to have passed: not checked, why, what to do, and 2; nothing is written."""
+    (desk / name).write_bytes(NOTHING[name])
+    code, said = imported(capsys, name, "--unit", "河南")
+    assert (code, said.startswith("没有检查：没有读出材料"), "通过" in said) == (2, True, False)
+    assert list((desk / "submissions").iterdir()) == []
+    assert name.startswith("~$") or "怎么改：" in said
+
+
+def test_beside_a_stray_file(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A program among the files is named, in the folder and on the command line; the rest is read."""
+    (desk / "submissions" / "henan").mkdir()
+    (desk / "submissions" / "henan" / "setup.exe").write_bytes(NOTHING["setup.exe"])
+    for name, data in {"setup.exe": NOTHING["setup.exe"], "名单.xlsx": plain()}.items():
+        (desk / name).write_bytes(data)
+    code, said = imported(capsys, "setup.exe", "名单.xlsx")
+    assert (code, "程序自身出错" in said) == (1, False)
+    assert "setup.exe\n   不是 Excel 或者 Word 文件，没有读入。" in said
+    assert "“setup.exe”的类型不收" in said

@@ -1,0 +1,84 @@
+"""No regular expression of the package takes more than n log n steps, whatever it is given: steps are counted, never timed."""
+
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from patterns import sites
+from steps import Matcher, hostile, worse
+
+LISTING = Path(__file__).with_name("patterns.py")
+
+KNOWN = {
+    ("intake/plan.py", r"\s*((?:\\?[#＃]){1,6})(?![#＃\\])\s*(\S.*)"),
+    ("intake/plan.py", r"\s*(\*\*|__)(?![*_])(.+?)\1[：:]?\s*"),
+}
+"""Expressions that are worse, and are bounded from outside: the lines of a plan are. To be emptied, and never to grow."""
+
+
+@cache
+def compiled() -> dict[tuple[str, str], int]:
+    """The flags of every expression of the package, by its file and text."""
+    run = subprocess.run([sys.executable, str(LISTING)], capture_output=True, text=True, check=True)
+    found = {(file, text): flags for file, _, text, flags in json.loads(run.stdout)}
+    return found | {(file, written[0]): written[1] for (file, _), written in sites().items() if written}
+
+
+def test_no_expression_is_overlooked() -> None:
+    """Each place in the package's text that compiles an expression is reached by the listing, or tells its expression itself."""
+    run = subprocess.run([sys.executable, str(LISTING)], capture_output=True, text=True, check=True)
+    seen = {(file, line) for file, line, _, _ in json.loads(run.stdout)}
+    assert [site for site, written in sites().items() if site not in seen and written is None] == []
+    assert len(compiled()) > 100
+
+
+PARTS = 6
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_none_is_worse_than_n_log_n(part: int) -> None:
+    """On texts made of what an expression itself looks for, four times the text takes little more than four times the steps."""
+    mine = [one for at, one in enumerate(sorted(compiled())) if at % PARTS == part and one not in KNOWN]
+    bad = {one: text for one in mine if (text := worse(one[1], compiled()[one])) is not None}
+    assert bad == {}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"""<(?:\w+:)?Relationship\b[^>]*\bTargetMode\s*=\s*["']External["'][^>]*>""",
+        r"\s*DDE(?:AUTO)?\b",
+        r"(?P<indent> *)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+(?P<text>\S.*)",
+        r"（(\S+)收到）$",
+        r" *\d+ │ ",
+        r"( {0,3})(\\*)([#=\-`~<])",
+        r"(a+)+$",
+        r"(?:a|a)*b",
+        r"a*a*b",
+        r".*x.*y",
+    ],
+)
+def test_bad_ones_are_noticed(pattern: str) -> None:
+    """What is known to take quadratic time, or worse, is told as such, with a text that shows it."""
+    assert worse(pattern, 0) is not None
+
+
+@pytest.mark.parametrize("pattern", [r"\A\s*+DDE(?:AUTO)?\b", r"[a-z]+", r"<[^<>]*>", r"a{1,6}$", r"(?>a+)b|\Ax*y", r"(?<=..)b"])
+def test_good_ones_pass(pattern: str) -> None:
+    """What takes a time in proportion to the text is left alone."""
+    assert worse(pattern, 0) is None
+
+
+@pytest.mark.parametrize("name", sorted({file for file, _ in compiled()}))
+def test_the_count_is_of_the_same_matches(name: str) -> None:
+    """The matcher that counts finds what Python's engine finds, so that the steps are those of this expression."""
+    for (file, pattern), flags in compiled().items():
+        for made in list(hostile(pattern, flags))[:6] if file == name else ():
+            text = made(16)
+            found = Matcher(pattern, flags, text, 10**6)
+            ends = [match.span() for match in re.compile(pattern, flags & ~re.UNICODE).finditer(text) if match.span()[1] > match.span()[0]]
+            assert [span for span in found.find_all() if span[1] > span[0]] == ends, (pattern, text)

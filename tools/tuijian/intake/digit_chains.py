@@ -1,0 +1,152 @@
+r"""Numbers as people write them: digits in groups, with blanks, dashes, cells of a table or a line end between them.
+
+A *chain* is all that may be one number: groups of digits and what parts them. Digits count however they are drawn (full-width,
+circled, 一二三, 壹贰叁), and however a file spells them (`\\x31` in YAML, `&#49;` in Markdown). Every pattern here looks ahead by so
+many characters and no more, so that any text takes a time in proportion to its length.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+from unicodedata import normalize
+
+MANY = 11
+"""A chain of fewer digits is not looked at: no number that names a person is shorter."""
+
+
+class Gap(StrEnum):
+    """What stands between two groups; of several the one that parts them most."""
+
+    none = ""
+    blank = " "
+    dash = "-"
+    dot = "."
+    slash = "/"
+    comma = ","
+    line = "\n"
+    cell = "|"
+
+
+class Chain(NamedTuple):
+    """All that may be one number: its plain digits, where each begins and ends in the text, and the groups that they stand in.
+
+    `heads` says which digit begins each group, and after the last of them how many digits there are; `group` the number of each of
+    these; `gaps` what parts the groups.
+    """
+
+    text: str
+    digits: str
+    starts: list[int]
+    ends: list[int]
+    heads: list[int]
+    group: dict[int, int]
+    gaps: list[Gap]
+
+
+# --- how digits and gaps are drawn ----------------------------------------------------------------
+
+_DRAWN = "0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
+_WORDS = ("零〇○", "一幺壹", "二两贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+_SPOKEN = {char: str(digit) for digit, chars in enumerate(_WORDS) for char in chars}
+_ESCAPE = r"\\x3[0-9]|\\u003[0-9]|\\U0000003[0-9]|\\u[fF]{2}1[0-9]|&#0{0,4}(?:4[89]|5[0-7]);|&#[xX]0{0,4}3[0-9];"
+
+_IGNORED = "\u00ad\u20e3\ufe0e\ufe0f\ufeff" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))))
+"""What nobody sees, and what makes a key of a digit."""
+
+_BLANK = f" \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{_IGNORED}"
+_MARKS = {
+    Gap.comma: ",，、",
+    Gap.dot: ".．。",
+    Gap.slash: "/／_＿~～",
+    Gap.dash: "·•・‧∙-－‐‑‒–—―−﹣()（）[]【】*`'",
+}  # fmt: skip
+_MARK = "".join(map(re.escape, "".join(_MARKS.values()))) + r"\\"
+
+_LINE = rf"[{_BLANK}]{{0,3}}-?\\?\n[{_BLANK}>]{{0,40}}|[{_BLANK}]{{0,3}}<br ?/?>[{_BLANK}\n]{{0,3}}"
+_CELL = rf"[{_BLANK}]{{0,20}}[|｜│][{_BLANK}]{{0,20}}|</t[dh]>[{_BLANK}\n]{{0,20}}<t[dh]>"
+_ROOM = rf"[{_BLANK}]{{1,3}}|\\[ tnr_N]|&(?:nbsp|ensp|emsp|thinsp|#160|#x[aA]0);"
+_BETWEEN = rf"[{_BLANK}]{{0,3}}[{_MARK}]{{1,3}}[{_BLANK}]{{0,3}}"
+
+_ANY_DIGIT = f"(?:[{_DRAWN}{''.join(_SPOKEN)}]|{_ESCAPE})"
+_CHAIN = re.compile(rf"{_ANY_DIGIT}(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT}){{{MANY - 1},}}+")
+_PIECE = re.compile(
+    rf"(?P<drawn>[{_DRAWN}]+)|(?P<spoken>[{''.join(_SPOKEN)}])|(?P<escape>{_ESCAPE})"
+    rf"|(?P<line>{_LINE})|(?P<cell>{_CELL})|(?P<between>{_BETWEEN})|(?P<room>{_ROOM})"
+)
+
+
+def chains(text: str) -> Iterator[Chain]:
+    """Every chain of a text; one with 汉字 among its digits comes without them first, then with them."""
+    for found in _CHAIN.finditer(text):
+        pieces = list(_PIECE.finditer(text, *found.span()))
+        spoken = any(piece.lastgroup == "spoken" for piece in pieces)
+        yield from _without(text, pieces) if spoken else ()
+        yield _chain(text, pieces)
+
+
+def _without(text: str, pieces: list[re.Match[str]]) -> Iterator[Chain]:
+    """The chains of at least `MANY` digits between those that are 汉字."""
+    for spoken, some in groupby(pieces, key=lambda piece: piece.lastgroup == "spoken"):
+        found = None if spoken else _chain(text, some)
+        if found is not None and len(found.digits) >= MANY:
+            yield found
+
+
+def _chain(text: str, pieces: Iterable[re.Match[str]]) -> Chain:
+    """The chain of these pieces: a digit begins a group after a gap, and joins the last one otherwise."""
+    digits, starts, ends, heads, gaps = list[str](), list[int](), list[int](), list[int](), list[Gap]()
+    gap = Gap.none
+    for piece in pieces:
+        if piece.lastgroup not in _DIGITS:
+            gap = _gap(str(piece.lastgroup), piece[0])
+            continue
+        if gap or not heads:
+            heads.append(len(starts))
+            gaps.append(gap)
+            gap = Gap.none
+        start, end = piece.span()
+        digits.append(_plain(str(piece.lastgroup), piece[0]))
+        starts += range(start, end) if piece.lastgroup == "drawn" else (start,)
+        ends += range(start + 1, end + 1) if piece.lastgroup == "drawn" else (end,)
+    heads.append(len(starts))
+    return Chain(text, "".join(digits), starts, ends, heads, {head: at for at, head in enumerate(heads)}, gaps[1:])
+
+
+_DIGITS = ("drawn", "spoken", "escape")
+
+
+@lru_cache(maxsize=256)
+def _gap(kind: str, text: str) -> Gap:
+    """What a gap is; none where nobody sees one."""
+    if kind in ("line", "cell"):
+        return Gap[kind]
+    if kind == "room":
+        return Gap.blank if text.strip(_IGNORED) else Gap.none
+    return next((gap for gap, marks in _MARKS.items() if any(mark in text for mark in marks)), Gap.dash)
+
+
+def _plain(kind: str, text: str) -> str:
+    """The plain digits that a piece means."""
+    if kind == "drawn":
+        return text if text.isascii() else normalize("NFKC", text)
+    return _SPOKEN[text] if kind == "spoken" else unescaped(text)
+
+
+def unescaped(text: str) -> str:
+    """The digit that an escape of YAML or HTML means."""
+    return str(int(text[2:-1]) - 48) if text[:2] == "&#" and text[2] not in "xX" else text.rstrip(";")[-1]
+
+
+X = "xXＸｘⅩⅹ×ХхΧχ"
+"""All that people write for the X at the end of a citizen ID."""
+
+_X = re.compile(rf"(?:\\x[57]8|&#(?:88|120);|(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?[{X}])(?![{X}])")
+
+
+def x_after(text: str, end: int) -> int | None:
+    """Where the X ends that follows a digit's end, after a gap or none; None where there is none."""
+    found = _X.match(text, end)
+    return found.end() if found else None
