@@ -248,6 +248,7 @@ def test_others_claims_on_the_same_units(world: World) -> None:
 @pytest.mark.parametrize(
     ("data", "kept"),
     [(b"zones: \xff\n", "zones: \ufffd\n"), (b"x" * 300_000, "x" * 257 * 1024), (b"", "")],
+    ids=["bytes", "long", "empty"],
 )
 def test_others_lists_are_taken_as_they_are(world: World, data: bytes, kept: str) -> None:
     """Nothing of a list is parsed here: bytes that are no text, and more than a list may hold, stop nobody."""
@@ -302,5 +303,5 @@ def test_a_head_that_unfolds_to_anything(world: World, name: str) -> None:
     bomb["head"]["sha"] = commit(world.root, "main", "submissions/henan", BOMBS[name](world.root))
     after = {target.pull.number: target.lists() for target in world.gather(first)}
     assert {number: lists for number, lists in after.items() if number != 3} == before
-    assert [target.pull.number for target in world.gather(bomb)][0] == 3
+    assert world.gather(bomb)[0].pull.number == 3
     assert all(claim["pull"] != 3 for lists in after.values() for claim in lists)
