@@ -21,7 +21,7 @@ _QUOTED = r"""'[^'\n]*+'|"[^"\\\n]*+\"|\[\]"""
 _BARE = r"""(?:[^\s?:,\[\]{}#&*!|>'"%@`-](?:[^\n:#]|:(?=[^\s:])|(?<=[^\s])#)*+)"""
 _BARE_ITEM = r"""(?:[^\s?:,\[\]{}#&*!|>'"%@`-][^\n:：#]*+)"""
 _LINE = rf" *+(?:(?:- ++)*+{_KEY}(?: ++(?:{_QUOTED}|{_BARE}))?+|(?:- ++)++(?:{_QUOTED}|{_BARE_ITEM})?+)?+ *+(?:(?<![^ \n])#[^\n]*+)?+"
-_SIMPLE = re.compile(rf"(?!\ufeff)(?:{_LINE}\n)*+(?:{_LINE})")
+_SIMPLE = re.compile(rf"\A(?!\ufeff)(?:{_LINE}\n)*+(?:{_LINE})")
 """Lines of keys, items and texts on one line each, without tabs: here libyaml and our parser read the same, as tests show."""
 
 

@@ -217,7 +217,7 @@ class EntryParams(Frozen):
     @cached_property
     def left(self) -> re.Pattern[str]:
         """The name of anything left behind."""
-        return re.compile("|".join(map(translate, self.droppings)) or "(?!)")
+        return re.compile(rf"\A(?:{'|'.join(map(translate, self.droppings)) or '(?!)'})")
 
 
 @kind(
