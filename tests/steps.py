@@ -265,7 +265,7 @@ def _member(parts: list[Any], fill: str) -> str:
     if parts[0][0] is sre.NEGATE:
         left_out = Matcher("", 0, "", 1)
         some = (fill, *"a1 -（#【收\n", *map(chr, range(1, 0x3000)))
-        return next((char for char in some if not any(left_out._has(char, kind, value) for kind, value in parts[1:])), "")  # noqa: SLF001
+        return next((char for char in some if not any(left_out._has(char, kind, value) for kind, value in parts[1:])), "")
     kind, value = parts[0]
     return chr(value) if kind is sre.LITERAL else chr(value[0]) if kind is sre.RANGE else _SHOWN.get(value, "a")
 
@@ -290,7 +290,7 @@ def hostile(pattern: str | bytes, flags: int) -> Iterator[Callable[[int], str]]:
     pumps = [pump for pump in pumps if pump]
     pumps = pumps[: MOST // 2] + pumps[-MOST // 2 :] if len(pumps) > MOST else pumps
     for pump in pumps:
-        yield lambda size, pump=pump: (pump * size)[:size] + "\0"  # type: ignore[misc]
+        yield lambda size, pump=pump: pump * max(size // 3, size // len(pump)) + "\0"  # type: ignore[misc]
     for first, second in ((one, two) for one in pumps[:PAIRED] for two in pumps[:PAIRED] if one != two):
         yield lambda size, one=first, two=second: (one * size)[: size // 2] + (two * size)[: size // 2] + "\0"  # type: ignore[misc]
 
@@ -325,8 +325,9 @@ def steps(pattern: str | bytes, flags: int, text: str, most: int) -> int:
 def worse(pattern: str | bytes, flags: int) -> str | None:
     """A text on which the expression takes more than n log n steps; None where none is known."""
     for made in hostile(pattern, flags):
-        few = steps(pattern, flags, made(SMALL), MANY * SMALL)
-        if few == MANY * SMALL or (few > FEW * SMALL and _grows(pattern, flags, made, few)):
+        size = len(made(SMALL))
+        few = steps(pattern, flags, made(SMALL), MANY * size)
+        if few == MANY * size or (few > FEW * size and _grows(pattern, flags, made, few)):
             return made(40)
     return None
 

@@ -62,11 +62,11 @@ def run(args: Namespace) -> int:
     texts = {path: data for path, data in given.items() if _TEXT in data}
     intake = _Intake()
     for path in [path for path in given if path not in texts]:
-        intake.take(path.name, read(path.name, given[path], desk.catalog, cells=apart))
+        intake.take(path.name, read(path.name, given[path], desk.catalog, cells=apart, texts=apart))
     unit = _unit(args, desk, intake, bool(texts))
     listed = _listed(desk, unit, intake)
     for path, data in texts.items():
-        intake.take(path.name, read(path.name, data, desk.catalog, listed, cells=apart))
+        intake.take(path.name, read(path.name, data, desk.catalog, listed, cells=apart, texts=apart))
     written = _write(desk, unit, intake, args.replace) if unit and intake.texts else []
     report = _check(args, desk, unit) if unit and written else None
     emit(_json(intake, written, report) if args.format == "json" else _text(desk, unit, intake, written, report))

@@ -1,13 +1,13 @@
 """A plan from a Word file: mammoth reads it, headings are known by their styles, or by their words where they have none. Pure."""
 
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.intake import plan as plans
+from tuijian.office import child
 from tuijian.office.archive import Archive
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
 from tuijian.office.scan import scan_text
@@ -39,10 +39,14 @@ class Text(NamedTuple):
     remarks: tuple[Remark, ...]
 
 
-def take(archive: Archive, catalog: Catalog, file: str) -> Text:
+Converter = Callable[[bytes, str], dict[str, Any]]
+"""Reads a text by a map of styles; see `child.html`."""
+
+
+def take(archive: Archive, catalog: Catalog, file: str, convert: Converter = child.html) -> Text:
     """The text of a Word file. `file` is the name that remarks give. UnreadableError where it cannot be read or holds no text."""
     cases = scan_text(archive)
-    blocks = _shifted(list(_blocks(_html(archive))))
+    blocks = _shifted(list(_blocks(_html(archive, convert))))
     if not blocks:
         raise UnreadableError("no-text")
     known = _Headings(catalog)
@@ -54,17 +58,12 @@ def take(archive: Archive, catalog: Catalog, file: str) -> Text:
     return Text(markdown(found), title, tuple(remarks))
 
 
-def _html(archive: Archive) -> str:
-    """The text as mammoth's HTML. What it stumbles over is a damaged file: it trusts in much that a file may lack."""
-    import mammoth  # type: ignore[import-untyped]
-
-    try:
-        result = mammoth.convert_to_html(
-            io.BytesIO(archive.packed()), style_map=_STYLES, include_embedded_style_map=False, convert_image=lambda _: []
-        )
-    except Exception as error:
-        raise UnreadableError("damaged") from error
-    return str(result.value)
+def _html(archive: Archive, convert: Converter) -> str:
+    """The text as mammoth's HTML. What it stumbles over is a damaged file."""
+    found = convert(archive.packed(), _STYLES)
+    if "case" in found:
+        raise UnreadableError(found["case"])
+    return str(found["html"])
 
 
 # --- HTML into blocks ---------------------------------------------------------------------------
