@@ -86,9 +86,10 @@ def later() -> None:
     rules = bind(catalog)
     files = {f"submissions/henan/{name}": data for name, data in catalog.sample.items()}
     as_of = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
-    outcome = check(
-        MemoryTree({**files, "submissions/henan/x.yml": "", "submissions/henan/y/.DS_Store": ""}), catalog, rules, Request(as_of)
-    )
+    plan = next(name for name in files if name.endswith(".md"))
+    files[plan] += "\n【请填写：甲】 XXX 待补充\n".encode()
+    files |= {"submissions/henan/x.yml": b"", "submissions/henan/y/.DS_Store": b""}
+    outcome = check(MemoryTree(files), catalog, rules, Request(as_of))
     for name in FORMATS:
         render(outcome.report, outcome.legend, name)
     prose("甲 https://a.example", ["甲"])

@@ -229,29 +229,29 @@ def _within(tree: Any) -> Iterator[Any]:
             yield from _within(value[1])
 
 
-def _sample(items: list[Any], groups: dict[int, str]) -> str:
+def _sample(items: list[Any], groups: dict[int, str], fill: str = "a") -> str:
     """A text that the items match, or nearly: conditions on what stands around are left out."""
-    return "".join(_piece(kind, value, groups) for kind, value in items)
+    return "".join(_piece(kind, value, groups, fill) for kind, value in items)
 
 
-def _piece(kind: Any, value: Any, groups: dict[int, str]) -> str:  # noqa: PLR0911  # a line a kind
+def _piece(kind: Any, value: Any, groups: dict[int, str], fill: str) -> str:  # noqa: PLR0911  # a line a kind
     if kind is sre.LITERAL:
         return chr(value)
     if kind is sre.NOT_LITERAL:
-        return "a" if value != ord("a") else "b"
+        return fill if value != ord(fill) else "b"
     if kind is sre.ANY:
-        return "a"
+        return fill
     if kind is sre.IN:
-        return _member(value)
+        return _member(value, fill)
     if kind is sre.SUBPATTERN:
-        groups[value[0]] = _sample(value[3].data, groups)
+        groups[value[0]] = _sample(value[3].data, groups, fill)
         return groups[value[0]]
     if kind is sre.BRANCH:
-        return _sample(list(value[1][0]), groups)
+        return _sample(list(value[1][0]), groups, fill)
     if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-        return _sample(list(value[2]), groups) * min(max(int(value[0]), 1), 12)
+        return _sample(list(value[2]), groups, fill) * min(max(int(value[0]), 1), 12)
     if kind is sre.ATOMIC_GROUP:
-        return _sample(list(value), groups)
+        return _sample(list(value), groups, fill)
     if kind is sre.ASSERT and value[0] > 0:
         return ""
     return groups.get(value, "") if kind is sre.GROUPREF else ""
@@ -260,11 +260,12 @@ def _piece(kind: Any, value: Any, groups: dict[int, str]) -> str:  # noqa: PLR09
 _SHOWN = {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "a", sre.CATEGORY_NOT_SPACE: "a", sre.CATEGORY_NOT_WORD: "-"}
 
 
-def _member(parts: list[Any]) -> str:
+def _member(parts: list[Any], fill: str) -> str:
     """A character of a class; of one that is negated any that is not left out."""
     if parts[0][0] is sre.NEGATE:
         left_out = Matcher("", 0, "", 1)
-        return next(char for char in "a1 -（#\\*【收x" if not any(left_out._has(char, kind, value) for kind, value in parts[1:]))
+        some = (fill, *"a1 -（#【收\n", *map(chr, range(1, 0x3000)))
+        return next((char for char in some if not any(left_out._has(char, kind, value) for kind, value in parts[1:])), "")
     kind, value = parts[0]
     return chr(value) if kind is sre.LITERAL else chr(value[0]) if kind is sre.RANGE else _SHOWN.get(value, "a")
 
@@ -273,11 +274,23 @@ def hostile(pattern: str | bytes, flags: int) -> Iterator[Callable[[int], str]]:
     """Makers of texts of a length: samples and what beginnings of the expression match, over and over; two of them in turn."""
     tree = parser.parse(pattern, flags & ~re.DEBUG)
     found = list(dict.fromkeys(one for one in samples(tree) if one))
-    pumps = list(dict.fromkeys([*(_sample(tree.data[:end], {}) for end in range(1, len(tree.data))), *found, "a", " ", "1", "\n", "中"]))
+    pumps = list(
+        dict.fromkeys(
+            [
+                *(_sample(tree.data[:end], {}, fill) for end in range(1, len(tree.data) + 1) for fill in " a"),
+                *found,
+                "a",
+                " ",
+                "1",
+                "\n",
+                "中",
+            ]
+        )
+    )
     pumps = [pump for pump in pumps if pump]
     pumps = pumps[: MOST // 2] + pumps[-MOST // 2 :] if len(pumps) > MOST else pumps
     for pump in pumps:
-        yield lambda size, pump=pump: (pump * size)[:size] + "\0"  # type: ignore[misc]
+        yield lambda size, pump=pump: pump * max(size // 3, size // len(pump)) + "\0"  # type: ignore[misc]
     for first, second in ((one, two) for one in pumps[:PAIRED] for two in pumps[:PAIRED] if one != two):
         yield lambda size, one=first, two=second: (one * size)[: size // 2] + (two * size)[: size // 2] + "\0"  # type: ignore[misc]
 
@@ -312,8 +325,9 @@ def steps(pattern: str | bytes, flags: int, text: str, most: int) -> int:
 def worse(pattern: str | bytes, flags: int) -> str | None:
     """A text on which the expression takes more than n log n steps; None where none is known."""
     for made in hostile(pattern, flags):
-        few = steps(pattern, flags, made(SMALL), MANY * SMALL)
-        if few == MANY * SMALL or (few > FEW * SMALL and _grows(pattern, flags, made, few)):
+        size = len(made(SMALL))
+        few = steps(pattern, flags, made(SMALL), MANY * size)
+        if few == MANY * size or (few > FEW * size and _grows(pattern, flags, made, few)):
             return made(40)
     return None
 

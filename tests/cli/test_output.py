@@ -162,3 +162,14 @@ def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(seats, "run", interrupted)
     assert run("seats") == Result(130, "", "")
+
+
+@pytest.mark.parametrize("data", ["", "old"])
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o755])
+def test_a_file_keeps_its_mode(tmp_path: Path, data: str, mode: int) -> None:
+    """What is written over keeps its rights, an empty file too, as one that was made for us alone."""
+    path = tmp_path / "report.json"
+    path.write_text(data)
+    path.chmod(mode)
+    files.replace(path, b"new")
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", mode)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuijian.intake import gittree
+from tuijian.intake import gitobjects, gittree
 from tuijian.intake.gittree import Change, GitTree, Status, changes, merge_base, resolve
 from tuijian.intake.tree import EntryType, FolderTree, MemoryTree, Tree, TreeEntry, TreeError, collisions, lfs_pointer, part_problem
 
@@ -109,9 +109,8 @@ def test_hostile_names(repository: Repository, commands: Spy) -> None:
     }
     words = {word.encode("utf-8", "surrogateescape") for command in commands for word in command}
     assert not words & set(HOSTILE)
-    assert {word for command in commands for word in command if word in ("rev-parse", "ls-tree", "cat-file")} == {
+    assert {word for command in commands for word in command if word in ("rev-parse", "ls-tree", "diff-tree", "cat-file")} == {
         "rev-parse",
-        "ls-tree",
         "cat-file",
     }
     assert not {"checkout", "reset", "read-tree", "worktree", "archive"} & {word for command in commands for word in command}
@@ -173,19 +172,19 @@ def test_limit(repository: Repository) -> None:
 
 
 def test_one_process_reads_all(repository: Repository, commands: Spy) -> None:
-    """Reading many files starts one git, which ends with the tree."""
+    """Reading many files starts one git that reads and one that measures; they end with the tree."""
     files = {f"{number}.md": str(number).encode() for number in range(50)}
     sha = repository.files(files)
     commands.clear()
     tree = GitTree(repository.path, sha)
     assert {name: tree.read(name) for name in files} == files
-    process = tree._reader._process
-    assert sum("cat-file" in command for command in commands) == 1
+    process = tree._objects._contents._process
+    assert sum("cat-file" in command for command in commands) == 2
     tree.close()
     assert process
     assert process.returncode is not None
     assert tree.read("1.md") == b"1"
-    process = tree._reader._process
+    process = tree._objects._contents._process
     assert process
     del tree
     assert process.returncode is not None
@@ -210,7 +209,7 @@ def test_git_that_dies(repository: Repository) -> None:
     """A git that was ended from outside is our refusal, not a short file."""
     with GitTree(repository.path, repository.files({"a": b"1"})) as tree:
         tree.read("a")
-        process = tree._reader._process
+        process = tree._objects._contents._process
         assert process
         process.kill()
         process.wait()
@@ -224,6 +223,7 @@ def test_answer_that_is_cut_off(repository: Repository, tmp_path: Path, monkeypa
     sha = repository.files({"a": b"1"})
     tree = GitTree(repository.path, sha)
     assert tree.entries()
+    tree.close()
     fake = tmp_path / "bin" / "git"
     fake.parent.mkdir()
     fake.write_text('#!/bin/sh\nread line\necho "$line blob 9"\nprintf 123\n')
@@ -414,8 +414,8 @@ def test_the_canary_sings_without_our_options(repository: Repository, tmp_path: 
     canary = tmp_path / "canary"
     head = repository.commit(repository.tree(("100644", b"b", "1" * 40)))
     hostile_config(repository, canary)
-    monkeypatch.setattr(gittree, "_OPTIONS", ())
-    monkeypatch.setattr(gittree, "_ENVIRONMENT", {})
+    monkeypatch.setattr(gitobjects, "OPTIONS", ())
+    monkeypatch.setattr(gitobjects, "_ENVIRONMENT", {})
     with GitTree(repository.path, head) as tree, pytest.raises(TreeError):
         tree.read("b")
     assert canary.exists()
@@ -428,7 +428,7 @@ def test_each_guard_against_fetching_is_enough(repository: Repository, tmp_path:
         pytest.skip("this git may not know it")
     head = repository.commit(repository.tree(("100644", b"b", "1" * 40)))
     hostile_config(repository, tmp_path / "canary")
-    monkeypatch.setattr(gittree, "_ENVIRONMENT", {guard: gittree._ENVIRONMENT[guard]})
+    monkeypatch.setattr(gitobjects, "_ENVIRONMENT", {guard: gitobjects._ENVIRONMENT[guard]})
     with GitTree(repository.path, head) as tree, pytest.raises(TreeError):
         tree.read("b")
     assert not (tmp_path / "canary").exists()
@@ -455,7 +455,7 @@ def test_no_hook_and_no_monitor_runs_under_our_options(repository: Repository, t
 def test_settings_of_the_machine_do_not_reach_git(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the repository's own settings and ours count: none of the user's, none of the system's."""
     (tmp_path / ".gitconfig").write_text("[user]\n\tname = x\n")
-    monkeypatch.setattr(gittree, "_KEPT", (*gittree._KEPT, "HOME", "GIT_CONFIG_SYSTEM"))
+    monkeypatch.setattr(gitobjects, "_KEPT", (*gitobjects._KEPT, "HOME", "GIT_CONFIG_SYSTEM"))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", str(tmp_path / ".gitconfig"))
     shown = gittree._run(repository.path, "config", "--list", "--show-scope").stdout

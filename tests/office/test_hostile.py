@@ -497,3 +497,57 @@ WORD = {"image", "field", "table", "hidden-text", "tracked", "as-heading", "unna
 
 ZIPS = {"empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip"}
 """What test_parcel.py calls forth."""
+
+
+def referring(count: int, note: int, link: int = 0) -> bytes:
+    """A Word file that refers so often to a note of so many paragraphs, and to a link of so many characters."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    space += ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    one = '<w:r><w:footnoteReference w:id="2"/></w:r>' + '<w:hyperlink r:id="l"><w:r><w:t>甲</w:t></w:r></w:hyperlink>' * bool(link)
+    body = f"<w:document {space}><w:body><w:p><w:r><w:t>文</w:t></w:r>{one * count}</w:p></w:body></w:document>"
+    words = "<w:p><w:r><w:t>注</w:t></w:r></w:p>" * note
+    relation = f'<Relationship Id="n" Type="{office}/footnotes" Target="footnotes.xml"/>'
+    relation += f'<Relationship Id="l" Type="{office}/hyperlink" TargetMode="External" Target="https://a.example/{"a" * link}"/>'
+    parts = parts_of(text(["文"])) | {
+        "word/document.xml": body.encode(),
+        "word/footnotes.xml": f'<w:footnotes {space}><w:footnote w:id="2">{words}</w:footnote></w:footnotes>'.encode(),
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGED}">{relation}</Relationships>'.encode(),
+    }
+    return archive.pack(parts, zipfile.ZIP_DEFLATED)
+
+
+PACKAGED = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("file", "case"),
+    [
+        (referring(5_000, 50), "too-many-elements"),
+        (referring(1_500, 1), "too-many-elements"),
+        (referring(900, 100), "too-many-elements"),
+        (referring(10, 1, 100_000), "damaged"),
+    ],
+    ids=["5000", "many", "long", "address"],
+)
+def test_references_count_as_often_as_they_are(file: bytes, case: str) -> None:
+    """A small file whose notes or links unfold to much more is refused before it is converted; an ordinary one is read."""
+    assert [one.case for one in read("方案.docx", file, CATALOG).remarks] == [case]
+    assert "注" in read("方案.docx", referring(20, 2, 100), CATALOG).files["方案.md"]
+
+
+def test_a_text_is_converted_apart() -> None:
+    """A Word file is read the same by a process apart, as the command does it."""
+    file = text([("题", "Heading 1"), "文"])
+    assert read("方案.docx", file, CATALOG, texts=apart).files == read("方案.docx", file, CATALOG).files
+    assert apart(b"no archive", "") == {"case": "damaged"}
+
+
+def test_relations_take_no_time(tmp_path: Path) -> None:
+    """Relations that made an expression run for ever are refused, or read at once: by expat, which looks at each sign once."""
+    wild = b"<Relationship " + b"TargetMode=" * 20_000
+    assert [one.case for one in read("a.docx", added(text(["文"]), word___rels__x_dot_rels=wild), CATALOG).remarks] == ["damaged"]
+    outside = f'<Relationships xmlns="{PACKAGED}"><Relationship Type="x/image" TargetMode="External" Target="b"/></Relationships>'
+    assert "external" in [
+        one.case for one in read("a.docx", added(text(["文"]), word___rels__x_dot_rels=outside.encode()), CATALOG).remarks
+    ]

@@ -1,15 +1,23 @@
 """The report as SARIF."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft4Validator
 
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Example
+from tuijian.check import Request, check
+from tuijian.examples import example_files, folder_of
+from tuijian.folder import read_catalog
+from tuijian.intake.tree import MemoryTree
 from tuijian.report.model import Finding, Legend, Report
 from tuijian.report.render import render
+from tuijian.rules.base import BoundRule
+from tuijian.rules.registry import bind
 
 
 def run_of(report: Report, legend: Legend) -> Any:
@@ -95,3 +103,29 @@ def test_tool_without_a_version(samples: dict[str, Report], legend: Legend, sari
     Draft4Validator(sarif_schema).validate(json.loads(render(report, legend, "sarif")))
     assert "version" not in run_of(report, legend)["tool"]["driver"]
     assert run_of(samples["passed"], legend)["tool"]["driver"]["version"] == "1.0.0"
+
+
+def test_fingerprints_outlive_moved_lines_by_every_rule() -> None:
+    """Whichever rule speaks: two lines put in at the top of every file change no fingerprint."""
+    catalog = read_catalog()
+    rules = bind(catalog)
+    compared = set[str]()
+    for rule in (bound.rule for bound in rules):
+        for example in (one for one in rule.examples.failing if not one.escaped and not one.types):
+            files = example_files(catalog, example)
+            moved = {name: ("# \n# \n" if name.endswith(".yml") else "\n\n") + text for name, text in files.items()}
+            before, after = (_prints(catalog, rules, example, some) for some in (files, moved))
+            if [name for name, _ in before] == [name for name, _ in after]:
+                compared |= {name for name, _ in before}
+                assert before == after, (rule.id, example.note)
+    assert {"personal-data", "classified", "listed-twice", "yaml", "field", "task-name"} <= compared
+
+
+def _prints(catalog: Catalog, rules: tuple[BoundRule, ...], example: Example, files: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The rules that speak, with their fingerprints."""
+    folder = folder_of(catalog, example)
+    tree = MemoryTree({f"{catalog.form.root}/{folder}/{name}": text for name, text in files.items() if not name.startswith("/")})
+    assert catalog.form.sample
+    request = Request(example.as_of or catalog.form.sample.as_of, example.author, changed=example.changed)
+    results = json.loads(render(*check(tree, catalog, rules, request), "sarif"))["runs"][0]["results"]
+    return sorted((one["properties"]["rule"], one["partialFingerprints"]["primaryLocationLineHash"]) for one in results)

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from bombs import BOMBS, commit
 from commandline import GIT_ENV, git
 from pulls import BOT, LISTED, REPOSITORY, SECOND, STRANGER, job
 
@@ -290,3 +291,17 @@ def test_nothing_to_write_down(tmp_path: Path) -> None:
     """No target, no folder."""
     write_down((), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_head_that_unfolds_to_anything(world: World, name: str) -> None:
+    """It claims nothing, is checked like any other, and takes nothing from those beside it."""
+    first = world.open(1, LISTED, {HENAN: listing("郑州市")})
+    world.open(2, STRANGER, {HENAN: listing("洛阳市")})
+    before = {target.pull.number: target.lists() for target in world.gather(first)}
+    bomb = world.open(3, STRANGER, {HENAN: listing("开封市")})
+    bomb["head"]["sha"] = commit(world.root, "main", "submissions/henan", BOMBS[name](world.root))
+    after = {target.pull.number: target.lists() for target in world.gather(first)}
+    assert {number: lists for number, lists in after.items() if number != 3} == before
+    assert world.gather(bomb)[0].pull.number == 3
+    assert all(claim["pull"] != 3 for lists in after.values() for claim in lists)

@@ -50,7 +50,7 @@ class Request:
 
     `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change. `tip` is
     the base as it is now, where it moved on since the change parted from it. `beside` are the paths of files that lie beside the form's
-    root, where no change says which are to be looked at.
+    root, where no change says which are to be looked at. Not `whole` is a change that was not looked at to its end.
     """
 
     as_of: datetime
@@ -59,6 +59,7 @@ class Request:
     base: Tree | None = None
     tip: Tree | None = None
     changed: tuple[str, ...] | None = None
+    whole: bool = True
     folders: frozenset[str] | None = None
     beside: tuple[str, ...] = ()
     progress: Progress = iter
@@ -292,7 +293,7 @@ def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Cont
         if bound.kind.scope is Scope.collection:
             work.hits.extend((bound, hit) for hit in bound.hits(collection, context))
         elif bound.kind.scope is Scope.change and request.changed is not None:
-            work.hits.extend((bound, hit) for hit in bound.hits(ChangeSet(request.changed), context))
+            work.hits.extend((bound, hit) for hit in bound.hits(ChangeSet(request.changed, request.whole), context))
     pointed = {hit.path for _, hit in work.hits} - set(work.lines)
     for submission in collection.submissions if pointed else ():
         work.lines.update((file.path, file.shown) for file in submission.files if file.path in pointed)

@@ -91,7 +91,7 @@ def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) 
     as_of = example.as_of or (form.sample.as_of if form.sample else None)
     if as_of is None:
         raise ExampleError("an example needs a moment of receipt: its own or the sample's")
-    return check(tree, catalog, rules, Request(as_of, example.author, others, changed=example.changed))
+    return check(tree, catalog, rules, Request(as_of, example.author, others, changed=example.changed, whole=example.whole))
 
 
 def _listing(unit: Unit, folder: str, accounts: tuple[int, ...]) -> Unit:

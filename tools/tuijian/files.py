@@ -60,7 +60,7 @@ def _move_in(draft: Path, folder: Path, names: list[str]) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    _fill(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), data, _mode(path))
+    _fill(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), data, 0o666 & ~_umask())
 
 
 def _fill(handle: int, data: bytes, mode: int) -> None:
@@ -76,7 +76,7 @@ def _fill(handle: int, data: bytes, mode: int) -> None:
 def _mode(path: Path) -> int:
     """The rights that the file has, or that a new one gets from `open`."""
     try:
-        return path.stat().st_mode & 0o777 if path.stat().st_size else 0o666 & ~_umask()
+        return path.stat().st_mode & 0o777
     except FileNotFoundError:
         return 0o666 & ~_umask()
 

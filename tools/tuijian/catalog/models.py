@@ -231,7 +231,7 @@ class Example(Frozen):
     A name that begins with a slash lies beside the folders; `types` makes names of what is no plain file. Where `escaped`,
     \xNN is a byte, \uNNNN a character, and \{text*N} N times the text, in names too. `unit` moves all to that unit's folder.
     `as_of`, `author`, `accounts`, `others` and `changed` stand for what comes in from outside; `others` are lists of other
-    pull requests (`pull`, `author`, `list`).
+    pull requests (`pull`, `author`, `list`). A change that is not `whole` was too large to be looked at.
     """
 
     note: Text
@@ -240,6 +240,7 @@ class Example(Frozen):
     author: Number | None = None
     accounts: tuple[Number, ...] | None = None
     changed: tuple[str, ...] | None = None
+    whole: Flag = True
     others: tuple[dict[str, str], ...] = ()
     files: dict[str, str] = Field(default_factory=dict)
     edits: tuple[Edit, ...] = ()

@@ -7,15 +7,15 @@ from typing import Any
 
 from tuijian.command.errors import UsageError
 from tuijian.command.places import Place
-from tuijian.intake.gittree import Change, GitTree, changes, merge_base
-from tuijian.intake.tree import Tree, shown
+from tuijian.intake.gittree import Change, GitTree, OverBudgetError, changes, merge_base
+from tuijian.intake.tree import MemoryTree, Tree, shown
 
 
 def commit(rev: str | None, base: str | None, place: Place, root: str, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
     """The commit `rev` (HEAD by default) as a tree, and what a request says of it; with `base`, what changed since the two parted.
 
     `root` is the folder of submissions; `stack` closes what is opened. TreeError where a version cannot be read, UsageError where
-    it lacks a folder that was asked for.
+    it lacks a folder that was asked for. A change of more than is looked at comes as such, with an empty tree: nothing of it is read.
     """
     tree = stack.enter_context(GitTree(place.root, rev or "HEAD"))
     if base is None:
@@ -23,7 +23,10 @@ def commit(rev: str | None, base: str | None, place: Place, root: str, stack: Ex
         return tree, {"folders": place.folders}
     tip = stack.enter_context(GitTree(place.root, base))
     before = stack.enter_context(GitTree(place.root, merge_base(place.root, base, tree.revision)))
-    changed = changes(place.root, before.revision, tree.revision)
+    try:
+        changed = changes(place.root, before.revision, tree.revision)
+    except OverBudgetError:
+        return MemoryTree({}, revision=tree.revision), {"folders": frozenset(), "base": before, "tip": tip, "changed": (), "whole": False}
     touched = _touched(changed, root)
     folders = touched if place.folders is None else touched & place.folders
     return tree, {"folders": folders, "base": before, "tip": tip, "changed": tuple(change.shown for change in changed)}

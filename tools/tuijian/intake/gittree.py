@@ -7,39 +7,17 @@ else, as in a container, since nothing of its configuration can run.
 
 import os
 import subprocess
-import weakref
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-from tuijian.intake.tree import READ_LIMIT, EntryType, TreeEntry, TreeError, allowed, path_of, select, shown
+from tuijian.intake.gitobjects import BUDGET, Budget, Item, Objects, OverBudgetError, command, environment, run
+from tuijian.intake.tree import READ_LIMIT, EntryType, TreeEntry, TreeError, allowed, path_of, shown
 
-_OPTIONS = (
-    *("-c", "safe.directory=*"),
-    *("-c", "core.fsmonitor=false"),
-    *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "core.bigFileThreshold=10m"),  # larger files are streamed, not held in memory
-)
-_ENVIRONMENT = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",  # not in every git 2.39, so no protocol is allowed either
-    "GIT_ALLOW_PROTOCOL": "none",
-}
-_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP")
-_MODES = {
-    b"100644": EntryType.file,
-    b"100755": EntryType.executable,
-    b"120000": EntryType.symlink,
-    b"160000": EntryType.submodule,
-}
+__all__ = ["BUDGET", "Budget", "Change", "GitTree", "OverBudgetError", "Status", "changes", "merge_base", "resolve"]
 
 
 class Status(StrEnum):
@@ -49,9 +27,6 @@ class Status(StrEnum):
     deleted = "deleted"
     modified = "modified"
     type = "type"
-
-
-_STATUS = {b"A": Status.added, b"D": Status.deleted, b"M": Status.modified, b"T": Status.type}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +67,65 @@ def merge_base(repository: Path, base: str, rev: str) -> str:
     return found.stdout.decode("ascii").strip()
 
 
-def changes(repository: Path, base: str, head: str) -> tuple[Change, ...]:
-    """What differs from commit `base` to commit `head`, sorted by name; raises as `resolve`."""
+def changes(repository: Path, base: str, head: str, budget: Budget = BUDGET) -> tuple[Change, ...]:
+    """What differs from commit `base` to commit `head`, sorted by name; raises as `resolve`, and OverBudgetError with what was found.
+
+    Only folders that differ are looked into, and no more than the budget allows: a few dozen objects may unfold to any number of names.
+    """
     first, second = resolve(repository, base), resolve(repository, head)
-    options = ("-r", "-z", "--raw", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
-    fields = _output(repository, "diff-tree", *options, first, second).split(b"\0")[:-1]
-    found = (Change(name, _STATUS[about[-1:]]) for about, name in zip(fields[::2], fields[1::2], strict=True))
+    found = list[Change]()
+    with Objects(repository, budget) as objects:
+        try:
+            found.extend(_differing(objects, objects.root(first), objects.root(second)))
+        except OverBudgetError as error:
+            raise OverBudgetError(str(error), tuple(found)) from error
     return tuple(sorted(found, key=lambda change: change.name))
 
 
-class GitTree:
-    """The files of a commit. One `git cat-file` stays open from the first read on; `close` or leaving `with` ends it."""
+def _differing(objects: Objects, first: bytes, second: bytes) -> Iterator[Change]:
+    """What differs between two folders, by their hashes; folders within are looked into one after the other."""
+    waiting: list[tuple[bytes, bytes | None, bytes | None]] = [(b"", first, second)]
+    while waiting:
+        above, one, other = waiting.pop()
+        before, after = (_named(objects.items(each, above)) if each else {} for each in (one, other))
+        for name in sorted(before.keys() | after.keys()):
+            was, now = before.get(name), after.get(name)
+            if was == now:
+                continue
+            if any(item is not None and item.folder for item in (was, now)):
+                waiting.append((above + name + b"/", _folder(was), _folder(now)))
+            files = tuple(None if item is None or item.folder else item for item in (was, now))
+            if status := _status(*files):
+                yield Change(above + name, status)
 
-    def __init__(self, repository: Path, rev: str) -> None:
+
+def _named(items: Iterable[Item]) -> dict[bytes, Item]:
+    return {item.name: item for item in items}
+
+
+def _folder(item: Item | None) -> bytes | None:
+    return item.id if item is not None and item.folder else None
+
+
+def _status(was: Item | None, now: Item | None) -> Status | None:
+    """What happened to a file; None where there is none on either side."""
+    if was is None or now is None:
+        return Status.added if now else Status.deleted if was else None
+    return Status.modified if _sort(was.type) == _sort(now.type) else Status.type
+
+
+def _sort(kind: EntryType) -> EntryType:
+    """A file that became executable is the same kind of thing."""
+    return EntryType.file if kind is EntryType.executable else kind
+
+
+class GitTree:
+    """The files of a commit. What reads objects stays open from the first one on; `close` or leaving `with` ends it."""
+
+    def __init__(self, repository: Path, rev: str, budget: Budget = BUDGET) -> None:
         """Read the commit that `rev` names; raises as `resolve`."""
-        self._repository = repository
         self.revision = resolve(repository, rev)
+        self._objects = Objects(repository, budget)
 
     def __enter__(self) -> "GitTree":
         return self
@@ -116,119 +134,45 @@ class GitTree:
         self.close()
 
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
-        """See `Tree`."""
-        return tuple(select(self._listing[0], under))
-
-    @cached_property
-    def _listing(self) -> tuple[list[TreeEntry], dict[bytes, bytes]]:
-        """All entries, sorted by name, and the hashes of those that can be read."""
-        found = _output(self._repository, "ls-tree", "-r", "-z", "-l", "--full-tree", self.revision)
-        pairs = [_entry(record) for record in found.split(b"\0")[:-1]]
-        entries = sorted((entry for entry, _ in pairs), key=lambda entry: entry.name)
-        return entries, {entry.name: object_ for entry, object_ in pairs if entry.type.regular}
+        """See `Tree`. Nothing beside `under` is walked; OverBudgetError where there is too much in it."""
+        wanted = [part for part in os.fsencode(under).split(b"/") if part]
+        waiting = [(b"", self._root)]
+        found = list[tuple[bytes, Item]]()
+        while waiting:
+            above, folder = waiting.pop()
+            depth = above.count(b"/")
+            for item in self._objects.items(folder, above):
+                if depth < len(wanted) and item.name != wanted[depth]:
+                    continue
+                if item.folder:
+                    waiting.append((above + item.name + b"/", item.id))
+                elif depth >= len(wanted) - 1:
+                    found.append((above + item.name, item))
+        sizes = self._objects.sizes({item.id for _, item in found if item.type.regular})
+        entries = (TreeEntry(name, item.type, sizes.get(item.id, 0) if item.type.regular else 0) for name, item in found)
+        return tuple(sorted(entries, key=lambda entry: entry.name))
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
         """See `Tree`; TreeError where the repository does not hold the object. What exceeds the limit is not read."""
-        name = allowed(path)
-        if name not in self._listing[1]:
+        *folders, name = allowed(path).split(b"/")
+        folder = self._root
+        for each in folders:
+            folder = next((item.id for item in self._objects.items(folder) if item.name == each and item.folder), b"")
+            if not folder:
+                raise KeyError(path)
+        found = next((item for item in self._objects.items(folder) if item.name == name and item.type.regular), None)
+        if found is None:
             raise KeyError(path)
-        return self._reader.read(self._listing[1][name], limit)
+        return self._objects.read(found.id, limit)
 
     @cached_property
-    def _reader(self) -> "_Reader":
-        return _Reader(self._repository)
+    def _root(self) -> bytes:
+        return self._objects.root(self.revision)
 
     def close(self) -> None:
-        """End the process that reads, if one was needed."""
-        if "_reader" in self.__dict__:
-            self._reader.close()
-
-
-def _entry(record: bytes) -> tuple[TreeEntry, bytes]:
-    """An entry from `<mode> <type> <object> <size>TAB<name>`; the size is - for what is no blob, BAD where the object is missing."""
-    about, _, name = record.partition(b"\t")
-    mode, _, object_, size = about.split()
-    kind = _MODES.get(mode, EntryType.other)
-    return TreeEntry(name, kind, int(size) if kind.regular and size.isdigit() else 0), object_
-
-
-class _Reader:
-    """`git cat-file --batch`, started at the first read and again after one that was cut off."""
-
-    def __init__(self, repository: Path) -> None:
-        self._repository = repository
-        self._end: Callable[[], object] = bool  # nothing to end yet
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def read(self, object_: bytes, limit: int) -> bytes:
-        """The first `limit` bytes of an object; TreeError where it is missing or git has died."""
-        if self._process is None:
-            self._process = self._start()
-        try:
-            data = _batch(self._process, object_, limit)
-        except (OSError, ValueError) as error:
-            self.close()
-            raise TreeError("仓库里缺少文件内容，可能没有下载完整，请取回完整仓库后再试。") from error
-        if len(data) == limit:
-            self.close()  # the rest stands in the pipe
-        return data
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            _command(self._repository, "cat-file", "--batch"),
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._end = weakref.finalize(self, _stop, process)
-        return process
-
-    def close(self) -> None:
-        """End the process, if there is one."""
-        self._end()
-        self._process = None
-
-
-def _batch(process: subprocess.Popen[bytes], object_: bytes, limit: int) -> bytes:
-    """Ask for an object and read `limit` bytes at most; ValueError where the answer is not `<object> <type> <size>` and all of it."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(object_ + b"\n")
-    process.stdin.flush()
-    _, _, size = process.stdout.readline().split()
-    wanted = min(int(size), limit)
-    data = process.stdout.read(wanted if wanted == limit else wanted + 1)
-    if len(data) < wanted:
-        raise ValueError("cut off")
-    return data[:wanted]
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.communicate()
-
-
-def _command(repository: Path, *arguments: str) -> list[str]:
-    return ["git", "-C", os.fspath(repository), "--no-pager", *_OPTIONS, *arguments]
-
-
-def _environment() -> dict[str, str]:
-    """Nothing of ours but where programs are: no GIT_DIR, no GIT_CONFIG_COUNT, no GIT_TRACE, no home."""
-    return {name: os.environ[name] for name in _KEPT if name in os.environ} | _ENVIRONMENT
+        """End the processes that read, if any were needed."""
+        self._objects.close()
 
 
 def _run(repository: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            _command(repository, *arguments), env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
-        )
-    except OSError as error:
-        raise TreeError("没有找到 git 程序，请先安装 git。") from error
-
-
-def _output(repository: Path, *arguments: str) -> bytes:
-    found = _run(repository, *arguments)
-    if found.returncode:
-        raise TreeError("仓库读取失败，可能没有下载完整，请取回完整仓库后再试。")
-    return found.stdout
+    return run(command(repository, *arguments), environment())

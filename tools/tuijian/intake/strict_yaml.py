@@ -24,7 +24,7 @@ _BARE_ITEM = r"""(?:[^\s?:,\[\]{}#&*!|>'"%@`-][^\n:：#]*+)"""
 _PAIR = rf"(?>(?:- ++)*){_KEY}(?>(?: ++(?:{_QUOTED}|{_BARE}))?)"
 _PIECE = rf"(?>(?:- ++)+)(?>(?:{_QUOTED}|{_BARE_ITEM})?)"
 _LINE = rf" *+(?>(?:{_PAIR}|{_PIECE})?) *+(?>(?:(?<![^ \n])#[^\n]*+)?)"
-_SIMPLE = re.compile(rf"(?!\ufeff)(?>(?:{_LINE}\n)*)(?:{_LINE})")
+_SIMPLE = re.compile(rf"\A(?!\ufeff)(?>(?:{_LINE}\n)*)(?:{_LINE})")
 """Lines of keys, items and texts on one line each, without tabs: here libyaml and our parser read the same, as tests show."""
 
 

@@ -17,6 +17,9 @@ from tuijian.intake.text import find_hidden
 READ_LIMIT = 10 * 1024 * 1024 + 1
 """Bytes that `read` gives at most: one more than the largest file that may be sent, so that a larger one shows."""
 
+MOST_NAMES = 50_000
+"""So many names of a commit are looked at, or of a change."""
+
 _ALLOWED = re.compile(r"[A-Za-z0-9_.\-\u3400-\u4DBF\u4E00-\u9FFF〔〕（）“”·《》、]+")
 # Names that Windows keeps for devices, whatever follows the first dot:
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file

@@ -1,6 +1,6 @@
-"""Reads a workbook by calamine: run as a program of its own, so that no file takes the memory, the time or the life of ours.
+"""Reads a workbook by calamine, a text by mammoth: a program of its own, so that no file takes the memory, time or life of ours.
 
-It imports nothing of ours. `read` is also what a page calls, where the browser's own walls stand around it.
+It imports nothing of ours. `read` and `html` are also what a page calls, where the browser's own walls stand around them.
 """
 
 import io
@@ -17,6 +17,9 @@ COLUMNS = 200
 
 MEMORY = 160 * 1024 * 1024
 """Bytes of data that the process may hold: calamine lays a sheet out whole, from its first cell to its last."""
+
+TEXT_MEMORY = 384 * 1024 * 1024
+"""The same for a text: mammoth keeps a tree of it."""
 
 SECONDS = 20
 """So long the processor may work for it."""
@@ -35,6 +38,19 @@ def read(data: bytes) -> dict[str, Any]:
         return {"case": error.args[0], "sheet": error.args[1]}
     except (calamine.CalamineError, OSError, ValueError):
         return {"case": "damaged"}
+
+
+def html(data: bytes, styles: str) -> dict[str, Any]:
+    """A Word file's text as HTML, or the case why there is none: mammoth trusts in much that a file may lack."""
+    import mammoth  # type: ignore[import-untyped]
+
+    try:
+        result = mammoth.convert_to_html(io.BytesIO(data), style_map=styles, include_embedded_style_map=False, convert_image=lambda _: [])
+    except MemoryError:
+        raise
+    except Exception:  # whatever it stumbles over
+        return {"case": "damaged"}
+    return {"html": str(result.value)}
 
 
 class _TooManyError(Exception):
@@ -62,13 +78,13 @@ def _cell(cell: Any) -> Any:
     return str(cell) if isinstance(cell, time | timedelta) else cell
 
 
-def _walls() -> None:
+def _walls(memory: int) -> None:
     """Let the system end this process where it asks for too much; there are systems that cannot."""
     try:
         import resource
     except ImportError:
         return
-    for what, most in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+    for what, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
         try:
             resource.setrlimit(what, (most, most))
         except (OSError, ValueError):
@@ -76,10 +92,10 @@ def _walls() -> None:
 
 
 def main() -> None:
-    """The workbook on standard input as JSON on standard output."""
-    data = sys.stdin.buffer.read()
-    _walls()
-    sys.stdout.buffer.write(json.dumps(read(data)).encode())
+    """The workbook on standard input as JSON on standard output; with a map of styles as argument, the text."""
+    data, styles = sys.stdin.buffer.read(), sys.argv[1:]
+    _walls(TEXT_MEMORY if styles else MEMORY)
+    sys.stdout.buffer.write(json.dumps(html(data, styles[0]) if styles else read(data)).encode())
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class Gathered:
 
     def office(self, item: Item, listed: bytes | None = None) -> None:
         """Read an Excel or Word file."""
-        self.take(item.name, read(item.name, item.data, self.catalog, listed, cells=apart))
+        self.take(item.name, read(item.name, item.data, self.catalog, listed, cells=apart, texts=apart))
 
     def plain(self, item: Item) -> None:
         """Take a file that is one of the folder's already."""

@@ -43,11 +43,11 @@ Cells = Callable[[bytes], dict[str, Any]]
 """Reads a workbook's cells; see `child.read`."""
 
 
-def apart(data: bytes) -> dict[str, Any]:
-    """The workbook read by a process of its own; UnreadableError where that does not come to its end."""
+def apart(data: bytes, *styles: str) -> dict[str, Any]:
+    """The workbook, or with a map of styles the text, read by a process of its own; UnreadableError where that comes to no end."""
     import subprocess  # a page has no processes, and need not load what starts them
 
-    command = [sys.executable, "-P", str(Path(child.__file__))]
+    command = [sys.executable, "-P", str(Path(child.__file__)), *styles]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=WAIT, check=False)
     except subprocess.TimeoutExpired as error:

@@ -43,18 +43,24 @@ class Reading:
 
 
 def read(
-    name: str, data: bytes, catalog: Catalog, listed: bytes | None = None, cells: Callable[[bytes], dict[str, Any]] = child.read
+    name: str,
+    data: bytes,
+    catalog: Catalog,
+    listed: bytes | None = None,
+    cells: Callable[[bytes], dict[str, Any]] = child.read,
+    texts: word.Converter = child.html,
 ) -> Reading:
     """The files of a submission that an Excel or Word file holds; never raises because of what is in the file.
 
     `name` is the file's name, for remarks and for the plan's name. `listed` is the unit's list file as far as there is one: a plan
-    gets the name that the list has for it. `cells` reads a workbook's cells; the command gives one that does it in a process apart.
+    gets the name that the list has for it. `cells` reads a workbook's cells, `texts` a text; the command gives what does it in a process
+    apart.
     Without python-calamine (ImportError) only .docx can be read, without mammoth only workbooks.
     """
     try:
         archive = unfold(data)
         about = tuple(_about(name, archive))
-        reading = _text(name, archive, catalog, listed) if archive.kind == "docx" else _book(name, archive, catalog, cells)
+        reading = _text(name, archive, catalog, listed, texts) if archive.kind == "docx" else _book(name, archive, catalog, cells)
     except UnreadableError as error:
         return Reading(remarks=(error.remark(name),))
     return Reading(reading.files, (*about, *reading.remarks), reading.unit, reading.places)
@@ -93,10 +99,10 @@ def _places(file: str, listed: ListFile, taken: sheets.Intake, otherwise: Where)
 # --- a text ---------------------------------------------------------------------------------------
 
 
-def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None) -> Reading:
+def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter) -> Reading:
     if catalog.form.plan is None:
         raise UnreadableError("no-plan")
-    taken = word.take(archive, catalog, name)
+    taken = word.take(archive, catalog, name, texts)
     file, remarks = _file(name, taken.title, catalog, listed)
     places = {(file, line): Where(name, column=heading) for line, heading in taken.written.under.items()}
     return Reading({file: taken.written.text}, (*taken.remarks, *remarks), places=places)

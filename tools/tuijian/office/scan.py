@@ -1,6 +1,7 @@
 """What the cells of a sheet do not tell: formulas, hidden rows and columns, how far it reaches; and what is in a Word text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,12 @@ _DDE = re.compile(r"\|\s*'|\bDDE(?:AUTO)?\b", re.IGNORECASE)
 _FIELD = re.compile(r"\A\s*+DDE(?:AUTO)?\b", re.IGNORECASE)
 ELEMENTS = 80_000
 """A Word file of more elements is not read: mammoth takes up to 2 KB and 0.1 ms for each. A plan of fifty pages has some 20,000."""
+
+REFERENCES = 1_000
+"""So many references to notes and links a Word file may hold; what each leads to counts as often as it is referred to."""
+
+LONGEST = 2_100
+"""So many characters an attribute of a Word file may have: Word's own limit for the address of a link is 2,083."""
 
 _YES = ("1", "true", "on", "")
 
@@ -241,15 +248,29 @@ def _scan_open(archive: Archive) -> dict[str, Seen]:
 # --- Word ---------------------------------------------------------------------------------------
 
 
+_NOTES = {"footnote": "footnoteReference", "endnote": "endnoteReference"}
+
+
 class _CountWatch:
-    """How many elements there are."""
+    """How many elements there are, how many each note has, and how often each is referred to."""
 
     def __init__(self) -> None:
         self.count = 0
+        self.notes: Counter[tuple[str, str]] = Counter()
+        self.references: Counter[tuple[str, str]] = Counter()
+        self._note: tuple[str, str] | None = None
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002  # the watch's own signature
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See `Watch`."""
         self.count += 1
+        if any(len(value) > LONGEST for value in attributes.values()):
+            raise UnreadableError("damaged")
+        if name in _NOTES:
+            self._note = (_NOTES[name], _identity(attributes))
+        elif name in (*_NOTES.values(), "hyperlink"):
+            self.references[name, _identity(attributes)] += 1
+        if self._note:
+            self.notes[self._note] += 1
 
     def end(self, name: str) -> None:
         """See `Watch`."""
@@ -310,11 +331,24 @@ class _TextWatch(_CountWatch):
             self.cases.add("dde")
 
 
+def _identity(attributes: Mapping[str, str]) -> str:
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+
+
+def _unfolded(watches: tuple[_CountWatch, ...]) -> int:
+    """The elements that a reader gets to see: each note as often as it is referred to."""
+    notes = sum((watch.notes for watch in watches), Counter[tuple[str, str]]())
+    references = sum((watch.references for watch in watches), Counter[tuple[str, str]]())
+    if references.total() > REFERENCES:
+        raise UnreadableError("too-many-elements", limit=ELEMENTS)
+    return sum(watch.count for watch in watches) + sum(count * notes[note] for note, count in references.items())
+
+
 def scan_text(archive: Archive) -> tuple[str, ...]:
     """The cases to be told of a Word file, each once; every part is parsed. UnreadableError where one must not be read."""
     watch, others = _TextWatch(), _CountWatch()
     for name, data in archive.parts.items():
         parse(data, watch if name.startswith("word/document") else others)
-        if watch.count + others.count > ELEMENTS:
+        if _unfolded((watch, others)) > ELEMENTS:
             raise UnreadableError("too-many-elements", limit=ELEMENTS)
     return tuple(sorted(watch.cases))

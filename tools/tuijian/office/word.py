@@ -1,13 +1,12 @@
 """A plan from a Word file: mammoth reads it, made plain before; headings are known by level, by look, or by their words. Pure."""
 
-import io
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.intake import plan as plans
-from tuijian.office import tables
+from tuijian.office import child, tables
 from tuijian.office.archive import Archive
 from tuijian.office.clean import clean_line, whole_numbers
 from tuijian.office.html import STRONG, TITLE, Table, one_line, read
@@ -50,12 +49,16 @@ class Text(NamedTuple):
     remarks: tuple[Remark, ...]
 
 
-def take(archive: Archive, catalog: Catalog, file: str) -> Text:
+Converter = Callable[[bytes, str], dict[str, Any]]
+"""Reads a text by a map of styles; see `child.html`."""
+
+
+def take(archive: Archive, catalog: Catalog, file: str, convert: Converter = child.html) -> Text:
     """The text of a Word file. `file` is the name that remarks give. UnreadableError where it cannot be read or holds no text."""
     cases = [*scan_text(archive)]
     plain = plainer(archive.parts)
     known = _Headings(catalog)
-    cleaned = list(_cleaned(_flat(read(_html(archive._replace(parts=plain.parts))), known)))
+    cleaned = list(_cleaned(_flat(read(_html(archive._replace(parts=plain.parts), convert)), known)))
     blocks = _titled([one for one, _ in cleaned if one.text], known)
     if not blocks:
         raise UnreadableError("only-images" if "image" in {*cases, *archive.cases} else "no-text")
@@ -69,17 +72,12 @@ def take(archive: Archive, catalog: Catalog, file: str) -> Text:
     return Text(markdown(map(_marked, found)), title, tuple(remarks))
 
 
-def _html(archive: Archive) -> str:
-    """The text as mammoth's HTML. What it stumbles over is a damaged file: it trusts in much that a file may lack."""
-    import mammoth  # type: ignore[import-untyped]
-
-    try:
-        result = mammoth.convert_to_html(
-            io.BytesIO(archive.packed()), style_map=_STYLES, include_embedded_style_map=False, convert_image=lambda _: []
-        )
-    except Exception as error:
-        raise UnreadableError("damaged") from error
-    return str(result.value)
+def _html(archive: Archive, convert: Converter) -> str:
+    """The text as mammoth's HTML. What it stumbles over is a damaged file."""
+    found = convert(archive.packed(), _STYLES)
+    if "case" in found:
+        raise UnreadableError(found["case"])
+    return str(found["html"])
 
 
 def _flat(blocks: Iterable[Block | Table], known: "_Headings") -> Iterator[Block]:

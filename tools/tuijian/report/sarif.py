@@ -89,9 +89,14 @@ def _results(report: Report, legend: Legend, paths: list[str]) -> list[Json]:
     return results
 
 
+_LINES = ("line", "first")
+"""The values in messages that are numbers of lines."""
+
+
 def _fingerprint(finding: Finding) -> str:
-    """What makes a finding the same one wherever its line moves: the rule, the file and the values in the message."""
-    text = json.dumps([finding.id, finding.path, finding.context], sort_keys=True)
+    """What makes a finding the same one wherever its line moves: the rule, the file and the values in the message, but for lines."""
+    context = {name: value for name, value in finding.context.items() if name not in _LINES}
+    text = json.dumps([finding.id, finding.path, context], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

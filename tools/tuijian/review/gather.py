@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.check import READ
-from tuijian.intake.gittree import GitTree, changes, merge_base
+from tuijian.intake.gittree import Change, GitTree, OverBudgetError, changes, merge_base
 from tuijian.intake.tree import TreeError
 from tuijian.report.as_json import dump
 from tuijian.review.client import Client
@@ -67,9 +67,17 @@ def gather(client: Client, event: Event, job: Job, root: Path) -> tuple[Target, 
 
 
 def _claim(pull: Pull, catalog: Catalog, root: Path) -> Claim | None:
-    """None for a head whose objects are not here: it came in after they were fetched, and its own event is under way."""
+    """None for a head whose objects are not here: it came in after they were fetched, and its own event is under way.
+
+    One that holds more than is looked at claims nothing; its own check says so, and nothing comes of it for others.
+    """
     try:
         touched = _touched(root, catalog, "HEAD", pull.head.sha)
+    except OverBudgetError as error:
+        return Claim(pull, _folders(error.found, catalog), {})
+    except TreeError:
+        return None
+    try:
         with GitTree(root, pull.head.sha) as tree:
             units = [folder for folder in touched if catalog.unit_in(folder)]
             return Claim(pull, touched, {unit: text for unit in units if (text := _list(tree, catalog, unit)) is not None})
@@ -78,7 +86,10 @@ def _claim(pull: Pull, catalog: Catalog, root: Path) -> Claim | None:
 
 
 def _touched(root: Path, catalog: Catalog, base: str, head: str) -> tuple[str, ...]:
-    changed = changes(root, merge_base(root, base, head), head)
+    return _folders(changes(root, merge_base(root, base, head), head), catalog)
+
+
+def _folders(changed: Iterable[Change], catalog: Catalog) -> tuple[str, ...]:
     files = (ChangedFile(filename=change.name.decode("utf-8", "replace"), status="") for change in changed)
     return folders(files, catalog)
 

@@ -69,9 +69,10 @@ class Collection(NamedTuple):
 
 
 class ChangeSet(NamedTuple):
-    """The paths that a change touches, safe to print, in order."""
+    """The paths that a change touches, safe to print, in order; not `whole` where it touches more than is looked at."""
 
     paths: tuple[str, ...]
+    whole: bool = True
 
 
 class Beside(NamedTuple):

@@ -13,7 +13,7 @@ from tuijian.intake.form import Form
 from tuijian.intake.personal import Match, Personal, masked
 from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Submission, TextFile
-from tuijian.intake.tree import EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
+from tuijian.intake.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
 from tuijian.report.model import Frozen
 from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Scope, Spare, kind
 from tuijian.rules.marks import MarkParams
@@ -98,9 +98,12 @@ def listed_account(subject: Submission, params: NoParams, context: Context) -> I
     yield Hit(case, subject.path, subject.place(context.catalog.form.unit), {"unit": unit.name, "author": context.author})
 
 
-@kind("one-folder", Scope.change, outside="path folder", several="folders count")
+@kind("one-folder", Scope.change, outside="path folder", several="folders count", too_many="limit")
 def one_folder(subject: ChangeSet, params: NoParams, context: Context) -> Iterator[Hit]:
-    """A change that touches a unit's folder touches that one and nothing else."""
+    """A change that touches a unit's folder touches that one and nothing else; what is too much to look at is not looked at."""
+    if not subject.whole:
+        yield Hit("too-many", context.catalog.form.root, START, {"limit": MOST_NAMES})
+        return
     root = f"{context.catalog.form.root}/"
     folders = dict.fromkeys(path.split("/")[1] for path in subject.paths if _in_unit_folder(path, context.catalog.form))
     if not folders:
@@ -191,7 +194,7 @@ class EntryParams(Frozen):
     @cached_property
     def left(self) -> re.Pattern[str]:
         """The name of anything left behind."""
-        return re.compile("|".join(map(translate, self.droppings)) or "(?!)")
+        return re.compile(rf"\A(?:{'|'.join(map(translate, self.droppings)) or '(?!)'})")
 
 
 @kind(

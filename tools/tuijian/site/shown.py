@@ -90,8 +90,10 @@ def _circumstances(example: Example) -> Iterator[str]:
         yield f"本单位登记的账号：{'、'.join(map(str, example.accounts)) or '没有'}"
     if example.author is not None:
         yield f"提交的账号：{example.author}"
-    if example.changed is not None:
+    if example.changed:
         yield f"本次改动的文件：{'、'.join(example.changed)}"
+    if not example.whole:
+        yield "本次改动的文件太多，没有逐一检查"
     for other in example.others:
         yield f"另有待审的推荐 #{other['pull']}，由账号 {other['author']} 提交"
 
