@@ -383,6 +383,11 @@ def test_what_belongs_to_a_part(text: str, written: str) -> None:
     assert places(TITLE + text, "保障条件")[0][1] == written
 
 
+def test_what_is_still_to_be_filled_in_is_said_once() -> None:
+    """A part that holds only what is to be filled in is named as that, and not asked about again."""
+    assert levels(f"{TITLE}## {FOUR}\n\n" + "".join(f"### {part}\n\n【请填写：{part}】\n\n" for part in PARTS)) == {"placeholder": "error"}
+
+
 def test_a_flat_plan_in_bold() -> None:
     """Where tasks and parts are all in bold the parts stand in their tasks."""
     text = f"{TITLE}**{FOUR}**\n\n**保障条件**\n\n甲\n\n**任务5 县中振兴行动**\n\n**保障条件**\n\n乙\n"
