@@ -385,7 +385,7 @@ def test_what_belongs_to_a_part(text: str, written: str) -> None:
 
 def test_what_is_still_to_be_filled_in_is_said_once() -> None:
     """A part that holds only what is to be filled in is named as that, and not asked about again."""
-    assert levels(f"{TITLE}## {FOUR}\n\n" + "".join(f"### {part}\n\n【请填写：{part}】\n\n" for part in PARTS)) == {"placeholder": "error"}
+    assert levels(f"{TITLE}## 自选任务 【请填写：任务名称】\n\n" + "".join(f"### {part}\n\n【请填写：{part}】\n\n" for part in PARTS)) == {"placeholder": "error"}
 
 
 def test_a_flat_plan_in_bold() -> None:

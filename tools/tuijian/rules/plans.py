@@ -89,7 +89,7 @@ def own_task(subject: Submission, params: PlanParams, context: Context) -> Itera
     """Tasks of the zone's own are fine: one remark on all of them; one without a name is named as that."""
     for plan in plans_of(subject, params):
         read = outline_of(context.catalog, plan)
-        own = [one for one in read.tasks if one.reading.own]
+        own = [one for one in read.tasks if one.reading.own and OPEN not in one.reading.own]
         names = list(dict.fromkeys(one.reading.own for one in own if one.reading.own))
         if len(names) == 1:
             yield Hit("one", plan.path, own[0].span, {"name": names[0]})
