@@ -206,7 +206,7 @@ def test_addresses_come_from_the_catalogue() -> None:
     """The report's own address of a rule is not relied on; a rule that nobody knows has none."""
     text = of_findings(finding("甲。"), finding("乙。", rule="unknown", id="X99"))
     assert "elsewhere" not in text
-    assert "规则：[每项任务写明具体措施" in text
+    assert "规则：[方案写明具体措施" in text
     assert "规则：`unknown`（`X99`）" in text or "规则：`unknown`（X99）" in text
 
 

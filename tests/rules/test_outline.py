@@ -376,11 +376,19 @@ def test_where_nothing_is_written(text: str, expected: tuple[str, int] | None) -
         ("| 保障条件 | 具体措施要写得很长才是一段话，不是标题。 | 丙 |\n|---|---|---|\n", "具体措施要写得很长才是一段话，不是标题。\n丙"),
         ("| 保障条件 | |\n|---|---|\n| 乙 | 丙 |\n| 具体措施 | 丁 |\n", "乙\n丙"),
         ("| 甲 | 保障条件 | 乙 | 具体措施 | 丙 |\n", ""),
+        ("| 保障条件 | 每年安排经费，列入预算，按季度拨付。 | 具体措施 | 丙 |\n", "每年安排经费，列入预算，按季度拨付。"),
     ],
 )
 def test_what_belongs_to_a_part(text: str, written: str) -> None:
     """To a part belongs what stands below its heading, in its column or beside its label, up to what stands as far out."""
     assert places(TITLE + text, "保障条件")[0][1] == written
+
+
+def test_what_is_still_to_be_filled_in_is_said_once() -> None:
+    """A part that holds only what is to be filled in is named as that, and not asked about again."""
+    assert levels(f"{TITLE}## 自选任务 【请填写：任务名称】\n\n" + "".join(f"### {part}\n\n【请填写：{part}】\n\n" for part in PARTS)) == {
+        "placeholder": "error"
+    }
 
 
 def test_a_flat_plan_in_bold() -> None:

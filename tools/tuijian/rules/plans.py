@@ -9,7 +9,7 @@ from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Entry, Submission
 from tuijian.rules.base import Context, Hit, Scope, kind
 from tuijian.rules.outline import Outline, PartAt, TaskAt, outline_of
-from tuijian.rules.vocabulary import PartParams, PlanParams, TasksParams, vocabulary
+from tuijian.rules.vocabulary import OPEN, PartParams, PlanParams, TasksParams, vocabulary
 
 _BETWEEN = re.compile(r"[^\w]+")
 
@@ -89,7 +89,7 @@ def own_task(subject: Submission, params: PlanParams, context: Context) -> Itera
     """Tasks of the zone's own are fine: one remark on all of them; one without a name is named as that."""
     for plan in plans_of(subject, params):
         read = outline_of(context.catalog, plan)
-        own = [one for one in read.tasks if one.reading.own]
+        own = [one for one in read.tasks if one.reading.own and OPEN not in one.reading.own]
         names = list(dict.fromkeys(one.reading.own for one in own if one.reading.own))
         if len(names) == 1:
             yield Hit("one", plan.path, own[0].span, {"name": names[0]})
@@ -132,6 +132,8 @@ def _said_of(places: tuple[PartAt, ...], plan: Plan, params: PartParams, context
     written = [place for place in places if place.text]
     elsewhere = {place.inside for place in written}
     yield from (_empty(place, plan, params) for place in places if not place.text and place.inside not in elsewhere)
+    if any(OPEN in place.text for place in written):
+        return  # the rule on what is still to be filled in says so
     counts = [words.own_words(place.text, params.least) for place in written]
     hollow = [place for place, count in zip(written, counts, strict=True) if not count]
     if hollow:
