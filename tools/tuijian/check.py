@@ -77,7 +77,7 @@ class _Work:
     """What has been gathered so far."""
 
     hits: list[tuple[BoundRule, Hit]] = field(default_factory=list)
-    lines: dict[str, list[str]] = field(default_factory=dict)
+    lines: dict[tuple[str, int], str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     outlines: list[Outline] = field(default_factory=list)
 
@@ -127,7 +127,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         changed=claims(request.changed or (), entries, catalog),
         outlines=tuple(work.outlines),
     )
-    return Outcome(report, legend(catalog)._replace(excerpts=_excerpts(findings, work.lines)))
+    return Outcome(report, legend(catalog)._replace(excerpts=work.lines))
 
 
 def _moment(catalog: Catalog, request: Request) -> str:
@@ -261,8 +261,17 @@ def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context,
         elif bound.kind.scope is Scope.file:
             for file in submission.files:
                 work.hits += _most(bound, file, context)
-    pointed = {hit.path for _, hit in work.hits[before:]}
-    work.lines.update((file.path, file.shown) for file in submission.files if file.path in pointed)
+    _keep_lines(submission, work.hits[before:], work)
+
+
+def _keep_lines(submission: Submission, hits: Iterable[tuple[BoundRule, Hit]], work: _Work) -> None:
+    """The lines that hits point at, as they may be shown; no others, for a file may hold a hundred thousand."""
+    pointed: dict[str, set[int]] = {}
+    for _, hit in hits:
+        pointed.setdefault(hit.path, set()).add(hit.span.line)
+    for file in submission.files:
+        shown = file.shown if file.path in pointed else []
+        work.lines.update(((mask(file.path), line), shown[line - 1]) for line in pointed.get(file.path, ()) if line <= len(shown))
 
 
 def _judge_waiting(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
@@ -294,9 +303,9 @@ def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Cont
             work.hits.extend((bound, hit) for hit in bound.hits(collection, context))
         elif bound.kind.scope is Scope.change and request.changed is not None:
             work.hits.extend((bound, hit) for hit in bound.hits(ChangeSet(request.changed, request.whole), context))
-    pointed = {hit.path for _, hit in work.hits} - set(work.lines)
-    for submission in collection.submissions if pointed else ():
-        work.lines.update((file.path, file.shown) for file in submission.files if file.path in pointed)
+    late = [(bound, hit) for bound, hit in work.hits if (mask(hit.path), hit.span.line) not in work.lines]
+    for submission in collection.submissions if late else ():
+        _keep_lines(submission, late, work)
 
 
 def _spoken(hits: list[tuple[BoundRule, Hit]]) -> Iterator[tuple[BoundRule, Hit]]:
@@ -357,17 +366,6 @@ def fill(template: str, context: Mapping[str, str | int]) -> str:
         if len(message) <= MESSAGE:
             break
     return message
-
-
-def _excerpts(findings: Iterable[Finding], lines: Mapping[str, list[str]]) -> dict[tuple[str, int], str]:
-    """The lines that findings point at, out of those that may be shown."""
-    known = {mask(path): text for path, text in lines.items()}
-    found = {}
-    for finding in findings:
-        text = known.get(finding.path, [])
-        if finding.line <= len(text):
-            found[finding.path, finding.line] = text[finding.line - 1]
-    return found
 
 
 def _summary(submissions: Sequence[Submission], findings: Sequence[Finding], catalog: Catalog) -> Summary:

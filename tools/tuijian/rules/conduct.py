@@ -10,7 +10,7 @@ from itertools import islice
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.intake.form import Form
-from tuijian.intake.personal import Match, Personal, masked
+from tuijian.intake.personal import Match, Personal, masked, search
 from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Submission, TextFile
 from tuijian.intake.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
@@ -131,7 +131,7 @@ def _in_unit_folder(path: str, form: Form) -> bool:
 def personal_data(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit]:
     """No citizen ID, mobile number or bank card stands in a file, nor in a value that it spells; all are told with their middle masked."""
     lines = _Lines(subject.text)
-    for match in islice(subject.personal, MOST_IN_A_FILE):
+    for match in islice(search(subject.text), MOST_IN_A_FILE):
         yield _personal(subject, subject.text, match, lines.span(match.start, match.end))
     for value, match in islice(subject.spelt, MOST_IN_A_FILE):
         yield _personal(subject, value.text, match, value.span)
