@@ -16,10 +16,15 @@ from tuijian.catalog.models import Unit
 from tuijian.check import PLACEHOLDER, Outcome, Request, check
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
+from tuijian.page.door import contents as from_page
 from tuijian.page.draft import Draft, Made, as_data, make
 from tuijian.page.dropped import Dropped
 from tuijian.page.keys import Keys
+from tuijian.page.lone import lone_plans
+from tuijian.page.mends import Mends
+from tuijian.page.merge import compare, merge
 from tuijian.page.opened import opened
+from tuijian.page.verdict import judge
 from tuijian.report import words
 from tuijian.report.model import Finding
 from tuijian.report.render import render
@@ -73,7 +78,10 @@ class Session:
         outcome = self._checked(files | _attached(folder, given.get("files", [])), now)
         keys = Keys(self.catalog.form, draft, made, folder)
         found = [(keys.of(one), one) for one in self._found(outcome)]
-        findings = [self._keyed(key, one, outcome, keys) for key, one in found if not self._repeats(key, one, keys)]
+        mends = Mends(self.catalog, draft, made, folder, keys)
+        findings = [
+            self._keyed(key, one, outcome, keys) | {"mend": mends.of(one, key)} for key, one in found if not self._repeats(key, one, keys)
+        ]
         once = {(one["key"], one["message"]): one for one in reversed(findings)}
         return _json(self._told(outcome) | {"findings": [*reversed(once.values())], "files": made.files})
 
@@ -84,8 +92,11 @@ class Session:
     def _keyed(self, key: str, finding: Finding, outcome: Outcome, keys: Keys) -> dict[str, Any]:
         """A finding with its key; one about what is empty in the form says so in the form's words, not in those of the file."""
         field = keys.empty(key) if self._kind(finding) == PLACEHOLDER else None
-        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else {"fix": self._without_keys(finding.fix)}
+        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else self._in_words(finding)
         return self._finding(finding, outcome) | {"key": key} | said
+
+    def _in_words(self, finding: Finding) -> dict[str, str]:
+        return {"message": self._without_keys(finding.message), "fix": self._without_keys(finding.fix)}
 
     def _without_keys(self, text: str) -> str:
         """What to do, in the form's words: a clerk who fills in a form has never seen the keys of the file."""
@@ -108,31 +119,46 @@ class Session:
 
     # --- what is brought in ---------------------------------------------------------------------
 
-    def look(self, names: str, contents: Sequence[bytes | None], now: str) -> str:
+    def look(self, names: str, contents: Sequence[object], now: str) -> str:
         """The findings on files that somebody brings, and the draft that they make.
 
-        The names are `[{"path", "size"}]`, with a content for each, None for one that need not be read.
+        The names are `[{"path", "size"}]`, with a content for each; what holds no bytes was not read. Plans without a list are no
+        submission: they come as `plans`, for the page to ask whose they are.
         """
-        dropped = Dropped.of(self.catalog, json.loads(names), contents)
+        dropped = Dropped.of(self.catalog, json.loads(names), from_page(contents))
         outcome = self._checked(dropped.files, now)
-        submission = self._read(dropped)
+        plans = [] if dropped.lists else lone_plans(self.catalog, dropped.files, dropped.sources)
+        verdict = judge(dropped, outcome.report, plans)
+        submission = self._read(dropped) if dropped.lists and not dropped.quarrels else None
         found = opened(self.catalog, submission) if submission else None
+        findings = [self._finding(one, outcome) | dropped.place(one) for one in self._found(outcome)] if verdict.checked else []
         return _json(
             self._told(outcome)
+            | verdict._asdict()
             | {
-                "findings": [self._finding(one, outcome) | dropped.place(one) for one in self._found(outcome)],
+                "findings": findings,
+                "codes": outcome.report.codes if verdict.checked else {},
                 "remarks": [one.data() | {"place": str(one.where), "label": one.level.label} for one in dropped.remarks],
                 "unit": submission.text(self.catalog.form.unit) if submission else "",
                 "files": sorted(dropped.files),
                 "draft": as_data(found.draft) if found else None,
-                "left": found.left if found else [],
+                "left": found.left if found else [piece for plan in plans for piece in plan["left"]],
+                "plans": plans,
             }
         )
+
+    def compare(self, mine: str, theirs: str, whole: bool) -> str:
+        """What files would change in the form, one by one; see tuijian.page.merge."""
+        return _json([one.data() for one in compare(self.catalog, _draft(mine), _draft(theirs), whole)])
+
+    def merge(self, mine: str, theirs: str, whole: bool, ids: str) -> str:
+        """The form with those changes that were chosen."""
+        return _json(as_data(merge(self.catalog, _draft(mine), _draft(theirs), whole, frozenset(json.loads(ids)))))
 
     def _read(self, dropped: Dropped) -> Submission | None:
         """The submission among the files, where there is just one."""
         if len(dropped.folders) != 1:
-            return None
+            return None  # several units: none of them is put into the form
         (folder,) = dropped.folders
         tree = MemoryTree(dropped.files)
         entries = tree.entries(f"{self.catalog.form.root}/{folder}")
@@ -210,6 +236,10 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def _draft(text: str) -> Draft:
+    return Draft.model_validate(json.loads(text))
 
 
 def _json(value: object) -> str:
