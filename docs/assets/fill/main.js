@@ -47,8 +47,9 @@ class Page {
 
   async open() {
     if (this.form.unit) this.check();
-    if (!(await this.pen.start())) this.stand();
-    else keepVersion(this.draft, "打开网页时");
+    this.form.root.disabled = true; // until it is known who writes
+    if (await this.pen.start()) keepVersion(this.draft, "打开网页时");
+    else this.tabsChanged();
   }
 
   // --- the frame --------------------------------------------------------------------------------
