@@ -31,6 +31,7 @@ class Page {
     this.seen = new Set();
     this.all = false;
     this.result = null;
+    this.asked = null;
     this.version = Date.now();
     this.engine = new Engine((state) => this.progress(state));
     this.form = new Form(data, this.draft, files, this);
@@ -155,6 +156,7 @@ class Page {
     if (Date.now() - this.version > OFTEN) this.remember("填写中");
     this.taking.show();
     settled("stand", () => this.stand());
+    this.quietly();
     this.check();
   }
 
@@ -211,7 +213,8 @@ class Page {
   shown(result) {
     this.result = { ...result, findings: place(result.findings) };
     this.show();
-    if (this.top.firstChild && this.all) this.summarise();
+    if (this.asked) this.answer();
+    else if (this.top.firstChild && this.all) this.summarise();
     this.taking.show();
     paper(this);
     this.quietly();
@@ -297,17 +300,21 @@ class Page {
 
   // --- what the reader asks for -----------------------------------------------------------------
 
-  async press() {
+  press() {
     if (!this.form.unit) return go(this.data.unit);
     this.all = true;
+    this.asked = document.activeElement;
     this.say("正在检查……");
-    const at = document.activeElement;
-    await this.checkNow();
-    if (!this.result) return this.stand();
+    return this.checkNow();
+  }
+
+  /* What was asked for comes first, and takes the keyboard, unless its owner went on meanwhile. */
+  answer() {
+    const at = this.asked;
+    this.asked = null;
     this.summarise();
-    this.show();
     document.title = `${this.state.textContent.replace("。", "")} - ${document.title.split(" - ").pop()}`;
-    if (document.activeElement !== at && document.activeElement !== document.body) return; // he went on meanwhile
+    if (document.activeElement !== at && document.activeElement !== document.body) return this.say(`${this.state.textContent}结果在这一页最上面。`);
     document.getElementById("summary").focus({ preventScroll: true });
     this.top.scrollIntoView({ block: "start" });
   }

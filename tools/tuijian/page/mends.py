@@ -1,67 +1,112 @@
 """What a press of one button puts into which fields: a replacement in a file, said in the draft's own keys. Pure."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
-from tuijian.page.draft import Draft, DraftTask, Made
+from tuijian.check import Outcome
+from tuijian.page.draft import Draft, DraftTask, Made, with_texts
 from tuijian.page.keys import Keys
 from tuijian.page.opened import opened
-from tuijian.report.model import Finding
+from tuijian.report.model import Finding, Level
 
 SHOWN = 20
 """So many characters of a value stand on a button."""
 
 
-@dataclass(frozen=True)
-class Mends:
-    """The mends of one draft, by the files that it made in `folder`."""
+MOST = 10
+"""So many buttons a draft has at most: each is tried before it is offered."""
 
-    catalog: Catalog
+
+class Judged(NamedTuple):
+    """A draft as it was judged: the files it made in `folder`, the outcome, and each finding with its key."""
+
     draft: Draft
     made: Made
     folder: str
+    outcome: Outcome
     keys: Keys
+    found: list[tuple[str, Finding]]
 
-    def of(self, finding: Finding, key: str) -> dict[str, Any] | None:
-        """The texts to put by their keys, and the words of the button; None where the form has no field for what is to be mended.
+    @property
+    def said(self) -> set[tuple[str, str]]:
+        """Which rule speaks where."""
+        return {(key, one.rule) for key, one in self.found}
+
+
+class Mend(NamedTuple):
+    """The texts to put by their keys, the words of the button, the draft as it is then, and what the checker says of that besides."""
+
+    put: dict[str, str]
+    words: str
+    judged: Judged
+    more: list[tuple[str, Finding]]
+
+    def data(self) -> dict[str, Any]:
+        """The mend for the page."""
+        return {"put": self.put, "words": self.words}
+
+
+class Mends:
+    """The mends of one draft; `judge` is the checker."""
+
+    def __init__(self, catalog: Catalog, judge: Callable[[Draft], Judged]) -> None:
+        self.catalog, self.judge, self.left = catalog, judge, MOST
+
+    def of(self, judged: Judged, finding: Finding, key: str) -> Mend | None:
+        """The mend of a finding, tried: it takes the finding away and brings no error. None where there is none.
+
+        What else a press would bring to be mended in the same way (a name's code) is mended along with it.
+        """
+        put = self._put(judged, finding)
+        if not put or self.left <= 0:
+            return None
+        self.left -= 1
+        after = self.judge(with_texts(judged.draft, put))
+        for _, one in self._new(judged, after):
+            if more := self._put(after, one):
+                put |= more
+                after = self.judge(with_texts(judged.draft, put))
+        new = self._new(judged, after)
+        same = any((at, one.rule, one.message) == (key, finding.rule, finding.message) for at, one in after.found)
+        if same or any(one.level is Level.error for _, one in new):
+            return None
+        return Mend(put, "，".join(_part(judged.keys, at, text, at == key) for at, text in put.items()), after, new)
+
+    def _new(self, before: Judged, after: Judged) -> list[tuple[str, Finding]]:
+        said = before.said
+        return [(key, one) for key, one in after.found if (key, one.rule) not in said]
+
+    def _put(self, judged: Judged, finding: Finding) -> dict[str, str]:
+        """The texts that a replacement puts; none where the form has no field for what is to be mended.
 
         The file is mended as the finding says and read again: what differs from before is what is to be put.
         """
-        name = finding.path.removeprefix(f"{self.folder}/")
-        if finding.replacement is None or name not in self.made.files:
-            return None
-        files = dict(self.made.files)
+        name = finding.path.removeprefix(f"{judged.folder}/")
+        if finding.replacement is None or name not in judged.made.files:
+            return {}
+        files = dict(judged.made.files)
         files[name] = replaced(files[name], finding, finding.replacement)
-        before, after = texts(self._read(self.made.files)), texts(self._read(files))
+        before, after = (texts(self._read(judged, one)) for one in (judged.made.files, files))
         put = {at: text for at, text in after.items() if before.get(at) != text}
-        lost = before.keys() - after.keys()
-        if not put or lost or not all(self._field(at) for at in put):
-            return None
-        return {"put": put, "words": self._words(put, key)}
+        shown = all(at in before if ".plan." in at else self._field(judged.keys, at) for at in put)
+        return put if shown and not before.keys() - after.keys() else {}
 
-    def _read(self, files: Mapping[str, str]) -> Draft:
-        contents = {f"{self.folder}/{name}": text.encode("utf-8", "replace") for name, text in files.items()}
-        return opened(self.catalog, self.catalog.reader.read(self.folder.rpartition("/")[2], (), contents)).draft
+    def _read(self, judged: Judged, files: Mapping[str, str]) -> Draft:
+        contents = {f"{judged.folder}/{name}": text.encode("utf-8", "replace") for name, text in files.items()}
+        return opened(self.catalog, self.catalog.reader.read(judged.folder.rpartition("/")[2], (), contents)).draft
 
-    def _field(self, key: str) -> bool:
-        """Whether the page shows a field for it: the plan's file name is the page's own matter."""
-        leaf = self.keys.leaf(key)
-        return ".plan." in key or (leaf is not None and leaf.type != "file" and not self._names_plan(key))
+    def _field(self, keys: Keys, key: str) -> bool:
+        """Whether the page shows a field of a list or a group for it: the plan's file name is the page's own matter."""
+        leaf, form = keys.leaf(key), self.catalog.form.plan
+        return leaf is not None and leaf.type != "file" and (form is None or key.rpartition(".")[2] != form.field)
 
-    def _names_plan(self, key: str) -> bool:
-        form = self.catalog.form.plan
-        return form is not None and key.rpartition(".")[2] == form.field and "." in key
 
-    def _words(self, put: Mapping[str, str], key: str) -> str:
-        parts = [self._part(at, text, at == key) for at, text in put.items()]
-        return "，".join(parts)
-
-    def _part(self, key: str, text: str, same: bool) -> str:
-        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}……"
-        leaf = self.keys.leaf(key)
-        return f"改为“{shown}”" if same or leaf is None else f"“{leaf.label}”填“{shown}”"
+def _part(keys: Keys, key: str, text: str, same: bool) -> str:
+    """What a press puts into one field, in words."""
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}……"
+    leaf = keys.leaf(key)
+    return f"改为“{shown}”" if same or leaf is None else f"“{leaf.label}”填“{shown}”"
 
 
 def replaced(text: str, finding: Finding, replacement: str) -> str:

@@ -5,7 +5,7 @@ import json
 import pickle
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,11 +17,11 @@ from tuijian.check import PLACEHOLDER, Outcome, Request, check
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
 from tuijian.page.door import contents as from_page
-from tuijian.page.draft import Draft, Made, as_data, make
+from tuijian.page.draft import Draft, as_data, make
 from tuijian.page.dropped import Dropped
 from tuijian.page.keys import Keys
 from tuijian.page.lone import lone_plans
-from tuijian.page.mends import Mends
+from tuijian.page.mends import Judged, Mends
 from tuijian.page.merge import compare, merge
 from tuijian.page.opened import opened
 from tuijian.page.verdict import judge
@@ -71,19 +71,29 @@ class Session:
         The text is `{"fields": …, "lists": …, "files": [{"name", "size"}]}`, the last for attachments.
         """
         given = json.loads(text)
-        draft = Draft.model_validate(given)
+        judged = self._judged(Draft.model_validate(given), given.get("files", []), now)
+        self._last = judged.outcome
+        findings = list(self._with_mends(judged, given.get("files", []), now))
+        once = {(one["key"], one["message"]): one for one in reversed(findings)}
+        return _json(self._told(judged.outcome) | {"findings": [*reversed(once.values())], "files": judged.made.files})
+
+    def _judged(self, draft: Draft, attached: Sequence[Mapping[str, Any]], now: str) -> Judged:
         made = make(self.catalog, draft, self._blanks)
         folder = self._folder(self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, "")))
         files = {f"{folder}/{name}": text.encode("utf-8", "replace") for name, text in made.files.items()}
-        outcome = self._checked(files | _attached(folder, given.get("files", [])), now)
+        outcome = self._check(files | _attached(folder, attached), now)
         keys = Keys(self.catalog.form, draft, made, folder)
-        found = [(keys.of(one), one) for one in self._found(outcome)]
-        mends = Mends(self.catalog, draft, made, folder, keys)
-        findings = [
-            self._keyed(key, one, outcome, keys) | {"mend": mends.of(one, key)} for key, one in found if not self._repeats(key, one, keys)
-        ]
-        once = {(one["key"], one["message"]): one for one in reversed(findings)}
-        return _json(self._told(outcome) | {"findings": [*reversed(once.values())], "files": made.files})
+        found = ((keys.of(one), one) for one in self._found(outcome))
+        return Judged(draft, made, folder, outcome, keys, [(key, one) for key, one in found if not self._repeats(key, one, keys)])
+
+    def _with_mends(self, judged: Judged, attached: Sequence[Mapping[str, Any]], now: str) -> Iterator[dict[str, Any]]:
+        """The findings, each with its mend where there is one; what else holds of the text that is meant is said with it at once."""
+        mends = Mends(self.catalog, lambda draft: self._judged(draft, attached, now))
+        for key, one in judged.found:
+            mend = mends.of(judged, one, key)
+            yield self._keyed(key, one, judged.outcome, judged.keys) | {"mend": mend.data() if mend else None}
+            for at, more in mend.more if mend else ():
+                yield self._keyed(at, more, mend.judged.outcome, mend.judged.keys) | {"mend": None}  # type: ignore[union-attr]
 
     def _repeats(self, key: str, finding: Finding, keys: Keys) -> bool:
         """Whether a finding only says again that an entry has no name: its plan's title wants it too."""
@@ -180,7 +190,7 @@ class Session:
     def archive(self, text: str, names: Sequence[str], contents: Sequence[bytes]) -> bytes:
         """A draft's files and the attachments in the unit's folder, zipped."""
         draft = Draft.model_validate(json.loads(text))
-        made: Made = make(self.catalog, draft, self._blanks)
+        made = make(self.catalog, draft, self._blanks)
         unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
         files = {name: one.encode("utf-8", "replace") for name, one in made.files.items()} | dict(zip(names, contents, strict=True))
         return zipped({f"{unit.slug if unit else 'files'}/{name}": bytes(data) for name, data in files.items()})
@@ -191,8 +201,11 @@ class Session:
         return f"{self.catalog.form.root}/{unit.slug if unit else 'unknown'}"
 
     def _checked(self, files: Mapping[str, bytes], now: str) -> Outcome:
-        self._last = check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now)))
+        self._last = self._check(files, now)
         return self._last
+
+    def _check(self, files: Mapping[str, bytes], now: str) -> Outcome:
+        return check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now)))
 
     def _found(self, outcome: Outcome) -> list[Finding]:
         return [finding for _, found in words.by_level(outcome.report) for finding in found]
