@@ -3,6 +3,7 @@
 import io
 import json
 import pickle
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -284,3 +285,12 @@ def test_a_shipped_session_reads_the_catalogue_beside_it(session: Session, tmp_p
     (tmp_path / "tuijian" / "_catalog.pickle").write_bytes(pickle.dumps(read_catalog()))
     monkeypatch.setattr(module, "__file__", str(tmp_path / "tuijian" / "page" / "session.py"))
     assert Session.shipped().catalog.digest == session.catalog.digest
+
+
+def test_messages_speak_of_the_form(session: Session, draft: Any) -> None:
+    """No line, no file and no mark of a heading stands in what is said of a form."""
+    for change in MISTAKES:
+        made = json.loads(json.dumps(draft))
+        change(made)
+        for one in drafted(session, made)["findings"]:
+            assert not re.search(r"第\d+行|\.md|list\.yml|##", one["message"] + one["fix"]), one

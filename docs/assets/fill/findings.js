@@ -22,7 +22,7 @@ const more = (finding) => (finding.many ? `（同样的问题共${finding.many}�
 export const source = (finding) => {
   if (!finding.source || !finding.shown) return null;
   const [before, value, after] = finding.source;
-  return make("p", { class: "source" }, make("span", { class: "number" }, String(finding.line)), make("code", {}, before, make("mark", {}, value || " "), after));
+  return make("p", { class: "source" }, finding.line ? make("span", { class: "number" }, String(finding.line)) : null, make("code", {}, before, make("mark", {}, value || " "), after));
 };
 
 /* The findings on a key and on what lies above it that the form has no place for. */
@@ -31,7 +31,7 @@ const placeOf = (key) => {
   return "";
 };
 
-export const place = (findings) => findings.map((finding) => ({ ...finding, key: placeOf(finding.key), shown: !finding.empty && /\.(background|parts\.\d+)$/.test(finding.key) }));
+export const place = (findings) => findings.map((finding) => ({ ...finding, line: 0, key: placeOf(finding.key), shown: !finding.empty && /\.(background|parts\.\d+)$/.test(finding.key) }));
 
 const grouped = (findings, name) => {
   const by = new Map();

@@ -40,6 +40,13 @@ CATALOG = "tuijian/_catalog.pickle"
 LARGEST = 64 * 1024 * 1024
 """Attachments are not read: as many zeros stand for one, up to this many."""
 
+MARK = "## "
+"""What stands before a heading in a plan's file; who fills in the form writes none."""
+
+IN_FORM = "在表格里“添加任务”，填写任务下的各栏。"
+
+_LINE = re.compile(r"第 ?\d+ ?行(?:[至到-]第? ?\d+ ?行)?")
+
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of every file in an archive, so that the same files give the same archive."""
 
@@ -102,11 +109,17 @@ class Session:
     def _keyed(self, key: str, finding: Finding, outcome: Outcome, keys: Keys) -> dict[str, Any]:
         """A finding with its key; one about what is empty in the form says so in the form's words, not in those of the file."""
         field = keys.empty(key) if self._kind(finding) == PLACEHOLDER else None
-        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else self._in_words(finding)
+        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else self._in_words(finding, keys)
         return self._finding(finding, outcome) | {"key": key} | said
 
-    def _in_words(self, finding: Finding) -> dict[str, str]:
-        return {"message": self._without_keys(finding.message), "fix": self._without_keys(finding.fix)}
+    def _in_words(self, finding: Finding, keys: Keys) -> dict[str, str]:
+        """What is wrong and what to do as one says it of a form, which has no lines, no files and no marks for headings."""
+        message = _LINE.sub("这里", self._without_keys(finding.message))
+        for name, place in keys.places.items():
+            for said in (f"方案“{name}”", f"“{name}”", f"{keys.folder}/{name}", name):
+                message = message.replace(said, f"{place}的方案")
+        fix = self._without_keys(finding.fix)
+        return {"message": message, "fix": IN_FORM if MARK in fix else fix}
 
     def _without_keys(self, text: str) -> str:
         """What to do, in the form's words: a clerk who fills in a form has never seen the keys of the file."""
