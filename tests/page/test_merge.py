@@ -85,6 +85,13 @@ def test_cities_join_one_after_another(session: Session, draft: Any) -> None:
     assert [one["what"] for one in compared(session, form, again, whole=False)] == ["平顶山 市，名称", "平顶山 市，工作基础"]
 
 
+def test_a_list_that_files_do_not_have_is_not_gone(session: Session, draft: Any) -> None:
+    """Where the files say nothing of a list, none of its places is offered to be taken out."""
+    told = looked(session, {"list.yml": "province: 河南省\nzones: 1\n".encode()})
+    assert "zones" not in told["draft"]["lists"]
+    assert compared(session, draft, told["draft"]) == []
+
+
 def test_own_tasks_are_known_by_their_names(session: Session, draft: Any) -> None:
     """A task that no list has is the same where it is called the same."""
     mine = copied(draft)

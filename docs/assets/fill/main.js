@@ -12,7 +12,7 @@ import { Pen } from "./pen.js";
 import { colours } from "./scheme.js";
 import { settled } from "./steady.js";
 import { all, states, stepOf } from "./steps.js";
-import { forget, keepDraft, keepFile, keepVersion, readDraft, readFiles, readVersions } from "./store.js";
+import { DRAFT, WRITER, forget, keepDraft, keepFile, keepVersion, readDraft, readFiles, readVersions } from "./store.js";
 import { take } from "./take.js";
 import { earlier } from "./versions.js";
 
@@ -110,6 +110,17 @@ class Page {
     const given = readDraft(text);
     if (this.unread !== given.unread || JSON.stringify(given.draft) !== before) this.put(given.draft);
     this.tabsChanged();
+    return this.filesAgain();
+  }
+
+  /* The attachments as the browser has them now: another tab may have changed them. */
+  async filesAgain() {
+    const files = await readFiles();
+    const told = (some) => JSON.stringify([...some].map(([key, file]) => [key, file.name, file.size]));
+    if (!this.pen.mine || told(files) === told(this.files)) return;
+    this.files.clear();
+    for (const [key, file] of files) this.files.set(key, file);
+    settled("files", () => this.form.show());
   }
 
   lost() {
@@ -127,10 +138,11 @@ class Page {
     this.stand();
   }
 
-  /* What the writing tab keeps is shown in the others. */
-  follow(event) {
-    if (this.pen.mine || event.newValue === null || !event.key?.endsWith("tuijian-draft")) return;
-    settled("follow", () => { if (!this.pen.mine) this.put(readDraft(event.newValue).draft); });
+  /* What the writing tab keeps is shown in the others; a tab that never heard that another writes now learns it here. */
+  follow({ key, newValue }) {
+    if (key === WRITER && this.pen.mine && newValue !== this.pen.id) this.pen.lose();
+    if (key !== DRAFT || this.pen.mine) return;
+    settled("follow", () => { if (!this.pen.mine) this.put(readDraft(newValue).draft); });
   }
 
   // --- changes ----------------------------------------------------------------------------------

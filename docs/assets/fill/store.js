@@ -5,7 +5,7 @@ import { isEmpty, shaped } from "./draft.js";
 
 export const SITE = new URL("../../", import.meta.url).pathname;
 export const DRAFT = `${SITE}tuijian-draft`;
-const WRITER = `${SITE}tuijian-writer`;
+export const WRITER = `${SITE}tuijian-writer`;
 const VERSIONS = 20;
 
 const stored = (key) => {

@@ -20,7 +20,7 @@ export const earlier = (page) => {
         page.undoable(`已回到${time}存下的内容。`);
         page.use(shaped(one.draft), false);
       };
-      return make("li", {}, `${time}，${one.why}：${about(page, one)} `, asking("回到这一份", "现在填的会换成这一份？", "回到这一份", back, { "aria-label": `回到${time}的这一份` }));
+      return make("li", {}, `${time}，${one.why}：${about(page, one)} `, asking("回到这一份", "现在填的会换成这一份？", "回到这一份", back, { "aria-label": `回到这一份（${time}）` }));
     })));
   };
   show();

@@ -68,7 +68,7 @@ class _Comparing:
             else:
                 left = [one for one in left if one is not same]
                 yield from self._entry(listed, id, name, same, entry)
-        for entry in left if self.whole else ():
+        for entry in left if self.whole and listed.name in self.theirs["lists"] else ():
             at = next(number for number, one in enumerate(there) if one is entry)
             words = f"{listed.label}：{_name(listed, entry, at)}"
             yield Change(f"{listed.name}-gone-{at}", "gone", words, _about(entry), "", _removing(there, entry))

@@ -26,7 +26,8 @@ def opened(catalog: Catalog, submission: Submission) -> Opened:
     """What a submission says, as a draft. What stands as 【请填写：…】 is empty there."""
     reader = _Reader(catalog, submission)
     fields = {name: text for name in catalog.form.leaves if (text := filled(submission.text(name)))}
-    lists = {found.name: [reader.entry(found, entry) for entry in submission.lists.get(found.name, ())] for found in catalog.form.lists}
+    there = [found for found in catalog.form.lists if found.name in submission.lists]
+    lists = {found.name: [reader.entry(found, entry) for entry in submission.lists[found.name]] for found in there}
     return Opened(Draft(fields=fields, lists=lists), tuple(reader.left))
 
 
