@@ -2,23 +2,15 @@
 
 import { button, fill, make, save } from "./dom.js";
 
-const ACCOUNT = `${new URL("../../", import.meta.url).pathname}tuijian-account`;
-
-/* The account's name stays with this browser: the steps are shown anew whenever the code changes. */
-const named = (name) => {
-  try {
-    if (name === undefined) return localStorage.getItem(ACCOUNT) || "";
-    localStorage.setItem(ACCOUNT, name);
-  } catch { /* then it is typed again */ }
-  return name || "";
-};
+/* The account's name, as long as the page is open: the steps are shown anew whenever the code changes. It is kept nowhere else. */
+let named = "";
 
 const steps = (page, unit) => {
   const { repo, branch, site } = document.body.dataset;
   const folder = `${page.data.root}/${unit.slug}`;
   const guide = make("a", { href: `${site}/submit/browser/` }, "在浏览器里提交");
   if (!repo) return make("ol", {}, make("li", {}, "把下载的文件解压，得到一个文件夹 ", make("code", {}, unit.slug), "。"), make("li", {}, "照", guide, "一页，把文件夹交上来。"));
-  const account = make("input", { id: "account", autocomplete: "off", spellcheck: "false", class: "short", value: named(), oninput: () => { named(account.value.trim()); show(); } });
+  const account = make("input", { id: "account", autocomplete: "off", spellcheck: "false", class: "short", value: named, oninput: () => { named = account.value; show(); } });
   const upload = make("li", {});
   const show = () => {
     const name = account.value.trim().replace(/[^A-Za-z0-9-]/g, "");
