@@ -60,6 +60,7 @@ class Page {
     this.top = make("div", { id: "top" });
     this.tabs = make("div", { class: "tabs" });
     this.news = make("div", { class: "news" });
+    this.cleaning = make("div", { class: "news" });
     this.live = make("p", { class: "unseen", role: "status", id: "live" });
     this.kept = make("span", { class: "kept" });
     this.state = make("span", { class: "state" });
@@ -72,7 +73,7 @@ class Page {
     const bar = make("div", { class: "bar" }, make("div", { class: "wide" }, this.state, button("检查", () => this.press(), { class: "main", id: "check" })));
     const app = document.getElementById("app");
     fill(app, make("p", { class: "lead" }, "填表、检查、下载报送文件，都在这台电脑的浏览器里完成。填的内容不会传出去。"),
-      this.live, this.meter, this.top, this.tabs, this.news, this.bringing, this.steps, this.form.root, this.keeping, this.taking.root, bar);
+      this.live, this.meter, this.top, this.tabs, this.news, this.cleaning, this.bringing, this.steps, this.form.root, this.keeping, this.taking.root, bar);
     document.getElementById("plain").remove();
     colours(document.getElementById("scheme"));
     app.hidden = false;
@@ -181,7 +182,7 @@ class Page {
   undoable(words) {
     const before = JSON.parse(this.draftText());
     const files = new Map(this.files);
-    this.remember(words);
+    this.remember(`${words.replace(/。$/, "")}以前`);
     this.tell(words, button("撤销", () => {
       for (const [key, file] of files) if (!this.files.has(key)) { this.files.set(key, file); this.keepFile(key, file); }
       this.use(before, false);
@@ -225,6 +226,7 @@ class Page {
   shown(result) {
     this.result = { ...result, findings: place(result.findings) };
     this.show();
+    this.offerCleaning();
     if (this.asked) this.answer();
     else if (this.top.firstChild && this.all) this.summarise();
     this.taking.show();
@@ -235,6 +237,7 @@ class Page {
   forgetResult() {
     this.result = null;
     fill(this.top);
+    fill(this.cleaning);
     this.stand();
     this.taking.show();
   }
@@ -333,12 +336,18 @@ class Page {
 
   summarise() {
     const before = document.activeElement?.id === "summary";
-    fill(this.top, summary(this.result, this.result.findings, (one) => this.where(one)), cleanAll(this.draft, (many, put) => {
+    fill(this.top, summary(this.result, this.result.findings, (one) => this.where(one)));
+    if (before) document.getElementById("summary").focus({ preventScroll: true });
+  }
+
+  /* For what came from files, or from a draft of before: what is pasted is clean. */
+  offerCleaning() {
+    const offer = cleanAll(this.draft, (many, put) => {
       this.undoable(`已清理${many}栏里看不见的字符。`);
       put();
       this.form.told(true);
-    }));
-    if (before) document.getElementById("summary").focus({ preventScroll: true });
+    });
+    if (this.cleaning.textContent !== (offer?.textContent || "")) fill(this.cleaning, offer);
   }
 
   /* Which entry a finding is about, where there are several fields of one name. */

@@ -23,15 +23,18 @@ export const cleanPasted = (event, say) => {
   say(words);
 };
 
-/* A button that cleans every text of the draft, where one needs it. */
+/* The texts of a draft that need it, by their keys. */
+const dirtyOf = (draft) => everyText(draft).map(([key, text]) => [key, clean(text, !/\.(background|parts\.\d+|reason)$/.test(key))]).filter(([, one]) => one.told);
+
+/* A button that cleans every text of the draft, as it is when pressed; nothing where none needs it. */
 export const cleanAll = (draft, act) => {
-  const dirty = everyText(draft).map(([key, text]) => [key, clean(text, !/\.(background|parts\.\d+|reason)$/.test(key))]).filter(([, one]) => one.told);
-  if (!dirty.length) return null;
+  const many = dirtyOf(draft).length;
+  if (!many) return null;
   const put = () => {
-    for (const [key, { text }] of dirty) {
+    for (const [key, { text }] of dirtyOf(draft)) {
       const [held, name] = spot(draft, key);
       held[name] = text;
     }
   };
-  return make("div", { class: "note" }, make("p", {}, `${dirty.length}栏里有软回车、零宽字符一类看不见的字符，多半是从 Word 或者网页复制来的。`), button("全部清理", () => act(dirty.length, put), { id: "clean-all" }));
+  return make("div", { class: "note" }, make("p", {}, `${many}栏里有软回车、零宽字符一类看不见的字符，多半是从 Word 或者网页复制来的。`), button("全部清理", () => act(many, put), { id: "clean-all" }));
 };
