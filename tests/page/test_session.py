@@ -287,6 +287,12 @@ def test_a_shipped_session_reads_the_catalogue_beside_it(session: Session, tmp_p
     assert Session.shipped().catalog.digest == session.catalog.digest
 
 
+def test_twenty_of_a_kind_are_counted(session: Session, draft: Any) -> None:
+    """Each place in a text is told, though all say the same: the page makes one message of them, with their number."""
+    zone(draft)["plan"]["background"] = "\n".join(f"第{number}行\u200b有零宽" for number in range(20))
+    assert [one["rule"] for one in drafted(session, draft)["findings"]] == ["hidden-characters"] * 20
+
+
 def test_messages_speak_of_the_form(session: Session, draft: Any) -> None:
     """No line, no file and no mark of a heading stands in what is said of a form."""
     for change in MISTAKES:

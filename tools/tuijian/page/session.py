@@ -81,7 +81,7 @@ class Session:
         judged = self._judged(Draft.model_validate(given), given.get("files", []), now)
         self._last = judged.outcome
         findings = list(self._with_mends(judged, given.get("files", []), now))
-        once = {(one["key"], one["message"]): one for one in reversed(findings)}
+        once = {(one["key"], one["message"] if one.get("empty") else one["full"]): one for one in reversed(findings)}
         return _json(self._told(judged.outcome) | {"findings": [*reversed(once.values())], "files": judged.made.files})
 
     def _judged(self, draft: Draft, attached: Sequence[Mapping[str, Any]], now: str) -> Judged:
@@ -234,6 +234,7 @@ class Session:
             "path": finding.path,
             "line": finding.line,
             "message": finding.message,
+            "full": finding.message,
             "fix": finding.fix,
             "replacement": finding.replacement,
             "cite": [{"sentence": one.sentence, "quote": one.quote} for one in finding.cite],
