@@ -60,7 +60,7 @@ class Page {
     this.top = make("div", { id: "top" });
     this.tabs = make("div", { class: "tabs" });
     this.news = make("div", { class: "news" });
-    this.cleaning = make("div", { class: "news" });
+    this.cleaning = make("div", { class: "cleaning" });
     this.live = make("p", { class: "unseen", role: "status", id: "live" });
     this.kept = make("span", { class: "kept" });
     this.state = make("span", { class: "state" });
