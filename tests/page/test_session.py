@@ -213,8 +213,10 @@ def test_the_archive_comes_back(session: Session, draft: Any) -> None:
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b"", b"x" * 1000])
 def test_an_archive_that_cannot_be_opened_stays_a_file(session: Session, data: bytes) -> None:
-    """Whatever is wrong with it, it is told as a file that has no place in the folder."""
-    assert "file-kind" in [one["rule"] for one in looked(session, {"henan.zip": data})["findings"]]
+    """Whatever is wrong with it, nothing was read, and the headline says so by its name."""
+    told = looked(session, {"henan.zip": data})
+    assert (told["checked"], told["verdict"]) == (False, "没有检查：没有读到名单或者方案")
+    assert told["why"][0] == "“henan.zip”没有读到内容。"
 
 
 def test_an_archive_that_unfolds_without_end_is_left_alone(session: Session) -> None:
@@ -231,15 +233,19 @@ def test_what_is_not_read_is_judged_by_name_and_size(session: Session, sample: d
 
 
 def test_a_plan_alone_is_checked(session: Session, sample: dict[str, bytes | None]) -> None:
-    """One file without a list is told what is missing, and makes a draft without entries."""
+    """A plan without a list is no submission: it comes with the place that its title names, and nothing is said of folders."""
     told = looked(session, {"zhengzhou.md": sample["zhengzhou.md"]})
-    assert told["status"] == "failure"
-    assert not any(told["draft"]["lists"].values())
+    assert (told["checked"], told["draft"], told["findings"]) == (False, None, [])
+    (plan,) = told["plans"]
+    assert (plan["file"], plan["name"]) == ("zhengzhou.md", "郑州市")
+    assert [task["number"] for task in plan["plan"]["tasks"]] == [4, 12]
 
 
 def test_nothing_at_all(session: Session) -> None:
-    """No files, no fault."""
-    assert (looked(session, {})["draft"], looked(session, {})["fault"]) == (None, None)
+    """No files, no fault, and no verdict."""
+    told = looked(session, {})
+    assert (told["draft"], told["fault"], told["checked"]) == (None, None, False)
+    assert told["why"][0] == "放入的文件里什么也没有。"
 
 
 def test_excel_and_word_come_in_the_clerks_own_terms(session: Session, sample: dict[str, bytes | None]) -> None:
@@ -302,3 +308,18 @@ def test_a_shipped_session_reads_the_catalogue_beside_it(session: Session, tmp_p
     (tmp_path / "tuijian" / "_catalog.pickle").write_bytes(pickle.dumps(read_catalog()))
     monkeypatch.setattr(module, "__file__", str(tmp_path / "tuijian" / "page" / "session.py"))
     assert Session.shipped().catalog.digest == session.catalog.digest
+
+
+def test_twenty_of_a_kind_are_counted(session: Session, draft: Any) -> None:
+    """Each place in a text is told, though all say the same: the page makes one message of them, with their number."""
+    zone(draft)["plan"]["background"] = "\n".join(f"第{number}行\u200b有零宽" for number in range(20))
+    assert [one["rule"] for one in drafted(session, draft)["findings"]] == ["hidden-characters"] * 20
+
+
+def test_messages_speak_of_the_form(session: Session, draft: Any) -> None:
+    """No line, no file and no mark of a heading stands in what is said of a form."""
+    for change in MISTAKES:
+        made = json.loads(json.dumps(draft))
+        change(made)
+        for one in drafted(session, made)["findings"]:
+            assert not re.search(r"第\d+行|\.md|list\.yml|##", one["message"] + one["fix"]), one

@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import browse
 import pytest
+from conftest import missing
+from desk import Desk
 from pagetree import build_site, serve
+from playwright.sync_api import Browser
 
 from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
+from tuijian.page.bundle import Bundle
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +32,27 @@ def address(site: Path) -> Iterator[str]:
     """Where the built site is served."""
     with serve(site) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def engine(root: Path) -> None:
+    """What checks in the page, as tools/dev/page.sh fetches it."""
+    if not Bundle(root).is_there:
+        missing("no checker for the page (tools/dev/page.sh)")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, engine: None) -> Iterator[Browser]:
+    """One Chromium for all."""
+    with browse.browser(chromium) as found:
+        yield found
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Desk]:
+    """A reader with an empty page, whom nothing surprises: no request elsewhere, no complaint, no breach of the policy."""
+    found = Desk(browser, address)
+    yield found
+    found.page.context.close()
+    assert [one for one in found.requests if not one.startswith((address, "data:", "blob:"))] == []
+    assert found.complaints == []

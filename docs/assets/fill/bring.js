@@ -1,13 +1,17 @@
 // Files from outside: a folder, lists, plans, Excel and Word, dropped anywhere on the page or chosen; then the report with the lines marked.
 
-import { button, make, save } from "./dom.js";
-import { told } from "./findings.js";
+import { button, fill, make, save } from "./dom.js";
+import { folded, told } from "./findings.js";
+import { joining, planning } from "./join.js";
 import { now } from "./main.js";
 
 const READ = /\.(zip|yml|yaml|md|xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)$/i;
-const OFFICE = /\.(xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)$/i;
+const OFFICE = /\.(xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)/i;
 const MOST = 200;
 const LARGEST = 20 * 1024 * 1024;
+
+/* An archive has the names of what is in it as they are. */
+const latin = new TextDecoder("latin1");
 
 /* A folder's files, deep down. */
 const inside = async (entry, path = "") => {
@@ -31,21 +35,24 @@ const dropped = async (transfer) => {
 
 export const bring = (page) => {
   const result = make("div", { class: "brought", tabindex: "-1", hidden: true, "aria-label": "文件的检查结果", role: "region" });
+  const close = () => { result.hidden = true; };
   const look = async (found) => {
-    if (!found.length) return;
+    if (!found.length || !page.pen.mine) return;
     result.hidden = false;
-    result.replaceChildren(make("p", { role: "status" }, "正在检查……"));
+    fill(result, make("p", { role: "status" }, "正在检查……"));
+    const at = document.activeElement;
     try {
       const some = found.slice(0, MOST);
       const names = some.map(({ path, file }) => ({ path, size: file.size }));
       const contents = await Promise.all(some.map(async ({ path, file }) => (READ.test(path) && file.size <= LARGEST ? new Uint8Array(await file.arrayBuffer()) : null)));
-      const office = some.some(({ path }) => OFFICE.test(path));
+      const office = some.some(({ path }, at) => OFFICE.test(path) || (/\.zip$/i.test(path) && contents[at] && OFFICE.test(latin.decode(contents[at]))));
       const seen = JSON.parse(await page.engine.ask("look", JSON.stringify(names), contents, now(), office));
-      result.replaceChildren(...report(page, seen, found, () => { result.hidden = true; }));
+      fill(result, report(page, seen, found, close));
     } catch {
-      result.replaceChildren(make("p", { role: "alert" }, "没有查成。请刷新网页再试，或者把文件交上来由程序检查。"));
+      fill(result, make("p", { role: "alert" }, "没有查成。请刷新网页再试，或者把文件提交上来由程序检查。"));
     }
-    result.focus();
+    if (document.activeElement === at || document.activeElement === document.body) result.focus();
+    else page.say("文件检查完了，结果在“已经有文件”下面。");
   };
 
   const chooser = (text, id, attributes) => {
@@ -64,25 +71,20 @@ export const bring = (page) => {
     look(await dropped(event.dataTransfer));
   });
 
-  return make("section", { class: "bring", "aria-labelledby": "bring-title" },
-    make("h2", { id: "bring-title" }, "已经有文件"),
-    make("p", { class: "hint" }, "取走过的 zip 或者文件夹、推荐名单、方案，或者从模板填好的 Excel、Word 文件，拖到这一页，或者在这里选。先看检查结果，再决定要不要放进下面的表格。"),
+  return make("fieldset", { class: "bring plain" }, make("legend", {}, make("h2", { id: "bring-title" }, "已经有文件")),
+    make("p", { class: "hint" }, "下载过的 zip 或者文件夹、推荐名单、方案，或者从模板填好的 Excel、Word 文件，拖到这一页，或者在这里选。先看检查结果，再决定要不要放进下面的表格。表格里已经填的不会自己换掉。"),
     make("p", { class: "row" }, chooser("选文件", "bring-files", {}), chooser("选文件夹", "bring-folder", { webkitdirectory: true })), result);
 };
 
 const report = (page, seen, found, close) => {
-  const draft = seen.draft && (seen.unit || Object.values(seen.draft.lists).some((list) => list.length));
-  const use = () => {
-    page.use(seen.draft);
-    for (const { file } of found) for (const [key, name] of Object.entries(seen.draft.fields)) if (name === file.name) page.form.attach(key, page.draft.fields, file);
-    close();
+  const attach = () => {
+    for (const { file } of found) for (const [key, name] of Object.entries(page.draft.fields)) if (name && name === file.name && !page.files.has(key)) page.form.attach(key, page.draft.fields, file);
   };
-  const buttons = make("p", { class: "row" },
-    draft ? button("放进表格接着填", use, { class: "main" }) : null,
-    button("保存检查结果", async () => save("检查结果.html", await page.engine.ask("page"), "text/html"), {}),
-    button("关闭", close, { class: "quiet" }));
   const codes = Object.entries(seen.codes).map(([path, code]) => make("p", { class: "code" }, "核对码：", make("strong", {}, code), `（${path}）`));
-  return [make("h3", {}, seen.verdict), make("p", { class: "hint" }, `查了${seen.files.length}个文件。${seen.received}`), ...codes, remarks(seen), ...byFile(seen), left(seen), buttons].filter(Boolean);
+  const joined = seen.draft ? joining(page, seen, attach, close) : seen.plans.length ? planning(page, seen, close) : null;
+  const keep = seen.checked ? button("保存检查结果", async () => save("检查结果.html", await page.engine.ask("page"), "text/html"), {}) : null;
+  return [make("h3", { class: seen.checked ? null : "unchecked" }, seen.verdict), seen.why.length ? make("ul", {}, seen.why.map((words) => make("li", {}, words))) : null,
+    seen.checked ? make("p", { class: "hint" }, `查了${seen.files.length}个文件。${seen.received}`) : null, codes, remarks(seen), byFile(seen), left(seen), joined, make("p", { class: "row" }, keep, button("关闭", close, { class: "quiet" }))];
 };
 
 const remarks = (seen) =>
@@ -91,7 +93,7 @@ const remarks = (seen) =>
 /* File by file, in the clerk's own terms where it was an Excel or Word file. */
 const byFile = (seen) => {
   const files = [...new Set(seen.findings.map((one) => one.file || one.path))];
-  return files.map((name) => make("div", { class: "file" }, make("h4", {}, name), seen.findings.filter((one) => (one.file || one.path) === name).map((one) => make("div", {}, make("p", { class: "where" }, one.place || `第${one.line}行`), told({ ...one, shown: !one.file })))));
+  return files.map((name) => make("div", { class: "file" }, make("h4", {}, name), folded(seen.findings.filter((one) => (one.file || one.path) === name)).map((one) => make("div", {}, make("p", { class: "where" }, one.place || `第${one.line}行`), told({ ...one, shown: !one.file })))));
 };
 
 const left = (seen) =>

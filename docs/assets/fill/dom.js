@@ -8,9 +8,15 @@ export const make = (tag, attributes = {}, ...children) => {
     else if (name === "value") made.value = value;
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...shown(children));
   return made;
 };
+
+/* What there is to show of what was given, however deep in lists: an element that is put into the page inside a list would be its name. */
+const shown = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+
+/* Puts these in the place of what stood in an element. */
+export const fill = (place, ...children) => place.replaceChildren(...shown(children));
 
 export const button = (text, press, attributes = {}) => make("button", { type: "button", onclick: press, ...attributes }, text);
 

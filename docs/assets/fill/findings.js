@@ -1,23 +1,28 @@
-// What the checker says: beside the fields it concerns, and in a summary on top that leads to them.
+// What the checker says: below the fields it concerns, and in a summary on top that leads to them.
 
 import { button, make } from "./dom.js";
 import { idOf } from "./form.js";
+import { settled } from "./steady.js";
+import { unfold } from "./steps.js";
 
 const SITE = () => document.body.dataset.site;
+const MANY = 3;
 
-/* A finding in full. `put` mends the field where the checker knows what is right. */
-export const told = (finding, put) =>
+/* A finding in full. `mend` mends the draft where the checker knows what is right. */
+export const told = (finding, mend) =>
   make("div", { class: `finding is-${finding.level}` },
-    make("p", { class: "message" }, make("span", { class: "level" }, finding.label), " ", finding.message, put ? [" ", button(`改为“${finding.replacement}”`, put, { class: "mend" })] : null),
+    make("p", { class: "message" }, make("span", { class: "level" }, finding.label), " ", finding.message, more(finding), mend ? [" ", button(finding.mend.words, mend, { class: "mend" })] : null),
     source(finding),
     finding.cite.map((cite) => make("p", { class: "quote" }, "通知原文：", make("q", {}, cite.quote), " ", make("a", { href: `${SITE()}/notice/#${cite.sentence}`, target: "_blank", "aria-label": `通知 ${cite.sentence}（新窗口）` }, cite.sentence))),
     !finding.empty && make("p", { class: "fix" }, finding.fix, " ", make("a", { href: `${SITE()}/rules/${finding.rule}/`, target: "_blank", "aria-label": `规则 ${finding.title}（新窗口）` }, "规则")));
+
+const more = (finding) => (finding.many ? `（同样的问题共${finding.many}处）` : "");
 
 /* The line in the file, what is meant marked; a field of one line needs none. */
 export const source = (finding) => {
   if (!finding.source || !finding.shown) return null;
   const [before, value, after] = finding.source;
-  return make("p", { class: "source" }, make("span", { class: "number" }, String(finding.line)), make("code", {}, before, make("mark", {}, value || " "), after));
+  return make("p", { class: "source" }, finding.line ? make("span", { class: "number" }, String(finding.line)) : null, make("code", {}, before, make("mark", {}, value || " "), after));
 };
 
 /* The findings on a key and on what lies above it that the form has no place for. */
@@ -26,11 +31,21 @@ const placeOf = (key) => {
   return "";
 };
 
-export const place = (findings) => findings.map((finding) => ({ ...finding, key: placeOf(finding.key), shown: !finding.empty && /\.(background|parts\.\d+)$/.test(finding.key) }));
+export const place = (findings) => findings.map((finding) => ({ ...finding, line: 0, key: placeOf(finding.key), shown: !finding.empty && /\.(background|parts\.\d+)$/.test(finding.key) }));
 
-/* Beside the fields: only what is in `visible`. */
+const grouped = (findings, name) => {
+  const by = new Map();
+  for (const one of findings) by.set(name(one), [...(by.get(name(one)) || []), one]);
+  return by;
+};
+
+/* Many of a kind at one place are one message, which says how many. */
+export const folded = (findings) => [...grouped(findings, (one) => `${one.rule} ${one.level} ${one.key ?? one.file ?? one.path} ${one.empty ? one.message : ""}`).values()]
+  .flatMap((some) => (some.length < MANY ? some : [{ ...some[0], many: some.length }]));
+
+/* Below the fields: only what is in `visible`. */
 export const beside = (root, findings, visible, mend) => {
-  const by = Map.groupBy ? Map.groupBy(findings.filter(visible), (one) => one.key) : grouped(findings.filter(visible));
+  const by = grouped(folded(findings.filter(visible)), (one) => one.key);
   for (const spot of root.querySelectorAll(".said")) {
     const mine = by.get(spot.dataset.key) || [];
     const words = JSON.stringify(mine);
@@ -45,28 +60,30 @@ export const beside = (root, findings, visible, mend) => {
   }
 };
 
-const grouped = (findings) => {
-  const by = new Map();
-  for (const one of findings) by.set(one.key, [...(by.get(one.key) || []), one]);
-  return by;
-};
-
 /* On top: what to do, level by level; each leads to its field. */
-export const summary = (result, findings, where) => {
+export const summary = (result, found, where) => {
+  const findings = folded(found);
   const errors = findings.filter((one) => one.level === "error");
   const rest = findings.filter((one) => one.level !== "error");
-  const line = (one) => make("li", {}, one.key ? make("a", { href: `#${idOf(one.key)}`, onclick: (event) => { event.preventDefault(); go(one.key); } }, where(one), one.message) : [where(one), one.message, one.cite.length || one.fix ? make("details", {}, make("summary", {}, "依据和改法"), told(one)) : null]);
+  const line = (one) => make("li", {}, one.key ? make("a", { href: `#${idOf(one.key)}`, onclick: (event) => { event.preventDefault(); go(one.key); } }, where(one), one.message, more(one)) : [where(one), one.message, more(one), one.cite.length || one.fix ? make("details", {}, make("summary", {}, "依据和改法"), told(one)) : null]);
   const block = (title, some, level) => (some.length ? [make("h3", {}, title), make("ul", { class: `is-${level}` }, some.map(line))] : []);
   const passed = !errors.length;
-  return make("div", { class: `summary ${passed ? "is-passed" : "is-failed"}`, tabindex: "-1", id: "summary", "aria-labelledby": "summary-title" },
+  return make("div", { class: `summary ${passed ? "is-passed" : "is-failed"}`, tabindex: "-1", id: "summary", role: "group", "aria-labelledby": "summary-title" },
     make("h2", { id: "summary-title" }, passed ? "没有必须修改的地方" : `有${errors.length}处必须修改`),
     block(passed ? "" : "必须修改", errors, "error"), block("另外", rest, "other"),
     make("p", { class: "hint" }, `${result.received}程序检查通过，不代表推荐被受理或者通过审核。`));
 };
 
+/* The control of a key, else of what it lies in. */
+const controlOf = (key) => {
+  for (let at = key; at; at = at.slice(0, Math.max(0, at.lastIndexOf(".")))) if (document.getElementById(idOf(at))) return document.getElementById(idOf(at));
+  return null;
+};
+
 export const go = (key) => {
-  const target = document.getElementById(idOf(key));
+  const target = controlOf(key);
   if (!target) return;
+  unfold(target);
   target.focus({ preventScroll: true });
-  (target.closest(".field") || target).scrollIntoView({ block: "start" });
+  settled("go", () => (target.closest(".field") || target).scrollIntoView({ block: "start" }));
 };

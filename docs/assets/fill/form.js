@@ -1,17 +1,22 @@
 // The form, made from the call's own data. It writes into the draft and tells of every change; it judges nothing.
 
-import { asking, button, make } from "./dom.js";
+import { asking, button, fill, make } from "./dom.js";
+import { EMPTY_ENTRY } from "./draft.js";
+import { picker } from "./places.js";
+import { step } from "./steps.js";
 
 export const idOf = (key) => `f-${key}`;
 const saidOf = (key) => `said-${key}`;
 
-/* Where the findings on a place stand, filled by findings.js. */
+/* Where the findings on a place stand, filled by findings.js: below what they are about, so that they push it nowhere. */
 const said = (key) => make("div", { class: "said", id: saidOf(key), "data-key": key });
 
 export class Form {
-  constructor(data, draft, files, changed) {
-    Object.assign(this, { data, draft, files, changed });
-    this.root = make("div", { class: "form" });
+  /* `page` hears `changed` after each change, `keepFile` when a file comes or goes, and `undoable` before something is taken away. */
+  constructor(data, draft, files, page) {
+    Object.assign(this, { data, draft, files, page });
+    this.opened = new Set([draft.fields]);
+    this.root = make("fieldset", { class: "form plain" }, make("legend", { class: "unseen" }, "填写"));
     this.show();
   }
 
@@ -21,16 +26,17 @@ export class Form {
 
   /* All of it anew; what has the keyboard keeps it. */
   show(focus = document.activeElement?.id) {
-    const parts = [this.unitField()];
-    if (this.unit) parts.push(...this.data.fields.filter((field) => field.name !== this.data.unit).map((field) => this.fixed(field)), ...this.data.lists.map((list) => this.list(list)));
-    this.root.replaceChildren(...parts);
-    for (const area of this.root.querySelectorAll("textarea")) grow(area);
+    const first = [this.unitField(), this.unit ? this.data.fields.filter((field) => field.name !== this.data.unit).map((field) => this.fixed(field)) : null];
+    const title = ["推荐单位", ...this.data.fields.filter((field) => field.type === "group").map((field) => field.label)].join("、");
+    const parts = this.unit ? [step(this.data.unit, "step-unit", title, 2, this.draft.fields, this.opened, first), this.data.lists.map((list) => this.list(list))] : first;
+    fill(this.root, this.root.firstChild, parts);
+    for (const area of this.root.querySelectorAll("textarea")) area.grow();
     if (focus) document.getElementById(focus)?.focus();
   }
 
   told(structure, focus) {
     if (structure) this.show(focus);
-    this.changed(structure);
+    this.page.changed(structure);
   }
 
   // --- fields -----------------------------------------------------------------------------------
@@ -39,9 +45,10 @@ export class Form {
     const key = this.data.unit;
     const field = this.data.fields.find((one) => one.name === key);
     const options = this.data.units.map((unit) => make("option", { value: unit.name }, unit.name));
-    const select = make("select", { id: idOf(key), onchange: () => { this.draft.fields[key] = select.value; this.told(true); } }, make("option", { value: "" }, "请选择"), options);
+    const put = () => { this.draft.fields[key] = select.value; this.opened.add(this.draft.fields); this.told(true); };
+    const select = make("select", { id: idOf(key), "aria-describedby": saidOf(key), onchange: put }, make("option", { value: "" }, "请选择"), options);
     select.value = this.draft.fields[key] || "";
-    return make("div", { class: "field", "data-key": key }, make("label", { for: idOf(key) }, field.label), said(key), select, this.unit ? this.templates() : null);
+    return make("div", { class: "field", "data-key": key }, make("label", { for: idOf(key) }, field.label), select, said(key), this.unit ? this.templates() : null);
   }
 
   /* For those who would rather fill in at their desk: what they bring back is read above. */
@@ -55,7 +62,7 @@ export class Form {
   fixed(field, prefix = "") {
     const key = prefix + field.name;
     if (field.type !== "group") return this.leaf(field, key, this.draft.fields);
-    return make("section", { class: "group", "aria-labelledby": idOf(key) }, make("h2", { id: idOf(key), tabindex: "-1" }, field.label), make("p", { class: "hint" }, `${field.hint}。`), said(key), field.fields.map((one) => this.fixed(one, `${key}.`)));
+    return make("section", { class: "group", "aria-labelledby": idOf(key) }, make("h3", { id: idOf(key), tabindex: "-1" }, field.label), make("p", { class: "hint" }, `${field.hint}。`), field.fields.map((one) => this.fixed(one, `${key}.`)), said(key));
   }
 
   leaf(field, key, values, more = {}) {
@@ -64,7 +71,7 @@ export class Form {
     const label = make("label", { for: idOf(key) }, field.label, field.required ? null : make("span", { class: "free" }, "（可以不填）"));
     const about = make("p", { class: "hint", id: `hint-${key}` }, hint);
     const control = field.type === "file" ? this.attachment(field, key, values) : this.input(field, key, values, name, more);
-    return make("div", { class: "field", "data-key": key }, label, about, said(key), control, more.after);
+    return make("div", { class: "field", "data-key": key }, label, about, control, more.after, said(key));
   }
 
   input(field, key, values, name, more) {
@@ -75,12 +82,12 @@ export class Form {
       type: long ? null : "text", rows: long ? "2" : null, list: more.list, inputmode: field.type === "code" ? "numeric" : null, value: values[name] || "",
       oninput: () => {
         values[name] = control.value;
-        if (long) grow(control);
+        control.grow?.();
         if (more.typed) more.typed(control.value);
         this.told(false);
       },
     });
-    return control;
+    return long ? growing(control) : control;
   }
 
   attachment(field, key, values) {
@@ -92,13 +99,14 @@ export class Form {
     return make("div", {}, make("p", { class: "chosen" }, `${name}${size} `, button("去掉", () => this.attach(key, values, null), { class: "quiet" })), file ? null : choose);
   }
 
-  /* Shown once it is kept: who sees it may close the page. */
+  /* Shown once it is kept: who sees it may close the page. Who went on meanwhile stays where he is. */
   async attach(key, values, file) {
-    await this.kept?.(key, file);
+    const before = document.activeElement;
+    await this.page.keepFile(key, file);
     if (file) this.files.set(key, file);
     else this.files.delete(key);
     values[key] = file ? file.name : "";
-    this.told(true, idOf(key));
+    this.told(true, document.activeElement === before || document.activeElement === document.body ? idOf(key) : undefined);
   }
 
   // --- lists ------------------------------------------------------------------------------------
@@ -112,52 +120,37 @@ export class Form {
     const seats = this.unit.seats[list.name];
     const count = seats === undefined ? "" : seats ? `${this.unit.short}最多推荐${seats}个，现在有${entries.length}个。` : `${this.unit.short}这次没有名额。`;
     const add = button(`添加${list.entry}`, () => {
-      entries.push({ fields: {}, plan: { background: "", tasks: [] } });
+      const made = EMPTY_ENTRY();
+      entries.push(made);
+      this.opened.add(made);
       this.told(true, idOf(`${list.name}.${entries.length - 1}.${list.fields[0].name}`));
     }, { class: "add", id: `add-${list.name}` });
     return make("section", { class: "group", "aria-labelledby": idOf(list.name) }, make("h2", { id: idOf(list.name), tabindex: "-1" }, list.label),
-      make("p", { class: "hint" }, `${list.hint.replace(/；?不推荐时写成 ?\[\]/, "；也可以一个也不推荐")}。${count}`), said(list.name), entries.map((entry, at) => this.entry(list, entry, at)), add);
+      make("p", { class: "hint" }, `${list.hint.replace(/；?不推荐时写成 ?\[\]/, "；也可以一个也不推荐")}。${count}`), entries.map((entry, at) => this.entry(list, entry, at)), add, said(list.name));
   }
 
+  /* A place and, below it, its tasks: each a step. */
   entry(list, entry, at) {
     const key = `${list.name}.${at}`;
     const title = () => `${list.entry}${at + 1}${entry.fields.name ? `：${entry.fields.name}` : ""}`;
-    const heading = make("h3", { id: idOf(key), tabindex: "-1" }, title());
-    const remove = asking("删去这一项", `删去“${title()}”和它的方案？`, "删去", () => { this.entries(list).splice(at, 1); this.told(true, `add-${list.name}`); });
-    const retitle = () => { heading.textContent = title(); };
+    const remove = asking("删去这一项", `删去“${title()}”和它的方案？`, "删去", () => {
+      this.page.undoable(`已删去“${title()}”。`);
+      this.entries(list).splice(at, 1);
+      this.told(true, `add-${list.name}`);
+    });
+    const retitle = () => { document.getElementById(idOf(key)).textContent = title(); };
     const fields = list.fields.map((field) => this.entryField(list, field, entry, key, retitle));
-    return make("section", { class: "entry", "aria-labelledby": idOf(key) }, heading, said(key), fields, list.plan && this.data.plan ? this.plan(entry, `${key}.plan`) : null, make("p", { class: "remove" }, remove));
+    const planned = list.plan && this.data.plan;
+    const made = step(key, idOf(key), title(), 3, entry, this.opened, fields, planned ? this.plan(entry, `${key}.plan`) : null, said(key), make("p", { class: "remove" }, remove));
+    const tasks = planned ? [entry.plan.tasks.map((task, number) => this.task(entry, task, `${key}.plan.tasks.${number}`, number)), this.adder(entry, `${key}.plan`, said(`${key}.plan`))] : null;
+    return make("div", { class: "entry" }, made, tasks);
   }
 
   entryField(list, field, entry, key, retitle) {
     const more = { name: field.name };
-    if (list.place && field.name === list.place[0]) Object.assign(more, this.picker(list, entry, key, retitle));
+    if (list.place && field.name === list.place[0]) Object.assign(more, picker(this.unit, list, entry, key, retitle));
     else if (field.name === "name") more.typed = retitle;
     return this.leaf(field, `${key}.${field.name}`, entry.fields, more);
-  }
-
-  /* The divisions of the unit, offered while one types; a full name that is the only one of its kind brings its code along. */
-  picker(list, entry, key, retitle) {
-    const [name, code] = list.place;
-    const places = this.unit.places;
-    const twice = new Set(places.map((place) => place[1]).filter((one, at, all) => all.indexOf(one) !== at));
-    const offers = make("datalist", { id: `places-${key}` }, places.map(([digits, full, around]) => make("option", { value: twice.has(full) ? `${full} ${digits}` : full }, `${around}${full} ${digits}`)));
-    const codeField = () => document.getElementById(idOf(`${key}.${code}`));
-    const put = (full, digits) => {
-      entry.fields[code] = digits;
-      if (codeField()) codeField().value = digits;
-      const control = document.getElementById(idOf(`${key}.${name}`));
-      if (control.value !== full) control.value = entry.fields[name] = full;
-    };
-    const typed = (text) => {
-      const [full, digits] = text.trim().split(/\s+/);
-      const found = places.filter((place) => place[1] === full && (!digits || place[0] === digits));
-      const mine = places.find((place) => place[0] === entry.fields[code]);
-      if (found.length === 1) put(full, found[0][0]);
-      else if (mine && mine[1] !== full) put(text, "");
-      retitle();
-    };
-    return { list: `places-${key}`, typed, after: offers };
   }
 
   // --- plans ------------------------------------------------------------------------------------
@@ -166,48 +159,59 @@ export class Form {
     const { plan } = this.data;
     const name = entry.fields.name || "";
     const background = this.area(plan.background, plan.hints[plan.background], `${key}.background`, entry.plan.background, (text) => { entry.plan.background = text; });
-    const tasks = entry.plan.tasks.map((task, at) => this.task(entry, task, `${key}.tasks.${at}`, at));
-    return make("section", { class: "plan", "aria-labelledby": idOf(key) }, make("h4", { id: idOf(key), tabindex: "-1" }, plan.title.replace("{name}", name)), said(key), background, tasks, this.adder(entry, key));
+    return make("section", { class: "plan", "aria-labelledby": idOf(key) }, make("h4", { id: idOf(key), tabindex: "-1" }, plan.title.replace("{name}", name)), background);
   }
 
-  adder(entry, key) {
+  adder(entry, key, below) {
     const { plan } = this.data;
     const taken = new Set(entry.plan.tasks.map((task) => task.number));
     const free = plan.tasks.filter((task) => !taken.has(task.number));
     const select = make("select", { id: idOf(`${key}.add`) }, make("option", { value: "" }, "请选择"), free.map((task) => make("option", { value: task.number }, task.heading)), make("option", { value: "own" }, `${plan.own}（清单以外）`));
     const add = () => {
       if (!select.value) return select.focus();
-      entry.plan.tasks.push({ number: Number(select.value) || 0, own: select.value === "own" ? "" : null, parts: plan.parts.map(() => "") });
+      const made = { number: Number(select.value) || 0, own: select.value === "own" ? "" : null, parts: plan.parts.map(() => "") };
+      entry.plan.tasks.push(made);
+      this.opened.add(made);
       const at = entry.plan.tasks.length - 1;
       this.told(true, idOf(`${key}.tasks.${at}.${select.value === "own" ? "task" : "parts.0"}`));
     };
-    return make("div", { class: "adder" }, make("label", { for: idOf(`${key}.add`) }, "添加任务"), make("div", { class: "row" }, select, button("添加", add, { class: "add" })));
+    const name = entry.fields.name ? `${entry.fields.name}：` : "";
+    return make("div", { class: "adder" }, make("label", { for: idOf(`${key}.add`) }, `${name}添加任务`), make("div", { class: "row" }, select, button("添加", add, { class: "add", "aria-label": `${name}添加所选任务` })), below);
   }
 
   task(entry, task, key, at) {
     const { plan } = this.data;
     const known = plan.tasks.find((one) => one.number === task.number);
-    const heading = make("h5", { id: task.own === null ? idOf(`${key}.task`) : null, tabindex: "-1" }, known ? known.heading : plan.own);
-    const own = task.own === null ? said(`${key}.task`) : this.ownName(task, `${key}.task`);
+    const words = () => (known ? known.heading : task.own ? `${plan.own}：${task.own}` : plan.own);
+    const title = () => (entry.fields.name ? `${entry.fields.name}：${words()}` : words());
+    const retitle = () => { document.getElementById(idOf(key)).textContent = title(); };
+    const own = task.own === null ? said(`${key}.task`) : this.ownName(task, `${key}.task`, retitle);
     const about = known ? make("p", { class: "hint" }, make("a", { href: `${document.body.dataset.site}/tasks/${String(task.number).padStart(2, "0")}/`, target: "_blank" }, "通知怎么说（新窗口）")) : null;
     const parts = plan.parts.map((part, number) => this.area(part, plan.hints[part], `${key}.parts.${number}`, task.parts[number] || "", (text) => { task.parts[number] = text; }));
-    const remove = asking("删去这项任务", `删去“${known ? known.heading : plan.own}”？`, "删去", () => { entry.plan.tasks.splice(at, 1); this.told(true, idOf(`${key.replace(/\.tasks\.\d+$/, "")}.add`)); });
-    return make("section", { class: "task" }, heading, about, own, parts, make("p", { class: "remove" }, remove));
+    const remove = asking("删去这项任务", `删去“${words()}”？`, "删去", () => {
+      this.page.undoable(`已删去“${title()}”。`);
+      entry.plan.tasks.splice(at, 1);
+      this.told(true, idOf(`${key.replace(/\.tasks\.\d+$/, "")}.add`));
+    });
+    return step(key, idOf(key), title(), 4, task, this.opened, about, own, parts, make("p", { class: "remove" }, remove));
   }
 
-  ownName(task, key) {
-    return this.leaf({ label: "任务名称", hint: "自己提出的任务叫什么", type: "text", required: true }, key, task, { name: "own" });
+  ownName(task, key, retitle) {
+    return this.leaf({ label: "任务名称", hint: "自己提出的任务叫什么", type: "text", required: true }, key, task, { name: "own", typed: retitle });
   }
 
   area(label, hint, key, text, put) {
-    const control = make("textarea", { id: idOf(key), rows: "4", spellcheck: "false", value: text, "aria-describedby": `hint-${key} ${saidOf(key)}`, oninput: () => { put(control.value); grow(control); this.told(false); } });
-    return make("div", { class: "field", "data-key": key }, make("label", { for: idOf(key) }, label), make("p", { class: "hint", id: `hint-${key}` }, hint ? `${hint}。` : ""), said(key), control);
+    const control = growing(make("textarea", { id: idOf(key), rows: "4", spellcheck: "false", value: text, "aria-describedby": `hint-${key} ${saidOf(key)}`, oninput: () => { put(control.value); control.grow(); this.told(false); } }));
+    return make("div", { class: "field", "data-key": key }, make("label", { for: idOf(key) }, label), make("p", { class: "hint", id: `hint-${key}` }, hint ? `${hint}。` : ""), control, said(key));
   }
 }
 
 /* As high as what stands in it, by rows: the page's policy forbids styles of its own. */
-const grow = (area) => {
-  const each = Math.max(20, Math.floor((area.clientWidth - 20) / 17));
-  const lines = area.value.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / each)), 0);
-  area.rows = Math.min(30, Math.max(area.closest(".plan") ? 4 : 2, lines + 1));
+const growing = (area) => {
+  area.grow = () => {
+    const each = Math.max(20, Math.floor((area.clientWidth - 20) / 17));
+    const lines = area.value.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / each)), 0);
+    area.rows = Math.min(30, Math.max(area.id.includes(".plan.") ? 4 : 2, lines + 1));
+  };
+  return area;
 };

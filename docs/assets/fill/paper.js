@@ -1,6 +1,6 @@
 // What is printed: the list and each plan, fit for the annex of the official letter, with the code that the checker shows again.
 
-import { make } from "./dom.js";
+import { fill, make } from "./dom.js";
 
 const rows = (page, list, entries) => {
   const fields = list.fields.filter((field) => field.type !== "file" && (field.required || entries.some((entry) => entry.fields[field.name])));
@@ -15,7 +15,7 @@ const plan = (page, entry, code) => {
   const { plan: form } = page.data;
   const heading = (task) => form.tasks.find((one) => one.number === task.number)?.heading || `${form.own} ${task.own || ""}`;
   return make("section", { class: "paper-plan" }, make("h1", {}, form.title.replace("{name}", entry.fields.name || "")), make("h2", {}, form.background), lines(entry.plan.background),
-    entry.plan.tasks.map((task) => [make("h2", {}, heading(task)), form.parts.map((part, at) => [make("h3", {}, part), lines(task.parts[at] || "")])]).flat(3), code());
+    entry.plan.tasks.map((task) => [make("h2", {}, heading(task)), form.parts.map((part, at) => [make("h3", {}, part), lines(task.parts[at] || "")])]), code());
 };
 
 /* Made anew after each check, so that the browser's own printing shows it too. */
@@ -28,8 +28,8 @@ export const paper = (page) => {
   const open = page.result.findings.some((one) => one.level === "error");
   const stage = page.data.stage;
   const rough = stage && stage.draft.includes(page.draft.fields[stage.field]) ? "草稿" : open ? "草稿：还有必须修改的地方" : null;
-  root.replaceChildren(
-    make("section", {}, rough ? make("p", { class: "paper-draft" }, rough) : null, make("h1", {}, `${unit}推荐名单`), make("p", { class: "paper-call" }, `（${page.data.notice.title}，${page.data.notice.number}）`),
+  fill(root,
+    make("section", {}, rough ? make("p", { class: "paper-draft" }, rough) : null, make("h1", {}, `${unit}推荐名单`), make("p", { class: "paper-call" }, `《${page.data.notice.title}》（${page.data.notice.number}）`),
       lists.length ? lists.map(([list, entries]) => rows(page, list, entries)) : make("p", {}, "本单位此次不推荐。"), foot()),
-    ...lists.filter(([list]) => list.plan && page.data.plan).flatMap(([, entries]) => entries.map((entry) => plan(page, entry, foot))));
+    lists.filter(([list]) => list.plan && page.data.plan).map(([, entries]) => entries.map((entry) => plan(page, entry, foot))));
 };

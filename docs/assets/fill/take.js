@@ -1,22 +1,25 @@
 // What is taken away: the files, the papers, and the way to hand them in.
 
-import { button, make, save } from "./dom.js";
+import { button, fill, make, save } from "./dom.js";
+
+/* The account's name, as long as the page is open: the steps are shown anew whenever the code changes. It is kept nowhere else. */
+let named = "";
 
 const steps = (page, unit) => {
   const { repo, branch, site } = document.body.dataset;
   const folder = `${page.data.root}/${unit.slug}`;
   const guide = make("a", { href: `${site}/submit/browser/` }, "在浏览器里提交");
-  if (!repo) return make("ol", {}, make("li", {}, "解开取走的文件，得到一个文件夹 ", make("code", {}, unit.slug), "。"), make("li", {}, "照", guide, "一页，把文件夹交上来。"));
-  const account = make("input", { id: "account", autocomplete: "off", spellcheck: "false", class: "short", oninput: () => show() });
+  if (!repo) return make("ol", {}, make("li", {}, "把下载的文件解压，得到一个文件夹 ", make("code", {}, unit.slug), "。"), make("li", {}, "照", guide, "一页，把文件夹交上来。"));
+  const account = make("input", { id: "account", autocomplete: "off", spellcheck: "false", class: "short", value: named, oninput: () => { named = account.value; show(); } });
   const upload = make("li", {});
   const show = () => {
     const name = account.value.trim().replace(/[^A-Za-z0-9-]/g, "");
     const own = `https://github.com/${name}/${repo.replace(/\/$/, "").split("/").pop()}/upload/${branch}/${folder}`;
-    upload.replaceChildren(...(name ? ["打开", make("a", { href: own, target: "_blank", rel: "noreferrer" }, "自己那一份的上传页（新窗口）"), "，把文件夹里的文件全部选中，一起拖进去。"] : ["写上账号以后，这里给出上传页的地址。"]));
+    fill(upload, name ? ["打开", make("a", { href: own, target: "_blank", rel: "noreferrer" }, "自己那一份的上传页（新窗口）"), "，把文件夹里的文件全部选中，一起拖进去。"] : ["写上账号以后，这里给出上传页的地址。"]);
   };
   show();
   return make("ol", {},
-    make("li", {}, "解开取走的文件，得到一个文件夹 ", make("code", {}, unit.slug), "。"),
+    make("li", {}, "把下载的文件解压，得到一个文件夹 ", make("code", {}, unit.slug), "。"),
     make("li", {}, "登录 GitHub，", make("a", { href: `${repo.replace(/\/$/, "")}/fork`, target: "_blank", rel: "noreferrer" }, "复制一份仓库（新窗口）"), "，点“Create fork”。以前复制过的跳过。"),
     make("li", {}, make("label", { for: "account" }, "GitHub 账号"), " ", account),
     upload,
@@ -42,16 +45,18 @@ export const take = (page) => {
       const contents = await Promise.all(mine.map(async (file) => new Uint8Array(await file.arrayBuffer())));
       save(`${unit.slug}.zip`, await page.engine.ask("archive", JSON.stringify(page.draft), mine.map((file) => file.name), contents), "application/zip");
     };
-    root.replaceChildren(
-      make("h2", { id: "take-title" }, "取走和提交"),
-      open ? make("p", { class: "note" }, `还有${open}处必须修改或者没有填。现在也可以取走，下次拖进来接着填。`) : null,
-      make("h3", {}, "一　取走文件"), make("p", { class: "row" }, button("取走全部文件（zip）", zip, { class: "main", id: "take-zip", ...off })),
+    const typing = document.activeElement?.id === "account";
+    fill(root,
+      make("h2", { id: "take-title" }, "下载和提交"),
+      open ? make("p", { class: "note" }, `还有${open}处必须修改或者没有填。现在也可以下载，下次拖进来接着填。`) : null,
+      make("h3", {}, "一　下载报送文件"), make("p", { class: "row" }, button("下载报送文件（zip）", zip, { class: "main", id: "take-zip", ...off })),
       make("h3", {}, "二　打印，随正式行文报送"),
-      make("p", {}, "印出推荐名单和方案，作为正式行文的附件。"),
+      make("p", {}, "打印推荐名单和初步方案，作为正式行文附件。"),
       code ? make("p", { class: "code" }, "核对码：", make("strong", {}, code)) : null,
       make("p", { class: "hint" }, "核对码印在纸上，收到文件的人检查时会看到同一个码，码不同，纸上和文件里的名单或者方案就不同。文号、日期、联系方式改了，码不变。"),
       make("p", { class: "row" }, button("打印", () => print(), { id: "take-print", ...off })),
-      make("h3", {}, "三　交文件"), steps(page, unit));
+      make("h3", {}, "三　提交文件"), steps(page, unit));
+    if (typing) document.getElementById("account")?.focus();
   };
   return { root, show };
 };

@@ -101,6 +101,8 @@ const calls = {
     if (books && engine.office) await withOffice();
     return session.look(names, python.toPy(contents), now);
   },
+  compare: (mine, theirs, whole) => session.compare(mine, theirs, whole),
+  merge: (mine, theirs, whole, ids) => session.merge(mine, theirs, whole, ids),
   page: () => session.page(),
   report: () => session.report(),
   archive: (text, names, contents) => session.archive(text, python.toPy(names), python.toPy(contents)).toJs(),

@@ -209,6 +209,31 @@ def read_lines(lines: list[str]) -> str:
     return "\n".join(plain).strip("\n")
 
 
+def with_texts(draft: Draft, put: Mapping[str, str]) -> Draft:
+    """The draft with other texts at some keys."""
+    made = draft.model_copy(deep=True)
+    for key, text in put.items():
+        name, at, *rest = [*key.split(".", 2), ""]
+        entry = made.lists[name][int(at)] if name in made.lists and at.isdigit() else None
+        if entry is None:
+            made.fields[key] = text
+        else:
+            _put(entry, rest[0], text)
+    return made
+
+
+def _put(entry: DraftEntry, key: str, text: str) -> None:
+    match key.split("."):
+        case ["plan", "background"]:
+            entry.plan.background = text
+        case ["plan", "tasks", number, "parts", part]:
+            entry.plan.tasks[int(number)].parts[int(part)] = text
+        case ["plan", "tasks", number, "task"]:
+            entry.plan.tasks[int(number)].own = text
+        case _:
+            entry.fields[key] = text
+
+
 def as_data(draft: Draft) -> Any:
     """The draft as JSON has it."""
     return draft.model_dump(mode="json")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tuijian.intake.form import Form, FormField
-from tuijian.page.draft import Draft, Made
+from tuijian.page.draft import Draft, Made, plan_names
 from tuijian.report.model import Finding
 
 
@@ -15,6 +15,12 @@ class Keys:
     draft: Draft
     made: Made
     folder: str
+
+    @property
+    def places(self) -> dict[str, str]:
+        """What each plan's file is called in the form: like its place, where that has a name."""
+        names = {file: self.draft.lists[name][at] for (name, at), file in plan_names(self.form, self.draft).items()}
+        return {file: " ".join(entry.fields.get("name", "").split()) or "这一项" for file, entry in names.items()}
 
     def of(self, finding: Finding) -> str:
         """The key; empty for what is about the whole, or about nothing that the page has a field for."""

@@ -28,7 +28,8 @@ def opened(catalog: Catalog, submission: Submission) -> Opened:
     fields = {name: text for name in catalog.form.leaves if (text := filled(submission.text(name)))}
     if unit := catalog.unit_named(fields.get(catalog.form.unit, "")):
         fields[catalog.form.unit] = unit.name
-    lists = {found.name: [reader.entry(found, entry) for entry in submission.lists.get(found.name, ())] for found in catalog.form.lists}
+    there = [found for found in catalog.form.lists if found.name in submission.lists]
+    lists = {found.name: [reader.entry(found, entry) for entry in submission.lists[found.name]] for found in there}
     return Opened(Draft(fields=fields, lists=lists), tuple(reader.left))
 
 

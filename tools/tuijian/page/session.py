@@ -5,7 +5,7 @@ import json
 import pickle
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +16,15 @@ from tuijian.catalog.models import Unit
 from tuijian.check import PLACEHOLDER, Outcome, Request, check
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
-from tuijian.page.draft import Draft, Made, as_data, make
+from tuijian.page.door import contents as from_page
+from tuijian.page.draft import Draft, as_data, make
 from tuijian.page.dropped import Dropped
 from tuijian.page.keys import Keys
+from tuijian.page.lone import lone_plans
+from tuijian.page.mends import Judged, Mends
+from tuijian.page.merge import compare, merge
 from tuijian.page.opened import opened
+from tuijian.page.verdict import judge
 from tuijian.report import words
 from tuijian.report.model import Finding
 from tuijian.report.render import render
@@ -34,6 +39,13 @@ CATALOG = "tuijian/_catalog.pickle"
 
 LARGEST = 64 * 1024 * 1024
 """Attachments are not read: as many zeros stand for one, up to this many."""
+
+MARK = "## "
+"""What stands before a heading in a plan's file; who fills in the form writes none."""
+
+IN_FORM = "在表格里“添加任务”，填写任务下的各栏。"
+
+_LINE = re.compile(r"第 ?\d+ ?行(?:[至到-]第? ?\d+ ?行)?")
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of every file in an archive, so that the same files give the same archive."""
@@ -66,16 +78,29 @@ class Session:
         The text is `{"fields": …, "lists": …, "files": [{"name", "size"}]}`, the last for attachments.
         """
         given = json.loads(text)
-        draft = Draft.model_validate(given)
+        judged = self._judged(Draft.model_validate(given), given.get("files", []), now)
+        self._last = judged.outcome
+        findings = list(self._with_mends(judged, given.get("files", []), now))
+        once = {(one["key"], one["message"] if one.get("empty") else one["full"]): one for one in reversed(findings)}
+        return _json(self._told(judged.outcome) | {"findings": [*reversed(once.values())], "files": judged.made.files})
+
+    def _judged(self, draft: Draft, attached: Sequence[Mapping[str, Any]], now: str) -> Judged:
         made = make(self.catalog, draft, self._blanks)
         folder = self._folder(self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, "")))
         files = {f"{folder}/{name}": text.encode("utf-8", "replace") for name, text in made.files.items()}
-        outcome = self._checked(files | _attached(folder, given.get("files", [])), now)
+        outcome = self._check(files | _attached(folder, attached), now)
         keys = Keys(self.catalog.form, draft, made, folder)
-        found = [(keys.of(one), one) for one in self._found(outcome)]
-        findings = [self._keyed(key, one, outcome, keys) for key, one in found if not self._repeats(key, one, keys)]
-        once = {(one["key"], one["message"]): one for one in reversed(findings)}
-        return _json(self._told(outcome) | {"findings": [*reversed(once.values())], "files": made.files})
+        found = ((keys.of(one), one) for one in self._found(outcome))
+        return Judged(draft, made, folder, outcome, keys, [(key, one) for key, one in found if not self._repeats(key, one, keys)])
+
+    def _with_mends(self, judged: Judged, attached: Sequence[Mapping[str, Any]], now: str) -> Iterator[dict[str, Any]]:
+        """The findings, each with its mend where there is one; what else holds of the text that is meant is said with it at once."""
+        mends = Mends(self.catalog, lambda draft: self._judged(draft, attached, now))
+        for key, one in judged.found:
+            mend = mends.of(judged, one, key)
+            yield self._keyed(key, one, judged.outcome, judged.keys) | {"mend": mend.data() if mend else None}
+            for at, more in mend.more if mend else ():
+                yield self._keyed(at, more, mend.judged.outcome, mend.judged.keys) | {"mend": None}  # type: ignore[union-attr]
 
     def _repeats(self, key: str, finding: Finding, keys: Keys) -> bool:
         """Whether a finding only says again that an entry has no name: its plan's title wants it too."""
@@ -84,8 +109,17 @@ class Session:
     def _keyed(self, key: str, finding: Finding, outcome: Outcome, keys: Keys) -> dict[str, Any]:
         """A finding with its key; one about what is empty in the form says so in the form's words, not in those of the file."""
         field = keys.empty(key) if self._kind(finding) == PLACEHOLDER else None
-        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else {"fix": self._without_keys(finding.fix)}
+        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else self._in_words(finding, keys)
         return self._finding(finding, outcome) | {"key": key} | said
+
+    def _in_words(self, finding: Finding, keys: Keys) -> dict[str, str]:
+        """What is wrong and what to do as one says it of a form, which has no lines, no files and no marks for headings."""
+        message = _LINE.sub("这里", self._without_keys(finding.message))
+        for name, place in keys.places.items():
+            for said in (f"方案“{name}”", f"“{name}”", f"{keys.folder}/{name}", name):
+                message = message.replace(said, f"{place}的方案")
+        fix = self._without_keys(finding.fix)
+        return {"message": message, "fix": IN_FORM if MARK in fix else fix}
 
     def _without_keys(self, text: str) -> str:
         """What to do, in the form's words: a clerk who fills in a form has never seen the keys of the file."""
@@ -108,31 +142,46 @@ class Session:
 
     # --- what is brought in ---------------------------------------------------------------------
 
-    def look(self, names: str, contents: Sequence[bytes | None], now: str) -> str:
+    def look(self, names: str, contents: Sequence[object], now: str) -> str:
         """The findings on files that somebody brings, and the draft that they make.
 
-        The names are `[{"path", "size"}]`, with a content for each, None for one that need not be read.
+        The names are `[{"path", "size"}]`, with a content for each; what holds no bytes was not read. Plans without a list are no
+        submission: they come as `plans`, for the page to ask whose they are.
         """
-        dropped = Dropped.of(self.catalog, json.loads(names), contents)
+        dropped = Dropped.of(self.catalog, json.loads(names), from_page(contents))
         outcome = self._checked(dropped.files, now)
-        submission = self._read(dropped)
+        plans = [] if dropped.lists else lone_plans(self.catalog, dropped.files, dropped.sources)
+        verdict = judge(dropped, outcome.report, plans)
+        submission = self._read(dropped) if dropped.lists and not dropped.quarrels else None
         found = opened(self.catalog, submission) if submission else None
+        findings = [self._finding(one, outcome) | dropped.place(one) for one in self._found(outcome)] if verdict.checked else []
         return _json(
             self._told(outcome)
+            | verdict._asdict()
             | {
-                "findings": [self._finding(one, outcome) | dropped.place(one) for one in self._found(outcome)],
+                "findings": findings,
+                "codes": outcome.report.codes if verdict.checked else {},
                 "remarks": [one.data() | {"place": str(one.where), "label": one.level.label} for one in dropped.remarks],
                 "unit": submission.text(self.catalog.form.unit) if submission else "",
                 "files": sorted(dropped.files),
                 "draft": as_data(found.draft) if found else None,
-                "left": found.left if found else [],
+                "left": found.left if found else [piece for plan in plans for piece in plan["left"]],
+                "plans": plans,
             }
         )
+
+    def compare(self, mine: str, theirs: str, whole: bool) -> str:
+        """What files would change in the form, one by one; see tuijian.page.merge."""
+        return _json([one.data() for one in compare(self.catalog, _draft(mine), _draft(theirs), whole)])
+
+    def merge(self, mine: str, theirs: str, whole: bool, ids: str) -> str:
+        """The form with those changes that were chosen."""
+        return _json(as_data(merge(self.catalog, _draft(mine), _draft(theirs), whole, frozenset(json.loads(ids)))))
 
     def _read(self, dropped: Dropped) -> Submission | None:
         """The submission among the files, where there is just one."""
         if len(dropped.folders) != 1:
-            return None
+            return None  # several units: none of them is put into the form
         (folder,) = dropped.folders
         tree = MemoryTree(dropped.files)
         entries = tree.entries(f"{self.catalog.form.root}/{folder}")
@@ -154,7 +203,7 @@ class Session:
     def archive(self, text: str, names: Sequence[str], contents: Sequence[bytes]) -> bytes:
         """A draft's files and the attachments in the unit's folder, zipped."""
         draft = Draft.model_validate(json.loads(text))
-        made: Made = make(self.catalog, draft, self._blanks)
+        made = make(self.catalog, draft, self._blanks)
         unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
         files = {name: one.encode("utf-8", "replace") for name, one in made.files.items()} | dict(zip(names, contents, strict=True))
         return zipped({f"{unit.slug if unit else 'files'}/{name}": bytes(data) for name, data in files.items()})
@@ -165,8 +214,11 @@ class Session:
         return f"{self.catalog.form.root}/{unit.slug if unit else 'unknown'}"
 
     def _checked(self, files: Mapping[str, bytes], now: str) -> Outcome:
-        self._last = check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now)))
+        self._last = self._check(files, now)
         return self._last
+
+    def _check(self, files: Mapping[str, bytes], now: str) -> Outcome:
+        return check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now)))
 
     def _found(self, outcome: Outcome) -> list[Finding]:
         return [finding for _, found in words.by_level(outcome.report) for finding in found]
@@ -182,6 +234,7 @@ class Session:
             "path": finding.path,
             "line": finding.line,
             "message": finding.message,
+            "full": finding.message,
             "fix": finding.fix,
             "replacement": finding.replacement,
             "cite": [{"sentence": one.sentence, "quote": one.quote} for one in finding.cite],
@@ -211,6 +264,10 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def _draft(text: str) -> Draft:
+    return Draft.model_validate(json.loads(text))
 
 
 def _json(value: object) -> str:

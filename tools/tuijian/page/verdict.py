@@ -1,0 +1,42 @@
+"""The headline on files that somebody brought: nothing read is no verdict. Pure."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from tuijian.page.dropped import Dropped
+from tuijian.report import words
+from tuijian.report.model import Level, Report
+
+NONE = "没有检查"
+BRING = "请放入名单和方案：.xlsx、.docx、下载过的 zip，或者里面的 list.yml 和 .md 文件。"
+
+
+class Verdict(NamedTuple):
+    """The headline, whether anything was checked, and what there is to know and do beside it."""
+
+    verdict: str
+    checked: bool
+    why: list[str]
+
+
+def judge(dropped: Dropped, report: Report, plans: Sequence[dict[str, Any]]) -> Verdict:
+    """The verdict of the report where the files held a list, all of it was read, and no two were the same file."""
+    refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.where.file]
+    unread = list(dict.fromkeys(refused))
+    if dropped.quarrels:
+        return Verdict(f"{NONE}：同一份文件有两份", False, [*dropped.quarrels, *dropped.twice, "留下要报送的那一份，再放一次。"])
+    if plans:
+        return Verdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.twice)
+    if not dropped.lists or not report.summary.units:
+        return Verdict(f"{NONE}：没有读到名单或者方案", False, [*_reasons(dropped, unread), *dropped.twice, BRING])
+    if unread:
+        return Verdict(f"没有检查完：{len(unread)}个文件没有读到", True, [*_reasons(dropped, unread), *dropped.twice])
+    return Verdict(words.verdict(report), True, dropped.twice)
+
+
+def _reasons(dropped: Dropped, unread: Sequence[str]) -> list[str]:
+    """Of each file that was not read, that it was not; nothing to read is a reason too."""
+    if not (dropped.files or dropped.remarks or dropped.unread):
+        return ["放入的文件里什么也没有。"]
+    others = [path.rpartition("/")[2] for path in dropped.files if not dropped.lists]
+    return [f"“{name}”没有读到内容。" for name in [*unread, *others][:10]]
