@@ -44,6 +44,8 @@ class OtherList(NamedTuple):
 class Request:
     """What comes in from outside. `as_of` is the moment of receipt, with its zone. `folders` limits what is checked.
 
+    `complete` is the moment of the first complete receipt, where there was one before.
+
     `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change. `tip` is
     the base as it is now, where it moved on since the change parted from it.
     """
@@ -56,6 +58,7 @@ class Request:
     changed: tuple[str, ...] | None = None
     folders: frozenset[str] | None = None
     progress: Progress = iter
+    complete: datetime | None = None
 
 
 class Outcome(NamedTuple):
@@ -168,7 +171,7 @@ def _content(tree: Tree, catalog: Catalog, entry: TreeEntry) -> bytes:
 def _context(catalog: Catalog, request: Request, folders: Mapping[str, tuple[TreeEntry, ...]]) -> Context:
     claims = (_claim(catalog, other) for other in request.others)
     base, tip = (_lists(tree, catalog, folders) for tree in (request.base, request.tip))
-    return Context(catalog, request.as_of, request.author, tuple(claims), base, tip)
+    return Context(catalog, request.as_of, request.author, tuple(claims), base, tip, request.complete)
 
 
 def _lists(tree: Tree | None, catalog: Catalog, folders: Iterable[str]) -> dict[str, Submission]:
@@ -195,7 +198,7 @@ def _for(submission: Submission, context: Context) -> Context:
     """The circumstances of one submission: the sample carries its own moment, and no account."""
     sample = context.catalog.form.sample
     if sample is not None and submission.folder == sample.folder:
-        return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={})
+        return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={}, complete=None)
     return context
 
 

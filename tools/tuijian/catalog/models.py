@@ -115,7 +115,10 @@ class Step(Frozen):
 
 
 class Unit(Frozen):
-    """A nominating unit. `slug` names its folder; `accounts` are the numeric ids of accounts that may submit for it."""
+    """A nominating unit. `slug` names its folder; `accounts` are the numeric ids of accounts that may submit for it.
+
+    `deputies` are those of maintainers who may hand in for it as long as it has no account of its own.
+    """
 
     name: Text
     short: Text
@@ -123,6 +126,11 @@ class Unit(Frozen):
     kind: Text
     code: Code | None = None
     accounts: tuple[Number, ...] = ()
+    deputies: tuple[Number, ...] = ()
+
+    def speaks(self, account: int | None) -> bool:
+        """Whether an account may hand in for the unit."""
+        return account in (self.accounts or self.deputies)
 
 
 class Batch(Frozen):

@@ -101,6 +101,20 @@ def changes(repository: Path, base: str, head: str) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: change.name))
 
 
+def folders_under(repository: Path, rev: str, root: str) -> dict[str, str]:
+    """What lies directly in the folder `root` of a commit, by its name, with the hash of its contents; raises as `resolve`."""
+    top = dict(_listed(repository, resolve(repository, rev)))
+    kind, object_ = top.get(root.encode(), ("", ""))
+    inside = _listed(repository, object_) if kind == "tree" else []
+    return {name.decode("utf-8", "replace"): each for name, (_, each) in inside}
+
+
+def _listed(repository: Path, tree: str) -> list[tuple[bytes, tuple[str, str]]]:
+    """The names in a tree, with the kind and the hash of each."""
+    records = (record.partition(b"\t") for record in _output(repository, "ls-tree", "-z", tree).split(b"\0")[:-1])
+    return [(name, (about.split()[1].decode("ascii"), about.split()[2].decode("ascii"))) for about, _, name in records]
+
+
 class GitTree:
     """The files of a commit. One `git cat-file` stays open from the first read on; `close` or leaving `with` ends it."""
 

@@ -27,15 +27,15 @@ def in_words(day: date) -> str:
 
 @kind("deadline", Scope.submission, on_day="day", late="day days")
 def deadline(subject: Submission, params: NoParams, context: Context) -> Iterator[Hit]:
-    """The day of receipt against the notice's deadline day: the day itself is remarked on, each later one is late."""
+    """The day of the first complete receipt against the notice's deadline day: that day is remarked on, each later one is late."""
     deadline = context.catalog.notice.deadline
     if deadline is None:
         return
     last = deadline.day
-    if context.day == last:
+    if context.day_of_first == last:
         yield Hit("on-day", subject.path, variables={"day": in_words(last)})
-    elif context.day > last:
-        yield Hit("late", subject.path, variables={"day": in_words(last), "days": (context.day - last).days})
+    elif context.day_of_first > last:
+        yield Hit("late", subject.path, variables={"day": in_words(last), "days": (context.day_of_first - last).days})
 
 
 class DateParams(Frozen):
