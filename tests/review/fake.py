@@ -626,7 +626,8 @@ class Fake:
 
     def get_runs(self, ask: Ask) -> Answer:
         """The runs for a head, the newest first."""
-        found = [run for run in reversed(self.runs) if run["head_sha"] == ask.query.get("head_sha", run["head_sha"])]
+        asked = {"head_sha": ask.query.get("head_sha"), "head_branch": ask.query.get("branch")}
+        found = [run for run in reversed(self.runs) if all(value in (None, run[name]) for name, value in asked.items())]
         return Answer(200, {"total_count": len(found), "workflow_runs": found})
 
     def get_run(self, _: Ask, number: str) -> Answer:

@@ -13,6 +13,7 @@ import pytest
 from commandline import GIT_ENV, git
 from pulls import BOT, CATALOG, LISTED, REPOSITORY, SECOND, STRANGER
 
+from tuijian.review.asking import look
 from tuijian.review.client import Client, connect
 from tuijian.review.gather import Known, Target, gather, looking, write_down
 from tuijian.review.github import CommitStatus, Event
@@ -20,7 +21,6 @@ from tuijian.review.identity import ACTIONS
 from tuijian.review.memory import Memory
 from tuijian.review.receipt import moment, seconds
 from tuijian.review.verdict import CONTEXT, moment_told
-from tuijian.review.world import look
 
 LONG_AGO = "2024-01-10T00:00:00Z"
 CREATED, UPDATED = "2024-01-15T02:00:00Z", "2024-01-17T02:00:00Z"
@@ -80,7 +80,9 @@ class World:
             path = request.url.path.removeprefix(f"/repos/{REPOSITORY}")
             sha = path.removeprefix("/commits/").removesuffix("/statuses")
             opened = [each for each in self.pulls if each["state"] == "open"]
-            runs = {"workflow_runs": [run for run in self.runs if run["head_sha"] == request.url.params.get("head_sha")]}
+            asked = {name: request.url.params[name] for name in ("head_sha", "head_branch") if name in request.url.params}
+            asked |= {"head_branch": request.url.params["branch"]} if "branch" in request.url.params else {}
+            runs = {"workflow_runs": [run for run in self.runs if all(run[name] == value for name, value in asked.items())]}
             known: dict[str, Any] = {"/pulls": opened, "/actions/runs": runs}
             if path.endswith("/check-suites"):
                 known[path] = {"check_suites": self.suites}

@@ -15,13 +15,13 @@ import tuijian.command.places
 from tuijian.cli import main
 from tuijian.intake.gittree import GitTree, merge_base
 from tuijian.report.model import Report
+from tuijian.review.asking import look
 from tuijian.review.client import Client, connect
 from tuijian.review.gather import Known, Target, gather, looking, write_down
 from tuijian.review.github import Event
 from tuijian.review.identity import ACTIONS
 from tuijian.review.plan import Now
 from tuijian.review.verdict import Stand, judge
-from tuijian.review.world import look
 
 LIST = "submissions/henan/list.yml"
 PLACES = {"开封市": ("410200", "kaifeng"), "新乡市": ("410700", "xinxiang"), "许昌市": ("411000", "xuchang")}

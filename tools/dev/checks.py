@@ -5,18 +5,16 @@ is left to the next run: its number goes from FOLDER/order to FOLDER/left. This 
 """
 
 import os
+import runpy
 import signal
 import sys
 import time
 from pathlib import Path
 
-import group
-
 from tuijian.cli import main as tuijian_main
 from tuijian.folder import read_catalog
 from tuijian.review.command import read_event
-from tuijian.review.gather import ORDER
-from tuijian.review.sweep import LEFT, gathered, numbers
+from tuijian.review.gather import LEFT, ORDER, gathered, looked_back, numbers
 from tuijian.review.world import World
 
 MOST = 900
@@ -26,9 +24,8 @@ EACH = 60
 """So many seconds a check may take."""
 
 
-def check(place: Path) -> int:
-    """The exit code of `tuijian check` with the arguments in a folder; -9 for one that took too long."""
-    arguments = (place / "arguments").read_text(encoding="utf-8").splitlines()
+def check(arguments: list[str]) -> int:
+    """The exit code of `tuijian check` with these arguments; -9 for one that took too long."""
     sys.stdout.flush()
     child = os.fork()
     if not child:
@@ -43,6 +40,11 @@ def check(place: Path) -> int:
             os.killpg(child, signal.SIGKILL)
             until = float("inf")
         time.sleep(0.005)
+
+
+def given(place: Path) -> list[str]:
+    """The arguments in a folder."""
+    return (place / "arguments").read_text(encoding="utf-8").splitlines()
 
 
 def _checked(arguments: list[str]) -> int:
@@ -62,15 +64,17 @@ def main(arguments: list[str]) -> None:
     event, folder = read_event(arguments[0]), Path(arguments[1])
     until = time.monotonic() + float(arguments[2] if len(arguments) > 2 else MOST)
     if event.merge_group is not None:
-        group.main([arguments[0], str(folder / "group")])
-        print(f"group: {check(folder / 'group')}", flush=True)
+        runpy.run_path(str(Path(__file__).with_name("group.py")))["main"]([arguments[0], str(folder / "group")])
+        print(f"group: {check(given(folder / 'group'))}", flush=True)
         return
-    gathered(World.load(folder), event, read_catalog(Path("catalog")), Path(), folder)
+    catalog = read_catalog(Path("catalog"))
+    targets = {target.pull.number: target for target in gathered(World.load(folder), event, catalog, Path(), folder)}
     waiting, done = numbers(folder / ORDER), list[int]()
     while waiting and time.monotonic() < until:
         number = waiting.pop(0)
         place = folder / str(number)
-        print(f"{number}: {check(place) if (place / 'arguments').is_file() else 'not fetched'}", flush=True)
+        looked_back(targets[number], place, catalog, check)
+        print(f"{number}: {check(given(place)) if targets[number].here else 'not fetched'}", flush=True)
         done.append(number)
     for name, some in ((ORDER, done), (LEFT, waiting)):
         (folder / name).write_text("".join(f"{number}\n" for number in some), encoding="utf-8")

@@ -192,8 +192,9 @@ def _told(write: "Write") -> None:
 
 def _list(args: Namespace, event: "Event", client: "Client") -> int:
     """Write down what GitHub tells, and which heads are to be fetched."""
-    from tuijian.review.sweep import refspecs
-    from tuijian.review.world import World, look
+    from tuijian.review.asking import look
+    from tuijian.review.gather import refspecs
+    from tuijian.review.world import World
 
     number = os.environ.get("GITHUB_RUN_ID", "")
     world = World(now=0)
@@ -208,8 +209,9 @@ def _list(args: Namespace, event: "Event", client: "Client") -> int:
 
 
 def _gather(args: Namespace, event: "Event", client: "Client") -> int:
-    from tuijian.review.sweep import gathered
-    from tuijian.review.world import FILE, World, look
+    from tuijian.review.asking import look
+    from tuijian.review.gather import gathered
+    from tuijian.review.world import FILE, World
 
     folder = Path(args.gather)
     world = World.load(folder) if (folder / FILE).is_file() else look(client, event, _identity(args, client))

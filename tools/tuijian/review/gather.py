@@ -5,8 +5,9 @@ Heads are read as git objects that were fetched before; of each list no more tha
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -16,22 +17,31 @@ from tuijian.check import READ
 from tuijian.intake.gittree import GitTree, changes, folders_under, merge_base
 from tuijian.intake.tree import TreeError
 from tuijian.report.as_json import dump
+from tuijian.report.model import Report
 from tuijian.review.github import ChangedFile, CommitStatus, Event, Pull
 from tuijian.review.memory import Memory, recalled
 from tuijian.review.receipt import Mark, Receipt, Seen, mark_in, merged, moment, seconds
-from tuijian.review.verdict import folders, moment_told
+from tuijian.review.verdict import folders, is_complete, moment_told
 from tuijian.review.world import World
 
 RECEIPT = "receipt.json"
 ORDER = "order"
 """Where the numbers stand of those that are owed a verdict, a line each."""
 
+LEFT = "left"
+"""Where the numbers stand of those that the check had no time for, a line each."""
+
+MOST_EARLIER = 12
+"""So many earlier heads are looked at for the first complete one."""
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
 
 class Claim(NamedTuple):
     """What an open pull request sends in: the folders it touches, and the bytes of each unit's list there.
 
-    `content` and `base` are the digests of what these folders hold in its head, and in the base as it is now. Where its objects are not
-    `here` nothing of it is known.
+    `content` and `base` are the digests of what these folders hold in its head, and in the base as it is now; `earlier` those of heads
+    that it had before. Where its objects are not `here` nothing of it is known.
     """
 
     pull: Pull
@@ -39,27 +49,45 @@ class Claim(NamedTuple):
     lists: dict[str, str]
     content: str = "0" * 16
     base: str = "0" * 16
+    earlier: Mapping[str, str] = {}
     here: bool = True
 
 
-Look = Callable[[Pull], Claim | None]
-"""What a pull request sends in; None for a head whose objects are not here."""
+Look = Callable[[Pull, Iterable[str]], Claim | None]
+"""What a pull request sends in, and what it did with earlier heads; None for a head whose objects are not here."""
+
+
+class Head(NamedTuple):
+    """A head that a pull request had before, and when it came in."""
+
+    sha: str
+    first: int
 
 
 @dataclass(frozen=True)
 class Target:
-    """A pull request to check, with the receipt of what it sends in and the claims of others on its units."""
+    """A pull request to check, with the receipt of what it sends in and the claims of others on its units.
+
+    `earlier` are heads that came in before, and that no run has looked at: one of them may have been the first complete submission.
+    """
 
     pull: Pull
     receipt: Receipt
     others: tuple[Claim, ...] = ()
     here: bool = True
+    earlier: tuple[Head, ...] = ()
 
-    def arguments(self, folder: Path) -> list[str]:
-        """What `tuijian check` is given; numbers, hashes, moments and a path of ours, nothing that anyone wrote."""
-        about = ["--rev", self.pull.head.sha, "--base", "HEAD", "--author", str(self.pull.author), "--as-of", moment(self.receipt.first)]
-        complete = [] if self.receipt.complete is None else ["--complete", moment(self.receipt.complete)]
-        return [*about, *complete, "--others", str(folder / "others.json"), "--format", "json", "--output", str(folder / "report.json")]
+    def arguments(self, folder: Path, head: Head | None = None) -> list[str]:
+        """What `tuijian check` is given; numbers, hashes, moments and a path of ours, nothing that anyone wrote; or for an earlier `head`."""
+        sha, first = head or (self.receipt.sha, self.receipt.first)
+        about = ["--rev", sha, "--base", "HEAD", "--author", str(self.pull.author), "--as-of", moment(first)]
+        complete = [] if head or self.receipt.complete is None else ["--complete", moment(self.receipt.complete)]
+        output = folder / (f"{sha}.json" if head else "report.json")
+        return [*about, *complete, "--others", str(folder / "others.json"), "--format", "json", "--output", str(output)]
+
+    def completed(self, at: int) -> "Target":
+        """The same, once it is known that an earlier head was a complete submission."""
+        return replace(self, receipt=self.receipt.model_copy(update={"complete": at}), earlier=())
 
     def lists(self) -> list[dict[str, object]]:
         """The file for `--others`."""
@@ -87,7 +115,7 @@ def gather(world: World, event: Event, known: Known, look: Look) -> tuple[Target
 
     The event's own first, then listed accounts', then the others', the oldest receipt first; those that failed before come last.
     """
-    claims = [look(pull) or Claim(pull, (), {}, here=False) for pull in world.pulls]
+    claims = [look(pull, world.heads.get(pull.number, ())) or Claim(pull, (), {}, here=False) for pull in world.pulls]
     sweep = _Sweep(world, event, known, claims)
     targets = [target for claim in claims if (target := sweep.target(claim)) is not None]
     return tuple(sorted(targets, key=sweep.rank))
@@ -113,7 +141,19 @@ class _Sweep:
         others = around(claim, self.claims)
         receipt = self.receipt(claim, others)
         owed = claim.pull.number == self.event.own or not self._stands(claim, receipt)
-        return Target(claim.pull, receipt, others, claim.here) if owed else None
+        return Target(claim.pull, receipt, others, claim.here, self._unseen(claim, receipt)) if owed else None
+
+    def _unseen(self, claim: Claim, receipt: Receipt) -> tuple[Head, ...]:
+        """The earlier heads of other contents that none of our runs has looked at, the oldest first; none where all is known already."""
+        memory = self.memory(claim.pull)
+        known = {receipt.content, *(each.content for each in (memory.seen if memory else ()))}
+        heads = self.world.heads.get(claim.pull.number, {})
+        found: dict[str, Head] = {}
+        for sha, first in sorted(heads.items(), key=lambda each: each[1]):
+            content = claim.earlier.get(sha)
+            if content is not None and content not in known and first < receipt.first:
+                found.setdefault(content, Head(sha, first))
+        return tuple(found.values())[:MOST_EARLIER] if receipt.complete is None else ()
 
     def receipt(self, claim: Claim, others: Iterable[Claim]) -> Receipt:
         """When its content was first there, by our own records of this very request, else by GitHub's, else not surely."""
@@ -121,7 +161,9 @@ class _Sweep:
         marks, memory = self.marks(pull), self.memory(pull)
         # What tells of this very head counts whatever its digest: what a request touches may be seen otherwise once the base has moved.
         head = [each._replace(content=claim.content) for each in (*(mark.seen for mark in marks), *self._of_old(pull))]
-        seen = merged(head, memory.seen if memory else ())
+        heads = self.world.heads.get(pull.number, {})
+        earlier = [Seen(content, heads[sha]) for sha, content in claim.earlier.items() if sha in heads]
+        seen = merged(head, memory.seen if memory else (), earlier)
         there = next((each for each in seen if each.content == claim.content), None) or self._new(claim)
         completes = [*(mark.complete for mark in marks), memory.complete if memory else None]
         return Receipt(
@@ -137,7 +179,7 @@ class _Sweep:
         )
 
     def _new(self, claim: Claim) -> Seen:
-        found = self.world.moments.get(claim.pull.number)
+        found = self.world.heads.get(claim.pull.number, {}).get(claim.pull.head.sha)
         return Seen(claim.content, self.world.now if found is None else found, found is not None)
 
     def _of_old(self, pull: Pull) -> list[Seen]:
@@ -205,9 +247,10 @@ def looking(root: Path, catalog: Catalog) -> Look:
     """Reads claims from the repository in a folder, in which the base is checked out."""
     base = folders_under(root, "HEAD", catalog.form.root)
 
-    def look(pull: Pull) -> Claim | None:
+    def look(pull: Pull, earlier: Iterable[str] = ()) -> Claim | None:
         try:
-            return _claim(pull, catalog, root, base)
+            claim = _claim(pull, catalog, root, base)
+            return claim._replace(earlier=dict(_contents(claim, catalog, root, earlier)))
         except TreeError:
             return None  # it came in after the heads were fetched, or could not be: the next run takes it
 
@@ -222,6 +265,13 @@ def _claim(pull: Pull, catalog: Catalog, root: Path, base: Mapping[str, str]) ->
         units = [folder for folder in touched if catalog.unit_in(folder)]
         lists = {unit: text for unit in units if (text := _list(tree, catalog, unit)) is not None}
     return Claim(pull, touched, lists, _digest(touched, here), _digest(touched, base))
+
+
+def _contents(claim: Claim, catalog: Catalog, root: Path, heads: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What the same folders held in earlier heads, those of them that are here."""
+    for sha in heads:
+        with suppress(TreeError):
+            yield sha, _digest(claim.folders, folders_under(root, sha, catalog.form.root))
 
 
 def _digest(touched: Iterable[str], held: Mapping[str, str]) -> str:
@@ -264,12 +314,51 @@ def write_down(targets: Iterable[Target], folder: Path) -> None:
     """
     numbers = []
     for target in targets:
-        place = folder / str(target.pull.number)
-        place.mkdir(parents=True, exist_ok=True)
-        (place / "others.json").write_text(dump(target.lists()), encoding="utf-8")
-        (place / RECEIPT).write_text(target.receipt.model_dump_json(), encoding="utf-8")
-        if target.here:
-            (place / "arguments").write_text("".join(f"{each}\n" for each in target.arguments(place)), encoding="utf-8")
+        _write_one(target, folder / str(target.pull.number))
         numbers.append(target.pull.number)
     if numbers:
         (folder / ORDER).write_text("".join(f"{number}\n" for number in numbers), encoding="utf-8")
+
+
+def _write_one(target: Target, place: Path) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "others.json").write_text(dump(target.lists()), encoding="utf-8")
+    (place / RECEIPT).write_text(target.receipt.model_dump_json(), encoding="utf-8")
+    if target.here:
+        (place / "arguments").write_text("".join(f"{each}\n" for each in target.arguments(place)), encoding="utf-8")
+
+
+def looked_back(target: Target, place: Path, catalog: Catalog, check: Callable[[list[str]], int]) -> None:
+    """See whether an earlier head was a complete submission, the oldest first, and write down when the first one came in."""
+    for head in target.earlier:
+        check(target.arguments(place, head))
+        with suppress(OSError, ValueError):
+            if is_complete(Report.model_validate_json((place / f"{head.sha}.json").read_bytes()), catalog):
+                _write_one(target.completed(head.first), place)
+                return
+
+
+def refspecs(world: World, event: Event, catalog: Catalog) -> Iterator[str]:
+    """Where each head is and where it goes, one refspec for `git fetch` each: the event's own, then listed accounts', then the others'.
+
+    Numbers and hashes only, held against their types; no name that anyone chose. A group of the merge queue is fetched alone.
+    """
+    if event.merge_group is not None:
+        yield f"+{event.merge_group.head_sha}:refs/review/group"
+        return
+    listed = {account for unit in catalog.units for account in (unit.accounts or unit.deputies)}
+    pulls = sorted(world.pulls, key=lambda pull: (pull.number != event.own, pull.author not in listed, pull.number))
+    yield from (f"+refs/pull/{pull.number}/head:refs/review/{pull.number}" for pull in pulls)
+
+
+def gathered(world: World, event: Event, catalog: Catalog, root: Path, folder: Path) -> tuple[Target, ...]:
+    """What is owed, by the repository in `root`, written down in `folder`."""
+    targets = gather(world, event, Known(catalog, program_digest(PACKAGE)), looking(root, catalog))
+    write_down(targets, folder)
+    return targets
+
+
+def numbers(path: Path) -> list[int]:
+    """The numbers in a file, a line each; none where there is no file."""
+    lines = path.read_text(encoding="utf-8").split() if path.is_file() else []
+    return [int(line) for line in lines if line.isascii() and line.isdigit() and len(line) < 10]

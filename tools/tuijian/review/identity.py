@@ -1,12 +1,14 @@
 """The account that we write by, asked of GitHub and not assumed: another token is another account."""
 
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from tuijian.review.client import ApiError, Client
 from tuijian.review.github import Account
+
+if TYPE_CHECKING:
+    from tuijian.review.client import Client
 
 
 class Identity(NamedTuple):
@@ -37,8 +39,10 @@ def _account(told: Any) -> Identity | None:
     return None
 
 
-def whoami(client: Client, known: Identity = ACTIONS) -> Identity:
+def whoami(client: "Client", known: Identity = ACTIONS) -> Identity:
     """The account of the token. A program's token may not ask that: then it is `known`, until the answer to a write names another."""
+    from tuijian.review.client import ApiError
+
     with suppress(ApiError):
         return _account(client.get("/user")) or known
     return known

@@ -30,12 +30,12 @@ def read(client: Client, model: Any, path: str, **params: str | int) -> tuple[An
 
 def read_items(client: Client, model: Any, path: str, items: str, **params: str | int) -> tuple[Any, ...]:
     """A list that stands under a name in GitHub's answer, typed; ApiError as `read`."""
-    return tuple(_typed(model, item, path) for item in client.pages(path, items, **params))
+    return tuple(typed(model, item, path) for item in client.pages(path, items, **params))
 
 
 def read_one(client: Client, model: Any, path: str) -> Any:
     """One thing from GitHub, typed; ApiError as `read`."""
-    return _typed(model, client.get(path), path)
+    return typed(model, client.get(path), path)
 
 
 @cache
@@ -43,7 +43,8 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
     return TypeAdapter(model)
 
 
-def _typed(model: Any, item: Any, path: str) -> Any:
+def typed(model: Any, item: Any, path: str) -> Any:
+    """Something from GitHub as what it should be; ApiError where it is not."""
     try:
         return _adapter(model).validate_python(item)
     except ValidationError as error:

@@ -1,49 +1,20 @@
-"""One run over all that is owed: which heads are fetched, what is published in which order, and what is said of the run."""
+"""One run over all that is owed: what is published in which order, and what is said of the run."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from tuijian.catalog.load import Catalog
 from tuijian.report.escape import code
 from tuijian.report.model import Report
 from tuijian.review.client import ApiError, Client
-from tuijian.review.gather import ORDER, RECEIPT, Known, Target, gather, looking, program_digest, write_down
+from tuijian.review.gather import LEFT, ORDER, RECEIPT, numbers
 from tuijian.review.github import Event
 from tuijian.review.plan import Job, received
 from tuijian.review.publish import Publisher, Told
 from tuijian.review.receipt import Receipt
-from tuijian.review.world import World
-
-LEFT = "left"
-"""Where the numbers stand of those that the check had no time for, a line each."""
 
 RESERVE = 40
 """So many calls are left to whoever comes next in the hour: a request needs about ten."""
-
-PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def refspecs(world: World, event: Event, catalog: Catalog) -> Iterator[str]:
-    """Where each head is and where it goes, one refspec for `git fetch` each: the event's own, then listed accounts', then the others'.
-
-    Numbers and hashes only, held against their types; no name that anyone chose. A group of the merge queue is fetched alone.
-    """
-    if event.merge_group is not None:
-        yield f"+{event.merge_group.head_sha}:refs/review/group"
-        return
-    listed = {account for unit in catalog.units for account in (unit.accounts or unit.deputies)}
-    pulls = sorted(world.pulls, key=lambda pull: (pull.number != event.own, pull.author not in listed, pull.number))
-    yield from (f"+refs/pull/{pull.number}/head:refs/review/{pull.number}" for pull in pulls)
-
-
-def gathered(world: World, event: Event, catalog: Catalog, root: Path, folder: Path) -> tuple[Target, ...]:
-    """What is owed, by the repository in `root`, written down in `folder`."""
-    targets = gather(world, event, Known(catalog, program_digest(PACKAGE)), looking(root, catalog))
-    write_down(targets, folder)
-    return targets
-
 
 # --- publishing ---------------------------------------------------------------------------------------
 
@@ -79,12 +50,6 @@ def publish_all(client: Client, event: Event, job: Job, folder: Path, most: floa
         job = _one(client, event, job, number, folder / str(number), told, outcome)
     outcome.seconds = int(client.clock.now() - start)
     return outcome
-
-
-def numbers(path: Path) -> list[int]:
-    """The numbers in a file, a line each; none where there is no file."""
-    lines = path.read_text(encoding="utf-8").split() if path.is_file() else []
-    return [int(line) for line in lines if line.isascii() and line.isdigit() and len(line) < 10]
 
 
 def _order(event: Event, folder: Path) -> list[int]:
