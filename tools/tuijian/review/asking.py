@@ -41,9 +41,9 @@ def look(client: Client, event: Event, identity: Identity, run: int | None = Non
 
 
 def _told(pull: Pull, statuses: Iterable[CommitStatus]) -> bool:
-    """Whether a status of ours tells of this very pull request with this head."""
-    marks = (mark_in(status.target_url) for status in statuses)
-    return any(mark is not None and mark.pull == pull.number for mark in marks)
+    """Whether our newest status tells of this very pull request with this head."""
+    mark = next((mark_in(status.target_url) for status in statuses), None)
+    return mark is not None and mark.pull == pull.number
 
 
 class _Reader:

@@ -78,7 +78,7 @@ class Target:
     earlier: tuple[Head, ...] = ()
 
     def arguments(self, folder: Path, head: Head | None = None) -> list[str]:
-        """What `tuijian check` is given; numbers, hashes, moments and a path of ours, nothing that anyone wrote; or for an earlier `head`."""
+        """What `tuijian check` is given, or for an earlier `head`; numbers, hashes, moments, a path: nothing that anyone wrote."""
         sha, first = head or (self.receipt.sha, self.receipt.first)
         about = ["--rev", sha, "--base", "HEAD", "--author", str(self.pull.author), "--as-of", moment(first)]
         complete = [] if head or self.receipt.complete is None else ["--complete", moment(self.receipt.complete)]
@@ -148,10 +148,11 @@ class _Sweep:
         memory = self.memory(claim.pull)
         known = {receipt.content, *(each.content for each in (memory.seen if memory else ()))}
         heads = self.world.heads.get(claim.pull.number, {})
+        came = heads.get(receipt.sha, self.world.now)
         found: dict[str, Head] = {}
         for sha, first in sorted(heads.items(), key=lambda each: each[1]):
             content = claim.earlier.get(sha)
-            if content is not None and content not in known and first < receipt.first:
+            if content is not None and content not in known and first < came:
                 found.setdefault(content, Head(sha, first))
         return tuple(found.values())[:MOST_EARLIER] if receipt.complete is None else ()
 

@@ -71,7 +71,9 @@ class Receipt(BaseModel):
 
     def completed(self, whole: bool) -> "Receipt":
         """The same, once it is known whether this content is a complete submission."""
-        return self.model_copy(update={"complete": self.first}) if whole and self.complete is None else self
+        if not whole:
+            return self
+        return self.model_copy(update={"complete": self.first if self.complete is None else min(self.first, self.complete)})
 
     def address(self, pull: Pull, code: str = "") -> str:
         """Where the status leads: to the pull request. GitHub passes over what stands after the question mark."""
