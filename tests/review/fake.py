@@ -283,6 +283,7 @@ class Fake:
     log: list[Ask] = field(default_factory=list)
     time: float = 1_705_284_000.0
     quota: int | None = None
+    hourly: int = 1000
     reset: float = 0.0
     at: Callable[[int, Ask], None] = lambda *_: None
     fault: Callable[[int, Ask], Fault | None] = lambda *_: None
@@ -434,7 +435,7 @@ class Fake:
         """GitHub's limits: so many requests an hour, and a second between writes."""
         if self.quota is not None:
             if self.time >= self.reset:
-                self.quota = 1000
+                self.quota, self.reset = self.hourly, self.reset + 3600 * (1 + (self.time - self.reset) // 3600)
             if self.quota <= 0:
                 limit = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(self.reset))}
                 raise RefusalError(403, "API rate limit exceeded", **limit)

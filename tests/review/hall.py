@@ -63,7 +63,10 @@ def digest(content: str) -> str:
 
 @dataclass
 class Hall:
-    """The repository. `heads` is what each sha stands for; `truth` when each content first was there, for each pull request."""
+    """The repository. `heads` is what each sha stands for; `truth` when each content first was there, for each pull request.
+
+    Where it is `spread`, each request is of a unit of its own, so that none has others beside it.
+    """
 
     fake: Fake = field(default_factory=lambda: Fake(repository=REPOSITORY, strict=False, waits=False))
     heads: dict[str, str] = field(default_factory=dict)
@@ -72,6 +75,7 @@ class Hall:
     program: str = "1" * 12
     base: str = "0" * 16
     commits: int = 0
+    spread: bool = False
 
     def commit(self, content: str) -> str:
         """Another commit that brings a content."""
@@ -123,9 +127,13 @@ class Hall:
         """What git would tell."""
         content = self.heads[pull.head.sha]
         touched = folders([ChangedFile(filename=name, status="added") for name in CONTENTS[content]], self.catalog)
+        if self.spread:
+            return Claim(pull, (self.catalog.units[pull.number % 32].slug,), {}, digest(content), self.base, self._earlier(earlier))
         lists = {folder: CONTENTS[content][f"submissions/{folder}/list.yml"].decode() for folder in touched if folder}
-        known = {sha: digest(self.heads[sha]) for sha in earlier if sha in self.heads}
-        return Claim(pull, touched, lists, digest(content), self.base, known)
+        return Claim(pull, touched, lists, digest(content), self.base, self._earlier(earlier))
+
+    def _earlier(self, heads: Iterable[str]) -> dict[str, str]:
+        return {sha: digest(self.heads[sha]) for sha in heads if sha in self.heads}
 
     def gathered(self, event: Event) -> tuple[Target, ...]:
         """What is owed."""

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from itertools import permutations, product
+from itertools import product
 
 import pytest
 from pulls import CATALOG, LISTED, SECOND, STRANGER
@@ -215,7 +215,10 @@ def after(acts: tuple[str, ...], number: int, content: str, strangers: bool) -> 
 
 @pytest.mark.parametrize(("number", "content"), list(product((3, 20), ("good", "partial"))))
 def test_no_act_of_a_stranger_changes_anything(number: int, content: str) -> None:
-    """Every order of up to four acts: status, receipt and labels of the province's request are what they are without the stranger."""
-    for length in (1, 2, 3, 4):
-        for acts in permutations(ACTS, length):
-            assert after(acts, number, content, True) == after(acts, number, content, False), acts
+    """Every order of up to three acts: status, receipt and labels of the province's request are what they are without the stranger."""
+    alone: dict[tuple[bool, ...], tuple[object, ...]] = {}
+    for acts in (acts for length in (1, 2, 3) for acts in product(ACTS, repeat=length)):
+        sweeps = tuple(what == "sweep" for what in acts)
+        if sweeps not in alone:
+            alone[sweeps] = after(acts, number, content, False)
+        assert after(acts, number, content, True) == alone[sweeps], acts

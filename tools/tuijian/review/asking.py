@@ -67,9 +67,9 @@ class _Reader:
         opened, head = seconds(pull.created_at), pull.head.sha
         if pull.created_at == pull.updated_at or (self.event.action == "opened" and self.event.brings == head):
             return {head: opened}  # nothing has happened since it was opened
-        found = [*self._runs(pull, branch=pull.head.ref), *((head, at) for at in (*self._own_run(pull), *self._suites(pull)))]
+        found = [*self._runs(pull, branch=pull.head.ref), *((head, at) for at in self._own_run(pull))]
         if head not in {sha for sha, _ in found}:
-            found += self._runs(pull, head_sha=head)
+            found += self._runs(pull, head_sha=head) or [(head, at) for at in self._suites(pull)]
         first: dict[str, int] = {}
         for sha, at in found:
             first[sha] = min(first.get(sha, at), at)
