@@ -20,7 +20,7 @@ Files = dict[str, str]
 
 RIGHTS = {
     "ci.test": {"contents": "read"},
-    "impact.impact": {"contents": "read"},
+    "impact.impact": {"contents": "read", "pull-requests": "read"},
     "labels.labels": {"contents": "read", "issues": "write"},
     "pages.build": {"contents": "read"},
     "pages.deploy": {"pages": "write", "id-token": "write"},
@@ -30,7 +30,7 @@ RIGHTS = {
 """Who may do what. Whatever is not here is not allowed."""
 
 FETCH = "Fetch the heads, as objects"
-WITH_TOKEN = {"List the heads of open pull requests", FETCH, "Publish", "Make the labels"}
+WITH_TOKEN = {"List the heads of open pull requests", "List the open pull requests", FETCH, "Publish", "Make the labels"}
 WRITES_A_TREE = re.compile(
     r"\bgit\b.*\b(checkout|switch|restore|worktree|merge|rebase|read-tree|checkout-index|archive|submodule|lfs|clone)\b"
 )

@@ -258,6 +258,7 @@ class PullRequest:
     earlier: list[str] = field(default_factory=list)
     branch: str = "henan"
     fork: int = 7
+    merged: str | None = None
 
 
 @dataclass
@@ -496,6 +497,7 @@ class Fake:
         known = _thing(name, number=pull.number, state=pull.state, draft=pull.draft, locked=pull.locked)
         known |= {"user": account(pull.author) if pull.author else None, "created_at": pull.created, "updated_at": pull.updated}
         known["labels"] = [_label(each) for each in pull.labels]
+        known["merged_at"] = pull.merged
         known["html_url"] = f"https://github.com/{self.repository}/pull/{pull.number}"
         repository = {**known["base"]["repo"], "id": pull.fork} if pull.repository else None
         head = {"sha": pull.head, "ref": pull.branch, "repo": repository, "user": known["user"]}

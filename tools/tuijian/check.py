@@ -97,7 +97,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
     for folder in request.progress(list(folders)):
         submission = _read(tree, catalog, folder, folders[folder], digest)
         submissions.append(submission)
-        _judge(submission, rules, _for(submission, context), work)
+        _judge(submission, rules, _received(submission, _for(submission, context), request), work)
         work.codes.update(_code(submission, catalog))
         submission.let_go()
     _judge_all(Collection(tuple(submissions), _asked_about(entries, folders, request)), rules, context, request, work)
@@ -200,6 +200,16 @@ def _for(submission: Submission, context: Context) -> Context:
     if sample is not None and submission.folder == sample.folder:
         return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={}, complete=None)
     return context
+
+
+def _received(submission: Submission, context: Context, request: Request) -> Context:
+    """What is merged is judged by the receipt that is on record for it: what it nominates is told by its code."""
+    records = context.catalog.records.get(submission.folder, ())
+    if not records or request.changed is not None:
+        return context
+    code = paper_code(context.catalog.form, submission)
+    found = next((each for each in reversed(records) if each.code == code), None)
+    return context if found is None else replace(context, as_of=found.received, complete=found.complete)
 
 
 def _code(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]:

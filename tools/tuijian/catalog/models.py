@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, PrivateAttr, StringConstraints
 
 from tuijian.intake.scalars import Code, Flag, Number, Slug, Text
 from tuijian.intake.tree import EntryType
@@ -131,6 +131,21 @@ class Unit(Frozen):
     def speaks(self, account: int | None) -> bool:
         """Whether an account may hand in for the unit."""
         return account in (self.accounts or self.deputies)
+
+
+class Received(Frozen):
+    """A receipt of what was merged: which pull request and commit, whose account, by which catalogue it was judged, and its code.
+
+    `received` is when this content first came in, `complete` when the first complete submission did.
+    """
+
+    pull: Number
+    sha: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$")]
+    account: Number
+    catalog: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+    received: AwareDatetime
+    complete: AwareDatetime | None = None
 
 
 class Batch(Frozen):

@@ -25,6 +25,7 @@ SUMMARIES = {
     "import": "从 Excel、Word 读入材料",
     "export": "把材料写成 Excel、Word",
     "review": "在合并请求上发布检查结果",
+    "receipts": "把已合并材料的收到记录写进规则文件夹",
 }
 
 ELSEWHERE = ("site", "office", "review")

@@ -38,6 +38,18 @@ def add(commands: Any) -> None:
     made.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
     made.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时为仓库里的 catalog")
     made.set_defaults(module="tuijian.review.command")
+    _add_receipts(commands)
+
+
+def _add_receipts(commands: Any) -> None:
+    usage = "tuijian receipts --repository 所有者/仓库 [选项]"
+    about = "把已合并材料的收到记录写进 catalog/records，只添加，不改动已有的。"
+    made = commands.add_parser("receipts", usage=usage, description=about, epilog=_ABOUT)
+    made.add_argument("--repository", metavar="名称", required=True, help="GitHub 上的仓库，如 someone/tuijian")
+    made.add_argument("--branch", metavar="分支", default="main", help="合并到的分支；不写时为 main")
+    made.add_argument("--account", metavar="编号", type=account, help="发布检查结果的账号的数字编号；不写时为 github-actions")
+    made.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
+    made.set_defaults(module="tuijian.review.recording")
 
 
 def _number(text: str) -> int:

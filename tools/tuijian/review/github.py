@@ -58,6 +58,7 @@ class Pull(Read):
     created_at: str
     updated_at: str
     html_url: str = ""
+    merged_at: str | None = None
 
     @property
     def author(self) -> int:
