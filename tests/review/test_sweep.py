@@ -125,7 +125,7 @@ def test_a_late_run_makes_nobody_late() -> None:
     hall.run()
     assert "状态/逾期" not in hall.fake.pulls[1].labels
     assert "首次完整收到" in hall.fake.own(1)[0]
-    assert "--complete 2024-01-19T15:50:00+00:00" in hall.fake.own(1)[0]
+    assert "--complete 2024-01-19T23:50:00+08:00" in hall.fake.own(1)[0]
     late = Hall()
     late.fake.time = 1_705_679_400.0
     late.open(1, LISTED, late.commit("partial"))

@@ -16,7 +16,6 @@ from tuijian.report.model import Cite, Finding, Legend, Level, Report
 from tuijian.review.github import Pull
 from tuijian.review.memory import Memory
 from tuijian.review.receipt import Receipt
-from tuijian.review.receipt import moment as moment_of
 from tuijian.review.verdict import Stand, Verdict
 
 ROOM = 60_000
@@ -103,7 +102,7 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "others": any(map(_counts_others, subject.findings)),
         "sha": code(subject.sha[:12]),
         "number": subject.pull.number,
-        "received": f"，{prose(words.received(report))}" if report and not verdict.unsure else "。",
+        "received": f"，{prose(words.received(report))}" if report and not subject.receipt else "。",
         "receipt": list(_receipt(subject)),
         "shared": _shared(subject),
         "deputy": subject.deputy,
@@ -203,7 +202,7 @@ def _receipt(subject: Subject) -> Iterable[str]:
         return
     yield f"回执编号：{code(receipt.number)}"
     last = _in_words(receipt.first, report)
-    yield f"本次内容收到：{last}" if receipt.sure else f"本次内容收到时间不明（不晚于{last}），请审核人员核实"
+    yield f"本次内容收到：{last}" if receipt.sure else f"本次内容收到时间不明（不晚于{last}），请核对人员核实"
     if receipt.complete is not None:
         judged = "，是否逾期按这个时间判断" if receipt.complete != receipt.first else ""
         yield f"首次完整收到：{_in_words(receipt.complete, report)}{judged}"
@@ -214,8 +213,11 @@ def _receipt(subject: Subject) -> Iterable[str]:
 
 def _in_words(at: int, report: Report) -> str:
     """A moment as the report writes its own, in the same zone."""
-    zone = datetime.fromisoformat(report.as_of).tzinfo
-    return prose(words.moment(datetime.fromtimestamp(at, zone).isoformat(timespec="seconds")))
+    return prose(words.moment(_in_zone(at, report)))
+
+
+def _in_zone(at: int, report: Report) -> str:
+    return datetime.fromtimestamp(at, datetime.fromisoformat(report.as_of).tzinfo).isoformat(timespec="seconds")
 
 
 def _reproduce(subject: Subject, report: Report) -> str:
@@ -224,7 +226,7 @@ def _reproduce(subject: Subject, report: Report) -> str:
     others = " --others others.json" if any(map(_counts_others, report.findings)) else ""
     receipt = subject.receipt
     earlier = receipt is not None and receipt.complete is not None and receipt.complete != receipt.first
-    complete = f" --complete {moment_of(receipt.complete)}" if receipt and receipt.complete and earlier else ""
+    complete = f" --complete {_in_zone(receipt.complete, report)}" if receipt and receipt.complete and earlier else ""
     about = f"--author {subject.pull.author} --as-of {report.as_of}{complete}{others}"
     check = f"tuijian check --rev {subject.sha} --base origin/{base} {about}"
     return f"git fetch origin refs/pull/{subject.pull.number}/head\n{check}"
