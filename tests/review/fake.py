@@ -419,7 +419,8 @@ class Fake:
         return _sent(answer, raw[: int(len(raw) * fault.share)] if isinstance(fault, Cut) else raw)
 
     def _heard(self, ask: Ask, host: str) -> Answer:
-        if self.strict:
+        strict = self.strict and not ask.path.endswith("/actions/policies")
+        if strict:
             hold_request(ask)
         try:
             self._see_limits(ask)
@@ -428,7 +429,7 @@ class Fake:
                 answer = answer._replace(headers={**answer.headers, "x-ratelimit-remaining": str(self.quota)})
         except RefusalError as refusal:
             answer = refusal.answer
-        if self.strict:
+        if strict:
             hold_answer(ask, answer)
         return answer
 
@@ -645,6 +646,12 @@ class Fake:
         found = self.suites.get(sha, [])
         return Answer(200, {"total_count": len(found), "check_suites": found})
 
+    def get_policies(self, _: Ask) -> Answer:
+        """The policies, by the shape that https://docs.github.com/rest/actions/policies gives; the description does not know them yet."""
+        known = {"target": "actions", "source_type": "Repository", "source": self.repository}
+        found = [{"id": number, **known, **each} for number, each in enumerate(self.policies, 1)]
+        return Answer(200, {"total_count": len(found), "policies": found})
+
     def get_statuses(self, _: Ask, sha: str) -> Answer:
         """The statuses of a commit, the newest first."""
         return Answer(200, self.statuses.get(sha, []))
@@ -680,6 +687,7 @@ _CALLS: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
     ("GET", "/commits/([0-9a-f]+)/statuses", Fake.get_statuses),
     ("POST", "/statuses/([0-9a-f]+)", Fake.post_status),
     ("GET", "/actions/runs", Fake.get_runs),
+    ("GET", "/actions/policies", Fake.get_policies),
     ("GET", f"/actions/runs/{_NUMBER}", Fake.get_run),
     ("GET", "/commits/([0-9a-f]+)/check-suites", Fake.get_suites),
 )
