@@ -14,6 +14,7 @@ editing the file. With --git the files of a change come from that repository. Ea
 """
 
 import argparse
+import hashlib
 import json
 import re
 import subprocess
@@ -46,12 +47,13 @@ Json = Any
 
 
 class Ask(NamedTuple):
-    """A request: its path as sent, its query, its body as JSON."""
+    """A request: its path as sent, its query, its body as JSON; `match` is the ETag of what is known already."""
 
     method: str
     path: str
     query: dict[str, str]
     body: Json
+    match: str = ""
 
     @property
     def writes(self) -> bool:
@@ -396,7 +398,7 @@ class Fake:
         """A request of httpx's; raises httpx.ReadTimeout or httpx.ConnectError where the line breaks."""
         body = json.loads(request.content) if request.content else None
         path = request.url.raw_path.decode().partition("?")[0]
-        ask = Ask(request.method, path, dict(parse_qsl(request.url.query.decode())), body)
+        ask = Ask(request.method, path, dict(parse_qsl(request.url.query.decode())), body, request.headers.get("if-none-match", ""))
         _see_headers(request.headers)
         status, headers, raw = self.answer(ask, f"{request.url.scheme}://{request.url.netloc.decode()}")
         return httpx.Response(status, headers={"content-type": "application/json; charset=utf-8", **headers}, content=raw)
@@ -416,6 +418,12 @@ class Fake:
         if isinstance(fault, Said):
             return _sent(fault.answer, fault.raw)
         raw = _bytes(answer.data)
+        if ask.method == "GET" and answer.status == 200:
+            tag = f'"{hashlib.sha256(raw).hexdigest()}"'
+            if ask.match == tag:
+                self.quota = None if self.quota is None else self.quota + 1
+                return 304, {"etag": tag}, b""
+            answer = answer._replace(headers={**answer.headers, "etag": tag})
         return _sent(answer, raw[: int(len(raw) * fault.share)] if isinstance(fault, Cut) else raw)
 
     def _heard(self, ask: Ask, host: str) -> Answer:
@@ -856,7 +864,8 @@ def _handler(fake: Fake, file: _File) -> type[BaseHTTPRequestHandler]:
         def _serve(self) -> None:
             parts = urlsplit(self.path)
             raw = self.rfile.read(int(self.headers.get("content-length") or 0))
-            ask = Ask(self.command, parts.path, dict(parse_qsl(parts.query)), json.loads(raw) if raw else None)
+            match = self.headers.get("if-none-match", "")
+            ask = Ask(self.command, parts.path, dict(parse_qsl(parts.query)), json.loads(raw) if raw else None, match)
             try:
                 status, headers, body = answered(ask, {key.lower(): value for key, value in self.headers.items()})
             except httpx.TransportError:
@@ -865,10 +874,10 @@ def _handler(fake: Fake, file: _File) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             for name, value in {"content-type": "application/json", **headers}.items():
                 self.send_header(name, value)
-            if status != 204:
+            if status not in (204, 304):
                 self.send_header("content-length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body if status != 204 else b"")
+            self.wfile.write(body if status not in (204, 304) else b"")
 
         do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = _serve  # noqa: N815 - http.server asks for these names
 

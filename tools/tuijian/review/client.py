@@ -57,13 +57,18 @@ class Clock:
 
 @dataclass
 class Client:
-    """Calls below one address. `http` holds the token in its headers, see `connect`; `quota` is how many calls GitHub said were left."""
+    """Calls below one address. `http` holds the token in its headers, see `connect`; `quota` is how many calls GitHub said were left.
+
+    What was read before is asked for with its ETag: where it is as it was, GitHub says just that, and does not count the call
+    (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
+    """
 
     http: httpx.Client
     clock: Clock = field(default_factory=Clock)
     writes: int = 0
     waited: float = 0.0
     quota: int | None = None
+    _seen: dict[str, httpx.Response] = field(default_factory=dict)
     _wrote: float = float("-inf")
 
     def get(self, path: str, **params: str | int) -> Any:
@@ -101,7 +106,7 @@ class Client:
 
     def another(self) -> "Client":
         """A client for the next request of a run, with writes of its own, as far apart from the last one as any."""
-        return replace(self, writes=0, waited=0.0)
+        return replace(self, writes=0, waited=0.0, _seen={})
 
     def _settle(self, what: str, answer: httpx.Response | None) -> None:
         if answer is not None and answer.is_success:
@@ -139,14 +144,21 @@ class Client:
 
     def _once(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response | None:
         """The answer; None where the line broke, or where what was to be read came cut off."""
+        known = self._seen.get(_key(path, options)) if method == "GET" else None
+        if known is not None:
+            options = {**options, "headers": {"If-None-Match": known.headers["etag"]}}
         try:
             answer = self.http.request(method, path, **options)
+            if known is not None and answer.status_code == 304:
+                return known
             if method == "GET" and answer.is_success:
                 answer.json()
         except (httpx.TransportError, httpx.DecodingError, ValueError):
             return None
         left = answer.headers.get("x-ratelimit-remaining", "")
         self.quota = int(left) if left.isdecimal() else self.quota
+        if method == "GET" and answer.is_success and "etag" in answer.headers:
+            self._seen[_key(path, options)] = answer
         return answer
 
     def _pause(self, answer: httpx.Response | None, number: int) -> float | None:
@@ -160,6 +172,10 @@ class Client:
             raise ApiError("GitHub asks to wait too long", 429)
         self.waited += seconds
         self.clock.sleep(seconds)
+
+
+def _key(path: str, options: Mapping[str, Any]) -> str:
+    return f"{path} {sorted((options.get('params') or {}).items())}"
 
 
 def _told(answer: httpx.Response | None) -> Any:
