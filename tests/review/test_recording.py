@@ -8,9 +8,11 @@ from pulls import BASE, CATALOG, LISTED, REPOSITORY, SAMPLE, SHA, checked
 from review.fake import Fake, PullRequest
 from review.stage import client, entries
 
+import tuijian.review.client
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import load_catalog
 from tuijian.check import Request, check
+from tuijian.cli import main
 from tuijian.folder import _files, shipped
 from tuijian.intake.tree import MemoryTree
 from tuijian.review.identity import ACTIONS
@@ -133,3 +135,18 @@ def test_a_record_that_does_not_fit(text: str, folder: str, said: str) -> None:
     """Receipts are held against their model; a commit stands once, and in the folder of a unit."""
     with pytest.raises(CatalogError, match=said):
         load_catalog(records(text, folder))
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """From GitHub to the file, and what it says; a name that is none, and a GitHub that says no, are told in a sentence."""
+    fake, real = reviewed(), tuijian.review.client.connect
+    monkeypatch.setattr(tuijian.review.client, "connect", lambda _, url: real("a-token", url, fake.transport()))
+    asked = ["receipts", "--root", str(tmp_path), "--repository"]
+    assert main([*asked, REPOSITORY]) == 0
+    assert capsys.readouterr().out == "新写下 1 条收到记录。\n"
+    text = (tmp_path / "catalog" / "records" / "henan" / "receipts.yml").read_text(encoding="utf-8")
+    assert text.endswith(f"  received: {LAST}\n  complete: {FIRST}\n")
+    assert main([*asked, "../x"]) == 2
+    assert "不是仓库的名称" in capsys.readouterr().err
+    assert main([*asked, "some/other"]) == 3
+    assert capsys.readouterr().err.startswith("GitHub 没有完成所要的操作")
