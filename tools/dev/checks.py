@@ -9,13 +9,10 @@ import runpy
 import signal
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
-from tuijian.cli import main as tuijian_main
-from tuijian.folder import read_catalog
-from tuijian.review.command import read_event
-from tuijian.review.gather import LEFT, ORDER, gathered, looked_back, numbers
-from tuijian.review.world import World
+from tuijian.command.lean import start_lean
 
 MOST = 900
 """So many seconds a run checks; what is left goes to the next."""
@@ -48,6 +45,8 @@ def given(place: Path) -> list[str]:
 
 
 def _checked(arguments: list[str]) -> int:
+    from tuijian.cli import main as tuijian_main
+
     try:
         return tuijian_main(["check", *arguments])
     except BaseException:
@@ -61,6 +60,13 @@ def main(arguments: list[str]) -> None:
     """Work it out, check, and say how each check ended."""
     if os.environ.get("GITHUB_TOKEN"):
         raise SystemExit("a check has no token")
+    from tuijian.folder import read_catalog
+    from tuijian.review.command import read_event
+    from tuijian.review.gather import LEFT, ORDER, gathered, looked_back, numbers
+    from tuijian.review.world import World
+
+    for name in ("cli", "command.check", "command.commits", "command.others", "rules.registry", "report.render"):
+        import_module(f"tuijian.{name}")  # once, for all checks
     event, folder = read_event(arguments[0]), Path(arguments[1])
     until = time.monotonic() + float(arguments[2] if len(arguments) > 2 else MOST)
     if event.merge_group is not None:
@@ -81,4 +87,5 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    start_lean()
     main(sys.argv[1:])

@@ -148,7 +148,7 @@ def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog, unsure
 
 def is_complete(report: Report, catalog: Catalog) -> bool:
     """Whether there is a submission that can be read, and its papers are there; what they say may still be wrong."""
-    parts = {rule.name for rule in catalog.rules if catalog.place(rule)[0] in PARTS}
+    parts = {rule.name for rule in catalog.rules if catalog.sources[rule.id][0].name in PARTS}
     lacking = (finding for finding in report.findings if finding.level is Level.error and finding.rule in parts)
     return report.summary.units > 0 and next(lacking, None) is None
 
