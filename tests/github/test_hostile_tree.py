@@ -19,18 +19,20 @@ from commandline import GIT_ENV, ROOT, commit, git
 from tuijian.cli import main
 from tuijian.folder import read_catalog
 from tuijian.intake.tree import path_of
+from tuijian.review.asking import look
 from tuijian.review.client import Client
-from tuijian.review.gather import gather, write_down
+from tuijian.review.gather import gathered
 from tuijian.review.github import Event
-from tuijian.review.plan import Job
+from tuijian.review.identity import ACTIONS
 
 REPOSITORY = "example/tuijian"
 CATALOG = read_catalog()
 SHA = r"[0-9a-f]{40}"
 WORDS = re.compile(
     rf"-C|-c|origin|HEAD|({SHA})(\^\{{commit\}})?|HEAD\^\{{commit\}}|\+refs/pull/[0-9]+/head:refs/review/[0-9]+"
-    r"|(?:safe\.directory|core\.fsmonitor|core\.hooksPath|core\.bigFileThreshold|core\.packedGitWindowSize|core\.packedGitLimit|core\.deltaBaseCacheLimit)=[a-z0-9*/]+"
-    r"|fetch|rev-parse|merge-base|cat-file|--[a-z-]+(?:=none)?"
+    r"|(?:safe\.directory|core\.fsmonitor|core\.hooksPath|core\.bigFileThreshold|core\.packedGitWindowSize|core\.packedGitLimit"
+    r"|core\.deltaBaseCacheLimit)=[a-z0-9*/]+"
+    r"|fetch|ls-remote|rev-parse|merge-base|cat-file|--[a-z-]+(?:=none)?"
 )
 """All that may stand on a command line of git: words of ours, numbers and hashes."""
 
@@ -90,7 +92,7 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The catalogue and the sample on the default branch."""
     home = tmp_path_factory.mktemp("world")
-    for name in ("catalog", "submissions/_example", "tools/tuijian"):
+    for name in ("catalog", "submissions/_example", "tools/tuijian", "tools/dev"):
         shutil.copytree(ROOT / name, home / "main" / name, ignore=shutil.ignore_patterns("__pycache__"))
     (home / "main" / "submissions" / "henan").mkdir()
     (home / "main" / "submissions" / "henan" / ".gitkeep").touch()
@@ -118,7 +120,9 @@ def shell(world: World, step: str, temp: Path, **env: str) -> subprocess.Complet
     """Run a step as the runner does."""
     environment = {"PATH": world.path, "RUNNER_TEMP": str(temp), "LANG": "C.UTF-8", **GIT_ENV, **env}
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script(step)]
-    return subprocess.run(command, cwd=world.clone, env=environment, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=world.clone, env=environment, check=False, capture_output=True)
+    assert not done.returncode, done.stderr.decode()
+    return done
 
 
 def pull(number: int, head: str, base: str) -> dict[str, Any]:
@@ -133,22 +137,27 @@ def pull(number: int, head: str, base: str) -> dict[str, Any]:
 def judged(world: World, number: int, rows: Rows, temp: Path) -> Any:
     """The report of a hostile pull request, the way the job `check` makes it."""
     head = world.push(number, rows)
-    (temp / "heads").write_text(f"+refs/pull/{number}/head:refs/review/{number}\n")
+    (temp / "pulls").mkdir(exist_ok=True)
+    (temp / "pulls" / "heads").write_text(f"+refs/pull/{number}/head:refs/review/{number}\n")
     shell(world, "Fetch the heads, as objects", temp)
     repository = {"full_name": REPOSITORY, "default_branch": "main"}
     told = pull(number, head, git(world.clone, "rev-parse", "HEAD"))
     event = Event.model_validate({"action": "opened", "number": number, "pull_request": told, "repository": repository})
 
     def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, json=[told] if request.url.path.endswith("/pulls") else [])
+        runs = {"workflow_runs": [], "check_suites": []}
+        asked = request.url.path.rpartition("/")[2]
+        return httpx.Response(200, json=runs if asked in ("runs", "check-suites") else [told] if asked == "pulls" else [])
 
     with (
         httpx.Client(base_url="https://api.example.org/", transport=httpx.MockTransport(answer)) as http,
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setenv("PATH", world.path)
-        job = Job(REPOSITORY, "main", CATALOG, "", None)
-        write_down(gather(Client(http), event, job, world.clone), temp / "pulls")
+        seen = look(Client(http), event, ACTIONS)
+        gathered(seen, event, CATALOG, world.clone, temp / "pulls")
+        seen.save(temp / "pulls")
+        (temp / "event.json").write_text(event.model_dump_json(), encoding="utf-8")
         arguments = (temp / "pulls" / str(number) / "arguments").read_text(encoding="utf-8")
         assert main(["check", *arguments.splitlines()]) in (0, 1)
     return json.loads((temp / "pulls" / str(number) / "report.json").read_text(encoding="utf-8"))
@@ -296,7 +305,8 @@ def test_a_tree_that_cannot_be_read(world: World, tmp_path: Path, rows: Rows) ->
     number = 300 + len(rows[0][1])
     try:
         head = world.push(number, with_unit(rows))
-        (tmp_path / "heads").write_text(f"+refs/pull/{number}/head:refs/review/{number}\n")
+        (tmp_path / "pulls").mkdir()
+        (tmp_path / "pulls" / "heads").write_text(f"+refs/pull/{number}/head:refs/review/{number}\n")
         told = shell(world, "Fetch the heads, as objects", tmp_path).stdout.decode()
         assert f"::warning::+refs/pull/{number}/head:refs/review/{number} could not be fetched." in told
         found = subprocess.run(["git", "-C", str(world.clone), "cat-file", "-e", head], check=False, capture_output=True)
@@ -316,8 +326,9 @@ def test_the_steps_themselves(world: World, tmp_path: Path) -> None:
     (tmp_path / "pulls" / "400" / "report.json").unlink()
     (tmp_path / "venv" / "bin").mkdir(parents=True)
     (tmp_path / "venv" / "bin" / "python").symlink_to(sys.executable)
-    said = shell(world, "Check", tmp_path, PYTHONPATH="tools", PYTHONSAFEPATH="1").stdout.decode()
-    assert re.fullmatch(r"::stop-commands::([0-9a-f]{32})\n::\1::\n400: 1\n", said)
+    event = str(tmp_path / "event.json")
+    said = shell(world, "Check", tmp_path, PYTHONPATH="tools", PYTHONSAFEPATH="1", GITHUB_EVENT_PATH=event).stdout.decode()
+    assert re.fullmatch(r"::stop-commands::([0-9a-f]{32})\n400: 1\n::\1::\n", said)
     assert json.loads((tmp_path / "pulls" / "400" / "report.json").read_text(encoding="utf-8"))["status"] == "failure"
     seen(world, before)
 

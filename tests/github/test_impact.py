@@ -85,4 +85,39 @@ def test_the_whole_way(root: Path, tmp_path: Path) -> None:
     )
     assert "已合并 2 份：结论改变 2 份" in done.stdout
     assert "| `henan` | 通过自动检查 | **需修改** | — | `Q01` 必须修改 `list.yml`" in done.stdout
+    assert "待审" not in done.stdout
     assert git(tmp_path, "worktree", "list", "--porcelain").count("worktree ") == 1
+
+
+def test_open_pull_requests_too(root: Path, tmp_path: Path) -> None:
+    """In the same way for a pull request that is open: its head is read as objects, and named by its number."""
+    for name in ("tools", "catalog", "submissions/_example"):
+        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    commit(tmp_path)
+    base = git(tmp_path, "rev-parse", "HEAD")
+    git(tmp_path, "checkout", "--quiet", "-b", "henan")
+    submission(tmp_path / HENAN, ("2024-01-12", "2024-01-08"))
+    commit(tmp_path)
+    head = git(tmp_path, "rev-parse", "HEAD")
+    git(tmp_path, "checkout", "--quiet", base)
+    rules = tmp_path / "catalog" / "rules" / "seats.yml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("{at_least: 0, seats: 2,", "{at_least: 0, seats: 0,"), encoding="utf-8")
+    listed = tmp_path / "open"
+    listed.write_text(f"15\t{head}\t1001\t2024-01-15T02:00:00Z\n", encoding="utf-8")
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    done = subprocess.run(
+        [tmp_path / "tools/dev/impact.sh", "HEAD", listed],
+        env={"PATH": path, "LANG": "C.UTF-8"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "待审 1 份：结论改变 1 份，意见改变 1 份，其余 0 份没有变化。" in done.stdout
+    assert "| `#15` | 待人工确认 | **需修改** | — | `Q01` 必须修改 `list.yml`" in done.stdout
+
+
+def test_a_fault_on_an_open_one_is_counted(maker: Any) -> None:
+    """One on which the checker failed proves nothing and is only counted."""
+    found = "\n".join(maker.open_table({15: (report(), report(status="error")), 16: (report(), report())}))
+    assert "另有 1 份检查程序自身出错，没有列入。" in found
+    assert "待审 1 份：结论改变 0 份" in found

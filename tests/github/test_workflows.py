@@ -21,7 +21,7 @@ Files = dict[str, str]
 RIGHTS = {
     "ci.core": {"contents": "read"},
     "ci.test": {"contents": "read"},
-    "impact.impact": {"contents": "read"},
+    "impact.impact": {"contents": "read", "pull-requests": "read"},
     "labels.labels": {"contents": "read", "issues": "write"},
     "ci.windows": {"contents": "read"},
     "pages.build": {"contents": "read"},
@@ -29,12 +29,20 @@ RIGHTS = {
     "release.build": {"contents": "read"},
     "release.pypi": {"id-token": "write"},
     "release.github": {"contents": "write"},
-    "review.check": {"contents": "read", "pull-requests": "read", "statuses": "read"},
+    "review.check": {"contents": "read", "pull-requests": "read", "statuses": "read", "actions": "read", "checks": "read"},
     "review.publish": {"contents": "read", "pull-requests": "write", "statuses": "write"},
 }
 """Who may do what. Whatever is not here is not allowed."""
 
-WITH_TOKEN = {"List the heads of open pull requests", "Gather what the checks must know", "Publish", "Make the labels", "Make the release"}
+FETCH = "Fetch the heads, as objects"
+WITH_TOKEN = {
+    "List the heads of open pull requests",
+    "List the open pull requests",
+    FETCH,
+    "Publish",
+    "Make the labels",
+    "Make the release",
+}
 WRITES_A_TREE = re.compile(
     r"\bgit\b.*\b(checkout|switch|restore|worktree|merge|rebase|read-tree|checkout-index|archive|submodule|lfs|clone)\b"
 )
@@ -96,6 +104,8 @@ def tokens(files: Files) -> Iterator[str]:
     for step in steps(files):
         if re.search(r"github\.token|secrets", json.dumps(step.data)) and step.data.get("name") not in WITH_TOKEN:
             yield f"{step.workflow}.{step.job}: {step.data}"
+        if step.data.get("name") == FETCH and not re.search(r"unset GITHUB_TOKEN\n.*git fetch", step.run, re.DOTALL):
+            yield "review.check: git has the token in its environment"
 
 
 def triggers(files: Files) -> Iterator[str]:
@@ -109,13 +119,15 @@ def triggers(files: Files) -> Iterator[str]:
         yield "review: types"
     if "merge_group" not in review or review["push"] != {"branches": ["main"], "paths": ["catalog/**", "tools/**"]}:
         yield "review: events"
+    if review.get("schedule") != [{"cron": "3-59/10 * * * *"}] or set(review.get("workflow_dispatch", {}).get("inputs", {})) != {"pull"}:
+        yield "review: no sweep"
 
 
 def serial(files: Files) -> Iterator[str]:
-    """Reviews run one after the other, none is dropped for the next, and none runs for ever."""
+    """Reviews run one after the other, none is stopped, and none runs for ever. One that waits may give way: the next takes all."""
     review = parsed(files["review"])
     line = review["concurrency"]
-    if (line["cancel-in-progress"], line["queue"]) != (False, "max") or not line["group"].endswith("|| 'all' }}"):
+    if line != {"cancel-in-progress": False, "group": line["group"]} or not line["group"].endswith("&& github.run_id || 'all' }}"):
         yield f"review: {line}"
     for name, text in files.items():
         yield from (f"{name}.{job}: no end" for job, data in parsed(text)["jobs"].items() if "timeout-minutes" not in data)
@@ -158,13 +170,14 @@ def test_the_workflows_keep_the_guard(guard: Callable[[Files], Iterator[str]]) -
     assert list(guard(texts())) == []
 
 
+PUBLISH = '-m tuijian review --event "$GITHUB_EVENT_PATH" --reports "$RUNNER_TEMP/pulls"'
 CHECKOUT = "          ref: ${{ github.event.repository.default_branch }}\n"
 MUTATIONS = [
     (rights, "review", "permissions: {}\n", "permissions: write-all\n"),
     (rights, "review", "      contents: read # the default branch, and", "      contents: write # the default branch, and"),
     (rights, "review", "      statuses: read # ", "      statuses: write # "),
     (rights, "pages", "      pages: write", "      contents: write\n      pages: write"),
-    (expressions, "review", 'publish --report "$RUNNER_TEMP/pulls/$OWN/report.json"', 'echo "${{ github.event.pull_request.title }}"'),
+    (expressions, "review", PUBLISH, 'echo "${{ github.event.pull_request.title }}"'),
     (pins, "review", "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1", "actions/checkout@v7"),
     (pins, "pages", " # v5.0.0", ""),
     (checkouts, "review", CHECKOUT, "          ref: ${{ github.event.pull_request.head.sha }}\n"),
@@ -180,13 +193,16 @@ MUTATIONS = [
         "  GITHUB_TOKEN: ${{ github.token }}\n",
     ),
     (tokens, "review", "      - name: Check\n", "      - name: Check\n        env: {GITHUB_TOKEN: '${{ github.token }}'}\n"),
+    (tokens, "review", "          unset GITHUB_TOKEN\n          while", "          while"),
+    (triggers, "review", '    - cron: "3-59/10 * * * *"\n', '    - cron: "0 0 * * *"\n'),
+    (triggers, "review", "      pull:\n", "      command:\n"),
     (triggers, "ci", "  pull_request:", "  pull_request_target:"),
     (triggers, "review", "synchronize, ", ""),
     (triggers, "review", "  merge_group:\n", ""),
     (triggers, "review", "tools/**", "tools/dev/**"),
     (serial, "review", "cancel-in-progress: false", "cancel-in-progress: true"),
-    (serial, "review", "  queue: max\n", "  queue: single\n"),
     (serial, "review", "'all' }}", "github.event.pull_request.number }}"),
+    (serial, "review", "  cancel-in-progress: false\n", "  cancel-in-progress: false\n  queue: max\n"),
     (serial, "review", "    timeout-minutes: 30\n", ""),
     (locked, "review", "--require-hashes ", ""),
     (locked, "impact", "-r requirements/installer.txt", "-r requirements/review.txt"),
@@ -240,7 +256,7 @@ def test_actionlint_has_nothing_to_say(tmp_path: Path) -> None:
 
 def test_actionlint_reads_the_scripts_too(tmp_path: Path) -> None:
     """A variable that a shell would split is found in a script, so shellcheck runs."""
-    text = texts()["review"].replace('basename "$folder"', "basename $folder")
+    text = texts()["review"].replace('tools/dev/checks.py "$GITHUB_EVENT_PATH"', "tools/dev/checks.py $GITHUB_EVENT_PATH")
     assert "SC2086" in linted({"review": text}, tmp_path)
 
 
@@ -254,7 +270,7 @@ def test_zizmor_has_nothing_unexplained_to_say(tmp_path: Path) -> None:
     [
         (" # zizmor: ignore[dangerous-triggers] the head is never run or checked out", "", "dangerous-triggers"),
         ("          persist-credentials: false\n", "", "artipacked"),
-        ('publish --report "$RUNNER_TEMP/pulls/$OWN/report.json"', 'echo "${{ github.event.pull_request.title }}"', "template-injection"),
+        (PUBLISH, 'echo "${{ github.event.pull_request.title }}"', "template-injection"),
         ("@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1", "@v7", "unpinned-uses"),
     ],
 )
@@ -302,6 +318,18 @@ def test_labels_are_such_as_github_takes(root: Path) -> None:
     made = subprocess.run([sys.executable, "tools/dev/labels.py"], cwd=root, check=True, capture_output=True, text=True, encoding="utf-8")
     for line in made.stdout.splitlines():
         assert re.fullmatch(r"[^\t]{1,50}\t[0-9a-f]{6}\t[^\t]{1,100}", line)
+
+
+def test_the_policy_allows_what_starts_the_review(root: Path) -> None:
+    """The policy is one that GitHub takes, is about this workflow alone, and allows each event that it starts on and no other.
+
+    Its shape is that of https://docs.github.com/rest/actions/policies; GitHub's description of its API that is at hand does not know it.
+    """
+    policy = json.loads((root / ".github" / "policies" / "review.json").read_text(encoding="utf-8"))
+    (rule,) = policy["rules"]
+    assert (policy["target"], policy["enforcement"], rule["type"]) == ("actions", "active", "restrict_action_events")
+    assert policy["conditions"] == {"workflow_path": {"include": [".github/workflows/review.yml"], "exclude": []}}
+    assert rule["parameters"]["allowed_events"] == sorted(parsed(texts()["review"])["on"])
 
 
 def test_the_branch_asks_for_the_status_that_is_posted(root: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuijian.intake import gitobjects, gittree
-from tuijian.intake.gittree import Change, GitTree, Status, changes, merge_base, resolve
+from tuijian.intake.gittree import Change, GitTree, Status, changes, folders_under, merge_base, resolve
 from tuijian.intake.tree import EntryType, FolderTree, MemoryTree, Tree, TreeEntry, TreeError, collisions, lfs_pointer, part_problem
 
 WHO = "tester <tester@example.invalid> 1700000000 +0800"
@@ -554,3 +554,16 @@ def test_alike(
         for entry in memory.entries():
             if entry.path:
                 assert trees[0].read(entry.path, 5) == trees[1].read(entry.path, 5) == trees[2].read(entry.path, 5)
+
+
+def test_what_each_folder_holds_has_a_hash(repository: Repository) -> None:
+    """The same contents have the same hash in every commit, other contents another; a folder that is none, or not there, holds nothing."""
+    one, two = (repository.tree(("100644", b"list.yml", repository.blob(data))) for data in (b"1", b"2"))
+    first = repository.commit(repository.tree(("40000", b"submissions", repository.tree(("40000", b"henan", one)))))
+    beside = repository.tree(("40000", b"submissions", repository.tree(("40000", b"hebei", two), ("40000", b"henan", one))))
+    second = repository.commit(beside, first)
+    assert folders_under(repository.path, first, "submissions") == {"henan": one}
+    assert folders_under(repository.path, second, "submissions") == {"hebei": two, "henan": one}
+    assert folders_under(repository.path, first, "elsewhere") == {}
+    file = repository.commit(repository.tree(("100644", b"submissions", repository.blob(b"x"))))
+    assert folders_under(repository.path, file, "submissions") == {}

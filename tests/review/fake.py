@@ -14,6 +14,7 @@ editing the file. With --git the files of a change come from that repository. Ea
 """
 
 import argparse
+import hashlib
 import json
 import re
 import subprocess
@@ -46,12 +47,13 @@ Json = Any
 
 
 class Ask(NamedTuple):
-    """A request: its path as sent, its query, its body as JSON."""
+    """A request: its path as sent, its query, its body as JSON; `match` is the ETag of what is known already."""
 
     method: str
     path: str
     query: dict[str, str]
     body: Json
+    match: str = ""
 
     @property
     def writes(self) -> bool:
@@ -237,7 +239,8 @@ def account(number: int, kind: str = "User", login: str | None = None) -> dict[s
 class PullRequest:
     """A pull request. `author` None is a deleted account.
 
-    `listed` is how many files GitHub says there are, where that differs; `earlier` are the heads that it had before.
+    `listed` is how many files GitHub says there are, where that differs; `earlier` are the heads that it had before. `branch` is the
+    branch of its head in the repository `fork`.
     """
 
     number: int
@@ -255,6 +258,9 @@ class PullRequest:
     updated: str = "2024-01-15T02:00:00Z"
     listed: int | None = None
     earlier: list[str] = field(default_factory=list)
+    branch: str = "henan"
+    fork: int = 7
+    merged: str | None = None
 
 
 @dataclass
@@ -264,6 +270,8 @@ class Fake:
     `waits` refuses writes that come too soon after one another; `hurried` counts them.
     `made` are the labels that there are, None for any. `texts` is what
     stood on the line of each remark. `git` is where the files of a change come from, if not from the pull request itself.
+    `runs` and `suites` are what workflows made, `policies` which events may start them. `user` is whose token it is: None for that of a
+    job, which may not ask.
     """
 
     repository: str = REPOSITORY
@@ -278,6 +286,7 @@ class Fake:
     log: list[Ask] = field(default_factory=list)
     time: float = 1_705_284_000.0
     quota: int | None = None
+    hourly: int = 1000
     reset: float = 0.0
     at: Callable[[int, Ask], None] = lambda *_: None
     fault: Callable[[int, Ask], Fault | None] = lambda *_: None
@@ -286,6 +295,10 @@ class Fake:
     hurried: int = 0
     texts: dict[int, str] = field(default_factory=dict)
     git: Path | None = None
+    runs: list[dict[str, Json]] = field(default_factory=list)
+    suites: dict[str, list[dict[str, Json]]] = field(default_factory=dict)
+    policies: list[dict[str, Json]] = field(default_factory=list)
+    user: dict[str, Json] | None = None
 
     # --- the world's side -----------------------------------------------------------------------
 
@@ -314,6 +327,32 @@ class Fake:
                 same = [line for line, text in lines if text == self.texts[remark["id"]]]
                 remark["line"] = min(same, key=lambda line: abs(line - remark["line"]), default=None)
 
+    def blocked(self, event: str, path: str = ".github/workflows/review.yml") -> bool:
+        """Whether a policy keeps an event from starting a workflow: one is active for it that does not allow the event."""
+        mine = (each for each in self.policies if each["enforcement"] == "active" and _targets(each, path))
+        rules = (rule for each in mine for rule in each["rules"] if rule["type"] == "restrict_action_events")
+        return any(event not in rule["parameters"]["allowed_events"] for rule in rules)
+
+    def started(self, pull: PullRequest, event: str = "pull_request", at: str | None = None) -> dict[str, Json]:
+        """A workflow's run for a pull request's head, made when that came in; a fork's names no pull request."""
+        known = {
+            "event": event,
+            "head_sha": pull.head,
+            "head_branch": pull.branch,
+            "created_at": at or self.now(),
+            "updated_at": self.now(),
+        }
+        made = _thing("workflow-run", id=self._id(), **known, pull_requests=[])
+        self.runs.append({**made, "head_repository": {**made["head_repository"], "id": pull.fork}})
+        return self.runs[-1]
+
+    def suite(self, sha: str, *numbers: int, at: str | None = None) -> None:
+        """A suite of checks of a commit, for pull requests from the repository's own branches."""
+        blank = dict(_smallest(description()["components"]["schemas"]["pull-request-minimal"]))
+        named = [{**blank, "number": number} for number in numbers]
+        made = _thing("check-suite", id=self._id(), head_sha=sha, created_at=at or self.now(), pull_requests=named)
+        self.suites.setdefault(sha, []).append(made)
+
     def files(self, pull: PullRequest) -> list[dict[str, Json]]:
         """The files of a change, as many as there are."""
         return pull.files if self.git is None else files_of(self.git, pull.base, pull.head)
@@ -326,12 +365,12 @@ class Fake:
         """Someone comments, or a deleted account did."""
         return self._comment(number, body, who)
 
-    def answer_to(self, number: int, remark: dict[str, Json], who: int) -> None:
-        """A person answers a remark."""
+    def answer_to(self, number: int, remark: dict[str, Json], who: int, association: str = "NONE") -> None:
+        """A person answers a remark; `association` is how GitHub names their part in the repository."""
         known = {"path": remark["path"], "line": remark["line"], "subject_type": remark["subject_type"], "body": "好的", "commit_id": ""}
         reply = self._remark(number, known)
         reply["line"], self.texts[reply["id"]] = remark["line"], self.texts.get(remark["id"], "")
-        reply.update(user=account(who), in_reply_to_id=remark["id"])
+        reply.update(user=account(who), in_reply_to_id=remark["id"], author_association=association)
 
     def now(self) -> str:
         """The moment, as GitHub writes it."""
@@ -359,7 +398,7 @@ class Fake:
         """A request of httpx's; raises httpx.ReadTimeout or httpx.ConnectError where the line breaks."""
         body = json.loads(request.content) if request.content else None
         path = request.url.raw_path.decode().partition("?")[0]
-        ask = Ask(request.method, path, dict(parse_qsl(request.url.query.decode())), body)
+        ask = Ask(request.method, path, dict(parse_qsl(request.url.query.decode())), body, request.headers.get("if-none-match", ""))
         _see_headers(request.headers)
         status, headers, raw = self.answer(ask, f"{request.url.scheme}://{request.url.netloc.decode()}")
         return httpx.Response(status, headers={"content-type": "application/json; charset=utf-8", **headers}, content=raw)
@@ -379,17 +418,26 @@ class Fake:
         if isinstance(fault, Said):
             return _sent(fault.answer, fault.raw)
         raw = _bytes(answer.data)
+        if ask.method == "GET" and answer.status == 200:
+            tag = f'"{hashlib.sha256(raw).hexdigest()}"'
+            if ask.match == tag:
+                self.quota = None if self.quota is None else self.quota + 1
+                return 304, {"etag": tag}, b""
+            answer = answer._replace(headers={**answer.headers, "etag": tag})
         return _sent(answer, raw[: int(len(raw) * fault.share)] if isinstance(fault, Cut) else raw)
 
     def _heard(self, ask: Ask, host: str) -> Answer:
-        if self.strict:
+        strict = self.strict and not ask.path.endswith("/actions/policies")
+        if strict:
             hold_request(ask)
         try:
             self._see_limits(ask)
             answer = self._page(ask, self._done(ask), host)
+            if self.quota is not None:
+                answer = answer._replace(headers={**answer.headers, "x-ratelimit-remaining": str(self.quota)})
         except RefusalError as refusal:
             answer = refusal.answer
-        if self.strict:
+        if strict:
             hold_answer(ask, answer)
         return answer
 
@@ -397,7 +445,7 @@ class Fake:
         """GitHub's limits: so many requests an hour, and a second between writes."""
         if self.quota is not None:
             if self.time >= self.reset:
-                self.quota = 1000
+                self.quota, self.reset = self.hourly, self.reset + 3600 * (1 + (self.time - self.reset) // 3600)
             if self.quota <= 0:
                 limit = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(self.reset))}
                 raise RefusalError(403, "API rate limit exceeded", **limit)
@@ -421,6 +469,8 @@ class Fake:
 
     def _done(self, ask: Ask) -> Answer:
         root = f"/repos/{self.repository}"
+        if ask.path == "/user":
+            return self.get_user(ask)
         if not ask.path.startswith(root):
             raise RefusalError(404, "Not Found")
         for method, pattern, do in _CALLS:
@@ -456,7 +506,10 @@ class Fake:
         known = _thing(name, number=pull.number, state=pull.state, draft=pull.draft, locked=pull.locked)
         known |= {"user": account(pull.author) if pull.author else None, "created_at": pull.created, "updated_at": pull.updated}
         known["labels"] = [_label(each) for each in pull.labels]
-        head = {"sha": pull.head, "ref": "henan", "repo": known["base"]["repo"] if pull.repository else None, "user": known["user"]}
+        known["merged_at"] = pull.merged
+        known["html_url"] = f"https://github.com/{self.repository}/pull/{pull.number}"
+        repository = {**known["base"]["repo"], "id": pull.fork} if pull.repository else None
+        head = {"sha": pull.head, "ref": pull.branch, "repo": repository, "user": known["user"]}
         return known | {"head": known["head"] | head, "base": known["base"] | {"sha": pull.base, "ref": pull.to}}
 
     def get_files(self, _: Ask, number: str) -> Answer:
@@ -472,7 +525,7 @@ class Fake:
         """A comment of ours."""
         if self._pull(number).locked:
             raise RefusalError(403, "Unable to create comment because issue is locked.")
-        return Answer(201, self._comment(int(number), _fitting(ask.body["body"]), account(**_BOT)))
+        return Answer(201, self._comment(int(number), _fitting(ask.body["body"]), self.me()))
 
     def _comment(self, number: int, body: str, who: dict[str, Json] | None) -> dict[str, Json]:
         made = _thing("issue-comment", id=self._id(), body=body, user=who, created_at=self.now(), updated_at=self.now())
@@ -483,7 +536,7 @@ class Fake:
         """Another text for a comment of ours."""
         for each in (each for some in self.comments.values() for each in some):
             if each["id"] == int(number):
-                _see_that_ours(each)
+                self._see_that_ours(each)
                 each.update(body=_fitting(ask.body["body"]), updated_at=self.now())
                 return Answer(200, each)
         raise RefusalError(404, "Not Found")
@@ -500,10 +553,15 @@ class Fake:
         for some in store.values():
             for each in some:
                 if each["id"] == number:
-                    _see_that_ours(each)
+                    self._see_that_ours(each)
                     some.remove(each)
                     return Answer(204)
         raise RefusalError(404, "Not Found")
+
+    def _see_that_ours(self, thing: dict[str, Json]) -> None:
+        """A token may change what its account wrote itself."""
+        if not thing["user"] or thing["user"]["id"] != self.me()["id"]:
+            raise RefusalError(403, "Resource not accessible by integration")
 
     def get_remarks(self, _: Ask, number: str) -> Answer:
         """The remarks on lines and files."""
@@ -524,12 +582,12 @@ class Fake:
             self._see_place(pull, {"line": None, "subject_type": "line", **each}, ask.body["commit_id"])
         for each in ask.body["comments"]:
             self._remark(pull.number, {**each, "subject_type": "line", "commit_id": ask.body["commit_id"]})
-        made = _thing("pull-request-review", id=self._id(), user=account(**_BOT), body=ask.body["body"], state="COMMENTED")
+        made = _thing("pull-request-review", id=self._id(), user=self.me(), body=ask.body["body"], state="COMMENTED")
         return Answer(200, {**made, "commit_id": ask.body["commit_id"], "submitted_at": self.now()})
 
     def _remark(self, number: int, known: dict[str, Json]) -> dict[str, Json]:
         kept = {key: known.get(key) for key in ("path", "body", "line", "subject_type", "commit_id")}
-        made = _thing("pull-request-review-comment", id=self._id(), user=account(**_BOT), **kept, created_at=self.now())
+        made = _thing("pull-request-review-comment", id=self._id(), user=self.me(), **kept, created_at=self.now())
         if made["line"] is not None:
             self.texts[made["id"]] = self.lines(self.pulls[number], made["path"]).get(made["line"], "")
         self.remarks.setdefault(number, []).append(made)
@@ -568,6 +626,40 @@ class Fake:
         pull.labels.remove(name)
         return Answer(200, [_label(each) for each in pull.labels])
 
+    def me(self) -> dict[str, Json]:
+        """Whose token it is."""
+        return self.user or account(**_BOT)
+
+    def get_user(self, _: Ask) -> Answer:
+        """Whose token it is; that of a job may not ask."""
+        if self.user is None:
+            raise RefusalError(403, "Resource not accessible by integration")
+        return Answer(200, _thing("private-user", **{"id": self.user["id"], "type": self.user["type"], "user_view_type": "private"}))
+
+    def get_runs(self, ask: Ask) -> Answer:
+        """The runs for a head, the newest first."""
+        asked = {"head_sha": ask.query.get("head_sha"), "head_branch": ask.query.get("branch")}
+        found = [run for run in reversed(self.runs) if all(value in (None, run[name]) for name, value in asked.items())]
+        return Answer(200, {"total_count": len(found), "workflow_runs": found})
+
+    def get_run(self, _: Ask, number: str) -> Answer:
+        """One of them."""
+        found = next((run for run in self.runs if run["id"] == int(number)), None)
+        if found is None:
+            raise RefusalError(404, "Not Found")
+        return Answer(200, found)
+
+    def get_suites(self, _: Ask, sha: str) -> Answer:
+        """The suites of checks of a commit."""
+        found = self.suites.get(sha, [])
+        return Answer(200, {"total_count": len(found), "check_suites": found})
+
+    def get_policies(self, _: Ask) -> Answer:
+        """The policies, by the shape that https://docs.github.com/rest/actions/policies gives; the description does not know them yet."""
+        known = {"target": "actions", "source_type": "Repository", "source": self.repository}
+        found = [{"id": number, **known, **each} for number, each in enumerate(self.policies, 1)]
+        return Answer(200, {"total_count": len(found), "policies": found})
+
     def get_statuses(self, _: Ask, sha: str) -> Answer:
         """The statuses of a commit, the newest first."""
         return Answer(200, self.statuses.get(sha, []))
@@ -578,8 +670,8 @@ class Fake:
             raise RefusalError(422, "No commit found for SHA")
         if len(ask.body.get("description") or "") > LONGEST_STATUS:
             raise RefusalError(422, "Validation Failed")
-        known = {key: ask.body.get(key) for key in ("state", "context", "description")}
-        made = _thing("status", id=self._id(), **known, creator=account(**_BOT), created_at=self.now(), updated_at=self.now())
+        known = {key: ask.body.get(key) for key in ("state", "context", "description", "target_url")}
+        made = _thing("status", id=self._id(), **known, creator=self.me(), created_at=self.now(), updated_at=self.now())
         self.statuses.setdefault(sha, []).insert(0, made)
         return Answer(201, made)
 
@@ -602,6 +694,10 @@ _CALLS: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
     ("DELETE", f"/issues/{_NUMBER}/labels/(.+)", Fake.delete_label),
     ("GET", "/commits/([0-9a-f]+)/statuses", Fake.get_statuses),
     ("POST", "/statuses/([0-9a-f]+)", Fake.post_status),
+    ("GET", "/actions/runs", Fake.get_runs),
+    ("GET", "/actions/policies", Fake.get_policies),
+    ("GET", f"/actions/runs/{_NUMBER}", Fake.get_run),
+    ("GET", "/commits/([0-9a-f]+)/check-suites", Fake.get_suites),
 )
 
 
@@ -639,10 +735,10 @@ def _fitting(body: str) -> str:
     return body.rstrip()
 
 
-def _see_that_ours(thing: dict[str, Json]) -> None:
-    """A job's token may change what it wrote itself."""
-    if not thing["user"] or thing["user"]["id"] != BOT["id"]:
-        raise RefusalError(403, "Resource not accessible by integration")
+def _targets(policy: dict[str, Json], path: str) -> bool:
+    """Whether a policy is about a workflow; one without that condition is about all of them."""
+    said = policy.get("conditions", {}).get("workflow_path", {"include": ["~ALL"], "exclude": []})
+    return path not in said["exclude"] and (not said["include"] or bool({"~ALL", path} & set(said["include"])))
 
 
 def changed_file(filename: str, patch: str | None, status: str = "added", **more: Json) -> dict[str, Json]:
@@ -671,7 +767,7 @@ def _git(repository: Path, *arguments: str | bytes) -> bytes:
 
 # --- as a file --------------------------------------------------------------------------------------
 
-_KEPT = ("repository", "made", "groups", "ids", "comments", "remarks", "statuses", "texts")
+_KEPT = ("repository", "made", "groups", "ids", "comments", "remarks", "statuses", "texts", "runs", "suites", "policies", "user")
 
 
 def dumped(fake: Fake) -> str:
@@ -768,7 +864,8 @@ def _handler(fake: Fake, file: _File) -> type[BaseHTTPRequestHandler]:
         def _serve(self) -> None:
             parts = urlsplit(self.path)
             raw = self.rfile.read(int(self.headers.get("content-length") or 0))
-            ask = Ask(self.command, parts.path, dict(parse_qsl(parts.query)), json.loads(raw) if raw else None)
+            match = self.headers.get("if-none-match", "")
+            ask = Ask(self.command, parts.path, dict(parse_qsl(parts.query)), json.loads(raw) if raw else None, match)
             try:
                 status, headers, body = answered(ask, {key.lower(): value for key, value in self.headers.items()})
             except httpx.TransportError:
@@ -777,10 +874,10 @@ def _handler(fake: Fake, file: _File) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             for name, value in {"content-type": "application/json", **headers}.items():
                 self.send_header(name, value)
-            if status != 204:
+            if status not in (204, 304):
                 self.send_header("content-length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body if status != 204 else b"")
+            self.wfile.write(body if status not in (204, 304) else b"")
 
         do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = _serve  # noqa: N815 - http.server asks for these names
 

@@ -53,12 +53,15 @@ class Direct:
     fake: Fake
     base_url = f"{HOST}/"
 
-    def request(self, method: str, url: str, params: dict[str, Any] | None = None, json: Any = None) -> httpx.Response:
+    def request(
+        self, method: str, url: str, params: dict[str, Any] | None = None, json: Any = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         """A call; raises what httpx would raise."""
+        match = (headers or {}).get("If-None-Match", "")
         path, _, query = url.removeprefix(HOST).partition("?")
         asked = {**dict(parse_qsl(query)), **{key: str(value) for key, value in (params or {}).items()}}
-        status, headers, data = self.fake.answer(Ask(method, path, asked, json))
-        return httpx.Response(status, headers=dict(headers), content=data)
+        status, told, data = self.fake.answer(Ask(method, path, asked, json, match))
+        return httpx.Response(status, headers=dict(told), content=data)
 
 
 def run(fake: Fake, report: Report | None, sha: str = SHA) -> bool:

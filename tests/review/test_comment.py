@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -31,13 +32,16 @@ from pulls import (
     report_of,
 )
 
-from tuijian.check import legend
+from tuijian.check import Request, check, legend
+from tuijian.intake.tree import MemoryTree
 from tuijian.report.model import Fault, Finding, Level, Report
 from tuijian.review.comment import AGAIN, ROOM, SHOWN, Subject, comment, seats
-from tuijian.review.github import Branch, ChangedFile, Pull
+from tuijian.review.github import Account, Branch, ChangedFile, Pull
 from tuijian.review.memory import Memory
 from tuijian.review.plan import Now
+from tuijian.review.receipt import Receipt
 from tuijian.review.verdict import Stand, Verdict
+from tuijian.rules.registry import bind
 
 WRONG = edited(("郑州市", "郑洲市"), ("豫教基〔2024〕5号", "豫教基[2024]5号"), ("  phone: 0371-00000000\n", ""))
 """A slip in a name, one in a number, a telephone left out."""
@@ -255,3 +259,67 @@ def test_personal_data_is_not_repeated() -> None:
     assert "130******00" in text
     assert "个人信息怎么清除" in text
     assert "个人信息怎么清除" not in said(WRONG)
+
+
+# --- the receipt ------------------------------------------------------------------------------------
+
+
+def received(**more: object) -> str:
+    """The comment on the sample of 河南, with its receipt; `more` replaces fields of that."""
+    known = {"pull": 15, "sha": SHA, "content": "3f9a2c17" + "0" * 8, "first": 1_705_284_000, "by": "b" * 12, "catalog": "c" * 12}
+    receipt = Receipt(**{**known, "leader": 15, **more})  # type: ignore[arg-type]
+    report = checked(SAMPLE).model_copy(update={"codes": {"submissions/henan": "7K3M-9QXT-2B4D"}})
+    return body_of(job(report, receipt=receipt), Now(pull(), changes(SAMPLE)))
+
+
+def test_what_was_received_and_when(request: pytest.FixtureRequest) -> None:
+    """First and last receipt, the number of the receipt and the code to compare with the papers."""
+    assert_golden(request, "receipt.md", received(complete=1_705_280_400))
+
+
+def test_the_first_complete_one_is_this_one() -> None:
+    """Where this content is the first complete one, it is told as that, and the command needs no more than its moment."""
+    text = received()
+    assert "- 首次完整收到：2024年1月15日10时00分（北京时间）\n" in text
+    assert "--complete" not in text
+    assert " complete=1705284000 by=bbbbbbbbbbbb -->" in text
+
+
+def test_nothing_complete_has_come_in() -> None:
+    """Without a plan nothing complete was received, and that is said with what is needed for it."""
+    files = {name: data for name, data in SAMPLE.items() if name != PLAN}
+    known = {"pull": 15, "sha": SHA, "content": "a" * 16, "first": 1_705_284_000, "by": "b" * 12, "catalog": "c" * 12, "leader": 15}
+    text = body_of(job(checked(files), receipt=Receipt(**known)), Now(pull(), changes(files)))  # type: ignore[arg-type]
+    assert "- 还没有收到完整的材料：推荐名单要读得出来" in text
+    assert " complete=- by=" in text
+
+
+def test_nobody_knows_when_it_came_in() -> None:
+    """It is said, with the moment by which it was there, and people are asked."""
+    text = received(sure=False)
+    assert "- 本次内容收到时间不明（不晚于2024年1月15日10时00分（北京时间）），请核对人员核实\n" in text
+    assert text.count("## 结论：待人工确认") == 1
+
+
+def test_a_maintainer_hands_in() -> None:
+    """For a unit without an account of its own, as units.yml allows it: no fault is found with the account, and the comment says so."""
+    units = tuple(
+        unit.model_copy(update={"accounts": (), "deputies": (SECOND,)}) if unit.slug == "henan" else unit for unit in CATALOG.units
+    )
+    catalog = CATALOG.with_units(units)
+    request = Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"), SECOND, changed=tuple(SAMPLE), folders=frozenset({"henan"}))
+    report = check(MemoryTree(SAMPLE, revision=SHA), catalog, bind(catalog), request).report
+    assert [each for each in report.findings if each.rule == "submitter"] == []
+    text = body_of(job(report, catalog=catalog), Now(pull(user=Account(id=SECOND)), changes(SAMPLE)))
+    assert "这份材料由维护者代为提交" in text
+    unit = next(unit for unit in units if unit.slug == "henan")
+    assert not unit.model_copy(update={"accounts": (1,)}).speaks(SECOND)
+    assert "维护者代为" not in received()
+
+
+def test_where_the_others_lists_are() -> None:
+    """The workflow hands them out: the comment leads to the run that holds them."""
+    report = checked(SAMPLE, others=(other(12, SECOND, "开封市", "新乡市"),))
+    known = job(report, run="https://github.example/example/tuijian/actions/runs/1")
+    text = body_of(known, Now(pull(), changes(SAMPLE)))
+    assert "`others.json` 在[本次检查](https://github.example/example/tuijian/actions/runs/1)的产物 `reports` 里，文件夹 `15` 下" in text

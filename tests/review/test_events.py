@@ -77,11 +77,31 @@ def test_every_example_has_an_outcome(pulls: list[Json], read: Callable[[Json], 
 
 
 @pytest.mark.npm
-def test_moment_only_where_the_head_came_in(pulls: list[Json], read: Callable[[Json], Event]) -> None:
-    """Opened and synchronize say when the head came in; all other actions do not."""
-    told = {payload["action"]: read(payload).moment for payload in pulls}
-    assert {action for action, moment in told.items() if moment} == {"opened", "synchronize"}
-    assert told["opened"] == next(payload["pull_request"]["created_at"] for payload in pulls if payload["action"] == "opened")
+def test_a_head_comes_in_at_two_events_alone(pulls: list[Json], read: Callable[[Json], Event]) -> None:
+    """Opened and synchronize bring a head; all other actions do not."""
+    told = {payload["action"]: read(payload).brings for payload in pulls}
+    assert {action for action, head in told.items() if head} == {"opened", "synchronize"}
+    assert told["opened"] == next(payload["pull_request"]["head"]["sha"] for payload in pulls if payload["action"] == "opened")
+
+
+@pytest.mark.parametrize(("inputs", "own"), [({"pull": "15"}, 15), ({"pull": ""}, None), ({"pull": "all"}, None), (None, None), ({}, None)])
+def test_by_hand(read: Callable[[Json], Event], inputs: Json, own: int | None) -> None:
+    """Who starts the workflow by hand may name a pull request, which comes first."""
+    repository = {"full_name": "a/b", "default_branch": "main"}
+    assert read({"repository": repository, "inputs": inputs}).own == own
+
+
+def test_by_the_clock(read: Callable[[Json], Event], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the clock starts names no repository: the runner does, and nobody else's word is taken for it."""
+    with pytest.raises(UsageError):
+        read({"schedule": "3-59/10 * * * *"})
+    for name, value in {"GITHUB_EVENT_NAME": "schedule", "GITHUB_REPOSITORY": "a/b", "GITHUB_REF_NAME": "main"}.items():
+        monkeypatch.setenv(name, value)
+    event = read({"schedule": "3-59/10 * * * *"})
+    assert (event.repository.full_name, event.repository.default_branch, event.own) == ("a/b", "main", None)
+    monkeypatch.setenv("GITHUB_EVENT_NAME", "push")
+    with pytest.raises(UsageError):
+        read({"schedule": "3-59/10 * * * *"})
 
 
 def change(payload: Json, **more: Json) -> Json:
@@ -140,7 +160,7 @@ def test_groups_and_pushes(examples: dict[str, list[Json]], read: Callable[[Json
         assert group.head_sha == payload["merge_group"]["head_sha"]
     for payload in examples["push"]:
         event = read(payload)
-        assert (event.pull_request, event.merge_group, event.number, event.moment) == (None, None, None, None)
+        assert (event.pull_request, event.merge_group, event.number, event.brings) == (None, None, None, None)
 
 
 @pytest.mark.npm

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,20 @@ import httpx
 import pytest
 from bombs import BOMBS, commit
 from commandline import GIT_ENV, git
-from pulls import BOT, LISTED, REPOSITORY, SECOND, STRANGER, job
+from pulls import BOT, CATALOG, LISTED, REPOSITORY, SECOND, STRANGER
 
+from tuijian.review.asking import look
 from tuijian.review.client import Client, connect
-from tuijian.review.gather import MOST, Target, gather, moment_in, write_down
+from tuijian.review.gather import Known, Target, gather, looking, write_down
 from tuijian.review.github import CommitStatus, Event
-from tuijian.review.verdict import CONTEXT
+from tuijian.review.identity import ACTIONS
+from tuijian.review.memory import Memory
+from tuijian.review.receipt import moment, seconds
+from tuijian.review.verdict import CONTEXT, moment_told
 
 LONG_AGO = "2024-01-10T00:00:00Z"
 CREATED, UPDATED = "2024-01-15T02:00:00Z", "2024-01-17T02:00:00Z"
+STARTED = "2024-01-16T02:00:00Z"
 RECEIVED = "2024-01-12T09:00:00+08:00"
 ABSENT = "d" * 40
 
@@ -38,6 +43,9 @@ class World:
     pulls: list[dict[str, Any]] = field(default_factory=list)
     statuses: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    suites: list[dict[str, Any]] = field(default_factory=list)
+    comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
     def head(self, files: dict[str, str | bytes], start: str = "main") -> str:
         """A commit on top of another that brings these files; the work tree stays as it is."""
@@ -56,7 +64,7 @@ class World:
         user = None if author is None else {"id": author, "type": "User", "login": "x"}
         made: dict[str, Any] = {
             "number": number, "state": "open", "user": user, "created_at": CREATED, "updated_at": UPDATED,
-            "head": {"ref": "x;touch pwned", "sha": self.head(files), "repo": None}, "base": {"ref": "main", "sha": self.sha()},
+            "head": {"ref": "x;touch pwned", "sha": self.head(files), "repo": {"id": 7}}, "base": {"ref": "main", "sha": self.sha()},
         }  # fmt: skip
         self.pulls.append({**made, **more})
         return self.pulls[-1]
@@ -72,8 +80,16 @@ class World:
             self.asked.append(str(request.url))
             path = request.url.path.removeprefix(f"/repos/{REPOSITORY}")
             sha = path.removeprefix("/commits/").removesuffix("/statuses")
-            found = [each for each in self.pulls if each["state"] == "open"] if path == "/pulls" else self.statuses.get(sha, [])
-            return httpx.Response(200, json=found)
+            opened = [each for each in self.pulls if each["state"] == "open"]
+            asked = {name: request.url.params[name] for name in ("head_sha", "head_branch") if name in request.url.params}
+            asked |= {"head_branch": request.url.params["branch"]} if "branch" in request.url.params else {}
+            runs = {"workflow_runs": [run for run in self.runs if all(run[name] == value for name, value in asked.items())]}
+            known: dict[str, Any] = {"/pulls": opened, "/actions/runs": runs}
+            if path.endswith("/check-suites"):
+                known[path] = {"check_suites": self.suites}
+            if path.startswith("/issues/"):
+                known[path] = self.comments.get(int(path.split("/")[2]), [])
+            return httpx.Response(200, json=known.get(path, self.statuses.get(sha, [])))
 
         return Client(connect("", transport=httpx.MockTransport(answer)))
 
@@ -82,7 +98,19 @@ class World:
         repository = {"full_name": REPOSITORY, "default_branch": "main"}
         about = {} if pull is None else {"number": pull["number"], "pull_request": pull}
         event = Event.model_validate({"action": action, "repository": repository, **about})
-        return gather(self.client(), event, job(None), self.root)
+        world = look(self.client(), event, ACTIONS)
+        return gather(world, event, Known(CATALOG, "1" * 12), looking(self.root, CATALOG))
+
+    def ran(self, pull: dict[str, Any], at: str = STARTED, **more: Any) -> None:
+        """A workflow has run for the head of a pull request."""
+        known = {"event": "pull_request", "head_sha": pull["head"]["sha"], "head_branch": pull["head"]["ref"], "created_at": at}
+        self.runs.append({**known, "head_repository": pull["head"]["repo"], **more})
+
+    def settled(self, targets: Iterable[Target]) -> None:
+        """What they come to stands there: nothing more is owed."""
+        for target in targets:
+            address = target.receipt.address(target.pull.model_copy(update={"html_url": "https://github.example/pull/1"}))
+            self.statuses.setdefault(target.pull.head.sha, []).insert(0, status(9, target_url=address))
 
 
 def _run_git(root: Path, arguments: Iterable[str], data: bytes, env: dict[str, str]) -> str:
@@ -121,72 +149,174 @@ def status(number: int, **more: Any) -> dict[str, Any]:
 # --- the moment of receipt ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("action", "moment"), [("opened", CREATED), ("synchronize", UPDATED)])
-def test_a_head_that_comes_in_now(world: World, action: str, moment: str) -> None:
-    """At opened and synchronize the event's own time counts, whatever statuses the sha bears already."""
+def first(targets: Iterable[Target]) -> tuple[str, bool]:
+    """The moment of the first one, and whether it is sure."""
+    receipt = next(iter(targets)).receipt
+    return moment(receipt.first).replace("+00:00", "Z"), receipt.sure
+
+
+def test_opened(world: World) -> None:
+    """The head that a pull request was opened with came in when it was opened, whatever happened to it since."""
     pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
-    world.statuses[pull["head"]["sha"]] = [status(1)]
-    assert world.gather(pull, action)[0].moment == moment
+    assert first(world.gather(pull, "opened")) == (CREATED, True)
 
 
-@pytest.mark.parametrize("action", ["reopened", "ready_for_review", "edited", "closed", "labeled", ""])
-def test_a_head_that_came_in_before(world: World, action: str) -> None:
-    """Later runs take the moment from our first status of that sha, not from a later one, nor from a forged one."""
+def test_nothing_has_happened_since_it_was_opened(world: World) -> None:
+    """Without any event: what was never changed has its first head still."""
+    world.open(15, LISTED, {HENAN: listing("郑州市")}, updated_at=CREATED)
+    assert first(world.gather(action="")) == (CREATED, True)
+
+
+@pytest.mark.parametrize("action", ["synchronize", "reopened", "ready_for_review", "edited", "labeled", ""])
+def test_a_run_that_the_head_started(world: World, action: str) -> None:
+    """GitHub's own record of a run for the head tells when that came in; the last change of the request never does."""
+    pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
+    world.ran(pull, UPDATED)
+    world.ran(pull)
+    assert first(world.gather(pull, action)) == (STARTED, True)
+
+
+@pytest.mark.parametrize(
+    "more", [{"head_branch": "other"}, {"head_repository": {"id": 8}}, {"head_repository": None}, {"event": "push"}, {"event": "issues"}]
+)
+def test_a_run_of_another_branch(world: World, more: dict[str, Any]) -> None:
+    """A run for the same head that somebody else's branch started tells nothing of this request: people are asked."""
+    pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
+    world.ran(pull, **more)
+    assert not first(world.gather(pull, "synchronize"))[1]
+
+
+def test_a_run_before_it_was_opened(world: World) -> None:
+    """Nothing is received before there is a request."""
+    pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
+    world.ran(pull, LONG_AGO)
+    assert first(world.gather(pull, "synchronize")) == (CREATED, True)
+
+
+@pytest.mark.parametrize(("number", "sure"), [(15, True), (16, False)])
+def test_a_suite_of_checks(world: World, number: int, sure: bool) -> None:
+    """A suite that names the request tells as well; one that names another, or none, does not."""
+    pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
+    world.suites = [{"created_at": STARTED, "pull_requests": [{"number": number}]}, {"created_at": LONG_AGO, "pull_requests": []}]
+    assert first(world.gather(pull, "synchronize"))[1] == sure
+
+
+@pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", ""])
+def test_what_an_earlier_program_wrote_down(world: World, action: str) -> None:
+    """A status that tells its moment in words alone is taken at its word, and nobody else's is."""
     pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
     later = status(7, description="通过自动检查（2024-01-19T09:00:00+08:00收到）")
     forged = [status(0, creator=creator) for creator in (None, {"id": STRANGER, "type": "User"}, {"id": BOT.id, "type": "User"})]
     elsewhere = status(0, context="other", description="（2024-01-01T00:00:00+08:00收到）")
     world.statuses[pull["head"]["sha"]] = [later, status(3), elsewhere, *forged]
-    assert world.gather(pull, action)[0].moment == RECEIVED
-
-
-def test_a_head_without_a_status(world: World) -> None:
-    """Where no run got so far as to set a status, the pull request's last change counts."""
-    assert world.gather(world.open(15, LISTED, {HENAN: listing("郑州市")}), "reopened")[0].moment == UPDATED
-
-
-def test_the_events_time_is_for_its_own_head_alone(world: World) -> None:
-    """A head that moved on since the event, and the other pull requests of the unit, have times of their own."""
-    pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
-    world.open(16, SECOND, {HENAN: listing("开封市")}, updated_at=LONG_AGO)
-    old = {**pull, "head": {**pull["head"], "sha": ABSENT}}
-    assert [target.moment for target in world.gather(old)] == [UPDATED, LONG_AGO]
+    assert first(world.gather(pull, action)) == (moment(seconds(RECEIVED)).replace("+00:00", "Z"), True)
 
 
 @pytest.mark.parametrize("description", [None, "", "通过", "（昨天收到）", "（2024-01-12T09:00:00+08:00收到）。", "（2024-01-12收到）"])
 def test_status_without_a_moment(description: str | None) -> None:
-    """A status that tells no moment counts from when it was made."""
-    assert moment_in(CommitStatus.model_validate(status(1, description=description))) == LONG_AGO
+    """A status that tells no moment tells none, whenever it was made."""
+    assert moment_told(CommitStatus.model_validate(status(1, description=description))) is None
+
+
+@pytest.mark.parametrize("mark", ["?receipt=1.15.0.1.-.s.0.0.", "?receipt=2", "?x", ""])
+def test_an_address_that_is_none_of_ours(world: World, mark: str) -> None:
+    """An address that is not exactly ours tells nothing."""
+    pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
+    world.statuses[pull["head"]["sha"]] = [status(7, description="", target_url=f"https://github.example/pull/15{mark}")]
+    assert not first(world.gather(pull, "synchronize"))[1]
+
+
+def test_update_branch_keeps_the_receipt(world: World) -> None:
+    """The base is merged into the head: the unit's folder holds what it held, so it was received when it was."""
+    pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
+    (before,) = world.gather(pull)
+    line = Memory(before.pull.head.sha, ()).received(before.receipt.completed(True)).line()
+    world.comments[15] = [{"id": 1, "user": {"id": BOT.id, "type": "Bot"}, "body": line}]
+    world.settled([before])
+    pull["head"] = {**pull["head"], "sha": world.head({"README.md": "newer\n"}, pull["head"]["sha"])}
+    world.ran(pull, UPDATED)
+    (after,) = world.gather(pull, "synchronize")
+    assert (after.receipt.first, after.receipt.content) == (before.receipt.first, before.receipt.content)
+    assert (after.receipt.complete, after.receipt.sure) == (before.receipt.first, True)
+    pull["head"] = {**pull["head"], "sha": world.head({HENAN: listing("洛阳市")}, pull["head"]["sha"])}
+    world.ran(pull, UPDATED)
+    (other,) = world.gather(pull, "synchronize")
+    assert (other.receipt.first, other.receipt.complete) == (seconds(UPDATED), before.receipt.first)
 
 
 # --- which are checked ------------------------------------------------------------------------------------
 
 
-def test_own_first_then_whoever_shares_the_unit(world: World) -> None:
-    """The event's own comes first whoever sent it; then listed accounts, then strangers; other units' not at all."""
+def test_own_first_then_all_that_are_owed(world: World) -> None:
+    """The event's own comes first whoever sent it; then listed accounts, then strangers; whatever unit they are of."""
     world.open(3, STRANGER, {HENAN: listing("洛阳市")})
     world.open(5, SECOND, {HENAN: listing("开封市")})
     world.open(7, LISTED, {HUBEI: listing("宜昌市", unit="湖北省")})
     world.open(8, LISTED, {"README.md": "y"})
     own = world.open(15, STRANGER, {HENAN: listing("郑州市")})
-    assert numbers(world.gather(own)) == [15, 5, 3]
+    assert numbers(world.gather(own)) == [15, 5, 3, 7, 8]
+
+
+def test_oldest_receipt_first(world: World) -> None:
+    """Among equals the one that came in first."""
+    world.open(5, SECOND, {HENAN: listing("开封市")}, created_at=UPDATED)
+    world.open(9, SECOND, {HENAN: listing("新乡市")}, created_at=LONG_AGO, updated_at=LONG_AGO)
+    assert numbers(world.gather(action="")) == [9, 5]
 
 
 def test_strangers_crowd_nobody_out(world: World) -> None:
-    """However many strangers come first, the listed account's is among those checked, and there are not too many."""
-    for number in range(1, MOST + 5):
+    """However many strangers come first, the listed account's comes before them, and all have their turn."""
+    for number in range(1, 26):
         world.open(number, STRANGER, {HENAN: listing("洛阳市")})
     world.open(99, SECOND, {HENAN: listing("开封市")})
     found = numbers(world.gather(world.open(200, STRANGER, {HENAN: listing("郑州市")})))
     assert found[:3] == [200, 99, 1]
-    assert len(found) == MOST
-    assert numbers(world.gather())[0] == 99
+    assert len(found) == 27
+
+
+def test_what_stands_is_not_done_again(world: World) -> None:
+    """Where the verdict of a head stands by the rules of today, nothing is owed but to the event's own."""
+    world.open(5, SECOND, {HENAN: listing("开封市")})
+    own = world.open(15, LISTED, {HENAN: listing("郑州市")})
+    world.settled(world.gather(own))
+    assert (numbers(world.gather(action="")), numbers(world.gather(own))) == ([], [15])
+
+
+def test_what_failed_is_tried_again_last(world: World) -> None:
+    """A fault of ours is no verdict: it is tried again, after all others."""
+    world.open(5, SECOND, {HENAN: listing("开封市")})
+    other = world.open(6, STRANGER, {HUBEI: listing("宜昌市", unit="湖北省")})
+    world.settled(world.gather(action=""))
+    world.statuses[world.pulls[0]["head"]["sha"]][0]["state"] = "error"
+    other["head"]["sha"] = world.head({HUBEI: listing("荆州市", unit="湖北省")})
+    assert numbers(world.gather(action="")) == [6, 5]
+
+
+@pytest.mark.parametrize("change", ["program", "catalog", "claim", "base", "draft"])
+def test_whatever_a_verdict_rests_on_is_looked_at(world: World, change: str) -> None:
+    """Another program, other rules, another claim on the unit, another base, no draft any more: each is owed another verdict."""
+    other = world.open(5, SECOND, {HENAN: listing("开封市")})
+    world.open(15, LISTED, {HENAN: listing("郑州市")})
+    world.settled(world.gather(action=""))
+    known = Known(CATALOG, "1" * 12)
+    if change == "program":
+        known = Known(CATALOG, "2" * 12)
+    elif change == "catalog":
+        known = Known(replace(CATALOG, digest="sha256:" + "d" * 64), "1" * 12)
+    elif change == "claim":
+        other["head"]["sha"] = world.head({HENAN: listing("新乡市")})
+    elif change == "base":
+        git(world.root, "checkout", "--quiet", world.head({HENAN: listing("许昌市")}))
+    else:
+        world.pulls[1]["draft"] = True
+    event = Event.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
+    assert 15 in numbers(gather(look(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG)))
 
 
 def test_one_that_concerns_no_unit(world: World) -> None:
-    """It is checked alone."""
+    """It has no others beside it."""
     world.open(5, SECOND, {HENAN: listing("开封市")})
-    (found,) = world.gather(world.open(15, LISTED, {"README.md": "y"}))
+    found, _ = world.gather(world.open(15, LISTED, {"README.md": "y"}))
     assert (found.pull.number, found.others) == (15, ())
 
 
@@ -194,7 +324,9 @@ def test_closed_one_has_the_others_counted_anew(world: World) -> None:
     """A pull request that is closed is not checked; the others of its unit are, without its claim."""
     world.open(5, SECOND, {HENAN: listing("开封市")})
     world.open(6, SECOND, {HUBEI: listing("宜昌市", unit="湖北省")})
-    own = world.open(15, LISTED, {HENAN: listing("郑州市")}, state="closed")
+    own = world.open(15, LISTED, {HENAN: listing("郑州市")})
+    world.settled(world.gather(own))
+    own["state"] = "closed"
     (found,) = world.gather(own, "closed")
     assert (found.pull.number, found.others) == (5, ())
 
@@ -202,23 +334,32 @@ def test_closed_one_has_the_others_counted_anew(world: World) -> None:
 def test_closed_one_that_nobody_has(world: World) -> None:
     """A closed one whose commits are gone leaves nothing to count."""
     world.open(5, SECOND, {HENAN: listing("开封市")})
+    world.settled(world.gather(action=""))
     gone = {**world.pulls[0], "number": 15, "state": "closed", "head": {"ref": "x", "sha": ABSENT}}
     assert world.gather(gone, "closed") == ()
 
 
 def test_push_checks_all_that_concern_a_unit(world: World) -> None:
-    """After a change of rules on the main branch every open one that brings papers is checked again."""
-    world.open(5, SECOND, {HENAN: listing("开封市")})
-    world.open(6, STRANGER, {HUBEI: listing("宜昌市", unit="湖北省")})
-    world.open(7, LISTED, {"README.md": "y"})
-    assert numbers(world.gather(action="")) == [5, 6]
+    """After a change of rules on the main branch every open one is checked again, however many there are."""
+    for number in range(5, 40):
+        world.open(number, SECOND, {HENAN: listing("开封市")})
+    world.settled(world.gather(action=""))
+    event = Event.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
+    known = Known(replace(CATALOG, digest="sha256:" + "d" * 64), "1" * 12)
+    found = gather(look(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG))
+    assert numbers(found) == list(range(5, 40))
 
 
 def test_head_that_was_not_fetched(world: World) -> None:
-    """A head that came in after the others were fetched is left to its own run; the others are checked."""
-    world.open(5, SECOND, {HENAN: listing("开封市")})["head"]["sha"] = ABSENT
-    (found,) = world.gather(world.open(15, LISTED, {HENAN: listing("郑州市")}))
-    assert (found.pull.number, found.others) == (15, ())
+    """A head that could not be fetched claims nothing, and its request is told so once; where a verdict stands, that is left alone."""
+    lost = world.open(5, SECOND, {HENAN: listing("开封市")})
+    world.settled(world.gather(action=""))
+    kept = world.statuses[lost["head"]["sha"]]
+    lost["head"]["sha"] = ABSENT
+    found, other = world.gather(world.open(15, LISTED, {HENAN: listing("郑州市")}))
+    assert (found.pull.number, found.others, other.pull.number, other.here) == (15, (), 5, False)
+    world.statuses[ABSENT] = kept
+    assert numbers(world.gather(world.pulls[1])) == [15]
 
 
 def test_deleted_fork_and_account(world: World) -> None:
@@ -279,11 +420,12 @@ def test_what_the_checker_is_given(world: World, tmp_path: Path) -> None:
     write_down(world.gather(own), tmp_path / "out")
     place = tmp_path / "out" / "15"
     assert (place / "arguments").read_text(encoding="utf-8").splitlines() == [
-        "--rev", own["head"]["sha"], "--base", "HEAD", "--author", str(LISTED), "--as-of", CREATED,
+        "--rev", own["head"]["sha"], "--base", "HEAD", "--author", str(LISTED), "--as-of", CREATED.replace("Z", "+00:00"),
         "--others", str(place / "others.json"), "--format", "json", "--output", str(place / "report.json"),
     ]  # fmt: skip
     assert json.loads((place / "others.json").read_text(encoding="utf-8"))[0]["pull"] == 5
-    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["15", "5"]
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["15", "5", "order"]
+    assert (tmp_path / "out" / "order").read_text(encoding="utf-8") == "15\n5\n"
     assert "pwned" not in (place / "arguments").read_text(encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pulls import BASE, LIST, NEXT, PLAN, RECEIVED, SHA, checked, edited, findings, job, report_of
+from pulls import BASE, LIST, LISTED, NEXT, PLAN, RECEIVED, SECOND, SHA, STRANGER, checked, edited, findings, job, report_of
 from review.fake import BOT, Answer, Fake, Said, account, changed_file
 from review.stage import (
     HALF,
@@ -26,6 +26,8 @@ from review.stage import (
 
 from tuijian.report.model import Fault, Level
 from tuijian.review.client import WRITES
+from tuijian.review.github import Account
+from tuijian.review.identity import ACTIONS, Identity, whoami
 from tuijian.review.memory import MARK
 from tuijian.review.publish import Publisher, publish_group
 
@@ -103,7 +105,7 @@ def test_answered_threads_stay() -> None:
     fake = staged(WRONG)
     review(fake, WRONG)
     first, second = remarks(fake)
-    fake.answer_to(NUMBER, first, 7)
+    fake.answer_to(NUMBER, first, LISTED)
     fake.answer_to(NUMBER, second, BOT["id"])
     fake.remarks[NUMBER][-1]["user"] = account(BOT["id"], "Bot")
     push(fake, MENDED, NEXT)
@@ -113,6 +115,30 @@ def test_answered_threads_stay() -> None:
     assert fresh(fake, lambda: push(fake, WRONG, THIRD)).count("POST /pulls/15/reviews") == 1
     assert [each["line"] for each in remarks(fake) if each["body"] == second["body"]] == [12]
     assert len([each for each in remarks(fake) if each["body"] == first["body"]]) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "association", "stays"),
+    [
+        (LISTED, "NONE", True),
+        (SECOND, "NONE", True),
+        (STRANGER, "MEMBER", True),
+        (STRANGER, "OWNER", True),
+        (STRANGER, "COLLABORATOR", True),
+        (STRANGER, "CONTRIBUTOR", False),
+        (STRANGER, "FIRST_TIME_CONTRIBUTOR", False),
+        (STRANGER, "NONE", False),
+    ],
+)
+def test_a_stranger_pins_no_remark(who: int, association: str, stays: bool) -> None:
+    """Only the author, an account of the unit and who looks after the repository keep a remark standing by answering it."""
+    fake = staged(WRONG)
+    review(fake, WRONG)
+    for each in remarks(fake):
+        fake.answer_to(NUMBER, each, who, association)
+    ours = len(remarks(fake))
+    push(fake, MENDED, NEXT)
+    assert len(remarks(fake)) == (ours if stays else 0)
 
 
 @pytest.mark.parametrize("who", ["user", "nobody", "namesake", "other bot"])
@@ -134,6 +160,26 @@ def test_users_who_post_our_marker_on_pages_1_and_4(who: str) -> None:
     assert made == ["PATCH /issues/comments/N", "DELETE /pulls/comments/N", "POST /statuses/SHA"]
     assert [each["body"] for each in fake.comments[NUMBER]].count(own["body"]) == 4
     assert len(fake.comments[NUMBER]) == 355
+
+
+def test_another_token_finds_its_own_words_again() -> None:
+    """Whoever's token it is: what it wrote before is found, because the answer to its first write tells which account it is."""
+    fake = staged(WRONG)
+    fake.user = account(77, "Bot", "other[bot]")
+    for _ in range(3):
+        assert review(fake, WRONG)
+    mine = [each for each in fake.comments[NUMBER] if each["user"]["id"] == 77]
+    assert (len(mine), len(fake.remarks[NUMBER])) == (1, 2)
+
+
+def test_the_account_is_asked_of_github() -> None:
+    """A person's token may ask whose it is, a job's may not; both are known by number and kind."""
+    fake = staged(WRONG)
+    assert whoami(client(fake)) == ACTIONS
+    fake.user = account(77)
+    assert whoami(client(fake)) == Identity(77, "User")
+    assert Identity(77, "User").ours(Account(id=77, type="User"))
+    assert not Identity(77, "User").ours(Account(id=77, type="Bot"))
 
 
 def test_several_comments_of_ours_become_one() -> None:

@@ -15,9 +15,11 @@ import tuijian.command.places
 from tuijian.cli import main
 from tuijian.intake.gittree import GitTree, merge_base
 from tuijian.report.model import Report
+from tuijian.review.asking import look
 from tuijian.review.client import Client, connect
-from tuijian.review.gather import Target, gather, write_down
+from tuijian.review.gather import Known, Target, gather, looking, write_down
 from tuijian.review.github import Event
+from tuijian.review.identity import ACTIONS
 from tuijian.review.plan import Now
 from tuijian.review.verdict import Stand, judge
 
@@ -75,7 +77,8 @@ class Province:
         repository = {"full_name": REPOSITORY, "default_branch": "main"}
         event = Event.model_validate({"action": "opened", "number": number, "pull_request": pull, "repository": repository})
         answers = httpx.MockTransport(lambda asked: httpx.Response(200, json=self.pulls if asked.url.path.endswith("/pulls") else []))
-        return gather(Client(connect("", transport=answers)), event, job(None), self.root)
+        world = look(Client(connect("", transport=answers)), event, ACTIONS)
+        return gather(world, event, Known(CATALOG, "1" * 12), looking(self.root, CATALOG))
 
     def reviewed(self, number: int, folder: Path) -> dict[int, "Reviewed"]:
         """The reviews of all that are checked when this one is opened, as the workflow makes them."""

@@ -28,6 +28,10 @@ CALLS = {
     f"{REPO}/issues/{{issue_number}}/labels/{{name}}": ("delete",),
     f"{REPO}/commits/{{ref}}/statuses": ("get",),
     f"{REPO}/statuses/{{sha}}": ("post",),
+    f"{REPO}/commits/{{ref}}/check-suites": ("get",),
+    f"{REPO}/actions/runs": ("get",),
+    f"{REPO}/actions/runs/{{run_id}}": ("get",),
+    "/user": ("get",),
 }
 PROSE = {"example", "examples", "externalDocs", "x-github", "x-octokit", "description", "summary", "tags"}
 

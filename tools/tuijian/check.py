@@ -48,6 +48,8 @@ class OtherList(NamedTuple):
 class Request:
     """What comes in from outside. `as_of` is the moment of receipt, with its zone. `folders` limits what is checked.
 
+    `complete` is the moment of the first complete receipt, where there was one before.
+
     `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change. `tip` is
     the base as it is now, where it moved on since the change parted from it. `beside` are the paths of files that lie beside the form's
     root, where no change says which are to be looked at. Not `whole` is a change that was not looked at to its end.
@@ -63,6 +65,7 @@ class Request:
     folders: frozenset[str] | None = None
     beside: tuple[str, ...] = ()
     progress: Progress = iter
+    complete: datetime | None = None
 
 
 class Outcome(NamedTuple):
@@ -103,7 +106,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
     for folder in request.progress(list(folders)):
         submission = _read(tree, catalog, folder, folders[folder], digest)
         submissions.append(submission)
-        _judge(submission, rules, _for(submission, context), work)
+        _judge(submission, rules, _received(submission, _for(submission, context), request), work)
         work.codes.update(_code(submission, catalog))
         work.outlines += outlines(catalog, submission)
         submission.let_go()
@@ -211,7 +214,7 @@ def _content(tree: Tree, catalog: Catalog, entry: TreeEntry) -> bytes:
 def _context(catalog: Catalog, request: Request, folders: Mapping[str, tuple[TreeEntry, ...]]) -> Context:
     claims = (_claim(catalog, other) for other in request.others)
     base, tip = (_lists(tree, catalog, folders) for tree in (request.base, request.tip))
-    return Context(catalog, request.as_of, request.author, tuple(claims), base, tip)
+    return Context(catalog, request.as_of, request.author, tuple(claims), base, tip, request.complete)
 
 
 def _lists(tree: Tree | None, catalog: Catalog, folders: Iterable[str]) -> dict[str, Submission]:
@@ -238,8 +241,18 @@ def _for(submission: Submission, context: Context) -> Context:
     """The circumstances of one submission: the sample carries its own moment, and no account."""
     sample = context.catalog.form.sample
     if sample is not None and submission.folder == sample.folder:
-        return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={})
+        return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={}, complete=None)
     return context
+
+
+def _received(submission: Submission, context: Context, request: Request) -> Context:
+    """What is merged is judged by the receipt that is on record for it: what it nominates is told by its code."""
+    records = context.catalog.records.get(submission.folder, ())
+    if not records or request.changed is not None:
+        return context
+    code = paper_code(context.catalog.form, submission)
+    found = next((each for each in reversed(records) if each.code == code), None)
+    return context if found is None else replace(context, as_of=found.received, complete=found.complete)
 
 
 def _code(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -276,13 +289,14 @@ def _keep_lines(submission: Submission, hits: Iterable[tuple[BoundRule, Hit]], w
 
 def _judge_waiting(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
     """The remarks on a folder without a submission: who touches it, and what is written there for readers."""
+    before = len(work.hits)
     for bound in rules:
         if bound.kind.scope is Scope.folder:
             work.hits += _most(bound, submission, context)
         elif bound.kind.scope is Scope.file:
             for file in submission.files:
                 work.hits += _most(bound, file, context)
-    work.lines.update((file.path, file.text.split("\n")) for file in submission.files)
+    _keep_lines(submission, work.hits[before:], work)
 
 
 def _judge_beside(beside: Beside, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:

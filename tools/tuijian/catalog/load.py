@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import Register
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.models import Clause, Examples, Exemplified, Notice, Rule, Sentence, Step, Task, Unit, Zones
+from tuijian.catalog.models import Clause, Examples, Exemplified, Notice, Received, Rule, Sentence, Step, Task, Unit, Zones
 from tuijian.catalog.ownership import Ownership
 from tuijian.catalog.source import CatalogFile
 from tuijian.intake.form import Form
@@ -33,8 +33,11 @@ PAGES = "pages/"
 STOPS = "，。；：、"
 """What may stand between two clauses."""
 
-BESIDE = (SAMPLE, PAGES)
-"""What no verdict rests on, and no digest covers."""
+RECORDS = "records/"
+"""Under this name, in a folder for each unit, the receipts of what was merged come in."""
+
+BESIDE = (SAMPLE, PAGES, RECORDS)
+"""What the verdict of nothing that is open rests on, and no digest covers."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class Catalog:
 
     `sources` gives each rule's file and its place there, `tables` the division files, `terms` the texts beside those that say where they
     come from and on what terms, `sample` the files of the sample submission. `pages` are those pages of the site, written by hand, that
-    speak of this call alone: they lie with it, so that no other call's site shows them.
+    speak of this call alone: they lie with it, so that no other call's site shows them. `records` are each unit's receipts of what was
+    merged.
     """
 
     notice: Notice
@@ -59,6 +63,7 @@ class Catalog:
     digest: str
     sample: Mapping[str, bytes]
     pages: Mapping[str, str]
+    records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
 
     @cached_property
     def register(self) -> Register:
@@ -149,9 +154,16 @@ def load_catalog(files: Mapping[str, bytes]) -> Catalog:
         digest=_digest(files),
         sample={name.removeprefix(SAMPLE): data for name, data in files.items() if name.startswith(SAMPLE)},
         pages={name.removeprefix(PAGES): _text(name, data) for name, data in files.items() if name.startswith(PAGES)},
+        records={folder: loader.many(name, Received) for name in sorted(files) if (folder := record_of(name))},
     )
     _check(catalog)
     return catalog
+
+
+def record_of(name: str) -> str:
+    """The folder of the unit whose receipts the file holds; "" for any other file."""
+    parts = name.split("/")
+    return parts[1] if len(parts) == 3 and f"{parts[0]}/" == RECORDS and parts[2] == "receipts.yml" else ""
 
 
 def _is_term(name: str) -> bool:
@@ -238,6 +250,17 @@ def _troubles(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
     if stage and (stage.field not in leaves or stage.draft not in leaves[stage.field].choices):
         yield "form.yml", 1, f"stage: there is no choice {stage.draft} of a field {stage.field}"
     yield from _repeated(catalog)
+    yield from _lost(catalog)
+
+
+def _lost(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
+    """Records of what is no unit, and a commit that stands twice."""
+    for folder, records in catalog.records.items():
+        name = f"{RECORDS}{folder}/receipts.yml"
+        if catalog.unit_in(folder) is None:
+            yield name, 1, f"there is no unit {folder}"
+        for sha in sorted({each.sha for each in records if [one.sha for one in records].count(each.sha) > 1}):
+            yield name, 1, f"{sha} stands twice"
 
 
 def _repeated(catalog: Catalog) -> Iterator[tuple[str, int, str]]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, PrivateAttr, StringConstraints
 
 from tuijian.intake.scalars import Code, Flag, Number, Slug, Text
 from tuijian.intake.tree import EntryType
@@ -139,6 +139,7 @@ class Unit(Frozen):
     """A nominating unit. `slug` names its folder; `accounts` are the numeric ids of accounts that may submit for it.
 
     `also` are other names that it goes by, `signs` the characters with which the numbers of its letters begin (豫).
+    `deputies` are those of maintainers who may hand in for it as long as it has no account of its own.
     """
 
     name: Text
@@ -149,6 +150,26 @@ class Unit(Frozen):
     kind: Text
     code: Code | None = None
     accounts: tuple[Number, ...] = ()
+    deputies: tuple[Number, ...] = ()
+
+    def speaks(self, account: int | None) -> bool:
+        """Whether an account may hand in for the unit."""
+        return account in (self.accounts or self.deputies)
+
+
+class Received(Frozen):
+    """A receipt of what was merged: which pull request and commit, whose account, by which catalogue it was judged, and its code.
+
+    `received` is when this content first came in, `complete` when the first complete submission did.
+    """
+
+    pull: Number
+    sha: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$")]
+    account: Number
+    catalog: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+    received: AwareDatetime
+    complete: AwareDatetime | None = None
 
 
 _NUMERALS = "零一二三四五六七八九十"

@@ -26,6 +26,7 @@ SUMMARIES = {
     "export": "把材料写成 Excel、Word",
     "review": "在合并请求上发布检查结果",
     "doctor": "查看自己的仓库还有哪些没有设置好",
+    "receipts": "把已合并材料的收到记录写进规则文件夹",
 }
 
 ELSEWHERE = ("site", "office", "review", "doctor")
@@ -181,6 +182,7 @@ def _check(commands: Any) -> None:
     made.add_argument("--rev", metavar="版本", help="检查 Git 仓库的某个版本，不检查文件夹里的现状")
     made.add_argument("--base", metavar="版本", help="只检查某个版本与这个版本分开以后改动的材料")
     _as_of(made)
+    made.add_argument("--complete", metavar="时间", help="以前已经收到过完整材料时，首次完整收到的时间；是否逾期按它判断")
     made.add_argument("--author", metavar="编号", type=account, help="提交人账号的数字编号")
     made.add_argument("--others", metavar="文件", help="同一单位其他合并请求中的名单，JSON 文件")
     made.add_argument("--format", metavar="格式", type=one_of(*FORMATS), default="text", help=f"{'、'.join(FORMATS)}；不写时为 text")

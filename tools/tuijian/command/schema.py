@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Notice, Rule, Step, Task, Unit, Zones
+from tuijian.catalog.models import Notice, Received, Rule, Step, Task, Unit, Zones
 from tuijian.command.places import catalog_of
 from tuijian.command.stream import emit
 from tuijian.command.tables import dump
@@ -29,12 +29,13 @@ def run(args: Namespace) -> int:
 
 def catalog_schema(_: Catalog) -> dict[str, Any]:
     """The schema of an object with a catalogue's files by their names; every scalar in them may be written as a string."""
-    models: list[type[BaseModel]] = [*ONE.values(), *MANY.values(), Rule]
+    models: list[type[BaseModel]] = [*ONE.values(), *MANY.values(), Rule, Received]
     refs, schema = models_json_schema([(model, "validation") for model in models], title="tuijian catalog")
     of = {model: refs[model, "validation"] for model in models}
     files = {name: of[model] for name, model in ONE.items()}
     files |= {name: {"type": "array", "items": of[model]} for name, model in MANY.items()}
     families = {r"^rules/[a-z-]+\.yml$": {"type": "array", "items": of[Rule]}}
+    families |= {r"^records/[a-z]+/receipts\.yml$": {"type": "array", "items": of[Received]}}
     return {"$schema": DRAFT, "type": "object", "properties": files, "patternProperties": families, **schema}
 
 

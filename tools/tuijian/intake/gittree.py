@@ -82,6 +82,15 @@ def changes(repository: Path, base: str, head: str, budget: Budget = BUDGET) -> 
     return tuple(sorted(found, key=lambda change: change.name))
 
 
+def folders_under(repository: Path, rev: str, root: str) -> dict[str, str]:
+    """What lies directly in the folder `root` of a commit, by its name, with the hash of its contents; raises as `changes`."""
+    with Objects(repository) as objects:
+        top = _named(objects.items(objects.root(resolve(repository, rev))))
+        found = _folder(top.get(root.encode()))
+        inside = objects.items(found) if found else ()
+        return {item.name.decode("utf-8", "replace"): item.id.decode("ascii") for item in inside}
+
+
 def _differing(objects: Objects, first: bytes, second: bytes) -> Iterator[Change]:
     """What differs between two folders, by their hashes; folders within are looked into one after the other."""
     waiting: list[tuple[bytes, bytes | None, bytes | None]] = [(b"", first, second)]

@@ -6,7 +6,7 @@ How often and how long is GitHub's advice: https://docs.github.com/rest/using-th
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -57,33 +57,40 @@ class Clock:
 
 @dataclass
 class Client:
-    """Calls below one address. `http` holds the token in its headers, see `connect`."""
+    """Calls below one address. `http` holds the token in its headers, see `connect`; `quota` is how many calls GitHub said were left.
+
+    What was read before is asked for with its ETag: where it is as it was, GitHub says just that, and does not count the call
+    (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
+    """
 
     http: httpx.Client
     clock: Clock = field(default_factory=Clock)
     writes: int = 0
     waited: float = 0.0
+    quota: int | None = None
+    _seen: dict[str, httpx.Response] = field(default_factory=dict)
     _wrote: float = float("-inf")
 
     def get(self, path: str, **params: str | int) -> Any:
         """What lies at a path, as JSON."""
         return self._read(path, params).json()
 
-    def pages(self, path: str, **params: str | int) -> Iterator[Any]:
-        """Every item of a list, page after page, as the answers' own Link headers say."""
+    def pages(self, path: str, items: str = "", **params: str | int) -> Iterator[Any]:
+        """Every item of a list, page after page, as the answers' own Link headers say; `items` where the list stands under a name."""
         url, query = path, _paged(params)
         for _ in range(PAGES):
             answer = self._read(url, query)
-            yield from _items(answer, path)
+            yield from _items(answer, path, items)
             link = _NEXT.search(answer.headers.get("link", ""))
             if link is None:
                 return
             url, query = self._ours(link[1]), None
         raise ApiError(f"{path} has no end")
 
-    def write(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> None:
-        """Change something, in one try: UnsureError where it may or may not be done, after as long as GitHub asks to wait.
+    def write(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Change something, in one try; the answer.
 
+        UnsureError where it may or may not be done, after as long as GitHub asks to wait.
         Whoever tries again looks first, at what stands there and at the head: both may have changed in the meantime.
         """
         if self.writes >= WRITES:
@@ -95,6 +102,11 @@ class Client:
         finally:
             self._wrote = self.clock.now()
         self._settle(f"{method} {path}", answer)
+        return _told(answer)
+
+    def another(self) -> "Client":
+        """A client for the next request of a run, with writes of its own, as far apart from the last one as any."""
+        return replace(self, writes=0, waited=0.0, _seen={})
 
     def _settle(self, what: str, answer: httpx.Response | None) -> None:
         if answer is not None and answer.is_success:
@@ -132,12 +144,21 @@ class Client:
 
     def _once(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response | None:
         """The answer; None where the line broke, or where what was to be read came cut off."""
+        known = self._seen.get(_key(path, options)) if method == "GET" else None
+        if known is not None:
+            options = {**options, "headers": {"If-None-Match": known.headers["etag"]}}
         try:
             answer = self.http.request(method, path, **options)
+            if known is not None and answer.status_code == 304:
+                return known
             if method == "GET" and answer.is_success:
                 answer.json()
         except (httpx.TransportError, httpx.DecodingError, ValueError):
             return None
+        left = answer.headers.get("x-ratelimit-remaining", "")
+        self.quota = int(left) if left.isdecimal() else self.quota
+        if method == "GET" and answer.is_success and "etag" in answer.headers:
+            self._seen[_key(path, options)] = answer
         return answer
 
     def _pause(self, answer: httpx.Response | None, number: int) -> float | None:
@@ -153,12 +174,25 @@ class Client:
         self.clock.sleep(seconds)
 
 
+def _key(path: str, options: Mapping[str, Any]) -> str:
+    return f"{path} {sorted((options.get('params') or {}).items())}"
+
+
+def _told(answer: httpx.Response | None) -> Any:
+    """What an answer to a write tells; None where that is nothing."""
+    try:
+        return answer.json() if answer is not None and answer.content else None
+    except ValueError:
+        return None
+
+
 def _paged(params: Mapping[str, str | int]) -> Mapping[str, str | int] | None:
     return {"per_page": PAGE, **params}
 
 
-def _items(answer: httpx.Response, path: str) -> list[Any]:
+def _items(answer: httpx.Response, path: str, name: str) -> list[Any]:
     found = answer.json()
+    found = found.get(name) if name and isinstance(found, dict) else found
     if not isinstance(found, list):
         raise ApiError(f"{path} is no list", answer.status_code)
     return found

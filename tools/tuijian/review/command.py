@@ -10,8 +10,10 @@ from tuijian.command.arguments import account
 from tuijian.command.errors import UsageError, named
 
 if TYPE_CHECKING:
+    from tuijian.catalog.load import Catalog
     from tuijian.review.client import Client
     from tuijian.review.github import Event
+    from tuijian.review.identity import Identity
     from tuijian.review.plan import Job, Write
 
 _ABOUT = """环境变量：
@@ -28,11 +30,26 @@ def add(commands: Any) -> None:
     made.add_argument("--report", metavar="文件", help="检查结果，JSON 文件；读不出来时按程序自身出错处理")
     made.add_argument("--pull", metavar="编号", type=_number, help="合并请求的编号；不写时为事件里的那一个")
     made.add_argument("--dry-run", action="store_true", help="只按顺序列出要写的内容，JSON 格式，不写")
-    made.add_argument("--gather", metavar="文件夹", help="不发布，只把各合并请求检查时要知道的写到这个文件夹")
-    made.add_argument("--account", metavar="编号", type=account, default=41898282, help="发布所用账号的数字编号；不写时为 github-actions")
+    made.add_argument("--list", metavar="文件夹", help="不发布，只把各合并请求在 GitHub 上的情况写到这个文件夹")
+    made.add_argument("--gather", metavar="文件夹", help="不发布，只把各合并请求检查时要知道的写到这个文件夹；里面已有 --list 写的就用它")
+    made.add_argument("--reports", metavar="文件夹", help="按顺序发布这个文件夹里的全部检查结果")
+    made.add_argument("--minutes", metavar="分钟", type=_number, default=20, help="--reports 最多用这些分钟，剩下的留给下一次；不写时为 20")
+    made.add_argument("--account", metavar="编号", type=account, help="发布所用账号的数字编号；不写时问 GitHub，问不到时为 github-actions")
     made.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
     made.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时为仓库里的 catalog")
     made.set_defaults(module="tuijian.review.command")
+    _add_receipts(commands)
+
+
+def _add_receipts(commands: Any) -> None:
+    usage = "tuijian receipts --repository 所有者/仓库 [选项]"
+    about = "把已合并材料的收到记录写进 catalog/records，只添加，不改动已有的。"
+    made = commands.add_parser("receipts", usage=usage, description=about, epilog=_ABOUT)
+    made.add_argument("--repository", metavar="名称", required=True, help="GitHub 上的仓库，如 someone/tuijian")
+    made.add_argument("--branch", metavar="分支", default="main", help="合并到的分支；不写时为 main")
+    made.add_argument("--account", metavar="编号", type=account, help="发布检查结果的账号的数字编号；不写时为 github-actions")
+    made.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
+    made.set_defaults(module="tuijian.review.recording")
 
 
 def _number(text: str) -> int:
@@ -56,9 +73,13 @@ def run(args: Namespace) -> int:
 
 
 def _run(args: Namespace, event: "Event", client: "Client") -> int:
+    if args.list is not None:
+        return _list(args, event, client)
     if args.gather is not None:
         return _gather(args, event, client)
-    if args.report is None:
+    if args.reports is not None and event.merge_group is None:
+        return _publish_all(args, event, client)
+    if args.report is None and args.reports is None:
         raise UsageError("还缺少 --report，写法见 tuijian review --help。")
     return _publish(args, event, client)
 
@@ -70,19 +91,51 @@ def read_event(path: str) -> "Event":
     from tuijian.review.github import Event
 
     try:
-        return Event.model_validate_json(Path(path).read_bytes())
+        return Event.model_validate_json(_with_repository(Path(path).read_bytes()))
     except OSError as error:
         raise UsageError(f"{named(path)}读不出来（{error.strerror}）。") from error
     except ValidationError as error:
         raise UsageError(f"{named(path)}不是看得懂的 GitHub 事件。") from error
 
 
-def _job(args: Namespace, event: "Event", sha: str) -> "Job":
+def _with_repository(data: bytes) -> bytes:
+    """The event; what is started by the clock may name no repository, which the runner knows: its branch is the default one then."""
+    import json
+
+    name, branch = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_REF_NAME")
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return data
+    if not isinstance(found, dict) or "repository" in found or not (name and branch) or os.environ.get("GITHUB_EVENT_NAME") != "schedule":
+        return data
+    return json.dumps({**found, "repository": {"full_name": name, "default_branch": branch}}).encode()
+
+
+def _identity(args: Namespace, client: "Client") -> "Identity":
+    """The account that is given, else the one whose token it is."""
+    from tuijian.review.identity import Identity, whoami
+
+    return whoami(client) if args.account is None else Identity(args.account)
+
+
+def _catalog(args: Namespace) -> "Catalog":
     from tuijian.command.places import catalog_of, folder_of
+
+    return catalog_of(args.catalog, folder_of(args.root))
+
+
+def _job(args: Namespace, event: "Event", client: "Client", sha: str, report: Any) -> "Job":
     from tuijian.review.plan import Job
 
-    catalog = catalog_of(args.catalog, folder_of(args.root))
-    return Job(event.repository.full_name, event.repository.default_branch, catalog, sha, read_report(args.report), args.account)
+    known = event.repository.full_name, event.repository.default_branch, _catalog(args), sha
+    return Job(*known, report, _identity(args, client), run=_address(event))
+
+
+def _address(event: "Event") -> str:
+    """Where people find the run of the workflow; "" outside of one."""
+    server, number = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_RUN_ID")
+    return f"{server}/{event.repository.full_name}/actions/runs/{number}" if server and number else ""
 
 
 def read_report(path: str | None) -> Any:
@@ -99,14 +152,28 @@ def _publish(args: Namespace, event: "Event", client: "Client") -> int:
     from tuijian.review.publish import Publisher, publish_group
 
     if event.merge_group is not None and args.pull is None:
-        return 0 if publish_group(client, _job(args, event, event.merge_group.head_sha), _told) else 3
-    number = args.pull or event.number
+        report = read_report(args.report or str(Path(args.reports) / "group" / "report.json"))
+        return 0 if publish_group(client, _job(args, event, client, event.merge_group.head_sha, report), _told) else 3
+    number = args.pull or event.own
     if number is None:
         raise UsageError("事件里没有合并请求，请用 --pull 写明编号。")
-    job = _job(args, event, _sha(args, event, number))
+    job = _job(args, event, client, _sha(args, event, number), read_report(args.report))
     if args.dry_run:
         return _listed(client, job, number)
     return 0 if Publisher(client, job, number, _told).run() else 3
+
+
+def _publish_all(args: Namespace, event: "Event", client: "Client") -> int:
+    """Publish what is in the folder, in its order, and write the summary of the run."""
+    from tuijian.review.sweep import publish_all, summary
+
+    outcome = publish_all(client, event, _job(args, event, client, "0" * 40, None), Path(args.reports), args.minutes * 60, _told)
+    text = summary(outcome)
+    sys.stdout.write(text)
+    if os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(os.environ["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as file:
+            file.write(text)
+    return 3 if outcome.failed else 0
 
 
 def _sha(args: Namespace, event: "Event", number: int) -> str:
@@ -135,11 +202,31 @@ def _told(write: "Write") -> None:
     sys.stdout.write(f"{write.method} {write.path}\n")
 
 
-def _gather(args: Namespace, event: "Event", client: "Client") -> int:
-    from tuijian.review.gather import gather, write_down
+def _list(args: Namespace, event: "Event", client: "Client") -> int:
+    """Write down what GitHub tells, and which heads are to be fetched."""
+    from tuijian.review.asking import look
+    from tuijian.review.gather import refspecs
+    from tuijian.review.world import World
 
-    args.report = None
-    targets = gather(client, event, _job(args, event, ""), Path(args.root))
-    write_down(targets, Path(args.gather))
+    number = os.environ.get("GITHUB_RUN_ID", "")
+    world = World(now=0)
+    if event.merge_group is None:
+        world = look(client, event, _identity(args, client), int(number) if number.isdecimal() else None)
+    folder = Path(args.list)
+    world.save(folder)
+    lines = [f"{line}\n" for line in refspecs(world, event, _catalog(args))]
+    (folder / "heads").write_text("".join(lines), encoding="utf-8")
+    sys.stdout.write("".join(lines))
+    return 0
+
+
+def _gather(args: Namespace, event: "Event", client: "Client") -> int:
+    from tuijian.review.asking import look
+    from tuijian.review.gather import gathered
+    from tuijian.review.world import FILE, World
+
+    folder = Path(args.gather)
+    world = World.load(folder) if (folder / FILE).is_file() else look(client, event, _identity(args, client))
+    targets = gathered(world, event, _catalog(args), Path(args.root), folder)
     sys.stdout.write("".join(f"{target.pull.number} {target.pull.head.sha}\n" for target in targets))
     return 0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tuijian.report.markdown import outlines
 from tuijian.report.model import Cite, Finding, Legend, Level, Report
 from tuijian.review.github import Pull
 from tuijian.review.memory import Memory
+from tuijian.review.receipt import Receipt
 from tuijian.review.verdict import Stand, Verdict
 
 ROOM = 60_000
@@ -37,7 +39,10 @@ AGAIN = "submit/browser/#again"
 
 @dataclass(frozen=True)
 class Subject:
-    """All that the comment speaks of. `privacy` names the rules that look for personal data."""
+    """All that the comment speaks of. `privacy` names the rules that look for personal data.
+
+    `run` is the address of the run that checked; `deputy`: a maintainer handed in for the unit.
+    """
 
     pull: Pull
     sha: str
@@ -45,6 +50,9 @@ class Subject:
     legend: Legend
     memory: Memory
     privacy: frozenset[str] = frozenset()
+    receipt: Receipt | None = None
+    run: str = ""
+    deputy: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -95,7 +103,12 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "reproduce": block(_reproduce(subject, report)) if report else "",
         "others": any(map(_counts_others, subject.findings)),
         "sha": code(subject.sha[:12]),
-        "received": f"，{prose(words.received(report))}" if report else "。",
+        "number": subject.pull.number,
+        "received": f"，{prose(words.received(report))}" if report and not subject.receipt else "。",
+        "receipt": list(_receipt(subject)),
+        "shared": _shared(subject),
+        "deputy": subject.deputy,
+        "run": link("本次检查", subject.run) if subject.run and safe_url(subject.run) else "",
         "not_official": prose(words.not_official(subject.legend)),
     }
     return re.sub("\n{3,}", "\n\n", _template().render(parts)).strip("\n") + "\n"
@@ -179,9 +192,43 @@ def _fault(verdict: Verdict) -> str:
     return block(cut("\n".join(filter(None, known)) or "没有检查结果", 4_000))
 
 
+def _shared(subject: Subject) -> int | None:
+    """The number of the request whose verdict the commit's status gives, where that is another one."""
+    return subject.receipt.leader if subject.receipt and not subject.receipt.leads else None
+
+
+def _receipt(subject: Subject) -> Iterable[str]:
+    """What was received and when: first and last receipt, and the code to compare with the papers."""
+    receipt, report = subject.receipt, subject.verdict.report
+    if receipt is None or report is None or subject.verdict.stand in (Stand.fault, Stand.unrelated):
+        return
+    yield f"回执编号：{code(receipt.number)}"
+    last = _in_words(receipt.first, report)
+    yield f"本次内容收到：{last}" if receipt.sure else f"本次内容收到时间不明（不晚于{last}），请核对人员核实"
+    if receipt.complete is not None:
+        judged = "，是否逾期按这个时间判断" if receipt.complete != receipt.first else ""
+        yield f"首次完整收到：{_in_words(receipt.complete, report)}{judged}"
+    else:
+        yield "还没有收到完整的材料：推荐名单要读得出来，正式行文和每个推荐对象的初步方案要齐全"
+    yield from (prose(line) for line in words.codes(report))
+
+
+def _in_words(at: int, report: Report) -> str:
+    """A moment as the report writes its own, in the same zone."""
+    return prose(words.moment(_in_zone(at, report)))
+
+
+def _in_zone(at: int, report: Report) -> str:
+    return datetime.fromtimestamp(at, datetime.fromisoformat(report.as_of).tzinfo).isoformat(timespec="seconds")
+
+
 def _reproduce(subject: Subject, report: Report) -> str:
     """The commands that come to the same verdict on anybody's machine."""
     base = subject.pull.base.ref
     others = " --others others.json" if any(map(_counts_others, report.findings)) else ""
-    check = f"tuijian check --rev {subject.sha} --base origin/{base} --author {subject.pull.author} --as-of {report.as_of}{others}"
+    receipt = subject.receipt
+    earlier = receipt is not None and receipt.complete is not None and receipt.complete != receipt.first
+    complete = f" --complete {_in_zone(receipt.complete, report)}" if receipt and receipt.complete and earlier else ""
+    about = f"--author {subject.pull.author} --as-of {report.as_of}{complete}{others}"
+    check = f"tuijian check --rev {subject.sha} --base origin/{base} {about}"
     return f"git fetch origin refs/pull/{subject.pull.number}/head\n{check}"

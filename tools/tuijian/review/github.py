@@ -29,11 +29,18 @@ class Label(Read):
     name: str
 
 
+class Named(Read):
+    """A repository by its number, which stays."""
+
+    id: int
+
+
 class Branch(Read):
     """One side of a pull request. Its repository may be deleted; nothing is read from there."""
 
     ref: str
     sha: Sha
+    repo: "Named | None" = None
 
 
 class Pull(Read):
@@ -50,6 +57,8 @@ class Pull(Read):
     changed_files: int | None = None
     created_at: str
     updated_at: str
+    html_url: str = ""
+    merged_at: str | None = None
 
     @property
     def author(self) -> int:
@@ -76,6 +85,7 @@ class Comment(Read):
     line: int | None = None
     subject_type: str = "line"
     in_reply_to_id: int | None = None
+    author_association: str = "NONE"
 
 
 class CommitStatus(Read):
@@ -85,8 +95,31 @@ class CommitStatus(Read):
     state: str
     context: str
     description: str | None = None
+    target_url: str | None = None
     creator: Account | None = None
     created_at: str
+
+
+class Run(Read):
+    """A run of a workflow: for which head it was started, and when. `created_at` stays when it is run again."""
+
+    event: str = ""
+    head_sha: str
+    head_branch: str | None = None
+    head_repository: Named | None = None
+    created_at: str
+
+
+class Suite(Read):
+    """A suite of checks of a commit, made when the commit came in; `pull_requests` names those from the repository's own branches."""
+
+    class Request(Read):
+        """A pull request that it belongs to."""
+
+        number: int
+
+    created_at: str | None = None
+    pull_requests: tuple[Request, ...] | None = None
 
 
 class Repository(Read):
@@ -103,21 +136,34 @@ class MergeGroup(Read):
     base_sha: Sha
 
 
+class Inputs(Read):
+    """What a person gave who started the workflow by hand: a pull request's number, or nothing for all that is owed."""
+
+    pull: str | None = None
+
+
 class Event(Read):
-    """What happened: to a pull request, to a merge group, or (a push) to the default branch."""
+    """What happened: to a pull request, to a merge group, to the default branch (a push), by the clock, or by hand."""
 
     action: str = ""
     repository: Repository
     number: int | None = None
     pull_request: Pull | None = None
     merge_group: MergeGroup | None = None
+    inputs: Inputs | None = None
 
     @property
-    def moment(self) -> str | None:
-        """When the head came in, where this event says so: at opened and at synchronize."""
-        if self.pull_request is None:
-            return None
-        return {"opened": self.pull_request.created_at, "synchronize": self.pull_request.updated_at}.get(self.action)
+    def own(self) -> int | None:
+        """The number of the pull request that this is about; it comes first."""
+        if self.pull_request is not None:
+            return self.pull_request.number
+        text = self.inputs.pull if self.inputs and self.inputs.pull else ""
+        return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 10 else self.number
+
+    @property
+    def brings(self) -> str | None:
+        """The head that came in by this event, where one did."""
+        return self.pull_request.head.sha if self.pull_request and self.action in ("opened", "synchronize") else None
 
 
 State = Literal["success", "failure", "error"]

@@ -1,12 +1,16 @@
-"""What our comment remembers of earlier heads, in its own first line: short digests of findings, and nothing that anyone wrote."""
+"""What our comment remembers of earlier heads, in its own first line: short digests of findings, and nothing that anyone wrote.
+
+It also remembers when each content was received, by digests and moments.
+"""
 
 import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuijian.report.model import Finding
+from tuijian.review.receipt import Receipt, Seen, merged, read_seen, seen_line
 
 MARK = "<!-- tuijian:comment "
 MOST = 400
@@ -14,7 +18,9 @@ MOST = 400
 
 _LINE = re.compile(r"第[0-9]+行")
 _KEYS = r"(?:-|\*|[0-9a-f]{8}(?:\.[0-9a-f]{8})*)"
-_MEMORY = re.compile(rf"{re.escape(MARK)}head=([0-9a-f]{{40,64}}) now=({_KEYS}) before=({_KEYS}|none) -->")
+_ONE_SEEN = r"[0-9a-f]{16}:[0-9]{1,11}\??"
+_RECEIVED = rf"(?: seen=(-|{_ONE_SEEN}(?:,{_ONE_SEEN})*) complete=(-|[0-9]{{1,11}}) by=([0-9a-f]{{12}}))?"
+_MEMORY = re.compile(rf"{re.escape(MARK)}head=([0-9a-f]{{40,64}}) now=({_KEYS}) before=({_KEYS}|none){_RECEIVED} -->")
 
 
 def key(finding: Finding) -> str:
@@ -25,16 +31,32 @@ def key(finding: Finding) -> str:
 
 @dataclass(frozen=True)
 class Memory:
-    """The findings of the head `head`, and those of the head before it; None where there was none, or too many to remember."""
+    """The findings of the head `head`, and those of the head before it; None where there was none, or too many to remember.
+
+    `seen` are the contents that were received, `complete` the first complete receipt, `by` all else that the verdict of `head` rests on;
+    "" where no receipt was given.
+    """
 
     head: str
     now: tuple[str, ...] | None
     before: tuple[str, ...] | None = None
     first: bool = True
+    seen: tuple[Seen, ...] = ()
+    complete: int | None = None
+    by: str = ""
 
     def line(self) -> str:
         """The comment's first line."""
-        return f"{MARK}head={self.head} now={_written(self.now)} before={'none' if self.first else _written(self.before)} -->"
+        told = f"head={self.head} now={_written(self.now)} before={'none' if self.first else _written(self.before)}"
+        complete = "-" if self.complete is None else self.complete
+        received = f" seen={seen_line(self.seen)} complete={complete} by={self.by}" if self.by else ""
+        return f"{MARK}{told}{received} -->"
+
+    def received(self, receipt: Receipt | None) -> "Memory":
+        """The same with a receipt taken down."""
+        if receipt is None:
+            return self
+        return replace(self, seen=merged(self.seen, [receipt.seen]), complete=receipt.complete, by=receipt.by)
 
     def compared(self) -> tuple[int, int, int] | None:
         """How many findings were mended, are new, and are still there; None where there is nothing to compare."""
@@ -54,7 +76,9 @@ def recalled(body: str | None) -> Memory | None:
     if found is None:
         return None
     first = found[3] == "none"
-    return Memory(found[1], _read(found[2]), None if first else _read(found[3]), first)
+    complete = int(found[5]) if (found[5] or "-") != "-" else None
+    known = read_seen(found[4] or ""), complete, found[6] or ""
+    return Memory(found[1], _read(found[2]), None if first else _read(found[3]), first, *known)
 
 
 def remember(head: str, findings: Iterable[Finding], last: Memory | None) -> Memory:
@@ -63,7 +87,8 @@ def remember(head: str, findings: Iterable[Finding], last: Memory | None) -> Mem
     keys = keys if keys is not None and len(keys) <= MOST else None
     if last is None:
         return Memory(head, keys)
-    return Memory(head, keys, last.before, last.first) if last.head == head else Memory(head, keys, last.now, first=False)
+    same = last.head == head
+    return replace(last, head=head, now=keys, before=last.before if same else last.now, first=last.first and same)
 
 
 def _written(keys: tuple[str, ...] | None) -> str:

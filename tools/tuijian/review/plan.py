@@ -5,7 +5,7 @@ Whatever stands there already is left alone, so that a second run on the same he
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
 from tuijian.catalog.load import Catalog
@@ -14,15 +14,17 @@ from tuijian.report.model import Report
 from tuijian.review import memory
 from tuijian.review.comment import Subject, comment
 from tuijian.review.github import Account, ChangedFile, Comment, CommitStatus, Pull
+from tuijian.review.identity import ACTIONS, Identity
 from tuijian.review.memory import Memory, recalled, remember
+from tuijian.review.receipt import Receipt
 from tuijian.review.remarks import Remark, key_of, remarks
 from tuijian.review.verdict import CONTEXT, Stand, Verdict, judge, managed, of_group, sound
 
 DELETES = 15
 """A run deletes at most so much; what is left goes next time."""
 
-ACCOUNT = 41898282
-"""The numeric id of github-actions[bot] on github.com."""
+MEMBERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+"""How GitHub names those who look after the repository, beside a comment of theirs."""
 
 
 class Write(NamedTuple):
@@ -55,18 +57,30 @@ class Write(NamedTuple):
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked: a repository, the catalogue of its default branch, the report (None where there is none), and the sha checked."""
+    """What is asked: a repository, the catalogue of its default branch, the report (None where there is none), and the sha checked.
+
+    Beside it the account that writes, the receipt of what was checked, and where people find the run.
+    """
 
     repository: str
     branch: str
     catalog: Catalog
     sha: str
     report: Report | None
-    account: int = ACCOUNT
+    identity: Identity = ACTIONS
+    receipt: Receipt | None = None
+    run: str = ""
 
     def ours(self, user: Account | None) -> bool:
-        """Whether an account is the one that we write by. A name could be anyone's."""
-        return user is not None and user.id == self.account and user.type == "Bot"
+        """Whether an account is the one that we write by."""
+        return self.identity.ours(user)
+
+
+class Ours(Protocol):
+    """Whoever knows the account that we write by."""
+
+    def ours(self, user: Account | None) -> bool:
+        """Whether an account is that one."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +102,7 @@ def plan(job: Job, now: Now) -> list[Write]:
     spoken = [] if now.pull.locked else [*_comment(job, now, verdict), *_remarks(job, now, verdict)]
     deletes = [write for write in spoken if write.is_delete][:DELETES]
     others = [write for write in spoken if not write.is_delete]
-    return [*others, *deletes, *_labels(job, now.pull, verdict), *status(job, verdict, now.statuses)]
+    return [*others, *deletes, *_labels(job, now.pull, verdict), *status(job, verdict, now.statuses, now.pull)]
 
 
 def plan_group(job: Job, statuses: Iterable[CommitStatus]) -> list[Write]:
@@ -109,7 +123,12 @@ def decide(job: Job, now: Now) -> Verdict:
     listed = len(now.files)
     if now.pull.changed_files not in (None, listed):
         return Verdict(Stand.fault, job.report, why=f"这次改动了 {now.pull.changed_files} 个文件，只读到 {listed} 个")
-    return judge(job.report, now.files, job.catalog)
+    return judge(job.report, now.files, job.catalog, unsure=job.receipt is not None and not job.receipt.sure)
+
+
+def received(job: Job, verdict: Verdict) -> Receipt | None:
+    """The receipt, once it is known whether what came in is complete."""
+    return job.receipt.completed(verdict.complete) if job.receipt else None
 
 
 def relied_on(job: Job) -> bool:
@@ -120,7 +139,7 @@ def relied_on(job: Job) -> bool:
 # --- the comment --------------------------------------------------------------------------------
 
 
-def own_comments(job: Job, comments: Iterable[Comment]) -> list[Comment]:
+def own_comments(job: Ours, comments: Iterable[Comment]) -> list[Comment]:
     """Our comments, the oldest first: by account and marker, since anyone can write the marker."""
     found = (each for each in comments if job.ours(each.user) and (each.body or "").startswith(memory.MARK))
     return sorted(found, key=lambda each: each.id)
@@ -141,15 +160,18 @@ def _comment(job: Job, now: Now, verdict: Verdict) -> Iterator[Write]:
 
 def _text(job: Job, now: Now, verdict: Verdict, mine: list[Comment]) -> str:
     privacy = frozenset(rule.name for rule in job.catalog.rules if rule.kind == "personal-data")
-    return comment(Subject(now.pull, job.sha, verdict, legend(job.catalog), _memory(job, verdict, mine), privacy))
+    receipt = received(job, verdict)
+    deputy = any(now.pull.author in unit.deputies for unit in verdict.units)
+    known = Subject(now.pull, job.sha, verdict, legend(job.catalog), _memory(job, verdict, mine), privacy, receipt, job.run, deputy)
+    return comment(known)
 
 
 def _memory(job: Job, verdict: Verdict, mine: list[Comment]) -> Memory:
     """What the comment remembers; a fault of ours teaches nothing."""
     last = next((found for each in mine if (found := recalled(each.body))), None)
     if verdict.stand is Stand.fault or verdict.report is None:
-        return last or Memory(job.sha, None)
-    return remember(job.sha, verdict.report.findings, last)
+        return (last or Memory(job.sha, None)).received(received(job, verdict))
+    return remember(job.sha, verdict.report.findings, last).received(received(job, verdict))
 
 
 # --- the remarks --------------------------------------------------------------------------------
@@ -161,7 +183,7 @@ def _remarks(job: Job, now: Now, verdict: Verdict) -> Iterator[Write]:
         return
     wanted = remarks(verdict.report.findings, now.files, legend(job.catalog))
     standing = [each for each in now.remarks if job.ours(each.user) and key_of(each.body)]
-    kept, stale = _sorted_out(wanted, standing, _answered(job, now.remarks))
+    kept, stale = _sorted_out(wanted, standing, _answered(job, now, verdict))
     yield from _missing(job, now.pull, [each for each in wanted if each.key not in kept])
     for gone in stale:
         yield Write("DELETE", f"/repos/{job.repository}/pulls/comments/{gone.id}")
@@ -178,9 +200,17 @@ def _missing(job: Job, pull: Pull, missing: list[Remark]) -> Iterator[Write]:
             yield Write("POST", f"{path}/comments", {"commit_id": job.sha, **each.fields(), "subject_type": "file"})
 
 
-def _answered(job: Job, all_remarks: Iterable[Comment]) -> frozenset[int]:
-    """The remarks that a person has answered."""
-    return frozenset(each.in_reply_to_id for each in all_remarks if each.in_reply_to_id and not job.ours(each.user))
+def _answered(job: Job, now: Now, verdict: Verdict) -> frozenset[int]:
+    """The remarks that a person of weight has answered: the author, an account of the unit, or who looks after the repository."""
+    answers = (each for each in now.remarks if each.in_reply_to_id and not job.ours(each.user))
+    return frozenset(each.in_reply_to_id or 0 for each in answers if _has_a_say(each, now.pull, verdict))
+
+
+def _has_a_say(answer: Comment, pull: Pull, verdict: Verdict) -> bool:
+    if answer.user is None:
+        return False
+    mine = answer.user.id == pull.author or any(unit.speaks(answer.user.id) for unit in verdict.units)
+    return mine or answer.author_association in MEMBERS
 
 
 def _sorted_out(wanted: Iterable[Remark], standing: Iterable[Comment], answered: frozenset[int]) -> tuple[set[str], list[Comment]]:
@@ -218,21 +248,31 @@ def _labels(job: Job, pull: Pull, verdict: Verdict) -> Iterator[Write]:
         yield Write("DELETE", f"{path}/{quote(name, safe='')}")
 
 
-def own_statuses(job: Job, statuses: Iterable[CommitStatus]) -> list[CommitStatus]:
+def own_statuses(job: Ours, statuses: Iterable[CommitStatus]) -> list[CommitStatus]:
     """Our statuses of the sha, the newest first; another check may bear the same name."""
     found = (each for each in statuses if each.context == CONTEXT and job.ours(each.creator))
     return sorted(found, key=lambda each: -each.id)
 
 
-def status(job: Job, verdict: Verdict, statuses: Iterable[CommitStatus]) -> list[Write]:
-    """The status, unless the newest of ours says so already."""
-    mine = own_statuses(job, statuses)
-    if mine and (mine[0].state, mine[0].description) == (verdict.state, verdict.description):
+def status(job: Job, verdict: Verdict, statuses: Iterable[CommitStatus], pull: Pull | None = None) -> list[Write]:
+    """The status, unless the newest of ours says so already, or the commit's is another request's with the same head."""
+    receipt = received(job, verdict)
+    if receipt is not None and not receipt.leads:
         return []
+    address = receipt.address(pull, _code(verdict)) if receipt and pull and pull.html_url else None
+    mine = own_statuses(job, statuses)
     wanted = {"state": verdict.state, "context": CONTEXT, "description": verdict.description}
-    return [Write("POST", f"/repos/{job.repository}/statuses/{job.sha}", wanted)]
+    if mine and (mine[0].state, mine[0].description, mine[0].target_url or None) == (verdict.state, verdict.description, address):
+        return []
+    return [Write("POST", f"/repos/{job.repository}/statuses/{job.sha}", wanted | ({"target_url": address} if address else {}))]
 
 
-def status_of_failure(job: Job) -> list[Write]:
+def _code(verdict: Verdict) -> str:
+    """The code of what was received, where it is one unit's."""
+    codes = list(verdict.report.codes.values()) if verdict.report else []
+    return codes[0] if len(codes) == 1 else ""
+
+
+def status_of_failure(job: Job, pull: Pull | None = None) -> list[Write]:
     """The status of a run that could not be brought to its end. The moment of receipt is kept where it is known."""
-    return status(job, Verdict(Stand.fault, job.report if relied_on(job) else None), ())
+    return status(job, Verdict(Stand.fault, job.report if relied_on(job) else None), (), pull)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from tuijian.review.client import WRITES, ApiError, Client, NoMoreWritesError, UnsureError
 from tuijian.review.github import ChangedFile, Comment, CommitStatus, Pull
 from tuijian.review.plan import Job, Now, Write, concerned, decide, plan, plan_group, relied_on, status_of_failure
-from tuijian.review.verdict import Stand
+from tuijian.review.verdict import Stand, Verdict
 
 ROUNDS = 6
 """So often things are looked at anew: after a write of which nobody knows, and at the end, to see that all is as it should be."""
@@ -24,7 +25,17 @@ class _MovedError(Exception):
 
 def read(client: Client, model: Any, path: str, **params: str | int) -> tuple[Any, ...]:
     """A list from GitHub, typed; ApiError where it is not what it should be."""
-    return tuple(_typed(model, item, path) for item in client.pages(path, **params))
+    return read_items(client, model, path, "", **params)
+
+
+def read_items(client: Client, model: Any, path: str, items: str, **params: str | int) -> tuple[Any, ...]:
+    """A list that stands under a name in GitHub's answer, typed; ApiError as `read`."""
+    return tuple(typed(model, item, path) for item in client.pages(path, items, **params))
+
+
+def read_one(client: Client, model: Any, path: str) -> Any:
+    """One thing from GitHub, typed; ApiError as `read`."""
+    return typed(model, client.get(path), path)
 
 
 @cache
@@ -32,7 +43,8 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
     return TypeAdapter(model)
 
 
-def _typed(model: Any, item: Any, path: str) -> Any:
+def typed(model: Any, item: Any, path: str) -> Any:
+    """Something from GitHub as what it should be; ApiError where it is not."""
     try:
         return _adapter(model).validate_python(item)
     except ValidationError as error:
@@ -41,8 +53,7 @@ def _typed(model: Any, item: Any, path: str) -> Any:
 
 def read_pull(client: Client, repository: str, number: int) -> Pull:
     """The pull request as it stands."""
-    path = f"/repos/{repository}/pulls/{number}"
-    found: Pull = _typed(Pull, client.get(path), path)
+    found: Pull = read_one(client, Pull, f"/repos/{repository}/pulls/{number}")
     return found
 
 
@@ -77,6 +88,13 @@ class Publisher:
         self.client, self.job, self.told = client, job, told
         self.reader = Reader(client, job, number)
         self._refused: set[str] = set()
+        self._pull: Pull | None = None
+        self.verdict: Verdict | None = None
+
+    @property
+    def said(self) -> str:
+        """What it came to, in words."""
+        return self.verdict.head if self.verdict else "已有新的提交，或者已关闭"
 
     def run(self) -> bool:
         """Whether all was written that had to be, or nothing had to. What fails becomes status error, if that can be written."""
@@ -91,9 +109,11 @@ class Publisher:
     def _rounds(self) -> bool:
         for _ in range(ROUNDS):
             now = self.reader.now()
+            self._pull = now.pull
+            self.verdict = decide(self.job, now) if concerned(self.job, now.pull) else None
             writes = [write for write in plan(self.job, now) if write.path not in self._refused]
             if not writes or self._write_all(writes):
-                return not concerned(self.job, now.pull) or decide(self.job, now).stand is not Stand.fault
+                return self.verdict is None or self.verdict.stand is not Stand.fault
         raise ApiError("nothing comes to rest")
 
     def _write_all(self, writes: list[Write]) -> bool:
@@ -115,14 +135,23 @@ class Publisher:
         """One write, if the head still stands; false where nobody knows whether it was done."""
         self._see_that_head_stands()
         try:
-            self.client.write(*write)
+            answer = self.client.write(*write)
         except UnsureError:
             return False
         except ApiError as error:
             self._passed_over(write, error)
         else:
             self.told(write)
+            return self._is_ours(answer)
         return True
+
+    def _is_ours(self, answer: Any) -> bool:
+        """Whether the answer to a write names the account that we took for ours; if not, it is another, and all is looked at anew."""
+        learnt = self.job.identity.learnt(answer) if isinstance(answer, dict) else self.job.identity
+        if learnt == self.job.identity:
+            return True
+        self.job = replace(self.job, identity=learnt)
+        return False
 
     def _passed_over(self, write: Write, error: ApiError) -> None:
         """What is gone already, labels that nobody made and lines that GitHub will not take: the comment holds all. Else it raises."""
@@ -139,7 +168,7 @@ class Publisher:
     def _say_that_it_failed(self) -> None:
         """Status error on the sha that was checked, if it still is the head and GitHub takes it."""
         with suppress(ApiError, _MovedError):
-            for write in status_of_failure(self.job):
+            for write in status_of_failure(self.job, self._pull):
                 any(self._done(write) for _ in range(ROUNDS))
 
 

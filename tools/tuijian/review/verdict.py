@@ -1,5 +1,6 @@
 """What a report comes to on a pull request: the state that it is in, the status, the labels. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from tuijian.catalog.models import Unit
 from tuijian.report import words
 from tuijian.report.escape import cut
 from tuijian.report.model import Finding, Level, Report
-from tuijian.review.github import ChangedFile, State
+from tuijian.review.github import ChangedFile, CommitStatus, State
 
 CONTEXT = "tuijian"
 """The name of the status, which the ruleset of the repository requires."""
@@ -41,6 +42,13 @@ HEADS = {
 
 STAND_LABELS: dict[Stand, str] = {stand: f"状态/{head}" for stand, head in HEADS.items() if stand is not Stand.fault}
 LATE = "状态/逾期"
+UNSURE = "（收到时间不明）"
+"""What a status says where nothing tells when its head came in."""
+
+PARTS = ("rules/format.yml", "rules/materials.yml")
+"""A submission is complete where no rule in these files finds an error: it can be read, and its papers are there."""
+
+_MOMENT = re.compile(r"（([^\s（]+)收到）$")
 STATES: dict[Stand, State] = {
     Stand.fault: "error",
     Stand.unrelated: "success",
@@ -55,6 +63,7 @@ class Verdict:
     """Where a pull request stands, by a report that can be relied on; without one (`report` None) the fault is ours.
 
     `why` says in a sentence what went wrong, where it is our fault. `withdrawn`: all that a unit had sent in is taken away.
+    `complete`: its papers are all there and can be read. `unsure`: nothing tells when it came in, so people are asked.
     """
 
     stand: Stand
@@ -63,6 +72,8 @@ class Verdict:
     late: bool = False
     why: str = ""
     withdrawn: bool = False
+    complete: bool = False
+    unsure: bool = False
 
     @property
     def state(self) -> State:
@@ -91,7 +102,7 @@ class Verdict:
     @property
     def description(self) -> str:
         """The status in words. Its end holds the moment of receipt, from which later runs take it."""
-        end = f"（{self.report.as_of}收到）" if self.report else ""
+        end = (UNSURE if self.unsure else f"（{self.report.as_of}收到）") if self.report else ""
         return cut("：".join(filter(None, [self.head, self.detail])), DESCRIPTION - len(end)) + end
 
     @property
@@ -122,17 +133,32 @@ def folders(files: Iterable[ChangedFile], catalog: Catalog) -> tuple[str, ...]:
     return tuple(found)
 
 
-def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog) -> Verdict:
-    """What the report comes to, for a change of these files."""
+def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog, unsure: bool = False) -> Verdict:
+    """What the report comes to, for a change of these files; `unsure` where nobody knows when they came in."""
     if report.status == "error":
         return Verdict(Stand.fault, report)
     touched = folders(files, catalog)
     units = tuple(unit for folder in touched if (unit := catalog.unit_in(folder)))
     stand = Stand.unrelated if not touched and not report.findings else _stand(report)
     withdrawn = _withdrawn(report, files, touched)
-    if stand is Stand.passed and (withdrawn or not report.summary.units):
+    if (withdrawn or unsure or not report.summary.units) and stand is Stand.passed:
         stand = Stand.confirm
-    return Verdict(stand, report, units, any(is_late(finding, catalog) for finding in report.findings), withdrawn=withdrawn)
+    late = not unsure and any(is_late(finding, catalog) for finding in report.findings)
+    complete = bool(units) and not withdrawn and is_complete(report, catalog)
+    return Verdict(stand, report, units, late, withdrawn=withdrawn, complete=complete, unsure=unsure and stand is not Stand.unrelated)
+
+
+def is_complete(report: Report, catalog: Catalog) -> bool:
+    """Whether there is a submission that can be read, and its papers are there; what they say may still be wrong."""
+    parts = {rule.name for rule in catalog.rules if catalog.sources[rule.id][0].name in PARTS}
+    lacking = (finding for finding in report.findings if finding.level is Level.error and finding.rule in parts)
+    return report.summary.units > 0 and next(lacking, None) is None
+
+
+def moment_told(status: CommitStatus) -> str | None:
+    """The moment of receipt that a status of ours tells in words."""
+    found = _MOMENT.search(status.description or "")
+    return found[1] if found and is_moment(found[1]) else None
 
 
 def _withdrawn(report: Report, files: Iterable[ChangedFile], touched: tuple[str, ...]) -> bool:

@@ -87,7 +87,8 @@ class Beside(NamedTuple):
 class Context:
     """All that a rule may know beside its subject. `as_of` is the moment of receipt, with its zone.
 
-    `base` holds each folder as it was where the change parted from its base, `tip` as the base has it now, where that moved on.
+    `complete` is that of the first complete receipt, where there was one before. `base` holds each folder as it was where the change
+    parted from its base, `tip` as the base has it now, where that moved on.
     """
 
     catalog: Catalog
@@ -96,6 +97,12 @@ class Context:
     others: tuple[Claim, ...] = ()
     base: Mapping[str, Submission] = field(default_factory=dict)
     tip: Mapping[str, Submission] = field(default_factory=dict)
+    complete: datetime | None = None
+
+    @cached_property
+    def day_of_first(self) -> date:
+        """The day in the notice's time zone on which a complete submission was first received: it decides whether that was in time."""
+        return min(self.as_of, self.complete or self.as_of).astimezone(timezone_of(self.catalog)).date()
 
     @cached_property
     def day(self) -> date:

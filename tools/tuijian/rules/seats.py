@@ -147,7 +147,7 @@ def _over_with_others(
     cites: tuple[int, ...],
 ) -> Iterator[Hit]:
     claims = [claim for claim in context.others if context.unit(claim.submission) == unit]
-    listed = [claim for claim in claims if claim.author in unit.accounts]
+    listed = [claim for claim in claims if unit.speaks(claim.author)]
     parted, tip = (_keys_in(lists, subject, params, context) for lists in (context.base, context.tip))
     # What the base will hold: all that came to it since the change parted from it, and of the rest what the change leaves.
     merged = (tip - parted) | ((parted | tip) & set(mine))

@@ -33,7 +33,7 @@ class DeadlineParams(Frozen):
 
 @kind("deadline", Scope.submission, DeadlineParams, on_day="day", late="day days")
 def deadline(subject: Submission, params: DeadlineParams, context: Context) -> Iterator[Hit]:
-    """The day of receipt against the notice's deadline day: the day itself is remarked on, each later one is late.
+    """The day of the first complete receipt against the notice's deadline day: that day is remarked on, each later one is late.
 
     Nothing is late where nothing is to be sent in; a list that cannot be read may hold anything.
     """
@@ -42,10 +42,10 @@ def deadline(subject: Submission, params: DeadlineParams, context: Context) -> I
     if deadline is None or (params.lists and read and not any(subject.entries_of(params.lists))):
         return
     last = deadline.day
-    if context.day == last:
+    if context.day_of_first == last:
         yield Hit("on-day", subject.path, variables={"day": in_words(last)})
-    elif context.day > last:
-        yield Hit("late", subject.path, variables={"day": in_words(last), "days": (context.day - last).days})
+    elif context.day_of_first > last:
+        yield Hit("late", subject.path, variables={"day": in_words(last), "days": (context.day_of_first - last).days})
 
 
 class DateParams(Frozen):

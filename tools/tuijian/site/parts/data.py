@@ -143,7 +143,7 @@ def whole(site: Site) -> dict[str, Any]:
 
 
 def _plain(model: BaseModel) -> Any:
-    return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"accounts"})
+    return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"accounts", "deputies"})
 
 
 def schema(site: Site, name: str) -> dict[str, Any]:

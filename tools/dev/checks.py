@@ -1,0 +1,91 @@
+"""Works out what is owed and checks it, one process of its own for each, with limits: checks.py EVENT FOLDER [SECONDS].
+
+The interpreter and the modules are loaded once; each check is a copy of this process that may take a minute. What there is no time for
+is left to the next run: its number goes from FOLDER/order to FOLDER/left. This needs no token, and refuses to run with one.
+"""
+
+import os
+import runpy
+import signal
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+from tuijian.command.lean import start_lean
+
+MOST = 900
+"""So many seconds a run checks; what is left goes to the next."""
+
+EACH = 60
+"""So many seconds a check may take."""
+
+
+def check(arguments: list[str]) -> int:
+    """The exit code of `tuijian check` with these arguments; -9 for one that took too long."""
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        os.setsid()
+        os._exit(_checked(arguments))
+    until = time.monotonic() + EACH
+    while True:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() > until:
+            os.killpg(child, signal.SIGKILL)
+            until = float("inf")
+        time.sleep(0.005)
+
+
+def given(place: Path) -> list[str]:
+    """The arguments in a folder."""
+    return (place / "arguments").read_text(encoding="utf-8").splitlines()
+
+
+def _checked(arguments: list[str]) -> int:
+    from tuijian.cli import main as tuijian_main
+
+    try:
+        return tuijian_main(["check", *arguments])
+    except BaseException:
+        return 3
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+
+def main(arguments: list[str]) -> None:
+    """Work it out, check, and say how each check ended."""
+    if os.environ.get("GITHUB_TOKEN"):
+        raise SystemExit("a check has no token")
+    from tuijian.folder import read_catalog
+    from tuijian.review.command import read_event
+    from tuijian.review.gather import LEFT, ORDER, gathered, looked_back, numbers
+    from tuijian.review.world import World
+
+    for name in ("cli", "command.check", "command.commits", "command.others", "rules.registry", "report.render"):
+        import_module(f"tuijian.{name}")  # once, for all checks
+    event, folder = read_event(arguments[0]), Path(arguments[1])
+    until = time.monotonic() + float(arguments[2] if len(arguments) > 2 else MOST)
+    if event.merge_group is not None:
+        runpy.run_path(str(Path(__file__).with_name("group.py")))["main"]([arguments[0], str(folder / "group")])
+        print(f"group: {check(given(folder / 'group'))}", flush=True)
+        return
+    catalog = read_catalog(Path("catalog"))
+    targets = {target.pull.number: target for target in gathered(World.load(folder), event, catalog, Path(), folder)}
+    waiting, done = numbers(folder / ORDER), list[int]()
+    while waiting and time.monotonic() < until:
+        number = waiting.pop(0)
+        place = folder / str(number)
+        looked_back(targets[number], place, catalog, check)
+        print(f"{number}: {check(given(place)) if targets[number].here else 'not fetched'}", flush=True)
+        done.append(number)
+    for name, some in ((ORDER, done), (LEFT, waiting)):
+        (folder / name).write_text("".join(f"{number}\n" for number in some), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    start_lean()
+    main(sys.argv[1:])

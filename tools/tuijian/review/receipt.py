@@ -1,0 +1,144 @@
+"""The receipt of what a pull request sends in: which content, when it was first there, when the first complete submission was.
+
+A status of ours carries it in its address, which leads people to the pull request and which only trusted code can have written. Pure.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from tuijian.review.github import Pull, Sha
+
+MOST = 60
+"""So many contents are remembered for a pull request: the first and the last ones."""
+
+Content = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^([0-9A-Z]{4}(-[0-9A-Z]{4}){2})?$")]
+Seconds = Annotated[int, Field(ge=0, lt=10**11)]
+
+_MARK = re.compile(
+    r"\?receipt=1\.([1-9][0-9]{0,8})\.([0-9a-f]{16})\.([0-9]{1,11})\.([0-9]{1,11}|-)\.([su])"
+    r"\.([0-9a-f]{12})\.([0-9a-f]{12})\.([0-9A-Z-]{0,14})"
+)
+_SEEN = re.compile(r"([0-9a-f]{16}):([0-9]{1,11})(\?)?")
+
+
+class Seen(NamedTuple):
+    """A content, the first moment at which it was there (seconds since 1970), and whether that is sure."""
+
+    content: str
+    first: int
+    sure: bool = True
+
+
+class Receipt(BaseModel):
+    """What was received with a head: `first`, when this very content was first there; `complete`, when a complete submission first was.
+
+    `by` is the digest of all else that the verdict rests on, `catalog` that of the catalogue. Of several requests with one head the
+    `leader` has the commit's status. Where nothing tells when it came in (`sure` is false), `first` is when it was seen.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    pull: Annotated[int, Field(ge=1, lt=10**9)]
+    sha: Sha
+    content: Content
+    first: Seconds
+    complete: Seconds | None = None
+    sure: bool = True
+    by: Digest
+    catalog: Digest
+    leader: Annotated[int, Field(ge=1, lt=10**9)]
+
+    @property
+    def leads(self) -> bool:
+        """Whether the status of the commit is this request's."""
+        return self.leader == self.pull
+
+    @property
+    def number(self) -> str:
+        """What people call it by: `15-3F9A2C17`."""
+        return f"{self.pull}-{self.content[:8].upper()}"
+
+    @property
+    def seen(self) -> Seen:
+        """What is remembered of it."""
+        return Seen(self.content, self.first, self.sure)
+
+    def completed(self, whole: bool) -> "Receipt":
+        """The same, once it is known whether this content is a complete submission."""
+        if not whole:
+            return self
+        return self.model_copy(update={"complete": self.first if self.complete is None else min(self.first, self.complete)})
+
+    def address(self, pull: Pull, code: str = "") -> str:
+        """Where the status leads: to the pull request. GitHub passes over what stands after the question mark."""
+        complete = "-" if self.complete is None else self.complete
+        told = (self.pull, self.content, self.first, complete, "s" if self.sure else "u", self.by, self.catalog, code)
+        return f"{pull.html_url}?receipt=1.{'.'.join(map(str, told))}"
+
+
+class Mark(NamedTuple):
+    """What the address of a status of ours tells."""
+
+    pull: int
+    content: str
+    first: int
+    complete: int | None
+    sure: bool
+    by: str
+    catalog: str
+    code: str
+
+    @property
+    def seen(self) -> Seen:
+        """The content and its moment."""
+        return Seen(self.content, self.first, self.sure)
+
+
+def mark_in(address: str | None) -> Mark | None:
+    """The mark in a status's address; None where there is none, or it is not exactly ours."""
+    _, question, rest = (address or "").rpartition("?")
+    found = _MARK.fullmatch(question + rest)
+    if found is None:
+        return None
+    pull, content, first, complete, sure, by, catalog, code = found.groups()
+    return Mark(int(pull), content, int(first), None if complete == "-" else int(complete), sure == "s", by, catalog, code)
+
+
+def merged(*some: Iterable[Seen]) -> tuple[Seen, ...]:
+    """Each content once, with the first sure moment, else the first; in the order of their moments, the middle left out where too many."""
+    known: dict[str, Seen] = {}
+    for each in (each for part in some for each in part):
+        there = known.get(each.content)
+        if there is None or (not each.sure, each.first) < (not there.sure, there.first):
+            known[each.content] = each
+    found = sorted(known.values(), key=lambda each: (each.first, each.content))
+    return tuple(found if len(found) <= MOST else [*found[: MOST // 2], *found[-MOST // 2 :]])
+
+
+def seen_line(seen: Iterable[Seen]) -> str:
+    """How it is written down: `<content>:<seconds>`, `?` where it is not sure."""
+    return ",".join(f"{each.content}:{each.first}{'' if each.sure else '?'}" for each in seen) or "-"
+
+
+def read_seen(text: str) -> tuple[Seen, ...]:
+    """The contents that `seen_line` wrote down."""
+    return tuple(Seen(found[1], int(found[2]), not found[3]) for found in _SEEN.finditer(text))
+
+
+def seconds(moment: str) -> int:
+    """A moment of GitHub's, or one of ours with its zone, in seconds since 1970. Raises ValueError for anything else."""
+    found = datetime.fromisoformat(moment)
+    if found.tzinfo is None:
+        raise ValueError(moment)
+    return max(0, int(found.timestamp()))
+
+
+def moment(at: int) -> str:
+    """Seconds since 1970 as a moment in UTC."""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
