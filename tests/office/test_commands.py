@@ -109,6 +109,7 @@ def test_a_plan_is_named_as_the_list_names_it(desk: Path, capsys: pytest.Capture
 def test_whose_material_it_is_must_be_known(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A plan alone does not say whose it is: the unit must be given, and nothing is written before."""
     run(capsys, "export", "河南", "--format", "docx")
+    (desk / "submissions" / "henan" / "list.yml").unlink()
     code, out, err = run(capsys, "import", "zhengzhou.docx")
     assert (code, out) == (2, "")
     assert "看不出是哪个单位的材料，请用 --unit 写明" in err
@@ -222,3 +223,12 @@ def test_a_remark_masks_all_that_it_names() -> None:
     said = f"{one.where}{one.message}{json.dumps(one.data(), ensure_ascii=False)}"
     assert "1234" not in said.replace("*", "")
     assert len(re.findall(r"\*{6,}", said)) == 7
+
+
+def test_a_plan_goes_to_the_only_list_there(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a province's own folder, with one list in it, a Word plan need not say whose it is; with two lists it must."""
+    run(capsys, "export", "河南", "--format", "docx")
+    assert run(capsys, "import", "zhengzhou.docx", *IN_TIME)[0] == 0
+    shutil.copytree(SAMPLE, desk / "submissions" / "hebei")
+    code, _, err = run(capsys, "import", "zhengzhou.docx", *IN_TIME)
+    assert (code, "--unit" in err) == (2, True)

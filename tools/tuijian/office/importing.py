@@ -49,13 +49,19 @@ def run(args: Namespace) -> int:
 
 
 def _unit(args: Namespace, desk: Desk, intake: Gathered, texts: bool) -> Unit | None:
-    """The unit that the user or the list names; None where nothing was read that would need one."""
+    """The unit that the user or the list names, or the only one whose list is there; None where nothing was read that would need one."""
     if args.unit is not None:
         return unit_of(desk.catalog, args.unit)
-    found = desk.catalog.unit_named(intake.unit)
+    found = desk.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(desk))
     if found is None and (intake.files or texts):
         raise UsageError("看不出是哪个单位的材料，请用 --unit 写明，如 --unit 河南。没有改动。")
     return found
+
+
+def _only_unit(desk: Desk) -> Unit | None:
+    """The unit whose list lies there, where it is one alone: a province's own repository."""
+    there = [unit for unit in desk.catalog.units if (desk.home / unit.slug / desk.catalog.form.file).is_file()]
+    return there[0] if len(there) == 1 else None
 
 
 def _listed(desk: Desk, unit: Unit | None, intake: Gathered) -> bytes | None:
