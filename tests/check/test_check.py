@@ -261,9 +261,9 @@ def test_strange_entries_are_counted_and_never_read() -> None:
 
 
 def test_report_survives_its_own_json() -> None:
-    """A report read back from its JSON is the same report."""
+    """A report read back from its JSON is the same report, but for the headings, which are not in it."""
     report = run(edited("name: 郑州市", "name: 郑州")).report
-    assert Report.model_validate_json(report.model_dump_json(by_alias=True)) == report
+    assert Report.model_validate_json(report.model_dump_json(by_alias=True)).model_dump() == report.model_dump()
 
 
 @pytest.mark.parametrize("path", ["submissions/beside", "submissions/hebei/README.md", "submissions/hebei/.gitkeep"])

@@ -11,8 +11,8 @@ from tuijian.report.model import CheckItem, Cite, Fault, Finding, Legend, Level,
 
 HERE = Path(__file__).resolve().parent
 SITE = "https://tuijian.example.org/"
-SEATS = Cite(sentence="n5.2", quote="目前没有实验区、或者已有1个实验区的省份，可以推荐不超过2个实验区")
-PAPER = Cite(sentence="n3.1", quote="正式行文报送推荐名单及其实验工作初步方案")
+SEATS = Cite(sentence="n5.2", quote="目前没有实验区、或者已有1个实验区的省份，可以推荐不超过2个实验区", heading="注意事项")
+PAPER = Cite(sentence="n3.1", quote="正式行文报送推荐名单及其实验工作初步方案", heading="推荐程序")
 PLACE = Cite(sentence="n2.1", quote="原则上应为教育综合改革发展工作基础扎实、当地党委和政府高度重视基础教育工作")
 HOSTILE = (
     "]]>--><script>alert(1)</script>`` ```\n::error::x\r\n##[error]y "

@@ -27,9 +27,10 @@ def test_keys_and_their_order(samples: dict[str, Report], legend: Legend) -> Non
 
 
 def test_round_trip(sample: Report, legend: Legend) -> None:
-    """The JSON read back is the report."""
+    """The JSON read back is the report, but for the headings, which are not in it."""
     text = render(sample, legend, "json")
-    assert Report.model_validate_json(text.replace("\\ud800", "?")) if "\\ud800" in text else Report.model_validate_json(text) == sample
+    read = Report.model_validate_json(text.replace("\\ud800", "?"))
+    assert "\\ud800" in text or read.model_dump() == sample.model_dump()
 
 
 def test_readable_and_harmless(samples: dict[str, Report], legend: Legend) -> None:

@@ -139,9 +139,10 @@ def _judged(sentence: Sentence) -> tuple[Clause, ...]:
 def load_catalog(files: Mapping[str, bytes]) -> Catalog:
     """The catalogue in `files` (paths inside its folder). Raises CatalogError with the file and line of the first fault."""
     loader = _Loader(files)
-    rules = tuple(loader.rules())
+    notice = loader.one("notice.yml", Notice)
+    rules = tuple(rule.headed(notice.headings) for rule in loader.rules())
     catalog = Catalog(
-        notice=loader.one("notice.yml", Notice),
+        notice=notice,
         form=loader.one("form.yml", Form),
         units=loader.many("units.yml", Unit),
         rules=rules,

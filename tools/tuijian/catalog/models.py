@@ -1,6 +1,6 @@
 """The catalogue's models: strict, frozen; codes are strings. `load` fills them from YAML, where every scalar is a string."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -105,6 +105,11 @@ class Notice(Frozen):
     def sentences(self) -> dict[str, Sentence]:
         """Every sentence by its number, in the notice's order."""
         return {sentence.id: sentence for section in self.text for sentence in section.sentences}
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """The heading that each sentence stands under, empty where there is none."""
+        return {sentence.id: section.heading for section in self.text for sentence in section.sentences}
 
     def matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """The numbers of the sentences that are one of `patterns`, or begin with one that ends in `*`."""
@@ -307,6 +312,18 @@ class Rule(Frozen):
     def examples(self) -> Examples:
         """The rule's examples. Raises CatalogError where they are missing or do not fit."""
         return self._examples()
+
+    def headed(self, headings: Mapping[str, str]) -> "Rule":
+        """The rule whose quotes say under which heading they stand; `headings` by the sentence."""
+
+        def found(cites: tuple[Cite, ...]) -> tuple[Cite, ...]:
+            return tuple(cite.model_copy(update={"heading": headings.get(cite.sentence, "")}) for cite in cites)
+
+        messages = {
+            name: message if message.cite is None else message.model_copy(update={"cite": found(message.cite)})
+            for name, message in self.messages.items()
+        }
+        return self.model_copy(update={"cite": found(self.cite), "messages": messages})
 
     def with_examples(self, examples: Callable[[], Examples]) -> "Rule":
         """The rule with its examples, to be read when asked for."""

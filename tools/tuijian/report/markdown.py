@@ -57,7 +57,7 @@ def _finding(number: int, finding: Finding, legend: Legend) -> str:
     label = f"{number}. "
     lines = [f"{label}**{prose(finding.message, users)}**", f"位置：{code(words.place(finding), 300)}{_span(finding)}"]
     lines += _source(finding, legend)
-    lines += [f"通知原文：“{prose(cite.quote)}”（{prose(cite.sentence)}）" for cite in finding.cite]
+    lines += [f"通知原文：“{prose(cite.quote)}”（{prose(words.stands(cite))}）" for cite in finding.cite]
     lines.append(f"怎么改：{prose(finding.fix, users)}")
     lines += [] if finding.replacement is None else [f"改为：{_replacement(finding.replacement, len(label) + 2)}"]
     lines.append(f"规则：{link(words.title(legend, finding), finding.url)}")

@@ -34,10 +34,11 @@ class Level(StrEnum):
 
 
 class Cite(Frozen):
-    """A quote that stands word for word in a sentence of the notice."""
+    """A quote that stands word for word in a sentence of the notice, under that heading; the heading is for people, and not in the JSON."""
 
     sentence: str
     quote: str
+    heading: str = Field("", exclude=True)
 
 
 class Finding(Frozen):

@@ -125,8 +125,13 @@ def place_and_end(finding: Finding) -> str:
 
 
 def quoted(cite: Cite) -> str:
-    """The words of the notice and the number of their sentence."""
-    return f"“{cite.quote}”（{cite.sentence}）"
+    """The words of the notice and where they stand: under which heading, or else in which sentence."""
+    return f"“{cite.quote}”（{stands(cite)}）"
+
+
+def stands(cite: Cite) -> str:
+    """`通知“推荐程序”`: as people find it; the sentence's number where it stands under no heading."""
+    return f"通知“{cite.heading}”" if cite.heading else f"通知 {cite.sentence}"
 
 
 def moment(as_of: str) -> str:
