@@ -53,6 +53,7 @@ READERS = (
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""
 
 OUT_OF_PAGE = {"command", "doctor", "review", "site", "cli.py", "__main__.py"}
+MAKES_THE_PAGE = ("tuijian/page/bundle.py", "tuijian/page/fetch.py", "tuijian/page/licences.py")
 COMPILED = {".so", ".pyd", ".pyc"}
 SECONDS = 300
 
@@ -90,12 +91,19 @@ NOT_IN_A_PAGE = (
     ),
     *("logging/config.py", "urllib/robot", "asyncio/windows", "asyncio/__main__", "asyncio/tools", "trace.py", "tabnanny.py", "timeit.py"),
     *("wave.py", "webbrowser.py", "socketserver.py", "shelve.py", "sched.py", "rlcompleter.py", "netrc.py", "pyclbr.py", "plistlib.py"),
+    *("tarfile.py", "argparse.py", "configparser.py", "email/_header_value_parser.py", "email/headerregistry.py", "http/client.py"),
+    *("urllib/request.py", "asyncio/proactor_events.py", "concurrent/futures/process.py", "concurrent/interpreters/", "pyodide/console.py"),
+    *("mimetypes.py", "gettext.py", "tracemalloc.py", "symtable.py", "runpy.py", "code.py", "sysconfig/__main__.py", "getpass.py"),
+    *("quopri.py", "graphlib.py", "json/tool.py", "pty.py", "py_compile.py", "getopt.py"),
     *("cmd.py", "colorsys.py", "compileall.py", "filecmp.py", "fileinput.py", "modulefinder.py", "ssl.py", "bdb.py"),
     *(f"encodings/{name}" for name in ("cp10", "cp11", "cp1250", "cp1251", "cp7", "cp8", "iso", "mac_", "koi8", "ptcp", "tis", "johab")),
 )
 """What of Python's own library only a developer or a server has a use for, and the code pages of other languages."""
 
-NOT_USED = ("pydantic/v1/", "pydantic/mypy.py", "pydantic/_hypothesis_plugin.py")
+NOT_USED = (
+    *("pydantic/v1/", "pydantic/mypy.py", "pydantic/_hypothesis_plugin.py", "pydantic/color.py", "pydantic/experimental/"),
+    *("jinja2/sandbox.py", "jinja2/nativetypes.py", "jinja2/meta.py", "markdown_it/cli/", "mammoth/cli.py"),
+)
 """What of the packages nothing of ours can reach."""
 
 
@@ -180,6 +188,8 @@ class Bundle:
         yield from _below(self.cache / "wasm" / "pydantic_core", "pydantic_core", {".py", ".so"})
         yield from self._zones()
         for name, data in _below(_ours(), "tuijian", {".py", ".jinja"}):
+            if name in MAKES_THE_PAGE:
+                continue
             if name.split("/")[1] not in OUT_OF_PAGE and (name in HERE_OF_OFFICE or not name.startswith("tuijian/office/")):
                 yield name, data
         yield from self._catalog()
