@@ -43,11 +43,11 @@ OFFICE = ("mammoth", "cobble")
 OFFICE_LIBRARY = "xml/"
 """What of Python's own library only they need."""
 
-HERE_OF_OFFICE = ("tuijian/office/__init__.py", "tuijian/office/listfile.py")
-"""What of tuijian.office writes the files of a draft too."""
+HERE_OF_OFFICE = tuple(f"tuijian/office/{name}.py" for name in ("__init__", "limits", "listfile", "parcel", "remark"))
+"""What of tuijian.office writes the files of a draft too, and opens archives."""
 
 READERS = (
-    *("archive", "child", "clean", "grid", "html", "layout", "numbers", "plainer", "read", "remark", "rows", "scan", "sheets", "styles"),
+    *("archive", "child", "clean", "grid", "html", "layout", "numbers", "plainer", "read", "rows", "scan", "sheets", "styles"),
     *("tables", "text", "word"),
 )
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""

@@ -14,6 +14,7 @@ from typing import Any
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check import PLACEHOLDER, Outcome, Request, check
+from tuijian.intake.brought import direct
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
 from tuijian.page.door import contents as from_page
@@ -185,7 +186,9 @@ class Session:
         (folder,) = dropped.folders
         tree = MemoryTree(dropped.files)
         entries = tree.entries(f"{self.catalog.form.root}/{folder}")
-        texts = {path: data for path, data in dropped.files.items() if path.endswith((".md", f"/{self.catalog.form.file}"))}
+        texts = {
+            path: data for path, data in dropped.files.items() if direct(path) and path.endswith((".md", f"/{self.catalog.form.file}"))
+        }
         return self.catalog.reader.read(folder, entries, texts)
 
     # --- what is taken away ---------------------------------------------------------------------
