@@ -1,12 +1,10 @@
 """Files that join the form: by place and by task; what is not chosen, and what only the form has, stays."""
 
-import io
 import json
-import zipfile
 from typing import Any
 
 import pytest
-from officefiles import text
+from officefiles import gbk, text
 from talk import looked
 
 from tuijian.page import door
@@ -176,19 +174,6 @@ def test_names_in_gbk_in_an_archive(session: Session, sample: dict[str, bytes | 
     files = {"河南/list.yml": listed, "河南/郑州市.md": sample["zhengzhou.md"] or b"", "河南/luoyang.md": sample["luoyang.md"] or b""}
     told = looked(session, {"河南.zip": gbk(files)})
     assert (told["status"], "submissions/henan/郑州市.md" in told["files"]) == ("success", True)
-
-
-def gbk(files: dict[str, bytes]) -> bytes:
-    """An archive with its names in GBK, and nothing that says so."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as packed:
-        for number, (name, data) in enumerate(files.items()):
-            packed.writestr(f"{number:03}".ljust(len(name.encode("gbk")), "x"), data)
-    whole = made.getvalue()
-    for number, name in enumerate(files):
-        raw = name.encode("gbk")
-        whole = whole.replace(f"{number:03}".ljust(len(raw), "x").encode(), raw)
-    return whole
 
 
 def test_an_unread_file_beside_a_list_is_no_pass(session: Session, sample: dict[str, bytes | None]) -> None:

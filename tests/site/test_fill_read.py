@@ -1,8 +1,13 @@
 """在线填报与自查 shows how each plan was read, takes task numbers, and loses nothing of a plan in another shape."""
 
+import zipfile
+
 import pytest
 from desk import PLAN, Desk
+from officefiles import gbk
 from playwright.sync_api import expect
+
+from tuijian.catalog.load import Catalog
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
 
@@ -71,7 +76,17 @@ def test_task_numbers_are_typed_and_printed(desk: Desk) -> None:
     desk.page.wait_for_selector("#summary")
     with desk.page.expect_download() as got:
         desk.page.locator("#take-zip").click()
-    import zipfile
-
     with zipfile.ZipFile(got.value.path()) as archive:
         assert "    tasks: 4、12" in archive.read("henan/list.yml").decode()
+
+
+def test_an_archive_with_names_in_gbk(desk: Desk, catalog: Catalog) -> None:
+    """As Windows packs it in China: the names are read; a copy in a folder below is named, never taken."""
+    desk.ready()
+    sample = {name: data for name, data in catalog.sample.items() if "/" not in name}
+    files = {f"河南/{name}": data for name, data in sample.items()} | {"河南/备份/郑州市.md": sample["zhengzhou.md"]}
+    desk.page.locator("#bring-files").set_input_files({"name": "河南.zip", "mimeType": "application/zip", "buffer": gbk(files)})
+    expect(desk.page.locator(".brought .finding")).to_have_count(1)
+    expect(desk.page.locator(".brought .finding")).to_contain_text("放在下一级文件夹“备份”里")
+    desk.page.get_by_role("button", name="放进表格接着填").click()
+    expect(desk.field("zones.0.name")).to_have_value("郑州市")

@@ -88,10 +88,46 @@ NOT_IN_A_PAGE = (
         "http/cookie",
         "logging/handlers.py",
     ),
-    *("logging/config.py", "urllib/robot", "asyncio/windows", "asyncio/__main__", "asyncio/tools", "trace.py", "tabnanny.py", "timeit.py"),
+    *(
+        "logging/config.py",
+        "urllib/robot",
+        "asyncio/windows",
+        "asyncio/proactor",
+        "concurrent/futures/process.py",
+        "asyncio/__main__",
+        "asyncio/tools",
+        "trace.py",
+        "tabnanny.py",
+        "timeit.py",
+    ),
     *("wave.py", "webbrowser.py", "socketserver.py", "shelve.py", "sched.py", "rlcompleter.py", "netrc.py", "pyclbr.py", "plistlib.py"),
     *("cmd.py", "colorsys.py", "compileall.py", "filecmp.py", "fileinput.py", "modulefinder.py", "ssl.py", "bdb.py"),
-    *(f"encodings/{name}" for name in ("cp10", "cp11", "cp1250", "cp1251", "cp7", "cp8", "iso", "mac_", "koi8", "ptcp", "tis", "johab")),
+    *(
+        f"encodings/{name}"
+        for name in (
+            "cp10",
+            "cp11",
+            "cp1250",
+            "cp1251",
+            "cp1253",
+            "cp1254",
+            "cp1255",
+            "cp1256",
+            "cp1257",
+            "cp1258",
+            "cp273",
+            "cp7",
+            "cp8",
+            "iso",
+            "mac_",
+            "koi8",
+            "hp_roman",
+            "palmos",
+            "ptcp",
+            "tis",
+            "johab",
+        )
+    ),
 )
 """What of Python's own library only a developer or a server has a use for, and the code pages of other languages."""
 
