@@ -134,3 +134,16 @@ def open_table(name: str, rows: Rows) -> str:
 def open_cell(value: Any, attributes: str = "") -> str:
     """A cell of an .ods."""
     return f'<table:table-cell office:value-type="string"{attributes}><text:p>{value}</text:p></table:table-cell>'
+
+
+def gbk(files: dict[str, bytes]) -> bytes:
+    """An archive with its names in GBK, and nothing that says so."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for number, (name, data) in enumerate(files.items()):
+            packed.writestr(f"{number:03}".ljust(len(name.encode("gbk")), "x"), data)
+    whole = made.getvalue()
+    for number, name in enumerate(files):
+        raw = name.encode("gbk")
+        whole = whole.replace(f"{number:03}".ljust(len(raw), "x").encode(), raw)
+    return whole

@@ -122,12 +122,42 @@ def test_a_folder(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, "检查结果：通过：没有发现问题" in said) == (0, True)
 
 
-def test_two_lists_in_an_archive(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A copy beside the material is not silently taken for it, nor the other way round."""
-    (desk / "a.zip").write_bytes(pack({"henan/list.yml": LISTED.encode(), "henan/备份/list.yml": LISTED.encode()}))
+@pytest.mark.parametrize("copy", [LISTED, LISTED.replace("5号", "1号")])
+def test_a_copy_below_the_material(desk: Path, capsys: pytest.CaptureFixture[str], copy: str) -> None:
+    """A copy in a folder below the material is not silently taken for it, nor the other way round: it is said, and nothing passes."""
+    inside = {"henan/备份/list.yml": copy.encode(), "henan/备份/旧方案.md": b"# x", "henan/list.yml": LISTED.encode()}
+    (desk / "a.zip").write_bytes(pack(inside | {f"henan/{name}": data for name, data in PLANS.items()}))
     code, said = imported(capsys, "a.zip")
+    there = {path.name: path.read_bytes() for path in (desk / "submissions" / "henan").iterdir()}
+    assert (code, there) == (1, {"list.yml": LISTED.encode(), **PLANS})
+    assert "【必须修改】a.zip/henan/备份/list.yml\n   放在下一级文件夹里，没有读入。" in said
+    assert "a.zip/henan/备份/旧方案.md" in said
+
+
+@pytest.mark.parametrize("other", ["list.yml", "郑州市.md"])
+def test_two_places_of_one_unit(desk: Path, capsys: pytest.CaptureFixture[str], other: str) -> None:
+    """Two archives with material of one unit are not mixed, whatever differs: nothing is written, and both are named."""
+    (desk / "一.zip").write_bytes(pack({"henan/list.yml": LISTED.encode()}))
+    (desk / "二.zip").write_bytes(pack({"henan/list.yml": LISTED.encode(), f"henan/{other}": b"# other"}))
+    code, said = imported(capsys, "一.zip", "二.zip")
     assert (code, list((desk / "submissions").iterdir())) == (2, [])
-    assert "一次只读一份，没有改动。" in said
+    assert f"“一.zip/henan/list.yml”和“二.zip/henan/{other}”是同一个单位的材料，内容不同，一次只读一份，没有改动。" in said
+
+
+def test_two_units_at_once(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Material of two units is not read into the folder of one."""
+    (desk / "两省.zip").write_bytes(pack({"henan/list.yml": LISTED.encode(), "hubei/list.yml": LISTED.replace("河南", "湖北").encode()}))
+    code, said = imported(capsys, "两省.zip")
+    assert (code, list((desk / "submissions").iterdir())) == (2, [])
+    assert "一次只读一个单位的，没有改动。" in said
+
+
+def test_a_folder_with_too_much_in_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A whole disk, given by mistake, is not read."""
+    (desk / "盘").mkdir()
+    for number in range(parcel.MOST + 1):
+        (desk / "盘" / f"{number}.md").write_bytes(b"")
+    assert imported(capsys, "盘")[0] == 2
 
 
 NOTHING = {

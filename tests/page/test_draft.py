@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tuijian.folder import read_catalog
 from tuijian.intake.submission import Submission
-from tuijian.page.draft import Draft, DraftEntry, DraftPlan, DraftTask, Made, make, plan_names, read_lines, written_lines
+from tuijian.page.draft import Draft, DraftEntry, DraftPlan, DraftTask, Made, heading_of, make, plan_names, read_lines, written_lines
 from tuijian.page.opened import opened
 
 CATALOG = read_catalog()
@@ -79,12 +79,12 @@ def test_whatever_is_typed_stays_in_its_place(plan: DraftPlan) -> None:
 
 
 def test_the_sample_comes_back_the_same() -> None:
-    """The sample as a draft makes the sample's files again, its own remarks aside, which are told as left over."""
+    """The sample as a draft makes the sample's files again; its own remarks, told as left over, go along below the background."""
     files = {f"submissions/henan/{name}": data for name, data in CATALOG.sample.items() if "/" not in name}
     back = opened(CATALOG, CATALOG.reader.read("henan", (), files))
     made = make(CATALOG, back.draft)
     for name, text in made.files.items():
-        assert text == re.sub(r"^(# )?示例，非真实申报\n\n?", "", CATALOG.sample[name].decode())
+        assert text.replace("示例，非真实申报\n\n", "") == re.sub(r"^(# )?示例，非真实申报\n\n?", "", CATALOG.sample[name].decode())
     assert set(back.left) == {("zhengzhou.md", "示例，非真实申报"), ("luoyang.md", "示例，非真实申报")}
 
 
@@ -142,6 +142,41 @@ def test_what_has_no_place_is_told(text: str) -> None:
     }
     found = opened(CATALOG, CATALOG.reader.read("henan", (), {f"submissions/henan/{name}": data for name, data in files.items()}))
     assert " ".join(piece for _, piece in found.left).count("正文") == 1
+    assert found.draft.lists["zones"][0].plan.background.count("正文") == 1
+
+
+SHAPES = {
+    "no headings": (
+        "郑州市实施方案\n\n各县（市、区）教育局：\n\n一、指导思想\n\n办好教育。\n\n二、具体措施\n\n"
+        "（一）推进县中托管帮扶。派出教师。\n\n三、保障条件\n\n列入预算。"
+    ),
+    "chapters": (
+        "# 郑州市方案\n\n前言一段。\n\n## 一、改革攻坚项目\n\n### （一）县中振兴行动\n\n托管。\n\n"
+        "## 二、具体措施\n\n- 派出教师\n- 每年评估\n"
+    ),
+    "a table": "# x\n\n## 任务清单\n\n| 任务 | 措施 |\n| --- | --- |\n| 职普融通行动 | 互选课程 |\n\n## 附则\n\n另行通知。\n",
+    "more below a task": (
+        "# x\n\n## 工作基础\n\n有基础。\n\n## 任务4 职普融通行动\n\n引言。\n\n### 主要目标\n\n三年见效。\n\n"
+        "#### 分年\n\n逐年。\n\n### 具体措施\n\n互选课程。\n"
+    ),
+    "bold lines": "# x\n\n**一、总体要求**\n\n要求。\n\n**二、重点任务**\n\n任务4 职普融通行动：互选。\n",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nothing_of_a_plan_is_lost(shape: str) -> None:
+    """Of a plan in another shape than the form's every line stands somewhere in the form, its marks and the title aside."""
+    listed = "province: 河南省\nzones:\n  - name: 郑州市\n    plan: x.md\n"
+    files = {"submissions/henan/list.yml": listed.encode(), "submissions/henan/x.md": SHAPES[shape].encode()}
+    plan = opened(CATALOG, CATALOG.reader.read("henan", (), files)).draft.lists["zones"][0].plan
+    assert FORM.plan is not None
+    names = {task.number: heading_of(FORM.plan, task) for task in CATALOG.tasks}
+    heads = [text for task in plan.tasks for text in (names.get(task.number, ""), task.own or "")]
+    held = "".join([plan.background, FORM.plan.background, *FORM.plan.parts, *heads, *(text for task in plan.tasks for text in task.parts)])
+    words = re.sub(r"[\s#*|-]", "", held)
+    for line in SHAPES[shape].split("\n"):
+        if line not in {"# x", "# 郑州市方案"}:
+            assert re.sub(r"[\s#*|-]", "", line) in words
 
 
 def test_headings_underlined_are_read() -> None:

@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from officefiles import gbk, text
 from talk import looked
 
 from tuijian.page import door
+from tuijian.page import session as module
 from tuijian.page.session import Session
 
 
@@ -61,7 +63,7 @@ def test_each_kind_of_change(session: Session, draft: Any) -> None:
         ("changed", "郑州市，任务4 职普融通行动，保障条件"),
         ("new", "郑州市，任务5 县中振兴行动"),
         ("gone", "郑州市，任务12 家校社协同育人行动"),
-        ("gone", "前两批实验区选做的任务：洛阳市"),
+        ("gone", "前两批实验区选择的任务：洛阳市"),
     ]
     assert merged(session, draft, theirs, []) == draft
     everything = merged(session, draft, theirs, [one["id"] for one in found])
@@ -139,11 +141,39 @@ def test_two_zips_of_a_unit_are_not_mixed(session: Session, sample: dict[str, by
     assert all("内容相同，只读了一份" in words for words in told["why"])
 
 
-def test_an_old_copy_in_the_folder_is_not_taken_in_silence(session: Session, sample: dict[str, bytes | None]) -> None:
-    """A folder 备份 with an older list is told, not mixed in."""
-    old = (sample["list.yml"] or b"").replace("5号".encode(), "1号".encode())
-    told = looked(session, {f"henan/{name}": data for name, data in sample.items()} | {"henan/备份/list.yml": old})
+@pytest.mark.parametrize("new", ["5号", "1号"])
+def test_an_old_copy_in_the_folder_is_not_taken_in_silence(session: Session, sample: dict[str, bytes | None], new: str) -> None:
+    """A folder 备份 is named as the command names it, be the list in it the same or an older one; the form gets what lies above it."""
+    old = {"henan/备份/list.yml": (sample["list.yml"] or b"").replace("5号".encode(), new.encode()), "henan/备份/zhengzhou.md": b"# old"}
+    told = looked(session, old | {f"henan/{name}": data for name, data in sample.items()})
+    assert told["status"] == "failure"
+    assert [(one["rule"], one["path"]) for one in told["findings"]] == [("file-kind", "submissions/henan/备份/list.yml")]
+    assert told["draft"] == looked(session, sample)["draft"]
+
+
+def test_a_second_place_of_one_unit_adds_nothing(session: Session, sample: dict[str, bytes | None]) -> None:
+    """A second archive with another plan of the same unit is refused by name: nothing of two is mixed into one."""
+    one = module.zipped({f"henan/{name}": data or b"" for name, data in sample.items()})
+    two = module.zipped({"henan/list.yml": sample["list.yml"] or b"", "henan/开封市.md": b"# x"})
+    told = looked(session, {"一.zip": one, "二.zip": two})
     assert (told["checked"], told["draft"]) == (False, None)
+    assert told["why"][0] == "“一.zip/henan/list.yml”和“二.zip/henan/开封市.md”是同一个单位的材料，内容不同，一次只放一份。"
+
+
+def test_a_word_file_beside_two_lists_is_asked_for(session: Session, sample: dict[str, bytes | None]) -> None:
+    """Where two units' lists lie, a Word file is nobody's by guess."""
+    lists = {f"{home}/{name}": data for home in ("henan", "hubei") for name, data in sample.items()}
+    told = looked(session, lists | {"方案.docx": text(["郑州市试点工作方案", "一、工作基础", "有基础。"])})
+    assert (told["checked"], told["verdict"]) == (False, "没有检查：放入了几个单位的名单")
+    assert "看不出“方案.docx”是哪个单位的" in told["why"][0]
+
+
+def test_names_in_gbk_in_an_archive(session: Session, sample: dict[str, bytes | None]) -> None:
+    """An archive that Windows packed in China has its names in GBK: they are read as they are."""
+    listed = (sample["list.yml"] or b"").replace(b"zhengzhou.md", "郑州市.md".encode())
+    files = {"河南/list.yml": listed, "河南/郑州市.md": sample["zhengzhou.md"] or b"", "河南/luoyang.md": sample["luoyang.md"] or b""}
+    told = looked(session, {"河南.zip": gbk(files)})
+    assert (told["status"], "submissions/henan/郑州市.md" in told["files"]) == ("success", True)
 
 
 def test_an_unread_file_beside_a_list_is_no_pass(session: Session, sample: dict[str, bytes | None]) -> None:

@@ -166,6 +166,24 @@ def test_without_a_unit_nothing_breaks(session: Session) -> None:
     assert "province" in [one["key"] for one in drafted(session, {})["findings"]]
 
 
+def test_how_each_plan_was_read(session: Session, draft: Any) -> None:
+    """Beside each plan of the form stands what it was taken for, in words without lines; an entry without a plan has none."""
+    draft["lists"]["adoptions"] = [{"fields": {"name": "洛阳市", "code": "410300", "tasks": "4"}, "plan": {}}]
+    read = drafted(session, draft)["read"]
+    assert list(read) == ["zones.0.plan"]
+    said = ["".join(one) for one in read["zones.0.plan"]]
+    assert said[:2] == ["清单任务4“职普融通行动”：任务4 职普融通行动", "清单任务12“家校社协同育人行动”：任务12 家校社协同育人行动"]
+    assert "保障条件：已认出" in said
+    assert not any("行，" in one for one in said if one.startswith("第"))
+
+
+def test_how_a_file_was_read(session: Session, sample: dict[str, bytes | None]) -> None:
+    """Of what is brought it is told by the file, with the lines where it has lines."""
+    read = dict(looked(session, sample)["read"])
+    assert list(read) == ["luoyang.md", "zhengzhou.md"]
+    assert ["第9行，清单任务4“职普融通行动”：", "任务4 职普融通行动"] in read["zhengzhou.md"]
+
+
 # --- what is brought in -----------------------------------------------------------------------------
 
 

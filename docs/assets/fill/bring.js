@@ -4,6 +4,7 @@ import { button, fill, make, save } from "./dom.js";
 import { folded, told } from "./findings.js";
 import { joining, planning } from "./join.js";
 import { now } from "./main.js";
+import { reading } from "./reading.js";
 
 const READ = /\.(zip|yml|yaml|md|xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)$/i;
 const OFFICE = /\.(xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)/i;
@@ -84,7 +85,7 @@ const report = (page, seen, found, close) => {
   const joined = seen.draft ? joining(page, seen, attach, close) : seen.plans.length ? planning(page, seen, close) : null;
   const keep = seen.checked ? button("保存检查结果", async () => save("检查结果.html", await page.engine.ask("page"), "text/html"), {}) : null;
   return [make("h3", { class: seen.checked ? null : "unchecked" }, seen.verdict), seen.why.length ? make("ul", {}, seen.why.map((words) => make("li", {}, words))) : null,
-    seen.checked ? make("p", { class: "hint" }, `查了${seen.files.length}个文件。${seen.received}`) : null, codes, remarks(seen), byFile(seen), left(seen), joined, make("p", { class: "row" }, keep, button("关闭", close, { class: "quiet" }))];
+    seen.checked ? make("p", { class: "hint" }, `查了${seen.files.length}个文件。${seen.received}`) : null, codes, remarks(seen), byFile(seen), seen.read.map(([file, lines]) => reading(lines, file)), left(page, seen), joined, make("p", { class: "row" }, keep, button("关闭", close, { class: "quiet" }))];
 };
 
 const remarks = (seen) =>
@@ -96,5 +97,6 @@ const byFile = (seen) => {
   return files.map((name) => make("div", { class: "file" }, make("h4", {}, name), folded(seen.findings.filter((one) => (one.file || one.path) === name)).map((one) => make("div", {}, make("p", { class: "where" }, one.place || `第${one.line}行`), told({ ...one, shown: !one.file })))));
 };
 
-const left = (seen) =>
-  seen.left.length ? make("details", {}, make("summary", {}, `表格里没有地方放的内容（${seen.left.length}处）`), make("ul", {}, seen.left.map(([file, text]) => make("li", {}, `${file}：${text.length > 60 ? `${text.slice(0, 60)}……` : text}`)))) : null;
+/* What the form has no field for goes along below what the place has done so far, and the page says so. */
+const left = (page, seen) =>
+  seen.left.length ? make("details", { class: "left" }, make("summary", {}, `表格里没有对应栏目的内容（${seen.left.length}处），放进表格时都接在“${page.data.plan?.background}”一栏后面，请核对`), make("ul", {}, seen.left.map(([file, text]) => make("li", {}, `${file}：${text.length > 60 ? `${text.slice(0, 60)}……` : text}`)))) : null;

@@ -3,6 +3,7 @@
 import { asking, button, fill, make } from "./dom.js";
 import { EMPTY_ENTRY } from "./draft.js";
 import { picker } from "./places.js";
+import { reading } from "./reading.js";
 import { step } from "./steps.js";
 
 export const idOf = (key) => `f-${key}`;
@@ -150,6 +151,7 @@ export class Form {
     const more = { name: field.name };
     if (list.place && field.name === list.place[0]) Object.assign(more, picker(this.unit, list, entry, key, retitle));
     else if (field.name === "name") more.typed = retitle;
+    if (field.type === "numbers" && this.data.plan) more.after = make("details", { class: "reading" }, make("summary", {}, "任务清单的编号"), make("ul", {}, this.data.plan.tasks.map((task) => make("li", {}, task.heading))));
     return this.leaf(field, `${key}.${field.name}`, entry.fields, more);
   }
 
@@ -159,7 +161,7 @@ export class Form {
     const { plan } = this.data;
     const name = entry.fields.name || "";
     const background = this.area(plan.background, plan.hints[plan.background], `${key}.background`, entry.plan.background, (text) => { entry.plan.background = text; });
-    return make("section", { class: "plan", "aria-labelledby": idOf(key) }, make("h4", { id: idOf(key), tabindex: "-1" }, plan.title.replace("{name}", name)), background);
+    return make("section", { class: "plan", "aria-labelledby": idOf(key) }, make("h4", { id: idOf(key), tabindex: "-1" }, plan.title.replace("{name}", name)), background, reading(this.page.result?.read?.[key], "", key));
   }
 
   adder(entry, key, below) {

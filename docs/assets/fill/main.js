@@ -9,6 +9,7 @@ import { Form, idOf } from "./form.js";
 import { paper } from "./paper.js";
 import { cleanAll, cleanPasted } from "./pasting.js";
 import { Pen } from "./pen.js";
+import { readings } from "./reading.js";
 import { colours } from "./scheme.js";
 import { settled } from "./steady.js";
 import { all, states, stepOf } from "./steps.js";
@@ -226,6 +227,7 @@ class Page {
   shown(result) {
     this.result = { ...result, findings: place(result.findings) };
     this.show();
+    readings(this.form.root, result.read);
     this.offerCleaning();
     if (this.asked) this.answer();
     else if (this.top.firstChild && this.all) this.summarise();

@@ -31,5 +31,5 @@ export const paper = (page) => {
   fill(root,
     make("section", {}, rough ? make("p", { class: "paper-draft" }, rough) : null, make("h1", {}, `${unit}推荐名单`), make("p", { class: "paper-call" }, `《${page.data.notice.title}》（${page.data.notice.number}）`),
       lists.length ? lists.map(([list, entries]) => rows(page, list, entries)) : make("p", {}, "本单位此次不推荐。"), foot()),
-    lists.filter(([list]) => list.plan && page.data.plan).map(([, entries]) => entries.map((entry) => plan(page, entry, foot))));
+    lists.filter(([list]) => list.plan && page.data.plan).map(([list, entries]) => entries.filter(({ plan: one }) => list.required || one.background.trim() || one.tasks.length).map((entry) => plan(page, entry, foot))));
 };

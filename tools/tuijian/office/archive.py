@@ -13,11 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 from xml.parsers import expat
 
+from tuijian.office.limits import FILE_LIMIT, MIB, ZIP
 from tuijian.office.remark import UnreadableError
-
-MIB = 1024 * 1024
-FILE_LIMIT = 10 * MIB
-"""A larger file is not opened."""
 
 ENTRIES = 2_000
 """An archive of more parts is not opened."""
@@ -35,7 +32,6 @@ DEPTH = 200
 """So many elements may lie in each other."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 """What zipfile raises on archives that are none, or are packed in ways that it does not know."""
 

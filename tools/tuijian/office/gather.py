@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from tuijian.catalog.load import Catalog
 from tuijian.command.errors import UsageError, named
-from tuijian.office.archive import FILE_LIMIT, unfold
+from tuijian.folders import folder_named, folder_names
+from tuijian.intake.brought import UNKNOWN, Brought, direct, passed_over, settle
+from tuijian.intake.folders import KEEPER
+from tuijian.office.archive import unfold
 from tuijian.office.grid import apart
-from tuijian.office.parcel import Item, is_archive, left_behind, unpacked
+from tuijian.office.limits import FILE_LIMIT
+from tuijian.office.parcel import MOST, Item, is_archive, unpacked
 from tuijian.office.read import Reading, read
-from tuijian.office.remark import Remark, UnreadableError, Where
+from tuijian.office.remark import Remark, UnreadableError, Where, remark
 
 _TEXT = b"word/document"
 """Stands in the table of every Word file. Plans are read after the lists that name them, whatever their files are called."""
@@ -45,12 +50,33 @@ class Gathered:
         """Read an Excel or Word file."""
         self.take(item.name, read(item.name, item.data, self.catalog, listed, cells=apart, texts=apart))
 
-    def plain(self, item: Item) -> None:
-        """Take a file that is one of the folder's already."""
-        self._add(item.name, {item.name: item.data})
-        if item.name == self.catalog.form.file:
-            path = f"{self.catalog.form.root}//{item.name}"
-            self.unit = self.unit or self.catalog.reader.read("", (), {path: item.data}).text(self.catalog.form.unit)
+    def plain(self, given: Iterable[Item]) -> None:
+        """Take the files that are the folder's already; UsageError where they are of two units, or two would be one.
+
+        What lies in a folder below the material is not the material, and is remarked.
+        """
+        brought = [Brought(one.path, one.data) for one in given]
+        settled = settle(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
+        for one, before in settled.quarrels:
+            raise UsageError(f"{named(before)}和{named(one)}是同一个单位的材料，内容不同，一次只读一份，没有改动。")
+        units = {path.split("/")[1]: source for path, source in settled.origins.items() if path.split("/")[1] != UNKNOWN}
+        if len(units) > 1:
+            first, second, *_ = units.values()
+            raise UsageError(f"{named(first)}和{named(second)}不是同一个单位的，一次只读一个单位的，没有改动。")
+        self.remarks += [remark("same-again", Where(one), other=before) for one, before in settled.twice]
+        for path, data in settled.files.items():
+            self._settled(path, data, settled.origins[path])
+
+    def _settled(self, path: str, data: bytes, source: str) -> None:
+        name = path.rpartition("/")[2]
+        if not direct(path):
+            self.remarks.append(remark("nested", Where(source)))
+            return
+        self._add(source, {name: data})
+        if name == self.catalog.form.file:
+            self.unit = self.unit or self.catalog.reader.read("", (), {f"{self.catalog.form.root}//{name}": data}).text(
+                self.catalog.form.unit
+            )
 
     @property
     def failed(self) -> bool:
@@ -71,15 +97,23 @@ def items(paths: Iterable[Path], gathered: Gathered) -> list[Item]:
 
 
 def _named(path: Path) -> Iterator[Item]:
-    """A file, or the files of a folder; what Office leaves behind while a file is open is none."""
-    if path.is_dir():
-        yield from (_item(one) for one in sorted(path.iterdir()) if one.is_file() and not left_behind(one.name))
-    elif not left_behind(path.name):
-        yield _item(path)
+    """A file, or the files of a folder and of those in it; what Office leaves behind while a file is open is none."""
+    if not path.is_dir():
+        yield from () if passed_over(path.name) else (Item(path.name, contents(path)),)
+        return
+    found = list(islice((one for one in _below(path) if not passed_over(one.name) and one.name != KEEPER), MOST + 1))
+    if len(found) > MOST:
+        raise UsageError(f"{named(path)}里的文件超过{MOST}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
+    yield from (Item(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
 
 
-def _item(path: Path) -> Item:
-    return Item(path.name, contents(path))
+def _below(folder: Path) -> Iterator[Path]:
+    """The files in a folder and in the folders in it; no link to another folder is followed."""
+    for one in sorted(folder.iterdir()):
+        if one.is_dir() and not one.is_symlink() and not passed_over(one.name):
+            yield from _below(one)
+        elif one.is_file():
+            yield one
 
 
 def contents(path: Path) -> bytes:
@@ -98,7 +132,8 @@ def _opened(item: Item) -> tuple[Item, ...]:
     try:
         unfold(item.data)
     except UnreadableError as error:
-        return unpacked(item.data) if error.case == "not-office" or item.name.lower().endswith(".zip") else (item,)
+        inside = error.case == "not-office" or item.name.lower().endswith(".zip")
+        return tuple(one._replace(path=f"{item.path}/{one.path}") for one in unpacked(item.data)) if inside else (item,)
     return (item,)
 
 

@@ -33,10 +33,9 @@ def run(args: Namespace) -> int:
     given = items(map(Path, args.files), intake)
     plain = [one for one in given if is_plain(desk.catalog, one.name)]
     texts = [one for one in given if one not in plain and is_text(one)]
+    intake.plain(plain)
     for one in given:
-        if one in plain:
-            intake.plain(one)
-        elif one not in texts:
+        if one not in plain and one not in texts:
             intake.office(one)
     unit = _unit(args, desk, intake, bool(texts))
     listed = _listed(desk, unit, intake)

@@ -6,7 +6,8 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tuijian.office.archive import FILE_LIMIT, MIB, ZIP
+from tuijian.intake.brought import passed_over
+from tuijian.office.limits import FILE_LIMIT, MIB, ZIP
 from tuijian.office.remark import UnreadableError
 
 MOST = 200
@@ -18,7 +19,6 @@ UNFOLDED = 64 * MIB
 _EMPTY = b"PK\x05\x06"
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
-_LEFT_BEHIND = ("Thumbs.db", "desktop.ini", "__MACOSX")
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -44,7 +44,7 @@ def unpacked(data: bytes) -> tuple[Item, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             infos = [(info, _name(info)) for info in packed.infolist()]
-            kept = [(info, name) for info, name in infos if not (name.endswith("/") or left_behind(name))]
+            kept = [(info, name) for info, name in infos if not (name.endswith("/") or passed_over(name))]
             _measure([info for info, _ in kept])
             return tuple(_items(packed, kept))
     except _BROKEN as error:
@@ -90,8 +90,3 @@ def _decoded(name: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return name.decode("gb18030", "replace")
-
-
-def left_behind(path: str) -> bool:
-    """Whether it is what systems and Office put into folders by themselves, and nobody brings on purpose."""
-    return any(part.startswith((".", "~$", ".~")) or part in _LEFT_BEHIND for part in path.split("/"))

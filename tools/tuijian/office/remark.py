@@ -66,6 +66,9 @@ CASES: dict[str, Said] = {
     "too-many-rows": Said(Level.error, "有内容的行超过上限{limit}行，没有读入。", "只留下推荐的各行，删去下面的内容，再读入。"),
     "too-many-columns": Said(Level.error, "有内容的列超过上限{limit}列，没有读入。", "只留下模板里的各列，再读入。"),
     "too-much": Said(Level.error, "读这个文件用的时间或者内存太多，没有读入。", _SAVE),
+    # A file of the unit's folder that is not taken.
+    "nested": Said(Level.error, "放在下一级文件夹里，没有读入。", "本单位的文件都直接放在一个文件夹里；旧的、备份的不放。"),
+    "same-again": Said(Level.advice, "和“{other}”内容相同，只读了一份。", "不用改动。"),
     # A file as a whole that is read all the same.
     "extension": Said(Level.advice, "文件名以“{ending}”结尾，内容是 {kind}，已按内容读入。", "把文件名的结尾改成 {kind}。"),
     "macros": Said(Level.warning, "文件带有宏，宏没有运行，也没有读入。", _SAVE_PLAIN),

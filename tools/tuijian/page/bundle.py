@@ -43,11 +43,11 @@ OFFICE = ("mammoth", "cobble")
 OFFICE_LIBRARY = "xml/"
 """What of Python's own library only they need."""
 
-HERE_OF_OFFICE = ("tuijian/office/__init__.py", "tuijian/office/listfile.py")
-"""What of tuijian.office writes the files of a draft too."""
+HERE_OF_OFFICE = tuple(f"tuijian/office/{name}.py" for name in ("__init__", "limits", "listfile", "parcel", "remark"))
+"""What of tuijian.office writes the files of a draft too, and opens archives."""
 
 READERS = (
-    *("archive", "child", "clean", "grid", "html", "layout", "numbers", "plainer", "read", "remark", "rows", "scan", "sheets", "styles"),
+    *("archive", "child", "clean", "grid", "html", "layout", "numbers", "plainer", "read", "rows", "scan", "sheets", "styles"),
     *("tables", "text", "word"),
 )
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""
@@ -89,14 +89,50 @@ NOT_IN_A_PAGE = (
         "http/cookie",
         "logging/handlers.py",
     ),
-    *("logging/config.py", "urllib/robot", "asyncio/windows", "asyncio/__main__", "asyncio/tools", "trace.py", "tabnanny.py", "timeit.py"),
+    *(
+        "logging/config.py",
+        "urllib/robot",
+        "asyncio/windows",
+        "asyncio/proactor",
+        "concurrent/futures/process.py",
+        "asyncio/__main__",
+        "asyncio/tools",
+        "trace.py",
+        "tabnanny.py",
+        "timeit.py",
+    ),
     *("wave.py", "webbrowser.py", "socketserver.py", "shelve.py", "sched.py", "rlcompleter.py", "netrc.py", "pyclbr.py", "plistlib.py"),
     *("tarfile.py", "argparse.py", "configparser.py", "email/_header_value_parser.py", "email/headerregistry.py", "http/client.py"),
     *("urllib/request.py", "asyncio/proactor_events.py", "concurrent/futures/process.py", "concurrent/interpreters/", "pyodide/console.py"),
     *("mimetypes.py", "gettext.py", "tracemalloc.py", "symtable.py", "runpy.py", "code.py", "sysconfig/__main__.py", "getpass.py"),
     *("quopri.py", "graphlib.py", "json/tool.py", "pty.py", "py_compile.py", "getopt.py"),
     *("cmd.py", "colorsys.py", "compileall.py", "filecmp.py", "fileinput.py", "modulefinder.py", "ssl.py", "bdb.py"),
-    *(f"encodings/{name}" for name in ("cp10", "cp11", "cp1250", "cp1251", "cp7", "cp8", "iso", "mac_", "koi8", "ptcp", "tis", "johab")),
+    *(
+        f"encodings/{name}"
+        for name in (
+            "cp10",
+            "cp11",
+            "cp1250",
+            "cp1251",
+            "cp1253",
+            "cp1254",
+            "cp1255",
+            "cp1256",
+            "cp1257",
+            "cp1258",
+            "cp273",
+            "cp7",
+            "cp8",
+            "iso",
+            "mac_",
+            "koi8",
+            "hp_roman",
+            "palmos",
+            "ptcp",
+            "tis",
+            "johab",
+        )
+    ),
 )
 """What of Python's own library only a developer or a server has a use for, and the code pages of other languages."""
 

@@ -12,11 +12,17 @@ from tuijian.page.draft import Draft, DraftEntry, DraftPlan, DraftTask, plan_fie
 from tuijian.rules.outline import OPEN, key_of, tasks_of, without_lead
 
 _BLANK = re.compile(rf"\A{OPEN}[^】]*+】")
+_DEEP = re.compile(r"^ {0,3}#{1,6} +", re.MULTILINE)
+"""The marks of headings that stand in a field of the form as its text."""
+
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
 
 
 class Opened(NamedTuple):
-    """The draft, and the pieces that are left over: each the file, and its first words."""
+    """The draft, and the pieces that the form has no field for: each the file, and its words.
+
+    They stand in the draft all the same, below what the place has done so far: a form that takes a plan up loses nothing of it.
+    """
 
     draft: Draft
     left: tuple[tuple[str, str], ...]
@@ -44,6 +50,7 @@ class _Reader:
     def __init__(self, catalog: Catalog, submission: Submission) -> None:
         self.catalog, self.submission = catalog, submission
         self.left: list[tuple[str, str]] = []
+        self.over: list[str] = []
 
     def entry(self, listed: FormList, entry: Entry) -> DraftEntry:
         names = [name for field in listed.fields for name, _ in field.leaves()]
@@ -56,6 +63,7 @@ class _Reader:
         form = self.catalog.form.plan
         assert form is not None
         found, background = list[DraftTask](), list[str]()
+        self.over = []
         tasks = {one.span.line: one.reading for one in tasks_of(self.catalog, plan)}
         self._leave(plan, [line.text for line in plan.opening])
         for section in plan.sections:
@@ -67,29 +75,36 @@ class _Reader:
             elif _same(section.heading.text, form.background):
                 background.append(filled(_text(plan, section)))
             else:
-                self._leave(plan, [section.heading.text, *(line.text for line in section.all_lines)])
-        return DraftPlan(background="\n\n".join(filter(None, background)), tasks=found)
+                self._leave(plan, _whole(plan, section))
+        return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=found)
 
     def _parts(self, form: PlanForm, plan: Plan, task: Section) -> list[str]:
         texts: list[list[str]] = [[] for _ in form.parts]
-        self._leave(plan, [line.text for line in task.lines])
+        self._leave(plan, [line.text for line in task.lines], task.heading.text)
         for section in task.children:
             at = next((at for at, part in enumerate(form.parts) if _same(section.heading.text, part)), None)
             if at is None:
-                self._leave(plan, [section.heading.text, *(line.text for line in section.all_lines)])
+                self._leave(plan, _whole(plan, section), task.heading.text)
             else:
                 texts[at].append(filled(_text(plan, section)))
         return ["\n\n".join(filter(None, some)) for some in texts]
 
-    def _leave(self, plan: Plan, lines: list[str]) -> None:
-        text = " ".join(" ".join(lines).split())
+    def _leave(self, plan: Plan, lines: list[str], under: str = "") -> None:
+        """Keep what the form has no field for, below the heading that it stood `under`."""
+        text = _DEEP.sub("", read_lines(lines)).strip()
         if text and not text.startswith(OPEN):
-            self.left.append((plan.path.rpartition("/")[2], text))
+            self.left.append((plan.path.rpartition("/")[2], " ".join(text.split())))
+            self.over += filter(None, (under, text))
 
 
 def _same(text: str, part: str) -> bool:
     """Whether a heading is that of a part, numbering and punctuation aside."""
     return key_of(without_lead(text)) == key_of(part)
+
+
+def _whole(plan: Plan, section: Section) -> list[str]:
+    """A section's heading and all that stands below it, line by line."""
+    return [section.heading.text, *_text(plan, section).split("\n")]
 
 
 def _text(plan: Plan, section: Section) -> str:

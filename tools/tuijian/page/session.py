@@ -14,10 +14,12 @@ from typing import Any
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check import PLACEHOLDER, Outcome, Request, check
+from tuijian.intake.brought import direct
+from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
 from tuijian.page.door import contents as from_page
-from tuijian.page.draft import Draft, as_data, make
+from tuijian.page.draft import Draft, as_data, make, plan_names
 from tuijian.page.dropped import Dropped
 from tuijian.page.keys import Keys
 from tuijian.page.lone import lone_plans
@@ -82,7 +84,18 @@ class Session:
         self._last = judged.outcome
         findings = list(self._with_mends(judged, given.get("files", []), now))
         once = {(one["key"], one["message"] if one.get("empty") else one["full"]): one for one in reversed(findings)}
-        return _json(self._told(judged.outcome) | {"findings": [*reversed(once.values())], "files": judged.made.files})
+        return _json(
+            self._told(judged.outcome) | {"findings": [*reversed(once.values())], "files": judged.made.files, "read": self._read_so(judged)}
+        )
+
+    def _read_so(self, judged: Judged) -> dict[str, list[tuple[str, str]]]:
+        """By the key of each plan of the form how it was read, in lines of ours and of its own; no numbers of lines."""
+        plans = {
+            f"{judged.folder}/{name}": f"{listed}.{at}.plan" for (listed, at), name in plan_names(self.catalog.form, judged.draft).items()
+        }
+        keys = {mask(path): key for path, key in plans.items()}
+        said = words.outlined(judged.outcome.report, lines=False, most=len(keys))
+        return {keys[path]: lines for path, lines in said if path in keys}
 
     def _judged(self, draft: Draft, attached: Sequence[Mapping[str, Any]], now: str) -> Judged:
         made = make(self.catalog, draft, self._blanks)
@@ -167,8 +180,15 @@ class Session:
                 "draft": as_data(found.draft) if found else None,
                 "left": found.left if found else [piece for plan in plans for piece in plan["left"]],
                 "plans": plans,
+                "read": [] if dropped.quarrels else self._read_files(outcome, dropped),
             }
         )
+
+    def _read_files(self, outcome: Outcome, dropped: Dropped) -> list[tuple[str, list[tuple[str, str]]]]:
+        """By the file that somebody brought how each plan was read; a Word file has no lines to be counted."""
+        plain, word = (dict(words.outlined(outcome.report, lines=lines)) for lines in (True, False))
+        names = {mask(path): name for path, name in dropped.sources.items()}
+        return [(names.get(path, path.rpartition("/")[2]), word[path] if path in names else plain[path]) for path in plain]
 
     def compare(self, mine: str, theirs: str, whole: bool) -> str:
         """What files would change in the form, one by one; see tuijian.page.merge."""
@@ -185,7 +205,9 @@ class Session:
         (folder,) = dropped.folders
         tree = MemoryTree(dropped.files)
         entries = tree.entries(f"{self.catalog.form.root}/{folder}")
-        texts = {path: data for path, data in dropped.files.items() if path.endswith((".md", f"/{self.catalog.form.file}"))}
+        texts = {
+            path: data for path, data in dropped.files.items() if direct(path) and path.endswith((".md", f"/{self.catalog.form.file}"))
+        }
         return self.catalog.reader.read(folder, entries, texts)
 
     # --- what is taken away ---------------------------------------------------------------------

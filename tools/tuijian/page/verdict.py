@@ -8,6 +8,9 @@ from tuijian.report import words
 from tuijian.report.model import Level, Report
 
 NONE = "没有检查"
+MOST = 10
+"""So many of a kind are told; who has mended those brings the files again."""
+
 BRING = "请放入名单和方案：.xlsx、.docx、下载过的 zip，或者里面的 list.yml 和 .md 文件。"
 
 
@@ -24,7 +27,8 @@ def judge(dropped: Dropped, report: Report, plans: Sequence[dict[str, Any]]) -> 
     refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.where.file]
     unread = list(dict.fromkeys(refused))
     if dropped.quarrels:
-        return Verdict(f"{NONE}：同一份文件有两份", False, [*dropped.quarrels, *dropped.twice, "留下要报送的那一份，再放一次。"])
+        why = "同一份文件有两份" if dropped.settled.quarrels else "放入了几个单位的名单"
+        return Verdict(f"{NONE}：{why}", False, [*dropped.quarrels[:MOST], *dropped.twice[:MOST], "留下要报送的那一份，再放一次。"])
     if plans:
         return Verdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.twice)
     if not dropped.lists or not report.summary.units:
@@ -39,4 +43,4 @@ def _reasons(dropped: Dropped, unread: Sequence[str]) -> list[str]:
     if not (dropped.files or dropped.remarks or dropped.unread):
         return ["放入的文件里什么也没有。"]
     others = [path.rpartition("/")[2] for path in dropped.files if not dropped.lists]
-    return [f"“{name}”没有读到内容。" for name in [*unread, *others][:10]]
+    return [f"“{name}”没有读到内容。" for name in list(dict.fromkeys([*unread, *others]))[:10]]

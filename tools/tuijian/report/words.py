@@ -153,12 +153,12 @@ MOST_OUTLINES = 5
 """The outlines of so many plans are shown to people; programs have all of them."""
 
 
-def outlined(report: Report, *, lines: bool = True) -> list[tuple[str, list[tuple[str, str]]]]:
+def outlined(report: Report, *, lines: bool = True, most: int = MOST_OUTLINES) -> list[tuple[str, list[tuple[str, str]]]]:
     """By the plan's path what tells how it was read: what is ours, and behind it what somebody wrote.
 
     Without `lines` for those who have another file before them than the one that was read.
     """
-    return [(one.path, list(_outlined(one, lines))) for one in report.outlines[:MOST_OUTLINES]]
+    return [(one.path, list(_outlined(one, lines))) for one in report.outlines[:most]]
 
 
 def _outlined(outline: Outline, lines: bool) -> Iterator[tuple[str, str]]:
