@@ -74,9 +74,9 @@ class MarkParams(Frozen):
 
     @cached_property
     def _alone(self) -> re.Pattern[str]:
-        """Marks, what may stand beside them, and signs: nothing else. Possessive, so that no line takes long."""
+        """Marks, what may stand beside them, and signs: nothing else. Atomic, so that no line takes long."""
         beside = _any_of((*self.words, *self.marks, *self.beside, *self.labels))
-        return re.compile(rf"(?:{_TERM}|{beside}|[^\w]|_|[编份]?号?[0-9A-Za-z]+号?)++")
+        return re.compile(rf"(?>(?:{_TERM}|{beside}|[^\w]|_|[编份]?号?[0-9A-Za-z]+号?)+)")
 
     @cached_property
     def _labelled(self) -> re.Pattern[str]:
