@@ -188,7 +188,7 @@ def test_a_case_that_needs_no_words() -> None:
 
 def test_what_rests_on_something_else_cites_nothing() -> None:
     """A case that is ours shows none of the notice's words, and a catalogue that gives it some is refused."""
-    listed = {name: data.decode() for name, data in read_catalog().sample.items()}
+    listed = {name: data.decode() for name, data in read_catalog().base.items()}
     listed["list.yml"] = listed["list.yml"].replace("〔2024〕", "[2024]").replace("plan: zhengzhou.md", "plan: a.md")
     tree = MemoryTree({f"submissions/henan/{name}": text for name, text in listed.items()})
     catalog = read_catalog()
