@@ -228,6 +228,16 @@ def test_every_kind_is_declared_once_and_used_somewhere() -> None:
     assert variables("推荐{count}个，{unit}") == {"count", "unit"}
 
 
+def test_what_examples_are_made_of() -> None:
+    """The rules' examples have files of their own; without them they are made of the sample. No verdict rests on either."""
+    theirs = {name: data for name, data in FILES.items() if not name.startswith("examples/")}
+    with_sample = load_catalog({**theirs, "sample/list.yml": b"province: a"})
+    assert (with_sample.base, with_sample.sample) == ({"list.yml": b"province: a"}, {"list.yml": b"province: a"})
+    both = load_catalog({**theirs, "sample/list.yml": b"province: a", "examples/list.yml": b"province: b"})
+    assert (both.base, both.sample) == ({"list.yml": b"province: b"}, {"list.yml": b"province: a"})
+    assert both.digest == with_sample.digest == load_catalog(theirs).digest
+
+
 def test_a_folder_without_divisions_uses_ours(tmp_path: Path) -> None:
     """Another call is a folder of data; divisions and the sample may stay away."""
     for name, data in FILES.items():
