@@ -39,8 +39,8 @@ def process(*argv: object, cwd: Path = ROOT, **env: str) -> subprocess.Completed
 
 
 def submission(folder: Path, *changes: tuple[str, str], file: str = "list.yml") -> Path:
-    """The sample submission written to a folder, with texts of one file replaced."""
-    shutil.copytree(ROOT / "submissions" / "_example", folder)
+    """The nomination that the rules' examples are made of, written to a folder, with texts of one file replaced."""
+    shutil.copytree(ROOT / "catalog" / "examples", folder)
     for old, new in changes:
         text = (folder / file).read_text(encoding="utf-8")
         assert old in text

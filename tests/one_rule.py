@@ -12,8 +12,11 @@ AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
 
 
 def sample(catalog: Catalog, **changed: str | None) -> dict[str, str]:
-    """The sample's files by name, some with another text (`zhengzhou="…"` for zhengzhou.md, `listed` for the list), None for none."""
-    files: dict[str, str | None] = {name: data.decode() for name, data in catalog.sample.items()}
+    """The files that the rules' examples are made of by name, some with another text, none for None.
+
+    `zhengzhou="…"` stands for zhengzhou.md, `listed` for the list.
+    """
+    files: dict[str, str | None] = {name: data.decode() for name, data in catalog.base.items()}
     files.update({catalog.form.file if name == "listed" else f"{name}.md": text for name, text in changed.items()})
     return {name: text for name, text in files.items() if text is not None}
 

@@ -84,7 +84,7 @@ def later() -> None:
 
     catalog = read_catalog()
     rules = bind(catalog)
-    files = {f"submissions/henan/{name}": data for name, data in catalog.sample.items()}
+    files = {f"submissions/henan/{name}": data for name, data in catalog.base.items()}
     as_of = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
     plan = next(name for name in files if name.endswith(".md"))
     files[plan] += "\n【请填写：甲】 XXX 待补充\n".encode()

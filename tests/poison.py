@@ -62,7 +62,7 @@ def poisoned(catalog: Catalog, payloads: tuple[str, ...] = PAYLOADS) -> Catalog:
     def poison(text: str) -> str:
         return text + payload
 
-    named = "".join([catalog.sample[catalog.form.file].decode(), *catalog.pages.values()])
+    named = "".join([catalog.base[catalog.form.file].decode(), *catalog.pages.values()])
     units = {unit.name: _unit(unit, poison, unit.name in named) for unit in catalog.units}
     return replace(
         catalog,
@@ -74,8 +74,13 @@ def poisoned(catalog: Catalog, payloads: tuple[str, ...] = PAYLOADS) -> Catalog:
         zones=_zones(catalog.zones, {name: unit.name for name, unit in units.items()}, poison),
         rules=tuple(_poisoned(rule, payload, poison) for rule in catalog.rules),
         tables={name: _table(text) for name, text in catalog.tables.items()},
-        sample={name: data + _plan_lines() if name.endswith(".md") else data for name, data in catalog.sample.items()},
+        sample=_files(catalog.sample),
+        base=_files(catalog.base),
     )
+
+
+def _files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: data + _plan_lines() if name.endswith(".md") else data for name, data in files.items()}
 
 
 def _unit(unit: Unit, poison: Callable[[str], str], named: bool) -> Unit:

@@ -46,7 +46,7 @@ def with_accounts(catalog: Catalog) -> Catalog:
 
 CATALOG = with_accounts(read_catalog())
 RULES = bind(CATALOG)
-SAMPLE: Files = {f"submissions/henan/{name}": data for name, data in CATALOG.sample.items()}
+SAMPLE: Files = {f"submissions/henan/{name}": data for name, data in CATALOG.base.items()}
 """The sample as 河南 would send it in: nothing is wrong with it."""
 
 

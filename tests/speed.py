@@ -73,7 +73,7 @@ def _grown(text: str, size: int) -> str:
 
 def submission(number: int) -> dict[str, str]:
     """The files of one submission of some 4 KB, each with words of its own: the sample with its first plan alone."""
-    sample = ROOT / "submissions" / "_example"
+    sample = ROOT / "catalog" / "examples"
     listed = (sample / "list.yml").read_text(encoding="utf-8").partition("adoptions:")[0].replace("5号", f"{number}号")
     plan = (sample / "zhengzhou.md").read_text(encoding="utf-8") + f"\n第{number}份方案由市级教育行政部门负责落实。\n"
     return {"list.yml": listed, "zhengzhou.md": _grown(plan, SIZE - len(listed.encode()))}

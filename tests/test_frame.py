@@ -417,7 +417,7 @@ def test_a_package_that_is_gone_is_named(bare: Path, tmp_path: Path) -> None:
 
 @pytest.mark.xdist_group("wheel")
 def test_the_wheel_ships_the_whole_catalogue(root: Path, installed: Path) -> None:
-    """Every file of catalog/ is in the package, byte for byte, with the sample of the rules' examples, and nothing else is beside it."""
+    """Every file of catalog/ is in the package, byte for byte, with the sample, and nothing else is beside it."""
     (shipped,) = installed.parent.parent.glob("lib/python*/site-packages/tuijian/_catalog")
     ours = {path.relative_to(root / "catalog").as_posix(): path.read_bytes() for path in below(root / "catalog")}
     sample = root / "submissions" / "_example"

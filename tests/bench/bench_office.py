@@ -36,9 +36,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder.mkdir(parents=True)
         (folder / "list.yml").write_text(write(catalog.form, Nomination({"province": unit.name}, {"zones": mine})).text, encoding="utf-8")
         for zone in mine:
-            shutil.copyfile(ROOT / "submissions" / "_example" / "zhengzhou.md", folder / zone["plan"])
+            shutil.copyfile(ROOT / "catalog" / "examples" / "zhengzhou.md", folder / zone["plan"])
     (home / "many.xlsx").write_bytes(workbook(catalog, units[0], Nomination({"province": "北京市"}, {"zones": zones})))
-    plan = catalog.sample["zhengzhou.md"].decode()
+    plan = catalog.base["zhengzhou.md"].decode()
     (home / "plan.docx").write_bytes(document(plan + plan.partition("\n## ")[2] * 9, [], ""))
     return home
 

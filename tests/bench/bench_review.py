@@ -41,7 +41,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def proposed(home: Path, count: int) -> tuple[str, list[dict[str, Any]]]:
     """A head with the sample and so many files in all, each with something to mend; and the files as GitHub lists them."""
     folder = home / "submissions" / "henan"
-    shutil.copytree(ROOT / "submissions" / "_example", folder)
+    shutil.copytree(ROOT / "catalog" / "examples", folder)
     listed = folder / "list.yml"
     listed.write_text(listed.read_text("utf-8").replace("〔", "[").replace("410100", "410199"), encoding="utf-8")
     plan = (folder / "zhengzhou.md").read_text("utf-8")

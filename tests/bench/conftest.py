@@ -12,7 +12,7 @@ from speed import ROOT, TABLE, schema
 def one(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     """A submission in a folder; its list with the code in quotes, as YAML 1.1 needs it; and the schema."""
     home = tmp_path_factory.mktemp("one")
-    shutil.copytree(ROOT / "submissions" / "_example", home / "submissions" / "henan")
+    shutil.copytree(ROOT / "catalog" / "examples", home / "submissions" / "henan")
     data = yaml.load((home / "submissions" / "henan" / "list.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
     (home / "list.yml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return home / "submissions" / "henan", home / "list.yml", schema(home / "schema.json")

@@ -188,7 +188,7 @@ def test_a_case_that_needs_no_words() -> None:
 
 def test_what_rests_on_something_else_cites_nothing() -> None:
     """A case that is ours shows none of the notice's words, and a catalogue that gives it some is refused."""
-    listed = {name: data.decode() for name, data in read_catalog().sample.items()}
+    listed = {name: data.decode() for name, data in read_catalog().base.items()}
     listed["list.yml"] = listed["list.yml"].replace("〔2024〕", "[2024]").replace("plan: zhengzhou.md", "plan: a.md")
     tree = MemoryTree({f"submissions/henan/{name}": text for name, text in listed.items()})
     catalog = read_catalog()
@@ -226,6 +226,16 @@ def test_every_kind_is_declared_once_and_used_somewhere() -> None:
     """Kinds have a docstring, and the names of variables are read from messages."""
     assert all(kind.judge.__doc__ for kind in kinds().values())
     assert variables("推荐{count}个，{unit}") == {"count", "unit"}
+
+
+def test_what_examples_are_made_of() -> None:
+    """The rules' examples have files of their own; without them they are made of the sample. No verdict rests on either."""
+    theirs = {name: data for name, data in FILES.items() if not name.startswith("examples/")}
+    with_sample = load_catalog({**theirs, "sample/list.yml": b"province: a"})
+    assert (with_sample.base, with_sample.sample) == ({"list.yml": b"province: a"}, {"list.yml": b"province: a"})
+    both = load_catalog({**theirs, "sample/list.yml": b"province: a", "examples/list.yml": b"province: b"})
+    assert (both.base, both.sample) == ({"list.yml": b"province: b"}, {"list.yml": b"province: a"})
+    assert both.digest == with_sample.digest == load_catalog(theirs).digest
 
 
 def test_a_folder_without_divisions_uses_ours(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.check import MESSAGE, OtherList, Outcome, Request, check, fill
 from tuijian.folder import read_catalog
 from tuijian.intake.tree import EntryType, MemoryTree
-from tuijian.report.model import Report
+from tuijian.report.model import Level, Report
 from tuijian.report.render import FORMATS, render
 from tuijian.rules.base import BoundRule, Context, Hit
 from tuijian.rules.registry import bind
@@ -22,7 +22,7 @@ from tuijian.rules.registry import bind
 AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
 CATALOG = read_catalog()
 RULES = bind(CATALOG)
-SAMPLE = {f"submissions/henan/{name}": data for name, data in CATALOG.sample.items()}
+SAMPLE = {f"submissions/henan/{name}": data for name, data in CATALOG.base.items()}
 LIST = "submissions/henan/list.yml"
 PLAN = "submissions/henan/zhengzhou.md"
 
@@ -94,6 +94,16 @@ def test_the_sample_folder_carries_its_own_moment() -> None:
     files = {f"submissions/_example/{name}": data for name, data in CATALOG.sample.items()}
     assert run(files, as_of=late, author=5, others=(OtherList(1, 5, "_example", b""),)).report.findings == ()
     assert {finding.rule for finding in run(SAMPLE, as_of=late).report.findings} == {"deadline"}
+
+
+def test_made_up_places_count_in_the_sample_alone() -> None:
+    """Nothing at all is said of 某某市 in the sample; a province that leaves it standing is told, and so is the sample of other names."""
+    sent = {f"submissions/henan/{name}": data for name, data in CATALOG.sample.items()}
+    said = [(finding.rule, finding.level) for finding in run(sent).report.findings]
+    assert said == [("division", Level.error), ("division", Level.error)]
+    assert ["某某市" in run(sent).report.findings[0].message, "某某区" in run(sent).report.findings[1].message] == [True, True]
+    other = {name.replace("henan", "_example"): data.replace("某某市".encode(), "某城市".encode()) for name, data in sent.items()}
+    assert [finding.rule for finding in run(other).report.findings] == ["division"]
 
 
 def test_only_the_folders_asked_for() -> None:

@@ -30,7 +30,7 @@ from tuijian.rules.registry import bind
 catalog = read_catalog()
 rules = bind(catalog)
 request = Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))
-sample = {f"submissions/henan/{name}": data for name, data in catalog.sample.items()}
+sample = {f"submissions/henan/{name}": data for name, data in catalog.base.items()}
 
 def judge(files):
     start = time.process_time()

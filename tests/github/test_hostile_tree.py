@@ -165,7 +165,7 @@ def judged(world: World, number: int, rows: Rows, temp: Path) -> Any:
 
 def sample() -> Rows:
     """The sample's files."""
-    return [("100644", path.name.encode(), path.read_bytes()) for path in sorted((ROOT / "submissions" / "_example").iterdir())]
+    return [("100644", path.name.encode(), path.read_bytes()) for path in sorted((ROOT / "catalog" / "examples").iterdir())]
 
 
 def with_unit(folder: Rows, *beside: tuple[str, bytes, Any]) -> Rows:

@@ -7,7 +7,7 @@ from tuijian.intake.paper import LETTERS, paper_code
 from tuijian.intake.submission import Submission
 
 CATALOG = read_catalog()
-SAMPLE = {name: data.decode() for name, data in CATALOG.sample.items() if "/" not in name}
+SAMPLE = {name: data.decode() for name, data in CATALOG.base.items() if "/" not in name}
 CODE = "4YRD-J625-PGZN"
 
 

@@ -12,7 +12,7 @@ from tuijian.cli import main
 from tuijian.office.remark import Where, remark
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SAMPLE = ROOT / "submissions" / "_example"
+SAMPLE = ROOT / "catalog" / "examples"
 IN_TIME = ("--as-of", "2024-01-15")
 
 

@@ -138,7 +138,7 @@ def test_an_open_task_is_a_dropdown() -> None:
 @pytest.fixture
 def national(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     """The summary of three units: one as it should be, one to be mended, one to be asked about."""
-    sample = ROOT / "submissions" / "_example"
+    sample = ROOT / "catalog" / "examples"
     for slug in ("_example", "henan", "hebei", "hunan"):
         shutil.copytree(sample, tmp_path / "submissions" / slug)
     other = tmp_path / "submissions"
@@ -216,7 +216,7 @@ def test_the_summary_of_another_call(name: str, tmp_path: Path, monkeypatch: pyt
     form = CATALOGS[name].form
     folder = tmp_path / form.root / next(unit for unit in CATALOGS[name].units if unit.slug == "shandong").slug
     folder.mkdir(parents=True)
-    (folder / form.file).write_bytes(CATALOGS[name].sample[form.file])
+    (folder / form.file).write_bytes(CATALOGS[name].base[form.file])
     monkeypatch.chdir(tmp_path)
     assert main(["export", "--summary", "--catalog", str(CALLS / name), "--as-of", "2012-08-06"]) == 0
     book = loaded(Path("全国汇总.xlsx").read_bytes())
@@ -230,11 +230,11 @@ def test_another_call_by_the_commands(
 ) -> None:
     """Export and import work by another call's form, folder and file names; it has no Word files."""
     catalog = CATALOGS[name]
-    unit = catalog.unit_named(re.search(rf"^{catalog.form.unit}: (.+)$", catalog.sample[catalog.form.file].decode(), re.MULTILINE)[1])  # type: ignore[index]
+    unit = catalog.unit_named(re.search(rf"^{catalog.form.unit}: (.+)$", catalog.base[catalog.form.file].decode(), re.MULTILINE)[1])  # type: ignore[index]
     assert unit is not None
     folder = tmp_path / catalog.form.root / unit.slug
     folder.mkdir(parents=True)
-    (folder / catalog.form.file).write_bytes(catalog.sample[catalog.form.file])
+    (folder / catalog.form.file).write_bytes(catalog.base[catalog.form.file])
     monkeypatch.chdir(tmp_path)
     options = ("--catalog", str(CALLS / name))
     assert main(["export", unit.slug, "--output", "名单.xlsx", *options]) == 0

@@ -27,7 +27,7 @@ ANNEX, BRIEF = "附件1 河南省推荐汇总表.xlsx", "河南省推荐情况.d
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A root with the sample in the folder of 河南, which is the current folder too."""
-    shutil.copytree(ROOT / "submissions" / "_example", tmp_path / "submissions" / "henan")
+    shutil.copytree(ROOT / "catalog" / "examples", tmp_path / "submissions" / "henan")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

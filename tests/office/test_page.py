@@ -61,7 +61,7 @@ def files(root: Path) -> dict[str, bytes]:
             [("郑州市", "４１０１００", "a.docx"), ZONE], tweak=lambda sheets: sheets["推荐名单"].merge_range(1, 0, 2, 0, "郑州市")
         ),
         "half.xlsx": plain()[:3000],
-        "方案.docx": document(read_catalog().sample["zhengzhou.md"].decode(), [], ""),
+        "方案.docx": document(read_catalog().base["zhengzhou.md"].decode(), [], ""),
     }
 
 

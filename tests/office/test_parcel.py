@@ -16,8 +16,8 @@ from tuijian.office.parcel import unpacked
 from tuijian.office.remark import UnreadableError
 
 IN_TIME = ("--as-of", "2024-01-15")
-LISTED = read_catalog().sample["list.yml"].decode()
-PLANS = {name: data for name, data in read_catalog().sample.items() if name.endswith(".md")}
+LISTED = read_catalog().base["list.yml"].decode()
+PLANS = {name: data for name, data in read_catalog().base.items() if name.endswith(".md")}
 
 
 def archive(files: dict[str, bytes], encoding: str = "utf-8", flag: int = 0) -> bytes:

@@ -138,7 +138,7 @@ def test_the_sample_and_its_skeleton_come_back_to_the_letter() -> None:
     """The sample's plans are the same text afterwards."""
     catalog = CATALOGS["shipped"]
     for name in ("zhengzhou.md", "luoyang.md"):
-        text = catalog.sample[name].decode()
+        text = catalog.base[name].decode()
         assert read(f"{name[:-3]}.docx", document(text, [], NOTE), catalog).files == {name: text}
 
 
@@ -147,7 +147,7 @@ def test_the_sample_of_every_call(name: str) -> None:
     """The list of each call's own sample comes back, filled in for its unit with its dropdowns."""
     catalog = CATALOGS[name]
     path = f"{catalog.form.root}/unit/{catalog.form.file}"
-    nomination = nomination_of(catalog.form, catalog.reader.read("unit", (), {path: catalog.sample[catalog.form.file]}))
+    nomination = nomination_of(catalog.form, catalog.reader.read("unit", (), {path: catalog.base[catalog.form.file]}))
     unit = catalog.unit_named(nomination.fields[catalog.form.unit])
     assert unit is not None
     reading = read("名单.xlsx", workbook(catalog, unit, nomination), catalog)

@@ -18,7 +18,7 @@ def session() -> Session:
 @pytest.fixture(scope="session")
 def sample(session: Session) -> dict[str, bytes | None]:
     """The sample's files."""
-    return {name: data for name, data in session.catalog.sample.items() if "/" not in name}
+    return {name: data for name, data in session.catalog.base.items() if "/" not in name}
 
 
 @pytest.fixture

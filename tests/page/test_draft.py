@@ -80,11 +80,11 @@ def test_whatever_is_typed_stays_in_its_place(plan: DraftPlan) -> None:
 
 def test_the_sample_comes_back_the_same() -> None:
     """The sample as a draft makes the sample's files again; its own remarks, told as left over, go along below the background."""
-    files = {f"submissions/henan/{name}": data for name, data in CATALOG.sample.items() if "/" not in name}
+    files = {f"submissions/henan/{name}": data for name, data in CATALOG.base.items() if "/" not in name}
     back = opened(CATALOG, CATALOG.reader.read("henan", (), files))
     made = make(CATALOG, back.draft)
     for name, text in made.files.items():
-        assert text.replace("示例，非真实申报\n\n", "") == re.sub(r"^(# )?示例，非真实申报\n\n?", "", CATALOG.sample[name].decode())
+        assert text.replace("示例，非真实申报\n\n", "") == re.sub(r"^(# )?示例，非真实申报\n\n?", "", CATALOG.base[name].decode())
     assert set(back.left) == {("zhengzhou.md", "示例，非真实申报"), ("luoyang.md", "示例，非真实申报")}
 
 

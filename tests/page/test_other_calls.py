@@ -38,7 +38,7 @@ def test_its_sample_goes_in_and_out(other: Catalog) -> None:
     session = Session(other)
     assert other.form.sample is not None
     now = (other.form.sample.as_of + timedelta(0)).isoformat()
-    files = {name: data for name, data in other.sample.items() if "/" not in name}
+    files = {name: data for name, data in other.base.items() if "/" not in name}
     told = ask(session, files, now)
     again = json.loads(session.draft(json.dumps(told["draft"]), now))
     assert told["status"] == again["status"] == "success"

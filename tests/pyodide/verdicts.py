@@ -46,22 +46,20 @@ class Corpus:
         self.npm_dir = npm_dir
         self.catalog = read_catalog()
         self.rules = bind(self.catalog)
-        self.sample = {name: data for name, data in self.catalog.sample.items() if "/" not in name}
+        self.base = {name: data for name, data in self.catalog.base.items() if "/" not in name}
 
     def _check(self, folder: str, files: dict[bytes, bytes]) -> Outcome:
         tree = MemoryTree({folder.encode() + b"/" + name: data for name, data in files.items()})
         return check(tree, self.catalog, self.rules, Request(AS_OF))
 
     def _sent(self, name: str, data: bytes) -> Outcome:
-        """What is said of the sample, sent by a province, with one file changed or added."""
-        return self._check(
-            FOLDER, {key.encode(): text for key, text in self.sample.items()} | {name.encode("utf-8", "surrogatepass"): data}
-        )
+        """What is said of what examples are made of, sent by a province, with one file changed or added."""
+        return self._check(FOLDER, {key.encode(): text for key, text in self.base.items()} | {name.encode("utf-8", "surrogatepass"): data})
 
     def samples(self) -> Verdicts:
-        """The sample submission, in its own folder and in a province's."""
-        yield "sample own", self._check("submissions/_example", {name.encode(): data for name, data in self.sample.items()})
-        yield "sample sent", self._sent("list.yml", self.sample["list.yml"])
+        """The sample submission in its own folder, and what examples are made of in a province's."""
+        yield "sample own", self._check("submissions/_example", {name.encode(): data for name, data in self.catalog.sample.items()})
+        yield "sample sent", self._sent("list.yml", self.base["list.yml"])
 
     def failing(self) -> Verdicts:
         """The first failing example of every rule."""
@@ -83,7 +81,7 @@ class Corpus:
 
     def strings(self) -> Verdicts:
         """Naughty strings, and characters that not every Python knows, in turn as a value, in a plan and as the name of a file."""
-        listed, plan = self.sample["list.yml"].decode(), self.sample["zhengzhou.md"].decode()
+        listed, plan = self.base["list.yml"].decode(), self.base["zhengzhou.md"].decode()
         for number, text in enumerate([*naughty_strings(self.npm_dir), *(text for text in LATER + NEVER for _ in range(3))]):
             name, content = (
                 ("list.yml", listed.replace("郑州市", f"'{text}'", 1)),

@@ -35,6 +35,6 @@ def test_of_many_none_is_shown(make: Callable[..., Report], legend: Legend) -> N
 def test_the_checker_gives_the_code() -> None:
     """Each folder with a list that can be read has its code in the report."""
     catalog = read_catalog()
-    files = {f"submissions/henan/{name}": text for name, text in catalog.sample.items() if "/" not in name}
+    files = {f"submissions/henan/{name}": text for name, text in catalog.base.items() if "/" not in name}
     tree = MemoryTree({**files, "submissions/hubei/list.yml": b"- 1\n"})
     assert check(tree, catalog, bind(catalog), Request(datetime(2024, 1, 15, tzinfo=UTC))).report.codes == CODES

@@ -536,7 +536,7 @@ def test_a_folder_that_holds_nothing_yet(catalog: Catalog, rules: tuple[BoundRul
 
 def test_the_executable_mark_is_no_error(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:
     """On some disks every file is marked as a program; that alone never fails a submission."""
-    files = {f"{ROOT}/henan/{name}": data for name, data in catalog.sample.items()}
+    files = {f"{ROOT}/henan/{name}": data for name, data in catalog.base.items()}
     report = check(MemoryTree(files, dict.fromkeys(files, EntryType.executable)), catalog, rules, Request(NOW)).report
     assert (report.status, {finding.level for finding in report.findings if finding.id == "C07"}) == ("success", {Level.warning})
 

@@ -122,7 +122,7 @@ def test_the_variables_are_those_declared(catalog: Catalog, rules: tuple[BoundRu
 
 def test_nothing_is_said_of_what_can_be_read(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:
     """The sample's files give no remark."""
-    assert hits(rules, catalog, {f"submissions/henan/{name}": data for name, data in catalog.sample.items()}) == []
+    assert hits(rules, catalog, {f"submissions/henan/{name}": data for name, data in catalog.base.items()}) == []
 
 
 def test_the_text_in_question_is_told(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:

@@ -28,7 +28,7 @@ SHAPES = {
     example.note: example.files["zhengzhou.md"]
     for example in CATALOG.rule("tasks").examples.passing  # type: ignore[union-attr]
     if "zhengzhou.md" in example.files
-} | {"样例": CATALOG.sample["zhengzhou.md"].decode()}
+} | {"样例": CATALOG.base["zhengzhou.md"].decode()}
 
 
 def said(text: str, **more: str) -> list[Finding]:
@@ -483,7 +483,7 @@ def test_without_lead(text: str) -> None:
 )
 def test_another_place(text: str, other: str | None) -> None:
     """A plan that speaks of another place of the province is told so once, but not of those it lies in, holds or works with."""
-    body = CATALOG.sample["zhengzhou.md"].decode() + f"\n{text}\n"
+    body = CATALOG.base["zhengzhou.md"].decode() + f"\n{text}\n"
     assert [one.context["other"] for one in said(body) if one.rule == "other-place"] == ([other] if other else [])
 
 

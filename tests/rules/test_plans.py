@@ -237,7 +237,7 @@ def test_nothing_is_compared_with_the_sample_where_a_call_has_none(catalog: Cata
 
 def test_the_sample_stands_for_good_work() -> None:
     """No rule of this family, nor of timing and materials, has anything to say of the sample."""
-    subject = submission(CATALOG, sample(CATALOG), "_example")
+    subject = submission(CATALOG, CATALOG.sample, "_example")
     for bound in RULES:
         if bound.rule.id[0] in "TMP" and bound.rule.id != "P09":
             assert hits(CATALOG, RULES, bound.rule.id, subject) == []

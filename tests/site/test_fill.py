@@ -142,7 +142,7 @@ def test_reload_and_go_on(desk: Desk) -> None:
 
 def test_files_are_looked_at_and_opened(desk: Desk, root: Path) -> None:
     """The sample's files are checked as they are, the line marked; then they stand in the form."""
-    files = [str(path) for path in sorted((root / "submissions" / "_example").iterdir())]
+    files = [str(path) for path in sorted((root / "catalog" / "examples").iterdir())]
     desk.page.locator("#bring-files").set_input_files(files[:1] + files[2:])
     expect(desk.page.locator(".brought .file")).to_contain_text(["luoyang.md"])
     expect(desk.page.locator(".brought mark").first).to_have_text("luoyang.md")

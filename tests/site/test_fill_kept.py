@@ -319,7 +319,7 @@ def test_nothing_read_is_never_a_pass(desk: Desk, name: str) -> None:
 
 def test_files_that_nobody_reads_stop_no_check(desk: Desk, root: Path) -> None:
     """A scan, a picture and a text beside the list: JavaScript has null for what was not read, and the check goes on."""
-    sample = root / "submissions" / "_example"
+    sample = root / "catalog" / "examples"
     files = [given(path.name, path.read_bytes()) for path in sorted(sample.iterdir())]
     listed = next(one for one in files if one["name"] == "list.yml")
     listed["buffer"] = re.sub(rb"(date: 2024-01-12)", rb"\1\n  scan: 5.pdf", listed["buffer"])

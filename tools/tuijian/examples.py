@@ -17,28 +17,35 @@ class ExampleError(ValueError):
 
 
 def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
-    """The files of the example's folder by name: the sample's, speaking for the example's unit, with the example's changes."""
-    files = {name: data.decode("utf-8") for name, data in catalog.sample.items()}
+    """The files of the example's folder by name: the catalogue's base, speaking for the example's unit, with the example's changes."""
+    files = {name: data.decode("utf-8") for name, data in catalog.base.items()}
     if example.unit:
         field = catalog.form.unit
-        mine, other = f"{field}: {_sample_unit(catalog)}", f"{field}: {example.unit}"
+        mine, other = f"{field}: {_base_unit(catalog)}", f"{field}: {example.unit}"
         files[catalog.form.file] = files[catalog.form.file].replace(mine, other, 1)
     files.update(example.files)
-    for edit in example.edits:
-        files[edit.file] = _edited(files.get(edit.file, ""), edit)
+    files = edited_files(files, example.edits)
     return {name: text for name, text in files.items() if text or name not in example.files}
 
 
-def _sample_unit(catalog: Catalog) -> str:
-    """The unit that the sample speaks for, as it is written there."""
-    return _unit_in(catalog.reader, catalog.sample.get(catalog.form.file, b""))
+def _base_unit(catalog: Catalog) -> str:
+    """The unit that the base speaks for, as it is written there."""
+    return _unit_in(catalog.reader, catalog.base.get(catalog.form.file, b""))
 
 
 @lru_cache(maxsize=4)
 def _unit_in(reader: Reader, data: bytes) -> str:
-    """The unit that a list file names; every example of a site asks for that of the same sample."""
+    """The unit that a list file names; every example of a site asks for that of the same file."""
     path = f"{reader.form.root}//{reader.form.file}"
     return reader.read("", (), {path: data}).text(reader.form.unit)
+
+
+def edited_files(files: Mapping[str, str], edits: Sequence[Edit]) -> dict[str, str]:
+    """The files with the edits. Raises ExampleError where one does not fit."""
+    changed = dict(files)
+    for edit in edits:
+        changed[edit.file] = _edited(changed.get(edit.file, ""), edit)
+    return changed
 
 
 def _edited(text: str, edit: Edit) -> str:
@@ -48,8 +55,8 @@ def _edited(text: str, edit: Edit) -> str:
 
 
 def folder_of(catalog: Catalog, example: Example) -> str:
-    """The folder that the example lies in: its unit's, or else that of the unit which the sample speaks for."""
-    unit = catalog.unit_named(example.unit or _sample_unit(catalog))
+    """The folder that the example lies in: its unit's, or else that of the unit which the base speaks for."""
+    unit = catalog.unit_named(example.unit or _base_unit(catalog))
     return unit.slug if unit else example.unit or "unknown"
 
 

@@ -24,6 +24,9 @@ T = TypeVar("T")
 SAMPLE = "sample/"
 """Under this name the files of the sample submission come in."""
 
+EXAMPLES = "examples/"
+"""Under this name the files come in that the rules' examples are made of."""
+
 DIVISIONS = "divisions/"
 """Under this name the tables of divisions come in, and what is to go with them."""
 
@@ -36,7 +39,7 @@ STOPS = "，。；：、"
 RECORDS = "records/"
 """Under this name, in a folder for each unit, the receipts of what was merged come in."""
 
-BESIDE = (SAMPLE, PAGES, RECORDS)
+BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS)
 """What the verdict of nothing that is open rests on, and no digest covers."""
 
 
@@ -45,9 +48,9 @@ class Catalog:
     """One call for nominations.
 
     `sources` gives each rule's file and its place there, `tables` the division files, `terms` the texts beside those that say where they
-    come from and on what terms, `sample` the files of the sample submission. `pages` are those pages of the site, written by hand, that
-    speak of this call alone: they lie with it, so that no other call's site shows them. `records` are each unit's receipts of what was
-    merged.
+    come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
+    where the call has none of its own. `pages` are those pages of the site, written by hand, that speak of this call alone: they lie
+    with it, so that no other call's site shows them. `records` are each unit's receipts of what was merged.
     """
 
     notice: Notice
@@ -62,6 +65,7 @@ class Catalog:
     sources: Mapping[str, tuple[CatalogFile, int]]
     digest: str
     sample: Mapping[str, bytes]
+    base: Mapping[str, bytes]
     pages: Mapping[str, str]
     records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
 
@@ -153,7 +157,8 @@ def load_catalog(files: Mapping[str, bytes]) -> Catalog:
         terms={name.removeprefix(DIVISIONS): _text(name, data) for name, data in files.items() if _is_term(name)},
         sources=loader.sources,
         digest=_digest(files),
-        sample={name.removeprefix(SAMPLE): data for name, data in files.items() if name.startswith(SAMPLE)},
+        sample=_below(files, SAMPLE),
+        base=_below(files, EXAMPLES) or _below(files, SAMPLE),
         pages={name.removeprefix(PAGES): _text(name, data) for name, data in files.items() if name.startswith(PAGES)},
         records={folder: loader.many(name, Received) for name in sorted(files) if (folder := record_of(name))},
     )
@@ -165,6 +170,11 @@ def record_of(name: str) -> str:
     """The folder of the unit whose receipts the file holds; "" for any other file."""
     parts = name.split("/")
     return parts[1] if len(parts) == 3 and f"{parts[0]}/" == RECORDS and parts[2] == "receipts.yml" else ""
+
+
+def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    """The files of a folder, by their names in it."""
+    return {name.removeprefix(folder): data for name, data in files.items() if name.startswith(folder)}
 
 
 def _is_term(name: str) -> bool:

@@ -244,7 +244,7 @@ class Expect(Frozen):
 
 
 class Edit(Frozen):
-    """In the sample's `file`, `new` in place of `old`, which stands there just once."""
+    """In the `file` of the catalogue's base, `new` in place of `old`, which stands there just once."""
 
     file: Text
     old: Text
@@ -252,7 +252,7 @@ class Edit(Frozen):
 
 
 class Example(Frozen):
-    r"""A small change of the sample submission: `files` replace whole files (an empty text removes one), then `edits` change them.
+    r"""A small change of the catalogue's base: `files` replace whole files (an empty text removes one), then `edits` change them.
 
     A name that begins with a slash lies beside the folders; `types` makes names of what is no plain file. Where `escaped`,
     \xNN is a byte, \uNNNN a character, and \{text*N} N times the text, in names too. `unit` moves all to that unit's folder.

@@ -75,10 +75,14 @@ class PlanForm(Frozen):
 
 
 class Sample(Frozen):
-    """The sample submission: its folder, and the moment of receipt that it is judged by."""
+    """The sample submission: its folder, and the moment of receipt that it is judged by.
+
+    `places` are names made up for it, so that nobody takes it for a real nomination: they count in its folder alone.
+    """
 
     folder: Text
     as_of: datetime
+    places: tuple[Text, ...] = ()
 
 
 class Stage(Frozen):
@@ -106,6 +110,10 @@ class Form(Frozen):
     def leaves(self) -> dict[str, FormField]:
         """Every text field outside the lists by its dotted name."""
         return {name: leaf for field in self.fields for name, leaf in field.leaves()}
+
+    def made_up(self, folder: str) -> tuple[str, ...]:
+        """The names of places that count in a folder without being any: in that of the sample those made up for it."""
+        return self.sample.places if self.sample is not None and folder == self.sample.folder else ()
 
     def is_draft(self, stage: str) -> bool:
         """Whether this text in the field of the stage makes the submission a draft."""

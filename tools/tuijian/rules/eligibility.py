@@ -11,11 +11,12 @@ WRONG = "name code year"
 
 
 def nominees(subject: Submission, params: NomineeParams, context: Context) -> Iterator[tuple[Entry, Resolved]]:
-    """Every entry that has a name, with what it stands for."""
+    """Every entry that has a name, with what it stands for; places that are made up for the sample stand for none."""
     unit = context.unit(subject)
+    made_up = context.catalog.form.made_up(subject.folder)
     for entry in subject.entries_of(params.lists):
         name = entry.text(params.name)
-        if name:
+        if name and name not in made_up:
             yield entry, resolve(context, unit, name, entry.text(params.code))
 
 

@@ -1,15 +1,16 @@
 """The sample as the pages show it: its files, and the checker's own words on it, as it is and with slips in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from tuijian.catalog.families import families
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Edit, Example, Rule
-from tuijian.check import Outcome
-from tuijian.examples import ExampleError, run_example
+from tuijian.check import Outcome, Request, check
+from tuijian.examples import ExampleError, edited_files
 from tuijian.intake.form import Form
+from tuijian.intake.tree import MemoryTree
 from tuijian.report.model import Level
 from tuijian.report.render import render
 from tuijian.site.render import Site
@@ -46,15 +47,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Something wrong in the faulty example: the rule that says so, and its own example, which changes the sample."""
+    """Something wrong in the faulty example: the rule that says so, its own example, and the edits of that in the sample's files."""
 
     rule: Rule
     example: Example
+    edits: tuple[Edit, ...]
 
     @property
     def changes(self) -> tuple[Change, ...]:
         """What differs from the sample."""
-        return tuple(map(edited, self.example.edits))
+        return tuple(map(edited, self.edits))
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,8 @@ class Sampled:
 
     @cached_property
     def _nominees(self) -> dict[str, str]:
-        """Whose plan a file is, by its name: `郑州市的`."""
-        catalog = self.site.catalog
-        field = catalog.form.plan.field if catalog.form.plan else ""
-        path = f"{catalog.form.root}//{catalog.form.file}"
-        read = catalog.reader.read("", (), {path: catalog.sample[catalog.form.file]})
-        entries = read.entries_of(tuple(found.name for found in catalog.form.lists))
-        return {entry.text(field): f"{entry.text('name')}的" for entry in entries if entry.text(field)}
+        """Whose plan a file is, by its name: `某某市的`."""
+        return {plan: f"{name}的" for plan, name in _plans(self.site.catalog, self.site.catalog.sample).items()}
 
     @cached_property
     def passed(self) -> tuple[Line, ...]:
@@ -116,6 +113,15 @@ def has_sample(catalog: Catalog) -> bool:
     return catalog.form.sample is not None and catalog.form.file in catalog.sample
 
 
+def _plans(catalog: Catalog, files: Mapping[str, bytes]) -> dict[str, str]:
+    """The names of the plans that a list names, in its order, with whose they are."""
+    field = catalog.form.plan.field if catalog.form.plan else ""
+    path = f"{catalog.form.root}//{catalog.form.file}"
+    read = catalog.reader.read("", (), {path: files[catalog.form.file]})
+    entries = read.entries_of(tuple(found.name for found in catalog.form.lists))
+    return {entry.text(field): entry.text("name") for entry in entries if entry.text(field)}
+
+
 def plan_label(form: Form) -> str:
     """What people call a plan: the label of the field that names it; empty where the call has no plans."""
     fields = (field for found in form.lists for field in found.fields)
@@ -127,18 +133,24 @@ def _fitting(site: Site, rules: tuple[Rule, ...], slips: list[Slip]) -> Iterator
     wanted = [slip.rule.id for slip in slips]
     for rule in rules:
         for example in rule.examples.failing if rule.level is Level.error and rule.retired is None else ():
-            slip = Slip(rule, example)
+            slip = Slip(rule, example, _carried(site.catalog, example.edits))
             if _is_plain(example) and _found(site, _edits((*slips, slip))) == sorted([*wanted, rule.id]):
                 yield slip
 
 
 def _is_plain(example: Example) -> bool:
-    """Whether the example does nothing but edit the sample, and is an error at that."""
+    """Whether the example does nothing but edit the files that it is made of, and is an error at that."""
     return bool(example.edits) and example.model_fields_set <= _PLAIN and not any(expect.level for expect in example.expect)
 
 
 def _edits(slips: tuple[Slip, ...]) -> tuple[Edit, ...]:
-    return tuple(edit for slip in slips for edit in slip.example.edits)
+    return tuple(edit for slip in slips for edit in slip.edits)
+
+
+def _carried(catalog: Catalog, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """The edits of a rule's example in the sample's files: its first plan stands for the first of those that examples are made of."""
+    names = dict(zip(_plans(catalog, catalog.base), _plans(catalog, catalog.sample), strict=False))
+    return tuple(edit.model_copy(update={"file": names.get(edit.file, edit.file)}) for edit in edits)
 
 
 def _found(site: Site, edits: tuple[Edit, ...]) -> list[str]:
@@ -150,7 +162,13 @@ def _found(site: Site, edits: tuple[Edit, ...]) -> list[str]:
 
 
 def _run(site: Site, edits: tuple[Edit, ...]) -> Outcome:
-    outcome = run_example(site.catalog, site.rules, Example(note="-", edits=edits))
+    """What the checker says of the sample with the edits, in its own folder. Raises ExampleError where one does not fit, or it fails."""
+    form, sample = site.catalog.form, site.catalog.form.sample
+    if sample is None:
+        raise ExampleError("the call has no sample")
+    files = edited_files({name: data.decode("utf-8") for name, data in site.catalog.sample.items()}, edits)
+    tree = MemoryTree({f"{form.root}/{sample.folder}/{name}": text.encode() for name, text in files.items()})
+    outcome = check(tree, site.catalog, site.rules, Request(sample.as_of))
     if outcome.report.fault:
         raise ExampleError(f"the sample: {outcome.report.fault.message}")
     return outcome
