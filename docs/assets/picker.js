@@ -1,5 +1,5 @@
 /* The page of seats: choose a unit and read its card; type a place and read what the rules say of it.
-   Without script the same stands below, unit by unit and rule by rule. places.js knows the answers; it and its data are
+   Without script the same stands below, unit by unit and rule by rule; each unit's reasons are folded. places.js knows the answers; it and its data are
    fetched when somebody types. */
 (() => {
   "use strict";
@@ -103,8 +103,17 @@
     chosen.dataset.unit = name;
     const copy = cards.get(name)?.cloneNode(true);
     for (const one of copy?.querySelectorAll("[id]") ?? []) one.removeAttribute("id");
+    for (const one of copy?.querySelectorAll("details") ?? []) one.open = true;
     chosen.replaceChildren(...(copy ? [copy] : []));
   };
+
+  /* Whoever comes to a unit by a link wants its reasons: they unfold. */
+  const unfold = () => {
+    const why = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".card")?.querySelector("details");
+    if (why) why.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
 
   /* --- asking --------------------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@ from tuijian.report.model import Level
 from tuijian.rules.base import Context
 from tuijian.seating import Reason, Seating
 from tuijian.site.judge import Judge
+from tuijian.site.parts.zones import grid, labels
 from tuijian.site.render import Site
 
 
@@ -35,6 +36,8 @@ def seats(site: Site) -> Iterator[tuple[str, str]]:
             lists=lists,
             totals={one.name: sum(seating.seats for seating in found if seating.list == one.name) for one in lists},
             rows=list(_rows(site, found)),
+            grid=grid(site),
+            labels=labels(site),
             judge=judge,
             deciding=[bound.rule for bound in judge.rules if bound.rule.level is not Level.advice] if judge else [],
         ),
