@@ -54,11 +54,22 @@
     return make("p", { class: "said", "data-rule": rule }, text, " ", make("span", { class: "by" }, ...link));
   };
 
+  /* To a county: how the reason is written, and that it is its province that hands in; the words are the rules' and the notice's. */
+  const toSmall = (place) => {
+    const { small, reason, handIn, sentence } = root.dataset;
+    if (!small || !place.said.some((one) => one.rule === small)) return [];
+    const told = [make("p", { class: "said" }, reason)];
+    if (!handIn || !owner(place)) return told;
+    const cited = document.querySelector(`a[href$="notice/#${CSS.escape(sentence)}"]`)?.getAttribute("href") ?? `../notice/#${sentence}`;
+    return [...told, make("p", { class: "said" }, `材料交给${owner(place)}的教育行政部门，不直接报送：“${handIn}”（通知 `, make("a", { href: cited }, sentence), "）")];
+  };
+
   /* Where something forbids it, what is less than that need not be weighed. */
   const judged = (place) => {
     const level = worst(place.said);
     const said = place.said.filter((one) => level !== "error" || one.level === level);
     const made = block(level, places.path(place), verdict(level), ...said.map(remark));
+    if (level !== "error") made.append(...toSmall(place));
     if (!said.length) made.append(make("p", { class: "said" }, "规则没有意见，其他条件由审核人员判断。"));
     if (level !== "error" && owner(place)) made.append(make("p", { class: "facts" }, `名单里写：${place.name}${place.code && `，代码${place.code}`}。由${owner(place)}推荐。`));
     return made;

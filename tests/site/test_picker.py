@@ -292,6 +292,30 @@ def test_answers_are_read_out(address: str, chromium: str) -> None:
 
 
 @pytest.mark.browser
+def test_a_county_is_told_what_it_needs(address: str, chromium: str, catalog: Catalog) -> None:
+    """A county reads that a reason must be written, and that its province hands in, with the sentence; a city and a district do not."""
+    rule = catalog.rule("applicant-level")
+    assert rule
+    with browser_page(chromium) as page:
+        page.goto(address + "seats/")
+        ask(page, "", "长沙县")
+        answer = page.locator("#ask-answer")
+        for words in (
+            "县（市、区、旗）可以推荐，请写明理由",
+            rule.fix,
+            "材料交给湖南省的教育行政部门",
+            "由各省级教育行政部门统筹确定拟推荐名单",
+        ):
+            expect(answer).to_contain_text(words)
+        expect(answer.get_by_role("link", name="n3.1")).to_have_attribute("href", "../notice/#n3.1")
+        for other in ("郑州市", "重庆市万州区", "浦东新区"):
+            ask(page, "", other)
+            expect(answer.locator("h3").first).to_contain_text(other[-3:])
+            expect(answer).not_to_contain_text("写明推荐县")
+            expect(answer).not_to_contain_text("不直接报送")
+
+
+@pytest.mark.browser
 def test_nothing_is_fetched_before_somebody_types(address: str, chromium: str) -> None:
     """Choosing a unit shows its card and asks for nothing; typing fetches the answers, once, from the site itself."""
     asked: list[str] = []

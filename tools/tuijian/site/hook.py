@@ -14,6 +14,7 @@ from tuijian.examples import ExampleError
 from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
 from tuijian.site import found, pages
+from tuijian.site.lead import description
 from tuijian.site.linked import linked
 from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
@@ -68,8 +69,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     return markdown if page.file.generated_by else filled(markdown, config)
 
 
-def on_page_content(html: str, config: MkDocsConfig, **_: object) -> str:
-    """A page that speaks of 本仓库 leads there, where mkdocs.yml names it."""
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """A page that speaks of 本仓库 leads there, where mkdocs.yml names it; its lead is what links to it show."""
+    page.meta.setdefault("description", description(html))
     return linked(html, config.repo_url or "")
 
 
