@@ -70,5 +70,5 @@ def tagged(index: Mapping[str, Any], first: Words, too: Words) -> dict[str, Any]
 def _entry(entry: Mapping[str, Any], first: Sequence[str], too: Sequence[str]) -> dict[str, Any]:
     """The index holds HTML, which the page shows as such."""
     tags = {"tags": [escape(word) for word in first]} if first else {}
-    text = f"<p>{escape('、'.join(too))}</p>" if too else ""
+    text = "".join(f"<p>{escape(word)}</p>" for word in too)  # a paragraph each: only the one that was meant is shown
     return {**entry, "text": entry["text"] + text, **tags}
