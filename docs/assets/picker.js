@@ -1,5 +1,5 @@
 /* The page of seats: choose a unit and read its card; type a place and read what the rules say of it.
-   Without script the same stands below, unit by unit and rule by rule. places.js knows the answers; it and its data are
+   Without script the same stands below, unit by unit and rule by rule; each unit's reasons are folded. places.js knows the answers; it and its data are
    fetched when somebody types. */
 (() => {
   "use strict";
@@ -54,11 +54,22 @@
     return make("p", { class: "said", "data-rule": rule }, text, " ", make("span", { class: "by" }, ...link));
   };
 
+  /* To a county: how the reason is written, and that it is its province that hands in; the words are the rules' and the notice's. */
+  const toSmall = (place) => {
+    const { small, reason, handIn, sentence } = root.dataset;
+    if (!small || !place.said.some((one) => one.rule === small)) return [];
+    const told = [make("p", { class: "said" }, reason)];
+    if (!handIn || !owner(place)) return told;
+    const cited = document.querySelector(`a[href$="notice/#${CSS.escape(sentence)}"]`)?.getAttribute("href") ?? `../notice/#${sentence}`;
+    return [...told, make("p", { class: "said" }, `材料交给${owner(place)}的教育行政部门，不直接报送：“${handIn}”（通知 `, make("a", { href: cited }, sentence), "）")];
+  };
+
   /* Where something forbids it, what is less than that need not be weighed. */
   const judged = (place) => {
     const level = worst(place.said);
     const said = place.said.filter((one) => level !== "error" || one.level === level);
     const made = block(level, places.path(place), verdict(level), ...said.map(remark));
+    if (level !== "error") made.append(...toSmall(place));
     if (!said.length) made.append(make("p", { class: "said" }, "规则没有意见，其他条件由审核人员判断。"));
     if (level !== "error" && owner(place)) made.append(make("p", { class: "facts" }, `名单里写：${place.name}${place.code && `，代码${place.code}`}。由${owner(place)}推荐。`));
     return made;
@@ -103,8 +114,17 @@
     chosen.dataset.unit = name;
     const copy = cards.get(name)?.cloneNode(true);
     for (const one of copy?.querySelectorAll("[id]") ?? []) one.removeAttribute("id");
+    for (const one of copy?.querySelectorAll("details") ?? []) one.open = true;
     chosen.replaceChildren(...(copy ? [copy] : []));
   };
+
+  /* Whoever comes to a unit by a link wants its reasons: they unfold. */
+  const unfold = () => {
+    const why = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".card")?.querySelector("details");
+    if (why) why.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
 
   /* --- asking --------------------------------------------------------------------------------------- */
 

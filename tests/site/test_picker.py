@@ -201,6 +201,36 @@ def test_every_unit_without_script(catalog: Catalog, rules: tuple[BoundRule, ...
         assert {f"../notice/#{cite.sentence}" for cite in quotes} <= set(card.xpath(".//a/@href"))
 
 
+def test_the_tiles_lead_to_the_reasons(catalog: Catalog, built: dict[str, BuiltPage]) -> None:
+    """Where seats are asked for each unit has its tile, with its number of seats and the way to its card."""
+    tiles = built["seats/"].content.xpath("//ul[@class='tiles']/li/a")
+    assert {tile.get("href") for tile in tiles} == {f"#{unit.slug}" for unit in catalog.units}
+    told = {words(tile.text_content()) for tile in tiles}
+    assert {"河南已有1名额2", "浙江已有3名额1", "天津已有1名额0", "兵团已有0名额2"} <= told
+
+
+@pytest.mark.browser
+def test_the_page_is_folded(address: str, chromium: str) -> None:
+    """A phone shows the page in half its length; a way to a unit unfolds it, with script or by hand; paper shows everything."""
+    with browser_page(chromium, viewport={"width": 390, "height": 900}) as page:
+        page.goto(address + "seats/")
+        reasons = page.locator(".cards .card details")
+        assert page.evaluate("document.documentElement.scrollHeight") < 7500
+        assert reasons.evaluate_all("all => all.filter(one => one.open).length") == 0
+        page.locator("ul.tiles a[href='#henan']").click()
+        mine = page.locator(".cards .card[data-unit=河南省] details")
+        expect(mine).to_have_attribute("open", "")
+        page.goto(address + "seats/#zhejiang")
+        expect(page.locator(".cards .card[data-unit=浙江省] details")).to_have_attribute("open", "")
+        page.emulate_media(media="print")
+        shown = reasons.locator("ol").evaluate_all("all => all.filter(one => one.getBoundingClientRect().height > 0).length")
+        assert shown == reasons.count() == 32
+    with browser_page(chromium, java_script_enabled=False) as page:
+        page.goto(address + "seats/#henan")
+        page.locator(".cards .card[data-unit=河南省] summary").click()
+        expect(page.locator(".cards .card[data-unit=河南省] ol")).to_be_visible()
+
+
 def test_every_rule_of_places_is_named(built: dict[str, BuiltPage]) -> None:
     """The page names, with the way to its page, every rule that the answers speak of, so that the script can link to it."""
     links = built["seats/"].content.xpath("//a[@data-rule]")
@@ -259,6 +289,30 @@ def test_answers_are_read_out(address: str, chromium: str) -> None:
             expect(status.get_by_role("heading").first).to_have_text(heading)
             expect(status.locator(".answer").first).to_have_attribute("data-verdict", level)
             expect(status).to_contain_text(say)
+
+
+@pytest.mark.browser
+def test_a_county_is_told_what_it_needs(address: str, chromium: str, catalog: Catalog) -> None:
+    """A county reads that a reason must be written, and that its province hands in, with the sentence; a city and a district do not."""
+    rule = catalog.rule("applicant-level")
+    assert rule
+    with browser_page(chromium) as page:
+        page.goto(address + "seats/")
+        ask(page, "", "长沙县")
+        answer = page.locator("#ask-answer")
+        for words in (
+            "县（市、区、旗）可以推荐，请写明理由",
+            rule.fix,
+            "材料交给湖南省的教育行政部门",
+            "由各省级教育行政部门统筹确定拟推荐名单",
+        ):
+            expect(answer).to_contain_text(words)
+        expect(answer.get_by_role("link", name="n3.1")).to_have_attribute("href", "../notice/#n3.1")
+        for other in ("郑州市", "重庆市万州区", "浦东新区"):
+            ask(page, "", other)
+            expect(answer.locator("h3").first).to_contain_text(other[-3:])
+            expect(answer).not_to_contain_text("写明推荐县")
+            expect(answer).not_to_contain_text("不直接报送")
 
 
 @pytest.mark.browser

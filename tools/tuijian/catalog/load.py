@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import Register
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.models import Clause, Examples, Exemplified, Notice, Received, Rule, Sentence, Step, Task, Unit, Zones
+from tuijian.catalog.models import Clause, Examples, Exemplified, Notice, Received, Rule, Searched, Sentence, Step, Task, Unit, Zones
 from tuijian.catalog.ownership import Ownership
 from tuijian.catalog.source import CatalogFile
 from tuijian.intake.form import Form
@@ -39,7 +39,10 @@ STOPS = "，。；：、"
 RECORDS = "records/"
 """Under this name, in a folder for each unit, the receipts of what was merged come in."""
 
-BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS)
+SEARCH = "search.yml"
+"""Under this name the words by which pages of the site are found come in."""
+
+BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, SEARCH)
 """What the verdict of nothing that is open rests on, and no digest covers."""
 
 
@@ -50,7 +53,8 @@ class Catalog:
     `sources` gives each rule's file and its place there, `tables` the division files, `terms` the texts beside those that say where they
     come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
     where the call has none of its own. `pages` are those pages of the site, written by hand, that speak of this call alone: they lie
-    with it, so that no other call's site shows them. `records` are each unit's receipts of what was merged.
+    with it, so that no other call's site shows them. `search` are the words by which people look for its pages. `records` are each
+    unit's receipts of what was merged.
     """
 
     notice: Notice
@@ -67,6 +71,7 @@ class Catalog:
     sample: Mapping[str, bytes]
     base: Mapping[str, bytes]
     pages: Mapping[str, str]
+    search: tuple[Searched, ...] = ()
     records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -160,6 +165,7 @@ def load_catalog(files: Mapping[str, bytes]) -> Catalog:
         sample=_below(files, SAMPLE),
         base=_below(files, EXAMPLES) or _below(files, SAMPLE),
         pages={name.removeprefix(PAGES): _text(name, data) for name, data in files.items() if name.startswith(PAGES)},
+        search=loader.many(SEARCH, Searched, optional=True),
         records={folder: loader.many(name, Received) for name in sorted(files) if (folder := record_of(name))},
     )
     _check(catalog)

@@ -140,6 +140,13 @@ class Step(Frozen):
     cite: Cite
 
 
+class Searched(Frozen):
+    """A page of the site by its address, with an anchor for a part of it, and the words by which people look for what it says."""
+
+    page: Text
+    words: tuple[Text, ...]
+
+
 class Unit(Frozen):
     """A nominating unit. `slug` names its folder; `accounts` are the numeric ids of accounts that may submit for it.
 

@@ -1,5 +1,6 @@
 """What mkdocs calls: adds the pages made from the catalogue to those written by hand. Named in mkdocs.yml under `hooks`."""
 
+import json
 import logging
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from tuijian.catalog.errors import CatalogError
 from tuijian.examples import ExampleError
 from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
-from tuijian.site import pages
+from tuijian.site import found, pages
+from tuijian.site.lead import description
 from tuijian.site.linked import linked
 from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
@@ -67,9 +69,22 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     return markdown if page.file.generated_by else filled(markdown, config)
 
 
-def on_page_content(html: str, config: MkDocsConfig, **_: object) -> str:
-    """A page that speaks of 本仓库 leads there, where mkdocs.yml names it."""
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """A page that speaks of 本仓库 leads there, where mkdocs.yml names it; its lead is what links to it show."""
+    page.meta.setdefault("description", description(html))
     return linked(html, config.repo_url or "")
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Give the search the words that pages are found by. Raises PluginError where the call's list names a page that is not there."""
+    path = Path(config.site_dir) / found.INDEX
+    if path.is_file():
+        index, catalog = json.loads(path.read_text("utf-8")), _site(config).catalog
+        words = found.found_by(catalog)
+        if missing := found.missing(index, words):
+            raise PluginError(f"catalog/search.yml names {', '.join(missing)}, which is no page of the site")
+        text = json.dumps(found.tagged(index, words, found.said_too(catalog)), ensure_ascii=False, separators=(",", ":"))
+        path.write_text(text, encoding="utf-8")
 
 
 def made(config: MkDocsConfig) -> dict[str, str | bytes]:
@@ -101,6 +116,6 @@ def _read(folder: Path, official: bool) -> Site:
 
 
 def _site(config: MkDocsConfig) -> Site:
-    found = config.extra["made_from"]
-    assert isinstance(found, Site)
-    return found
+    site = config.extra["made_from"]
+    assert isinstance(site, Site)
+    return site

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tuijian.catalog.models import Rule, Unit, Zone
-from tuijian.report.model import Level
+from tuijian.report.model import Cite, Level
 from tuijian.rules.base import Context
 from tuijian.seating import Reason, Seating
 from tuijian.site.judge import Judge
+from tuijian.site.parts.zones import grid, labels
 from tuijian.site.render import Site
 
 
@@ -20,6 +21,15 @@ class Row:
     seats: Mapping[str, int | None]
     reasons: Mapping[str, tuple[Reason, ...]]
     rules: Mapping[str, Rule | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """What a county is told beside the answer: the rule that speaks of it, how to give the reason, and the words on who hands in."""
+
+    rule: str
+    reason: str
+    hand_in: Cite | None
 
 
 def seats(site: Site) -> Iterator[tuple[str, str]]:
@@ -35,10 +45,23 @@ def seats(site: Site) -> Iterator[tuple[str, str]]:
             lists=lists,
             totals={one.name: sum(seating.seats for seating in found if seating.list == one.name) for one in lists},
             rows=list(_rows(site, found)),
+            grid=grid(site),
+            labels=labels(site),
             judge=judge,
+            small=_small(judge) if judge else None,
             deciding=[bound.rule for bound in judge.rules if bound.rule.level is not Level.advice] if judge else [],
         ),
     )
+
+
+def _small(judge: Judge) -> Small | None:
+    """None for a call that has no rule of what level a place should be."""
+    of_kind = {bound.kind.name: bound.rule for bound in judge.site.rules if bound.rule.retired is None}
+    level, letter = of_kind.get("applicant-level"), of_kind.get("official-letter")
+    if level is None:
+        return None
+    first = f"{level.reading.partition('。')[0]}。" if level.reading else ""
+    return Small(level.name, first + level.fix, letter.cite[0] if letter and letter.cite else None)
 
 
 def _rows(site: Site, found: Iterable[Seating]) -> Iterator[Row]:

@@ -54,7 +54,7 @@ def _known(site: Site) -> dict[str, object]:
         "grid": found,
         "having": [tile for tile in of_units if tile.existing],
         "without": [tile for tile in of_units if not tile.existing],
-        "labels": _labels(site),
+        "labels": labels(site),
         "names": {row.code: row.name for row in site.catalog.register.listed},
     }
 
@@ -75,7 +75,7 @@ def _of(batch: Batch, site: Site) -> Sequence[Zone]:
     return [zone for zone in site.catalog.zones.zones if zone.batch == batch.number]
 
 
-def _labels(site: Site) -> dict[str, str]:
+def labels(site: Site) -> dict[str, str]:
     """What the seats of each list are called: just seats where there is one list."""
     lists = site.catalog.form.seat_lists
     return {one.name: f"{one.entry}名额" if len(lists) > 1 else "名额" for one in lists}

@@ -1,0 +1,95 @@
+"""The search of the built site: what clerks type, and the page that each is led to."""
+
+import csv
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import browse
+import pytest
+
+from tuijian.catalog.load import Catalog
+from tuijian.site.found import INDEX, found_by, missing, said_too, tagged
+
+FIRST, SHOWN = 3, 8
+"""How far down people read, and how far they look before they give up."""
+
+ASK = """async ([index, words]) => {
+    const {search, base} = JSON.parse(document.querySelector("#__config").textContent);
+    const worker = new Worker(new URL(search, location));
+    const said = (type, data) => new Promise(done => {
+        worker.onmessage = ({data: answer}) => done(answer.data);
+        worker.postMessage({type, data});
+    });
+    const {config, docs} = await (await fetch(new URL(`${base}/search/search_index.json`, location))).json();
+    await said(0, {config, docs, options: {suggest: false}});
+    const found = [];
+    for (const word of words) found.push((await said(2, word)).items.map(item => item[0].location.split("#")[0]));
+    return found;
+}"""
+"""The theme's own search, asked as its box asks it: the pages that it shows, the first first."""
+
+
+class Query(NamedTuple):
+    """What somebody types, and the pages that answer it."""
+
+    words: str
+    pages: tuple[str, ...]
+
+
+def queries() -> list[Query]:
+    """The table of queries."""
+    rows = csv.DictReader((Path(__file__).parent / "queries.csv").read_text("utf-8").splitlines())
+    return [Query(row["query"], tuple(row["pages"].replace("/ ", "/|").split("|"))) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def ranks(address: str, chromium: str) -> dict[str, int]:
+    """By query the place, from 1, of the first page that answers it; 99 where none is found."""
+    asked = queries()
+    with browse.browser(chromium) as browser:
+        page = browser.new_page()
+        page.goto(address)
+        found = page.evaluate(ASK, [None, [query.words for query in asked]])
+    places = ([at for at, one in enumerate(pages, 1) if one in query.pages] for query, pages in zip(asked, found, strict=True))
+    return dict(zip((query.words for query in asked), (min(place, default=99) for place in places), strict=True))
+
+
+@pytest.mark.browser
+def test_people_find_what_they_look_for(ranks: dict[str, int]) -> None:
+    """Of what clerks type nothing is lost, and all but a few lead to the right page among the first three."""
+    assert len(ranks) >= 60
+    assert {words: rank for words, rank in ranks.items() if rank > SHOWN} == {}
+    far = {words: rank for words, rank in ranks.items() if rank > FIRST}
+    assert len(far) <= len(ranks) - 55, far
+
+
+def test_the_table_names_pages_that_are_there(site: Path) -> None:
+    """A page that was renamed is no excuse for a query that finds nothing."""
+    named = {page for query in queries() for page in query.pages}
+    assert [page for page in named if not (site / page / "index.html").is_file()] == []
+
+
+def test_words_are_for_pages_that_are_there(catalog: Catalog, site: Path) -> None:
+    """Each address of catalog/search.yml is in the index; one that is not is told, and stops the build."""
+    index = json.loads((site / INDEX).read_text("utf-8"))
+    assert missing(index, found_by(catalog)) == []
+    assert missing(index, {"faq/#gone": ["没有了"], "faq/": ["有"]}) == ["faq/#gone"]
+
+
+def test_words_that_follow_from_the_catalogue(catalog: Catalog) -> None:
+    """The notice's number, its last day, the number of tasks, each task by its number, each city by its province."""
+    words = found_by(catalog)
+    assert {"32号", "1月20日"} <= set(words["notice/"])
+    assert "22项" in words["tasks/"]
+    assert words["tasks/07/"] == ("任务7",)
+    assert {"洛阳市", "郑州市"} <= set(words["seats/#henan"])
+    assert "兰考县" in said_too(catalog)["seats/#henan"]
+
+
+def test_words_bring_no_elements() -> None:
+    """The page shows the index as HTML: a word that looks like an element stays a word."""
+    index = {"docs": [{"location": "a/", "title": "题", "text": "<p>文</p>"}, {"location": "b/", "title": "题", "text": ""}]}
+    made = tagged(index, {"a/": ["<b>"]}, {"a/": ["<i>"]})
+    assert made["docs"][0] == {"location": "a/", "title": "题", "text": "<p>文</p><p>&lt;i&gt;</p>", "tags": ["&lt;b&gt;"]}
+    assert made["docs"][1] == index["docs"][1]

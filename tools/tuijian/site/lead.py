@@ -1,0 +1,24 @@
+"""What a page says of itself where only its address is shown: in a list of results, in a message that holds a link."""
+
+import re
+from html import escape
+
+from markupsafe import Markup
+
+MOST = 160
+"""As many characters are shown at most."""
+
+_LEAD = re.compile(r'<p class="lead"[^>]*>(.*?)</p>', re.DOTALL)
+
+
+def description(html: str) -> str:
+    """The first paragraph of a page that is marked as its lead, as plain text for an attribute; empty where there is none."""
+    found = _LEAD.search(html)
+    return escape(shortened(Markup(found.group(1)).striptags())) if found else ""
+
+
+def shortened(text: str) -> str:
+    """Whole sentences as far as they fit, or else the beginning."""
+    if len(text) <= MOST:
+        return text
+    return text[: text.rfind("。", 0, MOST) + 1] or f"{text[: MOST - 1]}…"
