@@ -14,7 +14,7 @@ from pydantic import Field
 from tuijian.catalog.load import Catalog
 from tuijian.intake.plan import Plan
 from tuijian.intake.scalars import Number
-from tuijian.intake.source import Span, Value
+from tuijian.intake.source import START, Span, Value
 from tuijian.intake.submission import Submission
 from tuijian.rules.base import Collection, Context, Hit, Scope, kind
 from tuijian.rules.plans import place_of, plans_of
@@ -331,7 +331,8 @@ def same_plan(subject: Collection, params: SamePlanParams, context: Context) -> 
         for at, (submission, path) in enumerate(group if len(group) > 1 else ()):
             if path not in told:
                 told.add(path)
-                yield Hit("same", path, place_of(submission.plans[path.rpartition("/")[2]]), {"other": group[0 if at else 1][1]})
+                plan = submission.plan_at(path)
+                yield Hit("same", path, place_of(plan) if plan else START, {"other": group[0 if at else 1][1]})
 
 
 def _keys(submission: Submission, params: SamePlanParams, context: Context) -> Iterator[tuple[str, bytes]]:

@@ -1,0 +1,44 @@
+"""A folder of many large plans is checked in little memory, whatever stands in them: plans are read a few at a time."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("hostile")
+
+MOST = 150
+"""MiB that a check of the plans below may take at its peak; 200 is promised for twice as many."""
+
+PROBE = r"""
+import sys
+from datetime import datetime
+sys.path[:0] = sys.argv[1:]
+import peak
+from tuijian.check import Request, check
+from tuijian.folder import read_catalog
+from tuijian.intake.tree import MemoryTree
+from tuijian.rules.registry import bind
+catalog = read_catalog()
+kinds = {
+    "郑州市推进现代职业教育体系建设改革，加强统筹。\n": 12,
+    "ab\n": 32,
+    "<p>a</p><!-- b -->\n": 12,
+    "13812345678\n" + "职业教育的方案\n" * 400: 4,
+}
+size = 256 * 1024
+texts = [(kind.encode() * (size // len(kind.encode()) + 1))[:size].decode(errors="ignore").encode() for kind, many in kinds.items() for _ in range(many)]
+files = {f"submissions/henan/p{at:03}.md": text for at, text in enumerate(texts)}
+report = check(MemoryTree(files), catalog, bind(catalog), Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))).report
+assert report.status == "failure" and len(report.outlines) == len(texts) == 60, report.fault
+print(peak.memory())
+"""
+
+
+def test_plans_are_read_a_few_at_a_time(root: Path) -> None:
+    """Sixty plans of 256 KiB of prose, of lines of two characters, of HTML, with numbers to be masked: all in 150 MiB."""
+    command = [sys.executable, "-c", PROBE, str(root / "tools"), str(root / "tests")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert int(done.stdout) < MOST, f"peak {done.stdout} MiB"
