@@ -28,9 +28,11 @@ kinds = {
     "13812345678\n" + "职业教育的方案\n" * 400: 4,
 }
 size = 256 * 1024
-texts = [(kind.encode() * (size // len(kind.encode()) + 1))[:size].decode(errors="ignore").encode() for kind, many in kinds.items() for _ in range(many)]
+whole = {(kind * (size // len(kind.encode()))).encode(): many for kind, many in kinds.items()}
+texts = [text for text, many in whole.items() for _ in range(many)]
 files = {f"submissions/henan/p{at:03}.md": text for at, text in enumerate(texts)}
-report = check(MemoryTree(files), catalog, bind(catalog), Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))).report
+request = Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))
+report = check(MemoryTree(files), catalog, bind(catalog), request).report
 assert report.status == "failure" and len(report.outlines) == len(texts) == 60, report.fault
 print(peak.memory())
 """

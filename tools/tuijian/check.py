@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from tuijian import __version__
@@ -286,9 +286,8 @@ def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Co
     told: frozenset[str] = frozenset()
     for portion in submission.portions():
         for bound in rules:
-            found = [
-                (bound, hit) for hit in islice((hit for hit in bound.hits(portion, context) if hit.path not in told), room[bound.rule.name])
-            ]
+            fresh = (hit for hit in bound.hits(portion, context) if hit.path not in told)
+            found = [(bound, hit) for hit in islice(fresh, room[bound.rule.name])]
             room[bound.rule.name] -= len(found)
             work.hits += found
         work.outlines += outlines(context.catalog, portion)
@@ -337,8 +336,14 @@ def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Cont
         elif bound.kind.scope is Scope.change and request.changed is not None:
             work.hits.extend((bound, hit) for hit in bound.hits(ChangeSet(request.changed, request.whole), context))
     late = [(bound, hit) for bound, hit in work.hits if (mask(hit.path), hit.span.line) not in work.lines]
-    for submission in collection.submissions if late else ():
-        _keep_lines(submission, late, work)
+    by_folder = {folder: list(some) for folder, some in groupby(sorted(late, key=_folder_of), _folder_of)}
+    for submission in collection.submissions:
+        if some := by_folder.get(submission.path.rpartition("/")[0]):
+            _keep_lines(submission, some, work)
+
+
+def _folder_of(told: tuple[BoundRule, Hit]) -> str:
+    return told[1].path.rpartition("/")[0]
 
 
 def _spoken(hits: list[tuple[BoundRule, Hit]]) -> Iterator[tuple[BoundRule, Hit]]:

@@ -165,7 +165,7 @@ class Kind:
     judge: Predicate
     spare: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def reads_plans(self) -> bool:
         """Whether it looks into plans, which it may be given a few at a time."""
         return self.scope is Scope.submission and issubclass(self.params, PlanParams)

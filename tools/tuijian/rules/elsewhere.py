@@ -12,9 +12,9 @@ from tuijian.catalog.models import Unit
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry, Submission
-from tuijian.rules.base import Context, Hit, Scope, kind
+from tuijian.rules.base import Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.outline import outline_of
-from tuijian.rules.vocabulary import PlanParams, Same
+from tuijian.rules.vocabulary import Same
 from tuijian.rules.wording import Places, is_seen, words_by_line
 
 _LENGTHS = range(8, 2, -1)

@@ -16,9 +16,9 @@ from tuijian.intake.plan import Plan
 from tuijian.intake.scalars import Number
 from tuijian.intake.source import START, Span, Value
 from tuijian.intake.submission import Submission
-from tuijian.rules.base import Collection, Context, Hit, Scope, kind
+from tuijian.rules.base import Collection, Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.plans import place_of, plans_of
-from tuijian.rules.vocabulary import OPEN, PlanParams, Same
+from tuijian.rules.vocabulary import OPEN, Same
 
 MOST_OPEN = 50
 """At most so many placeholders are named in one plan."""
