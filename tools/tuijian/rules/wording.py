@@ -180,7 +180,7 @@ class LeftOutParams(PlanParams):
     @cached_property
     def any_line(self) -> re.Pattern[str]:
         """A line of a text that may be one; much quicker than to look at each."""
-        return re.compile(rf"^[ \t\u3000*+>-]*{_NUMBERED}(?:{self._ways})[ \t\u3000]*$|^\s*\|", re.MULTILINE)
+        return re.compile(rf"^[ \t\u3000*+>-]*+{_NUMBERED}(?:{self._ways})[ \t\u3000]*+$|^[^\S\n]*+\|", re.MULTILINE)
 
     @property
     def _ways(self) -> str:
