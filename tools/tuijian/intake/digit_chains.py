@@ -72,6 +72,7 @@ _BETWEEN = rf"[{_BLANK}]{{0,3}}[{_MARK}]{{1,3}}[{_BLANK}]{{0,3}}"
 
 _ANY_DIGIT = f"(?:[{_DRAWN}{''.join(_SPOKEN)}]|{_ESCAPE})"
 _CHAIN = re.compile(rf"{_ANY_DIGIT}(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT}){{{MANY - 1},}}+")
+_RUN = re.compile(rf"{_ANY_DIGIT}(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT})*+")
 _BEGINNING = re.compile(rf"[{_DRAWN}{''.join(_SPOKEN)}\\&](?=[{_DRAWN}{''.join(_SPOKEN)}{_BLANK}{_MARK}\n|｜│<&xuU#])")
 """Where a chain may begin: a digit or an escape, by what may follow it. A hundred times as quick as to try at every character."""
 
@@ -94,10 +95,10 @@ def _runs(text: str) -> Iterator[re.Match[str]]:
     """The runs of digits and gaps, of `MANY` digits or more."""
     at = 0
     while len(text) - at >= MANY and (begun := _BEGINNING.search(text, at)):
-        found = _CHAIN.match(text, begun.start())
-        if found:
+        run = _RUN.match(text, begun.start())
+        at = run.end() if run else begun.end()
+        if run and at - run.start() >= MANY and (found := _CHAIN.match(text, run.start())):
             yield found
-        at = found.end() if found else begun.end()
 
 
 def _without(text: str, pieces: list[re.Match[str]]) -> Iterator[Chain]:
