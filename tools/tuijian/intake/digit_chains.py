@@ -91,6 +91,11 @@ def chains(text: str) -> Iterator[Chain]:
         yield _chain(text, pieces)
 
 
+def may_be_in(text: str) -> bool:
+    """Whether it is worth while to look for chains in a text; much quicker than to look."""
+    return len(text) >= MANY and _BEGINNING.search(text) is not None
+
+
 def _runs(text: str) -> Iterator[re.Match[str]]:
     """The runs of digits and gaps, of `MANY` digits or more."""
     at = 0

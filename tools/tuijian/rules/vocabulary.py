@@ -94,6 +94,9 @@ def key_of(text: str) -> str:
     return "".join(_WORDS.findall(normalize("NFKC", text)))
 
 
+_short_key = lru_cache(maxsize=8192)(key_of)
+
+
 def vocabulary(catalog: Catalog) -> "Vocabulary | None":
     """The words of a call; None where it asks for no plans."""
     return _vocabulary(Same(catalog))
@@ -170,7 +173,7 @@ class Vocabulary:
 
     def is_background(self, text: str) -> bool:
         """Whether a heading opens what the zone has done so far."""
-        return key_of(text) == self.background
+        return (_short_key(text) if len(text) <= LONGEST else key_of(text)) == self.background
 
     def is_task_column(self, text: str) -> bool:
         """Whether a cell heads a column of tasks."""
