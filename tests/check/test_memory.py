@@ -2,9 +2,16 @@
 
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+from tuijian.check import Request, check
+from tuijian.folder import read_catalog
+from tuijian.intake import submission
+from tuijian.intake.tree import MemoryTree
+from tuijian.rules.registry import bind
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -44,3 +51,20 @@ def test_plans_are_read_a_few_at_a_time(root: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
     assert done.returncode == 0, done.stderr[-2000:]
     assert int(done.stdout) < MOST, f"peak {done.stdout} MiB"
+
+
+def test_the_report_is_the_same_however_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plans that are read one by one get the same remarks and outlines as those that are read together; the list's are not told twice."""
+    catalog = read_catalog()
+    files = {f"submissions/henan/{name}": data for name, data in catalog.sample.items()}
+    files["submissions/henan/list.yml"] += "remark: 待补充\n".encode()
+    for name in list(files):
+        if name.endswith(".md"):
+            files[name] += "\n待补充\n\n## 任务4\n\n略\n".encode()
+    files["submissions/henan/more.md"] = "# 洛阳市\n\n任务99\n".encode()
+    request = Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))
+    together = check(MemoryTree(files), catalog, bind(catalog), request).report
+    monkeypatch.setattr(submission, "MOST_PLANS", 1)
+    assert check(MemoryTree(files), catalog, bind(catalog), request).report == together
+    assert len(together.outlines) > 1
+    assert len(together.findings) > 3
