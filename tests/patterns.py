@@ -87,7 +87,7 @@ def later() -> None:
     files = {f"submissions/henan/{name}": data for name, data in catalog.base.items()}
     as_of = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
     plan = next(name for name in files if name.endswith(".md"))
-    files[plan] += "\n【请填写：甲】 XXX 待补充\n".encode()
+    files[plan] += "\n【请填写：甲】 XXX 待补充\n\n略\n\n密级：机密★1年\n\n本方案属于国家秘密。\n".encode()
     files |= {"submissions/henan/x.yml": b"", "submissions/henan/y/.DS_Store": b""}
     outcome = check(MemoryTree(files), catalog, rules, Request(as_of))
     for name in FORMATS:

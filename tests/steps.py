@@ -6,7 +6,7 @@ character or a place. What the engine skips by its own tricks is counted here al
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -274,28 +274,27 @@ def hostile(pattern: str | bytes, flags: int) -> Iterator[Callable[[int], str]]:
     """Makers of texts of a length: samples and what beginnings of the expression match, over and over; two of them in turn."""
     tree = parser.parse(pattern, flags & ~re.DEBUG)
     found = list(dict.fromkeys(one for one in samples(tree) if one))
-    pumps = list(
-        dict.fromkeys(
-            [
-                *(_sample(tree.data[:end], {}, fill) for end in range(1, len(tree.data) + 1) for fill in " a"),
-                *found,
-                "a",
-                " ",
-                "1",
-                "\n",
-                "中",
-            ]
-        )
-    )
-    pumps = [pump for pump in pumps if pump]
-    pumps = pumps[: MOST // 2] + pumps[-MOST // 2 :] if len(pumps) > MOST else pumps
+    begun = _some(dict.fromkeys(_sample(tree.data[:end], {}, fill) for end in _ends(tree.data) for fill in " a"))
+    pumps = list(dict.fromkeys((*begun, *_some(found), *"a 1\n中")))
     for pump in pumps:
         yield lambda size, pump=pump: pump * max(size // 3, size // len(pump)) + "\0"  # type: ignore[misc]
     for first, second in ((one, two) for one in pumps[:PAIRED] for two in pumps[:PAIRED] if one != two):
         yield lambda size, one=first, two=second: (one * size)[: size // 2] + (two * size)[: size // 2] + "\0"  # type: ignore[misc]
 
 
-MOST, PAIRED = 24, 5
+MOST, PAIRED = 16, 5
+
+
+def _some(texts: Iterable[str]) -> list[str]:
+    """The first and the last of many."""
+    all_of_them = list(filter(None, texts))
+    return all_of_them if len(all_of_them) <= MOST else all_of_them[: MOST // 2] + all_of_them[-MOST // 2 :]
+
+
+def _ends(items: Any) -> Iterator[int]:
+    """Where beginnings of an expression end that are worth a look: not in the middle of a word."""
+    kinds = [kind for kind, _ in items]
+    yield from (end for end in range(1, len(kinds) + 1) if {kinds[end - 1], *kinds[end : end + 1]} != {sre.LITERAL} or end == len(kinds))
 
 
 # --- the measure ----------------------------------------------------------------------------------

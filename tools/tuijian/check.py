@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from tuijian import __version__
@@ -21,6 +21,7 @@ from tuijian.report.escape import cut, visible
 from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Outline, Report, RuleCard, Summary
 from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, timezone_of
 from tuijian.rules.claims import claims
+from tuijian.rules.outline import forget
 from tuijian.trace import frames
 
 READ = 257 * 1024
@@ -108,8 +109,6 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         submissions.append(submission)
         _judge(submission, rules, _received(submission, _for(submission, context), request), work)
         work.codes.update(_code(submission, catalog))
-        work.outlines += outlines(catalog, submission)
-        submission.let_go()
     for folder in sorted((around.keys() | _touched(request)) - folders.keys()):
         _judge_waiting(_waiting(tree, catalog, folder, around.get(folder, ()), digest), rules, context, work)
     _judge_beside(_beside(tree, catalog, request), rules, context, work)
@@ -269,12 +268,31 @@ def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context,
     """Every rule's remarks on one folder and its files."""
     before = len(work.hits)
     for bound in rules:
-        if bound.kind.scope in (Scope.submission, Scope.folder):
+        if bound.kind.scope in (Scope.submission, Scope.folder) and not bound.kind.reads_plans:
             work.hits += _most(bound, submission, context)
         elif bound.kind.scope is Scope.file:
             for file in submission.files:
                 work.hits += _most(bound, file, context)
+    _judge_plans(submission, [bound for bound in rules if bound.kind.reads_plans], context, work)
     _keep_lines(submission, work.hits[before:], work)
+
+
+def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
+    """The remarks of the rules that look into plans, and how each plan is read: a few plans at a time, then they are forgotten.
+
+    What such a rule says of the list it says each time; only the first time counts.
+    """
+    room = dict.fromkeys((bound.rule.name for bound in rules), MOST)
+    told: frozenset[str] = frozenset()
+    for portion in submission.portions():
+        for bound in rules:
+            fresh = (hit for hit in bound.hits(portion, context) if hit.path not in told)
+            found = [(bound, hit) for hit in islice(fresh, room[bound.rule.name])]
+            room[bound.rule.name] -= len(found)
+            work.hits += found
+        work.outlines += outlines(context.catalog, portion)
+        told |= {file.path for file in portion.files}
+        forget()
 
 
 def _keep_lines(submission: Submission, hits: Iterable[tuple[BoundRule, Hit]], work: _Work) -> None:
@@ -318,8 +336,14 @@ def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Cont
         elif bound.kind.scope is Scope.change and request.changed is not None:
             work.hits.extend((bound, hit) for hit in bound.hits(ChangeSet(request.changed, request.whole), context))
     late = [(bound, hit) for bound, hit in work.hits if (mask(hit.path), hit.span.line) not in work.lines]
-    for submission in collection.submissions if late else ():
-        _keep_lines(submission, late, work)
+    by_folder = {folder: list(some) for folder, some in groupby(sorted(late, key=_folder_of), _folder_of)}
+    for submission in collection.submissions:
+        if some := by_folder.get(submission.path.rpartition("/")[0]):
+            _keep_lines(submission, some, work)
+
+
+def _folder_of(told: tuple[BoundRule, Hit]) -> str:
+    return told[1].path.rpartition("/")[0]
 
 
 def _spoken(hits: list[tuple[BoundRule, Hit]]) -> Iterator[tuple[BoundRule, Hit]]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from tuijian.intake.digit_chains import Chain, Gap, chains, x_after
+from tuijian.intake.digit_chains import Chain, Gap, chains, may_be_in, x_after
 
 KEPT_FIRST, KEPT_LAST = 3, 2
 """So many characters of personal data are shown, at its beginning and at its end."""
@@ -53,6 +53,8 @@ def search(text: str) -> Iterator[Match]:
 
 def mask(text: str) -> str:
     """The text with the middle of all personal data as `*`; as long as before, with its line ends where they were."""
+    if not may_be_in(text):
+        return text
     parts, at = list[str](), 0
     for match in search(text):
         parts += text[at : match.start], masked(text[match.start : match.end])

@@ -34,7 +34,7 @@ _STOP = re.compile(r"[。：:；;—]|[ \t\xa0\u3000]{1,}")
 _PLAIN_STOP = re.compile(r"[。：:]|[ \t\xa0]{2,}|\u3000|是|为|包括")
 _ENDS = "。；;，,、！？!?…"
 _CLOSING = "：:。.．；; \t\xa0\u3000"
-_LEADERS = re.compile(r"(?:[.．…·⋯]{2,}|\t)[ \t\u3000]*-?[0-9]{1,3}$")
+_LEADERS = re.compile(r"(?:(?<![.．…·⋯])[.．…·⋯]{2,}+|(?<![ \t\u3000])[ \u3000]*+\t)[ \t\u3000]*+-?[0-9]{1,3}$")
 """What stands between an entry of a table of contents and its page, and the page."""
 
 _EMPHASIS = re.compile(r"\*\*|__")

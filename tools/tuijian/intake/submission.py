@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pydantic import ValidationError
@@ -102,15 +102,27 @@ class Submission:
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
         """Every readable plan by its file name."""
-        return {
-            file.path.rpartition("/")[2]: plans.parse(file.text, file.path)
-            for file in self.files
-            if file.path.endswith(".md") and file.text
-        }
+        return {file.path.rpartition("/")[2]: plans.parse(file.text, file.path) for file in self.files if _is_plan(file)}
 
-    def let_go(self) -> None:
-        """Forget the plans' sections, most of what a submission weighs; who asks for `plans` again has them read again."""
-        self.__dict__.pop("plans", None)
+    def lines_of(self, name: str) -> int | None:
+        """How many lines a plan has; None where there is none of that file name, or it cannot be read."""
+        found = (file.text for file in self.files if _is_plan(file) and file.path.rpartition("/")[2] == name)
+        return next((text.count("\n") + 1 for text in found), None)
+
+    def plan_at(self, path: str) -> Plan | None:
+        """The plan at a path, read for whoever asks: nothing of it stays."""
+        return next((plans.parse(file.text, path) for file in self.files if file.path == path and _is_plan(file)), None)
+
+    def portions(self) -> Iterator["Submission"]:
+        """The submission again and again, each time with a few of its plans: read, a plan weighs twenty times what its file does."""
+        rest = [file for file in self.files if not _is_plan(file)]
+        some, size = list[TextFile](), 0
+        for file in filter(_is_plan, self.files):
+            if some and (len(some) == MOST_PLANS or size + len(file.text) > MOST_TEXT):
+                yield replace(self, files=(*rest, *some))
+                some, size = [], 0
+            some, size = [*some, file], size + len(file.text)
+        yield replace(self, files=(*rest, *some))
 
     def text(self, name: str) -> str:
         """What stands in a field outside the lists, by its dotted name; empty where it is missing."""
@@ -139,6 +151,14 @@ class Submission:
     def names(self) -> frozenset[str]:
         """The names of all the folder's files."""
         return frozenset(entry.path.rpartition("/")[2] for entry in self.entries if entry.path)
+
+
+MOST_PLANS, MOST_TEXT = 60, 256 * 1024
+"""So many plans, of so many characters together, are looked at at a time."""
+
+
+def _is_plan(file: TextFile) -> bool:
+    return file.path.endswith(".md") and bool(file.text)
 
 
 class Reader:

@@ -141,6 +141,13 @@ def timezone_of(catalog: Catalog) -> tzinfo:
     return ZoneInfo(catalog.notice.timezone)
 
 
+class PlanParams(Frozen):
+    """The lists whose entries name plans, and the field that does."""
+
+    lists: tuple[str, ...]
+    field: str = "plan"
+
+
 Predicate = Callable[[Any, Any, Context], Iterable[Hit]]
 
 
@@ -157,6 +164,11 @@ class Kind:
     cases: Mapping[str, frozenset[str]]
     judge: Predicate
     spare: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def reads_plans(self) -> bool:
+        """Whether it looks into plans, which it may be given a few at a time."""
+        return self.scope is Scope.submission and issubclass(self.params, PlanParams)
 
 
 @dataclass(frozen=True)

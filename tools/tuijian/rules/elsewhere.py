@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,9 +12,9 @@ from tuijian.catalog.models import Unit
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry, Submission
-from tuijian.rules.base import Context, Hit, Scope, kind
+from tuijian.rules.base import Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.outline import outline_of
-from tuijian.rules.vocabulary import PlanParams, Same
+from tuijian.rules.vocabulary import Same
 from tuijian.rules.wording import Places, is_seen, words_by_line
 
 _LENGTHS = range(8, 2, -1)
@@ -68,10 +68,13 @@ def _rows(name: str, unit: Unit | None, context: Context) -> tuple[Division, ...
 def _others(plan: Plan, own: Division, unit: Unit, context: Context) -> Iterator[Mention]:
     """Every mention of a place of the unit's that neither holds the plan's own nor lies in it."""
     within = context.catalog.register.within
-    for found in _mentions(plan, context.catalog):
-        rows = _rows(found.text, unit, context)
-        if rows and not any(within(row, own) or within(own, row) for row in rows):
-            yield found
+
+    @cache
+    def is_other(name: str) -> bool:
+        rows = _rows(name, unit, context)
+        return bool(rows) and not any(within(row, own) or within(own, row) for row in rows)
+
+    yield from (found for found in _mentions(plan, context.catalog) if is_other(found.text))
 
 
 def _hit(plan: Plan, found: Mention, name: str, params: OtherPlaceParams, context: Context) -> Hit | None:

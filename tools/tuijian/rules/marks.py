@@ -23,10 +23,10 @@ LABEL = 16
 
 _BLANKS = "[ \u3000]*"
 _OPEN, _CLOSE = "【（(［[〔「『《<“", "】）)］]〕」』》>”"
-_TERM = r"(?:[0-9０-９]+|[一二三四五六七八九十]+)(?:年|个月|月|天|日)|长期"
+_TERM = r"(?:[0-9０-９]{1,9}+|[一二三四五六七八九十]{1,9}+)(?:年|个月|月|天|日)|长期"
 """For how long a mark holds: 机密★1年."""
 
-_AROUND = re.compile(r"\s*(?:#{1,6}\s|>|[a-z_]+:\s)?\s*(?:\*\*|__)?")
+_AROUND = re.compile(r"\s*+(?:#{1,6}\s|>|[a-z_]{1,20}+:\s)?\s*+(?:\*\*|__)?")
 """What may stand before a mark that has a line of its own: the signs of Markdown, or the key of a field."""
 
 
@@ -37,7 +37,7 @@ _BLANK = re.compile(r"\s")
 _SENTENCE = re.compile("[，。；！？]")
 
 
-_STAR = re.compile(rf"{_BLANKS}[★☆]")
+_STAR = re.compile("[ \u3000]{0,10}+[★☆]")
 
 
 class Found(NamedTuple):

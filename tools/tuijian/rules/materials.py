@@ -246,15 +246,15 @@ def _asks(context: Context, name: str, field: str) -> bool:
 def _file_hits(subject: Submission, entry: Entry, params: PlanFileParams, names: list[str], other: str | None) -> Iterator[Hit]:
     """What is wrong with the plan that an entry names; `other` is the entry before that names it too, if any."""
     file, place = entry.text(params.field), entry.place(params.field)
-    plan = subject.plans.get(file)
+    lines = subject.lines_of(file)
     if file not in names:
         yield Hit("absent", entry.path, place)
     elif other is not None:
         yield Hit("twice", entry.path, place, {"other": other})
-    elif plan is None:
+    elif lines is None:
         yield Hit("empty" if _is_empty(subject, file) else "unreadable", entry.path, place)
-    elif plan.unread:
-        yield Hit("too-long", entry.path, place, {"lines": LINE_LIMIT + plan.unread, "limit": LINE_LIMIT})
+    elif lines > LINE_LIMIT:
+        yield Hit("too-long", entry.path, place, {"lines": lines, "limit": LINE_LIMIT})
 
 
 def _is_empty(subject: Submission, file: str) -> bool:

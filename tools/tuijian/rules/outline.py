@@ -17,6 +17,7 @@ from tuijian.intake.numerals import numeral, whole_number
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import START, Span
 from tuijian.intake.structure import Head, Row, rows
+from tuijian.intake.submission import MOST_PLANS
 from tuijian.rules.grid import grids
 from tuijian.rules.vocabulary import OPEN, Reading, Same, Vocabulary, key_of, vocabulary
 
@@ -99,7 +100,12 @@ def outline_of(catalog: Catalog, plan: Plan) -> Outline:
     return _outline(Same(catalog), Same(plan))
 
 
-@lru_cache(maxsize=64)
+def forget() -> None:
+    """Let go of the plans that were read last."""
+    _outline.cache_clear()
+
+
+@lru_cache(maxsize=MOST_PLANS)
 def _outline(catalog: Same, plan: Same) -> Outline:
     words = vocabulary(catalog.value)  # type: ignore[arg-type]
     return _Reader(words, plan.value).outline() if words else _NOTHING  # type: ignore[arg-type]
@@ -343,4 +349,4 @@ def without_lead(text: str) -> str:
     return text[lead.end :] if lead else text
 
 
-__all__ = ["OPEN", "Node", "Outline", "PartAt", "Same", "TaskAt", "chosen", "key_of", "outline_of", "tasks_of", "without_lead"]
+__all__ = ["OPEN", "Node", "Outline", "PartAt", "Same", "TaskAt", "chosen", "forget", "key_of", "outline_of", "tasks_of", "without_lead"]

@@ -7,9 +7,9 @@ from unicodedata import normalize
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Entry, Submission
-from tuijian.rules.base import Context, Hit, Scope, kind
+from tuijian.rules.base import Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.outline import Outline, PartAt, TaskAt, outline_of
-from tuijian.rules.vocabulary import OPEN, PartParams, PlanParams, TasksParams, vocabulary
+from tuijian.rules.vocabulary import OPEN, PartParams, TasksParams, vocabulary
 
 _BETWEEN = re.compile(r"[^\w]+")
 

@@ -12,7 +12,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
 from tuijian.intake.numerals import CHINESE, whole_number
 from tuijian.intake.scalars import Number
-from tuijian.report.model import Frozen
+from tuijian.rules.base import PlanParams
 
 OPEN = "【请填写"
 """How a value begins that is still to be filled in (`tuijian new` writes them); the rule `placeholder` names it."""
@@ -31,13 +31,6 @@ _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _QUOTES = ' \t\u3000：:，,、（）().“”"-*|'
 _NAMELESS = re.compile(r"某某[省市县区州盟旗]?")
 _AROUND = re.compile(r"[（(][^（()）]{0,40}[）)]")
-
-
-class PlanParams(Frozen):
-    """The lists whose entries name plans, and the field that does."""
-
-    lists: tuple[str, ...]
-    field: str = "plan"
 
 
 class TasksParams(PlanParams):
@@ -101,6 +94,9 @@ def key_of(text: str) -> str:
     return "".join(_WORDS.findall(normalize("NFKC", text)))
 
 
+_short_key = lru_cache(maxsize=8192)(key_of)
+
+
 def vocabulary(catalog: Catalog) -> "Vocabulary | None":
     """The words of a call; None where it asks for no plans."""
     return _vocabulary(Same(catalog))
@@ -130,7 +126,7 @@ class Vocabulary:
         self._columns = frozenset(map(key_of, (self.task_word, *self.params.columns)))
         self._words = self._part_words()
         self.task = lru_cache(maxsize=8192)(self._task)
-        self.parts_in = lru_cache(maxsize=8192)(self._parts_in)
+        self._short_parts_in = lru_cache(maxsize=8192)(self._parts_in)
         self._known = lru_cache(maxsize=8192)(self._is_known)
         openers = (*self._words, *self._by_name, *(task.name for task in catalog.tasks), form.background, self.task_word, self.own_task)
         self._beginnings = frozenset(word[:2] for word in (*openers, OPEN, "某某"))
@@ -159,6 +155,10 @@ class Vocabulary:
             return tuple(dict.fromkeys(part for piece in pieces for part in self._words[piece]))
         return ()
 
+    def parts_in(self, text: str) -> tuple[str, ...]:
+        """The parts that a heading stands for; what is long is not remembered."""
+        return self._short_parts_in(text) if len(text) <= LONGEST else self._parts_in(text)
+
     def _parts_in(self, text: str) -> tuple[str, ...]:
         """The parts that a heading stands for: by its words, by the words that it ends in or joins, or by what it is much like."""
         if found := self.parts_named(text) or self.parts_named(_AROUND.sub("", text)):
@@ -173,7 +173,7 @@ class Vocabulary:
 
     def is_background(self, text: str) -> bool:
         """Whether a heading opens what the zone has done so far."""
-        return key_of(text) == self.background
+        return (_short_key(text) if len(text) <= LONGEST else key_of(text)) == self.background
 
     def is_task_column(self, text: str) -> bool:
         """Whether a cell heads a column of tasks."""

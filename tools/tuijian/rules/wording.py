@@ -14,11 +14,11 @@ from pydantic import Field
 from tuijian.catalog.load import Catalog
 from tuijian.intake.plan import Plan
 from tuijian.intake.scalars import Number
-from tuijian.intake.source import Span, Value
+from tuijian.intake.source import START, Span, Value
 from tuijian.intake.submission import Submission
-from tuijian.rules.base import Collection, Context, Hit, Scope, kind
+from tuijian.rules.base import Collection, Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.plans import place_of, plans_of
-from tuijian.rules.vocabulary import OPEN, PlanParams, Same
+from tuijian.rules.vocabulary import OPEN, Same
 
 MOST_OPEN = 50
 """At most so many placeholders are named in one plan."""
@@ -180,7 +180,7 @@ class LeftOutParams(PlanParams):
     @cached_property
     def any_line(self) -> re.Pattern[str]:
         """A line of a text that may be one; much quicker than to look at each."""
-        return re.compile(rf"^[ \t\u3000*+>-]*{_NUMBERED}(?:{self._ways})[ \t\u3000]*$|^\s*\|", re.MULTILINE)
+        return re.compile(rf"^[ \t\u3000*+>-]*+{_NUMBERED}(?:{self._ways})[ \t\u3000]*+$|^[^\S\n]*+\|", re.MULTILINE)
 
     @property
     def _ways(self) -> str:
@@ -331,7 +331,8 @@ def same_plan(subject: Collection, params: SamePlanParams, context: Context) -> 
         for at, (submission, path) in enumerate(group if len(group) > 1 else ()):
             if path not in told:
                 told.add(path)
-                yield Hit("same", path, place_of(submission.plans[path.rpartition("/")[2]]), {"other": group[0 if at else 1][1]})
+                plan = submission.plan_at(path)
+                yield Hit("same", path, place_of(plan) if plan else START, {"other": group[0 if at else 1][1]})
 
 
 def _keys(submission: Submission, params: SamePlanParams, context: Context) -> Iterator[tuple[str, bytes]]:
