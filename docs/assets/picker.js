@@ -9,7 +9,7 @@
   const here = document.currentScript.src;
   const entry = root.dataset.entry; // what a place is nominated as; none where no divisions are nominated
   const cards = new Map([...document.querySelectorAll(".card[data-unit]")].map((card) => [card.dataset.unit, card]));
-  const VERDICTS = { error: "不能推荐", warning: "不建议推荐", review: "请人工确认", advice: "可以推荐", none: "可以推荐" };
+  const VERDICTS = { error: "不能推荐", warning: "不建议推荐", review: "请核实", advice: "可以推荐", none: "可以推荐" };
 
   const make = (tag, attributes, ...children) => {
     const made = document.createElement(tag);
@@ -70,7 +70,7 @@
     const said = place.said.filter((one) => level !== "error" || one.level === level);
     const made = block(level, places.path(place), verdict(level), ...said.map(remark));
     if (level !== "error") made.append(...toSmall(place));
-    if (!said.length) made.append(make("p", { class: "said" }, "规则没有意见，其他条件由审核人员判断。"));
+    if (!said.length) made.append(make("p", { class: "said" }, "规则没有意见，其他条件由核对人员判断。"));
     if (level !== "error" && owner(place)) made.append(make("p", { class: "facts" }, `名单里写：${place.name}${place.code && `，代码${place.code}`}。由${owner(place)}推荐。`));
     return made;
   };

@@ -38,7 +38,7 @@ def test_each_change_is_named(maker: Any) -> None:
     found = lines(maker, before, after, HENAN, "submissions/hebei", "submissions/hunan")
     assert "已合并 3 份：结论改变 2 份，意见改变 2 份，其余 1 份没有变化。" in found
     assert "| `henan` | 需修改 | **通过自动检查** | `Q01` 必须修改 `list.yml` 第9行 | — |" in found
-    assert "| `hebei` | 待人工确认 | **需修改** | — | `M03` 必须修改 `list.yml` 第4行 |" in found
+    assert "| `hebei` | 待核实 | **需修改** | — | `M03` 必须修改 `list.yml` 第4行 |" in found
     assert "hunan" not in "\n".join(found)
 
 
@@ -113,7 +113,7 @@ def test_open_pull_requests_too(root: Path, tmp_path: Path) -> None:
         text=True,
     )
     assert "待审 1 份：结论改变 1 份，意见改变 1 份，其余 0 份没有变化。" in done.stdout
-    assert "| `#15` | 待人工确认 | **需修改** | — | `Q01` 必须修改 `list.yml`" in done.stdout
+    assert "| `#15` | 待核实 | **需修改** | — | `Q01` 必须修改 `list.yml`" in done.stdout
 
 
 def test_a_fault_on_an_open_one_is_counted(maker: Any) -> None:

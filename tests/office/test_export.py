@@ -193,7 +193,7 @@ def test_the_summary_names_the_tasks(national: Any) -> None:
 def test_the_summary_says_what_waits_for_whom(national: Any) -> None:
     """What people are to confirm and what units are to mend, and what the notice leaves to people."""
     waiting = rows(national["待处理"])
-    assert {row[0] for row in waiting} <= {"审核人员", "推荐单位"}
+    assert {row[0] for row in waiting} <= {"核对人员", "推荐单位"}
     assert any(row[:2] == ["推荐单位", "河北省"] for row in waiting)
     assert not any(row[1] == "河南省" for row in waiting)
     assert len(rows(national["请人工判断"])) == len(CATALOGS["shipped"].checklist)

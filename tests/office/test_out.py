@@ -54,7 +54,7 @@ def test_the_annex(desk: Path) -> None:
     assert found[4] == "1 | 郑州市 | 410100 | zhengzhou.docx | 4 职普融通行动；12 家校社协同育人行动"
     assert found[8] == "文号：豫教基〔2024〕5号　　成文日期：2024-01-12"
     assert re.fullmatch(r"填表人：\s+审核人：\s+单位负责人：\s+填报日期：\s+年\s+月\s+日", found[10])
-    assert lines(book.worksheets[1])[:2] == ["附件2", "河南省前两批实验区选做的任务"]
+    assert lines(book.worksheets[1])[:2] == ["附件2", "河南省前两批实验区选择的任务"]
 
 
 def test_the_annex_comes_back(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,7 +112,7 @@ def test_the_page_for_whoever_signs(desk: Path) -> None:
         ("推荐单位", "河南省"),
         ("推荐的实验区", "郑州市：4 职普融通行动、12 家校社协同育人行动"),
         ("实验区名额", "已用1个，共2个"),
-        ("前两批实验区选做的任务", "洛阳市：21 乡村教育振兴行动"),
+        ("前两批实验区选择的任务", "洛阳市：21 乡村教育振兴行动"),
         ("检查结论", "通过：没有发现问题"),
         ("尚待办理", "没有"),
     ]

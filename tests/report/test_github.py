@@ -63,7 +63,7 @@ def test_review_comes_before_advice(samples: dict[str, Report], legend: Legend) 
     """Notices that have no room are the less important ones."""
     text = render(samples["flood"], legend, "github")
     notices = [data for name, _, data in commands(text) if name == "notice"]
-    assert [data.startswith("请人工确认") for data in notices] == [True] * 7 + [False] * 3
+    assert [data.startswith("请核实") for data in notices] == [True] * 7 + [False] * 3
     assert Counter(name for name, _, _ in commands(text)) == {"error": 10, "warning": 10, "notice": 10, "group": 1, "endgroup": 1}
 
 

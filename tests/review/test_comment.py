@@ -145,12 +145,12 @@ def test_nothing_wrong_gets_a_short_comment() -> None:
     shown = re.sub(r"<details>.*?</details>|<!--.*?-->", "", said(SAMPLE), flags=re.DOTALL)
     assert len(shown) < 220
     assert "你要做什么" not in shown
-    assert "审核人员" in shown
+    assert "核对人员" in shown
 
 
 def test_three_parts_stand_in_order(body: str) -> None:
     """The conclusion comes first, then what to do, then whose turn it is, then what changed."""
-    places = [body.find(title) for title in ("## 结论", "### 你要做什么", "### 请审核人员确认", "### 现在轮到谁", "### 与上次相比")]
+    places = [body.find(title) for title in ("## 结论", "### 你要做什么", "### 请核对人员确认", "### 下一步由谁办理", "### 与上次相比")]
     there = [place for place in places if place >= 0]
     assert there == sorted(there)
     assert places[0] >= 0
@@ -181,7 +181,7 @@ def test_most_important_first() -> None:
     levels = (Level.advice, Level.review, Level.warning, Level.error)
     text = of_findings(*(finding(f"甲{level.rank}。", level=level) for level in levels))
     assert [text.index(f"甲{number}。") for number in (0, 1, 3, 2)] == sorted(text.index(f"甲{number}。") for number in range(4))
-    assert text.index("甲3。") < text.index("### 请审核人员确认") < text.index("甲2。")
+    assert text.index("甲3。") < text.index("### 请核对人员确认") < text.index("甲2。")
 
 
 def test_seats_in_a_line() -> None:
@@ -298,7 +298,7 @@ def test_nobody_knows_when_it_came_in() -> None:
     """It is said, with the moment by which it was there, and people are asked."""
     text = received(sure=False)
     assert "- 本次内容收到时间不明（不晚于2024年1月15日10时00分（北京时间）），请核对人员核实\n" in text
-    assert text.count("## 结论：待人工确认") == 1
+    assert text.count("## 结论：待核实") == 1
 
 
 def test_a_maintainer_hands_in() -> None:

@@ -145,7 +145,7 @@ def test_nobody_knows_when() -> None:
     pull = hall.fake.pulls[1]
     assert "收到时间不明" in hall.fake.statuses[pull.head][0]["description"]
     assert "收到时间不明" in hall.fake.own(1)[0]
-    assert (set(pull.labels), hall.fake.status(pull.head)) == ({"单位/河南", "状态/待人工确认"}, "success")
+    assert (set(pull.labels), hall.fake.status(pull.head)) == ({"单位/河南", "状态/待核实"}, "success")
 
 
 # --- one commit, one status -----------------------------------------------------------------------------

@@ -47,8 +47,8 @@ def verdict(files: Files, was: Files | None = None, **how: object) -> Verdict:
     [
         (verdict(SAMPLE), Stand.passed, "success", {"单位/河南", "状态/通过自动检查"}),
         (verdict(edited(("name: 郑州市", "name: 郑洲市"))), Stand.mend, "failure", {"单位/河南", "状态/需修改"}),
-        (verdict(COUNTY), Stand.confirm, "success", {"单位/河南", "状态/待人工确认"}),
-        (verdict(SAMPLE, at=LATE_AT), Stand.confirm, "success", {"单位/河南", "状态/待人工确认", LATE}),
+        (verdict(COUNTY), Stand.confirm, "success", {"单位/河南", "状态/待核实"}),
+        (verdict(SAMPLE, at=LATE_AT), Stand.confirm, "success", {"单位/河南", "状态/待核实", LATE}),
         (verdict(SAMPLE, at=LATE_AT, author=STRANGER), Stand.mend, "failure", {"单位/河南", "状态/需修改", LATE}),
         (verdict(SAMPLE, at="2024-01-20T10:00:00+08:00"), Stand.passed, "success", {"单位/河南", "状态/通过自动检查"}),
         (verdict({"README.md": b"x"}), Stand.unrelated, "success", {"状态/不涉及推荐材料"}),
@@ -92,7 +92,7 @@ def test_a_submission_taken_back_is_asked_about() -> None:
     """Where all that a unit sent in is deleted by its own account, nothing passes unseen: people ask the unit."""
     made = verdict({}, SAMPLE, author=LISTED)
     assert (made.stand, made.state) == (Stand.confirm, "success")
-    assert {"单位/河南", "状态/待人工确认"} == made.labels
+    assert {"单位/河南", "状态/待核实"} == made.labels
     assert "材料已全部删去" in made.description
     moved = ChangedFile(filename="docs/list.yml", previous_filename=LIST, status="renamed")
     assert judge(checked({}, base=SAMPLE), (moved,), CATALOG).stand is Stand.confirm
@@ -139,7 +139,7 @@ def test_ruleset_requires_the_status_that_we_post(root: Path) -> None:
 def test_words_of_the_status() -> None:
     """The status says in a line what the comment's head says, and when the head came in."""
     assert verdict(SAMPLE).description == f"通过自动检查：没有发现问题（{RECEIVED}收到）"
-    assert verdict(COUNTY).description == f"待人工确认：没有必须修改之处；另有 1 处请人工确认（{RECEIVED}收到）"
+    assert verdict(COUNTY).description == f"待核实：没有必须修改之处；另有 1 处请核实（{RECEIVED}收到）"
     assert verdict({"README.md": b"x"}).description == f"不涉及推荐材料（{RECEIVED}收到）"
     assert Verdict(Stand.fault, None).description == "检查程序自身出错，没有得出结论"
 

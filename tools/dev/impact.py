@@ -47,7 +47,7 @@ def verdict(found: Counter[Point]) -> str:
     ranks = {point.rank for point in found}
     if Level.error.rank in ranks:
         return "需修改"
-    return "待人工确认" if Level.review.rank in ranks else "通过自动检查"
+    return "待核实" if Level.review.rank in ranks else "通过自动检查"
 
 
 def cell(found: Counter[Point]) -> str:

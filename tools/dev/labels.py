@@ -15,7 +15,7 @@ FORMS = Path(".github/ISSUE_TEMPLATE")
 UNIT = "1d76db"
 STATES = {
     STAND_LABELS[Stand.mend]: ("b60205", "程序发现必须修改之处"),
-    STAND_LABELS[Stand.confirm]: ("fbca04", "有需要人工确认之处"),
+    STAND_LABELS[Stand.confirm]: ("fbca04", "有需要人工核实之处"),
     STAND_LABELS[Stand.passed]: ("0e8a16", "程序没有发现必须修改之处"),
     STAND_LABELS[Stand.unrelated]: ("c5def5", "没有改动推荐材料"),
     LATE: ("d93f0b", "收到时已过通知写明的时间"),

@@ -28,7 +28,7 @@ def _question(catalog: Catalog) -> Form:
     families_ = [*(FAMILIES.get(name, name) for name in families(catalog)), "怎么提交", "其他"]
     return {
         "name": "咨询",
-        "description": "不清楚能不能报、怎么写、怎么交。",
+        "description": "不清楚能不能报、怎么写、怎样报送。",
         "title": "咨询：",
         "labels": ["咨询"],
         "body": [

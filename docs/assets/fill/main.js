@@ -88,7 +88,7 @@ class Page {
   progress(state) {
     const [meter, words] = this.meter.children;
     if (state.ready) settled("meter", () => this.meter.remove());
-    else if (state.missing) fill(this.meter, make("p", { class: "note", role: "status" }, "这个网站生成的时候没有放进检查程序，这一页不能检查，也不能下载报送文件。请照“怎么交”一页用空白文件填写。"));
+    else if (state.missing) fill(this.meter, make("p", { class: "note", role: "status" }, "这个网站生成的时候没有放进检查程序，这一页不能检查，也不能下载报送文件。请照“报送方法”一页用空白文件填写。"));
     else if (state.failed) fill(this.meter, make("p", { class: "note", role: "alert" }, "检查程序没有打开。请换较新的浏览器，或者检查网络以后刷新。填的内容还在。"));
     else {
       meter.value = state.progress;

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Notice, Received, Rule, Step, Task, Unit, Zones
+from tuijian.catalog.models import Notice, Received, Rule, Searched, Step, Task, Unit, Zones
 from tuijian.command.places import catalog_of
 from tuijian.command.stream import emit
 from tuijian.command.tables import dump
@@ -18,7 +18,7 @@ from tuijian.report.schema import report_schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 ONE: dict[str, type[BaseModel]] = {"notice.yml": Notice, "form.yml": Form, "zones.yml": Zones}
-MANY: dict[str, type[BaseModel]] = {"units.yml": Unit, "tasks.yml": Task, "procedure.yml": Step}
+MANY: dict[str, type[BaseModel]] = {"units.yml": Unit, "tasks.yml": Task, "procedure.yml": Step, "search.yml": Searched}
 
 
 def run(args: Namespace) -> int:

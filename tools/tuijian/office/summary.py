@@ -156,12 +156,12 @@ class _Summary:
         rows: list[Cells] = [
             [task.number, task.name, *(counted[found.name][task.number] for found in self.lists)] for task in self.catalog.tasks
         ]
-        return _Table("任务", "每项任务有几个推荐对象选做", ["序号", "任务", *(found.label for found in self.lists)], rows)
+        return _Table("任务", "每项任务有几个推荐对象选择", ["序号", "任务", *(found.label for found in self.lists)], rows)
 
     def _waiting(self) -> _Table:
         """What waits: first what people are to confirm, then what the unit is to mend."""
         names = {unit.slug: unit.name for unit in self.catalog.units}
-        who = {Level.review: "审核人员", Level.error: "推荐单位"}
+        who = {Level.review: "核对人员", Level.error: "推荐单位"}
         rows = [
             [who[level], names.get(folder, folder), finding.message, finding.fix, f"{finding.path}:{finding.line}"]
             for level in who
@@ -169,12 +169,12 @@ class _Summary:
             if finding.level is level and (folder := _folder(finding.path)) in names
         ]
         return _Table(
-            "待处理", "请人工确认的由审核人员处理，必须修改的由推荐单位处理", ["由谁处理", "推荐单位", "事项", "怎么办", "位置"], rows
+            "待处理", "请核实的由核对人员处理，必须修改的由推荐单位处理", ["由谁处理", "推荐单位", "事项", "怎么办", "位置"], rows
         )
 
     def _judged(self) -> _Table:
         rows = [[item.question, item.quote, item.sentence] for item in self.catalog.checklist]
-        return _Table("请人工判断", "以下各项由审核人员判断，不作为对推荐单位的意见", ["问题", "通知原文", "句"], rows)
+        return _Table("请人工判断", "以下各项由核对人员判断，不作为对推荐单位的意见", ["问题", "通知原文", "句"], rows)
 
     # --- how they look ---
 
@@ -218,12 +218,12 @@ class _Summary:
         for at, colour in zip(range(len(self.lists)), ("#0969DA", "#D4A72C", "#8250DF", "#2DA44E") * len(self.lists), strict=False):
             values = {"categories": ["任务", _FIRST, 1, last, 1], "values": ["任务", _FIRST, 2 + at, last, 2 + at]}
             chart.add_series({**values, "name": ["任务", _FIRST - 1, 2 + at], "fill": {"color": colour}, "gap": 40})
-        chart.set_title({"name": "各项任务有几个推荐对象选做", "name_font": {"size": 13}})
+        chart.set_title({"name": "各项任务有几个推荐对象选择", "name_font": {"size": 13}})
         chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "major_gridlines": {"visible": False}})
         chart.set_x_axis({"num_format": "0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D0D7DE"}}})
         chart.set_legend({"position": "bottom", "font": {"size": 10}})
         chart.set_size({"width": 700, "height": 120 + 22 * len(self.catalog.tasks)})
-        sheet.insert_chart(row, 0, chart, {"description": "每项任务有几个推荐对象选做，数字见“任务”一表"})
+        sheet.insert_chart(row, 0, chart, {"description": "每项任务有几个推荐对象选择，数字见“任务”一表"})
 
 
 def _state(there: bool, levels: Mapping[Level, int]) -> str:

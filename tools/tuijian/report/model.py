@@ -30,7 +30,7 @@ class Level(StrEnum):
     @property
     def label(self) -> str:
         """What the clerk reads: what to do about a finding of this level."""
-        return {"error": "必须修改", "warning": "建议修改", "review": "请人工确认", "advice": "提示"}[self.value]
+        return {"error": "必须修改", "warning": "建议修改", "review": "请核实", "advice": "提示"}[self.value]
 
 
 class Cite(Frozen):

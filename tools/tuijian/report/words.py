@@ -10,7 +10,7 @@ from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, 
 OURS = "检查程序自身出错，这次没有得出结论。这是程序的问题，不是填报的问题，不计入任何单位。"
 SO_FAR = "以下是出错之前已经查到的，仅供参考，不作为结论。"
 CHECKLIST = "请人工判断"
-ABOUT_CHECKLIST = "以下各项由审核人员判断，不作为对填报单位的意见。"
+ABOUT_CHECKLIST = "以下各项由核对人员判断，不作为对推荐单位的意见。"
 
 
 def not_official(legend: Legend) -> str:

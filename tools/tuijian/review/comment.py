@@ -26,13 +26,13 @@ SHOWN = 10
 """So many things to do are told in full; the others follow in short, folded."""
 
 TURN = {
-    Stand.fault: "**维护者**。问题处理好以后会重新检查，填报单位不用做什么。",
-    Stand.mend: "**填报单位**。改好后再次提交到同一个分支，会自动重新检查，不用另开合并请求。",
-    Stand.confirm: "**审核人员**。核实上面各处。填报单位现在不用做什么，也可以先在下面补充说明。",
-    Stand.passed: "**审核人员**。填报单位现在不用做什么。",
+    Stand.fault: "**维护者**。问题处理好以后会重新检查，推荐单位不用做什么。",
+    Stand.mend: "**推荐单位**。改好后再次提交到同一个分支，会自动重新检查，不用另开合并请求。",
+    Stand.confirm: "**核对人员**。核实上面各处。推荐单位现在不用做什么，也可以先在下面补充说明。",
+    Stand.passed: "**核对人员**。推荐单位现在不用做什么。",
     Stand.unrelated: "**维护者**。",
 }
-DRAFT = "**填报单位**。这还是草稿，写好以后请标为可以审核（Ready for review）。"
+DRAFT = "**推荐单位**。这还是草稿，写好以后请标为可以审核（Ready for review）。"
 AGAIN = "submit/browser/#again"
 """The site's page, and the place on it, that tells how to send in again what was mended."""
 

@@ -35,7 +35,7 @@ HEADS = {
     Stand.fault: "检查程序自身出错，没有得出结论",
     Stand.unrelated: UNRELATED,
     Stand.mend: "需修改",
-    Stand.confirm: "待人工确认",
+    Stand.confirm: "待核实",
     Stand.passed: "通过自动检查",
 }
 """The conclusion in a word or two: the comment, the status and the labels say the same."""
@@ -94,7 +94,7 @@ class Verdict:
         if self.stand is Stand.mend:
             return found
         if self.withdrawn:
-            return "材料已全部删去，请审核人员向推荐单位核实"
+            return "材料已全部删去，请核对人员向推荐单位核实"
         if words.nothing_read(self.report):
             return "没有读到推荐材料"
         return f"没有必须修改之处；另有 {found}" if found else "没有发现问题"

@@ -14,7 +14,7 @@ from tuijian.site.shown import Shown, shown
 MEANINGS = {
     Level.error: "不改就不能通过检查。",
     Level.warning: "不影响通过，建议改好再报送。",
-    Level.review: "程序不作判断，由审核人员确认。",
+    Level.review: "程序不作判断，由核对人员确认。",
     Level.advice: "供参考，不用处理。",
 }
 """What a finding of each level means for a clerk."""
