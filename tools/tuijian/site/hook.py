@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from tuijian.catalog.errors import CatalogError
 from tuijian.examples import ExampleError
@@ -69,10 +70,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     return markdown if page.file.generated_by else filled(markdown, config)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """A page that speaks of 本仓库 leads there, where mkdocs.yml names it; its lead is what links to it show."""
-    page.meta.setdefault("description", description(html))
+def on_page_content(html: str, config: MkDocsConfig, **_: object) -> str:
+    """A page that speaks of 本仓库 leads there, where mkdocs.yml names it."""
     return linked(html, config.repo_url or "")
+
+
+def on_page_context(context: TemplateContext, page: Page, **_: object) -> TemplateContext:
+    """What links to a page show is its lead, where it does not say otherwise."""
+    page.meta.setdefault("description", description(page.content or ""))
+    return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:
