@@ -339,4 +339,4 @@ def test_the_steps_themselves(world: World, tmp_path: Path) -> None:
 )
 def test_a_strange_word_would_be_seen(world: World, word: bytes) -> None:
     """The list of git's words knows no command that moves a work tree, and no name."""
-    assert strange(world, [b"ls-tree", word]) == [word]
+    assert strange(world, [b"cat-file", word]) == [word]

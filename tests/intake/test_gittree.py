@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -567,3 +568,37 @@ def test_what_each_folder_holds_has_a_hash(repository: Repository) -> None:
     assert folders_under(repository.path, first, "elsewhere") == {}
     file = repository.commit(repository.tree(("100644", b"submissions", repository.blob(b"x"))))
     assert folders_under(repository.path, file, "submissions") == {}
+
+
+# --- objects that are not what they are called --------------------------------------------------
+
+
+def test_a_folder_that_is_a_file(repository: Repository) -> None:
+    """What a tree calls a folder and is a file cannot be gone through: one sentence, and no crash."""
+    head = repository.commit(repository.tree(("40000", b"submissions", repository.blob(b"x"))))
+    with GitTree(repository.path, head) as tree, pytest.raises(TreeError, match="读取失败"):
+        tree.entries()
+
+
+@pytest.mark.parametrize("data", [b"100644 a\0short", b"100644 \0" + b"1" * 20])
+def test_a_folder_that_is_cut_off(repository: Repository, data: bytes) -> None:
+    """A folder whose object ends early, or names nothing, cannot be gone through."""
+    tree = repository.git("hash-object", "-w", "-t", "tree", "--stdin", "--literally", data=data)
+    with GitTree(repository.path, repository.commit(tree)) as found, pytest.raises(TreeError, match="读取失败"):
+        found.entries()
+
+
+def test_a_system_without_limits(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a process cannot be held to limits it runs without."""
+    monkeypatch.setitem(sys.modules, "resource", None)
+    head = repository.files({"a.txt": b"x"})
+    with GitTree(repository.path, head) as tree:
+        assert [entry.name for entry in tree.entries()] == [b"a.txt"]
+
+
+def test_a_file_in_the_place_of_a_folder(repository: Repository) -> None:
+    """Asked for what lies in a folder, a file of the folder's name above it is passed over."""
+    inner = repository.tree(("100644", b"b", repository.blob(b"x")))
+    head = repository.commit(repository.tree(("40000", b"a", inner)))
+    with GitTree(repository.path, head) as tree:
+        assert tree.entries("a/b/c") == ()

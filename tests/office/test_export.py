@@ -66,7 +66,12 @@ def test_dropdowns_offer_what_the_catalogue_has(name: str) -> None:
     book = loaded(workbook(catalog, unit, Nomination()))
     offered = choices(catalog, unit)
     rules = [rule.params for rule in catalog.rules if rule.kind == "division-in-list"]
-    assert set(offered) == {("", catalog.form.unit), *((one, params.get("name", "name")) for params in rules for one in params["lists"])}
+    chosen = {("", one.name) for one in catalog.form.fields if one.type == "choice"}
+    assert set(offered) == {
+        ("", catalog.form.unit),
+        *chosen,
+        *((one, params.get("name", "name")) for params in rules for one in params["lists"]),
+    }
     found = {}
     for sheet in (layout(catalog.form).basics, *layout(catalog.form).lists):
         for cells, formula in lists_of(book[sheet.title]).items():

@@ -495,7 +495,7 @@ def test_every_case_is_told_by_a_test() -> None:
 WORD = {"image", "field", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan", "text-box", "two-plans", "only-images"}
 """What test_word.py and test_shapes.py call forth."""
 
-ZIPS = {"empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip"}
+ZIPS = {"empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip", "same-again", "nested"}
 """What test_parcel.py calls forth."""
 
 

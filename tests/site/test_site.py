@@ -45,15 +45,13 @@ def test_every_address_that_findings_print_exists(built: dict[str, BuiltPage], c
 
 
 def test_every_sentence_has_its_anchor(built: dict[str, BuiltPage], catalog: Catalog) -> None:
-    """The notice's page holds every sentence, word for word, under its number; every rule that cites it is linked."""
+    """The notice's page holds every sentence, word for word, under its number; every rule that cites it leads there."""
     page = built["notice/"]
     for name, sentence in catalog.notice.sentences.items():
         (found,) = page.root.xpath("//*[@id=$name]", name=name)
         assert re.sub(r"\s", "", sentence.text) in re.sub(r"\s", "", found.text_content())
     for rule in catalog.rules:
         for cite in rule.cite:
-            (found,) = page.root.xpath("//*[@id=$name]", name=cite.sentence)
-            assert f"../rules/{rule.name}/" in found.xpath(".//a/@href")
             assert f"../../notice/#{cite.sentence}" in built[f"rules/{rule.name}/"].content.xpath(".//a/@href")
 
 

@@ -71,8 +71,8 @@ _ROOM = rf"[{_BLANK}]{{1,3}}|\\[ tnr_N]|&(?:nbsp|ensp|emsp|thinsp|#160|#x[aA]0);
 _BETWEEN = rf"[{_BLANK}]{{0,3}}[{_MARK}]{{1,3}}[{_BLANK}]{{0,3}}"
 
 _ANY_DIGIT = f"(?:[{_DRAWN}{''.join(_SPOKEN)}]|{_ESCAPE})"
-_CHAIN = re.compile(rf"{_ANY_DIGIT}(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT}){{{MANY - 1},}}+")
-_RUN = re.compile(rf"{_ANY_DIGIT}(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT})*+")
+_CHAIN = re.compile(rf"{_ANY_DIGIT}(?>(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT}){{{MANY - 1},}})")
+_RUN = re.compile(rf"{_ANY_DIGIT}(?>(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT})*)")
 _BEGINNING = re.compile(rf"[{_DRAWN}{''.join(_SPOKEN)}\\&](?=[{_DRAWN}{''.join(_SPOKEN)}{_BLANK}{_MARK}\n|｜│<&xuU#])")
 """Where a chain may begin: a digit or an escape, by what may follow it. A hundred times as quick as to try at every character."""
 
