@@ -34,6 +34,8 @@ def test_same_bytes_elsewhere(root: Path, site: Path, tmp_path: Path) -> None:
     for name in SOURCES:
         copy = shutil.copytree if (root / name).is_dir() else shutil.copy
         copy(root / name, home / name)
+    (home / "tests" / "npm").mkdir(parents=True)
+    shutil.copy(root / "tests/npm/package-lock.json", home / "tests/npm")  # names the version whose licence the site hands out
     other = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "1", "PYTHONPATH": str(home / "tools")}
     other["TUIJIAN_PAGE"] = str(root / ".cache" / "page")  # what was fetched is no part of the checkout
     assert digests(build_site(home, tmp_path / "site", **other)) == digests(site)
