@@ -267,14 +267,20 @@ def _code(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]
 def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
     """Every rule's remarks on one folder and its files."""
     before = len(work.hits)
+    plain = [bound for bound in rules if not bound.kind.reads_plans]
+    _judge_each(submission, plain, (Scope.submission, Scope.folder), context, work)
+    _judge_plans(submission, [bound for bound in rules if bound.kind.reads_plans], context, work)
+    _keep_lines(submission, work.hits[before:], work)
+
+
+def _judge_each(submission: Submission, rules: Iterable[BoundRule], scopes: tuple[Scope, ...], context: Context, work: _Work) -> None:
+    """The remarks of the rules of these scopes on the folder, and of those of files on each file in it."""
     for bound in rules:
-        if bound.kind.scope in (Scope.submission, Scope.folder) and not bound.kind.reads_plans:
+        if bound.kind.scope in scopes:
             work.hits += _most(bound, submission, context)
         elif bound.kind.scope is Scope.file:
             for file in submission.files:
                 work.hits += _most(bound, file, context)
-    _judge_plans(submission, [bound for bound in rules if bound.kind.reads_plans], context, work)
-    _keep_lines(submission, work.hits[before:], work)
 
 
 def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
@@ -308,12 +314,7 @@ def _keep_lines(submission: Submission, hits: Iterable[tuple[BoundRule, Hit]], w
 def _judge_waiting(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
     """The remarks on a folder without a submission: who touches it, and what is written there for readers."""
     before = len(work.hits)
-    for bound in rules:
-        if bound.kind.scope is Scope.folder:
-            work.hits += _most(bound, submission, context)
-        elif bound.kind.scope is Scope.file:
-            for file in submission.files:
-                work.hits += _most(bound, file, context)
+    _judge_each(submission, rules, (Scope.folder,), context, work)
     _keep_lines(submission, work.hits[before:], work)
 
 
