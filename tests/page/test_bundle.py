@@ -17,8 +17,13 @@ from pathlib import Path
 import pytest
 from conftest import missing
 
+from tuijian.folder import read_catalog
+from tuijian.office.book import workbook
+from tuijian.office.exporting import task_headings
+from tuijian.office.listfile import Nomination
+from tuijian.office.paper import document
 from tuijian.page import fetch as module
-from tuijian.page.bundle import ADDRESS, CORE, HERE_OF_OFFICE, NOT_IN_A_PAGE, OFFICE, READERS, Bundle
+from tuijian.page.bundle import ADDRESS, CORE, HERE_OF_OFFICE, NOT_IN_A_PAGE, OFFICE, OFFICE_LIBRARY, READERS, Bundle
 from tuijian.page.fetch import FILES, LOCK, fetch, locked
 from tuijian.page.licences import LICENCES
 from tuijian.page.session import CATALOG
@@ -100,6 +105,15 @@ def files(root: Path) -> dict[str, bytes]:
     return bundle.files() if bundle.is_there else missing("no checker for the page (tools/dev/page.sh)")
 
 
+def archive(files: dict[str, bytes]) -> bytes:
+    """A zip of the files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
 def inside(files: dict[str, bytes], part: str) -> zipfile.ZipFile:
     """One of the archives."""
     engine = json.loads(files[f"{ADDRESS}engine.json"])
@@ -132,3 +146,66 @@ def test_the_same_parts_give_the_same_files(root: Path, files: dict[str, bytes])
     assert Bundle(root).files() == files
     assert sum(len(data) for name, data in files.items() if "/office-" not in name) <= 10_000_000
     assert not any(name.startswith(NOT_IN_A_PAGE) for name in inside(files, "core").namelist())
+
+
+WITHOUT_WHAT_IS_LEFT_OUT = """
+import json, pathlib, sys, sysconfig
+given = json.loads(sys.stdin.read())
+home = pathlib.Path(sysconfig.get_path("stdlib"))
+
+
+class LeftOut:
+    def find_spec(self, name, path=None, target=None):
+        file = name.replace(".", "/")
+        for kind in (f"{file}.py", f"{file}/__init__.py"):
+            if (home / kind).is_file() and kind.startswith(tuple(given["left_out"])):
+                raise ModuleNotFoundError(f"{name} is not in a page")
+
+
+sys.meta_path.insert(0, LeftOut())
+sys.path[:0] = given["path"]
+from tuijian.folder import read_catalog
+from tuijian.page.session import Session
+
+session = Session(read_catalog(pathlib.Path(given["catalog"])))
+for name in given["files"]:
+    data = pathlib.Path(name).read_bytes()
+    told = json.loads(session.look(json.dumps([{"path": pathlib.Path(name).name, "size": len(data)}]), [data], given["now"]))
+    print(told["verdict"], len(told["plans"]), bool(told["draft"]))
+made = json.loads(session.draft(json.dumps(told["draft"]), given["now"]))
+print(made["status"], bool(session.page()), bool(session.report()), bool(session.archive(json.dumps(told["draft"]), [], [])))
+"""
+
+
+def test_nothing_that_is_left_out_is_wanted(root: Path, tmp_path: Path) -> None:
+    """Word and Excel files, folders and drafts are read, judged and handed out without the modules of Python that a page does not get."""
+    catalog = read_catalog()
+    assert catalog.form.plan is not None
+    unit = catalog.unit_named("河南省")
+    assert unit is not None
+    base = {name: data for name, data in catalog.base.items() if "/" not in name}
+    text = "# 郑州市实验区初步方案\n\n## 工作基础\n\n有一定基础。\n"
+    files = {
+        "方案.docx": document(text, task_headings(catalog, catalog.form.plan), ""),
+        "名单.xlsx": workbook(catalog, unit, Nomination({"province": "河南省"}, {"zones": ({"name": "郑州市"},)})),
+        "河南.zip": archive({f"henan/{name}": data for name, data in base.items()}),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    given = {
+        "left_out": [name for name in NOT_IN_A_PAGE if not name.startswith(OFFICE_LIBRARY)],
+        "path": [str(root / "tools"), *(one for one in sys.path if one.endswith("site-packages"))],
+        "catalog": str(root / "catalog"),
+        "files": [str(tmp_path / name) for name in files],
+        "now": "2024-01-12T09:00:00+08:00",
+    }
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", WITHOUT_WHAT_IS_LEFT_OUT], input=json.dumps(given), capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        "读到1份方案，放进表格以后再检查 1 False",
+        "需修改：2 处必须修改，1 处建议修改，1 处提示 0 True",
+        "通过：没有发现问题 0 True",
+        "success True True True",
+    ]

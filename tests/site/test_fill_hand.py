@@ -17,13 +17,14 @@ HELD = [0, 60, 100, 150, 400]
 def hold(page: Page, what: Any, milliseconds: int) -> None:
     """Press what stands there with a real mouse, hold it, and release it without moving."""
     what.evaluate("one => one.scrollIntoView({ block: 'center' })")  # above the bar at the foot
-    box = what.bounding_box()
-    for _ in range(20):  # a hand waits until the page stands still
-        page.wait_for_timeout(100)
-        before, box = box, what.bounding_box()
-        if before == box:
+    at = None
+    for _ in range(20):  # a hand follows with its eyes, and presses once it is there
+        box = what.bounding_box()
+        before, at = at, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        if before == at:
             break
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.move(*at)
+        page.wait_for_timeout(100)
     page.mouse.down()
     page.wait_for_timeout(milliseconds)
     page.mouse.up()
@@ -63,9 +64,9 @@ def test_nothing_moves_under_a_pressed_button(desk: Desk, milliseconds: int) -> 
     desk.fill({"province": "河南省", "document.number": "豫教基[2024]5号", "document.date": "昨天"})
     desk.field("document.date").focus()
     button = desk.page.locator("#add-zones")
-    button.evaluate("one => one.scrollIntoView({ block: 'center' })")  # above the bar at the foot
     desk.page.wait_for_timeout(1_000)
     desk.page.keyboard.type("天")
+    button.evaluate("one => one.scrollIntoView({ block: 'center' })")  # typing scrolls; above the bar at the foot
     box = button.bounding_box()
     assert box is not None
     desk.page.mouse.move(box["x"] + 20, box["y"] + 20)

@@ -83,7 +83,7 @@ def test_task_numbers_are_typed_and_printed(desk: Desk) -> None:
 def test_an_archive_with_names_in_gbk(desk: Desk, catalog: Catalog) -> None:
     """As Windows packs it in China: the names are read; a copy in a folder below is named, never taken."""
     desk.ready()
-    sample = {name: data for name, data in catalog.sample.items() if "/" not in name}
+    sample = {name: data for name, data in catalog.base.items() if "/" not in name}
     files = {f"河南/{name}": data for name, data in sample.items()} | {"河南/备份/郑州市.md": sample["zhengzhou.md"]}
     desk.page.locator("#bring-files").set_input_files({"name": "河南.zip", "mimeType": "application/zip", "buffer": gbk(files)})
     expect(

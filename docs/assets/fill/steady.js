@@ -1,5 +1,5 @@
 // Nothing moves under a hand. While a button of the mouse, a finger or a pen is down, changes of the page wait for the release;
-// when they come, what the pointer is on, or the field in which somebody types, stays where it is on the screen.
+// when they come, what the pointer is on, or the field in sight in which somebody types, stays where it is on the screen.
 
 const LONGEST = 10000;
 
@@ -33,10 +33,17 @@ addEventListener("pointermove", (event) => {
 }, true);
 addEventListener("keydown", () => { pointer = null; }, true);
 
+const inSight = (one) => {
+  const { top, bottom } = one.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+};
+
+/* Who has scrolled away from the field looks at something else: that the browser keeps where it is, by itself. */
 const anchor = () => {
   const under = pointer && document.elementFromPoint(pointer.clientX, pointer.clientY)?.closest("button, a, input, select, textarea, label, summary");
+  if (under?.closest("#app") && !under.closest(".bar")) return under;
   const typing = document.activeElement?.closest("#app *");
-  return under?.closest("#app") && !under.closest(".bar") ? under : typing;
+  return typing && inSight(typing) ? typing : null;
 };
 
 const still = (act) => {

@@ -105,7 +105,7 @@ NOT_IN_A_PAGE = (
     *("tarfile.py", "argparse.py", "configparser.py", "email/_header_value_parser.py", "email/headerregistry.py"),
     *("asyncio/proactor_events.py", "concurrent/futures/process.py", "concurrent/interpreters/", "pyodide/console.py"),
     *("mimetypes.py", "gettext.py", "tracemalloc.py", "symtable.py", "runpy.py", "code.py", "sysconfig/__main__.py", "getpass.py"),
-    *("quopri.py", "graphlib.py", "json/tool.py", "pty.py", "py_compile.py", "getopt.py"),
+    *("graphlib.py", "json/tool.py", "pty.py", "py_compile.py", "getopt.py"),
     *("cmd.py", "colorsys.py", "compileall.py", "filecmp.py", "fileinput.py", "modulefinder.py", "ssl.py", "bdb.py"),
     *(
         f"encodings/{name}"
