@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,14 @@ def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder, with no one's configuration."""
     command = ["git", "-C", str(folder), *arguments]
     return subprocess.run(command, env={**os.environ, **GIT_ENV}, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def belonging() -> list[str]:
+    """What belongs to this checkout, committed or not: all that .gitignore does not leave out, in a repository or an unpacked archive."""
+    with tempfile.TemporaryDirectory() as home:
+        git(Path(home), "init", "--quiet")
+        listed = git(ROOT, f"--git-dir={home}/.git", f"--work-tree={ROOT}", "ls-files", "--others", "--exclude-standard", "-z")
+    return [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
 def commit(folder: Path, message: str = "all") -> str:

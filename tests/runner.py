@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from commandline import ROOT, git
+from commandline import ROOT, belonging, git
 from workflows import steps, texts
 
 NAME = "someone/tuijian"
@@ -70,7 +70,7 @@ ACTIONS = {"actions/checkout": CHECKOUT, "actions/upload-artifact": UPLOAD, "act
 PYTHON = f"""#!/bin/sh
 if [ "$1 $2" = '-m venv' ]; then
     mkdir -p "$3/bin"
-    printf '#!/bin/sh\\nexec {sys.executable} "$@"\\n' >"$3/bin/python"
+    printf '#!/bin/sh\\nexec "{sys.executable}" "$@"\\n' >"$3/bin/python"
     cat >"$3/bin/pip" <<'PIP'
 #!/bin/sh
 # As a job calls it: by hash, what is built already, and the installer before anything else.
@@ -84,15 +84,14 @@ PIP
     chmod +x "$3/bin/python" "$3/bin/pip"
     exit
 fi
-exec {sys.executable} "$@"
+exec "{sys.executable}" "$@"
 """
 
 
 def copied(folder: Path) -> str:
     """The repository as it stands here, committed once in a folder; the commit's hash."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, check=True, capture_output=True).stdout
-    for name in filter(None, listed.decode().split("\0")):
-        if name.startswith(("tools/", "catalog/", "submissions/", ".github/", "requirements/")) and (ROOT / name).is_file():
+    for name in belonging():
+        if name.startswith(("tools/", "catalog/", "submissions/", ".github/", "requirements/")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
     git(folder, "init", "--quiet", "--initial-branch=main")

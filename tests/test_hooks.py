@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from commandline import ROOT, belonging
 
 GIT_ENV = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -34,13 +35,12 @@ def commit_all(folder: Path) -> None:
 
 
 @pytest.fixture
-def hooks(root: Path, tmp_path: Path) -> Path:
+def hooks(tmp_path: Path) -> Path:
     """A repository that holds what this one holds now, committed or not."""
     copy = tmp_path / "tuijian"
-    for name in filter(None, git(root, "ls-files", "-co", "--exclude-standard", "-z").split("\0")):
-        if (root / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(root / name, copy / name)
+    for name in belonging():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, copy / name)
     commit_all(copy)
     return copy
 

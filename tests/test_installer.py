@@ -17,6 +17,7 @@ OLD_PIPS = [
     pytest.param("23.2.1", marks=pytest.mark.skipif(sys.version_info >= (3, 13), reason="pip 23.2.1 never came with this Python")),
 ]
 BACKEND = """
+import os
 import zipfile
 
 
@@ -26,6 +27,7 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
         wheel.writestr("tuijian-1.0.dist-info/METADATA", "Metadata-Version: 2.1\\nName: tuijian\\nVersion: 1.0\\n")
         wheel.writestr("tuijian-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
         wheel.writestr("tuijian-1.0.dist-info/RECORD", "")
+        wheel.writestr("_tuijian.pth", os.path.abspath("tools").encode())
     return name
 """
 
@@ -75,6 +77,7 @@ def project(root: Path, folder: Path, lock: str) -> None:
         target.write_bytes((root / name).read_bytes())
         target.chmod(0o755)
     (folder / "tools" / "tuijian").mkdir()
+    (folder / "tools" / "tuijian" / "__init__.py").write_bytes(b"")
     (folder / "requirements" / "build.txt").write_text("", encoding="utf-8")
     (folder / "requirements" / "run.txt").write_text(lock, encoding="utf-8")
     (folder / "backend.py").write_text(BACKEND, encoding="utf-8")
@@ -100,7 +103,10 @@ def python_with(pip: str, wheels: Path, folder: Path) -> Path:
 @pytest.mark.network
 @pytest.mark.parametrize("pip", OLD_PIPS)
 def test_set_up_keeps_to_the_lock(root: Path, tmp_path: Path, pypi: None, pip: str) -> None:
-    """On an old pip, set-up installs what the lock says although the index has a newer release of each package asked for by its extra."""
+    """On an old pip, set-up installs what the lock says although the index has a newer release of each package asked for by its extra.
+
+    What it sets up starts in a locale that does not know the letters of the folder it lies in.
+    """
     asked = asked_with_extra(root)
     assert {"coverage", "markdown-it-py"} <= asked.keys()
     index, old, place = tmp_path / "index", tmp_path / "old", tmp_path / "里面 有空格"
@@ -127,3 +133,6 @@ def test_set_up_keeps_to_the_lock(root: Path, tmp_path: Path, pypi: None, pip: s
         encoding="utf-8",
     ).stdout.split()
     assert {f"{name}=={version}" for name, (version, _) in asked.items()} <= set(listed)
+    ours = [place / ".venv/bin/python", "-c", "import tuijian; print(ascii(tuijian.__file__))"]
+    found = subprocess.run(ours, env={**environment, "LC_ALL": "C"}, cwd="/", check=False, capture_output=True, encoding="utf-8")
+    assert (found.stderr, found.stdout.strip()) == ("", ascii(str(place / "tools/tuijian/__init__.py")))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from commandline import ROOT, Result, commit, process
+from commandline import ROOT, Result, commit, process, submission
 
 CASES: list[tuple[list[str], str]] = [
     ([], "还缺少命令"),
@@ -33,9 +33,6 @@ CASES: list[tuple[list[str], str]] = [
     (["check", "--as-of", "2024-02-30"], "看不懂"),
     (["check", "--as-of", "0001-01-01T00:00:00+14:00"], "看不懂"),
     (["check", "--as-of", "9999-12-31T23:59:59-12:00"], "看不懂"),
-    (["check", "--rev", "no-such-version"], "没有找到版本“no-such-version”"),
-    (["check", "--base", "no-such-version"], "没有找到版本“no-such-version”"),
-    (["check", "--rev", "HEAD", "submissions/nowhere"], "这个版本里没有 submissions/nowhere"),
     (["check", "--others", "no-such-file.json"], "no-such-file.json"),
     (["check", "submissions/_example", "--output", "no-such-folder/x"], "没有“no-such-folder”这个文件夹"),
     (["check", "submissions/_example", "--output", "tools"], "“tools”是文件夹"),
@@ -72,6 +69,22 @@ def one_sentence(result: Result) -> str:
 def test_wrong_usage(run: Callable[..., Result], argv: list[str], words: str) -> None:
     """Each mistake is named in one sentence that says what is wrong."""
     assert words in one_sentence(run(*argv))
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["--rev", "no-such-version"], "没有找到版本“no-such-version”"),
+        (["--base", "no-such-version"], "没有找到版本“no-such-version”"),
+        (["--rev", "HEAD", "submissions/nowhere"], "这个版本里没有 submissions/nowhere"),
+    ],
+)
+def test_wrong_version(run: Callable[..., Result], argv: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is a version that the repository does not have, and a folder that a version does not have."""
+    submission(tmp_path / "submissions" / "henan")
+    commit(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert words in one_sentence(run("check", *argv))
 
 
 def test_as_a_program() -> None:

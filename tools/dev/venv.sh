@@ -39,6 +39,8 @@ install() {
     # Sources, where there is no wheel, are built with the locked tools just installed, not with fetched ones.
     .venv/bin/python -m pip install --quiet --require-hashes --no-build-isolation --use-pep517 -r "$lock"
     .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+    # Where our modules are, from where this is read: Python before 3.13 reads it by the locale, to which the whole path may be foreign.
+    .venv/bin/python -c 'import os, sysconfig; home = sysconfig.get_path("purelib"); open(os.path.join(home, "_tuijian.pth"), "w").write(os.path.relpath("tools", home) + "\n")'
     .venv/bin/python -m compileall -q tools/tuijian
 }
 
