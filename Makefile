@@ -1,6 +1,6 @@
 # Two commands do it all on a fresh machine with git, make and Python 3.11+: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run check site serve test lint format bench fuzz mutate lock run-env test-env clean
+.PHONY: help run check site serve test lint format bench fuzz mutate guards lock run-env test-env clean
 
 # The theme's own notice about its end in May 2027 is known; a clerk need not read it at every build.
 export NO_MKDOCS_2_WARNING := 1
@@ -44,6 +44,9 @@ fuzz: test-env ## run the property tests with many more examples, new ones each 
 
 mutate: test-env ## change the code in small ways and see that tests notice
 	@tools/dev/mutate.sh
+
+guards: test-env ## take each guard on changed lines away and see that tests notice（SINCE=版本，默认 origin/main）
+	@.venv/bin/python tools/dev/guards.py --since "$${SINCE:-origin/main}"
 
 lock: test-env ## bring the locks in requirements/ up to the newest versions
 	@tools/dev/lock.sh

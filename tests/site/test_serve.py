@@ -136,8 +136,9 @@ def test_run_with_a_terminal_serves_until_stopped(desk: Path) -> None:
 def test_serving_ends_without_a_trace(small: Path) -> None:
     """Ctrl+C is how it is stopped: one sentence, exit status 0."""
     script = f"from pathlib import Path; from tuijian.site.serve import serve; serve(Path({str(small)!r}), 'https://x.example.org/')"
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # a job in the background ignores it
     with subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        [sys.executable, "-c", heard + script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as one:
         assert one.stdout is not None
         address = re.search(r"http://127\.0\.0\.1:\d+/", one.stdout.readline())
