@@ -53,7 +53,7 @@ def nearest(module: Path, more: list[str]) -> list[str]:
     """The tests of a module's folder, those first that speak of it most; others after them."""
     folders = [f"tests/{module.parts[1]}", *MORE.get(module.parts[1], ())]
     files = [file for folder in folders for file in sorted((ROOT / folder).rglob("test_*.py"))]
-    own = sorted(files, key=lambda file: -file.read_text(encoding="utf-8").count(module.stem))
+    own = sorted(files, key=lambda file: -file.read_bytes().count(module.stem.encode()))
     return [*map(str, own), *more]
 
 
