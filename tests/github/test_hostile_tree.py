@@ -102,7 +102,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     tools = home / "tools"
     tools.mkdir()
     real = shutil.which("git")
-    (tools / "git").write_text(f'#!/bin/sh\nprintf "%s\\0" "$@" >>"{tools}/log"\nexec {real} "$@"\n')
+    (tools / "git").write_text(f'#!/bin/sh\nprintf "%s\\0" "$@" >>"{tools}/log"\nexec "{real}" "$@"\n')
     (tools / "git").chmod(0o755)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in GIT_ENV.items():

@@ -20,7 +20,7 @@ def made(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tupl
     """What the workflow's own script asks `gh` to make: colour and description by name."""
     temp = tmp_path_factory.mktemp("runner")
     (temp / "venv" / "bin").mkdir(parents=True)
-    (temp / "venv" / "bin" / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    (temp / "venv" / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     (temp / "gh").write_text(f'#!/bin/sh\nfor word; do printf "%s\\n" "$word"; done >>"{temp}/made"; echo >>"{temp}/made"\n')
     for program in (temp / "venv" / "bin" / "python", temp / "gh"):
         program.chmod(0o755)

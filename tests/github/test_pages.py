@@ -29,7 +29,7 @@ def test_a_site_that_cannot_check_is_not_sent(steps: list[workflows.Step], tmp_p
     names = [step.data.get("name", step.uses) for step in steps]
     assert names.index("Build the site") < names.index(GOOD) < names.index("actions/upload-pages-artifact")
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    (tmp_path / ".venv" / "bin" / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    (tmp_path / ".venv" / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     (tmp_path / ".venv" / "bin" / "python").chmod(0o755)
     script = next(step.run for step in steps if step.data.get("name") == GOOD)
     done = subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, check=False, capture_output=True, text=True)
