@@ -14,6 +14,10 @@ def data(report: Report) -> dict[str, Any]:
     return report.model_dump(mode="json", by_alias=True, exclude=empty)
 
 
+_HIDDEN = re.compile(f"(?!\n)(?:{HIDDEN.pattern})")
+"""What nobody sees in a line; between the lines JSON has its own line ends, and none within."""
+
+
 def _escaped(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
@@ -24,7 +28,7 @@ def dump(value: object) -> str:
     So is the end of `##[`, which a GitHub runner takes for a command wherever it stands.
     """
     text = json.dumps(value, ensure_ascii=False, indent=2).replace("##[", "##\\u005b")
-    return "\n".join(HIDDEN.sub(_escaped, line) for line in text.split("\n")) + "\n"
+    return _HIDDEN.sub(_escaped, text) + "\n"
 
 
 def write(report: Report, _: Legend) -> str:
