@@ -15,8 +15,10 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
+from own_address import SITE
 
-BASE = "https://site.invalid/"
+BASE = urljoin("https://site.invalid/", urlsplit(SITE).path)
+"""Where the site is taken to lie: not at its own address, but in the same folder, which the page for lost addresses names."""
 TEXTS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
@@ -79,8 +81,8 @@ def inside(link: str) -> tuple[str, str] | None:
     """A link within the site as address and anchor, None for one that leads elsewhere."""
     if not link.startswith(BASE):
         return None
-    parts = urlsplit(link)
-    return unquote(parts.path.removeprefix("/")), unquote(parts.fragment)
+    parts = urlsplit(link.removeprefix(BASE))
+    return unquote(parts.path), unquote(parts.fragment)
 
 
 class _Served(SimpleHTTPRequestHandler):

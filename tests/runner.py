@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from commandline import ROOT, belonging, git
+from own_address import unlisted
 from workflows import steps, texts
 
 NAME = "someone/tuijian"
@@ -94,6 +95,7 @@ def copied(folder: Path) -> str:
         if name.startswith(("tools/", "catalog/", "submissions/", ".github/", "requirements/")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
+    unlisted(folder / "catalog")
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all", "--force")
     git(folder, "commit", "--quiet", "--message=all")

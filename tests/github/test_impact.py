@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from commandline import commit, git, submission
+from own_address import unlisted
 
 HENAN = "submissions/henan"
 
@@ -71,6 +72,7 @@ def test_the_whole_way(root: Path, tmp_path: Path) -> None:
     """
     for name in ("tools", "catalog", "submissions/_example"):
         shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    unlisted(tmp_path / "catalog")
     submission(tmp_path / HENAN, ("2024-01-12", "2024-01-08"))
     (tmp_path / "submissions" / "hebei").mkdir()
     (tmp_path / "submissions" / "hebei" / ".gitkeep").touch()
@@ -93,6 +95,7 @@ def test_open_pull_requests_too(root: Path, tmp_path: Path) -> None:
     """In the same way for a pull request that is open: its head is read as objects, and named by its number."""
     for name in ("tools", "catalog", "submissions/_example"):
         shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    unlisted(tmp_path / "catalog")
     commit(tmp_path)
     base = git(tmp_path, "rev-parse", "HEAD")
     git(tmp_path, "checkout", "--quiet", "-b", "henan")
