@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from commandline import ROOT
 from review.fake import Clock
 
 from tuijian.cli import main
@@ -28,6 +29,7 @@ WORLD: dict[str, Any] = {
     f"{REPO}/actions/permissions": {"enabled": True, "allowed_actions": "all", "sha_pinning_required": False},
     f"{REPO}/actions/permissions/workflow": {"default_workflow_permissions": "read", "can_approve_pull_request_reviews": False},
     f"{REPO}/codeowners/errors": {"errors": []},
+    f"{REPO}/actions/policies": {"total_count": 1, "policies": [json.loads((ROOT / ".github/policies/review.json").read_text("utf-8"))]},
     f"{REPO}/labels": [{"name": name} for name in wanted_labels(SETUP)],
     f"{REPO}/rules/branches/main": [
         {"type": "deletion"},
@@ -77,8 +79,16 @@ def with_parameters(kind: str, **parameters: object) -> list[Any]:
 
 
 def test_nothing_is_left_where_all_is_set_up() -> None:
-    """Only what no call tells is left to a person: whether the event that reviews come by is allowed."""
-    assert {name: state for name, state in stands({}).items() if state is not State.done} == {"pull_request_target": State.ask}
+    """Then everything stands as set up."""
+    assert {name: state for name, state in stands({}).items() if state is not State.done} == {}
+
+
+def test_a_policy_that_may_not_be_seen_is_left_to_a_person() -> None:
+    """Whoever has no right to ask is told where to look, and for which file."""
+    (item,) = (one for one in remote(Hub(asked({f"{REPO}/actions/policies": 404}), NAME, SETUP)) if one.name == "pull_request_target")
+    assert item.state is State.ask
+    assert ".github/policies/review.json" in item.said
+    assert "Settings → Actions → Policies" in item.said
 
 
 @pytest.mark.parametrize(
@@ -92,6 +102,7 @@ def test_nothing_is_left_where_all_is_set_up() -> None:
         ("Actions", {f"{REPO}/actions/permissions": {"enabled": False}}),
         ("Actions", {f"{REPO}/actions/permissions": {"enabled": True, "allowed_actions": "local_only"}}),
         ("工作流的权限", {f"{REPO}/actions/permissions/workflow": {"default_workflow_permissions": "write"}}),
+        ("pull_request_target", {f"{REPO}/actions/policies": {"total_count": 0, "policies": []}}),
         ("CODEOWNERS", {f"{REPO}/codeowners/errors": {"errors": [{"line": 2, "column": 3, "kind": "Unknown owner"}]}}),
         ("标签", {f"{REPO}/labels": WORLD[f"{REPO}/labels"][1:]}),
         ("分支规则", {f"{REPO}/rules/branches/main": []}),

@@ -1,6 +1,7 @@
 """What GitHub says of a repository's settings. Every question is a GET; what may not be seen is left to a person.
 
-The calls: https://docs.github.com/rest/actions/permissions, /rest/repos/repos (CODEOWNERS errors, private vulnerability reporting),
+The calls: https://docs.github.com/rest/actions/permissions, /rest/actions/policies,
+/rest/repos/repos (CODEOWNERS errors, private vulnerability reporting),
 /rest/repos/rules, /rest/pages, /rest/issues/labels, /rest/commits/commits.
 """
 
@@ -14,6 +15,7 @@ import yaml
 from tuijian.doctor.model import Item, ask, done, todo
 from tuijian.doctor.setup import Setup
 from tuijian.review.client import ApiError, Client
+from tuijian.review.policy import EVENT, TOLD, WORKFLOW, policy_state
 from tuijian.review.verdict import CONTEXT, managed
 
 BRANCH = "main"
@@ -100,10 +102,13 @@ def _workflow_rights(hub: Hub) -> Item:
 
 
 def _target(hub: Hub) -> Item:
-    """No call tells the policy for events; https://github.blog/changelog says when it changes."""
-    if "pull_request_target" not in hub.setup.texts.get(".github/workflows/review.yml", ""):
-        return done("pull_request_target", "没有用到。")
-    return ask("pull_request_target", "公开仓库从2026年12月2日起默认不运行这一事件。在 Settings → Actions → General 看是否允许。")
+    """Whether the policies for Actions let the review start on its event; without that it comes by the clock."""
+    if EVENT not in hub.setup.texts.get(WORKFLOW, ""):
+        return done(EVENT, "没有用到。")
+    state = policy_state(hub.client, hub.name)
+    if state == "unknown":
+        return ask(EVENT, f"{TOLD[state]}也可以在 Settings → Actions → Policies 看，那里要有 .github/policies/review.json 这一条。")
+    return done(EVENT, TOLD[state]) if state == "allowed" else todo(EVENT, f"{TOLD[state]}在 Settings → Actions → Policies 导入这个文件。")
 
 
 def _codeowners(hub: Hub) -> Item:

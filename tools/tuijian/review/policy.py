@@ -67,7 +67,8 @@ State = Literal["allowed", "blocked", "none", "unknown"]
 
 TOLD: dict[State, str] = {
     "allowed": "策略允许 review 在 pull_request_target 时运行。",
-    "blocked": "策略不允许 review 在 pull_request_target 时运行，检查结果由定时检查给出，最多晚一刻钟左右。",
+    "blocked": "策略不允许 review 在 pull_request_target 时运行，检查结果由定时检查给出，最多晚一刻钟左右。"
+    "允许它的策略是 .github/policies/review.json。",
     "none": "没有导入 .github/policies/review.json；公开仓库从2026年12月2日起由定时检查给出结果。",
     "unknown": "看不到仓库的策略，要用有管理权限的令牌。",
 }
