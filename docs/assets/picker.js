@@ -56,12 +56,12 @@
 
   /* To a county: how the reason is written, and that it is its province that hands in; the words are the rules' and the notice's. */
   const toSmall = (place) => {
-    const { small, reason, handIn, sentence } = root.dataset;
+    const { small, reason, handIn, sentence, cited } = root.dataset;
     if (!small || !place.said.some((one) => one.rule === small)) return [];
     const told = [make("p", { class: "said" }, reason)];
     if (!handIn || !owner(place)) return told;
-    const cited = document.querySelector(`a[href$="notice/#${CSS.escape(sentence)}"]`)?.getAttribute("href") ?? `../notice/#${sentence}`;
-    return [...told, make("p", { class: "said" }, `材料交给${owner(place)}的教育行政部门，不直接报送：“${handIn}”（通知 `, make("a", { href: cited }, sentence), "）")];
+    const address = document.querySelector(`a[href$="notice/#${CSS.escape(sentence)}"]`)?.getAttribute("href") ?? `../notice/#${sentence}`;
+    return [...told, make("p", { class: "said" }, `材料交给${owner(place)}的教育行政部门，不直接报送：“${handIn}”（`, make("a", { href: address }, cited), "）")];
   };
 
   /* Where something forbids it, what is less than that need not be weighed. */

@@ -45,7 +45,7 @@ def test_every_address_that_findings_print_exists(built: dict[str, BuiltPage], c
 
 
 def test_every_sentence_has_its_anchor(built: dict[str, BuiltPage], catalog: Catalog) -> None:
-    """The notice's page holds every sentence, word for word, under its number; every rule that cites it leads there."""
+    """The notice's page holds every sentence, word for word, under its number; rules that cite it lead there, and it to them."""
     page = built["notice/"]
     for name, sentence in catalog.notice.sentences.items():
         (found,) = page.root.xpath("//*[@id=$name]", name=name)
@@ -53,6 +53,8 @@ def test_every_sentence_has_its_anchor(built: dict[str, BuiltPage], catalog: Cat
     for rule in catalog.rules:
         for cite in rule.cite:
             assert f"../../notice/#{cite.sentence}" in built[f"rules/{rule.name}/"].content.xpath(".//a/@href")
+            (found,) = page.root.xpath("//*[@id=$name]", name=cite.sentence)
+            assert rule.retired is not None or f"../rules/{rule.name}/" in found.xpath(".//a/@href")
 
 
 def test_rule_pages_say_it_all(built: dict[str, BuiltPage], catalog: Catalog) -> None:

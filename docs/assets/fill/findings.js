@@ -13,7 +13,7 @@ export const told = (finding, mend) =>
   make("div", { class: `finding is-${finding.level}` },
     make("p", { class: "message" }, make("span", { class: "level" }, finding.label), " ", finding.message, more(finding), mend ? [" ", button(finding.mend.words, mend, { class: "mend" })] : null),
     source(finding),
-    finding.cite.map((cite) => make("p", { class: "quote" }, "通知原文：", make("q", {}, cite.quote), " ", make("a", { href: `${SITE()}/notice/#${cite.sentence}`, target: "_blank", "aria-label": `通知 ${cite.sentence}（新窗口）` }, cite.sentence))),
+    finding.cite.map((cite) => make("p", { class: "quote" }, make("a", { href: `${SITE()}/notice/#${cite.sentence}`, target: "_blank", "aria-label": "通知原文（新窗口）" }, "通知原文"), "：", make("q", {}, cite.quote))),
     !finding.empty && make("p", { class: "fix" }, finding.fix, " ", make("a", { href: `${SITE()}/rules/${finding.rule}/`, target: "_blank", "aria-label": `规则 ${finding.title}（新窗口）` }, "规则")));
 
 const more = (finding) => (finding.many ? `（同样的问题共${finding.many}处）` : "");

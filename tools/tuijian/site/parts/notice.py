@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tuijian.catalog.coverage import FATES, Covered, Fate, Part, coverage
-from tuijian.catalog.models import Section, Task
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Rule, Section, Task
 from tuijian.site.render import Site
 
 T = TypeVar("T")
@@ -19,12 +20,14 @@ CELL, GAP = 10, 8
 class Said:
     """A sentence as the page shows it: what is said of its `parts` beside what is said of its whole section.
 
+    `citing` are rules that rest on its words too, beside those that check a part of it.
     The name of its task stands within the text: `before`, `name`, `after`; without a task, or where the name does not
     stand there, all is in `before`.
     """
 
     covered: Covered
     parts: tuple[Part, ...]
+    citing: tuple[Rule, ...]
     note: str
     task: Task | None
     before: str
@@ -77,7 +80,7 @@ def _part(site: Site, section: Section, covered: dict[str, Covered]) -> Headed:
     found = [covered[one.id] for one in section.sentences]
     note = _shared([one.sentence.note for one in found]) or ""
     tasks = {task.sentence: task for task in site.catalog.tasks}
-    said = [_said(one, section, note, tasks.get(one.sentence.id)) for one in found]
+    said = [_said(one, section, note, tasks.get(one.sentence.id), _citing(site.catalog, one)) for one in found]
     return Headed(section, note, tuple(_paragraphs(said)))
 
 
@@ -86,10 +89,16 @@ def _shared(values: Sequence[T]) -> T | None:
     return values[0] if len(values) > 2 and all(value == values[0] for value in values) else None
 
 
-def _said(one: Covered, section: Section, note: str, task: Task | None) -> Said:
+def _citing(catalog: Catalog, one: Covered) -> tuple[Rule, ...]:
+    shown = {rule.name for part in one.parts for rule in part.rules}
+    cited = (rule for rule in catalog.rules if rule.retired is None and rule.name not in shown)
+    return tuple(rule for rule in cited if one.sentence.id in {cite.sentence for cite in rule.cite})
+
+
+def _said(one: Covered, section: Section, note: str, task: Task | None, citing: tuple[Rule, ...]) -> Said:
     own = "" if note else one.sentence.note or ""
     parts = tuple(part for part in one.parts if part.clause.outside is None or part.clause.outside != section.background)
-    return Said(one, parts, own, task, *around(one.sentence.text, task.name if task else ""))
+    return Said(one, parts, citing, own, task, *around(one.sentence.text, task.name if task else ""))
 
 
 def _paragraphs(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
