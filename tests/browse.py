@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 PHONE, DESK = 390, 1280
 SCHEMES = ("light", "dark")
@@ -18,11 +18,38 @@ MANY = 4
 """A folder with more pages than this holds one kind of page."""
 
 
+_RUNNING: list[tuple[Playwright, Browser]] = []
+
+
 @contextmanager
 def browser(chromium: str) -> Iterator[Browser]:
-    """A Chromium of its own; two in one process at a time would quarrel."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as found:
+    """The one Chromium of this process, started when first asked for; what was opened in it meanwhile is closed."""
+    if not _RUNNING:
+        play = sync_playwright().start()
+        _RUNNING.append((play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])))
+    ((_, found),) = _RUNNING
+    before = found.contexts
+    try:
         yield found
+    finally:
+        for context in found.contexts:
+            if context not in before:
+                context.close()
+
+
+@contextmanager
+def page(chromium: str, **options: Any) -> Iterator[Page]:
+    """An empty page in it, which knows nothing of what others did."""
+    with browser(chromium) as found:
+        yield found.new_page(**options)
+
+
+def stop() -> None:
+    """Close Chromium, if it was started."""
+    while _RUNNING:
+        play, found = _RUNNING.pop()
+        found.close()
+        play.stop()
 
 
 def kinds(site: Path) -> list[str]:

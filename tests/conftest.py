@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -45,10 +45,12 @@ def program(names: Sequence[str], apps: Sequence[tuple[str, str]]) -> str | None
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium to give to playwright as `executable_path`."""
+def chromium() -> Iterator[str]:
+    """The path of a Chromium for `browse`, which is stopped when all is done."""
     found = program(BROWSERS, (("Google Chrome", "Google Chrome"), ("Chromium", "Chromium")))
-    return found or missing("no Chromium on PATH (Debian: apt install chromium)")
+    yield found or missing("no Chromium on PATH (Debian: apt install chromium)")
+    if "browse" in sys.modules:
+        sys.modules["browse"].stop()
 
 
 @pytest.fixture(scope="session")
