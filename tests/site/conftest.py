@@ -1,5 +1,6 @@
 """The site of this repository, built once for all tests, and served to a browser."""
 
+import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +23,15 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site."""
-    return build_site(root, tmp_path_factory.mktemp("site") / "site")
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The built site; of several workers the first builds it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    home = base if worker_id == "master" else base.parent
+    with (home / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "site").is_dir():
+            build_site(root, home / "building").rename(home / "site")
+    return home / "site"
 
 
 @pytest.fixture(scope="session")
