@@ -80,6 +80,15 @@ def pypi(tmp_path_factory: pytest.TempPathFactory) -> None:
         missing("PyPI cannot be reached")
 
 
+SLOW = ("browser", "network")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Shared out among workers, what takes long comes first, so that they end together; within that the order stays."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in SLOW))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly at the end which tests did not run because something is missing here."""
     reasons = (str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ()) if isinstance(report.longrepr, tuple))
