@@ -3,13 +3,13 @@
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 PHONE, DESK = 390, 1280
 SCHEMES = ("light", "dark")
@@ -18,11 +18,38 @@ MANY = 4
 """A folder with more pages than this holds one kind of page."""
 
 
+_RUNNING: list[tuple[Playwright, Browser]] = []
+
+
 @contextmanager
 def browser(chromium: str) -> Iterator[Browser]:
-    """A Chromium of its own; two in one process at a time would quarrel."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as found:
+    """The one Chromium of this process, started when first asked for; what was opened in it meanwhile is closed."""
+    if not _RUNNING:
+        play = sync_playwright().start()
+        _RUNNING.append((play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])))
+    ((_, found),) = _RUNNING
+    before = found.contexts
+    try:
         yield found
+    finally:
+        for context in found.contexts:
+            if context not in before:
+                context.close()
+
+
+@contextmanager
+def page(chromium: str, **options: Any) -> Iterator[Page]:
+    """An empty page in it, which knows nothing of what others did."""
+    with browser(chromium) as found:
+        yield found.new_page(**options)
+
+
+def stop() -> None:
+    """Close Chromium, if it was started."""
+    while _RUNNING:
+        play, found = _RUNNING.pop()
+        found.close()
+        play.stop()
 
 
 def kinds(site: Path) -> list[str]:
@@ -66,22 +93,41 @@ AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).vi
 
 
 def visit(page: Page, address: str, axe: str) -> Visit:
-    """Open a page and look at it. `axe` is the text of axe-core, or nothing."""
+    """Open a new page and look at it. `axe` is the text of axe-core, or nothing."""
+    return _looked(page, _opening(page, address), axe)
+
+
+def visits(context: BrowserContext, addresses: Sequence[str], axe: str) -> list[Visit]:
+    """Open an address each in a new page, some at a time, since each must be silent for a while before it is looked at."""
+    found = []
+    for at in range(0, len(addresses), TOGETHER):
+        pages = [context.new_page() for _ in addresses[at : at + TOGETHER]]
+        begun = [_opening(page, address) for page, address in zip(pages, addresses[at:], strict=False)]
+        found += [_looked(page, seen, axe) for page, seen in zip(pages, begun, strict=True)]
+        for page in pages:
+            page.close()
+    return found
+
+
+TOGETHER = 4
+"""How many pages load beside each other."""
+
+
+def _opening(page: Page, address: str) -> Visit:
     seen = Visit()
-    listeners: dict[str, Callable[[Any], None]] = {
-        "console": lambda message: seen.console.append(message.text) if message.type in {"error", "warning"} else None,
-        "pageerror": lambda error: seen.console.append(str(error)),
-        "request": lambda request: seen.requests.append(request.url),
-    }
-    for event, listener in listeners.items():
-        page.on(event, listener)  # type: ignore[call-overload]
-    page.goto(address, wait_until="networkidle")
+    page.on("console", lambda message: seen.console.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: seen.console.append(str(error)))
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.goto(address, wait_until="commit")
+    return seen
+
+
+def _looked(page: Page, seen: Visit, axe: str) -> Visit:
+    page.wait_for_load_state("networkidle")
     seen.wide = page.evaluate(WIDE)
     if axe:
         page.evaluate(axe)
         seen.axe = page.evaluate(AXE)
-    for event, listener in listeners.items():
-        page.remove_listener(event, listener)
     return seen
 
 
@@ -122,8 +168,10 @@ def walk(page: Page) -> tuple[list[str], list[str]]:
     for _ in range(2 * len(stops) + 10):
         page.keyboard.press("Tab")
         at = page.evaluate(FOCUS)
-        if at and not at["marked"]:
-            page.wait_for_timeout(SETTLE)
+        for _ in range(SETTLE // 40):
+            if not at or at["marked"]:
+                break
+            page.wait_for_timeout(40)
             at = page.evaluate(FOCUS)
         if at and at["stop"] in reached:
             break

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -45,10 +45,12 @@ def program(names: Sequence[str], apps: Sequence[tuple[str, str]]) -> str | None
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium to give to playwright as `executable_path`."""
+def chromium() -> Iterator[str]:
+    """The path of a Chromium for `browse`, which is stopped when all is done."""
     found = program(BROWSERS, (("Google Chrome", "Google Chrome"), ("Chromium", "Chromium")))
-    return found or missing("no Chromium on PATH (Debian: apt install chromium)")
+    yield found or missing("no Chromium on PATH (Debian: apt install chromium)")
+    if "browse" in sys.modules:
+        sys.modules["browse"].stop()
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +78,15 @@ def pypi(tmp_path_factory: pytest.TempPathFactory) -> None:
     target = tmp_path_factory.mktemp("pypi")
     if subprocess.run([*command, f"--dest={target}", "mdurl"], check=False, capture_output=True).returncode:
         missing("PyPI cannot be reached")
+
+
+SLOW = ("browser", "network")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Shared out among workers, what takes long comes first, so that they end together; within that the order stays."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in SLOW))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

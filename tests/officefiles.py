@@ -4,14 +4,34 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from docx import Document
+import docx
+from docx.enum.style import WD_STYLE_TYPE
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from tuijian.catalog.load import Catalog
 from tuijian.office.archive import pack
 from tuijian.office.layout import layout
+
+PLAIN_TABLES = ("Normal Table", "Table Grid")
+
+
+def Document() -> Any:  # noqa: N802 - as python-docx names it
+    """A document of python-docx, whose template lacks the looks of tables here: most of it, and nothing that a plan has."""
+    return docx.Document(io.BytesIO(_template()))
+
+
+@cache
+def _template() -> bytes:
+    made, target = docx.Document(), io.BytesIO()
+    for style in made.styles:
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in PLAIN_TABLES:
+            style.element.getparent().remove(style.element)
+    made.save(target)
+    return target.getvalue()
+
 
 Rows = Sequence[Sequence[Any]]
 Tweak = Callable[[Mapping[str, Any]], object]

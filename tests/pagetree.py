@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -85,6 +85,11 @@ def inside(link: str) -> tuple[str, str] | None:
     return unquote(parts.path), unquote(parts.fragment)
 
 
+@lru_cache(256)
+def _compressed(path: Path, changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6)
+
+
 class _Served(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -96,7 +101,7 @@ class _Served(SimpleHTTPRequestHandler):
         if path.suffix not in TEXTS or not path.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
             super().do_GET()
             return
-        data = gzip.compress(path.read_bytes(), 6)
+        data = _compressed(path, path.stat().st_mtime_ns)
         self.send_response(HTTPStatus.OK)
         for name, value in {"Content-Type": TEXTS[path.suffix], "Content-Encoding": "gzip", "Content-Length": str(len(data))}.items():
             self.send_header(name, value)

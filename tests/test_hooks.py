@@ -34,10 +34,10 @@ def commit_all(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--message=all")
 
 
-@pytest.fixture
-def hooks(tmp_path: Path) -> Path:
-    """A repository that holds what this one holds now, committed or not."""
-    copy = tmp_path / "tuijian"
+@pytest.fixture(scope="module")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository that holds what this one holds now, committed or not; beside it what pre-commit installs."""
+    copy = tmp_path_factory.mktemp("hooks") / "tuijian"
     for name in belonging():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, copy / name)
@@ -62,25 +62,30 @@ def province(root: Path, tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-def try_repo(hooks: Path, province: Path) -> subprocess.CompletedProcess[str]:
-    """Run the hook over every file of a province's repository, installed by pre-commit from nothing."""
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), "tuijian", "--all-files", "--verbose", "--color=never"]
-    environment = {**os.environ, **GIT_ENV, "PYTHONUTF8": "1"}
+def run_hook(hooks: Path, province: Path) -> subprocess.CompletedProcess[str]:
+    """Run the hook over every file of a province's repository as its own settings name it; pre-commit installs it where it is not yet."""
+    settings = {"repos": [{"repo": str(hooks), "rev": git(hooks, "rev-parse", "HEAD").strip(), "hooks": [{"id": "tuijian"}]}]}
+    (province / ".pre-commit-config.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    git(province, "add", ".pre-commit-config.yaml")
+    command = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose", "--color=never"]
+    environment = {**os.environ, **GIT_ENV, "PYTHONUTF8": "1", "PRE_COMMIT_HOME": str(hooks.parent / "home")}
     return subprocess.run(command, cwd=province, env=environment, check=False, capture_output=True, text=True, encoding="utf-8")
 
 
 @pytest.mark.network
+@pytest.mark.xdist_group("hooks")
 def test_a_province_s_repository_runs_the_checker(hooks: Path, province: Callable[..., Path], pypi: None) -> None:
     """pre-commit installs the package with what it asks for and no more, and the sample nomination passes."""
-    result = try_repo(hooks, province())
+    result = run_hook(hooks, province())
     assert result.returncode == 0, result.stdout + result.stderr
     assert "Passed" in result.stdout
 
 
 @pytest.mark.network
+@pytest.mark.xdist_group("hooks")
 def test_a_bad_nomination_does_not_get_in(hooks: Path, province: Callable[..., Path], pypi: None) -> None:
     """The hook fails, and shows the file and what to mend."""
-    result = try_repo(hooks, province("province:", "provinz:"))
+    result = run_hook(hooks, province("province:", "provinz:"))
     assert result.returncode == 1, result.stdout + result.stderr
     assert "Failed" in result.stdout
     assert "submissions/_example/list.yml" in result.stdout

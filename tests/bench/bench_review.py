@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from commandline import GIT_ENV, commit, git
-from review.fake import Fake, PullRequest, changed_file, served
+from review.fake import Fake, PullRequest, changed_file
+from review.served import served
 from speed import ENV, ROOT, TABLE, Run, run
 
 UNHURRIED = """

@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from commandline import ROOT
-from review.fake import Clock
 
 from tuijian.cli import main
 from tuijian.doctor.github import Hub, remote, wanted_labels
 from tuijian.doctor.model import State
 from tuijian.doctor.setup import Setup
 from tuijian.review import client as client_module
-from tuijian.review.client import ApiError, Client, connect
+from tuijian.review.client import ApiError, Client, Clock, connect
 
 from .test_local import GOOD, SITE, adopted
 

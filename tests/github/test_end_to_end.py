@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from conftest import missing
-from review.fake import Ask, Fake, PullRequest, files_of, served
+from review.described import Ask
+from review.fake import Fake, PullRequest, files_of
+from review.served import served
 from runner import ACT, NAME, Hub, Run, Runner
 
 from tuijian.review.receipt import mark_in

@@ -4,12 +4,11 @@ import io
 from typing import Any
 
 import pytest
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
-from officefiles import changed, text
+from officefiles import Document, changed, text
 
 from tuijian.folder import read_catalog
 from tuijian.office.numbers import chinese, drawn

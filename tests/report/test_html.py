@@ -105,10 +105,8 @@ def test_site_that_is_no_plain_address(samples: dict[str, Report], legend: Legen
 @pytest.mark.parametrize("width", [390, 1280])
 def test_in_a_browser(samples: dict[str, Report], legend: Legend, chromium: str, width: int, scheme: str) -> None:
     """On a phone and a desk, by day and by night: nothing to scroll sideways, no request, no complaint, readable contrast."""
-    sync = pytest.importorskip("playwright.sync_api")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        view = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    browse = pytest.importorskip("browse")
+    with browse.page(chromium, viewport={"width": width, "height": 900}, color_scheme=scheme) as view:
         heard: list[str] = []
         view.on("request", lambda request: heard.append(request.url))
         view.on("console", lambda message: heard.append(message.text))
@@ -117,7 +115,6 @@ def test_in_a_browser(samples: dict[str, Report], legend: Legend, chromium: str,
             assert view.evaluate("document.documentElement.scrollWidth") == width
             assert view.evaluate(CONTRAST) >= 4.5
         assert view.pdf(prefer_css_page_size=True).startswith(b"%PDF")
-        browser.close()
     assert heard == []
 
 

@@ -1,72 +1,42 @@
 """A GitHub that remembers: pull requests, comments, remarks on lines, labels and statuses, for one repository.
 
-Every request and every answer is held against GitHub's own description of its API (github.json, see tools/dev/make_github.py). Beyond
-what that says it knows what matters to a review: pages, the lines that a diff shows, locked conversations, labels that nobody made,
-how fast one may write. `at` changes the world before a request, `fault` breaks an answer. Nothing here waits: time is its own.
-
-As a program it serves the same over HTTP, for the workflow run from end to end:
-
-    python tests/review/fake.py --state state.json [--port 0] [--log writes.jsonl] [--git FOLDER]
-
-The first line that it prints is its address, to be given as GITHUB_API_URL. The state (see `dumped`; `{"pulls": [{"number": 1,
-"head": "…"}]}` is enough) is read anew whenever the file was changed, and written back after each write, so that a head is moved by
-editing the file. With --git the files of a change come from that repository. Each write is a line of the log.
+Every request and every answer is held against GitHub's own description of its API (described.py). Beyond what that says it knows what
+matters to a review: pages, the lines that a diff shows, locked conversations, labels that nobody made, how fast one may write. `at`
+changes the world before a request, `fault` breaks an answer. Nothing here waits: time is its own. served.py serves it over HTTP.
 """
 
-import argparse
 import hashlib
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Lock, Thread
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode
 
 import httpx
-from openapi_core import OpenAPI
-from openapi_core.datatypes import RequestParameters
-from openapi_core.exceptions import OpenAPIError
-from werkzeug.datastructures import Headers, ImmutableMultiDict
+from review.described import (
+    HOST,
+    Answer,
+    Ask,
+    Json,
+    account,
+    as_bytes,
+    description,
+    hold_answer,
+    hold_request,
+    see_headers,
+    smallest,
+    thing,
+)
 
 from tuijian.review.client import Clock
 
-DESCRIPTION = Path(__file__).with_name("github.json")
-HOST = "https://api.github.com"
 REPOSITORY = "example/tuijian"
 BOT = {"id": 41898282, "login": "github-actions[bot]", "type": "Bot"}
 MOST_FILES, LONGEST, LONGEST_STATUS = 3000, 65_536, 140
-Json = Any
-
-
-class Ask(NamedTuple):
-    """A request: its path as sent, its query, its body as JSON; `match` is the ETag of what is known already."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    body: Json
-    match: str = ""
-
-    @property
-    def writes(self) -> bool:
-        """Whether it changes something."""
-        return self.method != "GET"
-
-
-class Answer(NamedTuple):
-    """What comes back; `data` is the body before it is cut or spoilt."""
-
-    status: int
-    data: Json = None
-    headers: Mapping[str, str] = {}
 
 
 class RefusalError(Exception):
@@ -98,138 +68,6 @@ class Cut(NamedTuple):
 
 
 Fault = Lost | Said | Cut
-
-
-# --- GitHub's own description -----------------------------------------------------------------------
-
-
-@cache
-def description() -> dict[str, Any]:
-    """The description. It forgets that the repository of a head, an account and the line of a remark may be gone, as they are at times."""
-    found: dict[str, Any] = json.loads(DESCRIPTION.read_text("utf-8"))
-    schemas = found["components"]["schemas"]
-    empty = {"repo": {**schemas["repository"], "nullable": True}, "user": schemas["nullable-simple-user"]}
-    for name in ("pull-request", "pull-request-simple"):
-        known = schemas[name]["properties"]
-        known["user"] = empty["user"]
-        known["head"]["properties"].update(empty)
-    schemas["pull-request-review-comment"]["properties"]["line"]["nullable"] = True
-    return found
-
-
-@cache
-def _checker() -> OpenAPI:
-    return OpenAPI.from_dict(description())
-
-
-@dataclass
-class _Request:
-    """What openapi-core asks of a request."""
-
-    method: str
-    path: str
-    body: bytes
-    parameters: RequestParameters
-    content_type: str = "application/json"
-    host_url: str = HOST
-
-
-@dataclass
-class _Response:
-    """What openapi-core asks of a response."""
-
-    data: bytes
-    status_code: int
-    content_type: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-def _described(ask: Ask) -> _Request:
-    parameters = RequestParameters(query=ImmutableMultiDict(list(ask.query.items())), header=Headers())
-    return _Request(ask.method.lower(), ask.path, b"" if ask.body is None else _bytes(ask.body), parameters)
-
-
-@cache
-def _seen() -> set[tuple[str, ...]]:
-    """What was held against the description already: most runs say the same."""
-    return set()
-
-
-def hold_request(ask: Ask) -> None:
-    """Raises what openapi-core finds wrong with a request, and AssertionError for a parameter that the description does not name."""
-    assert ask.query.keys() <= _named(_operation(ask)), ask
-    key = ("request", ask.method, ask.path, urlencode(ask.query), json.dumps(ask.body))
-    if key not in _seen():
-        _checker().validate_request(_described(ask))
-        _seen().add(key)
-
-
-def hold_answer(ask: Ask, answer: Answer) -> None:
-    """Raises what openapi-core finds wrong with an answer; for a status that the description knows for this call. Lists item by item."""
-    shape = re.sub("[0-9]+", "0", ask.path)
-    if str(answer.status) in _operation(ask)["responses"]:
-        for each in [[item] for item in answer.data] if isinstance(answer.data, list) else [answer.data]:
-            key = ("answer", ask.method, shape, str(answer.status), json.dumps(each, sort_keys=True))
-            if key not in _seen():
-                _checker().validate_response(_described(ask), _Response(_bytes(each), answer.status))
-                _seen().add(key)
-
-
-def _operation(ask: Ask) -> dict[str, Any]:
-    for pattern, methods in _patterns():
-        if pattern.fullmatch(ask.path):
-            found: dict[str, Any] = methods[ask.method.lower()]
-            return found
-    raise AssertionError(f"no such call: {ask}")
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
-    return tuple((re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), dict(methods)) for path, methods in description()["paths"].items())
-
-
-def _named(operation: dict[str, Any]) -> set[str]:
-    known = description()["components"]["parameters"]
-    each = (known[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in operation["parameters"])
-    return {one["name"] for one in each if one["in"] == "query"}
-
-
-def _bytes(data: Json) -> bytes:
-    return b"" if data is None else json.dumps(data).encode()
-
-
-@cache
-def _blank(name: str) -> dict[str, Json]:
-    """The smallest thing that a schema of the description allows."""
-    return dict(_smallest({"$ref": f"#/components/schemas/{name}"}))
-
-
-def _smallest(schema: dict[str, Any]) -> Json:
-    if "$ref" in schema:
-        schema = description()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    if schema.get("nullable"):
-        return None
-    if "enum" in schema:
-        return schema["enum"][0]
-    several = schema.get("allOf") or schema.get("oneOf") or schema.get("anyOf")
-    if several:
-        return _smallest(several[0])
-    if "properties" in schema:
-        return {key: _smallest(schema["properties"][key]) for key in schema.get("required", ())}
-    texts = {"uri": "https://example.org/", "date-time": "2024-01-15T02:00:00Z"}
-    return {"array": [], "string": texts.get(schema.get("format", ""), ""), "integer": 1, "boolean": False, "number": 0}.get(
-        schema["type"], {}
-    )
-
-
-def _thing(schema: str, /, **known: Json) -> dict[str, Json]:
-    """Something of a schema, with what is known of it."""
-    return {**_blank(schema), **known}
-
-
-def account(number: int, kind: str = "User", login: str | None = None) -> dict[str, Json]:
-    """An account as GitHub shows it."""
-    return _thing("simple-user", id=number, login=login or f"account-{number}", type=kind)
 
 
 # --- what there is ----------------------------------------------------------------------------------
@@ -342,15 +180,15 @@ class Fake:
             "created_at": at or self.now(),
             "updated_at": self.now(),
         }
-        made = _thing("workflow-run", id=self._id(), **known, pull_requests=[])
+        made = thing("workflow-run", id=self._id(), **known, pull_requests=[])
         self.runs.append({**made, "head_repository": {**made["head_repository"], "id": pull.fork}})
         return self.runs[-1]
 
     def suite(self, sha: str, *numbers: int, at: str | None = None) -> None:
         """A suite of checks of a commit, for pull requests from the repository's own branches."""
-        blank = dict(_smallest(description()["components"]["schemas"]["pull-request-minimal"]))
+        blank = dict(smallest(description()["components"]["schemas"]["pull-request-minimal"]))
         named = [{**blank, "number": number} for number in numbers]
-        made = _thing("check-suite", id=self._id(), head_sha=sha, created_at=at or self.now(), pull_requests=named)
+        made = thing("check-suite", id=self._id(), head_sha=sha, created_at=at or self.now(), pull_requests=named)
         self.suites.setdefault(sha, []).append(made)
 
     def files(self, pull: PullRequest) -> list[dict[str, Json]]:
@@ -399,7 +237,7 @@ class Fake:
         body = json.loads(request.content) if request.content else None
         path = request.url.raw_path.decode().partition("?")[0]
         ask = Ask(request.method, path, dict(parse_qsl(request.url.query.decode())), body, request.headers.get("if-none-match", ""))
-        _see_headers(request.headers)
+        see_headers(request.headers)
         status, headers, raw = self.answer(ask, f"{request.url.scheme}://{request.url.netloc.decode()}")
         return httpx.Response(status, headers={"content-type": "application/json; charset=utf-8", **headers}, content=raw)
 
@@ -417,7 +255,7 @@ class Fake:
             raise httpx.ReadTimeout("no answer")
         if isinstance(fault, Said):
             return _sent(fault.answer, fault.raw)
-        raw = _bytes(answer.data)
+        raw = as_bytes(answer.data)
         if ask.method == "GET" and answer.status == 200:
             tag = f'"{hashlib.sha256(raw).hexdigest()}"'
             if ask.match == tag:
@@ -503,7 +341,7 @@ class Fake:
         return Answer(200, {**self._shown("pull-request", pull), "changed_files": count})
 
     def _shown(self, name: str, pull: PullRequest) -> dict[str, Json]:
-        known = _thing(name, number=pull.number, state=pull.state, draft=pull.draft, locked=pull.locked)
+        known = thing(name, number=pull.number, state=pull.state, draft=pull.draft, locked=pull.locked)
         known |= {"user": account(pull.author) if pull.author else None, "created_at": pull.created, "updated_at": pull.updated}
         known["labels"] = [_label(each) for each in pull.labels]
         known["merged_at"] = pull.merged
@@ -528,7 +366,7 @@ class Fake:
         return Answer(201, self._comment(int(number), _fitting(ask.body["body"]), self.me()))
 
     def _comment(self, number: int, body: str, who: dict[str, Json] | None) -> dict[str, Json]:
-        made = _thing("issue-comment", id=self._id(), body=body, user=who, created_at=self.now(), updated_at=self.now())
+        made = thing("issue-comment", id=self._id(), body=body, user=who, created_at=self.now(), updated_at=self.now())
         self.comments.setdefault(number, []).append(made)
         return made
 
@@ -582,12 +420,12 @@ class Fake:
             self._see_place(pull, {"line": None, "subject_type": "line", **each}, ask.body["commit_id"])
         for each in ask.body["comments"]:
             self._remark(pull.number, {**each, "subject_type": "line", "commit_id": ask.body["commit_id"]})
-        made = _thing("pull-request-review", id=self._id(), user=self.me(), body=ask.body["body"], state="COMMENTED")
+        made = thing("pull-request-review", id=self._id(), user=self.me(), body=ask.body["body"], state="COMMENTED")
         return Answer(200, {**made, "commit_id": ask.body["commit_id"], "submitted_at": self.now()})
 
     def _remark(self, number: int, known: dict[str, Json]) -> dict[str, Json]:
         kept = {key: known.get(key) for key in ("path", "body", "line", "subject_type", "commit_id")}
-        made = _thing("pull-request-review-comment", id=self._id(), user=self.me(), **kept, created_at=self.now())
+        made = thing("pull-request-review-comment", id=self._id(), user=self.me(), **kept, created_at=self.now())
         if made["line"] is not None:
             self.texts[made["id"]] = self.lines(self.pulls[number], made["path"]).get(made["line"], "")
         self.remarks.setdefault(number, []).append(made)
@@ -634,7 +472,7 @@ class Fake:
         """Whose token it is; that of a job may not ask."""
         if self.user is None:
             raise RefusalError(403, "Resource not accessible by integration")
-        return Answer(200, _thing("private-user", **{"id": self.user["id"], "type": self.user["type"], "user_view_type": "private"}))
+        return Answer(200, thing("private-user", **{"id": self.user["id"], "type": self.user["type"], "user_view_type": "private"}))
 
     def get_runs(self, ask: Ask) -> Answer:
         """The runs for a head, the newest first."""
@@ -671,7 +509,7 @@ class Fake:
         if len(ask.body.get("description") or "") > LONGEST_STATUS:
             raise RefusalError(422, "Validation Failed")
         known = {key: ask.body.get(key) for key in ("state", "context", "description", "target_url")}
-        made = _thing("status", id=self._id(), **known, creator=self.me(), created_at=self.now(), updated_at=self.now())
+        made = thing("status", id=self._id(), **known, creator=self.me(), created_at=self.now(), updated_at=self.now())
         self.statuses.setdefault(sha, []).insert(0, made)
         return Answer(201, made)
 
@@ -702,15 +540,7 @@ _CALLS: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
 
 
 def _sent(answer: Answer, raw: bytes | None = None) -> tuple[int, Mapping[str, str], bytes]:
-    return answer.status, answer.headers, _bytes(answer.data) if raw is None else raw
-
-
-def _see_headers(headers: Mapping[str, str]) -> None:
-    """What GitHub asks of every request."""
-    assert headers["x-github-api-version"] == "2022-11-28"
-    assert headers["accept"] == "application/vnd.github+json"
-    assert headers["authorization"].startswith("Bearer ")
-    assert headers["user-agent"]
+    return answer.status, answer.headers, as_bytes(answer.data) if raw is None else raw
 
 
 def _numbered(patch: str) -> Iterator[tuple[int, str]]:
@@ -725,7 +555,7 @@ def _numbered(patch: str) -> Iterator[tuple[int, str]]:
 
 
 def _label(name: str) -> dict[str, Json]:
-    return _thing("label", name=name, color="ededed", description="")
+    return thing("label", name=name, color="ededed", description="")
 
 
 def _fitting(body: str) -> str:
@@ -743,7 +573,7 @@ def _targets(policy: dict[str, Json], path: str) -> bool:
 
 def changed_file(filename: str, patch: str | None, status: str = "added", **more: Json) -> dict[str, Json]:
     """A file of a change, as GitHub lists it; `patch` None where it is large or no text."""
-    made = _thing("diff-entry", filename=filename, status=status, sha="a" * 40, **more)
+    made = thing("diff-entry", filename=filename, status=status, sha="a" * 40, **more)
     return made if patch is None else {**made, "patch": patch}
 
 
@@ -763,143 +593,3 @@ def _listed(repository: Path, start: str, head: str, name: bytes, kind: str) -> 
 
 def _git(repository: Path, *arguments: str | bytes) -> bytes:
     return subprocess.run(["git", "-C", str(repository), *arguments], check=True, capture_output=True).stdout
-
-
-# --- as a file --------------------------------------------------------------------------------------
-
-_KEPT = ("repository", "made", "groups", "ids", "comments", "remarks", "statuses", "texts", "runs", "suites", "policies", "user")
-
-
-def dumped(fake: Fake) -> str:
-    """All that there is, as JSON."""
-    data = {name: getattr(fake, name) for name in _KEPT} | {"pulls": [asdict(pull) for pull in fake.pulls.values()]}
-    return json.dumps(data, ensure_ascii=False, indent=1, default=sorted)
-
-
-def load(fake: Fake, text: str) -> None:
-    """Let there be what `dumped` gave; what is left out stays as it is."""
-    data = json.loads(text)
-    for name in _KEPT:
-        if name in data:
-            setattr(fake, name, _numbers(data[name]) if name in ("comments", "remarks", "texts") else data[name])
-    fake.made = set(fake.made) if fake.made is not None else None
-    fake.pulls = {one["number"]: PullRequest(**one) for one in data.get("pulls", ())}
-    for pull in fake.pulls.values():
-        pull.files = [_thing("diff-entry", **{"status": "added", "sha": "a" * 40, **each}) for each in pull.files]
-
-
-def _numbers(known: dict[str, Json]) -> dict[int, Json]:
-    return {int(key): value for key, value in known.items()}
-
-
-# --- served -----------------------------------------------------------------------------------------
-
-
-@contextmanager
-def served(fake: Fake, port: int = 0, state: Path | None = None, log: Path | None = None) -> Iterator[str]:
-    """The fake at an address of this machine, for programs of their own. `state` and `log`: see the head of this file.
-
-    Who comes over the wire waits by its own clock, so that the fake's jumps ahead with every request.
-    """
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(fake, _File(fake, state, log)))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-@dataclass
-class _File:
-    """Where the state is kept between requests, and the writes are told."""
-
-    fake: Fake
-    state: Path | None
-    log: Path | None
-    seen: int = 0
-
-    def read(self) -> None:
-        """What stands there, if it is not what was written last."""
-        if self.state is not None and self.state.stat().st_mtime_ns != self.seen:
-            load(self.fake, self.state.read_text("utf-8"))
-            self.seen = self.state.stat().st_mtime_ns
-
-    def write(self, ask: Ask, status: int) -> None:
-        """What came of a write."""
-        if self.state is not None:
-            self.state.write_text(dumped(self.fake), encoding="utf-8")
-            self.seen = self.state.stat().st_mtime_ns
-        if self.log is not None:
-            line = {"method": ask.method, "path": unquote(ask.path), "body": ask.body, "status": status}
-            with self.log.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def _handler(fake: Fake, file: _File) -> type[BaseHTTPRequestHandler]:
-    lock = Lock()
-
-    def answered(ask: Ask, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
-        """The answer; 599 for what GitHub's description does not allow, which is told on the error stream."""
-        with lock:
-            file.read()
-            fake.time += 1
-            try:
-                _see_headers(headers)
-                answer = fake.answer(ask, f"http://{headers['host']}")
-            except (AssertionError, LookupError, OpenAPIError) as error:
-                sys.stderr.write(f"{ask.method} {ask.path}: {error!r} {error.__cause__!r}\n")
-                return 599, {}, repr(error).encode()
-            if ask.writes:
-                file.write(ask, answer[0])
-            return answer
-
-    class Handler(BaseHTTPRequestHandler):
-        """Any method, handed on."""
-
-        protocol_version = "HTTP/1.1"
-
-        def _serve(self) -> None:
-            parts = urlsplit(self.path)
-            raw = self.rfile.read(int(self.headers.get("content-length") or 0))
-            match = self.headers.get("if-none-match", "")
-            ask = Ask(self.command, parts.path, dict(parse_qsl(parts.query)), json.loads(raw) if raw else None, match)
-            try:
-                status, headers, body = answered(ask, {key.lower(): value for key, value in self.headers.items()})
-            except httpx.TransportError:
-                self.close_connection = True
-                return
-            self.send_response(status)
-            for name, value in {"content-type": "application/json", **headers}.items():
-                self.send_header(name, value)
-            if status not in (204, 304):
-                self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body if status not in (204, 304) else b"")
-
-        do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = _serve  # noqa: N815 - http.server asks for these names
-
-        def log_message(self, *_: object) -> None:
-            """The fake keeps its own log."""
-
-    return Handler
-
-
-def main() -> None:
-    """Serve until stopped."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--state", type=Path, required=True)
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--log", type=Path)
-    parser.add_argument("--git", type=Path)
-    options = parser.parse_args()
-    with served(Fake(git=options.git), options.port, options.state, options.log) as address:
-        sys.stdout.write(address + "\n")
-        sys.stdout.flush()
-        Event().wait()
-
-
-if __name__ == "__main__":
-    main()

@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 
 import httpx
 from pulls import BASE, LISTED, REPOSITORY, SAMPLE, SHA, Files, checked, edited, job, patch
-from review.fake import BOT, HOST, Ask, Fake, PullRequest, changed_file
+from review.described import HOST, Ask
+from review.fake import BOT, Fake, PullRequest, changed_file
 
 from tuijian.report.model import Report
 from tuijian.review.client import Client, connect

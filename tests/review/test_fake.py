@@ -9,7 +9,9 @@ import httpx
 import pytest
 from commandline import commit, git
 from openapi_core.exceptions import OpenAPIError
-from review.fake import BOT, REPOSITORY, Fake, PullRequest, account, changed_file, description, dumped, files_of, load, served
+from review.described import account, description
+from review.fake import BOT, REPOSITORY, Fake, PullRequest, changed_file, files_of
+from review.served import dumped, load, served
 
 from tuijian.review.client import connect
 

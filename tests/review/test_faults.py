@@ -5,7 +5,9 @@ from functools import cache
 
 import pytest
 from pulls import NEXT, REPOSITORY, SHA, checked, edited
-from review.fake import BOT, Answer, Ask, Cut, Fake, Fault, Lost, Said, account, dumped, load
+from review.described import Answer, Ask, account
+from review.fake import BOT, Cut, Fake, Fault, Lost, Said
+from review.served import dumped, load
 from review.stage import HALF, NUMBER, WRONG, entries, quick, run, shas, short, staged, view
 
 from tuijian.report.model import Report

@@ -4,7 +4,8 @@ import re
 
 import pytest
 from pulls import BASE, LIST, LISTED, NEXT, PLAN, RECEIVED, SECOND, SHA, STRANGER, checked, edited, findings, job, report_of
-from review.fake import BOT, Answer, Fake, Said, account, changed_file
+from review.described import Answer, account
+from review.fake import BOT, Fake, Said, changed_file
 from review.stage import (
     HALF,
     MENDED,

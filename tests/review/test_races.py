@@ -8,12 +8,15 @@ from typing import cast
 
 import pytest
 from pulls import NEXT, SHA, checked
-from review.fake import Answer, Ask, Fake, Said
+from review.described import Answer, Ask
+from review.fake import Fake, Said
 from review.stage import HALF, NUMBER, WRONG, entries, fresh, quick, shas, staged, view
 from review.test_faults import STAGES, stage
 
 from tuijian.report.model import Report
 from tuijian.review.client import Clock
+
+pytestmark = pytest.mark.no_cover  # the core's own tests cover it; to trace it here takes time
 
 BY_LOT = 480
 """So many schedules are drawn; the same ones each time."""

@@ -10,6 +10,8 @@ from review.hall import COMPLETE, CONTENTS, Hall, digest
 
 from tuijian.review.memory import MARK
 
+pytestmark = pytest.mark.no_cover  # the core's own tests cover it; to trace it here takes time
+
 HISTORIES = 500
 STEPS = 9
 

@@ -1,5 +1,6 @@
 """The site of this repository, built once for all tests, and served to a browser."""
 
+import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,15 @@ from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What these tests run of the core is not traced, which takes time: its own tests cover it."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker("no_cover")
+
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
@@ -22,9 +32,15 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site."""
-    return build_site(root, tmp_path_factory.mktemp("site") / "site")
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The built site; of several workers the first builds it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    home = base if worker_id == "master" else base.parent
+    with (home / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "site").is_dir():
+            build_site(root, home / "building").rename(home / "site")
+    return home / "site"
 
 
 @pytest.fixture(scope="session")

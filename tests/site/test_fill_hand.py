@@ -8,7 +8,7 @@ import pytest
 from desk import LONG, Desk
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill-hand")]
 
 HELD = [0, 60, 100, 150, 400]
 """Milliseconds between press and release: 60 to 150 is what people take."""

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tuijian.catalog.load import Catalog
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill-kept")]
 
 ODD_WORDS = r"null|undefined|\[object|NaN"
 

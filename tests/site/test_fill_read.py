@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tuijian.catalog.load import Catalog
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill-read")]
 
 FREE = """郑州市实施方案
 

@@ -46,8 +46,8 @@ def visits(address: str, chromium: str, kinds: tuple[str, ...], width: int, sche
     """What each kind of page is like on a screen; looked at once for all tests that ask."""
     text = axe.read_text("utf-8") if axe.is_file() else ""
     with browse.browser(chromium) as browser:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-        return {kind: browse.visit(page, address + kind, text) for kind in kinds}
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        return dict(zip(kinds, browse.visits(context, [address + kind for kind in kinds], text), strict=True))
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import browse
 import pytest
 from lxml import html
 from pagetree import BuiltPage, read_site
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
@@ -167,7 +168,7 @@ def standing(page: Page) -> tuple[str | None, str]:
 @pytest.mark.browser
 def test_the_state_on_the_readers_day(address: str, chromium: str) -> None:
     """Days are counted in the notice's time zone wherever the reader is; the last day counts; the day after is late."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+    with browse.browser(chromium) as browser:
         for moment, zone, name, words in MOMENTS:
             page = opened(browser, address, moment, zone)
             assert standing(page) == (name, words), (moment, zone)
@@ -179,7 +180,7 @@ def test_the_state_on_the_readers_day(address: str, chromium: str) -> None:
 @pytest.mark.parametrize("locale", ["fa-IR", "th-TH"])
 def test_the_state_in_other_languages(address: str, chromium: str, locale: str) -> None:
     """Browsers whose language has other digits or another calendar count the same days."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+    with browse.browser(chromium) as browser:
         page = opened(browser, address, "2024-01-10T12:00:00+08:00", "Asia/Shanghai", locale)
         assert standing(page) == ("open", "距截止日期还有10天")
 
@@ -187,7 +188,7 @@ def test_the_state_in_other_languages(address: str, chromium: str, locale: str) 
 @pytest.mark.browser
 def test_a_page_left_open_tells_the_new_day(address: str, chromium: str) -> None:
     """Looked at again after midnight, the page no longer says what was so the day before."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+    with browse.browser(chromium) as browser:
         page = opened(browser, address, "2024-01-20T23:00:00+08:00", "Asia/Shanghai")
         assert standing(page)[0] == "last"
         page.clock.set_fixed_time(datetime.fromisoformat("2024-01-21T08:00:00+08:00"))
@@ -199,7 +200,7 @@ def test_a_page_left_open_tells_the_new_day(address: str, chromium: str) -> None
 @pytest.mark.browser
 def test_without_script_in_a_browser(address: str, chromium: str) -> None:
     """With scripts off, the date, the doors and the steps are there, and no state."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+    with browse.browser(chromium) as browser:
         page = browser.new_page(java_script_enabled=False)
         page.goto(address)
         assert page.locator(".state time").is_visible()
@@ -211,7 +212,7 @@ def test_without_script_in_a_browser(address: str, chromium: str) -> None:
 @pytest.mark.browser
 def test_a_door_is_a_link_as_a_whole(address: str, chromium: str) -> None:
     """A tap anywhere on a door opens it; the keyboard meets the doors in their order."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+    with browse.browser(chromium) as browser:
         page = browser.new_page(viewport={"width": 390, "height": 900})
         page.goto(address)
         links = page.locator(".door a").all()

@@ -6,17 +6,16 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+import browse
 import pytest
 from one_place import CASES, ELIGIBILITY, eligibility
 from pagetree import BuiltPage, read_site
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
@@ -49,13 +48,6 @@ def rules(catalog: Catalog) -> tuple[BoundRule, ...]:
     return bind(catalog)
 
 
-@contextmanager
-def browser_page(chromium: str, **options: Any) -> Iterator[Page]:
-    """A page in a browser of its own."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
-        yield browser.new_page(**options)
-
-
 # --- what the data says ---------------------------------------------------------------------------
 
 
@@ -76,7 +68,7 @@ def answers(chromium: str, root: Path, questions: list[Question]) -> list[dict[s
     """What the script answers; a unit that is none of the call's cannot be chosen, and is typed."""
     text = base64.b64encode((root / "docs" / "assets" / "places.js").read_bytes()).decode()
     known = [(unit, name, code) if unit in data()["units"] else ("", unit + name, code) for unit, name, code in questions]
-    with browser_page(chromium) as page:
+    with browse.page(chromium) as page:
         return list(page.evaluate(ASK, [f"data:text/javascript;base64,{text}", data(), known]))
 
 
@@ -212,7 +204,7 @@ def test_the_tiles_lead_to_the_reasons(catalog: Catalog, built: dict[str, BuiltP
 @pytest.mark.browser
 def test_the_page_is_folded(address: str, chromium: str) -> None:
     """A phone shows the page in half its length; a way to a unit unfolds it, with script or by hand; paper shows everything."""
-    with browser_page(chromium, viewport={"width": 390, "height": 900}) as page:
+    with browse.page(chromium, viewport={"width": 390, "height": 900}) as page:
         page.goto(address + "seats/")
         reasons = page.locator(".cards .card details")
         assert page.evaluate("document.documentElement.scrollHeight") < 7500
@@ -225,7 +217,7 @@ def test_the_page_is_folded(address: str, chromium: str) -> None:
         page.emulate_media(media="print")
         shown = reasons.locator("ol").evaluate_all("all => all.filter(one => one.getBoundingClientRect().height > 0).length")
         assert shown == reasons.count() == 32
-    with browser_page(chromium, java_script_enabled=False) as page:
+    with browse.page(chromium, java_script_enabled=False) as page:
         page.goto(address + "seats/#henan")
         page.locator(".cards .card[data-unit=河南省] summary").click()
         expect(page.locator(".cards .card[data-unit=河南省] ol")).to_be_visible()
@@ -281,7 +273,7 @@ SHOWN = [
 @pytest.mark.browser
 def test_answers_are_read_out(address: str, chromium: str) -> None:
     """What is typed is answered in the page's one status region: the verdict, where it lies, and the rule's words."""
-    with browser_page(chromium) as page:
+    with browse.page(chromium) as page:
         page.goto(address + "seats/")
         for unit, text, level, heading, say in SHOWN:
             ask(page, unit, text)
@@ -296,7 +288,7 @@ def test_a_county_is_told_what_it_needs(address: str, chromium: str, catalog: Ca
     """A county reads that a reason must be written, and that its province hands in, with the sentence; a city and a district do not."""
     rule = catalog.rule("applicant-level")
     assert rule
-    with browser_page(chromium) as page:
+    with browse.page(chromium) as page:
         page.goto(address + "seats/")
         ask(page, "", "长沙县")
         answer = page.locator("#ask-answer")
@@ -319,7 +311,7 @@ def test_a_county_is_told_what_it_needs(address: str, chromium: str, catalog: Ca
 def test_nothing_is_fetched_before_somebody_types(address: str, chromium: str) -> None:
     """Choosing a unit shows its card and asks for nothing; typing fetches the answers, once, from the site itself."""
     asked: list[str] = []
-    with browser_page(chromium) as page:
+    with browse.page(chromium) as page:
         page.goto(address + "seats/", wait_until="networkidle")
         page.on("request", lambda request: asked.append(request.url))
         page.get_by_label("推荐单位").select_option("浙江省")
@@ -334,7 +326,7 @@ def test_nothing_is_fetched_before_somebody_types(address: str, chromium: str) -
 @pytest.mark.browser
 def test_by_keyboard_alone(address: str, chromium: str) -> None:
     """From the unit to the place, to a name that was meant, and to its answer: Tab, letters and Enter are enough."""
-    with browser_page(chromium) as page:
+    with browse.page(chromium) as page:
         page.goto(address + "seats/")
         page.get_by_label("推荐单位").focus()
         page.keyboard.press("Tab")
@@ -355,7 +347,7 @@ def test_by_keyboard_alone(address: str, chromium: str) -> None:
 @pytest.mark.browser
 def test_without_the_network(address: str, chromium: str) -> None:
     """Where the answers cannot be fetched the page says so, and answers when they can be."""
-    with browser_page(chromium) as page:
+    with browse.page(chromium) as page:
         page.goto(address + "seats/", wait_until="networkidle")
         page.route("**/places.json", lambda route: route.abort())
         ask(page, "", "郑州市")
@@ -370,7 +362,7 @@ def test_without_the_network(address: str, chromium: str) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_with_an_answer_open(address: str, chromium: str, npm_dir: Path, width: int, scheme: str) -> None:
     """With answers of every kind on the page, axe finds nothing, and nothing sticks out."""
-    with browser_page(chromium, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+    with browse.page(chromium, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
         page.goto(address + "seats/")
         page.evaluate((npm_dir / "axe-core" / "axe.min.js").read_text("utf-8"))
         for unit, text in (

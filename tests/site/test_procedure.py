@@ -5,10 +5,10 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import browse
 import pytest
 from lxml import html
 from pagetree import BuiltPage, read_site
-from playwright.sync_api import sync_playwright
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Step
@@ -185,7 +185,7 @@ def test_hostile_names_stay_text(catalog: Catalog) -> None:
 @pytest.mark.parametrize("address_", ["", "procedure/"])
 def test_one_drawing_fits_each_screen(address: str, chromium: str, address_: str) -> None:
     """A phone shows the steps under each other, a desk beside each other, and never both; letters are large enough to read."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+    with browse.browser(chromium) as browser:
         for width, way in ((320, "column"), (390, "column"), (800, "row"), (1000, "row"), (1280, "row"), (1920, "row")):
             page = browser.new_page(viewport={"width": width, "height": 900})
             page.goto(address + address_)
@@ -199,7 +199,7 @@ def test_one_drawing_fits_each_screen(address: str, chromium: str, address_: str
 @pytest.mark.browser
 def test_colours_follow_the_scheme(address: str, chromium: str) -> None:
     """In the dark the letters of the drawing are light, in the light dark."""
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+    with browse.browser(chromium) as browser:
         seen = {}
         for scheme in ("light", "dark"):
             page = browser.new_page(viewport={"width": 390, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]

@@ -1,11 +1,32 @@
 #!/bin/sh
-# Everything that must hold before a change goes in. pytest comes last, so that its closing line closes the run.
+# Everything that must hold before a change goes in. Style, types and the core on another Python are looked at beside the tests; what they
+# say is shown when they are done, and pytest, which takes longest, closes the run.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+# Without bytecode every program that a test starts would compile itself anew.
+unset PYTHONDONTWRITEBYTECODE
+kept=$(mktemp -d) || exit 1
 
-lint=0
-tools/dev/lint.sh || lint=$?
-tools/dev/oldest.sh || exit
-.venv/bin/pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term-missing "$@" || exit
-[ $lint = 0 ] || echo 'The tests passed; style, layout or types did not, see the top.' >&2
-exit $lint
+# Run a program out of the way, and show all that it said at once: beside NAME PROGRAM
+beside() {
+    nice "$2" >"$kept/$1" 2>&1 &
+    job=$!
+    trap 'kill $job 2>/dev/null; exit 143' TERM
+    wait $job
+    code=$?
+    [ ! -s "$kept/$1" ] || printf '\n%s\n' "$(cat "$kept/$1")" >&2
+    return $code
+}
+
+beside lint tools/dev/lint.sh &
+lint=$!
+beside oldest tools/dev/oldest.sh &
+oldest=$!
+trap 'kill $lint $oldest 2>/dev/null; rm -rf "$kept"' EXIT
+trap 'exit 130' INT TERM
+
+.venv/bin/pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term-missing "$@"
+status=$?
+wait $lint || { [ $status != 0 ] || status=1; echo 'Style, layout or types did not pass, see above.' >&2; }
+wait $oldest || { [ $status != 0 ] || status=1; echo "The core's tests on another Python did not pass, see above." >&2; }
+exit $status
