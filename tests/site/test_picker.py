@@ -299,7 +299,7 @@ def test_a_county_is_told_what_it_needs(address: str, chromium: str, catalog: Ca
             "由各省级教育行政部门统筹确定拟推荐名单",
         ):
             expect(answer).to_contain_text(words)
-        expect(answer.get_by_role("link", name="n3.1")).to_have_attribute("href", "../notice/#n3.1")
+        expect(answer.get_by_role("link", name="通知“推荐程序”")).to_have_attribute("href", "../notice/#n3.1")
         for other in ("郑州市", "重庆市万州区", "浦东新区"):
             ask(page, "", other)
             expect(answer.locator("h3").first).to_contain_text(other[-3:])

@@ -154,7 +154,7 @@ def _asked_about(entries: tuple[TreeEntry, ...], folders: Mapping[str, tuple[Tre
     if request.folders is None:
         return entries
     mine, changed = {entry for some in folders.values() for entry in some}, frozenset(request.changed or ())
-    return tuple(entry for entry in entries if entry in mine or entry.shown in changed)
+    return tuple(entry for entry in entries if entry in mine or (changed and entry.shown in changed))
 
 
 def _read(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:

@@ -8,7 +8,7 @@ many characters and no more, so that any text takes a time in proportion to its 
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import normalize
@@ -71,21 +71,30 @@ _ROOM = rf"[{_BLANK}]{{1,3}}|\\[ tnr_N]|&(?:nbsp|ensp|emsp|thinsp|#160|#x[aA]0);
 _BETWEEN = rf"[{_BLANK}]{{0,3}}[{_MARK}]{{1,3}}[{_BLANK}]{{0,3}}"
 
 _ANY_DIGIT = f"(?:[{_DRAWN}{''.join(_SPOKEN)}]|{_ESCAPE})"
-_CHAIN = re.compile(rf"{_ANY_DIGIT}(?>(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT}){{{MANY - 1},}})")
 _RUN = re.compile(rf"{_ANY_DIGIT}(?>(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT})*)")
 _BEGINNING = re.compile(rf"[{_DRAWN}{''.join(_SPOKEN)}\\&](?=[{_DRAWN}{''.join(_SPOKEN)}{_BLANK}{_MARK}\n|｜│<&xuU#])")
 """Where a chain may begin: a digit or an escape, by what may follow it. A hundred times as quick as to try at every character."""
 
-_PIECE = re.compile(
-    rf"(?P<drawn>[{_DRAWN}]+)|(?P<spoken>[{''.join(_SPOKEN)}])|(?P<escape>{_ESCAPE})"
-    rf"|(?P<line>{_LINE})|(?P<cell>{_CELL})|(?P<between>{_BETWEEN})|(?P<room>{_ROOM})"
-)
+
+@cache
+def _long() -> re.Pattern[str]:
+    """What finds a run of `MANY` digits or more. It takes longer to make than most texts to read, and few need it."""
+    return re.compile(rf"{_ANY_DIGIT}(?>(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT}){{{MANY - 1},}})")
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """What finds the digits and gaps of a chain one by one; few texts need it, too."""
+    return re.compile(
+        rf"(?P<drawn>[{_DRAWN}]+)|(?P<spoken>[{''.join(_SPOKEN)}])|(?P<escape>{_ESCAPE})"
+        rf"|(?P<line>{_LINE})|(?P<cell>{_CELL})|(?P<between>{_BETWEEN})|(?P<room>{_ROOM})"
+    )
 
 
 def chains(text: str) -> Iterator[Chain]:
     """Every chain of a text; one with 汉字 among its digits comes without them first, then with them."""
     for found in _runs(text):
-        pieces = list(_PIECE.finditer(text, *found.span()))
+        pieces = list(_piece().finditer(text, *found.span()))
         spoken = any(piece.lastgroup == "spoken" for piece in pieces)
         yield from _without(text, pieces) if spoken else ()
         yield _chain(text, pieces)
@@ -102,7 +111,7 @@ def _runs(text: str) -> Iterator[re.Match[str]]:
     while len(text) - at >= MANY and (begun := _BEGINNING.search(text, at)):
         run = _RUN.match(text, begun.start())
         at = run.end() if run else begun.end()
-        if run and at - run.start() >= MANY and (found := _CHAIN.match(text, run.start())):
+        if run and at - run.start() >= MANY and (found := _long().match(text, run.start())):
             yield found
 
 
@@ -162,10 +171,14 @@ def unescaped(text: str) -> str:
 X = "xXＸｘⅩⅹ×ХхΧχ"
 """All that people write for the X at the end of a citizen ID."""
 
-_X = re.compile(rf"(?:\\x[57]8|&#(?:88|120);|(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?[{X}])(?![{X}])")
+
+@cache
+def _x() -> re.Pattern[str]:
+    """What finds it behind a digit; few texts need it."""
+    return re.compile(rf"(?:\\x[57]8|&#(?:88|120);|(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?[{X}])(?![{X}])")
 
 
 def x_after(text: str, end: int) -> int | None:
     """Where the X ends that follows a digit's end, after a gap or none; None where there is none."""
-    found = _X.match(text, end)
+    found = _x().match(text, end)
     return found.end() if found else None

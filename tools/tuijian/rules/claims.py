@@ -20,8 +20,9 @@ class Unclaimed(Exception):  # noqa: N818  # it is no error of whoever sends som
 def claims(paths: Iterable[str], entries: Sequence[TreeEntry], catalog: Catalog) -> tuple[Changed, ...]:
     """Each path of a change with the name of the call's rule that looks at it. Raises Unclaimed where there is none."""
     by_kind = {rule.kind: rule.name for rule in reversed(catalog.rules) if rule.retired is None}
-    there = {entry.shown for entry in entries}
-    return tuple(_claim(path, path in there, catalog.form, by_kind) for path in paths)
+    changed = tuple(paths)
+    there = {entry.shown for entry in entries} if changed else set()
+    return tuple(_claim(path, path in there, catalog.form, by_kind) for path in changed)
 
 
 def _claim(path: str, there: bool, form: Form, by_kind: dict[str, str]) -> Changed:
