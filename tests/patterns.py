@@ -74,7 +74,7 @@ def later() -> None:
     from tuijian.check import Request, check
     from tuijian.cli import main
     from tuijian.folder import read_catalog
-    from tuijian.intake import text
+    from tuijian.intake import personal, text
     from tuijian.intake.strict_yaml import load
     from tuijian.intake.tree import MemoryTree
     from tuijian.page.session import Session
@@ -93,6 +93,7 @@ def later() -> None:
     for name in FORMATS:
         render(outcome.report, outcome.legend, name)
     prose("甲 https://a.example", ["甲"])
+    personal.find("手机13812345678，证号11010519491231002X")
     text.decode("\u00ad\u200b".encode())
     load("a: b\n  c\nd: |\n  e\n  f\nlist: [a\n  b]\n")
     load("\x01")
