@@ -237,3 +237,15 @@ def test_files_keep_to_the_plain_subset(name: str) -> None:
         assert getattr(event, "tag", None) is None
         assert getattr(event, "style", None) in (None, "'", '"')
     assert max(map(len, text.splitlines())) <= 2000
+
+
+def test_no_quote_is_cut_within_a_clause() -> None:
+    """What a rule quotes begins and ends where a clause does: what is cut within one may read otherwise than the notice does."""
+    catalog = read_catalog()
+    cut = []
+    for rule in catalog.rules:
+        for cite in (*rule.cite, *(cite for message in rule.messages.values() for cite in message.cite or ())):
+            before, _, after = catalog.notice.sentences[cite.sentence].text.partition(cite.quote)
+            if before[-1:] not in ("", *"，。；：") or after[:1] not in ("", *"，。；：（"):
+                cut.append((rule.name, cite.quote))
+    assert cut == []
