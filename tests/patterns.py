@@ -89,6 +89,7 @@ def later() -> None:
     plan = next(name for name in files if name.endswith(".md"))
     files[plan] += "\n【请填写：甲】 XXX 待补充\n\n略\n\n密级：机密★1年\n\n本方案属于国家秘密。\n".encode()
     files |= {"submissions/henan/x.yml": b"", "submissions/henan/y/.DS_Store": b""}
+    files["submissions/henan/zhengzhou.md"] += "\n## 承担任务4、5\n".encode()  # several numbers are looked for where there are some
     outcome = check(MemoryTree(files), catalog, rules, Request(as_of))
     for name in FORMATS:
         render(outcome.report, outcome.legend, name)

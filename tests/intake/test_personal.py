@@ -378,3 +378,28 @@ def test_every_digit_that_means_one_is_looked_at() -> None:
         digit = unicodedata.normalize("NFKC", chr(code))
         if len(digit) == 1 and digit in "0123456789":
             assert [kind for kind in Personal if find(f"1300000000{chr(code)}")], hex(code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手机：138，1234，5678", "手机：138;1234;5678", "手机：138=1234=5678", "手机：138:1234:5678", "手机❶❸❽❶❷❸❹❺❻❼❽", "手机➀➂➇➀➁➂➃➄➅➆➇",
+        "١٣٨١٢٣٤٥٦٧٨", "1 38 1234 5678", "1-38-1234-5678", "phone: 13812345678.0",
+    ],
+)  # fmt: skip
+def test_more_ways_to_write_a_mobile_number(text: str) -> None:
+    """Commas and other marks where a word says what it is, digits of other drawings, a 1 apart, and what a sheet makes of a number."""
+    assert [kind for kind, _ in kinds(text)] == ["mobile"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sha256 13812345678abcdef0123", "0x13812345678", "登记号：PDY13812345678", "档案号：J138-2023-1234-5678", "设备SN：15912345678",
+        "教育费附加13900000000", "18912345678（元）", "资金15012345678（单位：元）", "v1.38.1234.5678", "小学138，1234，5678",
+        "金额13812345678.05",
+    ],
+)  # fmt: skip
+def test_more_numbers_of_nobody(text: str) -> None:
+    """Digests, papers, devices and sums are no person's."""
+    assert kinds(text) == []

@@ -50,12 +50,22 @@ def only(line: str) -> Row:
         ("3、工作基础", "number", 0, 4, 3, "工作基础"),
         ("3）工作基础", "number", 0, 4, 3, "工作基础"),
         ("1.2 工作基础", "number", 0, 5, 1, "工作基础"),
-        ("（4）工作基础", "number", 0, 6, 4, "工作基础"),
-        ("⑤工作基础", "number", 0, 7, 0, "工作基础"),
+        ("（4）工作基础", "number", 0, 7, 4, "工作基础"),
+        ("⑤工作基础", "number", 0, 8, 0, "工作基础"),
         ("- 1. 工作基础", "number", 0, 4, 1, "工作基础"),
         ("具体措施", "loose", 0, None, 0, "具体措施"),
         ("　具体措施：", "loose", 0, None, 0, "具体措施"),
-        ("第一，具体措施", "number", 0, 8, 1, "具体措施"),
+        ("第一，具体措施", "number", 0, 9, 1, "具体措施"),
+        ("项目二：具体措施", "number", 0, 3, 2, "具体措施"),
+        ("1.2.3 工作基础", "number", 0, 6, 1, "工作基础"),
+        ("3 具体措施", "number", 0, 4, 3, "具体措施"),
+        ("2.1具体措施", "number", 0, 5, 2, "具体措施"),
+        ("２.１.３　具体措施", "number", 0, 6, 2, "具体措施"),
+        ("1\\. 工作基础", "number", 0, 4, 1, "工作基础"),
+        ("*具体措施*", "loose", 0, None, 0, "具体措施"),
+        ("【具体措施】", "loose", 0, None, 0, "具体措施"),
+        ("——具体措施", "loose", 0, None, 0, "具体措施"),
+        ("●具体措施", "loose", 0, None, 0, "具体措施"),
     ],
 )
 def test_headings(line: str, family: str, depth: int, rank: int | None, value: int, name: str) -> None:
@@ -194,3 +204,37 @@ def test_any_text(text: str) -> None:
     assert [row.line for row in found] == sorted({row.line for row in found})
     lead = numeral(text)
     assert lead is None or 0 < lead.end <= len(text)
+
+
+@pytest.mark.parametrize("line", ["【参会人员】", "*注：数据截至上年底*", "3 所学校", "【具体措施】的落实", "2.5亿元投入"])
+def test_marks_make_no_heading_of_other_words(line: str) -> None:
+    """Brackets, italics and a number without its point make a heading of known words only."""
+    (row,) = read(line)
+    assert row.head is None or row.head.name == "具体措施"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><tr><td>任务</td><td>一&nbsp;二</td></tr><tr><td>三</td><td><b>四</b></td></tr></table>",
+        "<table>\n<tbody>\n<tr>\n<td>任务</td>\n<td>一&nbsp;二</td>\n</tr>\n<tr>\n<td>三</td>\n<td><b>四</b></td>\n</tr>\n</tbody>\n</table>",
+        "<TABLE>\n<TR><TH>任务</TH><TH>一 二</TH></TR>\n<TR>\n<TD>三</TD><TD>四</TD></TR></TABLE>",
+    ],
+)
+def test_tables_in_html(text: str) -> None:
+    """A table in HTML has the rows and cells that a browser shows, on one line or on many."""
+    assert [row.cells for row in read(text) if row.cells] == [("任务", "一 二"), ("三", "四")]
+
+
+def test_text_beside_a_table_in_html_stays() -> None:
+    """Headings, code and text around a table are what they are without it; a row that never ends is one row all the same."""
+    found = read("# 工作基础\n\n说明。\n\n    代码 <td>\n\n<table>\n<tr><td>甲</td>\n\n# 具体措施\n\n措施。\n")
+    assert [row.head.name for row in found if row.head] == ["工作基础", "具体措施"]
+    assert any("说明" in row.words for row in found)
+    assert any("措施" in row.words for row in found)
+
+
+def test_a_table_in_a_comment_is_not_read() -> None:
+    """What stands in a comment is seen by nobody, cells of a table included."""
+    found = read("说明。\n\n<!--\n<table>\n<tr><td>具体措施</td><td>甲</td></tr>\n</table>\n-->\n")
+    assert not any(any(row.cells) for row in found)

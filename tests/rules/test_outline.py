@@ -504,3 +504,68 @@ def test_every_message_fits_and_names_no_mark() -> None:
         if rule.id[0] == "P":
             for message in (rule.fix, *(one.text + (one.fix or "") for one in rule.messages.values())):
                 assert not re.search(r"#|\.yml|\.md|Markdown", message), message
+
+
+# --- as people write them -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("我市承担任务4、5、12。", [4, 5, 12]),
+        ("从任务清单中选择第4—6项任务开展试点。", [4, 5, 6]),
+        ("选择任务清单第四项、第十二项。", [4, 12]),
+        ("承担任务3和任务20。", [3, 20]),
+        ("承担任务99、4。", [4]),
+        ("承担改革任务4项。", []),
+        ("一是职普融通。试办综合高中。二是县中振兴。托管县中。", [4, 5]),
+        ("完成任务4年来的总结。", []),
+    ],
+)
+def test_tasks_in_running_text(text: str, numbers: list[int]) -> None:
+    """Where no heading is a task, those that running text names by numbers, from one to another, or counts off are."""
+    assert sorted(number for _, number, _ in tasks(f"{TITLE}## 基本考虑\n\n{text}\n") if number) == numbers
+
+
+def test_several_tasks_in_one_heading() -> None:
+    """A heading may name several tasks by their numbers."""
+    assert [number for _, number, _ in tasks(f"{TITLE}## 承担任务4、5、12\n\n{ENOUGH}\n")] == [4, 5, 12]
+
+
+def test_tasks_counted_off_behind_one() -> None:
+    """In a paragraph that counts off tasks, each of them is one."""
+    text = f"{TITLE}## 改革攻坚项目\n\n一是职普融通行动。{ENOUGH}二是县中振兴行动。{ENOUGH}\n"
+    assert [number for _, number, _ in tasks(text)] == [4, 5]
+
+
+def test_plain_tasks_below_a_plain_chapter() -> None:
+    """Without any marks, tasks right below 改革任务 belong to it, and 主要举措 after them does not."""
+    lines = ("总体要求", "改革任务", "职普融通行动", ENOUGH, "乡村教育振兴行动", ENOUGH, "主要举措", ENOUGH, "保障机制", ENOUGH)
+    text = "\n\n".join(lines)
+    assert [number for _, number, _ in tasks(text)] == [4, 21]
+    assert places(text, "改革攻坚项目")[0][1].count(ENOUGH) == 2
+    assert places(text, "具体措施")[0][1] == ENOUGH
+
+
+@pytest.mark.parametrize("heading", ["五大行动", "实施六大工程", "重点工程", "建设内容", "三项改革任务"])
+def test_projects_by_other_words(heading: str) -> None:
+    """Counted actions and works are the projects that are asked for."""
+    assert places(f"{TITLE}## {heading}\n\n{ENOUGH}\n", "改革攻坚项目")
+
+
+@pytest.mark.parametrize(
+    "hollow",
+    [
+        "![图](https://example.com/a-very-long-name-of-a-picture-of-the-plan.jpg)",
+        "[点击下载](https://example.com/a-very-long-name-of-a-paper.docx)",
+        "https://pan.example.com/s/1abcdefghijklmnopqrstuvwxyz?pwd=8888",
+        "待市委常委会研究后补充完善，目前正在征求意见。",
+        "因时间紧张，此处暂未填写，后续将尽快补报相关材料。",
+        "详见附件1《某某市基础教育综合改革实验区改革攻坚项目一览表（2024—2026年）》。",
+        "测试内容测试内容测试内容测试内容测试内容测试内容",
+    ],
+)
+def test_what_says_nothing(hollow: str) -> None:
+    """Images, addresses, promises, pointers to other papers and the same words again are no text of a plan."""
+    text = f"{TITLE}## {FOUR}\n\n" + "".join(f"### {part}\n\n{hollow}\n\n" for part in PARTS)
+    assert {levels(text).get(rule) for rule in PART_RULES} == {"review"}

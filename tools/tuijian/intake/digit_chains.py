@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import digit
 
 MANY = 11
 """A chain of fewer digits is not looked at: no number that names a person is shorter."""
@@ -48,7 +48,7 @@ class Chain(NamedTuple):
 
 # --- how digits and gaps are drawn ----------------------------------------------------------------
 
-_DRAWN = "0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
+_DRAWN = "0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨⓿❶-❾➀-➈➊-➒⓵-⓽٠-٩۰-۹\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
 _WORDS = ("零〇○", "一幺壹", "二两贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 _SPOKEN = {char: str(digit) for digit, chars in enumerate(_WORDS) for char in chars}
 _ESCAPE = r"\\x3[0-9]|\\u003[0-9]|\\U0000003[0-9]|\\u[fF]{2}1[0-9]|&#0{0,4}(?:4[89]|5[0-7]);|&#[xX]0{0,4}3[0-9];"
@@ -58,7 +58,7 @@ _IGNORED = "\u00ad\u20e3\ufe0e\ufe0f\ufeff" + "".join(map(chr, (*range(0x200B, 0
 
 _BLANK = f" \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{_IGNORED}"
 _MARKS = {
-    Gap.comma: ",，、",
+    Gap.comma: ",，、;；:：+＋=…",
     Gap.dot: ".．。",
     Gap.slash: "/／_＿~～",
     Gap.dash: "·•・‧∙-－‐‑‒–—―−﹣()（）[]【】*`'",
@@ -159,7 +159,7 @@ def _gap(kind: str, text: str) -> Gap:
 def _plain(kind: str, text: str) -> str:
     """The plain digits that a piece means."""
     if kind == "drawn":
-        return text if text.isascii() else normalize("NFKC", text)
+        return text if text.isascii() else "".join(str(digit(char)) for char in text)
     return _SPOKEN[text] if kind == "spoken" else unescaped(text)
 
 

@@ -13,17 +13,21 @@ _SCHEMES = (
     rf"第{_BLANK}(?:{CHINESE}|{_ARABIC}){_BLANK}(?:章|部分|编|篇)",
     rf"第{_BLANK}(?:{CHINESE}|{_ARABIC}){_BLANK}节",
     rf"(?:{CHINESE}|[\u2160-\u216b]){_BLANK}(?:[、.．，,：:]|{_GAP}(?=\S))",
-    rf"[（(]{_BLANK}{CHINESE}{_BLANK}[）)]{_BLANK}[、.．]?",
-    rf"{_ARABIC}{_BLANK}(?:[.．、：:](?![0-9０-９])|[）)])",
-    rf"{_ARABIC}(?:[.．]{_ARABIC}){{1,3}}[.．、]?(?={_GAP})",
+    rf"[（(]{_BLANK}{CHINESE}{_BLANK}[）)]{_BLANK}[、.．]?|(?:项目|工程|课题){_BLANK}(?:{CHINESE}|{_ARABIC})(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
+    rf"{_ARABIC}{_BLANK}\\?(?:[.．、：:](?![0-9０-９])|[）)])",
+    rf"{_ARABIC}[.．]{_ARABIC}[.．、]?(?={_GAP})",
+    rf"{_ARABIC}(?:[.．]{_ARABIC}){{2,3}}[.．、]?(?={_GAP})",
     rf"[（(]{_BLANK}{_ARABIC}{_BLANK}[）)]{_BLANK}[、.．]?",
     r"[\u2460-\u2473]",
     rf"第{CHINESE}[，,、：:。]|{CHINESE}[是要](?=\S)",
 )
-"""The schemes, from the outermost to the innermost: 第一章, 第一节, 一、, （一）, 1., 1.1, （1）, ①, and 第一， or 一是 in running text."""
+"""From the outermost in: 第一章, 第一节, 一、, （一） or 项目一, 1., 1.1, 1.1.1, （1）, ①, and 第一， or 一是 in text."""
 
 RUNNING = len(_SCHEMES) - 1
 """The rank of 第一， and 一是: they count off what stands in running text."""
+
+BARE = 4
+"""The rank of 1. and of a 1 alone."""
 
 CHAPTERS = 3
 """The rank of （一）: a number of this rank or a smaller one opens a heading even where text follows it on its line."""

@@ -231,7 +231,7 @@ def is_bank_card(number: str) -> bool:
 _USUAL = {(11,), (3, 8), (3, 4, 4), (4, 3, 4)}
 """The groups of a mobile number that tell it wherever it stands."""
 
-_RARER = {(3, 3, 5), (4, 4, 3), (5, 6), (6, 5), (7, 4), (4, 7), (3, 5, 3), (3, 4, 2, 2), (3, 2, 3, 3)}
+_RARER = {(3, 3, 5), (4, 4, 3), (5, 6), (6, 5), (7, 4), (4, 7), (3, 5, 3), (3, 4, 2, 2), (3, 2, 3, 3), (1, 2, 4, 4)}
 """Groups that tell it where no other number stands beside it."""
 
 _CARD_SIZES = {(16,), (17,), (18,), (19,), *((6, rest) for rest in range(10, 14))}
@@ -257,8 +257,10 @@ def _written_as_mobile(window: _Window) -> bool:
     if Gap.line in gaps:
         return _broken(window, told)
     if gaps & {Gap.cell, Gap.comma}:
-        return False
-    return told or (len(gaps) == 1 and sizes in _RARER and not _two_years(window) and not (gaps == {Gap.dot} and len(sizes) == 2))
+        return told and gaps == {Gap.comma} and sizes in _USUAL
+    return told or (
+        len(gaps) == 1 and sizes in _RARER and not _two_years(window) and not (gaps == {Gap.dot} and (len(sizes) == 2 or sizes[0] == 1))
+    )
 
 
 def _usual(window: _Window) -> bool:
@@ -306,12 +308,13 @@ def _two_years(window: _Window) -> bool:
 
 _MONEY = re.compile(r"[¥￥$€£] ?$|[0-9０-９][.．]$")
 _LABEL = re.compile(
-    r"(?:编号|单号|案[件卷]?号?|文号|批号|件号|书号|条码|形码|流水号|序列号|合同号|发票(?:号码?)?|(?:[工运订]单|快递|包裹|物流)号?|备案号|许可证号?"
+    r"(?:编号|登记证?号|批准号|核准号|立项号|SN|S/N|资金|经费|附加|支出|收入|投资|投入|预算|资产|债券|税款|单号|案[件卷]?号?|文号|批号|件号|书号|条码|形码|流水号|序列号|合同号|发票(?:号码?)?|(?:[工运订]单|快递|包裹|物流)号?|备案号|许可证号?"
     r"|代码|学号|学籍号|户号|刊号|版号|标准号?|超过|高达|达到|共计|合计|总计|总共|大约|[量额数值]|ISBN|ISSN|(?:GB|JY|DB[0-9]{0,6}|JJF|ISO|IEC|YY|HG|QB|SF|YT|ZT|STO|YTO|ZTO|EMS|JDV?[A-Z]?|DPK?|KYE?|JT)(?:[/／][TZ])?)"
-    r"[“\"：: 为是第了No.]{0,3}$|[字第〕\]][ 第]?$"
+    r"[“\"：: 为是第了No.]{0,3}(?:[A-Z]{1,4}-?)?$|0x$|[字第〕\]][ 第]?$"
 )
 _UNIT = re.compile(
-    r" ?(?:[元圆角%％‰吨克亩辆岁届周亿]|[.．][0-9０-９]|万(?=[元人亩册吨个户次平字])|人(?![事力员大社才工民师])|次(?!日)|名(?![字称单])"
+    r" ?(?:[元圆角%％‰吨克亩辆岁届周亿]|[.．](?!0(?![0-9]))[0-9０-９]|[（(](?:单位|人民币|[万亿]?元)|[a-f0-9]{4}"
+    r"|万(?=[元人亩册吨个户次平字])|人(?![事力员大社才工民师])|次(?!日)|名(?![字称单])"
     r"|个(?!人)|家(?![长庭属里中委住])|所(?![长有属在])|[件份册篇股倍秒条](?![a-zA-Z])|本(?![人校单部处科地市省县区])|户(?![籍主口])|套|平方|立方|公[里斤顷]"
     r"|[千毫]|字节|比特|台(?!长)|分钟|小时|点击|阅读|年|[kKMGT]?B\b|k[gmW]|h?m²)"
 )

@@ -5,10 +5,11 @@ of which the caller says which they are: this module knows of no plan what it is
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from html import unescape
 from typing import Literal, NamedTuple
 
-from tuijian.intake.numerals import CHAPTERS, RUNNING, Numeral, numeral
+from tuijian.intake.numerals import BARE, CHAPTERS, RUNNING, Numeral, numeral
 from tuijian.intake.plan import Heading, Line, Plan
 from tuijian.intake.source import Span
 
@@ -27,9 +28,13 @@ LONGEST_RUN_IN = 30
 MOST_HEADINGS = 300
 """So many headings of a plan are read as such; what follows them is text."""
 
-_BULLETS = re.compile(r"[ \t\xa0\u3000]*(?:[-*+>•●◆■□·][ \t\u3000]+)*")
+_BULLETS = re.compile(r"[ \t\xa0\u3000]*(?:[-*+>·][ \t\u3000]+|[•●○◆◇■□▲△▶➤✅√◎][ \t\u3000]*|—[ \t\u3000]*)*+")
 _HASHES = re.compile(r"((?:\\?[#＃]){1,6})(?![#＃\\])[ \t\u3000]*(\S.*)")
-_BOLD = re.compile(r"(?P<lead>[^*_]{0,8}?)(?P<mark>\*\*|__)(?![*_ ])(?P<inner>.+?)(?P=mark)[ \t\u3000]*(?P<tail>.*)")
+_BOLD = re.compile(r"(?P<lead>[^*_]{0,8}?)(?P<mark>\*{1,3}|__)(?![*_ ])(?P<inner>.+?)(?P=mark)[ \t\u3000]*(?P<tail>.*)")
+_BRACKETED = re.compile(r"[【〖「『［](?P<inner>[^】〗」』］]{2,30})[】〗」』］](?P<tail>.*)")
+_BARE = re.compile(r"([0-9０-９]{1,2})((?:[.．][0-9０-９]{1,2}){0,3})[.．、]?[ \t\xa0\u3000]*(?=[^\W\d_])")
+"""A number without its point (3 保障措施) or its blank (2.1主要措施): one where known words follow."""
+
 _STOP = re.compile(r"[。：:；;—]|[ \t\xa0\u3000]{1,}")
 _PLAIN_STOP = re.compile(r"[。：:]|[ \t\xa0]{2,}|\u3000|是|为|包括")
 _ENDS = "。；;，,、！？!?…"
@@ -38,10 +43,17 @@ _LEADERS = re.compile(r"(?:(?<![.．…·⋯])[.．…·⋯]{2,}+|(?<![ \t\u3000
 """What stands between an entry of a table of contents and its page, and the page."""
 
 _EMPHASIS = re.compile(r"\*\*|__")
+_CELL_TAG = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
+_IN_TABLE = re.compile(r"<t[dhr]\b", re.IGNORECASE)
+_ROW_TAG = re.compile(r"(?=<tr\b)", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_LONGEST_ROW = 4_000
+"""So many characters of a table's row in HTML are joined where it runs over several lines."""
+
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 _RULE_ROW = re.compile(r"[\s|:-]+")
 _STARTS = frozenset(
-    (*"#＃\\*_第（(0123456789０１２３４５６７８９一二三四五六七八九十", *map(chr, (*range(0x2160, 0x216C), *range(0x2460, 0x2474))))
+    (*"#＃\\*_第项工课（(0123456789０１２３４５６７８９一二三四五六七八九十", *map(chr, (*range(0x2160, 0x216C), *range(0x2460, 0x2474))))
 )
 
 
@@ -81,11 +93,36 @@ def rows(plan: Plan, known: Known) -> list[Row]:
         contents[section.heading.span.line] = section.heading
         contents.update((line.number, line) for line in section.lines)
     found, heads = [], 0
-    for number in sorted(contents):
-        row = _row(contents[number], known, heads < MOST_HEADINGS)
+    ordered: Iterable[Line | Heading] = map(contents.__getitem__, sorted(contents))
+    for content in _table_rows(ordered) if "<t" in plan.text or "<T" in plan.text else ordered:
+        row = _row(content, known, heads < MOST_HEADINGS)
         heads += row.head is not None
         found.append(row)
     return _without_contents(found)
+
+
+def _table_rows(contents: Iterable[Line | Heading]) -> Iterator[Line | Heading]:
+    """The contents, each row of a table in HTML as one line, and lines without a word left out."""
+    begun: Line | None = None
+    for one in contents:
+        if isinstance(one, Heading) or one.code:
+            yield from (begun,) if begun else ()
+            begun = None
+            yield one
+            continue
+        text = one.text if one.words.strip() else "".join(_TAG.findall(one.text))  # what stands in a comment is no text
+        line = one._replace(text=text) if begun is None else begun._replace(text=f"{begun.text} {text}")
+        begun = None
+        if not _IN_TABLE.search(line.text):
+            yield from (one,) if one.words.strip() else ()
+            continue
+        *whole, last = (line._replace(text=row) for row in _ROW_TAG.split(line.text))
+        yield from (row for row in whole if _CELL_TAG.search(row.text))
+        if "</tr" in last.text.lower() or len(last.text) > _LONGEST_ROW:
+            yield last
+        else:
+            begun = last._replace(number=one.number) if whole else last
+    yield from (begun,) if begun else ()
 
 
 def _row(content: Line | Heading, known: Known, more: bool) -> Row:
@@ -98,11 +135,17 @@ def _row(content: Line | Heading, known: Known, more: bool) -> Row:
     text = words[start:].rstrip()
     if text[-1:].isdigit() and _LEADERS.search(text):
         return Row(line.number, "")
-    cells = () if line.code else _cells(text)
+    cells = () if line.code else _html_cells(line.text) or _cells(text)
     if cells:
         return Row(line.number, "", None, cells, len(line.text))
     found = _heading(line, text, start, known) if text and more and not line.code else None
     return found or Row(line.number, words)
+
+
+def _html_cells(text: str) -> tuple[str, ...]:
+    """The cells of a row of a table in HTML; none where it is no row."""
+    cells = _CELL_TAG.split(text)[1:] if "<t" in text or "<T" in text else []
+    return tuple(" ".join(unescape(_TAG.sub(" ", cell)).split()) for cell in cells)
 
 
 def _cells(text: str) -> tuple[str, ...]:
@@ -130,7 +173,7 @@ def _heading(line: Line, text: str, start: int, known: Known) -> Row | None:
         return _plain(line, text, start, known)
     if text[0] in "#＃\\":
         return _hashed(line, text, start)
-    bold = _BOLD.fullmatch(text) if "**" in text or "__" in text else None
+    bold = _BOLD.fullmatch(text) if "*" in text or "__" in text else None
     if bold:
         return _bold(line, text, start, bold, known)
     lead = numeral(text)
@@ -167,10 +210,11 @@ def _bold(line: Line, text: str, start: int, found: re.Match[str], known: Known)
     """A line in bold alone, or one that begins with a heading in bold."""
     shown, tail = found["lead"] + found["inner"], found["tail"]
     head = _marked(shown, _at(line, start, len(text) - len(tail)), family="loose")
+    strong = len(found["mark"]) > 1
     if not tail.strip(_CLOSING):
-        whole = len(shown) <= LONGEST and (shown[-1] not in _ENDS or known(head.name))
+        whole = len(shown) <= LONGEST and ((strong and shown[-1] not in _ENDS) or known(head.name))
         return Row(line.number, "", head._replace(span=_at(line, start, len(text)))) if whole else None
-    opens = known(head.name) or (head.rank is not None and head.rank <= CHAPTERS and len(shown) <= LONGEST_RUN_IN)
+    opens = known(head.name) or (strong and head.rank is not None and head.rank <= CHAPTERS and len(shown) <= LONGEST_RUN_IN)
     return Row(line.number, tail.lstrip(_CLOSING), head) if opens else None
 
 
@@ -200,8 +244,25 @@ def _is_short(rest: str, rank: int) -> bool:
     return rank <= CHAPTERS or not any(mark in rest[:-1] for mark in "，,：:")
 
 
+def _bracketed(line: Line, text: str, start: int, known: Known) -> Row | None:
+    """A heading in brackets of its own, 【保障条件】, alone or with text behind it."""
+    found = _BRACKETED.fullmatch(text)
+    if not found or not known(found["inner"]):
+        return None
+    inner, tail = found["inner"], found["tail"].strip(_CLOSING)
+    return Row(
+        line.number, tail and found["tail"].lstrip(_CLOSING), Head(inner, inner, _at(line, start, len(text) - len(found["tail"])), "loose")
+    )
+
+
 def _plain(line: Line, text: str, start: int, known: Known) -> Row | None:
     """A line without marks whose words are those of a heading, or that begins with such words."""
+    if text[0] in "【〖「『［":
+        return _bracketed(line, text, start, known)
+    if text[0].isdecimal() and (bare := _BARE.match(text)):
+        lead = Numeral(BARE + min(len(re.findall("[.．]", bare[2])), 2), int(bare[1]), bare.end())
+        name = text[bare.end() :].rstrip(_CLOSING)
+        return Row(line.number, "", _headed(line, text, start, lead, name)) if known(name) else None
     name = text.rstrip(_CLOSING)
     if len(name) <= LONGEST_RUN_IN and known(name):
         return Row(line.number, "", Head(name, name, _at(line, start, len(name)), "loose"))

@@ -122,12 +122,19 @@ class Meanings:
         return _short(self._mine(self.written.short(reading.rest), reading))
 
     def _ending(self, reading: Reading) -> Meaning | None:
-        """Of the level that the ending shows; a 市 that is now a 区 may have been one of either level (涪陵市)."""
+        """Of the level that the ending shows; a 市 that is now a 区 may have been one of either level (涪陵市).
+
+        A 新区 that is no division lies in one (正定新区): no other ending makes one of it.
+        """
+        if reading.rest.endswith("新区"):
+            return None
         rows = self._mine(self.written.other_ending(reading.rest), reading)
         same = tuple(row for row in of_level(reading.rest, rows) if not (reading.rest.endswith("市") and row.kind == "市辖区"))
         return _likely(same or rows, level=bool(same))
 
     def _former_ending(self, reading: Reading) -> Meaning | None:
+        if reading.rest.endswith("新区"):
+            return None
         rows = of_level(reading.rest, self._mine(self.written.former_other_ending(reading.rest), reading))
         now = {after: None for row in rows for after in self.register.successors(row) if after.level == row.level}
         return _likely(tuple(now))
@@ -152,8 +159,14 @@ def _short(rows: tuple[Division, ...]) -> Meaning | None:
     return None
 
 
+_SORTS = frozenset("新城市矿郊港楼林特")
+"""What a 区 is, before that word: 井陉城区 is not 井陉矿区."""
+
+
 def _one_letter(name: str, row: Division) -> bool:
     """Whether one letter is wrong and enough are right: an old 县 or 区 often has a letter of another's (许昌县 is not 通许县)."""
+    if name[-2:-1] in _SORTS and row.name[-2] in _SORTS and name[-2] != row.name[-2]:
+        return False
     wrong = sum(one != other for one, other in zip(name, row.name, strict=False))
     return len(name) == len(row.name) and wrong == 1 and name[-1] == row.name[-1] and (len(name) > 3 or name[-1] == "市")
 

@@ -13,13 +13,16 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from tuijian.catalog.load import Catalog
-from tuijian.intake.numerals import numeral, whole_number
+from tuijian.intake.numerals import RUNNING, numeral, whole_number
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import START, Span
 from tuijian.intake.structure import Head, Row, rows
 from tuijian.intake.submission import MOST_PLANS
 from tuijian.rules.grid import grids
 from tuijian.rules.vocabulary import OPEN, Reading, Same, Vocabulary, key_of, vocabulary
+
+_SEVERAL = re.compile(r"[0-9０-９一二三四五六七八九十]项?[ \u3000]*[、，,和及与至到—–~～-]")
+"""What there is in every heading with several numbers; quick to look for."""
 
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -198,11 +201,23 @@ class _Reader:
     def _tasks(self) -> Iterator[TaskAt]:
         """The tasks in the order of the text; where none has a heading or a cell, those that running text names."""
         heads = [node for node in self.nodes if self._is_task(node)]
-        found = [TaskAt(node.reading, node.head.text, node.head.span) for node in heads if node.reading]
+        found = [one for node in self.nodes for one in self._at(node, node in heads)]
         found += [TaskAt(reading, cell.text, cell.span) for grid in self.grids for reading, cell in grid.tasks()]
         found += self._from_projects({one.span.line for one in found})
         found = found or list(self._from_text())
         yield from sorted(found, key=lambda one: (one.span.line, one.span.column))
+
+    def _at(self, node: Node, is_task: bool) -> Iterator[TaskAt]:
+        """The tasks that a heading names: several by their numbers, or the one that it is, with those counted off behind it (二是…)."""
+        several = not node.background and _SEVERAL.search(node.head.name)
+        numbered = self.words.numbered_in(node.head.name) if several else ()
+        if len(numbered) > 1:
+            yield from (TaskAt(Reading(task), node.head.text, node.head.span) for task in numbered)
+        elif is_task and node.reading:
+            yield TaskAt(node.reading, node.head.text, node.head.span)
+            if node.head.rank == RUNNING:
+                row = self.rows[node.first]
+                yield from (TaskAt(Reading(task), task.name, _whole(row)) for task in self.words.counted_in(row.words))
 
     def _is_task(self, node: Node) -> bool:
         """Whether a heading is that of a task; what it stands in may say that it is a smaller thing."""
@@ -298,7 +313,8 @@ def _holds(above: Node, node: Node, between: list[Node]) -> bool:
     if node.parts and node.head.family == "loose" and above.parts and not any(one.reading for one in between):
         return False
     if above.head.family == "loose":
-        return node.head.family == "number" or bool(node.parts and above.reading)
+        opens = bool(node.reading and above.parts) and (bool(between) or node.first == above.first + 1)
+        return node.head.family == "number" or opens or bool(node.parts and above.reading)
     restart = above.head.rank == node.head.rank and 0 < node.head.value <= above.head.value and bool(above.parts) and not node.parts
     return node.head.family == "loose" or _is_deeper(above.head, node.head) or restart
 

@@ -25,9 +25,22 @@ STEM = 5
 
 _GAP = r"[\s、.．:：,，。;；\-—－·]"
 _N = rf"\s*([0-9]{{1,4}}|{CHINESE}(?={_GAP}|$|[项号条）)]))\s*"
+_ONE = f"(?:[0-9]{{1,2}}|{CHINESE})"
+_SERIES = (
+    rf"({_ONE}(?:项?\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_ONE})*)"
+    "(?![0-9A-Za-z%年个所万人名亿元月])"
+)
+_COUNTED = re.compile(rf"(?:^|[。;；])\s*(?:{CHINESE}[是要]|[（(]\s*{CHINESE}\s*[）)]|第{CHINESE}[,，、])\s*([^。，：；,:;\n]{{2,30}})")
+_MANY = re.compile(r"[0-9一二三四五六七八九十]{1,3}[大项个]")
 _WORDS = re.compile(r"\w+")
 _JOINS = re.compile(r"以及|[和与及、，,/／]")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+_ADDRESS = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|(?<=\])\([^)\n]{0,500}\)|https?://[!-~]+")
+"""An image, and where a link leads: no words of a plan."""
+
+_REPEATED = re.compile(r"([^\W\d]{2,8}?)\1{2,}")
+"""The same words three times and more."""
+
 _QUOTES = ' \t\u3000：:，,、（）().“”"-*|'
 _NAMELESS = re.compile(r"某某[省市县区州盟旗]?")
 _AROUND = re.compile(r"[（(][^（()）]{0,40}[）)]")
@@ -147,9 +160,13 @@ class Vocabulary:
 
     def parts_named(self, text: str) -> tuple[str, ...]:
         """The parts whose words these are, just so: a part's name, another word for it, or several of them joined (措施和保障)."""
-        key = key_of(_NAMELESS.sub("", text)) if len(text) <= LONGEST else ""
+        if len(text) > LONGEST:
+            return ()
+        key = key_of(_NAMELESS.sub("", text))
         if key in self._words:
             return self._words[key]
+        if ("大" in text or "项" in text or "个" in text) and (plain := _MANY.sub("主要", text)) != text:
+            return self.parts_named(plain)
         pieces = [key_of(piece) for piece in _JOINS.split(text)] if key and _JOINS.search(text) else []
         if pieces and all(piece in self._words for piece in pieces):
             return tuple(dict.fromkeys(part for piece in pieces for part in self._words[piece]))
@@ -163,6 +180,7 @@ class Vocabulary:
         """The parts that a heading stands for: by its words, by the words that it ends in or joins, or by what it is much like."""
         if found := self.parts_named(text) or self.parts_named(_AROUND.sub("", text)):
             return found
+        text = _MANY.sub("主要", text)
         key = key_of(text)
         pieces = [piece for piece in map(key_of, _JOINS.split(text)) if piece]
         joined = [part for piece in pieces for word in self._endings if piece.endswith(word) for part in self._words[word]]
@@ -243,8 +261,32 @@ class Vocabulary:
         return Reading(self._by_name[max(near, key=len)], exact=False) if near else None
 
     def tasks_in(self, text: str) -> Iterator[Task]:
-        """The tasks of the list whose full names stand in running text."""
-        yield from (task for task in self.tasks.values() if task.name in text)
+        """The tasks of the list whose full names stand in running text, that it counts off, or that it names by their numbers."""
+        others = {*self.counted_in(text), *self.numbered_in(text)}
+        yield from (task for task in self.tasks.values() if task.name in text or task in others)
+
+    def counted_in(self, text: str) -> Iterator[Task]:
+        """The tasks of the list that running text counts off: 一是职普融通，二是县中振兴."""
+        readings = (self.task(found[1]) for found in _COUNTED.finditer(text))
+        yield from (reading.task for reading in readings if reading and reading.task and reading.exact)
+
+    @cached_property
+    def _series(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """How several numbers are written where one may be: of the list, and in digits of any kind."""
+        listed, loose = (
+            "|".join(way.replace("{number}", _SERIES) for way in ways) or "(?!)" for ways in (self.params.listed, self.params.numbers)
+        )
+        return re.compile(listed), re.compile(loose)
+
+    def numbered_in(self, text: str) -> tuple[Task, ...]:
+        """The tasks of the list that a text names by numbers: 任务4、5、12, 清单第4—6项."""
+        plain = normalize("NFKC", text)
+        listed, loose = self._series
+        found = [_given(one) for one in listed.finditer(plain)]
+        found += [given for one in loose.finditer(plain) if re.search("[0-9]", given := _given(one))]
+        return tuple(
+            self.tasks[number] for number in dict.fromkeys(n for given in found for n in _numbers_in(given)) if number in self.tasks
+        )
 
     def ends_as_task(self, name: str) -> bool:
         """Whether a heading has the ending that names of tasks have, and a name before it."""
@@ -260,14 +302,25 @@ class Vocabulary:
     def own_words(self, text: str, enough: int) -> int:
         """How many characters a text has, without blanks and sentences that say nothing, and each sentence once; counted up to `enough`."""
         count, seen = 0, set[str]()
-        for found in _SENTENCE.finditer(text):
+        for found in _SENTENCE.finditer(_ADDRESS.sub("", text) if "](" in text or "://" in text else text):
             part = found[0].strip(_QUOTES)
             if part and part not in seen and not self._thin.fullmatch(part):
                 seen.add(part)
-                count += len("".join(part.split()))
+                count += len("".join(_REPEATED.sub(r"\1", part).split()))
                 if count >= enough:
                     break
         return count
+
+
+def _given(found: re.Match[str]) -> str:
+    return next(group for group in found.groups() if group)
+
+
+def _numbers_in(series: str) -> Iterator[int]:
+    """The numbers of a series, those of a range with all between."""
+    for piece in re.split(r"[、,和及与]", series):
+        ends = [whole_number(one) or 0 for one in re.split(r"[-—–~]{1,2}|[至到]", re.sub(r"任务|[第项]|\s", "", piece)) if one]
+        yield from range(ends[0], ends[-1] + 1) if ends else ()
 
 
 def _number(found: re.Match[str]) -> int:
