@@ -292,6 +292,20 @@ def test_excel_and_word_come_in_the_clerks_own_terms(session: Session, sample: d
     assert set(told["files"]) == {f"submissions/henan/{name}" for name in sample}
 
 
+def test_what_excel_lacks_is_said_without_keys(session: Session) -> None:
+    """Of a workbook that holds little more than places, what is missing is called as the sheet calls it, never by a key of the list file."""
+    from tuijian.office.book import workbook
+    from tuijian.office.listfile import Nomination
+
+    unit = session.catalog.unit_named("河南省")
+    assert unit is not None
+    book = workbook(session.catalog, unit, Nomination({"province": "河南省"}, {"zones": ({"name": "郑州市"}, {"code": "410300"})}))
+    told = looked(session, {"推荐名单.xlsx": book})
+    assert len(told["findings"]) > 3
+    for one in told["findings"]:
+        assert not re.search(r"[a-z]{3,}", (one["message"] + one["fix"]).replace(".xlsx", "")), one
+
+
 # --- what is taken away -----------------------------------------------------------------------------
 
 

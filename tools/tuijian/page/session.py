@@ -136,7 +136,7 @@ class Session:
 
     def _without_keys(self, text: str) -> str:
         """What to do, in the form's words: a clerk who fills in a form has never seen the keys of the file."""
-        return self._keys.sub(lambda found: f"“{self._labels[found[1]]}”", text)
+        return self._keys.sub(lambda found: f"“{self._labels[found[1]]}”", self._bracketed.sub("", text))
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -149,6 +149,11 @@ class Session:
     @cached_property
     def _keys(self) -> re.Pattern[str]:
         return re.compile(rf" ?(?<![0-9A-Za-z_.-])({'|'.join(map(re.escape, self._labels))})(?![0-9A-Za-z_.-]) ?")
+
+    @cached_property
+    def _bracketed(self) -> re.Pattern[str]:
+        """A key behind the word for it."""
+        return re.compile(rf"（(?:{'|'.join(map(re.escape, self._labels))})）")
 
     def _kind(self, finding: Finding) -> str:
         return next((bound.kind.name for bound in self.rules if bound.rule.name == finding.rule), "")
@@ -167,7 +172,7 @@ class Session:
         verdict = judge(dropped, outcome.report, plans)
         submission = self._read(dropped) if dropped.lists and not dropped.quarrels else None
         found = opened(self.catalog, submission) if submission else None
-        findings = [self._finding(one, outcome) | dropped.place(one) for one in self._found(outcome)] if verdict.checked else []
+        findings = [self._brought(one, outcome, dropped) for one in self._found(outcome)] if verdict.checked else []
         return _json(
             self._told(outcome)
             | verdict._asdict()
@@ -183,6 +188,12 @@ class Session:
                 "read": [] if dropped.quarrels else self._read_files(outcome, dropped),
             }
         )
+
+    def _brought(self, finding: Finding, outcome: Outcome, dropped: Dropped) -> dict[str, Any]:
+        """A finding on what somebody brought; on Excel or Word it says where there, and no keys of a file that nobody saw."""
+        place = dropped.place(finding)
+        said = {"message": self._without_keys(finding.message), "fix": self._without_keys(finding.fix)} if place else {}
+        return self._finding(finding, outcome) | said | place
 
     def _read_files(self, outcome: Outcome, dropped: Dropped) -> list[tuple[str, list[tuple[str, str]]]]:
         """By the file that somebody brought how each plan was read; a Word file has no lines to be counted."""
