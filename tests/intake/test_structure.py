@@ -238,3 +238,118 @@ def test_a_table_in_a_comment_is_not_read() -> None:
     """What stands in a comment is seen by nobody, cells of a table included."""
     found = read("说明。\n\n<!--\n<table>\n<tr><td>具体措施</td><td>甲</td></tr>\n</table>\n-->\n")
     assert not any(any(row.cells) for row in found)
+
+
+# --- just so ------------------------------------------------------------------------------------------
+
+
+def told(row: Row) -> str:
+    """A row in short: its line, a heading's words and columns, what stands behind it or in its cells."""
+    line = f"{row.line}"
+    if row.cells:
+        return f"{line} |{'|'.join(row.cells)}| {row.width}"
+    if row.head is None:
+        return f"{line} {row.words}".rstrip()
+    head = row.head
+    mark = f"{head.family[0]}{head.depth or ''}{'' if head.rank is None else f'{head.rank}.{head.value}'}"
+    return f"{line} [{mark} {head.text}={head.name} {head.span.column}-{head.span.end_column}] {row.words}".rstrip()
+
+
+LONG = "长" * 30
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("具体措施：每年一次。", "[l 具体措施=具体措施 1-5] 每年一次。"),
+        ("具体措施：  。", "[l 具体措施=具体措施 1-5]"),
+        ("甲：乙", "甲：乙"),
+        ("【具体措施】：每年一次；", "[l 具体措施=具体措施 1-7] 每年一次；"),
+        ("【具体措施】每年", "[l 具体措施=具体措施 1-7] 每年"),
+        ("【具体措施】：", "[l 具体措施=具体措施 1-7]"),
+        ("【具体措施】", "[l 具体措施=具体措施 1-7]"),
+        ("3 具体措施：", "[n4.3 3 具体措施=具体措施 1-7]"),
+        ("1.2.3.4 具体措施", "[n6.1 1.2.3.4 具体措施=具体措施 1-13]"),
+        ("一、：具体措施：", "[n2.1 一、：具体措施=具体措施 1-8]"),
+        (f"一、{LONG}。后文", f"[n2.1 一、{LONG}={LONG} 1-33] 后文"),
+        (f"一、{LONG}长。后文", f"一、{LONG}长。后文"),
+        (f"1.{LONG}{'长' * 10}", f"[n4.1 1.{LONG}{'长' * 10}={LONG}{'长' * 10} 1-43]"),
+        (f"1.{LONG}{'长' * 11}", f"1.{LONG}{'长' * 11}"),
+        ("1.甲乙；丙", "1.甲乙；丙"),
+        ("1.甲乙，丙", "1.甲乙，丙"),
+        ("1.甲，", "1.甲，"),
+        ("1.甲：", "[n4.1 1.甲=甲 1-4]"),
+        (f"**{LONG * 2}**", f"[l {LONG * 2}={LONG * 2} 1-65]"),
+        (f"**{LONG * 2}长**", f"**{LONG * 2}长**"),
+        ("**（一）**", "[l （一）=（一） 1-8]"),
+        ("**（一）甲**乙", "[n3.1 （一）甲=甲 1-9] 乙"),
+        (f"**一、{'长' * 28}**乙", f"[n2.1 一、{'长' * 28}={'长' * 28} 1-35] 乙"),
+        (f"**一、{'长' * 29}**乙", f"**一、{'长' * 29}**乙"),
+        ("（一）__甲__乙", "[n3.1 （一）甲=甲 1-9] 乙"),
+        ("    ## 甲 # ##", "[h2 甲=甲 8-9]"),
+        ("    ##　甲　##", "[h2 甲=甲 8-9]"),
+        ("## 甲_乙_", "[h2 甲_乙_=甲_乙_ 4-8]"),
+        ("## 甲__乙__", "[h2 甲乙=甲乙 4-10]"),
+        ("| 甲", "|甲| 3"),
+        ("|甲|乙", "|甲|乙| 4"),
+        ("|甲|乙|", "|甲|乙| 5"),
+        ("||", "|| 2"),
+        ("甲 丙\t乙", "|甲 丙|乙| 5"),
+        ("项目\t具体措施", "|项目|具体措施| 7"),
+        ("- 甲……12", ""),
+        ("甲……12 是", "甲……12 是"),
+    ],
+)
+def test_what_a_line_is_read_as(line: str, right: str) -> None:
+    """The heading with its words, marks and columns, the text behind it, or the cells: just so, also right at each limit."""
+    row = only(line)
+    assert told(row).removeprefix("3").strip() == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("<TR><TD>甲</TD></TR>\n<tr><td>乙</td>", ["1 |甲| 19", "2 |乙| 14"]),
+        ("<tr>\n<td>甲</td>\n</tr>\n\n后文", ["2 |甲| 21", "5 后文"]),
+        ("<table>\n<tr>\n<td>甲</td>\n</TR>\n<tr>\n<td>乙</td>\n</tr>\n</table>\n末行", ["3 |甲| 21", "6 |乙| 21", "9 末行"]),
+        ("<tr><td>甲</td>\n\n# 题\n", ["1 |甲| 14", "3 [h1 题=题 3-4]"]),
+        ("<tr><td>甲</td>", ["1 |甲| 14"]),
+        ("<tr><td>甲</td>\n\n```\n码\n```\n", ["1 |甲| 14", "3 ```", "4 码", "5 ```"]),
+        (f"<tr><td>{'长' * 4000}</td>\n后文", [f"1 |{'长' * 4000}| 4013", "2 后文"]),
+    ],
+)
+def test_rows_in_html(text: str, right: list[str]) -> None:
+    """A row of a table in HTML stands at the line where it ends or began, in letters of either case; what follows it is text."""
+    assert [told(row) for row in read(text)] == right
+
+
+def test_contents_are_emptied() -> None:
+    """From 目录 to where its first entry stands again nothing is read, whatever is in between, and each line keeps its number."""
+    text = "# 题\n\n目 录\n\n一、工作基础\n\n二、具体措施\n\n不在正文里\n\n一、工作基础\n\n甲。\n\n二、具体措施\n\n乙。\n"
+    assert [told(row) for row in read(text)] == [
+        "1 [h1 题=题 3-4]", "3", "5", "7", "9", "11 [n2.1 一、工作基础=工作基础 1-7]", "13 甲。", "15 [n2.2 二、具体措施=具体措施 1-7]", "17 乙。",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", ["工作 基础", "工作\t基础", "## 工作基础", "工作基础"])
+def test_an_entry_is_known_by_its_words(entry: str) -> None:
+    """An entry of the contents is the same with other blanks, parted by a tab or as a heading; right behind 目录 as well."""
+    assert [told(row) for row in read(f"## 目录\n{entry}\n工作基础\n末。\n")][-2:] == ["3 工作基础", "4 末。"]
+    assert [row.words for row in read(f"## 目录\n{entry}\n工作基础\n末。\n")][:2] == ["", ""]
+    assert all(row.head is None for row in read(f"## 目录\n{entry}\n工作基础\n末。\n"))
+
+
+def test_contents_stand_at_the_front() -> None:
+    """The words 目录 among the first twenty rows begin contents; later they are words like any others."""
+    body = "目录\n\n一、甲\n\n一、甲\n"
+    front = "\n\n".join(f"第{number}行。" for number in range(19))
+    assert [row.head.name for row in read(f"{front}\n\n{body}") if row.head] == ["甲"]
+    assert [row.head.name for row in read(f"{front}\n\n再一行。\n\n{body}") if row.head] == ["甲", "甲"]
+
+
+def test_the_limit_of_headings_is_exact() -> None:
+    """The last heading within the limit is one, the next is text with its words and its line."""
+    text = "".join(f"## 甲{number}\n" for number in range(MOST_HEADINGS + 1))
+    found = read(text)
+    assert found[-2].head is not None
+    assert told(found[-1]) == f"{MOST_HEADINGS + 1} 甲{MOST_HEADINGS}"

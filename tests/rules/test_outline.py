@@ -527,6 +527,20 @@ def test_tasks_in_running_text(text: str, numbers: list[int]) -> None:
     assert sorted(number for _, number, _ in tasks(f"{TITLE}## 基本考虑\n\n{text}\n") if number) == numbers
 
 
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [
+        ("承担任务3", 3), ("县中托管（任务3）", 3), ("县中托管【任务3】", 3), ("县中托管——任务3", 3), ("对应任务3：县中托管", 3), ("实施任务五：县中托管", 5),
+        ("3.县中托管（第5项任务）", 5), ("落实第5项任务", 5), ("县中托管（任务三）", 3), ("（一）任务5", 5), ("第3项任务 职普融通", 4),
+        ("（任务3）县中托管", None), ("承担任务4项", None), ("完成任务3年来", None), ("选择任务三项", None), ("工作任务3", None), ("承担任务99", None),
+    ],
+)  # fmt: skip
+def test_one_number_in_a_heading(heading: str, number: int | None) -> None:
+    """A heading that says which task of the list it is for is taken for that; a number that may be the plan's own or counts is not."""
+    text = f"{TITLE}## 改革攻坚项目\n\n### {heading}\n\n{ENOUGH}\n\n### {FOUR}\n\n{ENOUGH}\n"
+    assert {one for at, one, _ in tasks(text) if at == 5 and isinstance(one, int)} == ({number} - {None})
+
+
 def test_several_tasks_in_one_heading() -> None:
     """A heading may name several tasks by their numbers."""
     assert [number for _, number, _ in tasks(f"{TITLE}## 承担任务4、5、12\n\n{ENOUGH}\n")] == [4, 5, 12]

@@ -30,7 +30,7 @@ _SERIES = (
     rf"({_ONE}(?:项?\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_ONE})*)"
     "(?![0-9A-Za-z%年个所万人名亿元月])"
 )
-_COUNTED = re.compile(rf"(?:^|[。;；])\s*(?:{CHINESE}[是要]|[（(]\s*{CHINESE}\s*[）)]|第{CHINESE}[,，、])\s*([^。，：；,:;\n]{{2,30}})")
+_COUNTED = re.compile(rf"(?:^|[。;；,，])\s*(?:{CHINESE}[是要]|[（(]\s*{CHINESE}\s*[）)]|第{CHINESE}[,，、])\s*([^。，：；,:;\n]{{2,30}})")
 _MANY = re.compile(r"[0-9一二三四五六七八九十]{1,3}[大项个]")
 _WORDS = re.compile(r"\w+")
 _JOINS = re.compile(r"以及|[和与及、，,/／]")
