@@ -327,7 +327,8 @@ def test_contents_are_emptied() -> None:
     """From 目录 to where its first entry stands again nothing is read, whatever is in between, and each line keeps its number."""
     text = "# 题\n\n目 录\n\n一、工作基础\n\n二、具体措施\n\n不在正文里\n\n一、工作基础\n\n甲。\n\n二、具体措施\n\n乙。\n"
     assert [told(row) for row in read(text)] == [
-        "1 [h1 题=题 3-4]", "3", "5", "7", "9", "11 [n2.1 一、工作基础=工作基础 1-7]", "13 甲。", "15 [n2.2 二、具体措施=具体措施 1-7]", "17 乙。",
+        "1 [h1 题=题 3-4]", "3", "5", "7", "9", "11 [n2.1 一、工作基础=工作基础 1-7]", "13 甲。", "15 [n2.2 二、具体措施=具体措施 1-7]",
+        "17 乙。",
     ]  # fmt: skip
 
 

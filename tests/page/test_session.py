@@ -293,7 +293,7 @@ def test_excel_and_word_come_in_the_clerks_own_terms(session: Session, sample: d
 
 
 def test_what_excel_lacks_is_said_without_keys(session: Session) -> None:
-    """Of a workbook that holds little more than places, what is missing is called as the sheet calls it, never by a key of the list file."""
+    """Of a workbook that holds little, what is missing is called as the sheet calls it, never by a key of the list file."""
     from tuijian.office.book import workbook
     from tuijian.office.listfile import Nomination
 
