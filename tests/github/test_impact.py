@@ -1,5 +1,7 @@
 """The impact table: what a change of the rules would mean for every submission that is merged already."""
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from commandline import commit, git, submission
 from own_address import unlisted
+from workflows import parsed
 
 HENAN = "submissions/henan"
 
@@ -92,7 +95,10 @@ def test_the_whole_way(root: Path, tmp_path: Path) -> None:
 
 
 def test_open_pull_requests_too(root: Path, tmp_path: Path) -> None:
-    """In the same way for a pull request that is open: its head is read as objects, and named by its number."""
+    """In the same way for a pull request that is open: its head is read as objects, and named by its number.
+
+    Each is judged at its receipt; one that was complete in time and came in again later is not late.
+    """
     for name in ("tools", "catalog", "submissions/_example"):
         shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     unlisted(tmp_path / "catalog")
@@ -106,7 +112,10 @@ def test_open_pull_requests_too(root: Path, tmp_path: Path) -> None:
     rules = tmp_path / "catalog" / "rules" / "seats.yml"
     rules.write_text(rules.read_text(encoding="utf-8").replace("{at_least: 0, seats: 2,", "{at_least: 0, seats: 0,"), encoding="utf-8")
     listed = tmp_path / "open"
-    listed.write_text(f"15\t{head}\t1001\t2024-01-15T02:00:00Z\n", encoding="utf-8")
+    timing = rules.with_name("timing.yml")
+    timing.write_text(timing.read_text(encoding="utf-8").replace("level: review", "level: error", 1), encoding="utf-8")
+    late = f"16 {head} 1001 2024-01-25T02:00:00Z"
+    listed.write_text(f"15 {head} 1001 2024-01-15T02:00:00Z\n{late}\n17{late[2:]} 2024-01-15T02:00:00Z\n", encoding="utf-8")
     path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
     done = subprocess.run(
         [tmp_path / "tools/dev/impact.sh", "HEAD", listed],
@@ -115,8 +124,10 @@ def test_open_pull_requests_too(root: Path, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
     )
-    assert "待审 1 份：结论改变 1 份，意见改变 1 份，其余 0 份没有变化。" in done.stdout
+    assert "待审 3 份：结论改变 3 份，意见改变 3 份，其余 0 份没有变化。" in done.stdout
     assert "| `#15` | 待核实 | **需修改** | — | `Q01` 必须修改 `list.yml`" in done.stdout
+    rows = {line[3:6]: line for line in done.stdout.splitlines() if line.startswith("| `#")}
+    assert ["T01" in rows[number] for number in ("#15", "#16", "#17")] == [False, True, False]
 
 
 def test_a_fault_on_an_open_one_is_counted(maker: Any) -> None:
@@ -124,3 +135,71 @@ def test_a_fault_on_an_open_one_is_counted(maker: Any) -> None:
     found = "\n".join(maker.open_table({15: (report(), report(status="error")), 16: (report(), report())}))
     assert "另有 1 份检查程序自身出错，没有列入。" in found
     assert "待审 1 份：结论改变 0 份" in found
+
+
+GH = """#!{python}
+import json, sys
+answers = json.load(open({answers!r}))
+path = next(one for one in sys.argv[1:] if one.startswith("repos/"))
+sys.stdout.write(answers[path]) if path in answers else sys.exit("HTTP 502")
+"""
+HEADS = ["a" * 40, "b" * 40, "c" * 40, "d" * 40]
+PULLS = "repos/o/r/pulls?state=open&base=main&per_page=100"
+FIRST, COMPLETE = 1705284000, 1705200000
+
+
+def status(login: str, mark: str) -> dict[str, Any]:
+    """A status as GitHub tells it."""
+    address = f"https://github.com/o/r/pull/15?receipt=1.{mark}.s.{'0' * 12}.{'0' * 12}.4YRD-J625-PGZN"
+    return {"creator": {"login": login}, "target_url": address}
+
+
+@pytest.fixture
+def listed(root: Path, tmp_path: Path) -> Any:
+    """What the workflow's own step lists, with a `gh` that gives these answers."""
+
+    def run(answers: dict[str, Any]) -> list[str]:
+        known = tmp_path / "answers.json"
+        known.write_text(json.dumps({path: json.dumps(answer) for path, answer in answers.items()}), encoding="utf-8")
+        gh = tmp_path / "gh"
+        gh.write_text(GH.format(python=sys.executable, answers=str(known)), encoding="utf-8")
+        gh.chmod(0o755)
+        workflow = parsed((root / ".github/workflows/impact.yml").read_text(encoding="utf-8"))
+        (step,) = [one for one in workflow["jobs"]["impact"]["steps"] if one.get("name") == "List the open pull requests"]
+        more = {"GITHUB_REPOSITORY": "o/r", "BRANCH": "main", "OWN": "20", "RUNNER_TEMP": str(tmp_path)}
+        bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        subprocess.run(bash, env={"PATH": f"{tmp_path}:{os.environ['PATH']}", **more}, check=True, capture_output=True, cwd=tmp_path)
+        return (tmp_path / "open").read_text(encoding="utf-8").splitlines()
+
+    return run
+
+
+def test_open_ones_are_judged_by_their_receipts(listed: Any) -> None:
+    """The moments come from the newest status of ours with a receipt of this very request; without one from when it was opened."""
+    opened = "2024-01-16T02:00:00Z"
+    pulls = [{"number": 15 + at, "head": {"sha": head}, "user": {"id": 1001}, "created_at": opened} for at, head in enumerate(HEADS)]
+    pulls[1]["user"] = None
+    ours, content = "github-actions[bot]", "0" * 16
+    answers = {
+        PULLS: [*pulls, {"number": 20, "head": {"sha": "e" * 40}, "user": {"id": 7}, "created_at": opened}],
+        f"repos/o/r/commits/{HEADS[0]}/statuses?per_page=100": [
+            status("stranger", f"15.{content}.1.1"),
+            {"creator": None, "target_url": None},
+            status(ours, f"16.{content}.2.2"),
+            status(ours, f"15.{content}.{FIRST}.{COMPLETE}"),
+            status(ours, f"15.{content}.3.3"),
+        ],
+        f"repos/o/r/commits/{HEADS[1]}/statuses?per_page=100": [status(ours, f"16.{content}.{FIRST}.-")],
+        f"repos/o/r/commits/{HEADS[2]}/statuses?per_page=100": [],
+    }
+    assert listed(answers) == [
+        f"15 {HEADS[0]} 1001 2024-01-15T02:00:00Z 2024-01-14T02:40:00Z",
+        f"16 {HEADS[1]} 10137 2024-01-15T02:00:00Z",
+        f"17 {HEADS[2]} 1001 {opened}",
+        f"18 {HEADS[3]} 1001 {opened}",
+    ]
+
+
+def test_without_github_there_is_still_the_other_table(listed: Any) -> None:
+    """Where the list cannot be had, none is open; what is merged is judged all the same."""
+    assert listed({}) == []

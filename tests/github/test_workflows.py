@@ -21,7 +21,7 @@ Files = dict[str, str]
 RIGHTS = {
     "ci.core": {"contents": "read"},
     "ci.test": {"contents": "read"},
-    "impact.impact": {"contents": "read", "pull-requests": "read"},
+    "impact.impact": {"contents": "read", "pull-requests": "read", "statuses": "read"},
     "labels.labels": {"contents": "read", "issues": "write"},
     "ci.windows": {"contents": "read"},
     "pages.build": {"contents": "read"},

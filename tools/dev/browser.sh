@@ -1,5 +1,5 @@
 #!/bin/sh
-# See that there is a Chromium, a Chinese font and a Firefox for the browser tests: what is there, else Debian's packages
+# See that there is a Chromium, a Chinese font and a Firefox for the browser tests, and jq for those of workflows: what is there, else Debian's packages
 # where we may install them. Never fails: tests that find no browser say so themselves.
 set -eu
 
@@ -43,3 +43,5 @@ have_font || missing="$missing fonts-wqy-microhei"
 if [ -n "$missing" ]; then install $missing; fi
 # By itself: the others are there whether it can be had or not.
 command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || installed Firefox firefox || install firefox-esr
+# For the scripts of workflows, which have it where they run.
+command -v jq >/dev/null 2>&1 || install jq

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the rules of this folder would change in the verdict of every submission: impact.sh BASE [OPEN].
-# Of those that are merged at BASE, and of the open pull requests in OPEN: a line each with number, head, account and moment of receipt.
+# Of those that are merged at BASE, and of the open pull requests in OPEN: a line each with number, head, account and the
+# moment of receipt, and that of the first complete submission where there was one.
 # Each side is checked by its own code and its own rules, merged ones at the moment of BASE; the tables are printed as Markdown.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -22,14 +23,14 @@ PYTHONPATH=tools python -P tools/dev/impact.py "$made/before.json" "$made/after.
 # The open ones: heads are read as objects, never checked out. One that cannot be fetched or checked has no row of its own.
 [ -s "${2-}" ] || exit 0
 mkdir "$made/open"
-while read -r number head account moment; do
+while read -r number head account moment complete; do
     git cat-file -e "$head^{commit}" 2>/dev/null ||
         timeout 60 git fetch --quiet --no-tags --no-recurse-submodules origin "+refs/pull/$number/head:refs/impact/$number" || continue
     for side in before after; do
         from=$PWD
         [ $side = after ] || from=$made/before
         timeout 60 env PYTHONPATH="$from/tools" python -P -m tuijian check --root "$PWD" --catalog "$from/catalog" --rev "$head" --base "$1" \
-            --author "$account" --as-of "$moment" --format json --output "$made/open/$number.$side.json" || [ $? = 1 ] || break
+            --author "$account" --as-of "$moment" ${complete:+--complete "$complete"} --format json --output "$made/open/$number.$side.json" || [ $? = 1 ] || break
     done
 done <"$2"
 PYTHONPATH=tools python -P tools/dev/impact.py --open "$made/open"
