@@ -203,3 +203,43 @@ def test_open_ones_are_judged_by_their_receipts(listed: Any) -> None:
 def test_without_github_there_is_still_the_other_table(listed: Any) -> None:
     """Where the list cannot be had, none is open; what is merged is judged all the same."""
     assert listed({}) == []
+
+
+RECORD = '# 收到记录\n- {pull: 15, sha: "1e10", received: 2024-01-15T02:00:00+00:00}\n- pull: 16\n  received: 2024-01-16\n'
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (RECORD, ""),
+        (RECORD + "- pull: 17\n", ""),
+        (RECORD.replace("# 收到记录", "# 说明\n"), ""),
+        (RECORD.replace("1e10", "1e11"), "第1条"),
+        (RECORD.replace("01-16", "01-17"), "第2条"),
+        (RECORD.replace("- pull: 16", "- pull: 17\n- pull: 16"), "第2条"),
+        (RECORD.partition("- pull: 16")[0], "第2条"),
+        (None, "第1条"),
+        ("", "第1条"),
+    ],
+)
+def test_records_are_only_added_to(root: Path, tmp_path: Path, after: str | None, said: str) -> None:
+    """An entry that is changed, taken away or pushed back fails the run and is named; new entries and other notes do not."""
+    path = tmp_path / "catalog/records/henan/receipts.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(RECORD, encoding="utf-8")
+    (tmp_path / "catalog/records/README.md").write_text("甲", encoding="utf-8")
+    commit(tmp_path)
+    path.unlink() if after is None else path.write_text(after, encoding="utf-8")
+    (tmp_path / "catalog/records/README.md").unlink()
+    command = [sys.executable, str(root / "tools/dev/records.py"), "HEAD", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == bool(said), done.stderr
+    assert (said in done.stdout) if said else not done.stdout
+
+
+def test_without_records_there_is_nothing_to_hold(root: Path, tmp_path: Path) -> None:
+    """A repository that has none passes."""
+    (tmp_path / "README.md").write_text("甲", encoding="utf-8")
+    commit(tmp_path)
+    command = [sys.executable, str(root / "tools/dev/records.py"), "HEAD", str(tmp_path)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0

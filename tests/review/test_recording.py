@@ -1,7 +1,10 @@
 """`tuijian receipts`: from a merged pull request to the record by which its submission is judged from then on."""
 
+import re
+import zipfile
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pulls import BASE, CATALOG, LISTED, REPOSITORY, SAMPLE, SHA, checked
@@ -15,6 +18,7 @@ from tuijian.check import Request, check
 from tuijian.cli import main
 from tuijian.folder import _files, shipped
 from tuijian.intake.tree import MemoryTree
+from tuijian.report import words
 from tuijian.review.identity import ACTIONS
 from tuijian.review.plan import Job
 from tuijian.review.publish import Publisher
@@ -114,6 +118,45 @@ def test_what_is_merged_is_judged_by_its_record() -> None:
     assert late(records(written(CODE, FIRST)))
     assert late(records(written(code, FIRST)), base=True)
     assert not late(records(written(code, LAST, "1" * 40) + written(code, FIRST)))
+
+
+def test_the_report_says_which_moment_counts() -> None:
+    """What is judged by its record says so and when that was, in the call's own time; what is not by the moment of the check."""
+    report = check(MemoryTree(SAMPLE), CATALOG, bind(CATALOG), Request(checked_now())).report
+    (code,) = report.codes.values()
+    catalog = load_catalog(records(written(code, FIRST)))
+
+    def told(tree: dict[str, bytes]) -> tuple[dict[str, str], str]:
+        found = check(MemoryTree(tree), catalog, bind(catalog), Request(checked_now())).report
+        return found.received, words.received(found)
+
+    own = datetime.fromisoformat(FIRST).astimezone(ZoneInfo("Asia/Shanghai")).isoformat()
+    assert told(SAMPLE) == ({"submissions/henan": own}, f"按收到记录，于{words.moment(own)}收到。")
+    more = SAMPLE | {path.replace("henan", "hebei"): data.replace("河南省".encode(), "河北省".encode()) for path, data in SAMPLE.items()}
+    assert told(more) == ({"submissions/henan": own}, f"{words.received(report).rstrip('。')}，有收到记录的 1 个单位以记录为准。")
+    both = load_catalog(records(written(code, FIRST)) | records(written("AAAA-AAAA-AAAA", FIRST, "1" * 40), "hebei"))
+    assert check(MemoryTree(more), both, bind(both), Request(checked_now())).report.received == {"submissions/henan": own}
+
+
+def test_every_face_judges_by_the_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Years later and without GitHub: the check, the page for a leader and the summary of all units know that it was in time."""
+    (code,) = check(MemoryTree(SAMPLE), CATALOG, bind(CATALOG), Request(checked_now())).report.codes.values()
+    kept = {f"catalog/{name}": data for name, data in records(written(code, FIRST)).items()}
+    for name, data in (kept | SAMPLE).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    at, said = ["--root", str(tmp_path), "--as-of", "2026-11-27"], "按收到记录，于2024年1月15日10时00分（北京时间）收到"
+    main(["check", *at])
+    text = capsys.readouterr().out
+    assert said in text
+    assert "逾期" not in text
+    main(["export", "河南", "--format", "brief", "--output", str(tmp_path / "brief.docx"), *at])
+    main(["export", "--summary", "--output", str(tmp_path / "all.xlsx"), *at])
+    for name in ("brief.docx", "all.xlsx"):
+        with zipfile.ZipFile(tmp_path / name) as parts:
+            inside = "".join(re.sub("<[^>]*>", "", parts.read(part).decode()) for part in parts.namelist() if part.endswith(".xml"))
+        assert said in inside, name
+        assert "逾期" not in inside, name
 
 
 def checked_now() -> datetime:

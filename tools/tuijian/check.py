@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tuijian import __version__
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Rule
+from tuijian.catalog.models import Received, Rule
 from tuijian.intake.folders import NOTES, by_folder, with_submission
 from tuijian.intake.paper import paper_code
 from tuijian.intake.personal import mask
@@ -83,6 +83,7 @@ class _Work:
     hits: list[tuple[BoundRule, Hit]] = field(default_factory=list)
     lines: dict[tuple[str, int], str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    received: dict[str, str] = field(default_factory=dict)
     outlines: list[Outline] = field(default_factory=list)
 
 
@@ -107,7 +108,9 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
     for folder in request.progress(list(folders)):
         submission = _read(tree, catalog, folder, folders[folder], digest)
         submissions.append(submission)
-        _judge(submission, rules, _received(submission, _for(submission, context), request), work)
+        record = _record(submission, catalog, request)
+        _judge(submission, rules, _received(record, _for(submission, context)), work)
+        work.received.update({mask(submission.path.rpartition("/")[0]): _written(record.received, catalog)} if record else {})
         work.codes.update(_code(submission, catalog))
     for folder in sorted((around.keys() | _touched(request)) - folders.keys()):
         _judge_waiting(_waiting(tree, catalog, folder, around.get(folder, ()), digest), rules, context, work)
@@ -126,6 +129,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         findings=tuple(findings),
         checklist=catalog.checklist if submissions else (),
         codes=work.codes,
+        received=work.received,
         changed=claims(request.changed or (), entries, catalog),
         outlines=tuple(work.outlines),
     )
@@ -133,7 +137,12 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
 
 
 def _moment(catalog: Catalog, request: Request) -> str:
-    return request.as_of.astimezone(timezone_of(catalog)).isoformat(timespec="seconds")
+    return _written(request.as_of, catalog)
+
+
+def _written(moment: datetime, catalog: Catalog) -> str:
+    """A moment in the call's own zone."""
+    return moment.astimezone(timezone_of(catalog)).isoformat(timespec="seconds")
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -244,14 +253,18 @@ def _for(submission: Submission, context: Context) -> Context:
     return context
 
 
-def _received(submission: Submission, context: Context, request: Request) -> Context:
-    """What is merged is judged by the receipt that is on record for it: what it nominates is told by its code."""
-    records = context.catalog.records.get(submission.folder, ())
+def _record(submission: Submission, catalog: Catalog, request: Request) -> Received | None:
+    """The receipt on record for what is merged: what it nominates is told by its code. None for a change, or where none is."""
+    records = catalog.records.get(submission.folder, ())
     if not records or request.changed is not None:
-        return context
-    code = paper_code(context.catalog.form, submission)
-    found = next((each for each in reversed(records) if each.code == code), None)
-    return context if found is None else replace(context, as_of=found.received, complete=found.complete)
+        return None
+    code = paper_code(catalog.form, submission)
+    return next((each for each in reversed(records) if each.code == code), None)
+
+
+def _received(record: Received | None, context: Context) -> Context:
+    """The circumstances with the moments that are on record."""
+    return context if record is None else replace(context, as_of=record.received, complete=record.complete)
 
 
 def _code(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from tuijian.office.chosen import Chosen, chosen, named
 from tuijian.office.paper import sheet
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
-from tuijian.report.words import moment, not_official, title, verdict
+from tuijian.report.words import not_official, received, title, verdict
 from tuijian.seating import Seating
 
 MOST = 6
@@ -44,7 +44,7 @@ class Matter:
 def brief(matter: Matter) -> bytes:
     """The page as a Word file."""
     rows = [(label, "\n".join(mask(visible(line)) for line in text.split("\n"))) for label, text in _rows(matter)]
-    as_of = f"检查时以{moment(matter.report.as_of)}为收到时间。"
+    as_of = f"检查时{received(matter.report)}"
     return sheet(f"{matter.unit.name}推荐情况", rows, as_of, not_official(legend(matter.catalog)))
 
 

@@ -15,7 +15,7 @@ from tuijian.office.canvas import Canvas, breadth
 from tuijian.office.chosen import Chosen, chosen, named
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
-from tuijian.report.words import moment, not_official
+from tuijian.report.words import not_official, received
 from tuijian.seating import Seating
 
 OUT, ABSENT, MEND, ASK, DONE = "不在推荐范围", "尚未提交", "待修改", "待核实", "自查通过"
@@ -103,7 +103,7 @@ class _Summary:
     # --- the sheets ---
 
     def _overview(self) -> None:
-        sheet = self.canvas.sheet("总览", f"以{moment(self.report.as_of)}为收到时间", pages=1)
+        sheet = self.canvas.sheet("总览", received(self.report).rstrip("。"), pages=1)
         for at, width in enumerate((26, 10, 3)):
             sheet.set_column(at, at, width, self.canvas.styles.plain)
         numbers = list(self._numbers())

@@ -9,8 +9,8 @@ from tuijian.report.model import Legend, Report
 
 
 def data(report: Report) -> dict[str, Any]:
-    """The report as plain data; `codes`, `changed`, `outlines` and `fault` are there only where there are any."""
-    empty = {name for name in ("codes", "changed", "outlines", "fault") if not getattr(report, name)}
+    """The report as plain data; `codes`, `received`, `changed`, `outlines` and `fault` are there only where there are any."""
+    empty = {name for name in ("codes", "received", "changed", "outlines", "fault") if not getattr(report, name)}
     return report.model_dump(mode="json", by_alias=True, exclude=empty)
 
 

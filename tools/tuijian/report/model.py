@@ -147,6 +147,8 @@ class Report(Frozen):
     checklist: tuple[CheckItem, ...]
     codes: dict[str, str] = Field(default_factory=dict)
     """By the folder of each submission the short code that its papers bear (see intake.paper)."""
+    received: dict[str, str] = Field(default_factory=dict)
+    """By the folder of each submission that is judged by a receipt on record its moment, ISO 8601 with its offset."""
     changed: tuple[Changed, ...] = ()
     """What a change touches, each with the rule that looked at it; empty where no change is judged."""
     outlines: tuple[Outline, ...] = ()

@@ -20,6 +20,7 @@ MEANING = {
     "Report.findings": "All findings, most important first.",
     "Report.checklist": "What the notice leaves to people to judge.",
     "Report.codes": "By the folder of each submission the short code that its papers bear; left out where there are none.",
+    "Report.received": "By the folder of each submission judged by a receipt on record its moment; left out where there are none.",
     "Report.changed": "What the change touches, each path with the rule that looked at it; left out where no change is judged.",
     "Report.outlines": "How each plan was read; left out where there are none.",
     "Report.fault": "There only with status error: what failed in the checker.",
@@ -74,7 +75,7 @@ MEANING = {
 def report_schema(site: str = SITE) -> dict[str, Any]:
     """The schema (draft 2020-12) of what `render(…, "json")` gives; `site` is the address that publishes it under PATH."""
     schema = Report.model_json_schema(by_alias=True, mode="serialization")
-    schema["required"] = [key for key in schema["properties"] if key not in ("codes", "changed", "outlines", "fault")]
+    schema["required"] = [key for key in schema["properties"] if key not in ("codes", "received", "changed", "outlines", "fault")]
     schema["properties"]["fault"] = {"$ref": "#/$defs/Fault"}
     for name, model in {"Report": schema, **schema["$defs"]}.items():
         _describe(name, model)

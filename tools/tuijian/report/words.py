@@ -94,8 +94,13 @@ def read(summary: Summary) -> str:
 
 
 def received(report: Report) -> str:
-    """The moment that the report judges by."""
-    return f"以{moment(report.as_of)}为收到时间。"
+    """The moment that the report judges by, or those that are on record."""
+    if not report.received:
+        return f"以{moment(report.as_of)}为收到时间。"
+    if len(report.received) < report.summary.units:
+        return f"以{moment(report.as_of)}为收到时间，有收到记录的 {len(report.received)} 个单位以记录为准。"
+    only = {moment(at) for at in report.received.values()}
+    return f"按收到记录，于{only.pop()}收到。" if len(only) == 1 else "各单位的收到时间以收到记录为准。"
 
 
 MOST_CODES = 10
