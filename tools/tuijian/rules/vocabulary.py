@@ -238,26 +238,26 @@ class Vocabulary:
         if found and (task := self.tasks.get(_number(found))):
             return Reading(task, exact=False)
         found = loose.match(plain)
-        return self._numbered(plain, found) if found else self._named(plain, whole=True)
+        return self._numbered(plain, found) if found else self._named(plain)
 
     def _numbered(self, text: str, found: re.Match[str]) -> Reading:
         """A heading with a number: the task that its name says; else, without a name, that of its number; else one of the zone's own."""
         number, rest = _number(found), text[found.end() :].strip(" 、.:,;-—·")
-        named, task = self._named(rest, whole=True), self.tasks.get(number)
+        named, task = self._named(rest), self.tasks.get(number)
         if named and named.task:
             return named._replace(exact=named.exact and named.task is task)
         if task and (not rest or get_close_matches(self._short(key_of(rest)), [self._short(key_of(task.name))], 1, 0.6)):
             return Reading(task, exact=False)
         return Reading(own=rest or text)
 
-    def _named(self, text: str, *, whole: bool) -> Reading | None:
-        """The task of the list whose name stands in a text; where that is `whole`, also one much like it."""
+    def _named(self, text: str) -> Reading | None:
+        """The task of the list whose name stands in a text, or is much like it."""
         key = self._short(key_of(text))
         if key in self._by_name:
             return Reading(self._by_name[key])
-        inside = [name for name in self._by_name if len(name) >= 4 and name in key] if len(key) >= 4 else []
-        inside = inside or [name for name in self._by_name if whole and len(name) > STEM + 1 and name[:STEM] in key]
-        near = inside or (get_close_matches(key, self._by_name, 1, 0.8) if whole and 3 <= len(key) <= 20 else [])
+        inside = [name for name in self._by_name if len(name) >= 4 and name in key]
+        inside = inside or [name for name in self._by_name if len(name) > STEM + 1 and name[:STEM] in key]
+        near = inside or (get_close_matches(key, self._by_name, 1, 0.8) if 3 <= len(key) <= 20 else [])
         return Reading(self._by_name[max(near, key=len)], exact=False) if near else None
 
     def tasks_in(self, text: str) -> Iterator[Task]:
