@@ -554,6 +554,14 @@ def test_tasks_counted_off_behind_one() -> None:
     assert [number for _, number, _ in tasks(text)] == [4, 5]
 
 
+def test_numbers_in_a_cell() -> None:
+    """Numbers beside a label of tasks, or below one, are those of the list, several in one cell too."""
+    label = f"{TITLE}| 项目 | 内容 |\n| --- | --- |\n| 承担任务 | 4、5 |\n| 具体措施 | {ENOUGH} |\n"
+    column = f"{TITLE}| 对应任务 | 具体措施 |\n| --- | --- |\n| 4、12 | {ENOUGH} |\n| 5 | {ENOUGH} |\n"
+    assert [number for _, number, _ in tasks(label)] == [4, 5]
+    assert [number for _, number, _ in tasks(column)] == [4, 12, 5]
+
+
 def test_plain_tasks_below_a_plain_chapter() -> None:
     """Without any marks, tasks right below 改革任务 belong to it, and 主要举措 after them does not."""
     lines = ("总体要求", "改革任务", "职普融通行动", ENOUGH, "乡村教育振兴行动", ENOUGH, "主要举措", ENOUGH, "保障机制", ENOUGH)

@@ -42,7 +42,7 @@ def short(reading: Reading | None) -> str:
         ("清单4", "4~", False), ("任务清单里的第十二项", "12~", False), ("清单第99项", "-", False), ("任务22 甲", "=甲", True),
         ("职普融通行动", "4", True), ("职普融通", "4", True), ("县中振兴", "5", True), ("某某市职普融通行动", "4", False),
         ("推进职普融通行动", "4~", False), ("职普融通试点", "4~", False), ("乡村教育振兴", "21", True), ("家校社协同", "12~", False),
-        ("县域普通高中振兴", "-", False), ("教育评价改革行动", "20~", False), ("职普", "-", False), ("行动", "-", False), ("安全", "-",
+        ("县域普通高中振兴", "5", False), ("教育评价改革行动", "20~", False), ("职普", "-", False), ("行动", "-", False), ("安全", "-",
         False),
         ("自选任务 山海研学", "=山海研学", True), ("自选任务1 山海", "=山海", True), ("自选任务一、山海", "=山海", True), ("自选任务",
         "=", True),
@@ -53,6 +53,7 @@ def short(reading: Reading | None) -> str:
         ("县中振兴和乡村教育振兴", "21~", False), ("深化中考改革有关工作方案", "3~", False), ("任务4：", "4~", False), ("任务99 X光",
         "=X光", True),
         ("乡教育振兴", "21~", False), ("三项任务", "-", False), ("任务4 家校社协同", "12~", False),
+        ("推动普职融通", "4~", False), ("普职融通", "4", False), ("县域高中振兴行动", "5", False), ("县域普通高中振兴计划", "5~", False),
         ("任务【请填写】", "?", True), ("【请填写：题目】", "-", True), ("重点任务", "-", True), ("主要任务4项", "-", False),
         ("任务4年来的总结", "-", False), ("任务3个", "-", False), (f"任务4 {'长' * 77}", "-", False), (f"自选任务{'长' * 76}",
         f"={'长' * 76}", True),
@@ -128,7 +129,8 @@ def test_columns_of_tasks(words: Vocabulary) -> None:
     ("text", "enough", "count"),
     [
         ("由市教育局牵头。", 20, 7), ("有。无。略。", 20, 0), ("同上。见附件。另行报送。", 20, 0), ("甲乙。甲乙。甲乙。丙", 20, 3),
-        ("甲乙甲乙甲乙甲乙", 20, 2), ("甲乙甲乙丙", 20, 5), ("见[附件](https://a.b/c)。", 20, 0), ("![图](x.png)", 20, 0),
+        ("甲乙甲乙甲乙甲乙", 20, 2), ("甲乙，甲乙,甲乙，丙", 20, 4), ("甲乙，丙丁", 20, 5), ("甲乙甲乙丙", 20, 5),
+        ("见[附件](https://a.b/c)。", 20, 0), ("![图](x.png)", 20, 0),
         ("https://example.org/abc 甲", 20, 1), ("甲 乙\n丙；丁！", 20, 4), ("“有”；（略）", 20, 0), ("甲乙丙丁", 3, 4),
         ("甲乙。丙丁。戊己", 3, 4),
         ("甲乙。丙丁。戊己", 4, 4), ("甲乙。丙丁。戊己", 5, 6), ("", 20, 0), ("。。。", 20, 0), ("甲（乙](丙）", 20, 6),
@@ -149,6 +151,10 @@ def test_words_of_ones_own(words: Vocabulary, text: str, enough: int, count: int
         ("一是职普融通有关工作", []),
         ("一要职普融通", [4]),
         ("我们一是职普融通", []),
+        ("职普融通、县中振兴。", [4, 5]),
+        ("选择：职普融通、县中振兴以及乡村教育振兴", [4, 5, 21]),
+        ("推进职普融通、县中振兴。", [5]),
+        ("职普融通和县中振兴", []),
     ],
 )
 def test_counted_off(words: Vocabulary, text: str, numbers: list[int]) -> None:
@@ -163,12 +169,32 @@ def test_counted_off(words: Vocabulary, text: str, numbers: list[int]) -> None:
         ("任务99、4", [4]),
         ("清单4至6", [4, 5, 6]), ("任务4、5年", [4]), ("任务4,5及12", [4, 5, 12]), ("清单第6-4项", []), ("任务4~6", [4, 5, 6]),
         ("选择任务三、五", [3, 5]),
+        ("承担任务：第4项、第5项、第12项。", [4, 5, 12]), ("申报的任务为4和5", [4, 5]), ("承担任务：4项", []),
         ("任务4 、 5", [4, 5]), ("任务5、任务4、任务5", [5, 4]), ("完成4项任务", []), ("任务４、５", [4, 5]), ("2024年", []),
     ],
 )  # fmt: skip
 def test_named_by_numbers(words: Vocabulary, text: str, numbers: list[int]) -> None:
     """Tasks of the list by several numbers, ranges with all between, in the order in which they stand, each once."""
     assert [task.number for task in words.numbered_in(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("4、5", [4, 5]),
+        ("第４项、第５项", [4, 5]),
+        ("任务4和任务12", [4, 12]),
+        ("清单4至6", [4, 5, 6]),
+        ("四、五", [4, 5]),
+        ("4", []),
+        ("4、99", [4]),
+        ("4、山海", []),
+        ("", []),
+    ],
+)
+def test_nothing_but_numbers(words: Vocabulary, text: str, numbers: list[int]) -> None:
+    """A cell that holds several numbers and no words means tasks of the list."""
+    assert [task.number for task in words.numbers_alone(text)] == numbers
 
 
 def test_in_running_text(words: Vocabulary) -> None:

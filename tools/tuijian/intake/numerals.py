@@ -10,14 +10,14 @@ _BLANK = r"[ \t\xa0\u3000]*"
 _GAP = r"[ \t\xa0\u3000]"
 
 _SCHEMES = (
-    rf"第{_BLANK}(?:{CHINESE}|{_ARABIC}){_BLANK}(?:章|部分|编|篇)",
+    rf"第{_BLANK}(?:{CHINESE}|{_ARABIC}){_BLANK}(?:章|部分|编|篇)|(?:Part|PART|Chapter){_GAP}+{_ARABIC}(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
     rf"第{_BLANK}(?:{CHINESE}|{_ARABIC}){_BLANK}节",
     rf"(?:{CHINESE}|[\u2160-\u216b]){_BLANK}(?:[、.．，,：:]|{_GAP}(?=\S))",
-    rf"[（(]{_BLANK}{CHINESE}{_BLANK}[）)]{_BLANK}[、.．]?|(?:项目|工程|课题){_BLANK}(?:{CHINESE}|{_ARABIC})(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
+    rf"[（(〔]{_BLANK}{CHINESE}{_BLANK}[）)〕]{_BLANK}[、.．]?|(?:(?:试点|重点|改革)?项目|工程|课题|方向|板块|试点|行动){_BLANK}(?:{CHINESE}|{_ARABIC})(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
     rf"{_ARABIC}{_BLANK}\\?(?:[.．、：:](?![0-9０-９])|[）)])",
     rf"{_ARABIC}[.．]{_ARABIC}[.．、]?(?={_GAP})",
     rf"{_ARABIC}(?:[.．]{_ARABIC}){{2,3}}[.．、]?(?={_GAP})",
-    rf"[（(]{_BLANK}{_ARABIC}{_BLANK}[）)]{_BLANK}[、.．]?",
+    rf"[（(〔]{_BLANK}{_ARABIC}{_BLANK}[）)〕]{_BLANK}[、.．]?",
     r"[\u2460-\u2473]",
     rf"第{CHINESE}[，,、：:。]|{CHINESE}[是要](?=\S)",
 )

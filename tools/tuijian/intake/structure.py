@@ -53,7 +53,10 @@ _LONGEST_ROW = 4_000
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 _RULE_ROW = re.compile(r"[\s|:-]+")
 _STARTS = frozenset(
-    (*"#＃\\*_第项工课（(0123456789０１２３４５６７８９一二三四五六七八九十", *map(chr, (*range(0x2160, 0x216C), *range(0x2460, 0x2474))))
+    (
+        *"#＃\\*_第项工课方板试重改行PC〔（(0123456789０１２３４５６７８９一二三四五六七八九十",
+        *map(chr, (*range(0x2160, 0x216C), *range(0x2460, 0x2474))),
+    )
 )
 
 

@@ -103,6 +103,9 @@ class Grid:
                 if at in self.heads or not text or self._known(text) or len(text) > 2 * LABEL:
                     continue
                 word, column_of_tasks = self.words.task_word, (at, column) in own
+                if column_of_tasks and (numbers := self.words.numbers_alone(text)):
+                    yield from ((Reading(task), self._cell(at, column)) for task in numbers)
+                    continue
                 reading = self.words.task(f"{word}{text}" if column_of_tasks and text.isdecimal() else text)
                 named = reading and reading.own is None and (reading.exact or word in text) and not self._is_text(text)
                 if named or column_of_tasks:

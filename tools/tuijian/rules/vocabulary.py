@@ -8,6 +8,8 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
+from pydantic import Field
+
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
 from tuijian.intake.numerals import CHINESE, whole_number
@@ -30,6 +32,8 @@ _SERIES = (
     rf"({_ONE}(?:项?\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_ONE})*)"
     "(?![0-9A-Za-z%年个所万人名亿元月])"
 )
+_LISTED = re.compile(r"[、，,；;。：:]|以及|[和及]")
+_ONLY_NUMBERS = re.compile(rf"(?:清单)?(?:任务)?第?{_ONE}项?(?:\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_ONE}项?)+")
 _COUNTED = re.compile(rf"(?:^|[。;；,，])\s*(?:{CHINESE}[是要]|[（(]\s*{CHINESE}\s*[）)]|第{CHINESE}[,，、])\s*([^。，：；,:;\n]{{2,30}})")
 _MANY = re.compile(r"[0-9一二三四五六七八九十]{1,3}[大项个]")
 _WORDS = re.compile(r"\w+")
@@ -50,15 +54,16 @@ class TasksParams(PlanParams):
     """How tasks are known. `chosen` is the field of an entry that holds numbers of tasks.
 
     `numbers` are ways to write a task's number in a plan, `listed` those that mean the notice's list and nothing else; `{number}` stands
-    for the number. `endings` end the name of a task, and do not count when names are compared. `columns` head the column of a table
-    that holds tasks. `thin` are sentences that say nothing (regular expressions); a plan of fewer than `least` characters of others
-    is asked about.
+    for the number. `endings` end the name of a task, and do not count when names are compared; `same` holds words and what is usually
+    said for them. `columns` head the column of a table that holds tasks. `thin` are sentences that say nothing (regular expressions);
+    a plan of fewer than `least` characters of others is asked about.
     """
 
     chosen: str = ""
     numbers: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
+    same: dict[str, str] = Field(default_factory=dict)
     columns: tuple[str, ...] = ()
     thin: tuple[str, ...] = ()
     least: Number = 20
@@ -210,7 +215,9 @@ class Vocabulary:
         return reading is not None and (reading.exact or reading.own == "")
 
     def _short(self, key: str) -> str:
-        """A name without the endings that do not count."""
+        """A name without the endings that do not count, and with one word for what has two."""
+        for word, usual in self.params.same.items():
+            key = key.replace(word, usual)
         for ending in self.params.endings:
             if len(key) > len(ending) + 2:
                 key = key.removesuffix(ending)
@@ -269,6 +276,8 @@ class Vocabulary:
         """The tasks of the list that running text counts off: 一是职普融通，二是县中振兴."""
         readings = (self.task(found[1]) for found in _COUNTED.finditer(text))
         yield from (reading.task for reading in readings if reading and reading.task and reading.exact)
+        names = [self._by_name.get(self._short(key_of(name))) for name in _LISTED.split(text)] if "、" in text else []
+        yield from (task for task in names if task)
 
     @cached_property
     def _series(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -288,6 +297,14 @@ class Vocabulary:
             self.tasks[number] for number in dict.fromkeys(n for given in found for n in _numbers_in(given)) if number in self.tasks
         )
 
+    def numbers_alone(self, text: str) -> tuple[Task, ...]:
+        """The tasks of the list where a text holds several numbers and nothing else: 4、5, 第4项和第5项."""
+        plain = normalize("NFKC", text)
+        if not _ONLY_NUMBERS.fullmatch(plain):
+            return ()
+        numbers = dict.fromkeys(_numbers_in(plain.replace("清单", "")))
+        return tuple(self.tasks[number] for number in numbers if number in self.tasks)
+
     def ends_as_task(self, name: str) -> bool:
         """Whether a heading has the ending that names of tasks have, and a name before it."""
         key = key_of(name)
@@ -300,13 +317,14 @@ class Vocabulary:
         return re.compile("|".join(self.params.thin) or "(?!)")
 
     def own_words(self, text: str, enough: int) -> int:
-        """How many characters a text has, without blanks and sentences that say nothing, and each sentence once; counted up to `enough`."""
+        """How many characters a text has, without blanks and sentences that say nothing, each sentence and clause once; up to `enough`."""
         count, seen = 0, set[str]()
         for found in _SENTENCE.finditer(_ADDRESS.sub("", text) if "](" in text or "://" in text else text):
             part = found[0].strip(_QUOTES)
             if part and part not in seen and not self._thin.fullmatch(part):
                 seen.add(part)
-                count += len("".join(_REPEATED.sub(r"\1", part).split()))
+                clauses = dict.fromkeys(part.replace(",", "，").split("，"))
+                count += len("".join(_REPEATED.sub(r"\1", "，".join(clauses)).split()))
                 if count >= enough:
                     break
         return count
