@@ -166,6 +166,20 @@ def test_a_folder_of_one_s_own(check: Run, tmp_path: Path) -> None:
     assert (result.code, paths(result)) == (1, {"submissions/henan/list.yml"})
 
 
+def test_a_folder_beside_its_place(check: Run, tmp_path: Path) -> None:
+    """Where there is a folder of submissions, one that lies beside it is told where it belongs, whatever is said of what it holds."""
+    (tmp_path / "submissions").mkdir()
+    folder = submission(tmp_path / "henan")
+    (tmp_path / "hebei").mkdir()
+    (tmp_path / "hebei" / "list.yml").write_text("province: 河北省\n", encoding="utf-8")
+    for path in (folder, folder / "list.yml", folder / "zhengzhou.md"):
+        result = check(path)
+        assert (result.code, units(result), paths(result)) == (1, 1, {"henan/list.yml"}), result
+        assert "请移到submissions/henan" in "".join(result.out.split())
+    (folder / "zhengzhou.md").unlink()
+    assert paths(check(folder)) == {"henan/list.yml", "submissions/henan/list.yml"}
+
+
 def test_a_folder_s_own_catalogue(check: Run, tmp_path: Path) -> None:
     """A catalogue in the root comes before the one that is shipped; `--catalog` comes before both."""
     submission(tmp_path / "submissions" / "henan")

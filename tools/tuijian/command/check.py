@@ -107,7 +107,10 @@ def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
     root = catalog.form.root
     if place.lone:
         (name,) = place.folders or ("",)
-        return LoneTree(place.root / name, f"{root}/{name}"), {"folders": place.folders}
+        # Where there is a folder of submissions beside it, this is not where the unit's files are looked for.
+        near = files_beside(place.root, root) if (place.root / root).is_dir() else ()
+        beside = tuple(path for path in near if path.startswith(f"{name}/"))
+        return LoneTree(place.root / name, f"{root}/{name}"), {"folders": place.folders, "beside": beside}
     beside = files_beside(place.root, root) if place.folders is None else ()
     if not (place.root / root).is_dir() and not any(path.rpartition("/")[2] == catalog.form.file for path in beside):
         raise UsageError(f"{named(place.root)}里没有 {root} 文件夹，请到材料所在的文件夹里检查，或者写明要检查的文件夹。")
