@@ -13,7 +13,7 @@ class LoneTree:
     def __init__(self, folder: Path, place: str) -> None:
         """Read below `folder`; TreeError where it is no folder."""
         self._tree = FolderTree(folder)
-        self._prefixes = (f"{place}/", f"{folder.name}/")
+        self._prefixes = tuple(sorted((f"{place}/", f"{folder.name}/")))
 
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """See `Tree`."""
