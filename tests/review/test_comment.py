@@ -32,8 +32,9 @@ from pulls import (
     report_of,
 )
 
-from tuijian.check import Request, check, legend
+from tuijian.check import Request, check
 from tuijian.intake.tree import MemoryTree
+from tuijian.legend import legend
 from tuijian.report.model import Fault, Finding, Level, Report
 from tuijian.review.comment import AGAIN, ROOM, SHOWN, Subject, comment, seats
 from tuijian.review.github import Account, Branch, ChangedFile, Pull

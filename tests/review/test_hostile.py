@@ -12,7 +12,7 @@ from pulls import BASE, CATALOG, LIST, SHA, TAG, bare, body_of, finding, job, pu
 
 import tuijian.review.comment
 import tuijian.review.remarks
-from tuijian.check import legend
+from tuijian.legend import legend
 from tuijian.report.model import CheckItem, Cite, Fault, Finding
 from tuijian.review.comment import Subject, comment
 from tuijian.review.github import Branch, ChangedFile

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pulls import CATALOG, LIST, PLAN, SAMPLE, Files, changes, checked, edited, finding, findings, job, pull, report_of
 
-from tuijian.check import legend
+from tuijian.legend import legend
 from tuijian.report.model import Finding, Level
 from tuijian.review.github import ChangedFile
 from tuijian.review.plan import Now, plan

@@ -15,17 +15,15 @@ from tuijian.intake.folders import NOTES, by_folder, with_submission
 from tuijian.intake.paper import paper_code
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
-from tuijian.intake.tree import Tree, TreeEntry, TreeError
+from tuijian.intake.tree import READ, Tree, TreeEntry, TreeError
+from tuijian.legend import legend
 from tuijian.outlines import outlines
 from tuijian.report.escape import cut, visible
-from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Outline, Report, RuleCard, Summary
+from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Outline, Report, Summary
 from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, timezone_of
 from tuijian.rules.claims import claims
 from tuijian.rules.outline import forget
 from tuijian.trace import frames
-
-READ = 257 * 1024
-"""So many bytes of a list or plan are read: one KiB more than the encoding rule lets pass."""
 
 MESSAGE = 60
 """A message is at most so many characters long; what people wrote is cut shorter until it is."""
@@ -429,16 +427,6 @@ def _summary(submissions: Sequence[Submission], findings: Sequence[Finding], cat
         files=sum(entry.type.regular for submission in submissions for entry in submission.entries),
         **levels,
     )
-
-
-def legend(catalog: Catalog) -> Legend:
-    """What renderers may say of the notice and its rules."""
-    cards = {
-        rule.name: RuleCard(rule.id, rule.name, rule.title, rule.level, rule.why, rule.fix, rule.cite, catalog.url(rule))
-        for rule in catalog.rules
-        if rule.retired is None
-    }
-    return Legend(catalog.notice.title, catalog.notice.number, catalog.notice.site, cards, authority=catalog.notice.authority)
 
 
 def _broken(catalog: Catalog, request: Request, revision: str | None, error: Exception) -> Report:

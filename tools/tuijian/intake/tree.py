@@ -14,6 +14,9 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from tuijian.intake.text import find_hidden
 
+READ = 257 * 1024
+"""So many bytes of a list or plan are read: one KiB more than the encoding rule lets pass."""
+
 READ_LIMIT = 10 * 1024 * 1024 + 1
 """Bytes that `read` gives at most: one more than the largest file that may be sent, so that a larger one shows."""
 

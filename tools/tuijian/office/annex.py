@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.check import legend
 from tuijian.intake.form import FormList
 from tuijian.intake.submission import Submission
+from tuijian.legend import legend
 from tuijian.office.book import MADE
 from tuijian.office.canvas import Canvas, breadth
 from tuijian.office.chosen import chosen, named

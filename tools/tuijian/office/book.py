@@ -9,8 +9,8 @@ from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.check import legend
 from tuijian.intake.form import FormList, PlanForm
+from tuijian.legend import legend
 from tuijian.office.canvas import Canvas, breadth
 from tuijian.office.layout import CONTENT, GUIDE, ITEM, NUMBER, OPTIONS, Column, Sheet, layout
 from tuijian.office.listfile import Nomination

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.check import legend
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
+from tuijian.legend import legend
 from tuijian.office.chosen import Chosen, chosen, named
 from tuijian.office.paper import sheet
 from tuijian.report.escape import cut, visible

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
-from tuijian.check import READ, Request, check
+from tuijian.check import Request, check
 from tuijian.command.errors import UsageError, named
 from tuijian.command.places import SUBMISSIONS, catalog_of, locate
 from tuijian.intake.submission import Submission
-from tuijian.intake.tree import FolderTree, TreeError
+from tuijian.intake.tree import READ, FolderTree, TreeError
 from tuijian.report.model import Report
 from tuijian.rules.base import BoundRule
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.check import Request, legend
+from tuijian.check import Request
 from tuijian.command.errors import UsageError, named
 from tuijian.command.moment import moment
 from tuijian.command.places import rules_of, unit_of
@@ -16,6 +16,7 @@ from tuijian.intake.folders import holds_submission
 from tuijian.intake.form import PlanForm
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import part_problem, shown
+from tuijian.legend import legend
 from tuijian.office.desk import Desk, desk_of, put
 from tuijian.report.words import not_official
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.check import legend
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
+from tuijian.legend import legend
 from tuijian.office.canvas import Canvas, breadth
 from tuijian.office.chosen import Chosen, chosen, named
 from tuijian.report.escape import cut, visible

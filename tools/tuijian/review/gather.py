@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
-from tuijian.check import READ
 from tuijian.intake.gittree import Change, GitTree, OverBudgetError, changes, folders_under, merge_base
-from tuijian.intake.tree import TreeError
+from tuijian.intake.tree import READ, TreeError
 from tuijian.report.as_json import dump
 from tuijian.report.model import Report
 from tuijian.review.github import ChangedFile, CommitStatus, Event, Pull

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
 from tuijian.catalog.load import Catalog
-from tuijian.check import legend
+from tuijian.legend import legend
 from tuijian.report.model import Report
 from tuijian.review import memory
 from tuijian.review.comment import Subject, comment

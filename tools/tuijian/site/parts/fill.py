@@ -6,8 +6,8 @@ from typing import Any
 
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.models import Unit
-from tuijian.check import legend
 from tuijian.intake.form import Form, FormField, FormList
+from tuijian.legend import legend
 from tuijian.office.book import workbook
 from tuijian.office.listfile import Nomination
 from tuijian.office.paper import document
