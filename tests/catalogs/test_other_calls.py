@@ -24,6 +24,7 @@ from tuijian.rules.registry import bind, kinds
 from tuijian.site.pages import pages
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 VILLAGES, ZONES = HERE / "yicunyipin", HERE / "shifanqu"
 CALLS = {folder.name: read_catalog(folder) for folder in (VILLAGES, ZONES)}
 RULES = {name: bind(catalog) for name, catalog in CALLS.items()}
@@ -39,6 +40,12 @@ CITIES = {"大连市": "辽宁省", "厦门市": "福建省", "青岛市": "山�
 """The four cities that stand beside their provinces."""
 
 each_call = pytest.mark.parametrize("name", CALLS)
+
+
+@pytest.fixture(autouse=True)
+def own_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `tuijian site --catalog` leaves for the program that it starts is gone after the test."""
+    monkeypatch.setenv("TUIJIAN_CATALOG", "")
 
 
 def command(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str]:
@@ -245,11 +252,6 @@ GENERAL = {
     ("rules/resolve.py", "兵团"): "the 师 and their cities are a table of their own",
     ("rules/resolve.py", "新疆"): "the 兵团's full name",
     ("report/words.py", "北京"): "the name of the time zone",
-    ("command/arguments.py", "河南"): "a unit, as an example in the command's help",
-    ("command/seats.py", "河南"): "a unit, as an example in the command's advice",
-    ("office/command.py", "河南"): "a unit, as an example in the command's help",
-    ("office/exporting.py", "河南"): "a unit, as an example in the command's advice",
-    ("office/importing.py", "河南"): "a unit, as an example in the command's advice",
 }
 """What is general, though a call uses it too."""
 
@@ -290,11 +292,41 @@ def test_the_engine_knows_no_notice() -> None:
     assert set(GENERAL) - set().union(*excused.values()) == set()
 
 
-def test_templates_of_reports_know_no_notice() -> None:
-    """The same of the templates that reports are made with."""
-    for path in (ENGINE / "report" / "templates").iterdir():
-        text = path.read_text("utf-8")
-        assert [word for word in OWN if word in text] == [], path.name
+AROUND = [
+    *sorted(ENGINE.rglob("*.jinja")),
+    *sorted((ROOT / "docs" / "overrides").rglob("*.html")),
+    *(ROOT / name for name in ("mkdocs.yml", ".pre-commit-hooks.yaml", ".pre-commit-config.yaml", "pyproject.toml", "Makefile")),
+]
+"""What is neither a module nor a call's: templates of reports, comments and pages, frames, configuration."""
+
+
+@pytest.mark.parametrize("path", AROUND, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_is_around_the_engine_knows_no_notice(path: Path) -> None:
+    """The same of templates, frames and configuration, less what they say to each other only."""
+    text = re.sub(r"\{#.*?#\}|^ *#.*$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    assert {word for word in OWN if word in text} <= AS_TABLES.get(path.name, set())
+
+
+AS_TABLES = {"data.md.jinja": {"兵团"}}
+"""Tables of places that come with the engine: the 师 and their cities."""
+
+
+@each_call
+def test_the_site_of_the_call(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`tuijian site --catalog` builds the call's site strictly, under its own name; nothing on it speaks of the call that ships."""
+    notice, ours = CALLS[name].notice, read_catalog()
+    code, _ = command(capsys, "site", "--catalog", HERE / name, "--output", tmp_path / "site")
+    assert code == 0
+    told = {
+        path: re.sub(r"<script.*?</script>", "", path.read_text("utf-8"), flags=re.DOTALL) for path in (tmp_path / "site").rglob("*.html")
+    }
+    assert notice.title in told[tmp_path / "site" / "index.html"]
+    assert f"<title>{notice.title} - {notice.site_name}</title>" in told[tmp_path / "site" / "index.html"]
+    own = (ours.notice.site_name, ours.notice.title, ours.notice.number, ours.notice.authority, "综合改革", "初步方案")
+    words = [word for word in own if word != notice.authority]
+    for path, text in told.items():
+        assert f"本站不是{notice.authority}的网站。" in text, path
+        assert [word for word in words if word in text] == [], path
 
 
 def test_the_calls_use_no_kind_of_their_own() -> None:

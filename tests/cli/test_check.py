@@ -166,6 +166,18 @@ def test_a_folder_of_one_s_own(check: Run, tmp_path: Path) -> None:
     assert (result.code, paths(result)) == (1, {"submissions/henan/list.yml"})
 
 
+def test_as_a_hook(check: Run, two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all that is committed only submissions are looked at; where there are none there is nothing to say."""
+    monkeypatch.chdir(two)
+    (two / "README.md").write_text("甲", encoding="utf-8")
+    result = check("--hook", "README.md", "submissions/henan/list.yml", "submissions/henan/zhengzhou.md")
+    assert (result.code, units(result)) == (0, 1)
+    assert check("--hook", "README.md", "submissions/hubei/list.yml").code == 1
+    nothing = check("--hook", "README.md")
+    assert (nothing.code, nothing.out, nothing.err) == (0, "", "")
+    assert check("--hook").code == 0
+
+
 def test_a_folder_beside_its_place(check: Run, tmp_path: Path) -> None:
     """Where there is a folder of submissions, one that lies beside it is told where it belongs, whatever is said of what it holds."""
     (tmp_path / "submissions").mkdir()

@@ -108,10 +108,23 @@ def test_a_fault_in_the_shipped_catalogue(run: Run, tmp_path: Path, monkeypatch:
     assert "rules/seats.yml:7" in result.err
 
 
+def test_the_address_is_that_of_the_catalogue_in_use(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With another call's catalogue, named or beside the files, the place to report to is that call's site."""
+    monkeypatch.setattr("tuijian.command.seats.catalog_of", boom)
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "catalog" / "notice.yml").write_text("number: 1\nsite: https://other.example.org/x/\n", encoding="utf-8")
+    argv = ["seats", "--catalog", str(tmp_path / "catalog")]
+    monkeypatch.setattr("sys.argv", ["tuijian", *argv])
+    assert "https://other.example.org/x/about/" in run(*argv).err
+    monkeypatch.setattr("sys.argv", ["tuijian", "seats"])
+    monkeypatch.chdir(tmp_path)
+    assert "https://other.example.org/x/about/" in run("seats").err
+
+
 def test_even_without_a_notice(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where not even the address can be read, the sentence stands without it."""
     monkeypatch.setattr("tuijian.command.seats.catalog_of", boom)
-    monkeypatch.setattr(tuijian.folder, "shipped", boom)
+    monkeypatch.setattr("tuijian.command.fault._catalog", boom)
     result = run("seats")
     assert result.code == 3
     assert "请把出错信息报告给维护者。" in result.err

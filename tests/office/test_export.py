@@ -153,8 +153,8 @@ def national(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     (other / "hunan" / "luoyang.md").unlink()
     monkeypatch.chdir(tmp_path)
     assert main(["export", "--summary", "--as-of", "2024-01-15"]) == 0
-    assert capsys.readouterr().out == "已写出 全国汇总.xlsx\n"
-    return loaded(Path("全国汇总.xlsx").read_bytes())
+    assert capsys.readouterr().out == "已写出 汇总.xlsx\n"
+    return loaded(Path("汇总.xlsx").read_bytes())
 
 
 def _edit(path: Path, *edits: tuple[str, str]) -> None:
@@ -206,7 +206,7 @@ def test_the_summary_says_what_waits_for_whom(national: Any) -> None:
 
 def test_the_summary_has_its_charts(national: Any, tmp_path: Path) -> None:
     """Two charts that say in words what they show, no formula, and the same bytes each time."""
-    data = Path("全国汇总.xlsx").read_bytes()
+    data = Path("汇总.xlsx").read_bytes()
     parts = parts_of(data)
     assert sum(part.startswith("xl/charts/") for part in parts) == 2
     assert parts["xl/drawings/drawing1.xml"].count(b"descr=") == 2
@@ -224,7 +224,7 @@ def test_the_summary_of_another_call(name: str, tmp_path: Path, monkeypatch: pyt
     (folder / form.file).write_bytes(CATALOGS[name].base[form.file])
     monkeypatch.chdir(tmp_path)
     assert main(["export", "--summary", "--catalog", str(CALLS / name), "--as-of", "2012-08-06"]) == 0
-    book = loaded(Path("全国汇总.xlsx").read_bytes())
+    book = loaded(Path("汇总.xlsx").read_bytes())
     assert book.sheetnames == ["总览", "各单位", "推荐对象", "待处理", "请人工判断"]
     assert [cell.value for cell in book["各单位"][3]][2:-4] == [head for one in form.lists for head in (f"{one.entry}名额", one.label)]
 
@@ -259,6 +259,6 @@ def test_folders_that_wait_have_sent_nothing(tmp_path: Path, monkeypatch: pytest
         (folder / "README.md").write_text("本文件夹放本单位的材料。\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(["export", "--summary", "--as-of", "2024-01-15"]) == 0
-    book = loaded(Path("全国汇总.xlsx").read_bytes())
+    book = loaded(Path("汇总.xlsx").read_bytes())
     states = [row[1] for row in rows(book["各单位"])]
     assert (states.count("尚未提交"), states.count("不在推荐范围"), len(states)) == (30, 2, 32)

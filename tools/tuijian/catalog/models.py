@@ -78,7 +78,7 @@ class Contact(Frozen):
 
 
 class Notice(Frozen):
-    """`notice.yml`. `authority` is whose call it is; what the program makes is said to be none of its documents.
+    """`notice.yml`. `site_name` and `site_about` are what the site is called and what it says of itself. `authority` is whose call it is; what the program makes is said to be none of its documents.
 
     `offices` are the endings of the names of those addressed (教育厅, 教委). Days are counted in `timezone`. There is no deadline where we
     know of none. `programme` are the words of what is nominated for, which people write around a place's name
@@ -97,6 +97,8 @@ class Notice(Frozen):
     deadline: Deadline | None = None
     list_year: Number
     site: Text
+    site_name: Text = "推荐说明"
+    site_about: Text = ""
     sources: tuple[Source, ...]
     contacts: tuple[Contact, ...] = ()
     text: tuple[Section, ...]

@@ -187,6 +187,7 @@ def _check(commands: Any) -> None:
     made.add_argument("--others", metavar="文件", help="同一单位其他合并请求中的名单，JSON 文件")
     made.add_argument("--format", metavar="格式", type=one_of(*FORMATS), default="text", help=f"{'、'.join(FORMATS)}；不写时为 text")
     made.add_argument("--output", metavar="文件", help="把结果写到文件，不写时显示在屏幕上")
+    made.add_argument("--hook", action="store_true", help="所列路径里不是推荐材料的略过，供 pre-commit 用")
     made.add_argument("--outline", action="store_true", help="text 也写出每份方案是怎样读的：标题、任务和要求写明的内容各在第几行")
 
 
@@ -238,7 +239,7 @@ def _schema(commands: Any) -> None:
 
 def _new(commands: Any) -> None:
     made = _command(commands, "new", " 单位 [选项]")
-    made.add_argument("unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名，如 河南")
+    made.add_argument("unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
     made.add_argument("--name", metavar="名称", nargs="+", action="extend", default=[], help="推荐对象的全称，可以写几个，每个写出一份方案")
     made.add_argument("--root", metavar="文件夹", help="材料写在这个文件夹的 submissions 里")
     _catalog(made)

@@ -49,6 +49,8 @@ def run(args: Namespace) -> int:
 
 
 def _checked(args: Namespace) -> int:
+    if args.hook and not _submitted(args):
+        return 0
     with ExitStack() as stack:
         try:
             job = _job(args, stack)
@@ -63,6 +65,14 @@ def _checked(args: Namespace) -> int:
     options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
     emit(render(outcome.report, outcome.legend, args.format, outline=args.outline, **options), args.output)
     return _told(outcome)
+
+
+def _submitted(args: Namespace) -> bool:
+    """Whether any of the paths lies in the folder of submissions; the others are taken away, for a hook gets all that is committed."""
+    home = folder_of(args.root) if args.root else nearest(".")
+    under = os.path.join(home, catalog_of(args.catalog, home).form.root, "")
+    args.paths = [path for path in args.paths if os.path.abspath(path).startswith(under)]
+    return bool(args.paths)
 
 
 def _told(outcome: Outcome) -> int:

@@ -3,6 +3,8 @@
 import re
 import sys
 from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tuijian import __version__
@@ -27,14 +29,22 @@ def sentence() -> str:
 
 
 def _where() -> str:
-    """The page that says where, from the notice that comes with the program; read as text, since anything may be broken."""
+    """The page that says where, from the notice in use; read as text, since anything may be broken."""
     try:
-        from tuijian.folder import shipped
-
-        found = re.search(r"^site: (https://\S+)$", (shipped() / "notice.yml").read_text(encoding="utf-8"), re.MULTILINE)
+        found = re.search(r"^site: (https://\S+)$", (_catalog() / "notice.yml").read_text(encoding="utf-8"), re.MULTILINE)
     except Exception:
         return ""
     return f"（{found[1]}about/）" if found else ""
+
+
+def _catalog() -> Path:
+    """The folder of the catalogue that the command is about: the one that is named, the nearest, or the one that is shipped."""
+    from tuijian.command.places import has_catalog, nearest
+    from tuijian.folder import shipped
+
+    given = next((after for one, after in pairwise(sys.argv) if one == "--catalog"), None)
+    home = nearest(".")
+    return Path(given) if given else home / "catalog" if has_catalog(home) else shipped()
 
 
 def fault_report(error: BaseException) -> "tuple[Report, Legend]":

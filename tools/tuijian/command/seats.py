@@ -49,7 +49,10 @@ def _table(found: Sequence[Seating], catalog: Catalog) -> str:
     heads = [_seats_of(name, catalog) for name in lists] if len(lists) > 1 else ["名额"]
     sums = [sum(one.seats for one in found if one.list == name) for name in lists]
     total = ["合计", len(rows), sum(row[2] for row in rows.values()), *sums]
-    return table([["单位", "文件夹", "已有", *heads], *rows.values(), total]) + "\n推算过程见 tuijian seats 单位，如 tuijian seats 河南。\n"
+    return (
+        table([["单位", "文件夹", "已有", *heads], *rows.values(), total])
+        + f"\n推算过程见 tuijian seats 单位，如 tuijian seats {found[0].unit.short}。\n"
+    )
 
 
 def _seats_of(name: str, catalog: Catalog) -> str:

@@ -30,7 +30,7 @@ def run(args: Namespace) -> int:
     if args.summary:
         return _summary(args, desk)
     if args.unit is None:
-        raise UsageError("还缺少单位，如 tuijian export 河南；要全国汇总时写 tuijian export --summary。")
+        raise UsageError("还缺少单位，写成 tuijian export 单位；要各单位的汇总时写 tuijian export --summary。")
     unit = unit_of(desk.catalog, args.unit)
     write = {"xlsx": _workbook, "docx": _documents, "annex": _annex, "brief": _brief}[args.format]
     _told(write(args, desk, unit))
@@ -45,8 +45,8 @@ def _summary(args: Namespace, desk: Desk) -> int:
     from tuijian.office.summary import summary
 
     if args.unit is not None or args.format != "xlsx":
-        raise UsageError("全国汇总是一份 Excel 文件，不用写单位，也没有别的格式。")
-    path = Path(args.output or "全国汇总.xlsx")
+        raise UsageError("汇总是一份 Excel 文件，不用写单位，也没有别的格式。")
+    path = Path(args.output or "汇总.xlsx")
     put(path, summary(_material(args, desk)), args.replace)
     _told([path])
     return 0

@@ -53,7 +53,7 @@ def _unit(args: Namespace, desk: Desk, intake: Gathered, texts: bool) -> Unit | 
         return unit_of(desk.catalog, args.unit)
     found = desk.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(desk))
     if found is None and (intake.files or texts):
-        raise UsageError("看不出是哪个单位的材料，请用 --unit 写明，如 --unit 河南。没有改动。")
+        raise UsageError("看不出是哪个单位的材料，请用 --unit 写明单位。没有改动。")
     return found
 
 

@@ -21,8 +21,15 @@ SITE, SOURCES = "sitemap.xml", "notice.md"
 """The file by which a folder is known as a site, or as the sources of one, that may be replaced."""
 
 
-def checkout() -> Path:
-    """The nearest folder from here upwards that holds mkdocs.yml. UsageError where there is none, or where mkdocs is missing."""
+def checkout(catalog: str | None = None) -> Path:
+    """The nearest folder from here upwards that holds mkdocs.yml; the site there is made of that catalogue where one is named.
+
+    UsageError where there is none, or where mkdocs is missing.
+    """
+    if catalog is not None and not (Path(catalog) / "notice.yml").is_file():
+        raise UsageError(f"{named(catalog)}不是规则文件夹，里面没有 notice.yml。")
+    if catalog is not None:
+        os.environ["TUIJIAN_CATALOG"] = str(Path(catalog).absolute())
     here = Path.cwd()
     root = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)
     if root is None:
@@ -61,7 +68,7 @@ def _show(root: Path, target: Path, served: bool) -> None:
     if served:
         from tuijian.site.serve import serve
 
-        serve(target, read_catalog(root / "catalog").notice.site)
+        serve(target, read_catalog(Path(os.environ.get("TUIJIAN_CATALOG") or root / "catalog")).notice.site)
     else:
         print("要在浏览器里看，请在仓库的文件夹里运行 make serve，或者 tuijian site --serve，再打开显示的网址。")
 

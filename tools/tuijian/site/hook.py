@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,16 +25,22 @@ STYLES = "assets/all.css"
 """All our style sheets in one: each one alone keeps the first page waiting for another answer."""
 
 
+CATALOG = "TUIJIAN_CATALOG"
+"""The variable that names the folder of another catalogue."""
+
 LOG = logging.getLogger("mkdocs.hooks.tuijian")
 """What is said here is said to whoever builds the site; `tuijian site` passes it on."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read the catalogue beside mkdocs.yml; the site's address and the order of its pages come from it."""
+    """Read the catalogue beside mkdocs.yml, or that of `tuijian site --catalog`; the site's name, address and order come from it."""
     logging.getLogger("jieba").setLevel(logging.WARNING)  # which dictionary it loads is nobody's concern
-    site = _read(Path(config.config_file_path).parent / "catalog", bool(config.extra["official"]))
+    beside = Path(config.config_file_path).parent / "catalog"
+    site = _read(Path(os.environ.get(CATALOG) or beside), bool(config.extra["official"]))
     config.extra["made_from"] = site
-    config.site_url = site.catalog.notice.site
+    notice = site.catalog.notice
+    config.site_name, config.site_description = notice.site_name, notice.site_about or f"《{notice.title}》的说明。"
+    config.site_url, config.extra["authority"] = notice.site, notice.authority
     config.nav = pages.nav(site.catalog)
     if not config.repo_url:
         LOG.info("mkdocs.yml 里没有 repo_url，网页上的“本仓库”没有链接。")
