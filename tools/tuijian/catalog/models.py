@@ -78,8 +78,9 @@ class Contact(Frozen):
 
 
 class Notice(Frozen):
-    """`notice.yml`. `site_name` and `site_about` are what the site is called and what it says of itself. `authority` is whose call it is; what the program makes is said to be none of its documents.
+    """`notice.yml`. `authority` is whose call it is; what the program makes is said to be none of its documents.
 
+    `site_name` and `site_about` are what the site is called and what it says of itself.
     `offices` are the endings of the names of those addressed (教育厅, 教委). Days are counted in `timezone`. There is no deadline where we
     know of none. `programme` are the words of what is nominated for, which people write around a place's name
     (洛阳市基础教育综合改革实验区).

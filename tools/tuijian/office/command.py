@@ -41,7 +41,8 @@ def _import(commands: Any) -> None:
 
 
 def _export(commands: Any) -> None:
-    about = "把材料写成 Excel 名单、Word 方案、附件1 推荐汇总表或者供领导审阅的一页；还没有材料时写出待填的模板。加上 --summary 写出各单位的汇总。"
+    about = "把材料写成 Excel 名单、Word 方案、附件1 推荐汇总表或者供领导审阅的一页；还没有材料时写出待填的模板。"
+    about += "加上 --summary 写出各单位的汇总。"
     made = commands.add_parser("export", usage="tuijian export 单位 [选项]", description=about)
     made.add_argument("unit", nargs="?", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
     made.add_argument(
