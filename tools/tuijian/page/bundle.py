@@ -174,7 +174,7 @@ class Bundle:
         if not self.is_there:
             return {LICENCES: licences(THEME), f"{ADDRESS}engine.json": b"null\n"}
         pyodide, archives = self._pyodide(), self._archives()
-        parts = {**pyodide, **{name: data for name, data in archives.values()}}
+        parts = {**pyodide, **dict(archives.values())}
         engine: dict[str, object] = {"pyodide": self._folder, **{part: name for part, (name, _) in archives.items()}}
         engine["size"] = sum(len(parts[name]) for name in (f"{self._folder}{WASM}.lzma", archives["library"][0], archives["core"][0]))
         terms = licences((*THEME, *CORE, "pydantic-core", "tzdata", *OFFICE, "python-calamine"), self._version)
@@ -210,7 +210,7 @@ class Bundle:
     # --- Python ---------------------------------------------------------------------------------
 
     def _archives(self) -> dict[str, tuple[str, bytes]]:
-        """The archives of Python modules by what they are for, each with its address and its checksum therein; those that hold something."""
+        """The archives of Python modules by what they are for, each with its name, which holds its checksum; none that is empty."""
         return {part: self._archive(part, files) for part, files in self._sources().items() if files}
 
     def _sources(self) -> dict[str, dict[str, bytes]]:
