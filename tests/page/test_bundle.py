@@ -24,7 +24,7 @@ from tuijian.office.listfile import Nomination
 from tuijian.office.paper import document
 from tuijian.page import bundle as module_of_bundle
 from tuijian.page import fetch as module
-from tuijian.page.bundle import ADDRESS, CORE, HERE_OF_OFFICE, NOT_IN_A_PAGE, OFFICE, OFFICE_LIBRARY, READERS, Bundle
+from tuijian.page.bundle import ADDRESS, CORE, FIRST, HERE_OF_OFFICE, NOT_IN_A_PAGE, OFFICE, OFFICE_LIBRARY, READERS, Bundle
 from tuijian.page.fetch import FILES, LOCK, fetch, locked
 from tuijian.page.later import NAMES, REST
 from tuijian.page.licences import LICENCES
@@ -147,16 +147,16 @@ def test_the_same_parts_give_the_same_files(root: Path, files: dict[str, bytes])
     """A second build takes what the first one made; names hold checksums, so that a browser may keep them for ever."""
     assert Bundle(root).files() == files
     assert sum(len(data) for name, data in files.items() if not re.search(r"/(office|rest)-|licences", name)) <= 6_000_000
-    assert not any(name.startswith(NOT_IN_A_PAGE) for part in ("core", "library") for name in inside(files, part).namelist())
+    assert not any(name.startswith(NOT_IN_A_PAGE) for part in FIRST for name in inside(files, part).namelist())
 
 
 def test_nothing_is_both_first_and_later(files: dict[str, bytes]) -> None:
     """What a first check needs comes first, the modules of the rest are named, and no file comes twice."""
-    parts = {part: inside(files, part).namelist() for part in ("library", "core", "rest")}
+    parts = {part: inside(files, part).namelist() for part in (*FIRST, "rest")}
     later = {name.removeprefix(f"{REST}/") for name in parts["rest"]}
     assert {"tuijian/check.pyc", "tuijian/page/session.pyc", CATALOG, NAMES} <= set(parts["core"])
     assert {"markdown_it/main.pyc", "tuijian/report/templates/report.html.jinja", "calendar.pyc"} <= later
-    assert not later & {*parts["core"], *parts["library"]}
+    assert not later & {name for part in FIRST for name in parts[part]}
     named = inside(files, "core").read(NAMES).decode().split()
     assert set(named) == {name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in later if name.endswith(".pyc")}
 
@@ -168,8 +168,8 @@ def test_a_second_run_gives_the_same_bytes(root: Path, files: dict[str, bytes], 
     monkeypatch.setenv("TUIJIAN_PAGE", str(tmp_path))
     monkeypatch.setattr(module_of_bundle, "_packed", lambda data: data)  # which takes long
     again = Bundle(root).files()
-    parts = [name for name in again if re.search(r"/(library|core|rest|office)-", name)]
-    assert len(parts) == 4
+    parts = [name for name in again if re.search(r"/(library|packages|core|rest|office)-", name)]
+    assert len(parts) == 5
     assert [name for name in parts if again[name] != lzma.decompress(files[name])] == []
 
 

@@ -50,7 +50,7 @@ def here(root: Path, npm_dir: Path, pyodide: Path, tmp_path: Path) -> Path:
         missing("no checker for the page (tools/dev/page.sh)")
     files = bundle.files()
     engine = json.loads(files[f"{ADDRESS}engine.json"])
-    for part in ("core", "rest", "office"):  # JUnit's format needs xml, which comes with what reads Excel and Word
+    for part in ("packages", "core", "rest", "office"):  # JUnit's format needs xml, which comes with what reads Excel and Word
         with zipfile.ZipFile(io.BytesIO(lzma.decompress(files[ADDRESS + engine[part]]))) as archive:
             archive.extractall(tmp_path / "site")
     (tmp_path / "python_stdlib.zip").write_bytes(lzma.decompress(files[ADDRESS + engine["library"]]))

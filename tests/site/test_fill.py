@@ -15,6 +15,7 @@ from desk import LONG, PARTS, PLAN, Desk, keys, tab_to
 from playwright.sync_api import Browser, expect
 
 from tuijian.catalog.load import Catalog
+from tuijian.page.bundle import FIRST
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
 
@@ -285,7 +286,7 @@ def test_the_weight(site: Path) -> None:
     """All that a first check fetches is at most 6 MB, whatever the host compresses."""
     home = site / "assets" / "page"
     engine = json.loads((home / "engine.json").read_text("utf-8"))
-    first = [*(home / engine[part] for part in ("library", "core")), *(home / engine["pyodide"]).iterdir()]
+    first = [*(home / engine[part] for part in FIRST), *(home / engine["pyodide"]).iterdir()]
     first += [path for path in (site / "assets" / "fill").iterdir() if path.suffix in {".js", ".json", ".css"}]
     assert sum(path.stat().st_size for path in first) <= 6_200_000
 

@@ -3,15 +3,23 @@
 const HOME = new URL("../page/", import.meta.url).href;
 
 export class Engine {
-  constructor(tell) {
-    this.tell = tell;
+  constructor() {
+    this.listen(() => {});
     this.waiting = new Map();
     this.number = 0;
     this.ready = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
     this.ready.catch(() => {}); // told by `tell`
   }
 
-  /* `tell` hears {progress: 0…1}, {ready}, {missing} where the site was built without it, {failed: why}. */
+  /* `tell` hears {progress: 0…1}, {ready}, {missing} where the site was built without it, {failed: why}; the last of them at once. */
+  listen(tell) {
+    this.tell = (state) => {
+      this.last = state;
+      tell(state);
+    };
+    if (this.last) tell(this.last);
+  }
+
   async start() {
     try {
       const manifest = await (await fetch(`${HOME}engine.json`)).json();

@@ -23,7 +23,7 @@ const OFTEN = 120000;
 export const now = () => new Date().toISOString();
 
 class Page {
-  constructor(data, files) {
+  constructor(data, files, engine) {
     this.data = data;
     this.files = files;
     const { draft, unread } = readDraft();
@@ -34,7 +34,7 @@ class Page {
     this.result = null;
     this.asked = null;
     this.version = Date.now();
-    this.engine = new Engine((state) => this.progress(state));
+    this.engine = engine;
     this.form = new Form(data, this.draft, files, this);
     this.check = later(350, () => this.checkNow());
     this.quietly = later(2500, () => this.announce());
@@ -43,7 +43,7 @@ class Page {
     this.form.root.addEventListener("focusout", (event) => this.left(event));
     this.form.root.addEventListener("paste", (event) => cleanPasted(event, (words) => this.say(words)));
     addEventListener("storage", (event) => this.follow(event));
-    this.engine.start();
+    engine.listen((state) => this.progress(state));
     this.open();
   }
 
@@ -396,5 +396,7 @@ class Page {
   }
 }
 
+const engine = new Engine();
+engine.start(); // it takes longest
 const data = await (await fetch(new URL("form.json", import.meta.url))).json();
-new Page(data, await readFiles());
+new Page(data, await readFiles(), engine);

@@ -16,9 +16,22 @@ const kept = async () => {
   }
 };
 
-const counting = (count, end) => new TransformStream({ transform: (part, out) => { count(part.length); out.enqueue(part); }, flush: end });
+const ALMOST = 80000; // bytes: as many come in until an answer to the next request does
 
-/* A file unpacked; kept so too, as unpacking takes time. `end` is called when nothing of it is under way any more. */
+const counting = (size, count, end) => {
+  let left = size - ALMOST;
+  return new TransformStream({
+    transform: (part, out) => {
+      count(part.length);
+      left -= part.length;
+      if (left <= 0) end();
+      out.enqueue(part);
+    },
+    flush: end,
+  });
+};
+
+/* A file unpacked; kept so too, as unpacking takes time. `end` is called when most of it has come: the next may be asked for. */
 const fetched = async (address, count, end) => {
   const store = await kept();
   const before = store && (await store.match(address));
@@ -29,7 +42,7 @@ const fetched = async (address, count, end) => {
   const answer = await plain(address);
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);
   const how = { headers: { "Content-Type": address.includes(WASM) ? "application/wasm" : "application/zip" } };
-  const all = answer.body.pipeThrough(counting(count, end)).pipeThrough(unlzma());
+  const all = answer.body.pipeThrough(counting(Number(answer.headers.get("Content-Length")) || Infinity, count, end)).pipeThrough(unlzma());
   const [mine, theirs] = store ? all.tee() : [all, null];
   if (store) store.put(address, new Response(theirs, how)).catch(() => {});
   return new Response(mine, how);
@@ -48,10 +61,15 @@ zipfile.ZipFile(io.BytesIO(data.to_py())).extractall("/site")
 del data
 importlib.invalidate_caches()
 if "/site" not in sys.path:
-    from pathlib import Path
     sys.path.insert(0, "/site")
-    from tuijian.page.later import await_rest
-    await_rest(Path("/site"))
+`;
+
+const OPEN = `
+from pathlib import Path
+from tuijian.page.later import await_rest
+await_rest(Path("/site"))
+from tuijian.page.session import Session
+Session.shipped()
 `;
 
 let python = null;
@@ -116,19 +134,22 @@ const start = async (manifest, address) => {
   const home = place(engine.pyodide);
   const [wasm, library] = [coming(`${home}${WASM}.lzma`, count), coming(place(engine.library), count)];
   replaceFetch({ [`${home}${WASM}`]: wasm, [place(engine.library)]: library });
-  const core = Promise.all([wasm.ended, library.ended]).then(() => coming(place(engine.core), count)); // Python starts meanwhile
+  const packages = Promise.all([wasm.ended, library.ended]).then(() => coming(place(engine.packages), count)); // Python starts meanwhile
+  const core = packages.then((before) => before.ended).then(() => coming(place(engine.core), count));
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
   [python] = await Promise.all([loadPyodide({ indexURL: home, stdLibURL: place(engine.library) }), wasm.answer, library.answer]);
+  await install(await packages);
+  python.runPython("import pydantic, yaml");
   await install(await core);
   postMessage({ progress: 1 });
-  session = await asked(() => python.runPython("from tuijian.page.session import Session\nSession.shipped()"));
+  session = python.runPython(OPEN);
   postMessage({ ready: true });
   tidy();
 };
 
 const tidy = async () => {
   const store = await kept();
-  const wanted = new Set([`${engine.pyodide}${WASM}.lzma`, engine.library, engine.core, engine.rest, engine.office].filter(Boolean).map(place));
+  const wanted = new Set([`${engine.pyodide}${WASM}.lzma`, engine.library, engine.packages, engine.core, engine.rest, engine.office].filter(Boolean).map(place));
   for (const request of store ? await store.keys() : []) if (!wanted.has(request.url)) await store.delete(request);
 };
 

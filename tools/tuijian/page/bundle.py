@@ -55,6 +55,10 @@ READERS = (
 )
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""
 
+OURS = "tuijian/"
+FIRST = ("library", "packages", "core")
+"""The archives that a first check needs, in the order in which they are of use."""
+
 OUT_OF_PAGE = {"command", "doctor", "review", "site", "cli.py", "__main__.py"}
 SCRIPTS = ("compile.mjs", "first.mjs")
 MAKES_THE_PAGE = ("tuijian/page/bundle.py", "tuijian/page/fetch.py", "tuijian/page/licences.py")
@@ -172,13 +176,13 @@ class Bundle:
         The licences of what the site hands out go along either way.
         """
         if not self.is_there:
-            return {LICENCES: licences(THEME), f"{ADDRESS}engine.json": b"null\n"}
+            return {LICENCES: licences(THEME), **_listed(None)}
         pyodide, archives = self._pyodide(), self._archives()
         parts = {**pyodide, **dict(archives.values())}
-        engine: dict[str, object] = {"pyodide": self._folder, **{part: name for part, (name, _) in archives.items()}}
-        engine["size"] = sum(len(parts[name]) for name in (f"{self._folder}{WASM}.lzma", archives["library"][0], archives["core"][0]))
+        engine = {part: name for part, (name, _) in archives.items()}
+        size = sum(len(parts[name]) for name in (f"{self._folder}{WASM}.lzma", *(engine[part] for part in FIRST)))
         terms = licences((*THEME, *CORE, "pydantic-core", "tzdata", *OFFICE, "python-calamine"), self._version)
-        made = {f"{ADDRESS}engine.json": json.dumps(engine).encode() + b"\n", **{ADDRESS + name: data for name, data in parts.items()}}
+        made = {**_listed({"pyodide": self._folder, "size": size, **engine}), **{ADDRESS + name: data for name, data in parts.items()}}
         return {LICENCES: terms, **made}
 
     # --- Pyodide --------------------------------------------------------------------------------
@@ -214,26 +218,27 @@ class Bundle:
         return {part: self._archive(part, files) for part, files in self._sources().items() if files}
 
     def _sources(self) -> dict[str, dict[str, bytes]]:
-        """What goes into each: `library` is Python's own; of it and of `core` what the first check does without is `rest`."""
+        """What goes into each: Python's own library, the packages, and ours; of all that the first check does without is the rest."""
         library = _unzipped((self.cache / "pyodide" / LIBRARY).read_bytes(), NOT_IN_A_PAGE)
         core = dict(self._core())
         first = self._first(library, core)
-        if first is None:
-            return {"library": library, "core": core, "office": dict(self._office())}
         later = {name: data for name, data in library.items() if name not in first.library}
         rest = {name: data for name, data in core.items() if name not in first.core}
-        names = "\n".join(sorted({_module(name) for name in (*later, *rest) if name.endswith(".py")}))
+        names = sorted({_module(name) for name in (*later, *rest) if name.endswith(".py")})
+        core = {name: data for name, data in core.items() if name in first.core}
+        ours = {name: data for name, data in core.items() if name.startswith(OURS)}
         return {
             "library": {name: data for name, data in library.items() if name in first.library},
-            "core": {name: data for name, data in core.items() if name in first.core} | {NAMES: names.encode()},
+            "packages": {name: data for name, data in core.items() if name not in ours},
+            "core": ours | {NAMES: "\n".join(names).encode()},
             "rest": rest | {f"{REST}/{name}": data for name, data in later.items()},
             "office": dict(self._office()),
         }
 
-    def _first(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> "First | None":
-        """What the first check needs, by a run of it; None where there is no node to run it."""
+    def _first(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> "First":
+        """What the first check needs, by a run of it; everything where there is no node to run it."""
         if not _compiles():
-            return None
+            return First(frozenset(library), frozenset(core))
         data = self._kept(f"first-{_digest({**library, **core})}.json", lambda: self._run(core))
         return First(**{part: frozenset(names) for part, names in json.loads(data).items()})
 
@@ -313,6 +318,10 @@ class First(NamedTuple):
 
     library: frozenset[str]
     core: frozenset[str]
+
+
+def _listed(engine: Mapping[str, object] | None) -> dict[str, bytes]:
+    return {f"{ADDRESS}engine.json": json.dumps(engine).encode() + b"\n"}
 
 
 def _compiles() -> bool:
