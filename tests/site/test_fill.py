@@ -291,6 +291,72 @@ def test_the_weight(site: Path) -> None:
     assert sum(path.stat().st_size for path in first) <= 6_200_000
 
 
+def test_what_is_empty_is_told_before_the_checker_is_there(browser: Browser, address: str) -> None:
+    """While it is under way the page counts by itself what must be filled in and is not, each a link; its verdict takes that place."""
+    context = browser.new_context()
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    context.route("**/core-*", hold)
+    page = context.new_page()
+    page.goto(address + "fill/")
+    expect(page.locator("#early")).to_be_hidden()
+    page.locator('[id="f-province"]').select_option("河南省")
+    expect(page.locator("#early")).to_have_text(
+        "检查程序正在载入；先看得出：还有5项必填没有填：文号、成文日期、联系处室、办公电话、电子邮件。", timeout=LONG
+    )
+    page.locator('[id="f-document.number"]').fill("豫教基〔2024〕5号")
+    page.locator("#add-zones").click()
+    expect(page.locator("#early")).to_contain_text("还有5项必填没有填：成文日期、联系处室、办公电话、电子邮件、实验区1的名称。")
+    page.locator("#early a").nth(4).click()
+    assert page.evaluate("document.activeElement.id") == "f-zones.0.name"
+    page.locator('[id="f-stage"]').fill("草稿")
+    expect(page.locator("#early")).to_be_hidden()
+    page.locator('[id="f-stage"]').fill("")
+    while not held:
+        page.wait_for_timeout(100)
+    held[0].continue_()
+    context.unroute("**/core-*")
+    expect(page.locator(".state")).to_contain_text("还没有填", timeout=LONG)
+    expect(page.locator("#early")).to_be_hidden()
+    context.close()
+
+
+def test_without_a_line_all_is_there_after_the_first_check(browser: Browser, address: str) -> None:
+    """The rest comes after the first check, unasked, once: with the host gone, files are read and the archive is handed out."""
+    desk = Desk(browser, address)
+    with desk.page.expect_event("requestfinished", lambda one: "/rest-" in one.url):
+        desk.ready()
+        desk.whole()
+    expect(desk.page.locator(".state")).to_contain_text("请留意")
+    desk.page.context.set_offline(True)
+    desk.page.locator("#bring-files").set_input_files({"name": "list.yml", "mimeType": "text/plain", "buffer": OTHER.encode()})
+    desk.page.wait_for_selector(".brought .finding")
+    with desk.page.expect_download() as got:
+        desk.page.locator("#take-zip").click()
+    assert zipfile.is_zipfile(got.value.path())
+    assert sum("/rest-" in one for one in desk.requests) == 1
+    assert desk.complaints == []
+    desk.page.context.close()
+
+
+def test_who_leaves_early_misses_nothing(browser: Browser, address: str) -> None:
+    """Where the rest cannot be fetched the first verdict stands without a complaint; what needs it fetches it when it is asked for."""
+    desk = Desk(browser, address)
+    tries: list[str] = []
+    desk.page.context.route(
+        "**/rest-*", lambda route: (tries.append(route.request.url), route.abort() if len(tries) == 1 else route.continue_())
+    )
+    desk.fill({"province": "河南省"})
+    expect(desk.page.locator(".state")).to_contain_text("还没有填", timeout=LONG)
+    desk.page.locator("#bring-files").set_input_files({"name": "list.yml", "mimeType": "text/plain", "buffer": OTHER.encode()})
+    desk.page.wait_for_selector(".brought .finding")
+    assert len(tries) == 2
+    desk.page.context.close()
+
+
 @pytest.mark.npm
 def test_firefox(address: str, engine: None, npm_dir: Path) -> None:
     """Firefox checks too: each message beside its field, nothing asked of another host, no complaint, and what was typed is kept."""
