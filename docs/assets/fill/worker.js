@@ -31,8 +31,8 @@ const counting = (size, count, end) => {
   });
 };
 
-/* A file unpacked; kept so too, as unpacking takes time. `end` is called when most of it has come: the next may be asked for. */
-const fetched = async (address, count, end) => {
+/* A file unpacked; kept so too, as unpacking takes time. `end` is called when most of it has come, `fail` when the line breaks. */
+const fetched = async (address, count, end, fail) => {
   const store = await kept();
   const before = store && (await store.match(address));
   if (before) {
@@ -42,16 +42,22 @@ const fetched = async (address, count, end) => {
   const answer = await plain(address);
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);
   const how = { headers: { "Content-Type": address.includes(WASM) ? "application/wasm" : "application/zip" } };
-  const all = answer.body.pipeThrough(counting(Number(answer.headers.get("Content-Length")) || Infinity, count, end)).pipeThrough(unlzma());
+  const passing = counting(Number(answer.headers.get("Content-Length")) || Infinity, count, end);
+  answer.body.pipeTo(passing.writable).catch(fail);
+  const all = passing.readable.pipeThrough(unlzma());
   const [mine, theirs] = store ? all.tee() : [all, null];
   if (store) store.put(address, new Response(theirs, how)).catch(() => {});
   return new Response(mine, how);
 };
 
+/* Its answer, and that most of it has come. */
 const coming = (address, count = () => {}) => {
   const file = {};
-  file.ended = new Promise((resolve) => { file.answer = fetched(address, count, resolve); });
-  file.answer.catch(() => {}); // told to who waits for it
+  file.ended = new Promise((resolve, reject) => {
+    file.answer = fetched(address, count, resolve, reject);
+    file.answer.catch(reject);
+  });
+  file.ended.catch(() => {}); // told to who waits for it
   return file;
 };
 
@@ -136,8 +142,9 @@ const start = async (manifest, address) => {
   replaceFetch({ [`${home}${WASM}`]: wasm, [place(engine.library)]: library });
   const packages = Promise.all([wasm.ended, library.ended]).then(() => coming(place(engine.packages), count)); // Python starts meanwhile
   const core = packages.then((before) => before.ended).then(() => coming(place(engine.core), count));
+  core.catch(() => {}); // told below
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
-  [python] = await Promise.all([loadPyodide({ indexURL: home, stdLibURL: place(engine.library) }), wasm.answer, library.answer]);
+  [python] = await Promise.all([loadPyodide({ indexURL: home, stdLibURL: place(engine.library) }), packages]); // it waits for ever for what fails
   await install(await packages);
   python.runPython("import pydantic, yaml");
   await install(await core);
