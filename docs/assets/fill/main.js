@@ -3,7 +3,7 @@
 import { bring } from "./bring.js";
 import { asking, button, fill, later, make, save } from "./dom.js";
 import { EMPTY, everyText, isEmpty, shaped, spot } from "./draft.js";
-import { Engine } from "./engine.js";
+import { engine } from "./engine.js";
 import { beside, go, place, summary } from "./findings.js";
 import { Form, idOf } from "./form.js";
 import { early, lacking } from "./lacking.js";
@@ -24,7 +24,7 @@ const OFTEN = 120000;
 export const now = () => new Date().toISOString();
 
 class Page {
-  constructor(data, files, engine) {
+  constructor(data, files) {
     this.data = data;
     this.files = files;
     const { draft, unread } = readDraft();
@@ -411,7 +411,5 @@ class Page {
   }
 }
 
-const engine = new Engine();
-engine.start(); // it takes longest
 const data = await (await fetch(new URL("form.json", import.meta.url))).json();
-new Page(data, await readFiles(), engine);
+new Page(data, await readFiles());
