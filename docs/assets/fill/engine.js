@@ -14,6 +14,7 @@ class Engine {
   /* `tell` hears {progress: 0…1}, {ready}, {missing} where the site was built without it, {failed: why}; the last of them at once. */
   listen(tell) {
     this.tell = (state) => {
+      if (this.last?.failed) return; // what else comes in changes nothing
       this.last = state;
       tell(state);
     };
