@@ -1,8 +1,8 @@
 """The core on Python 3.14 in WebAssembly, from the very files that the site sends to the page: the same reports."""
 
-import gzip
 import io
 import json
+import lzma
 import os
 import shutil
 import subprocess
@@ -50,10 +50,10 @@ def here(root: Path, npm_dir: Path, pyodide: Path, tmp_path: Path) -> Path:
         missing("no checker for the page (tools/dev/page.sh)")
     files = bundle.files()
     engine = json.loads(files[f"{ADDRESS}engine.json"])
-    for part in ("core", "office"):  # JUnit's format needs xml, which comes with what reads Excel and Word
-        with zipfile.ZipFile(io.BytesIO(gzip.decompress(files[ADDRESS + engine[part]]))) as archive:
+    for part in ("packages", "core", "rest", "office"):  # JUnit's format needs xml, which comes with what reads Excel and Word
+        with zipfile.ZipFile(io.BytesIO(lzma.decompress(files[ADDRESS + engine[part]]))) as archive:
             archive.extractall(tmp_path / "site")
-    (tmp_path / "python_stdlib.zip").write_bytes(gzip.decompress(files[f"{ADDRESS}{engine['pyodide']}python_stdlib.zip.gz"]))
+    (tmp_path / "python_stdlib.zip").write_bytes(lzma.decompress(files[ADDRESS + engine["library"]]))
     return tmp_path
 
 

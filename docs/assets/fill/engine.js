@@ -2,24 +2,34 @@
 
 const HOME = new URL("../page/", import.meta.url).href;
 
-export class Engine {
-  constructor(tell) {
-    this.tell = tell;
+class Engine {
+  constructor() {
+    this.listen(() => {});
     this.waiting = new Map();
     this.number = 0;
     this.ready = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
     this.ready.catch(() => {}); // told by `tell`
   }
 
-  /* `tell` hears {progress: 0…1}, {ready}, {missing} where the site was built without it, {failed: why}. */
+  /* `tell` hears {progress: 0…1}, {ready}, {missing} where the site was built without it, {failed: why}; the last of them at once. */
+  listen(tell) {
+    this.tell = (state) => {
+      if (this.last?.failed) return; // what else comes in changes nothing
+      this.last = state;
+      tell(state);
+    };
+    if (this.last) tell(this.last);
+  }
+
   async start() {
     try {
-      const manifest = await (await fetch(`${HOME}engine.json`)).json();
-      if (!manifest) return this.give({ missing: true });
       this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
       this.worker.addEventListener("message", ({ data }) => this.hear(data));
       this.worker.addEventListener("error", (event) => this.give({ failed: event.message || "worker" }));
-      this.worker.postMessage({ start: manifest, base: HOME });
+      const manifest = await (await fetch(`${HOME}engine.json`)).json(); // while the worker comes
+      if (manifest) return this.worker.postMessage({ start: manifest, base: HOME });
+      this.worker.terminate();
+      this.give({ missing: true });
     } catch (error) {
       this.give({ failed: String(error.message || error) });
     }
@@ -49,3 +59,7 @@ export class Engine {
     });
   }
 }
+
+/* The one of this page. It starts as soon as this file is here, which the page asks for first: nothing takes longer. */
+export const engine = new Engine();
+engine.start();

@@ -3,9 +3,10 @@
 import { bring } from "./bring.js";
 import { asking, button, fill, later, make, save } from "./dom.js";
 import { EMPTY, everyText, isEmpty, shaped, spot } from "./draft.js";
-import { Engine } from "./engine.js";
+import { engine } from "./engine.js";
 import { beside, go, place, summary } from "./findings.js";
 import { Form, idOf } from "./form.js";
+import { early, lacking } from "./lacking.js";
 import { paper } from "./paper.js";
 import { cleanAll, cleanPasted } from "./pasting.js";
 import { Pen } from "./pen.js";
@@ -34,7 +35,7 @@ class Page {
     this.result = null;
     this.asked = null;
     this.version = Date.now();
-    this.engine = new Engine((state) => this.progress(state));
+    this.engine = engine;
     this.form = new Form(data, this.draft, files, this);
     this.check = later(350, () => this.checkNow());
     this.quietly = later(2500, () => this.announce());
@@ -43,7 +44,7 @@ class Page {
     this.form.root.addEventListener("focusout", (event) => this.left(event));
     this.form.root.addEventListener("paste", (event) => cleanPasted(event, (words) => this.say(words)));
     addEventListener("storage", (event) => this.follow(event));
-    this.engine.start();
+    engine.listen((state) => this.progress(state));
     this.open();
   }
 
@@ -58,6 +59,7 @@ class Page {
 
   lay() {
     this.meter = make("div", { class: "meter" }, make("progress", { max: "1", value: 0, "aria-label": "检查程序下载了多少" }), make("span", { role: "status" }, "正在下载检查程序，可以先填。"));
+    this.early = make("p", { class: "hint", id: "early", hidden: true });
     this.top = make("div", { id: "top" });
     this.tabs = make("div", { class: "tabs" });
     this.news = make("div", { class: "news" });
@@ -74,7 +76,7 @@ class Page {
     const bar = make("div", { class: "bar" }, make("div", { class: "wide" }, this.state, button("检查", () => this.press(), { class: "main", id: "check" })));
     const app = document.getElementById("app");
     fill(app, make("p", { class: "lead" }, "填表、检查、下载报送文件，都在这台电脑的浏览器里完成。填的内容不会传出去。"),
-      this.live, this.meter, this.top, this.tabs, this.news, this.cleaning, this.bringing, this.steps, this.form.root, this.keeping, this.taking.root, bar);
+      this.live, this.meter, this.early, this.top, this.tabs, this.news, this.cleaning, this.bringing, this.steps, this.form.root, this.keeping, this.taking.root, bar);
     document.getElementById("plain").remove();
     colours(document.getElementById("scheme"));
     app.hidden = false;
@@ -94,6 +96,18 @@ class Page {
       meter.value = state.progress;
       words.textContent = state.progress < 1 ? "正在下载检查程序，可以先填。" : "正在启动检查程序，可以先填。";
     }
+    if (state.missing || state.failed) settled("early", () => this.foretell());
+  }
+
+  /* Until there is a verdict: what is empty that must be filled in. */
+  foretell() {
+    const { ready, failed, missing } = this.engine.last || {};
+    const found = this.form.unit && !this.result && !ready ? lacking(this.data, this.draft) : null;
+    const told = JSON.stringify([found, failed, missing]);
+    if (this.early.dataset.told === told) return;
+    this.early.dataset.told = told;
+    this.early.hidden = !found;
+    fill(this.early, found && early(found, !failed && !missing));
   }
 
   /* What an older page kept, and this one cannot read: nothing of it is thrown away. */
@@ -258,6 +272,7 @@ class Page {
   // --- how it stands ----------------------------------------------------------------------------
 
   stand() {
+    this.foretell();
     const [words, level] = this.standing();
     if (this.state.textContent !== words) this.state.textContent = words;
     this.state.dataset.level = level;

@@ -1,7 +1,11 @@
 // The checker, in a thread of its own: Python in WebAssembly, ours unpacked beside it. It asks for nothing but this site's own files.
 // In: {id, call, args}. Out: {progress}, {ready}, {failed}, {id, result} or {id, error}.
 
+import { unlzma } from "./lzma.js";
+
+const plain = globalThis.fetch.bind(globalThis);
 const KEPT = "tuijian-engine";
+const WASM = "pyodide.asm.wasm";
 
 /* Files have their checksum in their name: what the browser has kept is right, and what is no longer named can go. */
 const kept = async () => {
@@ -12,53 +16,116 @@ const kept = async () => {
   }
 };
 
-const fetched = async (address, count) => {
-  const store = await kept();
-  const before = store && (await store.match(address));
-  if (before) return before.body;
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-  const [mine, theirs] = store ? answer.body.tee() : [answer.body, null];
-  if (store) store.put(address, new Response(theirs)).catch(() => {});
-  return mine.pipeThrough(new TransformStream({ transform(part, out) { count(part.length); out.enqueue(part); } }));
+const ALMOST = 80000; // bytes: as many come in until an answer to the next request does
+
+const counting = (size, count, end) => {
+  let left = size - ALMOST;
+  return new TransformStream({
+    transform: (part, out) => {
+      count(part.length);
+      left -= part.length;
+      if (left <= 0) end();
+      out.enqueue(part);
+    },
+    flush: end,
+  });
 };
 
-const unpacked = (stream) => stream.pipeThrough(new DecompressionStream("gzip"));
-const bytes = async (stream) => new Uint8Array(await new Response(stream).arrayBuffer());
+/* A file unpacked; kept so too, as unpacking takes time. `end` is called when most of it has come, `fail` when the line breaks. */
+const fetched = async (address, count, end, fail) => {
+  const store = await kept();
+  const before = store && (await store.match(address));
+  if (before) {
+    end();
+    return before;
+  }
+  const answer = await plain(address);
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  const how = { headers: { "Content-Type": address.includes(WASM) ? "application/wasm" : "application/zip" } };
+  const passing = counting(Number(answer.headers.get("Content-Length")) || Infinity, count, end);
+  answer.body.pipeTo(passing.writable).catch(fail);
+  const all = passing.readable.pipeThrough(unlzma());
+  const [mine, theirs] = store ? all.tee() : [all, null];
+  if (store) store.put(address, new Response(theirs, how)).catch(() => {});
+  return new Response(mine, how);
+};
+
+/* Its answer, and that most of it has come. */
+const coming = (address, count = () => {}) => {
+  const file = {};
+  file.ended = new Promise((resolve, reject) => {
+    file.answer = fetched(address, count, resolve, reject);
+    file.answer.catch(reject);
+  });
+  file.ended.catch(() => {}); // told to who waits for it
+  return file;
+};
 
 const INSTALL = `
-import io, sys, zipfile
+import importlib, io, sys, zipfile
 zipfile.ZipFile(io.BytesIO(data.to_py())).extractall("/site")
 del data
+importlib.invalidate_caches()
 if "/site" not in sys.path:
     sys.path.insert(0, "/site")
-import importlib
-importlib.invalidate_caches()
+`;
+
+const OPEN = `
+from pathlib import Path
+from tuijian.page.later import await_rest
+await_rest(Path("/site"))
+from tuijian.page.session import Session
+Session.shipped()
 `;
 
 let python = null;
 let session = null;
-let office = null;
 let engine = null;
 let base = null;
 
-const install = async (name, count) => {
-  const data = await bytes(unpacked(await fetched(new URL(name, base).href, count)));
-  return () => {
-    python.globals.set("data", data);
-    python.runPython(INSTALL);
+const place = (name) => new URL(name, base).href;
+
+const install = async (file) => {
+  python.globals.set("data", new Uint8Array(await (await file.answer).arrayBuffer()));
+  python.runPython(INSTALL);
+};
+
+/* An archive that comes at most once; a try that failed does not count. */
+const once = (part) => {
+  let all = null;
+  return async () => {
+    if (!engine[part]) return;
+    all = all || install(coming(place(engine[part])));
+    try {
+      await all;
+    } catch (error) {
+      all = null;
+      throw error;
+    }
   };
 };
 
-/* Pyodide asks for its own two large files by name; they lie here compressed. */
-const plain = globalThis.fetch.bind(globalThis);
-const replaceFetch = (home, count) => {
-  const types = { "pyodide.asm.wasm": "application/wasm", "python_stdlib.zip": "application/zip" };
-  globalThis.fetch = async (request, ...more) => {
-    const address = String(request.url || request);
-    const type = types[address.slice(home.length)];
-    if (!address.startsWith(home) || !type) return plain(request, ...more);
-    return new Response(unpacked(await fetched(`${address}.gz`, count)), { headers: { "Content-Type": type } });
+/* What a first check does without: it comes after it, or when something asks for it. */
+const rest = once("rest");
+
+/* What reads Excel and Word, which comes with the first such file. */
+const office = once("office");
+
+const asked = async (call) => {
+  try {
+    return call();
+  } catch (error) {
+    if (error.type !== "NotYetHere") throw error;
+    await rest();
+    return call();
+  }
+};
+
+/* Pyodide asks for its two large files by name; they lie here compressed, and are under way before it asks. */
+const replaceFetch = (files) => {
+  globalThis.fetch = (request, ...more) => {
+    const file = files[String(request.url || request)];
+    return file ? file.answer : plain(request, ...more);
   };
 };
 
@@ -70,36 +137,34 @@ const start = async (manifest, address) => {
     done += length;
     postMessage({ progress: Math.min(1, done / engine.size) });
   };
-  const home = new URL(engine.pyodide, base).href;
-  replaceFetch(home, count);
-  const core = install(engine.core, count);
+  const home = place(engine.pyodide);
+  const [wasm, library] = [coming(`${home}${WASM}.lzma`, count), coming(place(engine.library), count)];
+  replaceFetch({ [`${home}${WASM}`]: wasm, [place(engine.library)]: library });
+  const packages = Promise.all([wasm.ended, library.ended]).then(() => coming(place(engine.packages), count)); // Python starts meanwhile
+  const core = packages.then((before) => before.ended).then(() => coming(place(engine.core), count));
   core.catch(() => {}); // told below
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
-  python = await loadPyodide({ indexURL: home });
+  [python] = await Promise.all([loadPyodide({ indexURL: home, stdLibURL: place(engine.library) }), packages]); // it waits for ever for what fails
+  await install(await packages);
+  python.runPython("import pydantic, yaml");
+  await install(await core);
   postMessage({ progress: 1 });
-  (await core)();
-  session = python.runPython("from tuijian.page.session import Session\nSession.shipped()");
+  session = python.runPython(OPEN);
   postMessage({ ready: true });
   tidy();
 };
 
 const tidy = async () => {
   const store = await kept();
-  const wanted = [engine.pyodide, engine.core, engine.office].filter(Boolean);
-  for (const request of store ? await store.keys() : []) if (!wanted.some((name) => request.url.includes(`/${name}`))) await store.delete(request);
-};
-
-/* Excel and Word need more, which is fetched when the first such file comes. */
-const withOffice = async () => {
-  office = office || install(engine.office, () => {}).then((unpack) => unpack());
-  await office;
+  const wanted = new Set([`${engine.pyodide}${WASM}.lzma`, engine.library, engine.packages, engine.core, engine.rest, engine.office].filter(Boolean).map(place));
+  for (const request of store ? await store.keys() : []) if (!wanted.has(request.url)) await store.delete(request);
 };
 
 const calls = {
   draft: (text, now) => session.draft(text, now),
   look: async (names, contents, now, books) => {
-    if (books && engine.office) await withOffice();
-    return session.look(names, python.toPy(contents), now);
+    if (books) await office();
+    return asked(() => session.look(names, python.toPy(contents), now));
   },
   compare: (mine, theirs, whole) => session.compare(mine, theirs, whole),
   merge: (mine, theirs, whole, ids) => session.merge(mine, theirs, whole, ids),
@@ -108,11 +173,16 @@ const calls = {
   archive: (text, names, contents) => session.archive(text, python.toPy(names), python.toPy(contents)).toJs(),
 };
 
+/* Once something has been checked the rest is fetched, so that it is there without a line too. Who closes the page meanwhile misses nothing. */
+const restMeanwhile = () => setTimeout(() => rest().catch(() => {}));
+
 addEventListener("message", async ({ data }) => {
   if (data.start) return start(data.start, data.base).catch((error) => postMessage({ failed: String(error.message || error) }));
   try {
-    postMessage({ id: data.id, result: await calls[data.call](...data.args) });
+    if (data.call !== "draft") await rest(); // templates come with it
+    postMessage({ id: data.id, result: await asked(() => calls[data.call](...data.args)) });
   } catch (error) {
     postMessage({ id: data.id, error: String(error.message || error) });
   }
+  restMeanwhile();
 });

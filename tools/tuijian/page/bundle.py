@@ -2,12 +2,13 @@
 
 What it is made from lies in .cache/page (tools/dev/page.sh brings it) and among the installed packages. What is made is kept there too,
 by a checksum of all that went in. Everything large is compressed here, and unpacked by the page: many hosts would send it as it is.
+Modules come in two archives each: what the first check needs, as a run of it shows, and the rest, which is fetched after it.
 """
 
-import gzip
 import hashlib
 import io
 import json
+import lzma
 import os
 import shutil
 import subprocess
@@ -16,13 +17,15 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
 from tuijian.page.fetch import locked
+from tuijian.page.later import NAMES, REST
 from tuijian.page.licences import LICENCES, THEME, licences
 from tuijian.page.session import CATALOG
 
@@ -52,7 +55,12 @@ READERS = (
 )
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""
 
+OURS = "tuijian/"
+FIRST = ("library", "packages", "core")
+"""The archives that a first check needs, in the order in which they are of use."""
+
 OUT_OF_PAGE = {"command", "doctor", "review", "site", "cli.py", "__main__.py"}
+SCRIPTS = ("compile.mjs", "first.mjs")
 MAKES_THE_PAGE = ("tuijian/page/bundle.py", "tuijian/page/fetch.py", "tuijian/page/licences.py")
 COMPILED = {".so", ".pyd", ".pyc"}
 SECONDS = 300
@@ -62,6 +70,9 @@ import pathlib, pickle, sys
 from tuijian.folder import read_catalog
 sys.stdout.buffer.write(pickle.dumps(read_catalog(pathlib.Path(sys.argv[1])), 5))
 """
+
+PACKED = {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "lp": 0, "pb": 0, "dict_size": 1 << 24}
+"""How all is compressed: hard, and nothing in it is aligned."""
 
 ADDRESS = "assets/page/"
 """Where the files lie below the site's root."""
@@ -165,16 +176,13 @@ class Bundle:
         The licences of what the site hands out go along either way.
         """
         if not self.is_there:
-            return {LICENCES: licences(THEME), f"{ADDRESS}engine.json": b"null\n"}
-        parts = {**self._pyodide(), **self._python()}
-        engine = {
-            "pyodide": self._folder,
-            "size": sum(len(data) for name, data in parts.items() if not name.startswith("office")),
-            "core": next(name for name in parts if name.startswith("core")),
-            "office": next((name for name in parts if name.startswith("office")), None),
-        }
+            return {LICENCES: licences(THEME), **_listed(None)}
+        pyodide, archives = self._pyodide(), self._archives()
+        parts = {**pyodide, **dict(archives.values())}
+        engine = {part: name for part, (name, _) in archives.items()}
+        size = sum(len(parts[name]) for name in (f"{self._folder}{WASM}.lzma", *(engine[part] for part in FIRST)))
         terms = licences((*THEME, *CORE, "pydantic-core", "tzdata", *OFFICE, "python-calamine"), self._version)
-        made = {f"{ADDRESS}engine.json": json.dumps(engine).encode() + b"\n", **{ADDRESS + name: data for name, data in parts.items()}}
+        made = {**_listed({"pyodide": self._folder, "size": size, **engine}), **{ADDRESS + name: data for name, data in parts.items()}}
         return {LICENCES: terms, **made}
 
     # --- Pyodide --------------------------------------------------------------------------------
@@ -193,11 +201,7 @@ class Bundle:
     def _pyodide(self) -> dict[str, bytes]:
         home = self.cache / "pyodide"
         found = {name: (home / name).read_bytes() for name in PLAIN}
-        found[f"{WASM}.gz"] = self._kept(f"{WASM}.gz", lambda: _packed((home / WASM).read_bytes()))
-        left_out = _short(json.dumps([NOT_IN_A_PAGE, _compiles()]).encode())
-        found[f"{LIBRARY}.gz"] = self._kept(
-            f"{LIBRARY}-{left_out}.gz", lambda: self._archive(_unzipped((home / LIBRARY).read_bytes(), NOT_IN_A_PAGE))
-        )
+        found[f"{WASM}.lzma"] = self._kept(f"{WASM}.lzma", lambda: _packed((home / WASM).read_bytes()))
         return {f"{self._folder}{name}": data for name, data in found.items()}
 
     def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -209,15 +213,39 @@ class Bundle:
 
     # --- Python ---------------------------------------------------------------------------------
 
-    def _python(self) -> dict[str, bytes]:
-        """The archives of Python modules, each by its checksum."""
-        found = {}
-        for name, sources in (("core", dict(self._core())), ("office", dict(self._office()))):
-            if sources:
-                digest = _digest(sources)
-                file = f"{name}-{digest}.zip.gz"
-                found[file] = self._kept(file, partial(self._archive, sources))
-        return found
+    def _archives(self) -> dict[str, tuple[str, bytes]]:
+        """The archives of Python modules by what they are for, each with its name, which holds its checksum; none that is empty."""
+        return {part: self._archive(part, files) for part, files in self._sources().items() if files}
+
+    def _sources(self) -> dict[str, dict[str, bytes]]:
+        """What goes into each: Python's own library, the packages, and ours; of all that the first check does without is the rest."""
+        library = _unzipped((self.cache / "pyodide" / LIBRARY).read_bytes(), NOT_IN_A_PAGE)
+        core = dict(self._core())
+        first = self._first(library, core)
+        later = {name: data for name, data in library.items() if name not in first.library}
+        rest = {name: data for name, data in core.items() if name not in first.core}
+        names = sorted({_module(name) for name in (*later, *rest) if name.endswith(".py")})
+        core = {name: data for name, data in core.items() if name in first.core}
+        ours = {name: data for name, data in core.items() if name.startswith(OURS)}
+        return {
+            "library": {name: data for name, data in library.items() if name in first.library},
+            "packages": {name: data for name, data in core.items() if name not in ours},
+            "core": ours | {NAMES: "\n".join(names).encode()},
+            "rest": rest | {f"{REST}/{name}": data for name, data in later.items()},
+            "office": dict(self._office()),
+        }
+
+    def _first(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> "First":
+        """What the first check needs, by a run of it; everything where there is no node to run it."""
+        if not _compiles():
+            return First(frozenset(library), frozenset(core))
+        data = self._kept(f"first-{_digest({**library, **core})}.json", lambda: self._run(core))
+        return First(**{part: frozenset(names) for part, names in json.loads(data).items()})
+
+    def _run(self, core: Mapping[str, bytes]) -> bytes:
+        with tempfile.TemporaryDirectory() as home:
+            self._lay(Path(home), core)
+            return self._node("first.mjs", home)
 
     def _core(self) -> Iterator[tuple[str, bytes]]:
         yield from _packages(CORE)
@@ -260,16 +288,40 @@ class Bundle:
             if name in parents or name in ("tzdata/__init__.py", f"tzdata/zoneinfo/{zone}"):
                 yield name, data
 
-    def _archive(self, sources: Mapping[str, bytes]) -> bytes:
-        """An archive of the files, modules compiled where node is there to do it: that saves the reader some seconds."""
+    def _archive(self, part: str, sources: Mapping[str, bytes]) -> tuple[str, bytes]:
+        """An archive of the files by its name, modules compiled where node is there to do it: that saves the reader some seconds."""
+        name = f"{part}-{_digest(sources)}.zip.lzma"
+        return name, self._kept(name, lambda: _packed(_stored(self._compiled(sources))))
+
+    def _compiled(self, sources: Mapping[str, bytes]) -> dict[str, bytes]:
         with tempfile.TemporaryDirectory() as home:
-            for name, data in sources.items():
-                _write(Path(home, name), self._pickled() if name == CATALOG else data)
-            command = ["node", str(Path(__file__).with_name("compile.mjs")), str(self.cache / "pyodide"), home]
-            if _compiles() and subprocess.run(command, check=False, timeout=SECONDS, stdout=subprocess.DEVNULL).returncode:
-                raise OSError("node could not compile what the page needs")
-            files = {path.relative_to(home).as_posix(): path.read_bytes() for path in sorted(Path(home).rglob("*")) if path.is_file()}
-        return _packed(_stored(files))
+            self._lay(Path(home), sources)
+            if _compiles():
+                self._node("compile.mjs", home)
+            return {path.relative_to(home).as_posix(): path.read_bytes() for path in sorted(Path(home).rglob("*")) if path.is_file()}
+
+    def _lay(self, home: Path, sources: Mapping[str, bytes]) -> None:
+        for name, data in sources.items():
+            _write(home / name, self._pickled() if name == CATALOG else data)
+
+    def _node(self, script: str, home: str) -> bytes:
+        """What a script of ours prints that runs in Pyodide, over the files in a folder."""
+        command = ["node", str(Path(__file__).with_name(script)), str(self.cache / "pyodide"), home]
+        done = subprocess.run(command, check=False, timeout=SECONDS, stdout=subprocess.PIPE)
+        if done.returncode:
+            raise OSError("node could not compile what the page needs")
+        return done.stdout
+
+
+class First(NamedTuple):
+    """What the first check needs of Python's own library, and of the packages and ours."""
+
+    library: frozenset[str]
+    core: frozenset[str]
+
+
+def _listed(engine: Mapping[str, object] | None) -> dict[str, bytes]:
+    return {f"{ADDRESS}engine.json": json.dumps(engine).encode() + b"\n"}
 
 
 def _compiles() -> bool:
@@ -309,9 +361,15 @@ def _below(folder: Path, under: str, kinds: set[str]) -> Iterator[tuple[str, byt
             yield f"{under}/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 
+def _module(name: str) -> str:
+    """The module that a file holds."""
+    return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 def _digest(files: Mapping[str, bytes]) -> str:
-    """A checksum of the files, and of whether they will be compiled."""
-    parts = [_compiles(), *((name, hashlib.sha256(data).hexdigest()) for name, data in sorted(files.items()))]
+    """A checksum of the files, and of whether and how they will be compiled."""
+    how = [Path(__file__).with_name(name).read_text("utf-8") for name in SCRIPTS] if _compiles() else []
+    parts = [how, *((name, hashlib.sha256(data).hexdigest()) for name, data in sorted(files.items()))]
     return _short(json.dumps(parts).encode())
 
 
@@ -329,7 +387,9 @@ def _stored(files: Mapping[str, bytes]) -> bytes:
 
 
 def _packed(data: bytes) -> bytes:
-    return gzip.compress(data, 9, mtime=0)
+    """As .lzma, with the size in its head: docs/assets/fill/lzma.js makes room by it."""
+    packed = lzma.compress(data, lzma.FORMAT_ALONE, filters=[PACKED])
+    return packed[:5] + len(data).to_bytes(8, "little") + packed[13:]
 
 
 def _write(path: Path, data: bytes) -> None:
