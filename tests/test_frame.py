@@ -151,11 +151,12 @@ APT = 'echo "$@" >>"$LOG"; exit ${APT_STATUS:-0}'
 @pytest.mark.parametrize(
     ("here", "user", "wanted"),
     [
-        ((), "0", ["chromium fonts-wqy-microhei", "firefox-esr"]),
-        (("sudo",), "1000", ["chromium fonts-wqy-microhei", "firefox-esr"]),
-        (("google-chrome", "firefox"), "0", ["fonts-wqy-microhei"]),
-        (("chromium", "fc-list"), "0", ["firefox-esr"]),
-        (("chromium", "fc-list", "firefox-esr"), "0", []),
+        ((), "0", ["chromium fonts-wqy-microhei jq", "firefox-esr"]),
+        (("sudo",), "1000", ["chromium fonts-wqy-microhei jq", "firefox-esr"]),
+        (("google-chrome", "firefox", "jq"), "0", ["fonts-wqy-microhei"]),
+        (("chromium", "fc-list", "jq"), "0", ["firefox-esr"]),
+        (("chromium", "fc-list", "firefox-esr"), "0", ["jq"]),
+        (("chromium", "fc-list", "firefox-esr", "jq"), "0", []),
         ((), "1000", []),
     ],
 )
@@ -184,6 +185,7 @@ def test_what_macos_has_installed_is_found(root: Path, tmp_path: Path) -> None:
         (home / f"{app}.app" / "Contents").mkdir(parents=True)
         program(home / f"{app}.app" / "Contents" / "MacOS", name, "echo it is me")
     path = program(program(tmp_path / "bin", "uname", "echo Darwin"), "id", "echo 501")
+    program(path, "jq", "")
     done = run("/bin/sh", root / "tools/dev/browser.sh", path=path, APPLICATIONS=str(home))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     without = run("/bin/sh", root / "tools/dev/browser.sh", path=path, APPLICATIONS=str(tmp_path), HOME=str(tmp_path / "nobody"))

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -312,6 +313,7 @@ AS_TABLES = {"data.md.jinja": {"兵团"}}
 
 
 @each_call
+@pytest.mark.skipif(find_spec("mkdocs") is None, reason="the core alone builds no site")
 def test_the_site_of_the_call(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`tuijian site --catalog` builds the call's site strictly, under its own name; nothing on it speaks of the call that ships."""
     notice, ours = CALLS[name].notice, read_catalog()

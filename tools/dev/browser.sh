@@ -39,9 +39,9 @@ install() {
 missing=
 have_browser || missing=chromium
 have_font || missing="$missing fonts-wqy-microhei"
+# What the scripts of workflows have where they run.
+command -v jq >/dev/null 2>&1 || missing="$missing jq"
 # shellcheck disable=SC2086 # a list of packages
 if [ -n "$missing" ]; then install $missing; fi
 # By itself: the others are there whether it can be had or not.
 command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || installed Firefox firefox || install firefox-esr
-# For the scripts of workflows, which have it where they run.
-command -v jq >/dev/null 2>&1 || install jq

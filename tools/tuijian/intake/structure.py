@@ -28,7 +28,8 @@ LONGEST_RUN_IN = 30
 MOST_HEADINGS = 300
 """So many headings of a plan are read as such; what follows them is text."""
 
-_BULLETS = re.compile(r"[ \t\xa0\u3000]*(?:[-*+>·][ \t\u3000]+|[•●○◆◇■□▲△▶➤✅√◎][ \t\u3000]*|—[ \t\u3000]*)*+")
+# An atomic group, not a possessive one: Python 3.11.0 to 3.11.4 let the latter match too much (python/cpython#106052).
+_BULLETS = re.compile(r"[ \t\xa0\u3000]*(?>(?:[-*+>·][ \t\u3000]+|[•●○◆◇■□▲△▶➤✅√◎][ \t\u3000]*|—[ \t\u3000]*)*)")
 _HASHES = re.compile(r"((?:\\?[#＃]){1,6})(?![#＃\\])[ \t\u3000]*(\S.*)")
 _BOLD = re.compile(r"(?P<lead>[^*_]{0,8}?)(?P<mark>\*{1,3}|__)(?![*_ ])(?P<inner>.+?)(?P=mark)[ \t\u3000]*(?P<tail>.*)")
 _BRACKETED = re.compile(r"[【〖「『［](?P<inner>[^】〗」』］]{2,30})[】〗」』］](?P<tail>.*)")
