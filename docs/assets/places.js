@@ -100,7 +100,9 @@ export class Places {
     return left.length < 2 ? name : left;
   }
 
+  /* A 新区 that is no division lies in one (正定新区): no other ending makes one of it. */
   otherEnding(name, unit) {
+    if (name.endsWith("新区")) return null;
     const endings = this.levels.filter(([ending]) => name.endsWith(ending) && name.length - ending.length > 1);
     const all = unique(endings.flatMap(([ending]) => this.names.get(name.slice(0, -ending.length)) ?? []).flatMap((one) => one.places));
     const mine = all.filter((place) => place.code && this.has(unit, place));

@@ -88,8 +88,8 @@ def test_facts_are_the_notices(built: BuiltPage, catalog: Catalog) -> None:
     assert "实验区0至2个" in told["能推荐几个"].text_content()
     assert notice.sentences["n5.3"].text in told["报送要求"].text_content()
     for contact in notice.contacts:
-        assert contact.value in told[contact.label].text_content()
-        assert told[contact.label].xpath(".//a/@href") == [f"notice/#{contact.sentence}"]
+        assert contact.value in told[f"{contact.label}（通知发布时）"].text_content()
+        assert told[f"{contact.label}（通知发布时）"].xpath(".//a/@href") == [f"notice/#{contact.sentence}"]
     assert told["发布日期"].xpath(".//time/@datetime") == ["2024-01-03"]
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+from html import escape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -39,8 +40,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site = _read(Path(os.environ.get(CATALOG) or beside), bool(config.extra["official"]))
     config.extra["made_from"] = site
     notice = site.catalog.notice
-    config.site_name, config.site_description = notice.site_name, notice.site_about or f"《{notice.title}》的说明。"
-    config.site_url, config.extra["authority"] = notice.site, notice.authority
+    # The frames put these down as they are.
+    config.site_name, config.extra["authority"] = escape(notice.site_name), escape(notice.authority)
+    config.site_description = escape(notice.site_about or f"《{notice.title}》的说明。")
+    config.site_url = notice.site
     config.nav = pages.nav(site.catalog)
     if not config.repo_url:
         LOG.info("mkdocs.yml 里没有 repo_url，网页上的“本仓库”没有链接。")
