@@ -5,11 +5,13 @@ from fractions import Fraction
 
 from pydantic import Field
 
+from tuijian.catalog.models import Unit
 from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Collection, Context, Hit, Said, Scope, kind
 from tuijian.rules.general.items import Filtered, Where, entry_of, holds, items, label_of, title_of
+from tuijian.rules.seats import ALLOWANCES, Allowance
 
 
 class CountParams(Filtered):
@@ -31,6 +33,15 @@ class CountParams(Filtered):
 
 
 _C = "what entry count limit"
+
+
+def _allow(params: CountParams, unit: Unit, context: Context) -> Allowance | None:
+    """A count for each unit is that unit's seats in the list."""
+    most = None if params.by or params.where else params.most(unit.name)
+    return None if most is None else Allowance(params.list, most, ((f"{unit.name}最多{most}个", 0),))
+
+
+ALLOWANCES["count"] = _allow
 
 
 @kind(
