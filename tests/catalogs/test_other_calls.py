@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from importlib.util import find_spec
@@ -336,3 +337,63 @@ def test_the_calls_use_no_kind_of_their_own() -> None:
     used = {bound.kind.name for rules in RULES.values() for bound in rules}
     assert used <= set(kinds())
     assert {"seats-table", "seats-each", "fewer-than-each", "inside-nominee"} <= used
+
+
+# --- no rule on seats -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without_seats(tmp_path: Path) -> Path:
+    """The call for villages without its rule on seats."""
+    home = tmp_path / "catalog"
+    shutil.copytree(VILLAGES, home)
+    rules = home / "rules" / "seats.yml"
+    parts = re.split(r"(?m)^(?=- id:)", rules.read_text("utf-8"))
+    rules.write_text("".join(part for part in parts if "kind: seats-table" not in part), encoding="utf-8")
+    return home
+
+
+def test_seats_that_no_rule_gives_are_not_stated(without_seats: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A call that says nothing of seats has none to show: the command and the page say so, and give no 0."""
+    assert command(capsys, "seats", "--catalog", without_seats) == (0, "通知没有规定名额。\n")
+    assert command(capsys, "seats", "山东", "--catalog", without_seats) == (0, "山东省没有规定名额。\n")
+    assert command(capsys, "seats", "--format", "json", "--catalog", without_seats) == (0, "[]\n")
+    made = pages(read_catalog(without_seats))
+    assert "通知没有规定名额。" in made["seats.md"]
+    assert "名额合计" not in made["seats.md"]
+    assert "个推荐单位，名额" not in made["seats.md"]
+    assert "未规定" in made["seats.md"]
+
+
+def test_a_count_for_each_unit_is_its_seats(without_seats: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A general rule of how many entries a unit may have gives seats, with exceptions by name, in words of its own."""
+    (without_seats / "rules" / "seats.yml").write_text(COUNT, encoding="utf-8")
+    code, out = command(capsys, "seats", "--format", "json", "--catalog", without_seats)
+    given = {row["unit"]: row["seats"] for row in json.loads(out)}
+    assert (code, given["山东省"], given["北京市"], len(given)) == (0, 2, 3, 36)
+    catalog = read_catalog(without_seats)
+    (bound,) = [one for one in bind(catalog) if one.kind.name == "count"]
+    assert bound.rule.messages["over"].text == "{what}有{count}个{entry}，最多{limit}个，多了{over}个。"
+    assert bound.rule.messages["fewer"].text == "不到{limit}个。"
+
+
+COUNT = """
+- id: Q01
+  name: villages
+  title: 每个推荐单位最多推荐2个
+  level: error
+  basis: house
+  kind: count
+  params:
+    list: villages
+    at_most: 2
+    exceptions: {北京市: 3}
+  why: 名额是通知定的。
+  fix: 删去多出的。
+  messages:
+    fewer: {text: "不到{limit}个。"}
+  examples:
+    pass: [{note: 样例}]
+    fail: [{note: 空的, expect: [{case: over}]}]
+  since: "1.0"
+"""

@@ -312,7 +312,7 @@ class Rule(Frozen):
     reading: str | None = None
     why: Text
     fix: Text
-    messages: dict[str, Message]
+    messages: dict[str, Message] = Field(default_factory=dict)
     enforces: tuple[Text, ...] = ()
     since: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$")]
     retired: str | None = None

@@ -21,6 +21,8 @@ def run(args: Namespace) -> int:
     mine = [one for one in found if unit is None or one.unit == unit]
     if args.format == "json":
         emit(dump([_data(one) for one in mine]))
+    elif not mine:
+        emit(f"{unit.name if unit else '通知'}没有规定名额。\n")
     else:
         emit(_table(mine, catalog) if unit is None else "\n".join(_steps(one, catalog, width()) for one in mine))
     return 0

@@ -155,7 +155,8 @@ Predicate = Callable[[Any, Any, Context], Iterable[Hit]]
 class Kind:
     """A predicate with its name, parameters, scope, and the variables that each case gives.
 
-    `spare` holds the cases that a catalogue need not have words for, each with the case that is said instead, or with none.
+    `spare` holds the cases that a catalogue need not have words for, each with the case that is said instead, or with none; `said` the
+    words, and what to do, of cases that the kind has words for itself.
     """
 
     name: str
@@ -164,6 +165,7 @@ class Kind:
     cases: Mapping[str, frozenset[str]]
     judge: Predicate
     spare: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def reads_plans(self) -> bool:
@@ -200,15 +202,24 @@ class Spare(NamedTuple):
     instead: str = ""
 
 
-def kind(name: str, scope: Scope, params: type[Frozen] = NoParams, **cases: str | Spare) -> Callable[[Predicate], Predicate]:
+class Said(NamedTuple):
+    """The variables of a case that the kind has words for itself, those words, and what to do; a catalogue may word it otherwise."""
+
+    variables: str
+    text: str
+    fix: str
+
+
+def kind(name: str, scope: Scope, params: type[Frozen] = NoParams, **cases: str | Spare | Said) -> Callable[[Predicate], Predicate]:
     """Declare a kind. Each keyword is a case (its `_` written `-` in data) with the variables its message may use."""
     named = {case.replace("_", "-"): told for case, told in cases.items()}
     spare = {case: told.instead for case, told in named.items() if isinstance(told, Spare)}
-    variables = {case: told.variables if isinstance(told, Spare) else told for case, told in named.items()}
+    said = {case: (told.text, told.fix) for case, told in named.items() if isinstance(told, Said)}
+    variables = {case: told if isinstance(told, str) else told.variables for case, told in named.items()}
 
     def declare(judge: Predicate) -> Predicate:
         declared = {case: frozenset(names.split()) for case, names in variables.items()}
-        KINDS[name] = Kind(name, params, scope, declared, judge, spare)
+        KINDS[name] = Kind(name, params, scope, declared, judge, spare, said)
         return judge
 
     return declare

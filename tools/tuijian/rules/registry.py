@@ -11,16 +11,26 @@ from pydantic import ValidationError
 import tuijian.rules
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Rule
+from tuijian.catalog.models import Message, Rule
 from tuijian.rules.base import KINDS, BoundRule, Kind
 
 
 @cache
-def kinds() -> dict[str, Kind]:
-    """Every kind by its name. A module beside this one declares its kinds when it is imported."""
+def kinds(general: bool = True) -> dict[str, Kind]:
+    """Every kind by its name; the general ones only where asked for. A module declares its kinds when it is imported."""
     for module in pkgutil.iter_modules(tuijian.rules.__path__):
-        import_module(f"tuijian.rules.{module.name}")
+        if not module.ispkg:
+            import_module(f"tuijian.rules.{module.name}")
+    if general:
+        folder = import_module("tuijian.rules.general")
+        for module in pkgutil.iter_modules(folder.__path__):
+            import_module(f"tuijian.rules.general.{module.name}")
     return KINDS
+
+
+def kind_named(name: str) -> Kind | None:
+    """The kind of that name, if any; the general ones are loaded where it is none of the others."""
+    return kinds(general=False).get(name) or kinds().get(name)
 
 
 def bind(catalog: Catalog) -> tuple[BoundRule, ...]:
@@ -32,7 +42,7 @@ def bind(catalog: Catalog) -> tuple[BoundRule, ...]:
 
 
 def _bound(rule: Rule, catalog: Catalog) -> BoundRule:
-    found = kinds().get(rule.kind)
+    found = kind_named(rule.kind)
     if found is None:
         raise CatalogError(*catalog.place(rule), f"rule {rule.id}: no kind {rule.kind!r}; there are {', '.join(sorted(kinds()))}")
     try:
@@ -43,12 +53,18 @@ def _bound(rule: Rule, catalog: Catalog) -> BoundRule:
         raise CatalogError(*catalog.place(rule), f"rule {rule.id}: params.{where}: {first['msg']}") from error
     for trouble in _troubles(rule, found):
         raise CatalogError(*catalog.place(rule), f"rule {rule.id}: {trouble}")
-    return BoundRule(rule, found, params)
+    return BoundRule(_worded(rule, found), found, params)
+
+
+def _worded(rule: Rule, found: Kind) -> Rule:
+    """The rule with the kind's own words for the cases that it has none for."""
+    own = {case: Message(text=text, fix=fix) for case, (text, fix) in found.said.items() if case not in rule.messages}
+    return rule.model_copy(update={"messages": {**rule.messages, **own}}) if own else rule
 
 
 def _troubles(rule: Rule, found: Kind) -> list[str]:
     """Where the rule's messages do not meet the kind's cases."""
-    troubles = [f"no message for case {case!r}" for case in found.cases if case not in rule.messages and case not in found.spare]
+    troubles = [f"no message for case {case!r}" for case in found.cases if case not in {**rule.messages, **found.spare, **found.said}]
     for case, message in rule.messages.items():
         if case not in found.cases:
             troubles.append(f"kind {found.name} has no case {case!r}")

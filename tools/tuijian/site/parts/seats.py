@@ -43,7 +43,7 @@ def seats(site: Site) -> Iterator[tuple[str, str]]:
             "seats.md.jinja",
             moment=site.moment.date(),
             lists=lists,
-            totals={one.name: sum(seating.seats for seating in found if seating.list == one.name) for one in lists},
+            totals={one.name: _total(one.name, found) for one in lists},
             rows=list(_rows(site, found)),
             grid=grid(site),
             labels=labels(site),
@@ -52,6 +52,12 @@ def seats(site: Site) -> Iterator[tuple[str, str]]:
             deciding=[bound.rule for bound in judge.rules if bound.rule.level is not Level.advice] if judge else [],
         ),
     )
+
+
+def _total(name: str, found: Iterable[Seating]) -> int | None:
+    """The seats of all units in a list; None where no rule gives any."""
+    seats = [one.seats for one in found if one.list == name]
+    return sum(seats) if seats else None
 
 
 def _small(judge: Judge) -> Small | None:

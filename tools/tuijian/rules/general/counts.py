@@ -1,0 +1,263 @@
+"""How many there are: entries for each unit or value, their shares, what may stand once only, and what belongs to what."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from pydantic import Field
+
+from tuijian.catalog.models import Unit
+from tuijian.intake.scalars import Flag, Number, Text
+from tuijian.intake.submission import Entry, Submission
+from tuijian.report.model import Frozen
+from tuijian.rules.base import Collection, Context, Hit, Said, Scope, kind
+from tuijian.rules.general.items import Filtered, Where, entry_of, holds, items, label_of, title_of
+from tuijian.rules.seats import ALLOWANCES, Allowance
+
+
+class CountParams(Filtered):
+    """How many entries of `list` a unit may have, or with `by` how many of each value of that field.
+
+    `exceptions` are other limits, for units or values by name. Entries of which `outside` holds do not count.
+    """
+
+    list: Text
+    by: str = ""
+    at_least: Number | None = None
+    at_most: Number | None = None
+    exceptions: dict[str, Number] = Field(default_factory=dict)
+    outside: Where = Field(default_factory=dict)
+
+    def most(self, name: str) -> int | None:
+        """The limit of a unit or a value."""
+        return self.exceptions.get(name, self.at_most)
+
+
+_C = "what entry count limit"
+
+
+def _allow(params: CountParams, unit: Unit, context: Context) -> Allowance | None:
+    """A count for each unit is that unit's seats in the list."""
+    most = None if params.by or params.where else params.most(unit.name)
+    return None if most is None else Allowance(params.list, most, ((f"{unit.name}最多{most}个", 0),))
+
+
+ALLOWANCES["count"] = _allow
+
+
+@kind(
+    "count",
+    Scope.submission,
+    CountParams,
+    over=Said(f"{_C} over", "{what}有{count}个{entry}，最多{limit}个，多了{over}个。", "删去多出的。"),
+    fewer=Said(_C, "{what}有{count}个{entry}，至少{limit}个。", "补上缺少的；确实没有的，请写明。"),
+)
+def count(subject: Submission, params: CountParams, context: Context) -> Iterator[Hit]:
+    """A unit has so many entries, or so many of each value; without any at all nothing is said of the least."""
+    unit = context.unit(subject)
+    groups: dict[str, list[Entry]] = {}
+    for item in items(subject, params):
+        if isinstance(item, Entry) and not (params.outside and holds(item, params.outside)):
+            groups.setdefault(item.text(params.by) if params.by else unit.name if unit else "", []).append(item)
+    for name, found in groups.items():
+        known: dict[str, str | int] = {"what": name or "这里", "entry": entry_of(context.catalog, params.list), "count": len(found)}
+        most = params.most(name)
+        if most is not None and len(found) > most:
+            at = found[most]
+            yield Hit("over", at.path, at.place(params.by or params.title), {**known, "limit": most, "over": len(found) - most})
+        if params.at_least is not None and len(found) < params.at_least:
+            yield Hit("fewer", found[0].path, found[0].place(params.by or params.title), {**known, "limit": params.at_least})
+
+
+class TotalParams(Filtered):
+    """How many entries of `list` all units may have together."""
+
+    list: Text
+    at_most: Number
+
+
+@kind(
+    "count-all",
+    Scope.collection,
+    TotalParams,
+    over=Said("entry count limit over", "各单位一共有{count}个{entry}，最多{limit}个，多了{over}个。", "由汇总的人核对各单位的数目。"),
+)
+def count_all(subject: Collection, params: TotalParams, context: Context) -> Iterator[Hit]:
+    """All units together have at most so many entries; said once, at the first entry that is too many."""
+    found = [item for one in subject.submissions if context.catalog.unit_in(one.folder) for item in items(one, params)]
+    if len(found) > params.at_most:
+        at, over = found[params.at_most], len(found) - params.at_most
+        known: dict[str, str | int] = {
+            "entry": entry_of(context.catalog, params.list),
+            "count": len(found),
+            "limit": params.at_most,
+            "over": over,
+        }
+        yield Hit("over", at.path, at.place(params.title), known)
+
+
+# --- shares ---------------------------------------------------------------------------------------
+
+
+class Part(Frozen):
+    """Entries of which `where` holds, and what they are called."""
+
+    called: Text
+    where: Where
+
+
+class ShareParams(Filtered):
+    """Of the entries of `list` each part has its share: percent `at_least` or `at_most`, or all of them as in `ratio` to each other.
+
+    A ratio may be off by `tolerance` entries in each part. It is judged from `from_total` entries on.
+    """
+
+    list: Text
+    parts: tuple[Part, ...]
+    at_least: Number | None = None
+    at_most: Number | None = None
+    ratio: tuple[Number, ...] = ()
+    tolerance: Number = 0
+    from_total: Number = 1
+
+
+_S = "called count total percent limit entry"
+
+
+@kind(
+    "share",
+    Scope.submission,
+    ShareParams,
+    too_small=Said(_S, "{total}个{entry}里{called}有{count}个，占{percent}%，不能少于{limit}%。", "调整各类的数目。"),
+    too_large=Said(_S, "{total}个{entry}里{called}有{count}个，占{percent}%，不能多于{limit}%。", "调整各类的数目。"),
+    ratio=Said("called counts ratio total entry", "{called}有{counts}，应当是{ratio}。", "调整各类的数目。"),
+)
+def share(subject: Submission, params: ShareParams, context: Context) -> Iterator[Hit]:
+    """Each part has its share of the entries that there are."""
+    found = list(items(subject, params))
+    total, entry = len(found), entry_of(context.catalog, params.list)
+    if total < max(params.from_total, 1):
+        return
+    counts = [sum(holds(item, part.where) for item in found) for part in params.parts]
+    place = subject.path, subject.place(params.list)
+    for part, number in zip(params.parts, counts, strict=True):
+        percent = Fraction(100 * number, total)
+        known: dict[str, str | int] = {"called": part.called, "count": number, "total": total, "percent": _shown(percent), "entry": entry}
+        if params.at_least is not None and percent < params.at_least:
+            yield Hit("too-small", *place, {**known, "limit": params.at_least})
+        if params.at_most is not None and percent > params.at_most:
+            yield Hit("too-large", *place, {**known, "limit": params.at_most})
+    if params.ratio and not _in_ratio(counts, params):
+        called, told = "、".join(part.called for part in params.parts), "、".join(f"{number}个" for number in counts)
+        more: dict[str, str | int] = {
+            "called": called,
+            "counts": told,
+            "ratio": ":".join(map(str, params.ratio)),
+            "total": total,
+            "entry": entry,
+        }
+        yield Hit("ratio", *place, more)
+
+
+def _shown(percent: Fraction) -> str:
+    return f"{float(percent):.1f}".removesuffix(".0")
+
+
+def _in_ratio(counts: list[int], params: ShareParams) -> bool:
+    whole, total = sum(params.ratio), sum(counts)
+    return all(abs(number - Fraction(total * part, whole)) <= params.tolerance for number, part in zip(counts, params.ratio, strict=False))
+
+
+# --- once only ------------------------------------------------------------------------------------
+
+
+class UniqueParams(Filtered):
+    """Entries of `list` differ in the fields of `key`: within their unit, or with `over_all` over the call and other open requests."""
+
+    list: Text
+    key: tuple[Text, ...]
+    over_all: Flag = False
+
+
+@kind(
+    "unique",
+    Scope.collection,
+    UniqueParams,
+    twice=Said("name labels first", "“{name}”的{labels}与第{first}行的相同。", "留下一处；确实不同的，把名称写全。"),
+    elsewhere=Said("name labels unit", "“{name}”的{labels}与{unit}的相同，请核实。", "与这个单位核对由谁推荐。"),
+)
+def unique(subject: Collection, params: UniqueParams, context: Context) -> Iterator[Hit]:
+    """A key stands once within a unit, and where that is asked for once over all of them and what is open beside."""
+    labels = "、".join(label_of(context.catalog, params.list, name) for name in params.key)
+    others = [claim.submission for claim in context.others] if params.over_all else []
+    seen: dict[tuple[str, ...], Submission] = {}
+    for one in others:
+        seen.update((key, one) for key, _ in _keyed(one, params))
+    for one in subject.submissions:
+        mine: dict[tuple[str, ...], Entry] = {}
+        for key, entry in _keyed(one, params):
+            known = {"name": title_of(entry, params), "labels": labels}
+            if key in mine:
+                yield Hit("twice", entry.path, entry.place(params.key[0]), {**known, "first": mine[key].place(params.key[0]).line})
+            elif params.over_all and key in seen and context.unit(seen[key]) != context.unit(one):
+                yield Hit("elsewhere", entry.path, entry.place(params.key[0]), {**known, "unit": _called(seen[key], context)})
+            mine.setdefault(key, entry)
+        seen = {**dict.fromkeys(mine, one), **seen}
+
+
+def _called(submission: Submission, context: Context) -> str:
+    unit = context.unit(submission)
+    return unit.name if unit else submission.folder
+
+
+def _keyed(subject: Submission, params: UniqueParams) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    for item in items(subject, params):
+        key = tuple("".join(item.text(name).split()) for name in params.key)
+        if isinstance(item, Entry) and any(key):
+            yield key, item
+
+
+# --- what belongs to what -------------------------------------------------------------------------
+
+
+class LinkedParams(Filtered):
+    """Each entry of `list` names in `field` an entry of the list `of` by that one's `key`; of each there are so many."""
+
+    list: Text
+    field: Text
+    of: Text
+    key: Text = "name"
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+
+_L = "name entry count limit"
+
+
+@kind(
+    "linked",
+    Scope.submission,
+    LinkedParams,
+    unlinked=Said("name value of", "“{name}”写的“{value}”不在{of}里。", "改成名单里有的，或者把它补进名单。"),
+    few=Said(_L, "“{name}”有{count}个{entry}，至少{limit}个。", "补上缺少的。"),
+    many=Said(_L, "“{name}”有{count}个{entry}，最多{limit}个。", "删去多出的。"),
+)
+def linked(subject: Submission, params: LinkedParams, context: Context) -> Iterator[Hit]:
+    """Entries belong to those of another list, and of each there are neither too few nor too many."""
+    around = {one.text(params.key): one for one in subject.lists.get(params.of, ()) if one.text(params.key)}
+    counts = dict.fromkeys(around, 0)
+    for item in items(subject, params):
+        text = item.text(params.field)
+        if text in counts:
+            counts[text] += 1
+        elif text:
+            known = {"name": title_of(item, params), "value": text, "of": context.catalog.form.list_named(params.of).label}
+            yield Hit("unlinked", item.path, item.place(params.field), known)
+    limits: tuple[tuple[str, int | None, Callable[[int, int], bool]], ...] = (
+        ("few", params.at_least, int.__lt__),
+        ("many", params.at_most, int.__gt__),
+    )
+    for name, number in counts.items():
+        for case, limit, broken in limits:
+            if limit is not None and broken(number, limit):
+                known = {"name": name, "entry": entry_of(context.catalog, params.list)}
+                yield Hit(case, around[name].path, around[name].place(params.key), {**known, "count": number, "limit": limit})

@@ -1,0 +1,143 @@
+"""When something may be sent in, and which files come with it."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from tuijian.intake.scalars import Flag, Number, Text
+from tuijian.intake.source import START
+from tuijian.intake.submission import Submission
+from tuijian.intake.tree import TreeEntry
+from tuijian.report.model import Frozen
+from tuijian.rules.base import Context, Hit, Said, Scope, kind, timezone_of
+from tuijian.rules.general.items import Filtered, holds, in_words
+from tuijian.rules.general.values import Pattern
+
+
+def _moment(text: object) -> object:
+    """A moment written as a day, or as a day with a time: 2024-03-12, 2024-03-12 09:00."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+
+
+class Window(Filtered):
+    """From `opens` to `closes` in the call's own time; a day alone begins with it, and ends with it where it counts (`last_day`).
+
+    It is for submissions of which `where` holds. `called` is what people call the way of sending in.
+    """
+
+    called: str = ""
+    opens: Moment | None = None
+    closes: Moment | None = None
+    last_day: Flag = True
+
+    def end(self) -> datetime | None:
+        """The first moment that is too late."""
+        if self.closes is None:
+            return None
+        whole = self.closes.time() == time.min
+        return self.closes + timedelta(days=1) if whole and self.last_day else self.closes
+
+
+class WindowParams(Frozen):
+    """The windows; a submission is in time in the first one that is for it, if it comes within."""
+
+    windows: tuple[Window, ...]
+
+
+_W = "called opens closes"
+
+
+@kind(
+    "window",
+    Scope.submission,
+    WindowParams,
+    early=Said(_W, "{called}从{opens}开始，现在还不能报送。", "等到开始以后再报送。"),
+    late=Said(f"{_W} days", "{called}到{closes}为止，现在已经过了，请核实。", "逾期怎样处理，请咨询发文单位。"),
+)
+def window(subject: Submission, params: WindowParams, context: Context) -> Iterator[Hit]:
+    """What is sent in comes within one of the windows that are for it: the first complete receipt counts."""
+    mine = [one for one in params.windows if holds(subject, one.where)]
+    at = min(context.as_of, context.complete or context.as_of).astimezone(timezone_of(context.catalog)).replace(tzinfo=None)
+    if not mine or any((one.opens is None or one.opens <= at) and ((end := one.end()) is None or at < end) for one in mine):
+        return
+    coming = [one for one in mine if one.opens is not None and at < one.opens]
+    case = "early" if coming else "late"
+    found = min(coming, key=lambda one: one.opens or at) if coming else max(mine, key=lambda one: one.end() or at)
+    known: dict[str, str | int] = {"called": found.called or "报送", "opens": _told(found.opens), "closes": _told(found.closes)}
+    if case == "late":
+        known["days"] = (at.date() - (found.closes.date() if found.closes else at.date())).days
+    yield Hit(case, subject.path, variables=known)
+
+
+def _told(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    return in_words(moment.date()) + (f"{moment.hour}时{moment.minute:02}分" if moment.time() != time.min else "")
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+class FilesParams(Filtered):
+    """Files whose names end in one of `endings`, directly in the unit's folder: how many, how large, and how they are named.
+
+    They are asked for where `where` holds of the submission. `called` is what people call them; `name` is a regular expression for the name
+    without its ending, `looks` what it asks for in words.
+    """
+
+    endings: tuple[Text, ...]
+    called: Text
+    at_least: Number = 0
+    at_most: Number | None = None
+    most_kib: Number | None = None
+    name: Pattern | None = None
+    looks: str = ""
+
+
+@kind(
+    "files",
+    Scope.submission,
+    FilesParams,
+    few=Said("called count limit", "{called}有{count}个，至少{limit}个。", "把缺少的文件放进本单位的文件夹。"),
+    many=Said("called count limit", "{called}有{count}个，最多{limit}个。", "删去多出的文件。"),
+    large=Said("file called size limit", "“{file}”有{size} MB，{called}每个不超过{limit} MB。", "压缩或者缩小以后换上。"),
+    misnamed=Said("file looks", "“{file}”的文件名写法不对，要写成{looks}。", "照这样改文件名。"),
+)
+def files(subject: Submission, params: FilesParams, context: Context) -> Iterator[Hit]:
+    """Files of a kind are there in number, size and name as the call asks."""
+    if not holds(subject, params.where):
+        return
+    found = [entry for entry in subject.entries if _is_one(entry, params)]
+    if len(found) < params.at_least:
+        yield Hit("few", subject.path, START, {"called": params.called, "count": len(found), "limit": params.at_least})
+    if params.at_most is not None and len(found) > params.at_most:
+        at = found[params.at_most].path or subject.path
+        yield Hit("many", at, START, {"called": params.called, "count": len(found), "limit": params.at_most})
+    for entry in found:
+        path = entry.path or subject.path
+        file = path.rpartition("/")[2]
+        if params.most_kib is not None and entry.size > params.most_kib * 1024:
+            known = {"file": file, "called": params.called, "size": _mib(entry.size), "limit": _mib(params.most_kib * 1024)}
+            yield Hit("large", path, START, known)
+        if params.name is not None and not re.fullmatch(params.name, file.rpartition(".")[0]):
+            yield Hit("misnamed", path, START, {"file": file, "looks": params.looks or params.name})
+
+
+def _is_one(entry: TreeEntry, params: FilesParams) -> bool:
+    path = (entry.path or "").lower()
+    return entry.type.regular and path.count("/") == 2 and path.endswith(tuple(ending.lower() for ending in params.endings))
+
+
+def _mib(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f}".removesuffix(".0")

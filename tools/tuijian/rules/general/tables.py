@@ -1,0 +1,27 @@
+"""The tables of a catalogue: CSV files, each known by its name without the ending."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tuijian.catalog.load import Catalog
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of a table, each by the words of the first row."""
+
+    name: str
+    rows: tuple[Mapping[str, str], ...]
+
+    @staticmethod
+    def of(catalog: Catalog, name: str) -> "Table":
+        """The table of that name; it has no rows where there is none."""
+        return _read(name, catalog.tables.get(f"{name}.csv", ""))
+
+
+@lru_cache(maxsize=32)
+def _read(name: str, text: str) -> Table:
+    return Table(name, tuple(csv.DictReader(io.StringIO(text))))

@@ -1,0 +1,253 @@
+"""What a field may hold: numbers, days, words, how many of them, names in a table, and the time between two days."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from tuijian.catalog.load import Catalog
+from tuijian.intake.scalars import Flag, Number, Text
+from tuijian.intake.submission import Submission
+from tuijian.report.model import Frozen
+from tuijian.rules.base import Context, Hit, Said, Scope, kind
+from tuijian.rules.general.items import Filtered, Item, day_in, in_words, items, joined, label_of, number_in, title_of
+from tuijian.rules.general.tables import Table
+
+
+def _amount(text: object) -> object:
+    return Decimal(text) if isinstance(text, str) else text
+
+
+def _compiled(text: str) -> str:
+    re.compile(text)
+    return text
+
+
+def _day(text: object) -> object:
+    return day_in(text) or text if isinstance(text, str) else text
+
+
+Amount = Annotated[Decimal, BeforeValidator(_amount)]
+Day = Annotated[date, BeforeValidator(_day)]
+Pattern = Annotated[Text, AfterValidator(_compiled)]
+
+_BETWEEN = re.compile(r"[、，,；;/ \n]+")
+
+
+class Limits(Frozen):
+    """A number is at least and at most so much; one that is missing sets no limit."""
+
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+
+
+class Days(Frozen):
+    """A day is not before `since` and not after `until`."""
+
+    since: Day | None = None
+    until: Day | None = None
+
+
+class ValueParams(Filtered):
+    """What `field` may hold, where it holds anything. `pieces` limits how many values, parted by 、, it may have.
+
+    `pattern` is a regular expression for the whole text, and `looks` says in words what it asks for.
+    """
+
+    field: Text
+    number: Limits | None = None
+    day: Days | None = None
+    one_of: tuple[Text, ...] = ()
+    none_of: tuple[Text, ...] = ()
+    pattern: Pattern | None = None
+    looks: str = ""
+    pieces: Limits | None = None
+
+
+_V = "label value name"
+
+
+@kind(
+    "value",
+    Scope.submission,
+    ValueParams,
+    not_a_number=Said(_V, "{name}“{label}”写的“{value}”不是数字。", "只写数字。"),
+    too_small=Said(f"{_V} limit", "{name}“{label}”是{value}，不能少于{limit}。", "核对这一项；不够的不能推荐。"),
+    too_large=Said(f"{_V} limit", "{name}“{label}”是{value}，不能多于{limit}。", "核对这一项。"),
+    too_early=Said(f"{_V} limit", "{name}“{label}”是{value}，不能早于{limit}。", "核对这一项。"),
+    too_late=Said(f"{_V} limit", "{name}“{label}”是{value}，不能晚于{limit}。", "核对这一项。"),
+    not_allowed=Said(f"{_V} known", "{name}“{label}”不能写“{value}”，可以写：{known}。", "改成可以写的一项。"),
+    barred=Said(_V, "{name}“{label}”不能是“{value}”。", "核对这一项。"),
+    differs=Said(f"{_V} looks", "{name}“{label}”的“{value}”写法不对，要写成{looks}。", "照这样改写。"),
+    too_few=Said(f"{_V} count limit", "{name}“{label}”写了{count}个，至少{limit}个。", "补全这一项。"),
+    too_many=Said(f"{_V} count limit", "{name}“{label}”写了{count}个，最多{limit}个。", "删去多写的。"),
+)
+def value(subject: Submission, params: ValueParams, context: Context) -> Iterator[Hit]:
+    """A field holds what the call lets it hold; that it is there at all is the rule of fields'."""
+    label = label_of(context.catalog, params.list, params.field)
+    for item in items(subject, params):
+        text = item.text(params.field)
+        for case, more in _value_faults(text, params) if text else ():
+            known = {"label": label, "value": more.pop("value", text), "name": title_of(item, params)}
+            yield Hit(case, item.path, item.place(params.field), {**known, **more})
+
+
+def _value_faults(text: str, params: ValueParams) -> Iterator[tuple[str, dict[str, str | int]]]:
+    if params.number is not None:
+        yield from _number_faults(text, params.number)
+    if params.day is not None and (day := day_in(text)):
+        yield from _day_faults(day, params.day)
+    pieces = tuple(filter(None, _BETWEEN.split(text))) if params.pieces else (text,)
+    if bad := next((one for one in pieces if params.one_of and one not in params.one_of), None):
+        yield "not-allowed", {"value": bad, "known": joined(params.one_of)}
+    if bad := next((one for one in pieces if one in params.none_of), None):
+        yield "barred", {"value": bad}
+    if params.pattern is not None and not re.fullmatch(params.pattern, text):
+        yield "differs", {"looks": params.looks or params.pattern}
+    if params.pieces is not None:
+        least, most = params.pieces.at_least, params.pieces.at_most
+        if least is not None and len(pieces) < least:
+            yield "too-few", {"count": len(pieces), "limit": int(least)}
+        if most is not None and len(pieces) > most:
+            yield "too-many", {"count": len(pieces), "limit": int(most)}
+
+
+def _number_faults(text: str, limits: Limits) -> Iterator[tuple[str, dict[str, str | int]]]:
+    found = number_in(text)
+    if found is None:
+        yield "not-a-number", {}
+    elif limits.at_least is not None and found < limits.at_least:
+        yield "too-small", {"limit": str(limits.at_least)}
+    elif limits.at_most is not None and found > limits.at_most:
+        yield "too-large", {"limit": str(limits.at_most)}
+
+
+def _day_faults(day: date, days: Days) -> Iterator[tuple[str, dict[str, str | int]]]:
+    if days.since and day < days.since:
+        yield "too-early", {"value": in_words(day), "limit": in_words(days.since)}
+    elif days.until and day > days.until:
+        yield "too-late", {"value": in_words(day), "limit": in_words(days.until)}
+
+
+# --- names in a table -----------------------------------------------------------------------------
+
+
+class InSetParams(Filtered):
+    """What `field` holds is, or where `absent` is not, in `column` of a table of the catalogue, in a row of which `rows` holds.
+
+    A row counts from the day in its column `since` up to that in `until`, as far as the table has these. `called` is what people call the
+    table.
+    """
+
+    field: Text
+    table: Text
+    column: Text = "name"
+    rows: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    absent: Flag = False
+    called: Text
+
+
+@kind(
+    "in-set",
+    Scope.submission,
+    InSetParams,
+    missing=Said("value label name called", "“{value}”不在{called}里，请核实。", "核对名称；确实不在的，不能推荐。"),
+    there=Said("value label name called", "“{value}”已在{called}里，请核实。", "核对名称；确实已在的，不能再推荐。"),
+)
+def in_set(subject: Submission, params: InSetParams, context: Context) -> Iterator[Hit]:
+    """A name is, or is not, among those of a table on the day of receipt."""
+    names = _names(Table.of(context.catalog, params.table), params, context.day)
+    for item in items(subject, params):
+        text = item.text(params.field)
+        if text and (text in names) is params.absent:
+            known = {"value": text, "label": label_of(context.catalog, params.list, params.field)}
+            case = "there" if params.absent else "missing"
+            yield Hit(case, item.path, item.place(params.field), {**known, "name": title_of(item, params), "called": params.called})
+
+
+def _names(table: Table, params: InSetParams, day: date) -> set[str]:
+    rows = (row for row in table.rows if all(row.get(name, "") in values for name, values in params.rows.items()))
+    return {row.get(params.column, "") for row in rows if _counts(row, day)}
+
+
+def _counts(row: Mapping[str, str], day: date) -> bool:
+    since, until = (day_in(row.get(name, "")) for name in ("since", "until"))
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
+# --- the time between two days --------------------------------------------------------------------
+
+
+class IntervalParams(Filtered):
+    """From the day in `start` to that in `end` it is so many days; both days count where `inclusive`.
+
+    `working` counts Mondays to Fridays, less the days off and with the days of work that the table `holidays` of the catalogue says: a row
+    a day, with `day` and `kind` (休 or 班). Days of other years than those of the table are not judged.
+    """
+
+    start: Text
+    end: Text
+    at_least: Number | None = None
+    at_most: Number | None = None
+    inclusive: Flag = True
+    working: Flag = False
+    holidays: str = ""
+
+
+_I = "start end days limit unit name"
+
+
+@kind(
+    "interval",
+    Scope.submission,
+    IntervalParams,
+    short=Said(_I, "{name}从“{start}”到“{end}”是{days}个{unit}，至少{limit}个。", "核对这两个日期。"),
+    long=Said(_I, "{name}从“{start}”到“{end}”是{days}个{unit}，最多{limit}个。", "核对这两个日期。"),
+    backwards=Said("start end name", "{name}“{end}”早于“{start}”。", "核对这两个日期。"),
+)
+def interval(subject: Submission, params: IntervalParams, context: Context) -> Iterator[Hit]:
+    """Two days are so far apart, counted in days or working days."""
+    labels = {"start": label_of(context.catalog, params.list, params.start), "end": label_of(context.catalog, params.list, params.end)}
+    for item in items(subject, params):
+        first, last = day_in(item.text(params.start)), day_in(item.text(params.end))
+        if first is None or last is None:
+            continue
+        known = {**labels, "name": title_of(item, params)}
+        if last < first:
+            yield Hit("backwards", item.path, item.place(params.end), known)
+        elif (days := _days(first, last, params, context.catalog)) is not None:
+            yield from _apart(item, params, days, known)
+
+
+def _apart(item: Item, params: IntervalParams, days: int, known: dict[str, str]) -> Iterator[Hit]:
+    told = {**known, "days": days, "unit": "工作日" if params.working else "日"}
+    if params.at_least is not None and days < params.at_least:
+        yield Hit("short", item.path, item.place(params.end), {**told, "limit": params.at_least})
+    elif params.at_most is not None and days > params.at_most:
+        yield Hit("long", item.path, item.place(params.end), {**told, "limit": params.at_most})
+
+
+MOST_DAYS = 3_700
+"""Days farther apart than ten years are counted without looking at each."""
+
+
+def _days(first: date, last: date, params: IntervalParams, catalog: Catalog) -> int | None:
+    """How many days it is; None where the table of holidays does not reach."""
+    span = (last - first).days + params.inclusive
+    if not params.working or span > MOST_DAYS:
+        return span
+    days = [first + timedelta(days=at) for at in range(not params.inclusive, (last - first).days + 1)]
+    off, on, years = _holidays(Table.of(catalog, params.holidays)) if params.holidays else (set(), set(), None)
+    if years is not None and not {day.year for day in days} <= years:
+        return None
+    return sum(day in on or (day.weekday() < 5 and day not in off) for day in days)
+
+
+@lru_cache(maxsize=4)
+def _holidays(table: Table) -> tuple[set[date], set[date], set[int]]:
+    found = [(day, row.get("kind", "")) for row in table.rows if (day := day_in(row.get("day", "")))]
+    return {day for day, kind in found if kind == "休"}, {day for day, kind in found if kind == "班"}, {day.year for day, _ in found}
