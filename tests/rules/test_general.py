@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.source import CatalogFile
 from tuijian.check import fill
 from tuijian.folder import read_catalog
 from tuijian.intake.form import Form
@@ -363,3 +365,29 @@ def test_a_check_does_not_load_what_no_rule_uses() -> None:
             assert text.endswith("。")
             assert fix.endswith("。")
     assert kind_named("nothing") is None
+
+
+# --- the page ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def maker(root: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The script that makes the page of kinds."""
+    monkeypatch.syspath_prepend(str(root / "tools" / "dev"))
+    import make_kinds
+
+    return make_kinds
+
+
+def test_the_page_of_kinds_is_what_the_code_says(maker: Any, root: Path) -> None:
+    """Each kind with its parameters, cases and words: python tools/dev/make_kinds.py writes it anew."""
+    assert (root / maker.FILE).read_text(encoding="utf-8") == maker.page()
+    assert all(f"\n### {name}\n" in maker.page() for name in kinds())
+
+
+def test_the_examples_of_the_page_are_parameters(maker: Any) -> None:
+    """Each general kind has an example, read as a catalogue is, and it fits."""
+    given = CatalogFile("kind_examples.yml", maker.EXAMPLES.read_bytes()).data
+    assert set(given) == {name for name, kind in kinds().items() if kind.said}
+    for name, params in given.items():
+        kinds()[name].params.model_validate_json(json.dumps(params))
