@@ -359,6 +359,42 @@ def test_without_a_line_all_is_there_after_the_first_check(browser: Browser, add
     desk.page.context.close()
 
 
+KEPT = "caches.open('tuijian-page').then((store) => store.keys()).then((all) => all.map((one) => new URL(one.url).pathname))"
+
+
+def test_after_the_first_visit_the_page_opens_without_a_line(browser: Browser, address: str) -> None:
+    """With the host gone, opening the page anew gives the form with what was typed, and a check of it; nothing is asked of elsewhere."""
+    desk = Desk(browser, address)
+    desk.whole()
+    expect(desk.page.locator(".state")).to_contain_text("请留意")
+    desk.page.wait_for_function(f"async () => {{ const all = await {KEPT}; return all.some((one) => one.endsWith('/pyodide.mjs')); }}")
+    desk.page.wait_for_function("() => navigator.serviceWorker.controller")
+    desk.page.context.set_offline(True)
+    desk.open()
+    expect(desk.field("document.number")).to_have_value("豫教基〔2024〕5号")
+    desk.ready()
+    desk.field("document.number").fill("豫教基[2024]5号")
+    desk.field("document.number").blur()
+    expect(desk.said("document.number")).to_contain_text("〔2024〕")
+    home = address.split("/", 3)[2]
+    assert {url.split("/", 3)[2] for url in desk.requests if url.startswith("http")} == {home}
+    kept = desk.page.evaluate(KEPT)
+    assert not [path for path in kept if path.endswith(".lzma")]
+    desk.page.context.close()
+
+
+def test_with_a_line_the_page_is_never_an_old_one(browser: Browser, address: str) -> None:
+    """What was kept only answers where nothing comes: a page that has changed meanwhile is shown as it is now."""
+    desk = Desk(browser, address)
+    desk.ready()
+    desk.page.wait_for_function("() => navigator.serviceWorker.controller")
+    changed = "caches.open('tuijian-page').then((store) => store.put(location.href, new Response('old', { headers: { 'Content-Type': 'text/html' } })))"
+    desk.page.evaluate(changed)
+    desk.open()
+    expect(desk.page.locator("h1")).to_contain_text("在线填报")
+    desk.page.context.close()
+
+
 def test_who_leaves_early_misses_nothing(browser: Browser, address: str) -> None:
     """Where the rest cannot be fetched the first verdict stands without a complaint; what needs it fetches it when it is asked for."""
     desk = Desk(browser, address)

@@ -1,5 +1,7 @@
 // The page's side of the checker: starts the worker, tells how far it is, and asks it.
 
+import { keepPage } from "./offline.js";
+
 const HOME = new URL("../page/", import.meta.url).href;
 
 class Engine {
@@ -42,7 +44,10 @@ class Engine {
 
   hear(data) {
     if (data.failed) return this.give(data);
-    if (data.ready) this.resolve();
+    if (data.ready) {
+      this.resolve();
+      keepPage([new URL("worker.js", import.meta.url).href, ...data.used]);
+    }
     if (!("id" in data)) return this.tell(data);
     const { resolve, reject } = this.waiting.get(data.id);
     this.waiting.delete(data.id);

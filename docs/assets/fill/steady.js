@@ -26,7 +26,9 @@ const release = () => {
 };
 
 addEventListener("pointerdown", press, true);
-for (const event of ["pointerup", "pointercancel", "keydown", "change", "blur"]) addEventListener(event, (one) => { if (event !== "blur" || one.target === window) release(); }, true);
+/* A list of choices swallows the release. A text that changed says so when the next press takes the focus away: that is none. */
+const ENDS = { pointerup: () => true, pointercancel: () => true, keydown: () => true, change: (one) => one.target.matches("select"), blur: (one) => one.target === window };
+for (const [event, ends] of Object.entries(ENDS)) addEventListener(event, (one) => { if (ends(one)) release(); }, true);
 addEventListener("pointermove", (event) => {
   pointer = event.pointerType === "touch" ? null : event;
   if (held && !event.buttons) release();
@@ -38,12 +40,29 @@ const inSight = (one) => {
   return bottom > 0 && top < innerHeight;
 };
 
-/* Who has scrolled away from the field looks at something else: that the browser keeps where it is, by itself. */
+const FIRM = "button, a, input, select, textarea, label, summary";
+
+const firmAt = (x, y) => {
+  const found = document.elementFromPoint(x, y)?.closest(FIRM);
+  return found?.closest("#app") && !found.closest(".bar") ? found : null;
+};
+
+/* What stands in the middle of the screen, or next to it. */
+const central = () => {
+  const [x, middle] = [innerWidth / 4, innerHeight / 2];
+  for (let off = 0; off < middle; off += 20) {
+    const found = firmAt(x, middle - off) || firmAt(x, middle + off);
+    if (found) return found;
+  }
+  return null;
+};
+
+/* Who has scrolled away from the field looks at something else, and may be about to press it. */
 const anchor = () => {
-  const under = pointer && document.elementFromPoint(pointer.clientX, pointer.clientY)?.closest("button, a, input, select, textarea, label, summary");
-  if (under?.closest("#app") && !under.closest(".bar")) return under;
+  const under = pointer && firmAt(pointer.clientX, pointer.clientY);
+  if (under) return under;
   const typing = document.activeElement?.closest("#app *");
-  return typing && inSight(typing) ? typing : null;
+  return typing && inSight(typing) ? typing : central();
 };
 
 const still = (act) => {

@@ -150,7 +150,7 @@ const start = async (manifest, address) => {
   await install(await core);
   postMessage({ progress: 1 });
   session = python.runPython(OPEN);
-  postMessage({ ready: true });
+  postMessage({ ready: true, used: performance.getEntriesByType("resource").map((one) => one.name) });
   tidy();
 };
 
