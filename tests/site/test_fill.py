@@ -388,7 +388,8 @@ def test_with_a_line_the_page_is_never_an_old_one(browser: Browser, address: str
     desk = Desk(browser, address)
     desk.ready()
     desk.page.wait_for_function("() => navigator.serviceWorker.controller")
-    changed = "caches.open('tuijian-page').then((store) => store.put(location.href, new Response('old', { headers: { 'Content-Type': 'text/html' } })))"
+    old = "new Response('old', { headers: { 'Content-Type': 'text/html' } })"
+    changed = f"caches.open('tuijian-page').then((store) => store.put(location.href, {old}))"
     desk.page.evaluate(changed)
     desk.open()
     expect(desk.page.locator("h1")).to_contain_text("在线填报")
