@@ -492,8 +492,9 @@ def test_every_case_is_told_by_a_test() -> None:
     assert set(remark.CASES) == told
 
 
-WORD = {"image", "field", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan", "text-box", "two-plans", "only-images"}
-"""What test_word.py and test_shapes.py call forth."""
+WORD = {"image", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan", "text-box", "two-plans", "only-images"}
+WORD |= {"field", "math", "sign", "reading", "struck", "comment", "header"}
+"""What test_word.py, test_shapes.py and test_signs.py call forth."""
 
 ZIPS = {"empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip", "same-again", "nested"}
 """What test_parcel.py calls forth."""

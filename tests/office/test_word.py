@@ -91,6 +91,8 @@ RUNS = (
     ("dde", f"<w:r><w:instrText>DDE excel x</w:instrText></w:r>{KEPT}"),
     ("image", f"<w:r><w:drawing/></w:r>{KEPT}"),
     ("embedded", f"<w:r><w:object/></w:r>{KEPT}"),
+    ("struck", "<w:r><w:rPr><w:strike/></w:rPr><w:t>藏</w:t></w:r>"),
+    ("comment", f'{KEPT}<w:r><w:commentReference w:id="0"/></w:r>'),
 )
 
 
@@ -101,12 +103,12 @@ def test_what_does_not_come_along_as_it_looks(case: str, run: str) -> None:
     assert (reading.files["方案.md"], cases(reading)) == ("藏\n\n文\n", [case])
 
 
-@pytest.mark.parametrize(("field", "said"), [("DDEAUTO c:\\\\cmd.exe", ["dde", "field"]), ("DATE", ["field"])])
-def test_a_field_is_left_out(field: str, said: list[str]) -> None:
-    """Words that a field made are not read, and that is said."""
+@pytest.mark.parametrize(("field", "said"), [("DDEAUTO c:\\\\cmd.exe", ["dde"]), ("DATE", [])])
+def test_a_field_is_read_as_it_shows(field: str, said: list[str]) -> None:
+    """Words that a field made are read as they stand there; of one that fetches from elsewhere that is said."""
     run = f'<w:fldSimple w:instr="{field}">{KEPT}</w:fldSimple>'
     reading = read("方案.docx", changed(text(["文"]), PART, ("<w:body>", f"<w:body><w:p>{run}</w:p>")), CATALOG)
-    assert (reading.files["方案.md"], cases(reading)) == ("文\n", said)
+    assert (reading.files["方案.md"], cases(reading)) == ("藏\n\n文\n", said)
 
 
 def test_a_picture_that_is_there_is_left_out() -> None:

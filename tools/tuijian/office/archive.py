@@ -45,7 +45,7 @@ _KEPT = {
         re.IGNORECASE,
     ),
     "docx": re.compile(
-        r"\[Content_Types\]\.xml|_rels/\.rels|word/(document\d*|styles|numbering|footnotes|endnotes)\.xml|word/_rels/[^/]+\.rels",
+        r"\[Content_Types\]\.xml|_rels/\.rels|word/(document\d*|styles|numbering|footnotes|endnotes|header\d*|footer\d*)\.xml|word/_rels/[^/]+\.rels",
         re.IGNORECASE,
     ),
     "ods": re.compile(r"mimetype|META-INF/manifest\.xml|content\.xml|styles\.xml"),
@@ -114,7 +114,7 @@ def unfold(data: bytes) -> Archive:
 
 def _no_archive(data: bytes) -> UnreadableError:
     """Why a file that is neither archive nor OLE is not read."""
-    starts = {b"%PDF": ".pdf", b"{\\rtf": ".rtf", b"<?xml": "XML", b"<html": "HTML", b"<!DOCTYPE html": "HTML"}
+    starts = {b"%PDF": ".pdf", b"{\\rtf": ".rtf", b"<?xml": "XML", b"<html": "HTML", b"<!DOCTYPE html": "HTML", b"MIME-Version": ".mht"}
     packed = {b"Rar!": ".rar", b"7z\xbc\xaf": ".7z", b"\x1f\x8b": ".gz"}
     if kind := next((kind for start, kind in packed.items() if data.startswith(start)), ""):
         return UnreadableError("other-archive", kind=kind)

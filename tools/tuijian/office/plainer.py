@@ -4,11 +4,13 @@ Mammoth knows headings by the names of their styles alone, counts no numbers and
 Here what Word shows is written in what mammoth reads. Every part that comes here was parsed before, by a parser that allows no DOCTYPE.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from tuijian.office.numbers import Numbering, W, value
+from tuijian.office.signs import spelt
 from tuijian.office.styles import Numbered, Styles, level_of, numbered_by, properties, strength
 from tuijian.rules.outline import OPEN
 
@@ -16,12 +18,14 @@ LEVEL, TITLE, STRONG, CONTENTS = "TuijianLevel", "TuijianTitle", "TuijianStrong"
 """The styles that a plain text has: headings level by level, lines of the title, lines that stand out, lines to pass over."""
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_V = "{urn:schemas-microsoft-com:vml}"
 _BOX = f"{W}txbxContent"
 _STRICT = (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main")
 _FRAMES = (f"{W}drawing", f"{W}pict", f"{W}object")
+_NOTES = {f"{W}footnoteReference": "word/footnotes.xml", f"{W}endnoteReference": "word/endnotes.xml"}
 _GONE = (f"{W}moveFrom", f"{W}del")
 _LONGEST_HINT = 40
-"""A longer text in a control is none of Word's own."""
+"""A longer text in a control is none of Word's own, unless it has the style of one."""
 
 _TITLE_SIZE, _TITLE_WITHIN, _LONGEST_TITLE = 36, 12, 60
 """A line of the title is centred, of 18 points or more (in halves), among the first paragraphs, and short."""
@@ -44,8 +48,33 @@ def plainer(parts: Mapping[str, bytes]) -> Plain:
         if name.startswith("word/document"):
             root = fromstring(_transitional(parts[name]))
             cases += _made_plain(root, styles, numbering)
+            _without_lost_notes(root, parts)
             done[name] = tostring(root, "utf-8")
+        elif name in _NOTES.values():
+            notes = fromstring(_transitional(parts[name]))
+            cases += _made_readable(notes)
+            done[name] = tostring(notes, "utf-8")
     return Plain(done, tuple(dict.fromkeys(cases)))
+
+
+def _without_lost_notes(root: Element, parts: Mapping[str, bytes]) -> None:
+    """Leave out references to notes that are not there: mammoth would give up the whole text."""
+    trees = {tag: _tree(parts, name) for tag, name in _NOTES.items()}
+    there = {(tag, note.get(f"{W}id")) for tag, tree in trees.items() if tree is not None for note in tree}
+    for parent in list(root.iter()):
+        for one in [one for one in parent if one.tag in _NOTES and (one.tag, one.get(f"{W}id")) not in there]:
+            parent.remove(one)
+
+
+_MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
+
+
+def margins(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """What stands above and below the text of the pages, paragraph by paragraph."""
+    for name in parts:
+        if _MARGIN.fullmatch(name):
+            for one in fromstring(_transitional(parts[name])).iter(f"{W}p"):
+                yield "".join(text.text or "" for text in one.iter(f"{W}t")).strip()
 
 
 def _tree(parts: Mapping[str, bytes], name: str) -> Element | None:
@@ -57,13 +86,20 @@ def _transitional(data: bytes) -> bytes:
     return data.replace(*_STRICT)
 
 
-def _made_plain(root: Element, styles: Styles, numbering: Numbering) -> Iterator[str]:
+def _made_readable(root: Element) -> Iterator[str]:
+    """What was deleted, what stands there in two forms, what floats and what is no plain text, as paragraphs of text."""
     _accept(root)
     _choose(root)
+    _art(root)
     if _unbox(root):
         yield "text-box"
+    yield from spelt(root)
+
+
+def _made_plain(root: Element, styles: Styles, numbering: Numbering) -> Iterator[str]:
+    yield from _made_readable(root)
     for control in list(root.iter(f"{W}sdt")):
-        _control(control)
+        _control(control, styles)
     for row in root.iter(f"{W}tr"):
         _indented(row)
     paragraphs = [_Paragraph(one, styles) for one in root.iter(f"{W}p")]
@@ -76,10 +112,46 @@ def _made_plain(root: Element, styles: Styles, numbering: Numbering) -> Iterator
 
 
 def _accept(root: Element) -> None:
-    """Leave out what was deleted or moved away."""
+    """Leave out what was deleted or moved away: words, rows and cells of tables, and the ends of paragraphs, which then go on."""
     for parent in list(root.iter()):
-        for one in [one for one in parent if one.tag in _GONE]:
+        if any(one.tag == f"{W}p" and _runs_on(one) for one in parent):
+            _join(parent)
+        gone = [one for one in parent if (one.tag in _GONE and parent.tag != f"{W}rPr") or _is_gone(one)]
+        for one in gone:
             parent.remove(one)
+    for parent in list(root.iter()):
+        for one in [one for one in parent if one.tag == f"{W}tbl" and next(one.iter(f"{W}tr"), None) is None]:
+            parent.remove(one)
+
+
+def _is_gone(one: Element) -> bool:
+    """Whether it is a row or a cell of a table that was deleted."""
+    about, mark = {f"{W}tr": ("trPr", "del"), f"{W}tc": ("tcPr", "cellDel")}.get(one.tag, ("", ""))
+    return bool(about) and one.find(f"{W}{about}/{W}{mark}") is not None
+
+
+def _runs_on(paragraph: Element) -> bool:
+    """Whether the end of a paragraph was deleted."""
+    return any(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is not None for tag in _GONE)
+
+
+def _join(parent: Element) -> None:
+    """Put what stands in paragraphs whose end was deleted before what stands in the next one."""
+    waiting: list[Element] = []
+    for one in list(parent):
+        if one.tag != f"{W}p":
+            continue
+        if _runs_on(one) and one is not parent[-1]:
+            waiting += [child for child in one if child.tag != f"{W}pPr"]
+            parent.remove(one)
+        elif waiting:
+            at = 1 if properties(one) is not None else 0
+            one[at:at] = waiting
+            waiting = []
+    if waiting:
+        last = Element(f"{W}p")
+        last.extend(waiting)
+        parent.append(last)
 
 
 def _choose(root: Element) -> None:
@@ -95,6 +167,14 @@ def _chosen(one: Element) -> list[Element]:
     boxed = first is not None and next(first.iter(_BOX), None) is not None
     kept = first if boxed or second is None else second
     return list(kept) if kept is not None else []
+
+
+def _art(root: Element) -> None:
+    """Put the words of old WordArt, which are an attribute there, into text boxes."""
+    for parent in list(root.iter()):
+        for one in [one for one in parent if one.tag == f"{_V}textpath" and one.get("string", "").strip()]:
+            paragraph = SubElement(SubElement(parent, _BOX), f"{W}p")
+            SubElement(SubElement(paragraph, f"{W}r"), f"{W}t").text = one.get("string")
 
 
 def _unbox(root: Element) -> bool:
@@ -115,8 +195,8 @@ def _taken_out(paragraph: Element) -> Iterator[Element]:
     """The outermost text boxes of a paragraph, which has them no longer."""
     for parent in list(paragraph.iter()):
         for frame in [one for one in parent if one.tag in _FRAMES]:
-            if box := next(frame.iter(_BOX), None):
-                yield box
+            if boxes := list(_outermost(frame)):
+                yield from boxes
                 parent.remove(frame)
     for parent in list(paragraph.iter()):
         for box in [one for one in parent if one.tag == _BOX]:
@@ -124,10 +204,16 @@ def _taken_out(paragraph: Element) -> Iterator[Element]:
             parent.remove(box)
 
 
+def _outermost(frame: Element) -> Iterator[Element]:
+    """The text boxes of a frame that lie in no other."""
+    for one in frame:
+        yield from [one] if one.tag == _BOX else _outermost(one)
+
+
 # --- controls and tables ------------------------------------------------------------------------
 
 
-def _control(control: Element) -> None:
+def _control(control: Element, styles: Styles) -> None:
     """Mark what a control says as long as nobody filled it in; a table of contents says nothing of its own."""
     about, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
     if about is None or content is None:
@@ -135,13 +221,14 @@ def _control(control: Element) -> None:
     if any(value(one, "docPartGallery") == "Table of Contents" for one in about):
         content.clear()
     elif about.find(f"{W}showingPlcHdr") is not None:
-        _marked(about, [one for one in content.iter(f"{W}t") if one.text])
+        grey = any(styles.is_hint(one.get(f"{W}val", "")) for one in content.iter(f"{W}rStyle"))
+        _marked(about, [one for one in content.iter(f"{W}t") if one.text], grey)
 
 
-def _marked(about: Element, texts: list[Element]) -> None:
+def _marked(about: Element, texts: list[Element], grey: bool) -> None:
     words = "".join(one.text or "" for one in texts).strip()
     offered = {one.get(f"{W}displayText") for one in about.iter(f"{W}listItem")}
-    if not words or len(words) > _LONGEST_HINT or words in offered or OPEN in words:
+    if not words or (len(words) > _LONGEST_HINT and not grey) or words in offered or OPEN in words:
         return
     for one in texts:
         one.text = ""

@@ -279,6 +279,10 @@ class _CountWatch:
         """See `Watch`."""
 
 
+_LOOKS = {"vanish": "hidden-text", "strike": "struck", "dstrike": "struck"}
+"""How runs look that somebody may not want to be read."""
+
+_NO = ("0", "false", "off")
 _FRAMES, _PICTURES = ("drawing", "pict"), ("blip", "imagedata")
 """What holds a picture or a text box, and what is a picture for certain."""
 
@@ -288,7 +292,7 @@ class _TextWatch(_CountWatch):
 
     _CASES: Mapping[str, str] = {
         "object": "embedded", "altChunk": "embedded", "tbl": "table", "ins": "tracked", "del": "tracked", "moveFrom": "tracked",
-        "moveTo": "tracked",
+        "moveTo": "tracked", "commentReference": "comment",
     }  # fmt: skip
 
     def __init__(self) -> None:
@@ -309,10 +313,11 @@ class _TextWatch(_CountWatch):
             self._frames = [True] * len(self._frames)
         elif name in _PICTURES:
             self.cases.add("image")
-        elif name == "vanish" and not any(text in ("0", "false", "off") for text in attributes.values()):
-            self.cases.add("hidden-text")
+        elif name in _LOOKS and self._within[-3:-1] == ["r", "rPr"] and not any(text in _NO for text in attributes.values()):
+            self.cases.add(_LOOKS[name])
+        elif name == "textpath" and self._frames:
+            self._frames = [True] * len(self._frames)
         elif name == "fldSimple":
-            self.cases.add("field")
             self._field(" ".join(attributes.values()))
 
     def end(self, name: str) -> None:

@@ -10,6 +10,7 @@ from tuijian.office.numbers import LEVELS, W, value
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _CONTENTS = re.compile(r"(?:toc|目录)(?: ?[1-9]| heading| 标题)?|contents heading")
 _TITLES = ("title", "标题")
+_HINTS = ("placeholder text", "占位符文本")
 _OFF = ("0", "false", "off", "none")
 _BOLD_FONTS = re.compile("黑体|SimHei|Hei|小标宋", re.IGNORECASE)
 """The fonts of headings in official documents: whoever reads a line in one takes it for a heading, as one in bold."""
@@ -59,6 +60,10 @@ class Styles:
     def is_contents(self, identity: str) -> bool:
         """Whether it is a line of a table of contents."""
         return any(_CONTENTS.fullmatch(name) for name in self._names(identity))
+
+    def is_hint(self, identity: str) -> bool:
+        """Whether it is the style of what a control says as long as nobody filled it in."""
+        return any(name in _HINTS for name in self._names(identity))
 
     def numbered(self, identity: str) -> tuple[Numbered, str] | None:
         """The list that the style names, and the style that names it."""

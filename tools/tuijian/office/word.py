@@ -10,13 +10,14 @@ from tuijian.office import child, tables
 from tuijian.office.archive import Archive
 from tuijian.office.clean import clean_line, whole_numbers
 from tuijian.office.html import STRONG, TITLE, Table, one_line, read
-from tuijian.office.plainer import CONTENTS, LEVEL, plainer
+from tuijian.office.plainer import CONTENTS, LEVEL, margins, plainer
 from tuijian.office.plainer import STRONG as STRONG_STYLE
 from tuijian.office.plainer import TITLE as TITLE_STYLE
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
 from tuijian.office.scan import scan_text
 from tuijian.office.text import Block, Written, block, markdown
 from tuijian.report.escape import cut
+from tuijian.report.words import MADE
 from tuijian.rules.outline import key_of, without_lead
 
 LONGEST = 60
@@ -36,6 +37,7 @@ _TITLE_LINES, _TITLE_WITHIN = 3, 8
 """A title has so many lines at most, and begins within so many blocks."""
 
 _PLAN = re.compile(r"(?:方案|计划|规划)(?:[（(][^（()）]*[）)])?$")
+_NUMBER_OF_PAGE = re.compile(r"(?:[第共页pageof]|[\W\d_])*", re.IGNORECASE)
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _NAMED, _NAMED_LONGEST = 2, 9
 """So many headings that were known by their words alone are named, each by so many characters."""
@@ -68,6 +70,7 @@ def take(archive: Archive, catalog: Catalog, file: str, convert: Converter = chi
         remarks.append(remark("unseen", Where(file), count=dropped))
     remarks += _told([new for old, new in zip(blocks, found, strict=True) if new.level and not old.level and old.mark != TITLE], file)
     remarks += _two_plans(found, known, file)
+    remarks += _outside(margins(archive.parts), blocks, file)
     title = next((one.text for one in found if one.level == 1), "")
     return Text(markdown(map(_marked, found)), title, tuple(remarks))
 
@@ -164,6 +167,15 @@ def _two_plans(blocks: Iterable[Block], known: "_Headings", file: str) -> Iterat
     titles = list(dict.fromkeys(one.text for one in blocks if one.level in (1, 2) and known.is_title(one.text)))
     if len(titles) > 1:
         yield remark("two-plans", Where(file), first=titles[0], second=titles[1])
+
+
+def _outside(margins: Iterable[str], blocks: Iterable[Block], file: str) -> Iterator[Remark]:
+    """One remark on what stands in headers and footers alone, but for the numbers of pages and the note of our own files."""
+    said = key_of("".join(one.text for one in blocks))
+    for text in margins:
+        if not _NUMBER_OF_PAGE.fullmatch(text) and not text.startswith(MADE) and key_of(text) not in said:
+            yield remark("header", Where(file), text=text)
+            return
 
 
 # --- headings without a style -------------------------------------------------------------------

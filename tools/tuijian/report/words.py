@@ -13,9 +13,13 @@ CHECKLIST = "请人工判断"
 ABOUT_CHECKLIST = "以下各项由核对人员判断，不作为对推荐单位的意见。"
 
 
+MADE = "由检查程序生成"
+"""How the note at the foot of what is written out begins."""
+
+
 def not_official(legend: Legend) -> str:
     """What a report is not: a document of the authority that called for nominations."""
-    return f"由检查程序生成，不是{visible(legend.authority) or '发文单位'}的文件；推荐以单位正式行文为准。"
+    return f"{MADE}，不是{visible(legend.authority) or '发文单位'}的文件；推荐以单位正式行文为准。"
 
 
 def failed(report: Report) -> bool:

@@ -1,0 +1,117 @@
+"""Formulas in one line of text: those of Word (m:oMath), and the fields (EQ) that older Word and WPS draw them with. Pure."""
+
+import re
+from collections.abc import Callable, Iterable
+from xml.etree.ElementTree import Element
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FIGURES = re.compile("[0-9]{1,3}")
+_SIMPLE = re.compile(r"[\w.%°]*")
+_VAL = "{http://schemas.openxmlformats.org/officeDocument/2006/math}val"
+
+
+def linear(one: Element) -> str:
+    """A formula in one line: 45/60, 10², √(x), (a+b)/c."""
+    draw = _DRAWN.get(_name(one))
+    if draw is not None:
+        return draw(one)
+    return (one.text or "") if _name(one) == "t" else "".join(linear(child) for child in one if not _name(child).endswith("Pr"))
+
+
+def _name(one: Element) -> str:
+    return one.tag.rpartition("}")[2]
+
+
+def _part(one: Element, name: str) -> str:
+    return "".join(linear(child) for child in one if _name(child) == name)
+
+
+def _parts(one: Element, name: str) -> list[str]:
+    return [linear(child) for child in one if _name(child) == name]
+
+
+def _said(one: Element, name: str, otherwise: str) -> str:
+    """What the properties of a part of a formula say."""
+    found = next((child for about in one if _name(about).endswith("Pr") for child in about if _name(child) == name), None)
+    return otherwise if found is None else found.get(_VAL, "")
+
+
+def _closed(text: str) -> str:
+    return text if _SIMPLE.fullmatch(text) else f"({text})"
+
+
+def _over(above: str, below: str) -> str:
+    return f"{_closed(above)}/{_closed(below)}"
+
+
+def _high(text: str) -> str:
+    return text.translate(_RAISED) if _FIGURES.fullmatch(text) else f"^{_closed(text)}" if text else ""
+
+
+def _low(text: str) -> str:
+    return f"_{_closed(text)}" if text else ""
+
+
+def _scripts(one: Element) -> str:
+    return _part(one, "e") + _low(_part(one, "sub")) + _high(_part(one, "sup"))
+
+
+def _root(one: Element) -> str:
+    return f"{_high(_part(one, 'deg'))}√({_part(one, 'e')})"
+
+
+def _sum(one: Element) -> str:
+    return _said(one, "chr", "∫") + _low(_part(one, "sub")) + _high(_part(one, "sup")) + _part(one, "e")
+
+
+def _within(one: Element) -> str:
+    inner = _said(one, "sepChr", "|").join(_parts(one, "e"))
+    return f"{_said(one, 'begChr', '(')}{inner}{_said(one, 'endChr', ')')}"
+
+
+_DRAWN: dict[str, Callable[[Element], str]] = {
+    "f": lambda one: _over(_part(one, "num"), _part(one, "den")),
+    "sSup": _scripts,
+    "sSub": _scripts,
+    "sSubSup": _scripts,
+    "rad": _root,
+    "nary": _sum,
+    "d": _within,
+    "eqArr": lambda one: "；".join(_parts(one, "e")),
+    "mr": lambda one: " ".join(_parts(one, "e")),
+    "m": lambda one: "；".join(_parts(one, "mr")),
+    "limLow": lambda one: _part(one, "e") + _low(_part(one, "lim")),
+    "limUpp": lambda one: _part(one, "e") + _high(_part(one, "lim")),
+}
+
+# --- fields ---------------------------------------------------------------------------------------
+
+_LONGEST = 400
+_SWITCH = re.compile(r'\\\*\s*(?:"[^"]*"|\S+)')
+_INNERMOST = re.compile(r"((?:\\[a-zA-Z]{1,2}\s*[0-9]{0,3}\s*)+)\(([^()]*)\)")
+_ROUND = "○〇◯"
+
+
+def drawn_field(code: str) -> str | None:
+    """What a field of a formula shows: ① for a figure in a circle, 3/4, the characters below their reading; None where it is not known."""
+    text = _SWITCH.sub("", re.sub(r"(?i)\A\s*eq\b", "", code)).strip()
+    if len(text) > _LONGEST:
+        return None
+    while found := _INNERMOST.search(text):
+        name = found[1].replace(" ", "").split("\\")[1][:1].lower()
+        drawn = _FIELDS.get(name, "".join)([part.strip() for part in re.split("[,;，]", found[2])])
+        text = text[: found.start()] + drawn.replace("(", "（").replace(")", "）") + text[found.end() :]
+    return text if text and "\\" not in text else None
+
+
+def _overstruck(parts: Iterable[str]) -> str:
+    """Characters one above the other: a figure in a circle, else the last one."""
+    *around, last = parts
+    return chr(0x245F + int(last)) if around and around[0] in _ROUND and last.isascii() and last.isdigit() and 0 < int(last) <= 20 else last
+
+
+_FIELDS: dict[str, Callable[[list[str]], str]] = {
+    "f": "/".join,
+    "o": _overstruck,
+    "r": lambda parts: f"√{parts[-1]}",
+}
