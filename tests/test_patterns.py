@@ -19,6 +19,10 @@ OUR_OWN = ("site/",)
 """What reads our own text alone is not measured."""
 
 
+A_CALLS = ("rules/general/",)
+"""What is compiled there is a call's own, written by who makes the call."""
+
+
 @cache
 def listing() -> list[tuple[str, int, str, int]]:
     """Every expression that is compiled: file, line, text, flags."""
@@ -36,7 +40,8 @@ def compiled() -> dict[tuple[str, str], int]:
 def test_no_expression_is_overlooked() -> None:
     """Each place in the package's text that compiles an expression is reached by the listing, or tells its expression itself."""
     seen = {(file, line) for file, line, _, _ in listing()}
-    assert [site for site, written in sites().items() if site not in seen and written is None] == []
+    unseen = [site for site, written in sites().items() if site not in seen and written is None]
+    assert [site for site in unseen if not site[0].startswith(A_CALLS)] == []
     assert len(compiled()) > 100
 
 

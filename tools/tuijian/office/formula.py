@@ -87,8 +87,9 @@ _DRAWN: dict[str, Callable[[Element], str]] = {
 # --- fields ---------------------------------------------------------------------------------------
 
 _LONGEST = 400
-_SWITCH = re.compile(r'\\\*\s*(?:"[^"]*"|\S+)')
-_INNERMOST = re.compile(r"((?:\\[a-zA-Z]{1,2}\s*[0-9]{0,3}\s*)+)\(([^()]*)\)")
+_SWITCH = re.compile(r'\\\*[ \t]{0,9}(?:"[^"]{0,40}"|[^\s"]{1,40})')
+_INNERMOST = re.compile(r"\(([^()]{0,400})\)")
+_OPTION = re.compile(r"[a-zA-Z]{1,2}\s{0,9}[0-9]{0,3}\s{0,9}")
 _ROUND = "○〇◯"
 
 
@@ -98,10 +99,23 @@ def drawn_field(code: str) -> str | None:
     if len(text) > _LONGEST:
         return None
     while found := _INNERMOST.search(text):
-        name = found[1].replace(" ", "").split("\\")[1][:1].lower()
-        drawn = _FIELDS.get(name, "".join)([part.strip() for part in re.split("[,;，]", found[2])])
-        text = text[: found.start()] + drawn.replace("(", "（").replace(")", "）") + text[found.end() :]
+        before, options = _options(text[: found.start()])
+        if not options:
+            return None
+        drawn = _FIELDS.get(options[0][:1].lower(), "".join)([part.strip() for part in re.split("[,;，]", found[1])])
+        text = before + drawn.replace("(", "（").replace(")", "）") + text[found.end() :]
     return text if text and "\\" not in text else None
+
+
+def _options(text: str) -> tuple[str, list[str]]:
+    r"""What stands before the options at the end of a text (`\a \ac`), and they themselves."""
+    found = list[str]()
+    before, slash, option = text.rpartition("\\")
+    while slash and _OPTION.fullmatch(option):
+        found.insert(0, option)
+        text = before
+        before, slash, option = text.rpartition("\\")
+    return text, found
 
 
 def _overstruck(parts: Iterable[str]) -> str:

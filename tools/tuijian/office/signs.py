@@ -182,8 +182,8 @@ def _fields(paragraph: Element) -> Iterator[str]:
 
 
 def _equation(codes: list[Element]) -> Iterator[str]:
-    words = "".join(one.text or "" for one in codes)
-    if not re.match(r"\s*eq\b", words, re.IGNORECASE):
+    words = "".join(one.text or "" for one in codes).lstrip()
+    if not re.match(r"eq\b", words, re.IGNORECASE):
         return
     shown = drawn_field(words)
     if shown is None:
