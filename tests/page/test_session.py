@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from talk import drafted, looked
 
@@ -355,3 +356,16 @@ def test_messages_speak_of_the_form(session: Session, draft: Any) -> None:
         change(made)
         for one in drafted(session, made)["findings"]:
             assert not re.search(r"第\d+行|\.md|list\.yml|##", one["message"] + one["fix"]), one
+
+
+def test_a_workbook_without_a_sheet_of_basics_was_read(session: Session) -> None:
+    """A plain table of places is checked: what else is missing is said, and not that the file could not be read."""
+    book = openpyxl.Workbook()
+    for row in (("河南省推荐汇总表",), ("序号", "实验区名称", "行政区划代码"), (1, "郑州市", "410100")):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    told = looked(session, {"推荐汇总表.xlsx": file.getvalue()})
+    assert told["verdict"].startswith("需修改")
+    assert told["draft"]["lists"]["zones"][0]["fields"]["name"] == "郑州市"
+    assert any("没有“基本情况”" in one["message"] for one in told["remarks"])

@@ -11,6 +11,9 @@ NONE = "没有检查"
 MOST = 10
 """So many of a kind are told; who has mended those brings the files again."""
 
+READ = {"no-sheet", "two-plans"}
+"""Remarks on a file as a whole that was read all the same."""
+
 BRING = "请放入名单和方案：.xlsx、.docx、下载过的 zip，或者里面的 list.yml 和 .md 文件。"
 
 
@@ -24,8 +27,8 @@ class Verdict(NamedTuple):
 
 def judge(dropped: Dropped, report: Report, plans: Sequence[dict[str, Any]]) -> Verdict:
     """The verdict of the report where the files held a list, all of it was read, and no two were the same file."""
-    refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.where.file]
-    unread = list(dict.fromkeys(refused))
+    refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.case not in READ]
+    unread = list(dict.fromkeys(filter(None, refused)))
     if dropped.quarrels:
         why = "同一份文件有两份" if dropped.settled.quarrels else "放入了几个单位的名单"
         return Verdict(f"{NONE}：{why}", False, [*dropped.quarrels[:MOST], *dropped.twice[:MOST], "留下要报送的那一份，再放一次。"])
