@@ -148,7 +148,8 @@ def test_codes_in_other_clothes(text: str, meant: str | None) -> None:
         ("2024011", None),
         ("24-1-12", None),
         ("2024-01-12T10:00", None),
-        ("二〇二四年一月十二日", None),
+        ("二〇二四年一月十二日", "2024-01-12"),
+        ("二〇二四年十三月十二日", None),
         ("", None),
     ],
 )

@@ -230,7 +230,8 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
         lambda: plain([ZONE, ("洛阳市", "", "b.md")], tweak=lambda sheets: sheets["推荐名单"].merge_range(1, 1, 2, 1, "410100")),
     ),
     "a formula": ([("推荐名单 第2行 “名称”", "formula")], lambda: plain([(Formula("=A1&B1", "郑州市"), *ZONE[1:])])),
-    "a formula that failed": ([("推荐名单 第2行 “名称”", "empty-formula")], lambda: plain([(Formula("=A1", "#REF!"), *ZONE[1:])])),
+    "a formula that failed": ([("推荐名单 第2行 “名称”", "no-value")], lambda: plain([(Formula("=A1", "#REF!"), *ZONE[1:])])),
+    "a formula that was never counted": ([("推荐名单 第2行 “名称”", "empty-formula")], lambda: plain([(Formula("=A1", ""), *ZONE[1:])])),
     "what is left of one": ([("推荐名单 第2行 “名称”", "no-value")], lambda: plain([("#REF!", *ZONE[1:])])),
     "a code as a number": ([], lambda: plain([("郑州市", 410100, "zhengzhou.md")])),
     "a code in full-width digits": (
@@ -289,6 +290,15 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
     "a day of a workbook from a Macintosh": (
         [("基本情况 第4行 “成文日期”", "read-as")],
         lambda: changed(dated(45303 - 1462), WORKBOOK, ("<workbookPr ", '<workbookPr date1904="1" ')),
+    ),
+    "a second list that says not whose": (
+        [("Sheet2", "other-list")],
+        lambda: book({"基本情况": BASICS, "推荐名单": [HEADS, ZONE], "Sheet2": [("各市上报",), HEADS, ("洛阳市", "410300", "luoyang.md")]}),
+    ),
+    "a row of errors": ([("推荐名单 第3行", "error-row")], lambda: plain([ZONE, ("#N/A", "#N/A", "#N/A")])),
+    "several places in a cell": (
+        [("推荐名单 第2行 “名称”", "places-in-one"), ("推荐名单 第3行 “名称”", "places-in-one")],
+        lambda: plain([("郑州市、兰考县", "", "a.md"), ("洛阳市\n开封市", "", "b.md")]),
     ),
     "heads in another order and dress": (
         [],

@@ -1,5 +1,6 @@
 """Out and in again: the same submission, whatever the call, whatever the words."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from tuijian.office.book import workbook
 from tuijian.office.listfile import Nomination, nomination_of, write
 from tuijian.office.paper import document
 from tuijian.office.read import read
-from tuijian.office.rows import BLANK
+from tuijian.office.rows import is_blank
 from tuijian.office.text import Block, blocks_of, markdown
 
 CALLS = Path(__file__).resolve().parent.parent / "catalogs"
@@ -27,8 +28,10 @@ LETTERS = "甲乙郑州市县〔〕（）《》“”，。：；·…—　０�
 TEXTS = (
     st.text(LETTERS, min_size=1, max_size=30)
     .map(lambda text: "\n".join(line.strip() for line in text.split("\n")).strip())
-    .filter(lambda text: text and text not in BLANK)
+    .filter(lambda text: not is_blank(text))
 )
+NAMES = st.text("甲乙郑州市县０５ＡabcXYZ()", min_size=1, max_size=20).map(str.strip).filter(re.compile("[甲乙郑州市县abc]").search)
+"""What stands in a column of names: no sentence, no mark, nothing that says that there is nothing."""
 
 
 def values(field: FormField) -> st.SearchStrategy[str]:
@@ -43,7 +46,7 @@ def values(field: FormField) -> st.SearchStrategy[str]:
 def entries(found: FormList) -> st.SearchStrategy[tuple[dict[str, str], ...]]:
     """Entries of a list: each has its first field, the others may be missing."""
     leaves = [leaf for field in found.fields for leaf in field.leaves()]
-    first, others = {leaves[0][0]: values(leaves[0][1])}, {name: values(field) for name, field in leaves[1:]}
+    first, others = {leaves[0][0]: NAMES}, {name: values(field) for name, field in leaves[1:]}
     few = st.lists(st.fixed_dictionaries(first, optional=others), max_size=4).map(tuple)
     return few if found.required else few.filter(bool)
 

@@ -369,3 +369,74 @@ def test_a_workbook_without_a_sheet_of_basics_was_read(session: Session) -> None
     assert told["verdict"].startswith("需修改")
     assert told["draft"]["lists"]["zones"][0]["fields"]["name"] == "郑州市"
     assert any("没有“基本情况”" in one["message"] for one in told["remarks"])
+
+
+HEAD = ("序号", "实验区名称", "行政区划代码", "推荐理由")
+SHEETS = {
+    "two lists in one sheet": (
+        [
+            ("一、推荐的实验区",),
+            HEAD,
+            (1, "郑州市", "410100"),
+            (),
+            ("二、前两批实验区选择的任务",),
+            ("序号", "实验区名称", "选择的任务"),
+            (1, "洛阳市", "4、5"),
+        ],
+        [{"name": "郑州市", "code": "410100"}],
+        [{"name": "洛阳市", "tasks": "4、5"}],
+    ),
+    "a head of two lines": (
+        [("序号", "推荐实验区", "", "推荐理由"), ("", "名称", "行政区划代码", ""), (1, "郑州市", "410100", "")],
+        [{"name": "郑州市", "code": "410100"}],
+        [],
+    ),
+    "counties beside their cities": (
+        [("序号", "市（州）", "县（市、区）", "推荐理由"), (1, "郑州市", "", "基础好"), (2, "开封市", "兰考县", "基础好")],
+        [{"name": "郑州市", "reason": "基础好"}, {"name": "开封市兰考县", "reason": "基础好"}],
+        [],
+    ),
+    "the province in each row": (
+        [("序号", "省份", "推荐地区"), (1, "河南省", "郑州市"), (2, "河南省", "洛阳市")],
+        [{"name": "郑州市"}, {"name": "洛阳市"}],
+        [],
+    ),
+    "names alone": ([("序号", "拟推荐实验区名称", "主要任务"), (1, "郑州市", "职普融通")], [{"name": "郑州市"}], []),
+    "who filled it in": (
+        [
+            HEAD,
+            (1, "郑州市", "410100"),
+            ("填表人：", "", "联系电话：0371-00000000"),
+            ("负责人签字：", "", "日期：2024年1月12日"),
+            ("", "共1个"),
+        ],
+        [{"name": "郑州市", "code": "410100"}],
+        [],
+    ),
+    "items in cells above": (
+        [("推荐单位", "河南省"), ("文号", "豫教基〔2024〕5号"), ("成文日期", 45303), (), HEAD, (1, "郑州市", "410100")],
+        [{"name": "郑州市", "code": "410100"}],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SHEETS)
+def test_a_sheet_as_an_office_makes_it(session: Session, what: str) -> None:
+    """The nominees are those that a reader sees, and nothing else is one."""
+    rows, zones, adoptions = SHEETS[what]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    draft = looked(session, {"推荐汇总表.xlsx": file.getvalue()})["draft"]
+    found = {
+        name: [{key: text for key, text in one["fields"].items() if text} for one in draft["lists"].get(name, [])]
+        for name in ("zones", "adoptions")
+    }
+    assert found == {"zones": zones, "adoptions": adoptions}
+    if what == "items in cells above":
+        assert {key: text for key, text in draft["fields"].items() if text} == {
+            "province": "河南省", "document.number": "豫教基〔2024〕5号", "document.date": "2024-01-12",
+        }  # fmt: skip

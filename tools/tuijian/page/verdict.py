@@ -35,7 +35,8 @@ def judge(dropped: Dropped, report: Report, plans: Sequence[dict[str, Any]]) -> 
     if plans:
         return Verdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.twice)
     if not dropped.lists or not report.summary.units:
-        return Verdict(f"{NONE}：没有读到名单或者方案", False, [*_reasons(dropped, unread), *dropped.twice, BRING])
+        refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.where.file]
+        return Verdict(f"{NONE}：没有读到名单或者方案", False, [*_reasons(dropped, refused), *dropped.twice, BRING])
     if unread:
         return Verdict(f"没有检查完：{len(unread)}个文件没有读到", True, [*_reasons(dropped, unread), *dropped.twice])
     return Verdict(words.verdict(report), True, dropped.twice)
