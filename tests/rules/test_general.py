@@ -22,6 +22,7 @@ from tuijian.intake.tree import MemoryTree
 from tuijian.rules.base import Claim, Collection, Context, Hit
 from tuijian.rules.general.counts import ShareParams, _in_ratio
 from tuijian.rules.general.items import number_in
+from tuijian.rules.general.sending import WindowParams
 from tuijian.rules.registry import kind_named, kinds
 
 
@@ -391,3 +392,21 @@ def test_the_examples_of_the_page_are_parameters(maker: Any) -> None:
     assert set(given) == {name for name, kind in kinds().items() if kind.said}
     for name, params in given.items():
         kinds()[name].params.model_validate_json(json.dumps(params))
+
+
+def test_a_window_without_an_end_and_one_that_is_none() -> None:
+    """A window that only opens never closes; what is no moment is refused; moments may be given as such."""
+    only = {"windows": [{"opens": "2024-03-12"}]}
+    assert found("window", folder("province: 河南省\n"), only, "2030-01-01T00:00:00+08:00") == []
+    (hit,) = found("window", folder("province: 河南省\n"), only, "2024-03-11T00:00:00+08:00")
+    assert (hit.case, hit.variables["closes"]) == ("early", "")
+    with pytest.raises(ValidationError):
+        found("window", folder(""), {"windows": [{"opens": "春节以后"}]})
+    at = datetime.fromisoformat("2024-03-12T09:00")
+    assert WindowParams.model_validate({"windows": ({"opens": at},)}).windows[0].opens == at
+
+
+def test_an_entry_that_names_nothing_belongs_to_nothing() -> None:
+    """An empty field is the rule of fields' to name."""
+    text = entries({"name": "学校"}) + "zones:\n  - name: 一区\n"
+    assert found("linked", folder(text), {"list": "items", "field": "zone", "of": "zones"}) == []
