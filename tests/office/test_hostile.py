@@ -230,7 +230,24 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
         lambda: plain([ZONE, ("洛阳市", "", "b.md")], tweak=lambda sheets: sheets["推荐名单"].merge_range(1, 1, 2, 1, "410100")),
     ),
     "a formula": ([("推荐名单 第2行 “名称”", "formula")], lambda: plain([(Formula("=A1&B1", "郑州市"), *ZONE[1:])])),
-    "a formula that failed": ([("推荐名单 第2行 “名称”", "empty-formula")], lambda: plain([(Formula("=A1", "#REF!"), *ZONE[1:])])),
+    "a formula that failed": ([("推荐名单 第2行 “名称”", "no-value")], lambda: plain([(Formula("=A1", "#REF!"), *ZONE[1:])])),
+    "a formula without a value": ([("推荐名单 第2行 “名称”", "empty-formula")], lambda: plain([(Formula("=A1", ""), *ZONE[1:])])),
+    "a formula that leads to an empty cell": (
+        [("推荐名单 第2行 “行政区划代码”", "empty-formula")],
+        lambda: plain([("郑州市", Formula("=X9", 0), "zhengzhou.md"), (Formula("=X9", 0), Formula("=Y9", 0), "")]),
+    ),
+    "a row of errors": ([("推荐名单 第3行", "error-row")], lambda: plain([ZONE, ("#N/A", Formula("=A1", "#REF!"), "")])),
+    "two places in a cell": ([("推荐名单 第2行 “名称”", "places-in-one")], lambda: plain([("郑州市、洛阳市", *ZONE[1:])])),
+    "numbers that became one": (
+        [("推荐名单 第2行 “任务”", "changed-number"), ("推荐名单 第3行 “任务”", "changed-number")],
+        lambda: plain([(*ZONE, 4.12), (*ZONE, date(2024, 4, 12))], heads=(*HEADS, "任务")),
+    ),
+    "a second list": (
+        [("市级上报", "other-list"), ("样表", "unknown-sheet"), ("填表说明", "unknown-sheet")],
+        lambda: book(
+            {"样表": [HEADS, ZONE], "填表说明": [HEADS, ZONE], "基本情况": BASICS, "推荐名单": [HEADS, ZONE], "市级上报": [HEADS, ZONE]}
+        ),
+    ),
     "what is left of one": ([("推荐名单 第2行 “名称”", "no-value")], lambda: plain([("#REF!", *ZONE[1:])])),
     "a code as a number": ([], lambda: plain([("郑州市", 410100, "zhengzhou.md")])),
     "a code in full-width digits": (

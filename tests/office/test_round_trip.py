@@ -16,7 +16,8 @@ from tuijian.office.book import workbook
 from tuijian.office.listfile import Nomination, nomination_of, write
 from tuijian.office.paper import document
 from tuijian.office.read import read
-from tuijian.office.rows import BLANK
+from tuijian.office.rows import is_blank
+from tuijian.office.sheets import name_meant
 from tuijian.office.text import Block, blocks_of, markdown
 
 CALLS = Path(__file__).resolve().parent.parent / "catalogs"
@@ -27,7 +28,7 @@ LETTERS = "甲乙郑州市县〔〕（）《》“”，。：；·…—　０�
 TEXTS = (
     st.text(LETTERS, min_size=1, max_size=30)
     .map(lambda text: "\n".join(line.strip() for line in text.split("\n")).strip())
-    .filter(lambda text: text and text not in BLANK)
+    .filter(lambda text: not is_blank(text) and name_meant(text) == text)
 )
 
 

@@ -50,11 +50,15 @@ class FormField(Frozen):
 
 
 class FormList(Frozen):
-    """A list of entries. Entries of a list with `seats` take up seats. A list of more than `most` is not judged further."""
+    """A list of entries. Entries of a list with `seats` take up seats. A list of more than `most` is not judged further.
+
+    `also` are other words that people use for what it lists.
+    """
 
     name: FieldName
     label: Text
     entry: Text
+    also: tuple[Text, ...] = ()
     seats: Flag = False
     required: Flag = False
     most: Number = 100

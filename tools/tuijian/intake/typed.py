@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJson
 from pydantic_core import PydanticCustomError
 
 from tuijian.intake.form import Form, FormField, FormList
+from tuijian.intake.numerals import whole_number
 from tuijian.report.model import Frozen
 
 
@@ -32,12 +33,27 @@ def _six_digits(text: str) -> str:
 
 
 _CODE = re.compile("[0-9]{6}")
-_DAY = re.compile(r"([0-9]{4})(?: ?[-./年] ?([0-9]{1,2}) ?[-./月] ?([0-9]{1,2})(?: ?日)?|([0-9]{2})([0-9]{2}))")
+_DAY = re.compile(r"([0-9]{4})(?: ?[-./年] ?([0-9]{1,2}) ?[-./月] ?([0-9]{1,2})(?: ?[日号])?|([0-9]{2})([0-9]{2}))")
+_IN_CHINESE = re.compile("([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def _in_digits(text: str) -> str:
+    """A day in Chinese digits (二〇二四年一月十二日) in Arabic ones; any other text as it is."""
+    found = _IN_CHINESE.fullmatch(text)
+    if found is None:
+        return text
+    month, day = whole_number(found[2]), whole_number(found[3])
+    return f"{found[1].translate(_DIGITS)}-{month}-{day}" if month and day else text
+
+
+def _as_day(text: str) -> re.Match[str] | None:
+    return _DAY.fullmatch(_in_digits(unicodedata.normalize("NFKC", text).strip()))
 
 
 def day_meant(text: str) -> str | None:
     """The day in a text as 2024-01-12, where it is one however written (2024年1月12日, 2024.1.12, full-width); else None."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = _as_day(text)
     try:
         return date(*map(int, filter(None, found.groups()))).isoformat() if found else None
     except ValueError:
@@ -46,7 +62,7 @@ def day_meant(text: str) -> str | None:
 
 def is_no_day(text: str) -> bool:
     """Whether a text is written as a day and the calendar has none such: 2024-02-30, 2023年13月1日."""
-    return _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None and day_meant(text) is None
+    return _as_day(text) is not None and day_meant(text) is None
 
 
 def code_meant(text: str) -> str | None:

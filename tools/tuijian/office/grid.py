@@ -73,7 +73,11 @@ def grids(archive: Archive, read: Cells = child.read) -> tuple[Grid, ...]:
 def _grid(sheet: Mapping[str, Any], seen: Mapping[str, Seen]) -> Grid:
     mine = seen.get(sheet["name"], Seen())
     mine.merged += [(one[0], one[1], one[2], one[3]) for one in sheet["merged"]]
-    return Grid(sheet["name"], sheet["hidden"], tuple(tuple(map(_cell, row)) for row in sheet["rows"]), mine)
+    rows = [[_cell(cell) for cell in row] for row in sheet["rows"]]
+    for (row, column), text in mine.errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text  # calamine leaves such a cell empty
+    return Grid(sheet["name"], sheet["hidden"], tuple(map(tuple, rows)), mine)
 
 
 def _cell(cell: Any) -> Cell:

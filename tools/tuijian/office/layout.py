@@ -23,6 +23,8 @@ MUST = "（必填）"
 
 _LONGEST_TITLE = 31
 _BARRED = re.compile(r"[\[\]:*?/\\']")
+_BEFORE = re.compile(r"(?:本次|本批)?(?:拟|建议)?(?:推荐|申报|上报|报送|申请|候选)?的?")
+_BEHIND = re.compile(r"的?(?:全称|名称|名)$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -55,6 +57,18 @@ class Sheet:
         labels = {key(column.label): column for column in self.columns}
         return {key(word): column for column in self.columns for word in column.field.also} | labels
 
+    @cached_property
+    def by_stem(self) -> dict[str, Column]:
+        """The same by the words alone that tell what a column is about: 地区 for 地区名称."""
+        found = {_BEHIND.sub("", word): column for word, column in self.by_key.items()}
+        return {word: column for word, column in found.items() if word}
+
+    def meant(self, word: str) -> Column | None:
+        """The column that the key of a heading means: by the words of the form, else by what it is about."""
+        about = (self.list.entry, *self.list.also) if self.list else ()
+        bare = next((word.removeprefix(key(one)) for one in about if word.startswith(key(one))), "")
+        return self.by_key.get(word) or self.by_stem.get(stem(word)) or self.by_key.get(bare)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -67,6 +81,11 @@ class Layout:
 def key(text: str) -> str:
     """A heading as it is compared: width, blanks, stars and what stands in brackets make no difference."""
     return "".join(re.findall(r"\w+", _ASIDE.sub("", unicodedata.normalize("NFKC", text)))).lower()
+
+
+def stem(word: str) -> str:
+    """The key of a heading without what people put around it: 地区 for 拟推荐地区名称."""
+    return _BEHIND.sub("", _BEFORE.sub("", word, count=1)) or word
 
 
 def layout(form: Form) -> Layout:

@@ -75,12 +75,15 @@ CASES: dict[str, Said] = {
     "external": Said(Level.warning, "文件链接到别处的文件，链接的内容没有读入。", "把链接换成文字，再读入。"),
     "dde": Said(Level.warning, "文件要从别的程序取数据（DDE），没有理会。", "删去这样的公式或者域，直接写内容。"),
     "embedded": Said(Level.warning, "文件里嵌有别的文件，没有读入。", "要报送的内容写在正文里，嵌入的文件删去。"),
-    "old-excel": Said(Level.advice, "是旧格式的 Excel 文件（.xls），看不出公式和隐藏的行列。", "核对读入的内容，或者另存为 .xlsx 再读入。"),
+    "old-excel": Said(Level.advice, "是旧格式的 Excel 文件（.xls），公式、错误值、隐藏的行列看不出。", "核对一遍，或者另存为 .xlsx 再读。"),
     "empty-book": Said(Level.error, "工作簿里没有内容，没有读入。", "检查是不是选错了文件，或者填好以后没有保存。"),
     # A workbook's sheets, rows, columns and cells.
     "no-sheet": Said(Level.error, "没有“{sheet}”这张工作表。", "从模板复制这张工作表，填好以后再读入。"),
     "no-header": Said(Level.error, "没有找到写着各列名称的一行，这张工作表没有读入。", "列的名称照模板写在同一行：{columns}。"),
     "unknown-sheet": Said(Level.advice, "这张工作表不在模板里，没有读入。", "要报送的内容移到模板的工作表里。"),
+    "other-list": Said(
+        Level.warning, "这张工作表也像一份名单，没有认出是哪一份，没有读入。", "要报送的各行移到模板的工作表里；不报送的，删去这张工作表。"
+    ),
     "hidden-sheet": Said(Level.review, "这张工作表是隐藏的，内容已读入。", "取消隐藏，核对一遍；不要的就删去。"),
     "no-column": Said(Level.error, "没有“{label}”这一列。", "照模板补上这一列。"),
     "unknown-column": Said(Level.warning, "这一列不在模板里，没有读入。", "要报送的内容移到模板的各列里。"),
@@ -88,6 +91,11 @@ CASES: dict[str, Said] = {
     "unknown-item": Said(Level.warning, "“{item}”不在模板里，没有读入。", "项目的名称照模板写。"),
     "repeated-item": Said(Level.warning, "“{item}”写了两次，只读了前一次。", "只留一处。"),
     "no-entry": Said(Level.advice, "“{text}”这一行不是推荐对象，没有算进名单。", "不用改动；确是推荐对象的，把名称、代码和方案填全。"),
+    "error-row": Said(Level.warning, "这一行只有错误值（{value}），没有读入。", "是推荐对象的，直接写内容；不是的，删去这一行。"),
+    "places-in-one": Said(Level.error, "这一格写了几个地方（{value}）。", "一个地方写一行，名称、代码和方案分别填写，再读入。"),
+    "changed-number": Said(
+        Level.error, "这一格被 Excel 变成了“{value}”，没有认出是哪几个编号，没有读入。", "把这一格设成文本格式，编号用顿号隔开，再读入。"
+    ),
     "hidden-row": Said(Level.review, "这一行是隐藏的，内容已读入。", "取消隐藏，核对一遍；不要的就删去。"),
     "hidden-column": Said(Level.review, "这一列是隐藏的，内容已读入。", "取消隐藏，核对一遍。"),
     "merged": Said(Level.warning, "这一格与旁边的格合并了，只算在第一格。", "取消合并，每一格分别填写。"),

@@ -10,31 +10,61 @@ BLANK = frozenset(
 )
 """What is written into a cell to say that there is nothing to write."""
 
-_TOTALS = ("合计", "总计", "小计", "共计", "累计", "总数", "合计数")
-_NOTE = re.compile(r"[（(【]?(?:注|备注|附注|说明|填表说明|填报说明|填写说明)[】）)]?(?:[0-9０-９]|\s*[:：.．、]|$)")
+_STROKES = re.compile(r"[-－—–―_/／\\\s]+|[.…·。\s]+")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text says that there is nothing to write: 无, or strokes and dots alone."""
+    return not text or text in BLANK or bool(_STROKES.fullmatch(text))
+
+
+_TOTALS = re.compile("合计|总计|小计|共计|累计|总数|(?:以上)?(?:一?共|总共)[0-9〇一二两三四五六七八九十]+[个处项]|(?:以上)?(?:一?共|总共)$")
+_NOTE = re.compile(
+    r"[（(【]?(?:注意?|备注|附注|附件?|附表|说明|填表说明|填报说明|填写说明|填表要求)[】）)]?(?:[0-9０-９]|\s*[:：.．、]|$)|[*＊※★☆△▲](?=.*[\u3400-\u9fff]{3}).{6}"
+)
+_SAMPLE = re.compile(
+    r"[（(【]?(?:示例|样例|范例|例如|例|如)[】）)]?\s*[:：]|[（(【](?:示例|样例|范例|例)[】）)]|(?:填写)?(?:示例|样例|范例)$"
+)
+_SENTENCE = re.compile("[\u3400-\u9fff]{4}.*[。！？；]|[\u3400-\u9fff]{2}.*[，：:].{8}")
 _SIGNED = re.compile(
-    r"(?:填表|制表|填报|审核|审批|经办|联系|负责|复核|分管|主管|单位负责|主要负责)(?:人|领导)|联系(?:电话|方式)|电话|手机|传真|电子邮[件箱]|邮箱"
-    r"|(?:填表|填报|制表|报送|上报)?(?:日期|时间)|推荐单位|推荐单位|报送单位|单位(?:名称)?(?:[（(]?(?:盖章|公章|签章)[）)]?)"
+    r"(?:填表|制表|填报|审核|审批|经办|联系|负责|复核|分管|主管|单位负责|主要负责|[厅局委市省])(?:人|领导)|联系(?:电话|方式)|电话|手机|传真"
+    r"|电子邮[件箱]|邮箱|(?:填表|填报|制表|报送|上报)?(?:日期|时间)|推荐单位|报送单位|单位(?:名称)?(?:[（(]?(?:盖章|公章|签章)[）)]?)"
+    r"|(?:审核|审批|推荐|复核|领导|单位|初审)意见|(?:盖|公|签)章|签[字名]"
 )
-_SEAL = re.compile(r"[（(](?:盖章|公章|签章|章|加盖公章)[）)]")
-_DATED = re.compile(
-    r"[0-9０-９〇一二三四五六七八九]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]*\s*月\s*[0-9０-９一二三四五六七八九十]*\s*日"
-)
-_REST = re.compile(r"以下空白|以下无正文|（?此处?以下空白）?")
+_SEAL = re.compile(r"[（(](?:盖章|公章|签章|章|加盖公章|签[字名](?:[（(]?章[）)]?)?|签字盖章)[）)]|签[字名](?:[（(]盖?章[）)])?\s*[:：]?$")
+_DATED = re.compile(r"[0-9０-９〇一二三四五六七八九]*\s*年\s*[0-9０-９一二三四五六七八九十]*\s*月\s*[0-9０-９一二三四五六七八九十]*\s*日")
+_REST = re.compile(r"[（(]?(?:此?处?以下|本[页表]?|后)(?:空白|无正文)[）)]?")
 _COLON = re.compile("[:：]")
 _LONGEST = 200
 
 
 def is_total(texts: Sequence[str]) -> bool:
     """Whether a row counts those above it: it begins so, numbers aside."""
-    return bool(texts) and key(texts[0]).startswith(_TOTALS)
+    return bool(texts) and bool(_TOTALS.match(key(texts[0])))
 
 
 def is_note(texts: Sequence[str]) -> bool:
     """Whether a row is a note below the table, or says who filled it in, and when."""
     first = texts[0] if texts else ""
-    signed = _SIGNED.match(first.lstrip("（( ")) and (":" in first or "：" in first or _SEAL.search(first) or len(texts) == 1)
-    return bool(_NOTE.match(first) or signed or _SEAL.search(first) or _DATED.fullmatch(first.strip()) or _REST.fullmatch(first.strip()))
+    bare = first.lstrip("（( ")
+    alone = ":" in first or "：" in first or _SEAL.search(first) or len(texts) == 1 or _SIGNED.fullmatch(bare)
+    return bool(
+        _NOTE.match(first)
+        or (_SIGNED.match(bare) and alone)
+        or _SEAL.search(first)
+        or _DATED.fullmatch(first.strip())
+        or _REST.fullmatch(first.strip())
+    )
+
+
+def is_sample(texts: Sequence[str]) -> bool:
+    """Whether a row shows how to fill in the others."""
+    return bool(texts) and bool(_SAMPLE.match(texts[0]))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is a sentence, and no name of a place."""
+    return bool(_SENTENCE.search(text))
 
 
 def said_beside(texts: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,9 @@ REFERENCES = 1_000
 LONGEST = 2_100
 """So many characters an attribute of a Word file may have: Word's own limit for the address of a link is 2,083."""
 
+_FAILED = "#VALUE!"
+"""Stands for what a formula shows that failed, where the file does not say which error it is."""
+
 _YES = ("1", "true", "on", "")
 
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -33,6 +36,7 @@ class Seen:
     """What was seen of a sheet. Rows and columns count from 0."""
 
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -72,14 +76,16 @@ class _SheetWatch:
         self.sheet = sheet
         self.seen = Seen()
         self._row = self._column = -1
-        self._formula = False
+        self._formula = self._error = self._value = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See `Watch`."""
         if name == "c":
             self._place(attributes.get("r", ""))
+            self._error = attributes.get("t") == "e"
         elif name in ("v", "is"):
             _reach(self.sheet, self._row, self._column)
+            self._value = True
         elif name == "row":
             self._in_row(attributes)
         elif name == "f":
@@ -93,11 +99,15 @@ class _SheetWatch:
         """See `Watch`."""
         if name == "f":
             self._formula = False
+        elif name == "v":
+            self._value = False
 
     def text(self, text: str) -> None:
         """See `Watch`."""
         if self._formula and _DDE.search(text):
             self.seen.dde = True
+        if self._error and self._value:
+            self.seen.errors[self._row, self._column] = text
 
     def _in_row(self, attributes: Mapping[str, str]) -> None:
         self._row = _whole(attributes.get("r"), self._row + 2) - 1
@@ -133,13 +143,14 @@ class _OpenWatch:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See `Watch`."""
         given = {key.rpartition(":")[2]: text for key, text in attributes.items()}
+        failed = any(key.endswith("value-type") and text == "error" for key, text in attributes.items())
         if name == "table":
             self._sheet, self._row = given.get("name", ""), 0
             self.sheets[self._sheet] = Seen()
         elif name == "table-row":
             self._in_row(given)
         elif name in ("table-cell", "covered-table-cell"):
-            self._in_cell(given)
+            self._in_cell(given, failed)
         elif name == "p" and self._cell:
             self._content()
         elif name == "dde-source":
@@ -150,7 +161,7 @@ class _OpenWatch:
         if given.get("visibility") in ("collapse", "filter") and self._rows < ROWS:
             self.sheets[self._sheet].hidden_rows.update(range(self._row, self._row + self._rows))
 
-    def _in_cell(self, given: Mapping[str, str]) -> None:
+    def _in_cell(self, given: Mapping[str, str], failed: bool) -> None:
         self._cell, self._cells = True, _whole(given.get("number-columns-repeated"), 1)
         seen = self.sheets.get(self._sheet, Seen())
         if "formula" in given:
@@ -159,6 +170,8 @@ class _OpenWatch:
             seen.dde = seen.dde or bool(_DDE.search(given["formula"]))
         elif "value-type" in given:
             self._content()
+        if failed:
+            seen.errors[self._row, self._column] = _FAILED
         down, right = _whole(given.get("number-rows-spanned"), 1), _whole(given.get("number-columns-spanned"), 1)
         if down > 1 or right > 1:
             seen.merged.append((self._row, self._column, self._row + down - 1, self._column + right - 1))

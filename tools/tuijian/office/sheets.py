@@ -6,19 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tuijian.intake.form import FormList
 from tuijian.intake.typed import code_meant, day_meant
 from tuijian.office.clean import clean, whole_numbers
 from tuijian.office.grid import Cell, Grid
+from tuijian.office.heads import Heads, heads_of, is_head
 from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, TASKS, Column, Layout, Sheet, key
 from tuijian.office.listfile import Nomination, Spot
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
-from tuijian.office.rows import BLANK, is_note, is_total, said_beside
+from tuijian.office.rows import is_blank, is_note, is_sample, is_sentence, is_total, said_beside
 
 LONGEST = 5_000
 """A longer text in a cell is not taken up: a line of a list file holds 10,000 characters."""
-
-HEAD = 30
-"""So many rows may stand above the headings."""
 
 MOST = 20
 """A case is told at most so often of one sheet."""
@@ -27,6 +26,23 @@ WORD, PLAN = (".docx", ".docm", ".doc", ".wps"), ".md"
 """The endings of Word files, and of the plans that are made from them."""
 
 _ERRORS = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC)[!?]?", re.IGNORECASE)
+_ASIDE = re.compile("样[表例张]|示例|范例|说明|须知|模板|参考|附注|备份|作废|旧")
+"""The names of sheets that hold no list to be sent in."""
+
+_ITEMS = 3
+"""So many items of the form make a sheet, or a row, one of items."""
+
+NAME = "name"
+"""The field of an entry that names its place."""
+
+_TASKS = tuple(map(key, (TASKS, "选择任务", "选做任务", "选择清单任务", "选择的清单任务", "清单任务")))
+_NUMBERS = re.compile("[0-9]{1,2}(?:[、，,；; ]+[0-9]{1,2})*")
+_SERIAL = re.compile("[0-9]{5}")
+_HOUR = re.compile(r"(?:T|\s+)[0-9]{1,2}[:：][0-9]{2}.*")
+_SPACED = re.compile("[\u3400-\u9fff](?:[ \t\u3000]+[\u3400-\u9fff])+")
+_COUNTED = re.compile(r"(?:[0-9０-９]{1,2}[.．、)）]|[（(][0-9０-９]{1,2}[)）])\s*([\u3400-\u9fff]{2,}[市州盟县区旗])")
+_PLACES = re.compile("[\u3400-\u9fff]{2,}?(?:市|自治州|州|盟|地区|县|区|旗)(?=[、，,；;/／ \n和与及]|$)")
+_TITLE = re.compile("方案(?:[（(][^（()）]*[)）])?$")
 _DAYS = range(20_000, 80_000)
 """Numbers that stand for days from 1954 to 2118."""
 
@@ -102,20 +118,45 @@ def _matched(layout: Layout, grids: list[Grid], found: _Gathered) -> Iterator[tu
         waiting = {name: other for name, other in waiting.items() if other is not sheet}
         yield sheet.title, grid
         _told_of(grid, found)
-    yield from _by_headings([grid for grid in others if grid.name not in (OPTIONS, GUIDE)], waiting, found)
+    rest = [grid for grid in others if grid.name not in (OPTIONS, GUIDE)]
+    yield from _by_content(sorted(rest, key=_doubtful), list(waiting.values()), layout, found)
 
 
-def _by_headings(grids: list[Grid], waiting: Mapping[str, Sheet], found: _Gathered) -> Iterator[tuple[str, Grid]]:
-    """A sheet of another name whose headings are those of a list that no sheet is named for."""
-    free = {sheet.title: sheet for sheet in waiting.values() if sheet.list}
+def _by_content(grids: list[Grid], free: list[Sheet], layout: Layout, found: _Gathered) -> Iterator[tuple[str, Grid]]:
+    """The sheets of other names that hold a part of the form which no sheet is named for, by what stands in them."""
     for grid in grids:
-        title = next((title for title, sheet in free.items() if len(_heads(sheet, grid)[1]) > 1), None)
-        if title is None:
-            found.say("unknown-sheet", Where(found.file, grid.name))
+        sheet = next((sheet for sheet in free if _holds(sheet, grid, layout)), None)
+        if sheet is None:
+            similar = not _doubtful(grid) and any(_like(one, grid, layout) for one in layout.lists)
+            found.say("other-list" if similar else "unknown-sheet", Where(found.file, grid.name))
         else:
-            del free[title]
-            yield title, grid
+            free = [one for one in free if one.title != sheet.title]
+            yield sheet.title, grid
             _told_of(grid, found)
+
+
+def _doubtful(grid: Grid) -> bool:
+    """Whether a sheet is hidden, or called a sample, a note or an old one: it is taken for a list where no other is one."""
+    return grid.hidden or bool(_ASIDE.search(grid.name))
+
+
+def _holds(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
+    """Whether a sheet of another name holds that part of the form. A list that need not be there is one that says whose it is."""
+    if sheet.list is None:
+        named = {found.name for row in grid.rows for cell in row if (found := sheet.by_key.get(key(_text(cell).text)))}
+        return len(named) >= _ITEMS and not any(_like(one, grid, layout) for one in layout.lists)
+    return _like(sheet, grid, layout) and (sheet.list.required or _speaks_of(sheet.list, grid, layout.basics, sheet))
+
+
+def _like(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
+    return sheet.list is not None and len(heads_of(sheet, layout.basics, grid).columns) > 1
+
+
+def _speaks_of(about: FormList, grid: Grid, basics: Sheet, sheet: Sheet) -> bool:
+    """Whether the name of a sheet, its headings or what stands above them name what a list lists."""
+    rows = grid.rows[: heads_of(sheet, basics, grid).row + 1]
+    said = key("".join([grid.name, *(_text(cell).text for row in rows for cell in row)]))
+    return any(key(word) in said for word in (about.label, about.entry, *about.also))
 
 
 def _told_of(grid: Grid, found: _Gathered) -> None:
@@ -134,23 +175,52 @@ def _basics(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
     """Lines of a heading and a content."""
     found.places[Spot("", -1, "")] = Where(found.file, grid.name)
     column = _column_of_items(sheet, grid)
-    for row in range(len(grid.rows)):
-        item, known = _text(grid.at(row, column)).text, sheet.by_key.get(key(_text(grid.at(row, column)).text))
+    labels = _labels(sheet, grid, column)
+    contents = {place: _content_of(grid, *place, labels) for place, known in labels.items() if known}
+    for (row, at), known in labels.items():
+        item = _text(grid.at(row, at)).text
         where = Where(found.file, grid.name, row + 1, known.label if known else item)
         if known is None:
-            _unknown_item(grid, row, column, where, found)
+            if (row, at) not in contents.values():
+                _unknown_item(grid, row, at, where, found)
         elif known.name in found.fields:
             found.say("repeated-item", where._replace(column=""), item=item)
         else:
-            _take_basic(known, grid, (row, column + 1), where, found)
+            _take_basic(known, grid, contents[row, at], where, found)
+
+
+def _labels(sheet: Sheet, grid: Grid, column: int) -> dict[tuple[int, int], Column | None]:
+    """The cells that name items: those of a column; where items stand beside each other, or above their contents, those too."""
+    width = max(map(len, grid.rows), default=0)
+    items = {
+        (row, at): found
+        for row in range(len(grid.rows))
+        for at in range(width)
+        if (found := sheet.by_key.get(key(_text(grid.at(row, at)).text)))
+    }
+    others = [at for at in range(width) if at != column and sum(place[1] == at for place in items) > 1]
+    across = [row for row in range(len(grid.rows)) if sum(place[0] == row for place in items) >= _ITEMS]
+    labels: dict[tuple[int, int], Column | None] = {(row, column): items.get((row, column)) for row in range(len(grid.rows))}
+    labels |= {(row, at): one for (row, at), one in items.items() if at in others or row in across}
+    return dict(sorted(labels.items()))
+
+
+def _content_of(grid: Grid, row: int, at: int, labels: Mapping[tuple[int, int], Column | None]) -> tuple[int, int]:
+    """The cell that holds the content of an item: the next one, behind what is merged with the label; below it where items stand there."""
+    if labels.get((row, at + 1)) is not None and labels.get((row + 1, at)) is None:
+        return row + 1, at
+    if labels.get((row, at - 1)) is not None and labels.get((row, at - 2)) is not None:
+        return row + 1, at  # the last one of a row of items
+    across = next((right for top, left, _, right in grid.seen.merged if (top, left) == (row, at)), at)
+    return row, across + 1
 
 
 def _beside(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
     """What stands above and below a list, as 标签：内容, where the sheet of basics does not say it."""
-    head, columns = _heads(sheet, grid)
-    for row in range(len(grid.rows)) if columns else ():
+    heads = heads_of(sheet, found.basics, grid)
+    for row in range(len(grid.rows)) if heads.columns else ():
         texts = _texts(grid, row)
-        for known, label, content in _items(texts, found) if row < head or _is_beside(grid, row, columns, found) else ():
+        for known, label, content in _items(texts, found) if row < heads.row or _is_beside(grid, row, heads.columns, found) else ():
             if known.name not in found.fields and len(content) <= LONGEST:
                 found.fields[known.name] = (day_meant(content) or content) if known.field.type == "date" else content
                 found.places[Spot("", -1, known.name)] = Where(found.file, grid.name, row + 1, label)
@@ -170,8 +240,19 @@ def _items(texts: list[str], found: _Gathered) -> list[tuple[Column, str, str]]:
 def _is_beside(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
     """Whether a row stands beside the table: an item of the form, or a note in a row that has neither a code nor a file."""
     texts = _texts(grid, row)
-    bare = not any(column.field.type in ("code", "file") and _said(grid.at(row, at)) for at, column in columns.items())
-    return bool(_items(texts[:2], found) and re.search("[:：]", texts[0])) or (bare and is_note(texts))
+    if not texts:
+        return False
+    named = any(column.name == NAME and _said(grid, row, at) for at, column in columns.items())
+    bare = not named or not any(_is_of_entry(column, _said(grid, row, at)) for at, column in columns.items())
+    item = bool(_items(texts[:2], found)) and bool(re.search("[:：]", texts[0]))
+    return item or is_sample(texts) or (bare and (is_note(texts) or is_sentence(texts[0])))
+
+
+def _is_of_entry(column: Column, text: str) -> bool:
+    """Whether a cell holds what only the row of an entry does: a code, or the name of a file."""
+    if column.field.type == "file":
+        return bool(text) and not re.search("[:：]", text) and not is_note([text])
+    return column.field.type == "code" and code_meant(text) is not None
 
 
 def _take_basic(known: Column, grid: Grid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
@@ -212,61 +293,71 @@ def _list(sheet: Sheet, grid: Grid | None, found: _Gathered) -> None:
     if grid is None:
         found.say("no-sheet", Where(found.file), sheet=sheet.title)
         return
-    head, columns = _heads(sheet, grid)
-    if not columns:
+    heads = heads_of(sheet, found.basics, grid)
+    if not heads.columns:
         found.say("no-header", Where(found.file, grid.name), columns="、".join(column.label for column in sheet.columns))
         return
-    _about_columns(sheet, grid, head, columns, found)
-    entries = list(_entries(grid, head, columns, about.name, found))
-    found.places[Spot(about.name, -1, "")] = Where(found.file, grid.name, head + 1)
+    heads = _with_tasks(sheet, grid, heads)
+    _about_columns(sheet, grid, heads, found)
+    entries = list(_entries(grid, heads, about.name, found))
+    found.places[Spot(about.name, -1, "")] = Where(found.file, grid.name, heads.row + 1)
     if entries or about.required:
         found.lists[about.name] = tuple(entries)
 
 
-def _heads(sheet: Sheet, grid: Grid) -> tuple[int, dict[int, Column]]:
-    """The row of headings, the one that has most of them, and what stands in which column."""
-    best: tuple[int, dict[int, Column]] = (0, {})
-    for row in range(min(HEAD, len(grid.rows))):
-        columns = _columns_in(sheet, grid.rows[row])
-        best = (row, columns) if len(columns) > len(best[1]) else best
-    return best
+def _with_tasks(sheet: Sheet, grid: Grid, heads: Heads) -> Heads:
+    """The headings with the column of chosen tasks, where it holds numbers alone: what we write there ourselves has names too."""
+    numbers = next((column for column in sheet.columns if column.field.type == "numbers"), None)
+    if numbers is None or numbers.name in {column.name for column in heads.columns.values()}:
+        return heads
+    for at, title in enumerate(heads.titles):
+        texts = [text for row in range(heads.row + 1, len(grid.rows)) if not is_blank(text := _text(grid.at(row, at)).text)]
+        if key(title) in _TASKS and texts and all(map(_NUMBERS.fullmatch, texts)):
+            return heads._replace(columns={**heads.columns, at: numbers})
+    return heads
 
 
-def _columns_in(sheet: Sheet, cells: Iterable[Cell]) -> dict[int, Column]:
-    """The columns that a row of headings names. Of two for the same field the one that is called as the form calls it, else the first."""
-    found: dict[str, tuple[int, int]] = {}
-    for at, cell in enumerate(cells):
-        word = key(_text(cell).text)
-        if (column := sheet.by_key.get(word)) is not None:
-            words = [key(column.label), *map(key, column.field.also)]
-            found[column.name] = min(found.get(column.name, (len(words), at)), (words.index(word), at))
-    by_name = {column.name: column for column in sheet.columns}
-    return {at: by_name[name] for name, (_, at) in sorted(found.items(), key=lambda one: one[1][1])}
-
-
-def _about_columns(sheet: Sheet, grid: Grid, head: int, columns: Mapping[int, Column], found: _Gathered) -> None:
+def _about_columns(sheet: Sheet, grid: Grid, heads: Heads, found: _Gathered) -> None:
     """Columns that are missing, written twice, or none of ours and yet filled."""
+    head, columns = heads.row, heads.columns
     there = {column.name for column in columns.values()}
     for column in sheet.columns:
         if column.required and column.name not in there:
             found.say("no-column", Where(found.file, grid.name), label=column.label)
     for at in range(max(map(len, grid.rows), default=0)):
-        title = _text(grid.at(head, at)).text
+        title = heads.title(at)
         filled = any(_text(grid.at(row, at)).text for row in range(head + 1, len(grid.rows)))
         if at in columns:
             if at in grid.seen.hidden_columns and filled:
                 found.say("hidden-column", Where(found.file, grid.name, 0, columns[at].label))
-        elif filled and key(title) not in (key(NUMBER), key(TASKS)):
+        elif filled and key(title) not in (key(NUMBER), key(TASKS)) and not _same_for_all(grid, heads, at, found):
             meant = sheet.by_key.get(key(title))
             case = "repeated-column" if meant and key(title) == key(meant.label) else "unknown-column"
             found.say(case, Where(found.file, grid.name, 0, title or grid.letters(at)))
 
 
-def _entries(grid: Grid, head: int, columns: Mapping[int, Column], name: str, found: _Gathered) -> Iterator[Mapping[str, str]]:
+def _same_for_all(grid: Grid, heads: Heads, at: int, found: _Gathered) -> bool:
+    """Whether a column says in each row the same of an item that stands outside the lists, such as the unit; it is taken from there."""
+    known = found.basics.by_key.get(key(heads.title(at)))
+    rows = [row for row in range(heads.row + 1, len(grid.rows)) if _is_entry(grid, row, heads, found)]
+    texts = {text for row in rows if (text := _said(grid, row, at))}
+    if known is None or len(texts) != 1:
+        return False
+    (text,) = texts
+    spot = Spot("", -1, known.name)
+    if known.name not in found.fields:
+        found.fields[known.name] = _meant(known, text, text, grid.seen.first_day)
+        found.places[spot] = Where(found.file, grid.name, rows[0] + 1, known.label)
+    return found.fields[known.name].startswith(text) or text.startswith(found.fields[known.name])
+
+
+def _entries(grid: Grid, heads: Heads, name: str, found: _Gathered) -> Iterator[Mapping[str, str]]:
     number = 0
+    columns = heads.columns
     merged = _covered(grid)
-    for row in range(head + 1, len(grid.rows)):
-        if not any(_said(grid.at(row, at)) for at in columns) or _is_no_entry(grid, row, columns, found):
+    for row in range(heads.row + 1, len(grid.rows)):
+        if not _is_entry(grid, row, heads, found):
+            _about_no_entry(grid, row, heads, found)
             continue
         entry: dict[str, str] = {}
         for at, column in columns.items():
@@ -283,22 +374,31 @@ def _entries(grid: Grid, head: int, columns: Mapping[int, Column], name: str, fo
         yield entry
 
 
-def _is_no_entry(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
-    """Whether a row is a total, a note or the head once more; it is told what was left out."""
-    texts = _texts(grid, row)
-    heads = sum(key(_text(grid.at(row, at)).text) in (key(column.label), *map(key, column.field.also)) for at, column in columns.items())
-    if heads > 1 and heads >= len(columns) // 2:
-        return True
-    if is_total(texts) or _is_beside(grid, row, columns, found):
-        found.say("no-entry", Where(found.file, grid.name, row + 1), text=texts[0])
-        return True
-    return False
+def _is_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
+    """Whether a row holds an entry: no total, no note, nothing that goes on with the headings, and not nothing."""
+    filled = any(_said(grid, row, at) for at in heads.columns)
+    return filled and not (is_head(heads, grid, row) or _is_aside(grid, row, heads, found))
 
 
-def _said(cell: Cell) -> str:
-    """What a cell says; nothing where it only says that there is nothing."""
-    text = _text(cell).text
-    return "" if text in BLANK else text
+def _is_aside(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
+    return is_total(_texts(grid, row)) or _is_beside(grid, row, heads.columns, found)
+
+
+def _about_no_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> None:
+    """What was left out is told: a total or a note by its words, a row that holds errors alone by one of them."""
+    where = Where(found.file, grid.name, row + 1)
+    failed = [at for at in heads.columns if _text(grid.at(row, at)).case]
+    if any(_said(grid, row, at) for at in heads.columns):
+        if not is_head(heads, grid, row):
+            found.say("no-entry", where, text=_texts(grid, row)[0])
+    elif failed:
+        found.say("error-row", where, value=str(grid.at(row, failed[0])))
+
+
+def _said(grid: Grid, row: int, at: int) -> str:
+    """What a cell says; nothing where it only says that there is nothing, as a formula does that leads to an empty cell."""
+    text = _text(grid.at(row, at)).text
+    return "" if is_blank(text) or (text == "0" and (row, at) in grid.seen.formulas) else text
 
 
 def _covered(grid: Grid) -> set[tuple[int, int]]:
@@ -320,17 +420,22 @@ def _value(column: Column, grid: Grid, at: tuple[int, int], where: Where, found:
     """What a cell says for a field, with what is to be said of it; empty where it is not taken up."""
     cell = grid.at(*at)
     plain = _text(cell)
-    if plain.text in BLANK and (not column.required or column.field.type != "text"):
-        return ""
     if plain.case:
         found.say(plain.case, where, value=str(cell))
+        return ""
+    if column.field.type == "numbers" and (isinstance(cell, date) or (isinstance(cell, float) and not cell.is_integer())):
+        found.say("changed-number", where, value=plain.text)
+        return ""
+    if not _said(grid, *at) and at not in grid.seen.formulas:
         return ""
     if len(plain.text) > LONGEST:
         found.say("too-long", where, length=len(plain.text), limit=LONGEST)
         return ""
     if isinstance(cell, str) and (dropped := clean(cell).dropped):
         found.say("unseen", where, count=dropped)
-    meant = _meant(column, cell, plain.text, grid.seen.first_day)
+    if column.name == NAME and len(_PLACES.findall(plain.text)) > 1 and _PLACES.sub("", plain.text).strip("、，,；;/／ \n和与及") == "":
+        found.say("places-in-one", where, value=" ".join(plain.text.split()))
+    meant = _meant(column, cell, _said(grid, *at), grid.seen.first_day)
     if at in grid.seen.formulas:
         found.say("formula" if meant else "empty-formula", where, value=meant)
     elif meant != plain.text and column.field.type != "file":
@@ -356,14 +461,33 @@ def _meant(column: Column, cell: Cell, text: str, first_day: date) -> str:
         return code_meant(text) or text
     if column.field.type == "file":
         return _file_meant(column, text)
-    if column.field.type != "date":
-        return text
-    if isinstance(cell, float | int) and not isinstance(cell, bool) and int(cell) in _DAYS:
-        return (first_day + timedelta(days=int(cell))).isoformat()
-    return day_meant(text.partition("T")[0]) or text
+    if column.field.type == "date":
+        return _day_meant(cell, text, first_day)
+    return name_meant(text) if column.name == NAME else text
+
+
+def _day_meant(cell: Cell, text: str, first_day: date) -> str:
+    """A day from its number, be that a text, or from a text in any of the ways that people write days."""
+    number = cell if isinstance(cell, float | int) and not isinstance(cell, bool) else int(text) if _SERIAL.fullmatch(text) else 0
+    if int(number) in _DAYS:
+        return (first_day + timedelta(days=int(number))).isoformat()
+    return day_meant(_HOUR.sub("", text)) or text
+
+
+def name_meant(text: str) -> str:
+    """The name of a place without blanks between its characters, and without its number in the list."""
+    text = "".join(text.split()) if _SPACED.fullmatch(text) else text
+    numbered = _COUNTED.fullmatch(text)
+    return numbered[1] if numbered else text
 
 
 def _file_meant(column: Column, text: str) -> str:
     """The plan that becomes of a Word file, where a clerk names that: what we call it is none of theirs to know."""
-    stem, dot, ending = text.rpartition(".")
-    return f"{stem}{PLAN}" if stem and f"{dot}{ending}".lower() in WORD and PLAN in column.field.accept else text
+    if PLAN not in column.field.accept:
+        return text
+    name = re.split(r"[/\\]", text)[-1]
+    stem, dot, ending = name.rpartition(".")
+    if stem and f"{dot}{ending}".lower() in WORD:
+        return f"{stem}{PLAN}"
+    title = name.strip('《》“”"')
+    return f"{title}{PLAN}" if _TITLE.search(title) else text
