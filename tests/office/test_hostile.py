@@ -266,7 +266,7 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
     "a column of their own": ([("推荐名单 “备注”", "unknown-column")], lambda: plain([(*ZONE, "x")], heads=(*HEADS, "备注"))),
     "a column without a head": ([("推荐名单 “D”", "unknown-column")], lambda: plain([(*ZONE, "x")])),
     "a column twice": ([("推荐名单 “名称”", "repeated-column")], lambda: plain([(*ZONE, "x")], heads=(*HEADS, "名称"))),
-    "a column too few": ([("推荐名单", "no-column")], lambda: plain([ZONE[:2]], heads=HEADS[:2])),
+    "a column too few": ([("推荐名单", "no-column")], lambda: plain([ZONE[1:]], heads=HEADS[1:])),
     "an item of their own": ([("基本情况 第8行", "unknown-item")], lambda: plain(basics=[*BASICS, ("备注", "x")])),
     "an item twice": ([("基本情况 第8行", "repeated-item")], lambda: plain(basics=[*BASICS, ("文号", "x")])),
     "no heads": ([("推荐名单", "no-header")], lambda: book({"基本情况": BASICS, "推荐名单": [ZONE]})),
@@ -513,7 +513,7 @@ WORD = {"image", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan"
 WORD |= {"field", "math", "sign", "reading", "struck", "comment", "header"}
 """What test_word.py, test_shapes.py and test_signs.py call forth."""
 
-ZIPS = {"empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip", "same-again", "nested"}
+ZIPS = {"deep-zip", "joined-plan", "no-list", "empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip", "same-again", "nested"}
 """What test_parcel.py calls forth."""
 
 

@@ -89,6 +89,8 @@ def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
     if not filled:
         raise UnreadableError("empty-book")
     matched = dict(_matched(layout, filled, found))
+    if not matched:
+        raise UnreadableError("no-list")
     if BASICS in matched:
         _basics(layout.basics, matched[BASICS], found)
     for sheet in layout.lists:
@@ -322,7 +324,7 @@ def _about_columns(sheet: Sheet, grid: Grid, heads: Heads, found: _Gathered) -> 
     head, columns = heads.row, heads.columns
     there = {column.name for column in columns.values()}
     for column in sheet.columns:
-        if column.required and column.name not in there:
+        if column.required and column.name not in there and column.field.type != "file":  # whose plan is missing, the check says
             found.say("no-column", Where(found.file, grid.name), label=column.label)
     for at in range(max(map(len, grid.rows), default=0)):
         title = heads.title(at)
