@@ -181,6 +181,22 @@ def test_a_sheet_that_only_looks_like_it(name: str) -> None:
     assert (named(data), named(data, "adoptions")) == (["郑州市"], [])
 
 
+@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize("title", ["二、前两批实验区选择任务", "已有实验区"])
+def test_two_lists_on_one_sheet(title: str, again: bool) -> None:
+    """A row that says that earlier zones follow opens their list, be the headings repeated or not; rows keep their numbers."""
+    rows = [("附件1",), ("一、推荐的实验区",), (*HEADS, "任务编号"), ZONE, (title,), *([("名称", "代码", "", "任务编号")] * again)]
+    data = book({"基本情况": BASICS, "汇总": [*rows, ("许昌市", "411000", "", "4"), ("填表人：张三",)]})
+    assert (named(data), named(data, "adoptions")) == (["郑州市"], ["许昌市"])
+    assert [str(one.where) for one in read_of(data)[1].remarks] == [f"汇总 第{7 + again}行"]
+
+
+def test_a_heading_within_the_table() -> None:
+    """A numbered heading between the rows is no nominee; a place with a number is."""
+    data = plain([("一、地级市",), ZONE, ("（二）其他地方",), ("二、洛阳市", *OTHER[1:]), ("三、开封市",)])
+    assert named(data) == ["郑州市", "洛阳市", "开封市"]
+
+
 def test_the_sheet_that_was_filled_in() -> None:
     """Of sheets of any name the list is one that is neither a sample nor hidden, where there is one."""
     sheets = {"样表": [HEADS, ("某某市", "", "")], "旧": [HEADS, ("开封市", "", "")], "Sheet1": [HEADS, ZONE]}

@@ -15,6 +15,7 @@ from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, TASKS
 from tuijian.office.listfile import Nomination, Spot
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
 from tuijian.office.rows import is_blank, is_note, is_sample, is_sentence, is_total, said_beside
+from tuijian.office.sections import opens, parts
 
 LONGEST = 5_000
 """A longer text in a cell is not taken up: a line of a list file holds 10,000 characters."""
@@ -40,7 +41,9 @@ _NUMBERS = re.compile("[0-9]{1,2}(?:[、，,；; ]+[0-9]{1,2})*")
 _SERIAL = re.compile("[0-9]{5}")
 _HOUR = re.compile(r"(?:T|\s+)[0-9]{1,2}[:：][0-9]{2}.*")
 _SPACED = re.compile("[\u3400-\u9fff](?:[ \t\u3000]+[\u3400-\u9fff])+")
-_COUNTED = re.compile(r"(?:[0-9０-９]{1,2}[.．、)）]|[（(][0-9０-９]{1,2}[)）])\s*([\u3400-\u9fff]{2,}[市州盟县区旗])")
+_COUNTED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[0-9０-９]{1,2}[.．、)）]|[（(][0-9０-９]{1,2}[)）])\s*([\u3400-\u9fff]{2,}[市州盟县区旗])"
+)
 _PLACES = re.compile("[\u3400-\u9fff]{2,}?(?:市|自治州|州|盟|地区|县|区|旗)(?=[、，,；;/／ \n和与及]|$)")
 _TITLE = re.compile("方案(?:[（(][^（()）]*[)）])?$")
 _DAYS = range(20_000, 80_000)
@@ -85,7 +88,7 @@ class _Gathered:
 def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
     """The values in the sheets that the layout knows. `file` is the name that remarks give. UnreadableError where no cell is filled."""
     found = _Gathered(file, layout.basics)
-    filled = [grid for grid in grids if _filled(grid)]
+    filled = [part for grid in grids if _filled(grid) for part in parts(layout, grid)]
     if not filled:
         raise UnreadableError("empty-book")
     matched = dict(_matched(layout, filled, found))
@@ -383,7 +386,8 @@ def _is_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
 
 
 def _is_aside(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
-    return is_total(_texts(grid, row)) or _is_beside(grid, row, heads.columns, found)
+    texts = _texts(grid, row)
+    return is_total(texts) or opens(texts) or _is_beside(grid, row, heads.columns, found)
 
 
 def _about_no_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> None:

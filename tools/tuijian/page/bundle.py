@@ -48,7 +48,7 @@ HERE_OF_OFFICE = tuple(f"tuijian/office/{name}.py" for name in ("__init__", "lim
 
 READERS = (
     *("archive", "child", "clean", "formula", "grid", "heads", "html", "join", "layout", "numbers", "plainer", "read", "rows", "scan"),
-    *("sheets", "signs", "styles", "tables", "text", "word"),
+    *("sections", "sheets", "signs", "styles", "tables", "text", "word"),
 )
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""
 
