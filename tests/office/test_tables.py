@@ -91,6 +91,34 @@ def test_a_row_that_says_nothing(row: tuple[Any, ...]) -> None:
     assert (named(data), cases(read_of(data)[1])) == (BOTH, [])
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(("我单位承诺所报材料真实、准确",), ("联系人", "张三", "0371-00000000"), ("", "", "河南省教育厅"), ("第1页 共1页",)),
+        *(("联系电话", "0371-11111111"), ("", "（盖章）")),
+    ],
+    ids=str,
+)
+def test_a_row_below_the_table(row: tuple[str, ...]) -> None:
+    """What stands below a table without a place, a code or a file is no nominee, and is told."""
+    assert named(plain([ZONE, row])) == ["郑州市"]
+    assert cases(read_of(plain([ZONE, row]))[1]) == ["no-entry"]
+
+
+@pytest.mark.parametrize(
+    "name", ["合水县", "共和县", "共青城市", "章贡区", "单县", "注册区", "说明县", "年县", "郑州航空港经济综合实验区（郑州新郑综合保税区）"]
+)
+def test_a_place_stays_one(name: str) -> None:
+    """A place whose name begins as a note or a total does is one, even alone in its row."""
+    assert named(plain([(name, "", "")])) == [name]
+
+
+def test_a_nominee_whose_name_is_lost() -> None:
+    """A row with a code and a file is an entry, whatever its name has become; the error is told."""
+    submission, reading = read_of(plain([("#N/A", *ZONE[1:])]))
+    assert (submission.lists["zones"][0].text("code"), cases(reading)) == ("410100", ["no-value"])
+
+
 def test_names_as_people_write_them() -> None:
     """Blanks around and between, the number in the list: the name of the place is read; a remark in brackets stays."""
     data = plain([("　郑 州 市 ", *ZONE[1:]), ("2、洛阳市", *OTHER[1:]), ("3.开封市", "", "c.md"), ("许昌市（市本级）", "", "d.md")])
@@ -210,6 +238,8 @@ def test_the_sheet_that_was_filled_in() -> None:
     [
         [("", *row) for row in BASICS],
         [(*first, *second) for first, second in zip(BASICS[1::2], BASICS[2::2], strict=True)],
+        [(f"{label}：{value}",) for label, value in BASICS[1:]],
+        [(f"{number}.{label}", value) for number, (label, value) in enumerate(BASICS[1:], 1)],
         [("登记表",), tuple(label for label, _ in BASICS[1:]), tuple(value for _, value in BASICS[1:])],
     ],
 )

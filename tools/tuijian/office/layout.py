@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tuijian.intake.form import Form, FormField, FormList
+from tuijian.intake.numerals import numeral
 
 BASICS = "基本情况"
 LISTED = "推荐名单"
@@ -56,6 +57,11 @@ class Sheet:
         """The columns by the key of their heading, and by the keys of the other words that people use for it."""
         labels = {key(column.label): column for column in self.columns}
         return {key(word): column for column in self.columns for word in column.field.also} | labels
+
+    def item(self, text: str) -> Column | None:
+        """What a text names by the words of the form, with or without a number before it."""
+        number = numeral(text)
+        return self.by_key.get(key(text)) or (self.by_key.get(key(text[number.end :])) if number else None)
 
     @cached_property
     def by_stem(self) -> dict[str, Column]:

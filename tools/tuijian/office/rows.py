@@ -25,6 +25,9 @@ _NOTE = re.compile(
 _SAMPLE = re.compile(
     r"[（(【]?(?:示例|样例|范例|例如|例|如)[】）)]?\s*[:：]|[（(【](?:示例|样例|范例|例)[】）)]|(?:填写)?(?:示例|样例|范例)$"
 )
+_HAN = re.compile("[\u3400-\u9fff]")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
+_LONGEST_NAME, _ENDS_OF_NAMES = 12, ("市", "州", "盟", "县", "区", "旗", "）", ")")
 _SENTENCE = re.compile("[\u3400-\u9fff]{4}.*[。！？；]|[\u3400-\u9fff]{2}.*[，：:].{8}")
 _SIGNED = re.compile(
     r"(?:填表|制表|填报|审核|审批|经办|联系|负责|复核|分管|主管|单位负责|主要负责|[厅局委市省])(?:人|领导)|联系(?:电话|方式)|电话|手机|传真"
@@ -33,7 +36,7 @@ _SIGNED = re.compile(
 )
 _SEAL = re.compile(r"[（(](?:盖章|公章|签章|章|加盖公章|签[字名](?:[（(]?章[）)]?)?|签字盖章)[）)]|签[字名](?:[（(]盖?章[）)])?\s*[:：]?$")
 _DATED = re.compile(r"[0-9０-９〇一二三四五六七八九]*\s*年\s*[0-9０-９一二三四五六七八九十]*\s*月\s*[0-9０-９一二三四五六七八九十]*\s*日")
-_REST = re.compile(r"[（(]?(?:此?处?以下|本[页表]?|后)(?:空白|无正文)[）)]?")
+_REST = re.compile(r"[（(]?(?:此?处?以下|本[页表]?|后)(?:空白|无正文)[）)]?|第\s*[0-9０-９]+\s*页.*")
 _COLON = re.compile("[:：]")
 _LONGEST = 200
 
@@ -64,7 +67,14 @@ def is_sample(texts: Sequence[str]) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a text is a sentence, and no name of a place."""
-    return bool(_SENTENCE.search(text))
+    return bool(_SENTENCE.search(text)) or (
+        len(_HAN.findall(_IN_BRACKETS.sub("", text))) > _LONGEST_NAME and not text.endswith(_ENDS_OF_NAMES)
+    )
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is the label of a line for who signs, without what is to be written there."""
+    return bool(_SIGNED.fullmatch(text))
 
 
 def said_beside(texts: Sequence[str]) -> Iterator[tuple[str, str]]:

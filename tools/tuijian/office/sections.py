@@ -10,17 +10,17 @@ from tuijian.office.layout import Layout, Sheet, key
 
 _LONGEST = 40
 _PLACE = tuple("市州盟县区旗")
-_KINDS = ("实验区", "地级市", "县级市", "副省级市", "市县", "市辖区")
+_KINDS = ("地级市", "县级市", "副省级市", "市县", "市辖区")
 """What ends as places do and is none."""
 
 
-def opens(texts: list[str]) -> bool:
-    """Whether a row opens a part of a table: a numbered heading, alone in its row, that is no place."""
+def opens(texts: list[str], listed: tuple[str, ...]) -> bool:
+    """Whether a row opens a part of a table: a numbered heading, alone in its row, that is no place, or says what is `listed`."""
     if len(texts) != 1 or len(texts[0]) > _LONGEST:
         return False
     found = numeral(texts[0])
     rest = texts[0][found.end :].strip() if found else ""
-    return found is not None and found.rank <= CHAPTERS and (rest.endswith(_KINDS) or not rest.endswith(_PLACE))
+    return found is not None and found.rank <= CHAPTERS and (rest.endswith((*_KINDS, *listed)) or not rest.endswith(_PLACE))
 
 
 def parts(layout: Layout, grid: Grid) -> Iterator[Grid]:

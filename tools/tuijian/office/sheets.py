@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from tuijian.intake.form import FormList
@@ -14,7 +15,7 @@ from tuijian.office.heads import Heads, heads_of, is_head
 from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, TASKS, Column, Layout, Sheet, key
 from tuijian.office.listfile import Nomination, Spot
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
-from tuijian.office.rows import is_blank, is_note, is_sample, is_sentence, is_total, said_beside
+from tuijian.office.rows import is_blank, is_label, is_note, is_sample, is_sentence, is_total, said_beside
 from tuijian.office.sections import opens, parts
 
 LONGEST = 5_000
@@ -45,6 +46,7 @@ _COUNTED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[0-9０-９]{1,2}[.．、)）]|[（(][0-9０-９]{1,2}[)）])\s*([\u3400-\u9fff]{2,}[市州盟县区旗])"
 )
 _PLACES = re.compile("[\u3400-\u9fff]{2,}?(?:市|自治州|州|盟|地区|县|区|旗)(?=[、，,；;/／ \n和与及]|$)")
+_FILE = re.compile(r"\.[A-Za-z]{2,5}$|方案|附件")
 _TITLE = re.compile("方案(?:[（(][^（()）]*[)）])?$")
 _DAYS = range(20_000, 80_000)
 """Numbers that stand for days from 1954 to 2118."""
@@ -68,10 +70,11 @@ class Intake:
 
 @dataclass
 class _Gathered:
-    """What has been found so far. `taken` counts each case in each sheet."""
+    """What has been found so far. `listed` is what the lists call their entries; `taken` counts each case in each sheet."""
 
     file: str
     basics: Sheet
+    listed: tuple[str, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     places: dict[Spot, Where] = field(default_factory=dict)
@@ -87,7 +90,7 @@ class _Gathered:
 
 def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
     """The values in the sheets that the layout knows. `file` is the name that remarks give. UnreadableError where no cell is filled."""
-    found = _Gathered(file, layout.basics)
+    found = _Gathered(file, layout.basics, tuple(sheet.list.entry for sheet in layout.lists if sheet.list))
     filled = [part for grid in grids if _filled(grid) for part in parts(layout, grid)]
     if not filled:
         raise UnreadableError("empty-book")
@@ -148,7 +151,9 @@ def _doubtful(grid: Grid) -> bool:
 def _holds(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
     """Whether a sheet of another name holds that part of the form. A list that need not be there is one that says whose it is."""
     if sheet.list is None:
-        named = {found.name for row in grid.rows for cell in row if (found := sheet.by_key.get(key(_text(cell).text)))}
+        texts = [_text(cell).text for row in grid.rows for cell in row]
+        labels = [*texts, *(label for label, _ in said_beside(texts))]
+        named = {found.name for label in labels if (found := sheet.item(label))}
         return len(named) >= _ITEMS and not any(_like(one, grid, layout) for one in layout.lists)
     return _like(sheet, grid, layout) and (sheet.list.required or _speaks_of(sheet.list, grid, layout.basics, sheet))
 
@@ -186,7 +191,7 @@ def _basics(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
         item = _text(grid.at(row, at)).text
         where = Where(found.file, grid.name, row + 1, known.label if known else item)
         if known is None:
-            if (row, at) not in contents.values():
+            if (row, at) not in contents.values() and not _take_items(_texts(grid, row), grid, row, found):
                 _unknown_item(grid, row, at, where, found)
         elif known.name in found.fields:
             found.say("repeated-item", where._replace(column=""), item=item)
@@ -198,10 +203,7 @@ def _labels(sheet: Sheet, grid: Grid, column: int) -> dict[tuple[int, int], Colu
     """The cells that name items: those of a column; where items stand beside each other, or above their contents, those too."""
     width = max(map(len, grid.rows), default=0)
     items = {
-        (row, at): found
-        for row in range(len(grid.rows))
-        for at in range(width)
-        if (found := sheet.by_key.get(key(_text(grid.at(row, at)).text)))
+        (row, at): found for row in range(len(grid.rows)) for at in range(width) if (found := sheet.item(_text(grid.at(row, at)).text))
     }
     others = [at for at in range(width) if at != column and sum(place[1] == at for place in items) > 1]
     across = [row for row in range(len(grid.rows)) if sum(place[0] == row for place in items) >= _ITEMS]
@@ -224,22 +226,31 @@ def _beside(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
     """What stands above and below a list, as 标签：内容, where the sheet of basics does not say it."""
     heads = heads_of(sheet, found.basics, grid)
     for row in range(len(grid.rows)) if heads.columns else ():
-        texts = _texts(grid, row)
-        for known, label, content in _items(texts, found) if row < heads.row or _is_beside(grid, row, heads.columns, found) else ():
-            if known.name not in found.fields and len(content) <= LONGEST:
-                found.fields[known.name] = (day_meant(content) or content) if known.field.type == "date" else content
-                found.places[Spot("", -1, known.name)] = Where(found.file, grid.name, row + 1, label)
+        if row < heads.row or _is_beside(grid, row, heads.columns, found):
+            _take_items(_texts(grid, row), grid, row, found)
+
+
+def _take_items(texts: list[str], grid: Grid, row: int, found: _Gathered) -> bool:
+    """Take the items that a row names where nothing is known of them yet; whether it names any."""
+    items = _items(texts, found)
+    for known, label, content in items:
+        if known.name not in found.fields and len(content) <= LONGEST:
+            found.fields[known.name] = (day_meant(content) or content) if known.field.type == "date" else content
+            found.places[Spot("", -1, known.name)] = Where(found.file, grid.name, row + 1, label)
+    return bool(items)
 
 
 def _texts(grid: Grid, row: int) -> list[str]:
     """What the cells of a row say, but for its number, which stands before."""
     texts = [text for cell in grid.rows[row] if (text := _text(cell).text)]
-    return texts[1:] if len(texts) > 1 and texts[0].isdigit() else texts
+    return texts[1:] if len(texts) > 1 and texts[0].isdigit() and len(texts[0]) < 4 else texts
 
 
 def _items(texts: list[str], found: _Gathered) -> list[tuple[Column, str, str]]:
     """The items of the form that a row beside a table names, with their contents."""
-    return [(known, label, content) for label, content in said_beside(texts) if (known := found.basics.by_key.get(key(label)))]
+    item = found.basics.item
+    pairs = [(label, content) for label, content in pairwise(texts) if item(label) and not item(content)]
+    return [(known, label, content) for label, content in (*said_beside(texts), *pairs) if (known := item(label))]
 
 
 def _is_beside(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
@@ -248,15 +259,18 @@ def _is_beside(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gath
     if not texts:
         return False
     named = any(column.name == NAME and _said(grid, row, at) for at, column in columns.items())
-    bare = not named or not any(_is_of_entry(column, _said(grid, row, at)) for at, column in columns.items())
-    item = bool(_items(texts[:2], found)) and bool(re.search("[:：]", texts[0]))
-    return item or is_sample(texts) or (bare and (is_note(texts) or is_sentence(texts[0])))
+    filed = any(_is_of_entry(column, _said(grid, row, at)) for at, column in columns.items())
+    label = is_label(texts[0]) or bool(re.search("[:：]", texts[0]) and _items(texts[:2], found))
+    if label or is_sample(texts):
+        return True
+    nameless = not named and any(column.name == NAME for column in columns.values())
+    return (nameless and not filed) or (not (named and filed) and (is_note(texts) or is_sentence(texts[0])))
 
 
 def _is_of_entry(column: Column, text: str) -> bool:
     """Whether a cell holds what only the row of an entry does: a code, or the name of a file."""
     if column.field.type == "file":
-        return bool(text) and not re.search("[:：]", text) and not is_note([text])
+        return bool(_FILE.search(text))
     return column.field.type == "code" and code_meant(text) is not None
 
 
@@ -284,7 +298,9 @@ def _unknown_item(grid: Grid, row: int, column: int, where: Where, found: _Gathe
 def _column_of_items(sheet: Sheet, grid: Grid) -> int:
     """The column in which most of the items stand."""
     width = max(map(len, grid.rows), default=0)
-    return max(range(width), key=lambda column: sum(key(_text(grid.at(row, column)).text) in sheet.by_key for row in range(len(grid.rows))))
+    return max(
+        range(width), key=lambda column: sum(sheet.item(_text(grid.at(row, column)).text) is not None for row in range(len(grid.rows)))
+    )
 
 
 # --- lists --------------------------------------------------------------------------------------
@@ -387,7 +403,7 @@ def _is_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
 
 def _is_aside(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
     texts = _texts(grid, row)
-    return is_total(texts) or opens(texts) or _is_beside(grid, row, heads.columns, found)
+    return is_total(texts) or opens(texts, found.listed) or _is_beside(grid, row, heads.columns, found)
 
 
 def _about_no_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> None:
