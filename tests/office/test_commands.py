@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from officefiles import plain
 
 from tuijian.cli import main
 from tuijian.office.remark import Where, remark
@@ -112,7 +113,7 @@ def test_whose_material_it_is_must_be_known(desk: Path, capsys: pytest.CaptureFi
     (desk / "submissions" / "henan" / "list.yml").unlink()
     code, out, err = run(capsys, "import", "zhengzhou.docx")
     assert (code, out) == (2, "")
-    assert "看不出是哪个单位的材料，请用 --unit 写明" in err
+    assert "没有读到名单，看不出是哪个单位的材料，请连同名单一起读入，或者用 --unit 写明单位。" in err
 
 
 def test_no_name_leads_elsewhere(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,7 +140,7 @@ def test_a_link_is_not_written_through(desk: Path, capsys: pytest.CaptureFixture
 def test_two_files_for_the_same_place(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two workbooks at once would both be the list: none is read."""
     run(capsys, "export", "河南")
-    shutil.copyfile("河南省推荐名单.xlsx", "二稿.xlsx")
+    Path("二稿.xlsx").write_bytes(plain())
     code, out, err = run(capsys, "import", "河南省推荐名单.xlsx", "二稿.xlsx", "--replace")
     assert (code, out) == (2, "")
     assert "读入以后都是 list.yml，一次只读一份，没有改动。" in err

@@ -231,7 +231,23 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
     ),
     "a formula": ([("推荐名单 第2行 “名称”", "formula")], lambda: plain([(Formula("=A1&B1", "郑州市"), *ZONE[1:])])),
     "a formula that failed": ([("推荐名单 第2行 “名称”", "no-value")], lambda: plain([(Formula("=A1", "#REF!"), *ZONE[1:])])),
-    "a formula that was never counted": ([("推荐名单 第2行 “名称”", "empty-formula")], lambda: plain([(Formula("=A1", ""), *ZONE[1:])])),
+    "a formula without a value": ([("推荐名单 第2行 “名称”", "empty-formula")], lambda: plain([(Formula("=A1", ""), *ZONE[1:])])),
+    "a formula that leads to an empty cell": (
+        [("推荐名单 第2行 “行政区划代码”", "empty-formula")],
+        lambda: plain([("郑州市", Formula("=X9", 0), "zhengzhou.md"), (Formula("=X9", 0), Formula("=Y9", 0), "")]),
+    ),
+    "a row of errors": ([("推荐名单 第3行", "error-row")], lambda: plain([ZONE, ("#N/A", Formula("=A1", "#REF!"), "")])),
+    "two places in a cell": ([("推荐名单 第2行 “名称”", "places-in-one")], lambda: plain([("郑州市、洛阳市", *ZONE[1:])])),
+    "numbers that became one": (
+        [("推荐名单 第2行 “任务”", "changed-number"), ("推荐名单 第3行 “任务”", "changed-number")],
+        lambda: plain([(*ZONE, 4.12), (*ZONE, date(2024, 4, 12))], heads=(*HEADS, "任务")),
+    ),
+    "a second list": (
+        [("市级上报", "other-list"), ("样表", "unknown-sheet"), ("填表说明", "unknown-sheet")],
+        lambda: book(
+            {"样表": [HEADS, ZONE], "填表说明": [HEADS, ZONE], "基本情况": BASICS, "推荐名单": [HEADS, ZONE], "市级上报": [HEADS, ZONE]}
+        ),
+    ),
     "what is left of one": ([("推荐名单 第2行 “名称”", "no-value")], lambda: plain([("#REF!", *ZONE[1:])])),
     "a code as a number": ([], lambda: plain([("郑州市", 410100, "zhengzhou.md")])),
     "a code in full-width digits": (
@@ -250,7 +266,7 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
     "a column of their own": ([("推荐名单 “备注”", "unknown-column")], lambda: plain([(*ZONE, "x")], heads=(*HEADS, "备注"))),
     "a column without a head": ([("推荐名单 “D”", "unknown-column")], lambda: plain([(*ZONE, "x")])),
     "a column twice": ([("推荐名单 “名称”", "repeated-column")], lambda: plain([(*ZONE, "x")], heads=(*HEADS, "名称"))),
-    "a column too few": ([("推荐名单", "no-column")], lambda: plain([ZONE[:2]], heads=HEADS[:2])),
+    "a column too few": ([("推荐名单", "no-column")], lambda: plain([ZONE[1:]], heads=HEADS[1:])),
     "an item of their own": ([("基本情况 第8行", "unknown-item")], lambda: plain(basics=[*BASICS, ("备注", "x")])),
     "an item twice": ([("基本情况 第8行", "repeated-item")], lambda: plain(basics=[*BASICS, ("文号", "x")])),
     "no heads": ([("推荐名单", "no-header")], lambda: book({"基本情况": BASICS, "推荐名单": [ZONE]})),
@@ -290,15 +306,6 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
     "a day of a workbook from a Macintosh": (
         [("基本情况 第4行 “成文日期”", "read-as")],
         lambda: changed(dated(45303 - 1462), WORKBOOK, ("<workbookPr ", '<workbookPr date1904="1" ')),
-    ),
-    "a second list that says not whose": (
-        [("Sheet2", "other-list")],
-        lambda: book({"基本情况": BASICS, "推荐名单": [HEADS, ZONE], "Sheet2": [("各市上报",), HEADS, ("洛阳市", "410300", "luoyang.md")]}),
-    ),
-    "a row of errors": ([("推荐名单 第3行", "error-row")], lambda: plain([ZONE, ("#N/A", "#N/A", "#N/A")])),
-    "several places in a cell": (
-        [("推荐名单 第2行 “名称”", "places-in-one"), ("推荐名单 第3行 “名称”", "places-in-one")],
-        lambda: plain([("郑州市、兰考县", "", "a.md"), ("洛阳市\n开封市", "", "b.md")]),
     ),
     "heads in another order and dress": (
         [],
@@ -506,7 +513,7 @@ WORD = {"image", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan"
 WORD |= {"field", "math", "sign", "reading", "struck", "comment", "header"}
 """What test_word.py, test_shapes.py and test_signs.py call forth."""
 
-ZIPS = {"empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip", "same-again", "nested"}
+ZIPS = {"deep-zip", "joined-plan", "no-list", "empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip", "same-again", "nested"}
 """What test_parcel.py calls forth."""
 
 

@@ -1,23 +1,27 @@
 """Archives of material: names in GBK, what systems leave behind, limits; and `tuijian import` over archives, folders and plain files."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from officefiles import plain, text
+from officefiles import book, plain, text
 
 from tuijian.cli import main
 from tuijian.folder import read_catalog
 from tuijian.office import parcel
 from tuijian.office.archive import MIB, pack
 from tuijian.office.parcel import unpacked
+from tuijian.office.read import read
 from tuijian.office.remark import UnreadableError
+from tuijian.page.session import Session
 
 IN_TIME = ("--as-of", "2024-01-15")
-LISTED = read_catalog().base["list.yml"].decode()
-PLANS = {name: data for name, data in read_catalog().base.items() if name.endswith(".md")}
+CATALOG = read_catalog()
+LISTED = CATALOG.base["list.yml"].decode()
+PLANS = {name: data for name, data in CATALOG.base.items() if name.endswith(".md")}
 
 
 def archive(files: dict[str, bytes], encoding: str = "utf-8", flag: int = 0) -> bytes:
@@ -191,3 +195,127 @@ def test_beside_a_stray_file(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert (code, "程序自身出错" in said) == (1, False)
     assert "setup.exe\n   不是 Excel 或者 Word 文件，没有读入。" in said
     assert "“setup.exe”的类型不收" in said
+
+
+# --- what people bring ----------------------------------------------------------------------------
+
+PLACES = {"郑州市": "410100", "开封市": "410200"}
+
+
+def plan(name: str, task: str = "任务4 职普融通行动") -> bytes:
+    """A plan of a place as a Word file."""
+    parts = (
+        ("改革攻坚项目", "在{}建设三所综合高中。"),
+        ("具体措施", "{}教育局牵头，2024年9月前在三所学校试点。"),
+        ("保障条件", "{}财政每年安排经费。"),
+    )
+    lines = [line for part, words in parts for line in ((part, "Heading 3"), words.format(name))]
+    title = f"{name}基础教育综合改革实验工作初步方案"
+    return text([(title, "Heading 1"), ("工作基础", "Heading 2"), f"{name}普惠率达到九成，基础扎实。", (task, "Heading 2"), *lines])
+
+
+def workbook(files: str = "{}.docx") -> bytes:
+    """A workbook that nominates the places, each with such a file for its plan."""
+    return plain([(name, code, files.format(name)) for name, code in PLACES.items()])
+
+
+BOOK = workbook()
+WORD = {f"{name}.docx": plan(name) for name in PLACES}
+DROPPINGS = dict.fromkeys(
+    ("~$名单.xlsx", "Thumbs.db", ".DS_Store", "__MACOSX/._a", "~WRL0001.tmp", "名单.xlsx.tmp", ".~lock.名单.xlsx#"), b"x"
+)
+
+BROUGHT: dict[str, dict[str, bytes]] = {
+    "a folder": {f"河南/{name}": data for name, data in {"名单.xlsx": BOOK, **WORD, **DROPPINGS}.items()},
+    "a folder deeper": {f"推荐材料/河南省/{name}": data for name, data in {"名单.xlsx": BOOK, **WORD}.items()},
+    "a folder for the plans": {"材料/名单.xlsx": BOOK, **{f"材料/方案/{name}": data for name, data in WORD.items()}},
+    "a folder for each place": {"材料/名单.xlsx": BOOK, **{f"材料/{name}/初步方案.docx": plan(name) for name in PLACES}},
+    "an archive in an archive": {"总.zip": pack({"河南.zip": pack({"名单.xlsx": BOOK, **WORD})})},
+    "an archive of plans in a folder": {"材料/名单.xlsx": BOOK, "材料/方案.ZIP": pack(WORD)},
+    "files twice": {"名单.xlsx": BOOK, "名单(1).xlsx": BOOK, **WORD, "郑州市 - 副本.docx": WORD["郑州市.docx"]},
+    "no name of a file in the list": {"名单.xlsx": workbook(""), "方案一.docx": plan("郑州市"), "方案二.docx": plan("开封市")},
+    "other words there": {"名单.xlsx": workbook("见附件"), **WORD},
+    "no column for it": {"名单.xlsx": plain(list(PLACES.items()), heads=("名称", "行政区划代码")), **WORD},
+    "a scan beside": {"材料/名单.xlsx": BOOK, **{f"材料/{name}": data for name, data in WORD.items()}, "材料/5号.pdf": b"%PDF-1.4"},
+}
+
+
+def placed(desk: Path, files: dict[str, bytes]) -> list[str]:
+    """Lay files there; the names to give to the command."""
+    for name, data in files.items():
+        (desk / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (desk / "in" / name).write_bytes(data)
+    return sorted(f"in/{path.name}" for path in (desk / "in").iterdir())
+
+
+@pytest.mark.parametrize("what", BROUGHT)
+def test_what_people_bring_passes(desk: Path, capsys: pytest.CaptureFixture[str], what: str) -> None:
+    """A workbook and its plans are one submission, however they lie, by the command and in the page; nothing is lost, and all pass."""
+    code, said = imported(capsys, *placed(desk, BROUGHT[what]))
+    assert (code, "检查结果：通过" in said) == (0, True), said
+    there = {path.name for path in (desk / "submissions" / "henan").iterdir()}
+    names = json.dumps([{"path": path, "size": len(data)} for path, data in BROUGHT[what].items()])
+    told = json.loads(Session(CATALOG).look(names, [*BROUGHT[what].values()], "2024-01-15T10:00:00+08:00"))
+    assert told["verdict"].startswith("通过"), told
+    assert {path.removeprefix("submissions/henan/") for path in told["files"]} == there
+
+
+def test_plans_as_they_are_beside_a_workbook() -> None:
+    """In the page a plan that is the folder's own already belongs to the workbook that it comes with."""
+    files = {"名单.xlsx": workbook("{}.md")}
+    files |= {f"{name}.md": read(f"{name}.docx", plan(name), CATALOG).files[f"{name}.md"].encode() for name in PLACES}
+    names = json.dumps([{"path": path, "size": len(data)} for path, data in files.items()])
+    told = json.loads(Session(CATALOG).look(names, [*files.values()], "2024-01-15T10:00:00+08:00"))
+    assert (told["verdict"][:2], len(told["files"])) == ("通过", 3)
+
+
+def test_what_a_joined_list_says_stands_where_it_stood(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A list that was made to name its plans still gives each mistake the row and column of the workbook."""
+    zones = [(name, "410999" if name == "开封市" else code, "") for name, code in PLACES.items()]
+    code, said = imported(capsys, *placed(desk, {"名单.xlsx": plain(zones), **WORD}))
+    assert (code, "推荐名单 第3行 “行政区划代码”" in said, "名单里没有认出“郑州市”的方案的文件名" in said) == (1, True, True)
+
+
+def test_a_plan_without_a_place_in_its_title(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plan whose title names no place is known by the file's name; one that names another place is not."""
+    bare = text([("基础教育综合改革实验工作初步方案", "Heading 1"), "文。"])
+    listed = "zones:\n  - name: 郑州市\n    plan: zz.md\n".encode()
+    assert list(read("郑州市方案.docx", bare, CATALOG, listed).files) == ["zz.md"]
+    assert list(read("郑州市方案.docx", plan("许昌市"), CATALOG, listed).files) == ["郑州市方案.md"]
+    strange = "zones:\n  - name: 郑州市/甲\n".encode()
+    (file,) = read("郑州市方案.docx", plan("郑州市/甲"), CATALOG, strange, made=True).files
+    assert file == "郑州市方案.md"
+
+
+REASONS = {
+    "有密码": {"名单.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")},
+    "打不开": {"名单.xlsx": BOOK[:3000]},
+    "名单.csv": {"名单.csv": "名称,代码".encode("gbk")},
+    "名单里没有认出推荐单位": {"名单.xlsx": plain(basics=[("项目", "内容"), ("文号", "豫教基〔2024〕5号")])},
+    "没有认出推荐单位“某某省”": {"名单.xlsx": plain(basics=[("项目", "内容"), ("推荐单位", "某某省")])},
+    "没有“基本情况”这张工作表": {"名单.xlsx": book({"推荐名单": [("名称", "代码"), ("郑州市", "410100")]})},
+    "没有认出推荐名单，没有读入": {"经费.xlsx": book({"经费": [("项目", "金额"), ("甲", 1)]})},
+}
+
+
+@pytest.mark.parametrize("why", REASONS)
+def test_the_real_reason_is_said(desk: Path, capsys: pytest.CaptureFixture[str], why: str) -> None:
+    """Where the unit is not known because its list was not read, it is said why that was not."""
+    code, said = imported(capsys, *placed(desk, {**REASONS[why], "郑州市.docx": WORD["郑州市.docx"]}))
+    assert (code, why in said, "看不出是哪个单位" in said) == (2, True, False), said
+
+
+NESTED = {
+    "层数太多": pack({"a.zip": pack({"b.zip": pack({"c.zip": pack({"x": b"x"})})})}),
+    "坏.zip": pack({"坏.zip": b"PK\x03\x04x"}),
+    "个文件": pack({f"{name}.zip": pack({f"{number}": b"" for number in range(150)}) for name in "ab"}),
+    "MB": pack({f"{name}.zip": pack({f"{number}": bytes(9 * MIB) for number in range(4)}, 8) for name in "ab"}),
+}
+
+
+@pytest.mark.parametrize("why", NESTED)
+def test_archives_in_archives_have_limits(desk: Path, capsys: pytest.CaptureFixture[str], why: str) -> None:
+    """However archives lie in each other, together they hold no more than one may; what is said names the one that is to blame."""
+    (desk / "总.zip").write_bytes(NESTED[why])
+    code, said = imported(capsys, "总.zip", "--unit", "河南")
+    assert (code, why in said) == (2, True), said

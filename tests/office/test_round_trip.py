@@ -18,6 +18,7 @@ from tuijian.office.listfile import Nomination, nomination_of, write
 from tuijian.office.paper import document
 from tuijian.office.read import read
 from tuijian.office.rows import is_blank
+from tuijian.office.sheets import name_meant
 from tuijian.office.text import Block, blocks_of, markdown
 
 CALLS = Path(__file__).resolve().parent.parent / "catalogs"
@@ -28,7 +29,7 @@ LETTERS = "甲乙郑州市县〔〕（）《》“”，。：；·…—　０�
 TEXTS = (
     st.text(LETTERS, min_size=1, max_size=30)
     .map(lambda text: "\n".join(line.strip() for line in text.split("\n")).strip())
-    .filter(lambda text: not is_blank(text))
+    .filter(lambda text: not is_blank(text) and name_meant(text) == text)
 )
 NAMES = st.text("甲乙郑州市县０５ＡabcXYZ()", min_size=1, max_size=20).map(str.strip).filter(re.compile("[甲乙郑州市县abc]").search)
 """What stands in a column of names: no sentence, no mark, nothing that says that there is nothing."""

@@ -101,6 +101,11 @@ def test_a_field_that_draws(code: str) -> None:
     assert said(read_of(run("前") + field(code) + run("后"))) == (f"前{FIELDS[code]}后", [])
 
 
+def test_a_field_that_draws_and_keeps_its_text() -> None:
+    """What WPS keeps beside such a field is not read a second time."""
+    assert said(read_of(run("前") + field(r" eq \o\ac(○,12)", "12") + run("后"))) == ("前⑫后", [])
+
+
 @pytest.mark.parametrize("code", ["eq \\z(", f"eq \\f({'1' * 400},2)"])
 def test_a_field_that_nobody_knows(code: str) -> None:
     """A formula of fields that is not known is said."""
@@ -210,6 +215,9 @@ def test_what_was_deleted_with_the_end_of_a_paragraph() -> None:
     gone = '<w:pPr><w:rPr><w:del w:id="1" w:author="x"/></w:rPr></w:pPr>'
     body = f"<w:p>{gone}{run('前')}</w:p><w:p>{run('后')}</w:p><w:p>{gone}{run('末')}</w:p><w:sectPr/>"
     assert said(read_of(body)) == ("前后\n\n末", ["tracked"])
+
+    table = f"<w:tbl><w:tr><w:tc><w:p>{run('甲')}</w:p></w:tc><w:tc><w:p>{run('乙')}</w:p></w:tc></w:tr></w:tbl>"
+    assert said(read_of(f"<w:p>{gone}{run('前')}</w:p>{table}"))[0] == "前\n\n| 甲 | 乙 |\n| --- | --- |"
 
     def row(about: str, *cells: str) -> str:
         return f"<w:tr><w:trPr>{about}</w:trPr>{''.join(cells)}</w:tr>"

@@ -13,7 +13,7 @@ from tuijian.intake.form import Form
 UNKNOWN = "unknown"
 """The folder of what no unit can be told for."""
 
-DROPPINGS = (".DS_Store", "._*", "Thumbs.db", "ehthumbs.db", "desktop.ini", "~$*", ".~*", "__MACOSX")
+DROPPINGS = (".DS_Store", "._*", "Thumbs.db", "ehthumbs.db", "desktop.ini", "~$*", ".~*", "__MACOSX", "*.tmp", "*.lnk")
 """What systems and Office put into folders by themselves, and nobody brings on purpose."""
 
 

@@ -12,6 +12,7 @@ from tuijian.intake.brought import UNKNOWN, Brought, direct, passed_over, settle
 from tuijian.intake.folders import KEEPER
 from tuijian.office.archive import unfold
 from tuijian.office.grid import apart
+from tuijian.office.join import joined
 from tuijian.office.limits import FILE_LIMIT
 from tuijian.office.parcel import MOST, Item, is_archive, unpacked
 from tuijian.office.read import Reading, read
@@ -23,7 +24,10 @@ _TEXT = b"word/document"
 
 @dataclass
 class Gathered:
-    """What has been read: the files with where they came from, the places of their lines, the remarks, the unit of the list."""
+    """What has been read: the files with where they came from, the places of their lines, the remarks, the unit of the list.
+
+    `plans` are the files of the plans whose place the list has, and no file for it.
+    """
 
     catalog: Catalog
     files: dict[str, bytes] = field(default_factory=dict)
@@ -31,6 +35,7 @@ class Gathered:
     places: dict[tuple[str, int], Where] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     unit: str = ""
+    plans: dict[str, str] = field(default_factory=dict)
 
     def take(self, name: str, reading: Reading) -> None:
         """Add a file's reading; UsageError where another file was read as the same one."""
@@ -38,6 +43,34 @@ class Gathered:
         self.places.update(reading.places)
         self.remarks += reading.remarks
         self.unit = self.unit or reading.unit
+        if reading.nominee:
+            (self.plans[reading.nominee],) = reading.files
+
+    def join(self) -> None:
+        """Let the list that a workbook made name the plans that it names no file for."""
+        file = self.catalog.form.file
+        if self.plans and self.made:
+            places = {line: where for (name, line), where in self.places.items() if name == file}
+            made = joined(self.catalog, self.files[file], self.plans, places)
+            self.files[file] = made.text.encode("utf-8", "replace")
+            self.places = {at: where for at, where in self.places.items() if at[0] != file}
+            self.places |= {(file, line): where for line, where in made.places.items()}
+
+    @property
+    def made(self) -> bool:
+        """Whether the list was read from a workbook."""
+        return any(name == self.catalog.form.file for name, _ in self.places)
+
+    def once(self, given: Iterable[Item]) -> list[Item]:
+        """The files, each archive of one content once; of one that comes again it is said."""
+        found: dict[bytes, Item] = {}
+        for one in given:
+            same = one.data if is_archive(one.data) else one.path.encode("utf-8", "replace")
+            if same in found:
+                self.remarks.append(remark("same-again", Where(one.path), other=found[same].path))
+            else:
+                found[same] = one
+        return list(found.values())
 
     def _add(self, name: str, files: Mapping[str, bytes]) -> None:
         for file in files:
@@ -48,7 +81,7 @@ class Gathered:
 
     def office(self, item: Item, listed: bytes | None = None) -> None:
         """Read an Excel or Word file."""
-        self.take(item.name, read(item.name, item.data, self.catalog, listed, cells=apart, texts=apart))
+        self.take(item.name, read(item.name, item.data, self.catalog, listed, apart, apart, self.made))
 
     def plain(self, given: Iterable[Item]) -> None:
         """Take the files that are the folder's already; UsageError where they are of two units, or two would be one.

@@ -1,14 +1,19 @@
 """The row of headings of a sheet: which one it is, and what stands in which column. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tuijian.office.clean import clean
 from tuijian.office.grid import Cell, Grid
-from tuijian.office.layout import Column, Sheet, key, stem
+from tuijian.office.layout import Column, Sheet, key
 
 DEEPEST = 30
 """So many rows may stand above the headings."""
+
+
+_COUNT = re.compile("[0-9]{1,2}")
+_ASIDE = re.compile(r"[（(][^（）()]+[）)]")
 
 
 class Heads(NamedTuple):
@@ -61,7 +66,7 @@ def _columns_in(sheet: Sheet, basics: Sheet, titles: Sequence[str]) -> dict[int,
     found: dict[str, tuple[int, int]] = {}
     for at, title in enumerate(titles):
         word = key(title)
-        column = sheet.by_key.get(word) or (None if word in basics.by_key else sheet.by_stem.get(stem(word)))
+        column = sheet.by_key.get(word) or (None if word in basics.by_key else sheet.meant(word))
         if column is not None:
             words = [key(column.label), *map(key, column.field.also)]
             rank = words.index(word) if word in words else len(words)
@@ -76,9 +81,9 @@ def is_head(heads: Heads, grid: Grid, row: int) -> bool:
     again = sum(key(text) in (key(heads.title(at)), key(column.label)) for at, text in texts if (column := heads.columns.get(at)))
     if again > 1 and again >= len(heads.columns) // 2:
         return True
-    numbers = [key(text) for at, text in texts]
-    counted = len(numbers) > 2 and all(one.isdigit() for one in numbers) and _follow(numbers)
-    return bool(texts) and ((row == heads.row + 1 and not any(numbers)) or counted)
+    numbers = [key(text) for _, text in texts]
+    counted = len(numbers) > 2 and all(map(_COUNT.fullmatch, numbers)) and _follow(numbers)
+    return counted or (len(texts) > 1 and all(_ASIDE.fullmatch(text) for _, text in texts))
 
 
 def _follow(numbers: list[str]) -> bool:

@@ -34,13 +34,13 @@ def run(args: Namespace) -> int:
     plain = [one for one in given if is_plain(desk.catalog, one.name)]
     texts = [one for one in given if one not in plain and is_text(one)]
     intake.plain(plain)
-    for one in given:
-        if one not in plain and one not in texts:
-            intake.office(one)
+    for one in intake.once(one for one in given if one not in plain and one not in texts):
+        intake.office(one)
     unit = _unit(args, desk, intake, bool(texts))
     listed = _listed(desk, unit, intake)
-    for one in texts:
+    for one in intake.once(texts):
         intake.office(one, listed)
+    intake.join()
     written = _write(desk, unit, intake, args.replace) if unit and intake.files else []
     report = _check(args, desk, unit) if unit and written else None
     emit(_json(intake, written, report) if args.format == "json" else _text(desk, unit, intake, written, report))
@@ -48,13 +48,27 @@ def run(args: Namespace) -> int:
 
 
 def _unit(args: Namespace, desk: Desk, intake: Gathered, texts: bool) -> Unit | None:
-    """The unit that the user or the list names, or the only one whose list is there; None where nothing was read that would need one."""
+    """The unit that the user or the list names, or the only one whose list is there.
+
+    None where nothing was read that would need one, or where what could not be read may be the reason that it is not known.
+    """
     if args.unit is not None:
         return unit_of(desk.catalog, args.unit)
     found = desk.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(desk))
-    if found is None and (intake.files or texts):
-        raise UsageError("看不出是哪个单位的材料，请用 --unit 写明单位。没有改动。")
+    if found is None and (intake.files or texts) and not intake.failed:
+        raise UsageError(_unknown(desk, intake))
     return found
+
+
+def _unknown(desk: Desk, intake: Gathered) -> str:
+    """Why the unit is not known, and what to do."""
+    if intake.unit:
+        why = f"没有认出推荐单位{named(intake.unit)}，请改成推荐单位的名称"
+    elif desk.catalog.form.file in intake.files:
+        why = "名单里没有认出推荐单位，请在名单里写上"
+    else:
+        why = "没有读到名单，看不出是哪个单位的材料，请连同名单一起读入"
+    return f"{why}，或者用 --unit 写明单位。没有改动。"
 
 
 def _only_unit(desk: Desk) -> Unit | None:
@@ -141,6 +155,8 @@ def _text(desk: Desk, unit: Unit | None, intake: Gathered, written: list[str], r
     folder = f"{desk.catalog.form.root}/{unit.slug}" if unit else ""
     parts = ["".join(f"已写出 {folder}/{mask(name)}（来自 {visible(mask(intake.sources[name]))}）\n" for name in written) or _NOTHING]
     room = width()
+    if unit is None and desk.catalog.form.file in intake.files:
+        parts.append(f"{_unknown(desk, intake)}\n")
     if intake.remarks:
         parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered((_remark(one) for one in intake.remarks), room)]
     if report is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tuijian.intake.form import Form, FormField, FormList
+from tuijian.intake.numerals import numeral
 
 BASICS = "基本情况"
 LISTED = "推荐名单"
@@ -57,11 +58,22 @@ class Sheet:
         labels = {key(column.label): column for column in self.columns}
         return {key(word): column for column in self.columns for word in column.field.also} | labels
 
+    def item(self, text: str) -> Column | None:
+        """What a text names by the words of the form, with or without a number before it."""
+        number = numeral(text)
+        return self.by_key.get(key(text)) or (self.by_key.get(key(text[number.end :])) if number else None)
+
     @cached_property
     def by_stem(self) -> dict[str, Column]:
         """The same by the words alone that tell what a column is about: 地区 for 地区名称."""
         found = {_BEHIND.sub("", word): column for word, column in self.by_key.items()}
         return {word: column for word, column in found.items() if word}
+
+    def meant(self, word: str) -> Column | None:
+        """The column that the key of a heading means: by the words of the form, else by what it is about."""
+        about = (self.list.entry, *self.list.also) if self.list else ()
+        bare = next((word.removeprefix(key(one)) for one in about if word.startswith(key(one))), "")
+        return self.by_key.get(word) or self.by_stem.get(stem(word)) or self.by_key.get(bare)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ MOST = 200
 UNFOLDED = 64 * MIB
 """All files of an archive together are at most so large."""
 
+DEEPEST = 3
+"""So many archives may lie in each other."""
+
 _EMPTY = b"PK\x05\x06"
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
@@ -40,7 +43,44 @@ def is_archive(data: bytes) -> bool:
 
 
 def unpacked(data: bytes) -> tuple[Item, ...]:
-    """The files in an archive but for what systems leave behind; UnreadableError where it cannot be read or holds too much."""
+    """The files in an archive and in those in it, but for what systems leave behind.
+
+    UnreadableError where one of them cannot be read, or all together hold too much.
+    """
+    found: list[Item] = []
+    waiting = [(item, 1) for item in _one(data)]
+    while waiting:
+        item, depth = waiting.pop(0)
+        if not (item.name.lower().endswith(".zip") and is_archive(item.data)):
+            found.append(item)
+            continue
+        if depth == DEEPEST:
+            raise UnreadableError("deep-zip", item.name)
+        waiting = [(Item(f"{item.path}/{one.path}", one.data), depth + 1) for one in _inner(item)] + waiting
+        _limited(found, waiting)
+    return tuple(found)
+
+
+def _inner(item: Item) -> tuple[Item, ...]:
+    """The files of an archive in an archive; what is said of it names it."""
+    try:
+        return _one(item.data)
+    except UnreadableError as error:
+        raise UnreadableError(error.case, item.name, **error.values) from error
+
+
+def _limited(found: list[Item], waiting: list[tuple[Item, int]]) -> None:
+    """Refuse archives in archives that together hold too much."""
+    count = len(found) + len(waiting)
+    if count > MOST:
+        raise UnreadableError("many-in-zip", count=count, limit=MOST)
+    total = sum(len(item.data) for item in (*found, *(item for item, _ in waiting)))
+    if total > UNFOLDED:
+        raise UnreadableError("unfolds", size=-(-total // MIB), limit=UNFOLDED // MIB)
+
+
+def _one(data: bytes) -> tuple[Item, ...]:
+    """The files in an archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             infos = [(info, _name(info)) for info in packed.infolist()]

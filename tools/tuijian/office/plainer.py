@@ -24,6 +24,7 @@ _STRICT = (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas
 _FRAMES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _NOTES = {f"{W}footnoteReference": "word/footnotes.xml", f"{W}endnoteReference": "word/endnotes.xml"}
 _GONE = (f"{W}moveFrom", f"{W}del")
+_BLOCKS = (f"{W}tbl", f"{W}sdt", f"{W}sectPr")
 _LONGEST_HINT = 40
 """A longer text in a control is none of Word's own, unless it has the style of one."""
 
@@ -136,22 +137,29 @@ def _runs_on(paragraph: Element) -> bool:
 
 
 def _join(parent: Element) -> None:
-    """Put what stands in paragraphs whose end was deleted before what stands in the next one."""
+    """Put what stands in paragraphs whose end was deleted before what stands in the next one; where none follows it stands alone."""
+    joined: list[Element] = []
     waiting: list[Element] = []
-    for one in list(parent):
-        if one.tag != f"{W}p":
-            continue
-        if _runs_on(one) and one is not parent[-1]:
+    for one in parent:
+        if one.tag == f"{W}p" and _runs_on(one):
             waiting += [child for child in one if child.tag != f"{W}pPr"]
-            parent.remove(one)
-        elif waiting:
+            continue
+        if waiting and one.tag == f"{W}p":
             at = 1 if properties(one) is not None else 0
             one[at:at] = waiting
             waiting = []
-    if waiting:
-        last = Element(f"{W}p")
-        last.extend(waiting)
-        parent.append(last)
+        elif waiting and one.tag in _BLOCKS:
+            joined.append(_alone(waiting))
+            waiting = []
+        joined.append(one)
+    parent[:] = [*joined, _alone(waiting)] if waiting else joined
+
+
+def _alone(children: list[Element]) -> Element:
+    """A paragraph with nothing but these in it."""
+    made = Element(f"{W}p")
+    made.extend(children)
+    return made
 
 
 def _choose(root: Element) -> None:

@@ -4,19 +4,23 @@ It runs in a page too. What it needs there: python-calamine (a wheel for pyemscr
 mammoth and cobble (pure Python) for .docx; nothing but Python's own `zipfile` and `pyexpat` to measure and look through either.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tuijian.catalog.load import Catalog
-from tuijian.intake.submission import Submission
 from tuijian.office import child, sheets, word
 from tuijian.office.archive import Archive, unfold
 from tuijian.office.grid import Cells, grids
+from tuijian.office.join import plan_name, read_list
 from tuijian.office.layout import layout
 from tuijian.office.listfile import ListFile, write
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
 from tuijian.report.model import Level
+
+_PLACE = re.compile("[市州盟县区旗]")
+"""Stands in the name of a place."""
 
 WORKBOOKS = {".xlsx": ("xlsx",), ".xlsm": ("xlsx",), ".xltx": ("xlsx",), ".xls": ("xls",), ".et": ("xls",), ".ods": ("ods",)}
 TEXTS = {".docx": ("docx",), ".docm": ("docx",), ".dotx": ("docx",), ".wps": ()}
@@ -29,12 +33,14 @@ class Reading:
     """What was read: the files by their names in the unit's folder, what is to be said, and the unit that a list names.
 
     `places` gives for a file and a line in it where that stood in the Excel or Word file. No files: nothing was read.
+    `nominee` is whose plan it is where the list names no file for that place: the list is to be made to (see `join`).
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     unit: str = ""
     places: Mapping[tuple[str, int], Where] = field(default_factory=dict)
+    nominee: str = ""
 
     @property
     def failed(self) -> bool:
@@ -49,21 +55,22 @@ def read(
     listed: bytes | None = None,
     cells: Callable[[bytes], dict[str, Any]] = child.read,
     texts: word.Converter = child.html,
+    made: bool = False,
 ) -> Reading:
     """The files of a submission that an Excel or Word file holds; never raises because of what is in the file.
 
     `name` is the file's name, for remarks and for the plan's name. `listed` is the unit's list file as far as there is one: a plan
-    gets the name that the list has for it. `cells` reads a workbook's cells, `texts` a text; the command gives what does it in a process
-    apart.
+    gets the name that the list has for it; with `made` the list is itself from a workbook, and may yet come to name it. `cells` reads
+    a workbook's cells, `texts` a text; the command gives what does it in a process apart.
     Without python-calamine (ImportError) only .docx can be read, without mammoth only workbooks.
     """
     try:
         archive = unfold(data)
         about = tuple(_about(name, archive))
-        reading = _text(name, archive, catalog, listed, texts) if archive.kind == "docx" else _book(name, archive, catalog, cells)
+        reading = _text(name, archive, catalog, listed, texts, made) if archive.kind == "docx" else _book(name, archive, catalog, cells)
     except UnreadableError as error:
         return Reading(remarks=(error.remark(name),))
-    return Reading(reading.files, (*about, *reading.remarks), reading.unit, reading.places)
+    return replace(reading, remarks=(*about, *reading.remarks))
 
 
 def _about(name: str, archive: Archive) -> list[Remark]:
@@ -99,31 +106,36 @@ def _places(file: str, listed: ListFile, taken: sheets.Intake, otherwise: Where)
 # --- a text ---------------------------------------------------------------------------------------
 
 
-def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter) -> Reading:
+def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter, made: bool) -> Reading:
     if catalog.form.plan is None:
         raise UnreadableError("no-plan")
     taken = word.take(archive, catalog, name, texts)
-    file, remarks = _file(name, taken.title, catalog, listed)
+    file, nominee, remarks = _file(name, taken.title, catalog, listed, made)
     places = {(file, line): Where(name, column=heading) for line, heading in taken.written.under.items()}
-    return Reading({file: taken.written.text}, (*taken.remarks, *remarks), places=places)
+    return Reading({file: taken.written.text}, (*taken.remarks, *remarks), places=places, nominee=nominee)
 
 
-def _file(name: str, title: str, catalog: Catalog, listed: bytes | None) -> tuple[str, tuple[Remark, ...]]:
-    """The name of a plan's file: the list's for this file or for the nominee in its title, else the Word file's own with our ending."""
+def _file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: bool) -> tuple[str, str, tuple[Remark, ...]]:
+    """The name of a plan's file: the list's for this file or for the nominee that it names, else the Word file's own with our ending.
+
+    With it the nominee where the list is made from a workbook, has one of that name, and no file for it.
+    """
     form = catalog.form.plan
     assert form is not None
-    submission = _listed(catalog, listed)
-    entries = [entry for entry in submission.entries_of(tuple(submission.lists)) if entry.text(form.field)]
+    submission = read_list(catalog, listed)
+    entries = list(submission.entries_of(tuple(submission.lists)))
     stem = name.rpartition(".")[0] or name
     label, ending = _plan_field(catalog)
-    plans = {entry.text(form.field): entry.text("name") for entry in entries if entry.text(form.field).endswith(ending)}
+    plans = {file: entry.text("name") for entry in entries if (file := entry.text(form.field)).endswith(ending)}
     same = next((file for file in plans if file.rpartition(".")[0] == stem), None)
-    meant = word.named_for(title, plans.values(), form.title)
+    names = dict.fromkeys(entry.text("name") for entry in entries)
+    meant = word.named_for(title, names, form.title) or (None if _PLACE.search(title) else word.named_for(stem, names, form.title))
     found = same or next((file for file, nominee in plans.items() if nominee == meant), None)
     if found:
-        return found, ()
-    own = stem + ending
-    return own, (remark("unnamed-plan", Where(name), name=own, label=label),) if listed is not None else ()
+        return found, "", ()
+    if meant and made:
+        return plan_name(meant, stem + ending, ending), meant, (remark("joined-plan", Where(name), place=meant, label=label),)
+    return stem + ending, "", (remark("unnamed-plan", Where(name), name=name, label=label),) if listed is not None else ()
 
 
 def _plan_field(catalog: Catalog) -> tuple[str, str]:
@@ -131,8 +143,3 @@ def _plan_field(catalog: Catalog) -> tuple[str, str]:
     form = catalog.form.plan
     fields = [one for found in catalog.form.lists for one in found.fields if form and one.name == form.field]
     return (fields[0].label, fields[0].accept[0]) if fields and fields[0].accept else ("", ".md")
-
-
-def _listed(catalog: Catalog, listed: bytes | None) -> Submission:
-    path = f"{catalog.form.root}/unit/{catalog.form.file}"
-    return catalog.reader.read("unit", (), {path: listed} if listed is not None else {})

@@ -55,6 +55,7 @@ CASES: dict[str, Said] = {
     "empty-zip": Said(Level.error, "压缩包里没有文件，没有读入。", "检查是不是选错了压缩包。"),
     "damaged-zip": Said(Level.error, "压缩包打不开，可能已经损坏，没有读入。", "重新压缩成 .zip，或者解压以后直接选里面的文件。"),
     "encrypted-zip": Said(Level.error, "压缩包有密码，没有读入。", "解压以后直接选里面的文件。"),
+    "deep-zip": Said(Level.error, "压缩包里套着压缩包，层数太多，没有读入。", "解压以后直接选里面的文件。"),
     "many-in-zip": Said(Level.error, "压缩包里有{count}个文件，超过上限{limit}个，没有读入。", "只放本单位的推荐名单和方案，再压缩。"),
     "no-process": Said(Level.error, "这台电脑不让程序另开一个进程，Excel 文件没有读入。", "换一台电脑，或者用网页上的填报表读入。"),
     "damaged": Said(Level.error, "文件打不开，可能已经损坏，没有读入。", _SAVE),
@@ -75,9 +76,12 @@ CASES: dict[str, Said] = {
     "external": Said(Level.warning, "文件链接到别处的文件，链接的内容没有读入。", "把链接换成文字，再读入。"),
     "dde": Said(Level.warning, "文件要从别的程序取数据（DDE），没有理会。", "删去这样的公式或者域，直接写内容。"),
     "embedded": Said(Level.warning, "文件里嵌有别的文件，没有读入。", "要报送的内容写在正文里，嵌入的文件删去。"),
-    "old-excel": Said(Level.advice, "是旧格式的 Excel 文件（.xls），看不出公式、错误和隐藏的行列。", "核对内容，或者另存为 .xlsx 再读入。"),
+    "old-excel": Said(Level.advice, "是旧格式的 Excel 文件（.xls），公式、错误值、隐藏的行列看不出。", "核对一遍，或者另存为 .xlsx 再读。"),
     "empty-book": Said(Level.error, "工作簿里没有内容，没有读入。", "检查是不是选错了文件，或者填好以后没有保存。"),
     # A workbook's sheets, rows, columns and cells.
+    "no-list": Said(
+        Level.error, "没有认出推荐名单，没有读入。", "是推荐名单的，各列的名称照模板写在同一行，再读入；不是的，不用放进来。"
+    ),
     "no-sheet": Said(Level.error, "没有“{sheet}”这张工作表。", "从模板复制这张工作表，填好以后再读入。"),
     "no-header": Said(Level.error, "没有找到写着各列名称的一行，这张工作表没有读入。", "列的名称照模板写在同一行：{columns}。"),
     "unknown-sheet": Said(Level.advice, "这张工作表不在模板里，没有读入。", "要报送的内容移到模板的工作表里。"),
@@ -93,6 +97,9 @@ CASES: dict[str, Said] = {
     "no-entry": Said(Level.advice, "“{text}”这一行不是推荐对象，没有算进名单。", "不用改动；确是推荐对象的，把名称、代码和方案填全。"),
     "error-row": Said(Level.warning, "这一行只有错误值（{value}），没有读入。", "是推荐对象的，直接写内容；不是的，删去这一行。"),
     "places-in-one": Said(Level.error, "这一格写了几个地方（{value}）。", "一个地方写一行，名称、代码和方案分别填写，再读入。"),
+    "changed-number": Said(
+        Level.error, "这一格被 Excel 变成了“{value}”，没有认出是哪几个编号，没有读入。", "把这一格设成文本格式，编号用顿号隔开，再读入。"
+    ),
     "hidden-row": Said(Level.review, "这一行是隐藏的，内容已读入。", "取消隐藏，核对一遍；不要的就删去。"),
     "hidden-column": Said(Level.review, "这一列是隐藏的，内容已读入。", "取消隐藏，核对一遍。"),
     "merged": Said(Level.warning, "这一格与旁边的格合并了，只算在第一格。", "取消合并，每一格分别填写。"),
@@ -125,7 +132,10 @@ CASES: dict[str, Said] = {
     "hidden-text": Said(Level.review, "有隐藏的文字，已读入。", "显示隐藏的文字，核对一遍；不要的就删去。"),
     "tracked": Said(Level.review, "有没有处理完的修订，已按接受修订以后的文字读入。", "接受或者拒绝全部修订，再读入。"),
     "as-heading": Said(Level.advice, "{text}没有用标题样式，已当作标题读入。", "不用改动；没有认对的，在 Word 里给它选上标题样式。"),
-    "unnamed-plan": Said(Level.warning, "名单里没有哪一项写着这份方案，文件名取作 {name}。", "在名单的“{label}”一列写上 {name}。"),
+    "joined-plan": Said(
+        Level.advice, "名单里没有认出“{place}”的方案的文件名，已把这一份认作它的。", "不用改动；认错了的，在名单的“{label}”一列写上文件名。"
+    ),
+    "unnamed-plan": Said(Level.warning, "没有认出这份方案是名单里哪个地方的。", "在名单的“{label}”一列写上 {name}。"),
 }  # fmt: skip
 """Every case. What keeps a file from being read is an error; what is read all the same is less."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from tuijian.office.heads import Heads, heads_of, is_head
 from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, TASKS, Column, Layout, Sheet, key
 from tuijian.office.listfile import Nomination, Spot
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
-from tuijian.office.rows import is_blank, is_note, is_sample, is_sentence, is_total, said_beside
+from tuijian.office.rows import is_blank, is_label, is_note, is_sample, is_sentence, is_total, said_beside
+from tuijian.office.sections import opens, parts
 
 LONGEST = 5_000
 """A longer text in a cell is not taken up: a line of a list file holds 10,000 characters."""
@@ -41,14 +42,16 @@ _NUMBERS = re.compile("[0-9]{1,2}(?:[、，,；; ]+[0-9]{1,2})*")
 _SERIAL = re.compile("[0-9]{5}")
 _HOUR = re.compile(r"(?:T|\s{1,3})[0-9]{1,2}[:：][0-9]{2}.*")
 _SPACED = re.compile("[\u3400-\u9fff](?:[ \t\u3000]+[\u3400-\u9fff])+")
-_COUNTED = re.compile(r"(?:[0-9０-９]{1,2}[.．、)）]|[（(][0-9０-９]{1,2}[)）])\s*([\u3400-\u9fff]{2,}[市州盟县区旗])")
+_COUNTED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[0-9０-９]{1,2}[.．、)）]|[（(][0-9０-９]{1,2}[)）])\s*([\u3400-\u9fff]{2,}[市州盟县区旗])"
+)
+_PLACE = "[^\\s、，,；;/／]{1,15}[省市县区州盟旗]"
+_SEVERAL = re.compile(rf"{_PLACE}(?:[\s、，,；;/／]{{1,3}}{_PLACE})+|[^\s]{{1,15}}([省市县区州盟旗])[和与及][^\s]{{1,15}}\1")
+"""Several places in one cell; with a word between them those of one kind, as places begin with it too (和林格尔县)."""
+_FILE = re.compile(r"\.[A-Za-z]{2,5}$|方案|附件")
 _TITLE = re.compile("方案(?:[（(][^（()）]*[)）])?$")
 _COUNTIES = "县区旗"
 """How the headings of columns of counties end."""
-
-_PLACE = "[^\\s、，,；;]{1,15}[省市县区州盟旗]"
-_SEVERAL = re.compile(rf"{_PLACE}(?:[\s、，,；;]{{1,3}}{_PLACE})+")
-"""Several places in one cell."""
 
 _DAYS = range(20_000, 80_000)
 """Numbers that stand for days from 1954 to 2118."""
@@ -72,10 +75,11 @@ class Intake:
 
 @dataclass
 class _Gathered:
-    """What has been found so far. `taken` counts each case in each sheet."""
+    """What has been found so far. `listed` is what the lists call their entries; `taken` counts each case in each sheet."""
 
     file: str
     basics: Sheet
+    listed: tuple[str, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     places: dict[Spot, Where] = field(default_factory=dict)
@@ -91,11 +95,13 @@ class _Gathered:
 
 def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
     """The values in the sheets that the layout knows. `file` is the name that remarks give. UnreadableError where no cell is filled."""
-    found = _Gathered(file, layout.basics)
-    filled = [grid for grid in grids if _filled(grid)]
+    found = _Gathered(file, layout.basics, tuple(sheet.list.entry for sheet in layout.lists if sheet.list))
+    filled = [part for grid in grids if _filled(grid) for part in parts(layout, grid)]
     if not filled:
         raise UnreadableError("empty-book")
-    matched = _parted(layout, dict(_matched(layout, filled, found)))
+    matched = dict(_matched(layout, filled, found))
+    if not matched:
+        raise UnreadableError("no-list")
     if BASICS in matched:
         _basics(layout.basics, matched[BASICS], found)
     for sheet in layout.lists:
@@ -106,34 +112,6 @@ def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
     if BASICS not in matched and not found.fields:
         found.say("no-sheet", Where(file), sheet=layout.basics.title)
     return Intake(Nomination(found.fields, found.lists), found.places, tuple(found.remarks))
-
-
-def _parted(layout: Layout, matched: dict[str, Grid]) -> dict[str, Grid]:
-    """The sheets, one that holds a second list below a line that names it as two; each row keeps its number."""
-    parts = dict(matched)
-    for sheet in layout.lists:
-        others = [one for one in layout.lists if one.title not in parts]
-        if (grid := matched.get(sheet.title)) and others and (found := _second(sheet, others, layout, grid)):
-            row, other = found
-            parts[sheet.title] = replace(grid, rows=grid.rows[:row])
-            parts[other.title] = replace(grid, rows=((),) * row + grid.rows[row:])
-    return parts
-
-
-def _second(sheet: Sheet, others: Sequence[Sheet], layout: Layout, grid: Grid) -> tuple[int, Sheet] | None:
-    """The row below a list whose only text names another one, and which one that is."""
-    heads = heads_of(sheet, layout.basics, grid)
-    for row in range(heads.row + 1, len(grid.rows)) if heads.columns else ():
-        texts = [text for cell in grid.rows[row] if (text := _text(cell).text)]
-        other = next((one for one in others if len(texts) == 1 and one.list and _names(one.list, texts[0])), None)
-        if other is not None:
-            return row, other
-    return None
-
-
-def _names(about: FormList, text: str) -> bool:
-    """Whether a text names what a list lists."""
-    return any(key(word) in key(text) for word in (about.label, about.entry, *about.also))
 
 
 def _filled(grid: Grid) -> bool:
@@ -198,10 +176,10 @@ def _doubtful(grid: Grid) -> bool:
 def _holds(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
     """Whether a sheet of another name holds that part of the form. A list that need not be there is one that says whose it is."""
     if sheet.list is None:
-        if any(_like(one, grid, layout) for one in layout.lists):
-            return False  # what stands beside a list is taken from there
-        at = _column_of_items(sheet, grid)
-        return sum(key(_text(grid.at(row, at)).text) in sheet.by_key for row in range(len(grid.rows))) >= _ITEMS
+        texts = [_text(cell).text for row in grid.rows for cell in row]
+        labels = [*texts, *(label for label, _ in said_beside(texts))]
+        named = {found.name for label in labels if (found := sheet.item(label))}
+        return len(named) >= _ITEMS and not any(_like(one, grid, layout) for one in layout.lists)
     return _like(sheet, grid, layout) and (sheet.list.required or _speaks_of(sheet.list, grid, layout.basics, sheet))
 
 
@@ -213,7 +191,7 @@ def _speaks_of(about: FormList, grid: Grid, basics: Sheet, sheet: Sheet) -> bool
     """Whether the name of a sheet, its headings or what stands above them name what a list lists."""
     rows = grid.rows[: heads_of(sheet, basics, grid).row + 1]
     said = key("".join([grid.name, *(_text(cell).text for row in rows for cell in row)]))
-    return _names(about, said)
+    return any(key(word) in said for word in (about.label, about.entry, *about.also))
 
 
 def _told_of(grid: Grid, found: _Gathered) -> None:
@@ -233,31 +211,30 @@ def _basics(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
     found.places[Spot("", -1, "")] = Where(found.file, grid.name)
     column = _column_of_items(sheet, grid)
     labels = _labels(sheet, grid, column)
+    contents = {place: _content_of(grid, *place, labels) for place, known in labels.items() if known}
     for (row, at), known in labels.items():
         item = _text(grid.at(row, at)).text
         where = Where(found.file, grid.name, row + 1, known.label if known else item)
         if known is None:
-            _unknown_item(grid, row, at, where, found)
+            if (row, at) not in contents.values() and not _take_items(_texts(grid, row), grid, row, found):
+                _unknown_item(grid, row, at, where, found)
         elif known.name in found.fields:
             found.say("repeated-item", where._replace(column=""), item=item)
         else:
-            _take_basic(known, grid, _content_of(grid, row, at, labels), where, found)
+            _take_basic(known, grid, contents[row, at], where, found)
 
 
 def _labels(sheet: Sheet, grid: Grid, column: int) -> dict[tuple[int, int], Column | None]:
     """The cells that name items: those of a column; where items stand beside each other, or above their contents, those too."""
     width = max(map(len, grid.rows), default=0)
-    known = {
-        (row, at): one
-        for row in range(len(grid.rows))
-        for at in range(width)
-        if (one := sheet.by_key.get(key(_text(grid.at(row, at)).text)))
+    items = {
+        (row, at): found for row in range(len(grid.rows)) for at in range(width) if (found := sheet.item(_text(grid.at(row, at)).text))
     }
-    others = [at for at in range(width) if at != column and sum(place[1] == at for place in known) > 1]
-    across = [row for row in range(len(grid.rows)) if sum(place[0] == row for place in known) >= _ITEMS]
-    found: dict[tuple[int, int], Column | None] = {(row, column): known.get((row, column)) for row in range(len(grid.rows))}
-    found |= {(row, at): one for (row, at), one in known.items() if at in others or row in across}
-    return dict(sorted(found.items()))
+    others = [at for at in range(width) if at != column and sum(place[1] == at for place in items) > 1]
+    across = [row for row in range(len(grid.rows)) if sum(place[0] == row for place in items) >= _ITEMS]
+    labels: dict[tuple[int, int], Column | None] = {(row, column): items.get((row, column)) for row in range(len(grid.rows))}
+    labels |= {(row, at): one for (row, at), one in items.items() if at in others or row in across}
+    return dict(sorted(labels.items()))
 
 
 def _content_of(grid: Grid, row: int, at: int, labels: Mapping[tuple[int, int], Column | None]) -> tuple[int, int]:
@@ -274,31 +251,31 @@ def _beside(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
     """What stands above and below a list, as 标签：内容, where the sheet of basics does not say it."""
     heads = heads_of(sheet, found.basics, grid)
     for row in range(len(grid.rows)) if heads.columns else ():
-        texts = _texts(grid, row)
-        said = _items(texts, found) if row < heads.row or _is_beside(grid, row, heads.columns, found) else []
-        said += _pairs_in(grid, row, found) if row < heads.row else []
-        for known, label, content in said:
-            if known.name not in found.fields and len(content) <= LONGEST:
-                found.fields[known.name] = _day_meant(content, content, grid.seen.first_day) if known.field.type == "date" else content
-                found.places[Spot("", -1, known.name)] = Where(found.file, grid.name, row + 1, label)
+        if row < heads.row or _is_beside(grid, row, heads.columns, found):
+            _take_items(_texts(grid, row), grid, row, found)
+
+
+def _take_items(texts: list[str], grid: Grid, row: int, found: _Gathered) -> bool:
+    """Take the items that a row names where nothing is known of them yet; whether it names any."""
+    items = _items(texts, found)
+    for known, label, content in items:
+        if known.name not in found.fields and len(content) <= LONGEST:
+            found.fields[known.name] = _day_meant(content, content, grid.seen.first_day) if known.field.type == "date" else content
+            found.places[Spot("", -1, known.name)] = Where(found.file, grid.name, row + 1, label)
+    return bool(items)
 
 
 def _texts(grid: Grid, row: int) -> list[str]:
     """What the cells of a row say, but for its number, which stands before."""
     texts = [text for cell in grid.rows[row] if (text := _text(cell).text)]
-    return texts[1:] if len(texts) > 1 and texts[0].isdigit() else texts
+    return texts[1:] if len(texts) > 1 and texts[0].isdigit() and len(texts[0]) < 4 else texts
 
 
 def _items(texts: list[str], found: _Gathered) -> list[tuple[Column, str, str]]:
     """The items of the form that a row beside a table names, with their contents."""
-    return [(known, label, content) for label, content in said_beside(texts) if (known := found.basics.by_key.get(key(label)))]
-
-
-def _pairs_in(grid: Grid, row: int, found: _Gathered) -> list[tuple[Column, str, str]]:
-    """The items of the form that stand in cells of a row, each with what stands in the next one."""
-    texts = [text for cell in grid.rows[row] if (text := _text(cell).text)]
-    pairs = [(found.basics.by_key.get(key(label)), label, content) for label, content in pairwise(texts)]
-    return [(known, label, content) for known, label, content in pairs if known and key(content) not in found.basics.by_key]
+    item = found.basics.item
+    pairs = [(label, content) for label, content in pairwise(texts) if item(label) and not item(content)]
+    return [(known, label, content) for label, content in (*said_beside(texts), *pairs) if (known := item(label))]
 
 
 def _is_beside(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
@@ -307,15 +284,18 @@ def _is_beside(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gath
     if not texts:
         return False
     named = any(column.name == NAME and _said(grid, row, at) for at, column in columns.items())
-    bare = not named or not any(_is_of_entry(column, _said(grid, row, at)) for at, column in columns.items())
-    item = bool(_items(texts[:2], found)) and bool(re.search("[:：]", texts[0]))
-    return item or is_sample(texts) or (bare and (is_note(texts) or is_sentence(texts[0])))
+    filed = any(_is_of_entry(column, _said(grid, row, at)) for at, column in columns.items())
+    label = is_label(texts[0]) or bool(re.search("[:：]", texts[0]) and _items(texts[:2], found))
+    if label or is_sample(texts):
+        return True
+    nameless = not named and any(column.name == NAME for column in columns.values())
+    return (nameless and not filed) or (not (named and filed) and (is_note(texts) or is_sentence(texts[0])))
 
 
 def _is_of_entry(column: Column, text: str) -> bool:
     """Whether a cell holds what only the row of an entry does: a code, or the name of a file."""
     if column.field.type == "file":
-        return bool(text) and not re.search("[:：]", text) and not is_note([text])
+        return bool(_FILE.search(text))
     return column.field.type == "code" and code_meant(text) is not None
 
 
@@ -343,7 +323,9 @@ def _unknown_item(grid: Grid, row: int, column: int, where: Where, found: _Gathe
 def _column_of_items(sheet: Sheet, grid: Grid) -> int:
     """The column in which most of the items stand."""
     width = max(map(len, grid.rows), default=0)
-    return max(range(width), key=lambda column: sum(key(_text(grid.at(row, column)).text) in sheet.by_key for row in range(len(grid.rows))))
+    return max(
+        range(width), key=lambda column: sum(sheet.item(_text(grid.at(row, column)).text) is not None for row in range(len(grid.rows)))
+    )
 
 
 # --- lists --------------------------------------------------------------------------------------
@@ -370,7 +352,7 @@ def _list(sheet: Sheet, grid: Grid | None, found: _Gathered) -> None:
 
 
 def _with_tasks(sheet: Sheet, grid: Grid, heads: Heads) -> Heads:
-    """The headings with the column of chosen tasks, where it holds numbers alone; what we write there, names and all, is not read."""
+    """The headings with the column of chosen tasks, where it holds numbers alone: what we write there ourselves has names too."""
     numbers = next((column for column in sheet.columns if column.field.type == "numbers"), None)
     if numbers is None or numbers.name in {column.name for column in heads.columns.values()}:
         return heads
@@ -386,7 +368,7 @@ def _about_columns(sheet: Sheet, grid: Grid, heads: Heads, found: _Gathered) -> 
     head, columns = heads.row, heads.columns
     there = {column.name for column in columns.values()}
     for column in sheet.columns:
-        if column.required and column.name not in there:
+        if column.required and column.name not in there and column.field.type != "file":  # whose plan is missing, the check says
             found.say("no-column", Where(found.file, grid.name), label=column.label)
     for at in range(max(map(len, grid.rows), default=0)):
         title = heads.title(at)
@@ -457,7 +439,8 @@ def _is_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
 
 
 def _is_aside(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
-    return is_total(_texts(grid, row)) or _is_beside(grid, row, heads.columns, found)
+    texts = _texts(grid, row)
+    return is_total(texts) or opens(texts, found.listed) or _is_beside(grid, row, heads.columns, found)
 
 
 def _about_no_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> None:
@@ -499,6 +482,9 @@ def _value(column: Column, grid: Grid, at: tuple[int, int], where: Where, found:
     if plain.case:
         found.say(plain.case, where, value=str(cell))
         return ""
+    if column.field.type == "numbers" and (isinstance(cell, date) or (isinstance(cell, float) and not cell.is_integer())):
+        found.say("changed-number", where, value=plain.text)
+        return ""
     if not _said(grid, *at) and at not in grid.seen.formulas:
         return ""
     if len(plain.text) > LONGEST:
@@ -506,9 +492,9 @@ def _value(column: Column, grid: Grid, at: tuple[int, int], where: Where, found:
         return ""
     if isinstance(cell, str) and (dropped := clean(cell).dropped):
         found.say("unseen", where, count=dropped)
-    meant = _meant(column, cell, _said(grid, *at), grid.seen.first_day)
     if column.name == NAME and _SEVERAL.fullmatch(plain.text):
-        found.say("places-in-one", where, value=plain.text)
+        found.say("places-in-one", where, value=" ".join(plain.text.split()))
+    meant = _meant(column, cell, _said(grid, *at), grid.seen.first_day)
     if at in grid.seen.formulas:
         found.say("formula" if meant else "empty-formula", where, value=meant)
     elif meant != plain.text and column.field.type != "file":
@@ -536,7 +522,7 @@ def _meant(column: Column, cell: Cell, text: str, first_day: date) -> str:
         return _file_meant(column, text)
     if column.field.type == "date":
         return _day_meant(cell, text, first_day)
-    return _name_meant(text) if column.name == NAME else text
+    return name_meant(text) if column.name == NAME else text
 
 
 def _day_meant(cell: Cell, text: str, first_day: date) -> str:
@@ -547,7 +533,7 @@ def _day_meant(cell: Cell, text: str, first_day: date) -> str:
     return day_meant(_HOUR.sub("", text)) or text
 
 
-def _name_meant(text: str) -> str:
+def name_meant(text: str) -> str:
     """The name of a place without blanks between its characters, and without its number in the list."""
     text = "".join(text.split()) if _SPACED.fullmatch(text) else text
     numbered = _COUNTED.fullmatch(text)

@@ -5,6 +5,7 @@ Each becomes the characters that Word shows, before mammoth reads the text, whic
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from tuijian.office.formula import drawn_field, linear
@@ -169,28 +170,38 @@ def _tick(control: Element) -> None:
 
 def _fields(paragraph: Element) -> Iterator[str]:
     """What fields show that keep it in no text: boxes and choices of old forms, and formulas of old."""
-    begun: list[list[Element]] = []
+    begun: list[_Field] = []
     for one in paragraph.iter():
         kind = one.get(f"{W}fldCharType") if one.tag == f"{W}fldChar" else ""
         if kind == "begin":
-            begun.append([])
+            begun.append(_Field([], []))
             _of_form(one)
         elif one.tag == f"{W}instrText" and begun:
-            begun[-1].append(one)
+            begun[-1].codes.append(one)
+        elif one.tag == _TEXT and begun:
+            begun[-1].shown.append(one)
         elif kind == "end" and begun:
             yield from _equation(begun.pop())
 
 
-def _equation(codes: list[Element]) -> Iterator[str]:
-    words = "".join(one.text or "" for one in codes).lstrip()
-    if not re.match(r"eq\b", words, re.IGNORECASE):
+class _Field(NamedTuple):
+    """The code of a field, and the text that was kept of what it shows."""
+
+    codes: list[Element]
+    shown: list[Element]
+
+
+def _equation(field: _Field) -> Iterator[str]:
+    codes = field.codes
+    words = "".join(one.text or "" for one in codes)
+    if not re.match(r"eq\b", words.lstrip(), re.IGNORECASE):
         return
     shown = drawn_field(words)
     if shown is None:
         yield "field"
         return
     codes[0].tag, codes[0].text = _TEXT, shown
-    for one in codes[1:]:
+    for one in (*codes[1:], *field.shown):
         one.text = ""
 
 

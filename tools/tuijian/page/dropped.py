@@ -31,6 +31,7 @@ class Dropped:
     """The files by their path below the repository's root, what was said when they were read, and where their lines come from.
 
     `twice` says of what came twice, `quarrels` of what cannot be taken together, `unread` names what the page did not read.
+    `plans` are the files of the plans whose place the list has, and no file for it.
     """
 
     catalog: Catalog
@@ -40,6 +41,7 @@ class Dropped:
     sources: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     homeless: list[str] = field(default_factory=list)
+    plans: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "Dropped":
@@ -49,8 +51,13 @@ class Dropped:
         wanted = [one for one in found._unfolded(brought) if not passed_over(one[0])]
         found._plain([one for one in wanted if not _is_office(one[0])])
         books = found._once([one for one in wanted if _is_office(one[0])])
-        for source, data in sorted(books, key=lambda one: b"word/document" in one[1]):
+        texts = [one for one in books if b"word/document" in one[1]]
+        for source, data in (one for one in books if one not in texts):
             found._office(source, data)
+        found._rehome()
+        for source, data in texts:
+            found._office(source, data)
+        found._join()
         found.unread = [source for source, data, _ in wanted if data is None and not source.lower().endswith(SEEN)]
         return found
 
@@ -119,7 +126,7 @@ class Dropped:
 
         name = source.rpartition("/")[2]
         only = self.lists[0] if len(self.lists) == 1 else None
-        reading = read(name, data, self.catalog, self.files[only] if only else None)
+        reading = read(name, data, self.catalog, self.files[only] if only else None, made=only in self.sources)
         self.remarks += reading.remarks
         listed = reading.files.get(self.catalog.form.file)
         if listed is None and len(self.lists) > 1:
@@ -131,6 +138,31 @@ class Dropped:
             if self.settled.put(path, text.encode("utf-8", "replace"), source):
                 self.sources[path] = name
                 self.places |= {(path, line): where for (of, line), where in reading.places.items() if of == file}
+
+        if reading.nominee and only:
+            (self.plans[reading.nominee],) = reading.files
+
+    def _rehome(self) -> None:
+        """What came as it is beside a workbook, and names no unit itself, is the workbook's."""
+        if len(self.lists) != 1 or self.lists[0] not in self.sources:
+            return
+        home = self.lists[0].rpartition("/")[0]
+        before, unknown = self.settled.files, f"{self.catalog.form.root}/{UNKNOWN}/"
+        moved = {path: f"{home}/{path.removeprefix(unknown)}" for path in before if path.startswith(unknown) and direct(path)}
+        for path, target in moved.items():
+            self.settled.put(target, before.pop(path), self.settled.origins.pop(path))
+
+    def _join(self) -> None:
+        """Let the list that a workbook made name the plans that it names no file for."""
+        if not self.plans or len(self.lists) != 1 or self.lists[0] not in self.sources:
+            return
+        from tuijian.office.join import joined
+
+        (path,) = self.lists
+        made = joined(self.catalog, self.files[path], self.plans, {line: where for (of, line), where in self.places.items() if of == path})
+        self.files[path] = made.text.encode("utf-8", "replace")
+        self.places = {at: where for at, where in self.places.items() if at[0] != path}
+        self.places |= {(path, line): where for line, where in made.places.items()}
 
     def place(self, finding: Finding) -> dict[str, str]:
         """Where in an Excel or Word file a finding points; nothing for one in a file that came as it is."""
