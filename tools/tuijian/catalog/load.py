@@ -37,12 +37,15 @@ STOPS = "，。；：、"
 """What may stand between two clauses."""
 
 RECORDS = "records/"
-"""Under this name, in a folder for each unit, the receipts of what was merged come in."""
+"""Under this name, in a folder for each unit, come in the receipts of what was merged, and what is kept of each zone's steps."""
+
+RECORD_RULES = "records.yml"
+"""Under this name the steps that are kept of a zone come in, and the rules over them."""
 
 SEARCH = "search.yml"
 """Under this name the words by which pages of the site are found come in."""
 
-BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, SEARCH)
+BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, RECORD_RULES, SEARCH)
 """What the verdict of nothing that is open rests on, and no digest covers."""
 
 
@@ -54,7 +57,8 @@ class Catalog:
     come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
     where the call has none of its own. `pages` are those pages of the site, written by hand, that speak of this call alone: they lie
     with it, so that no other call's site shows them. `search` are the words by which people look for its pages. `records` are each
-    unit's receipts of what was merged.
+    unit's receipts of what was merged; `recorded` are, as bytes by their names, the files of what is kept of each zone's steps, which
+    `tuijian.records` reads: a fault in them is nothing that a submission is judged by.
     """
 
     notice: Notice
@@ -73,6 +77,7 @@ class Catalog:
     pages: Mapping[str, str]
     search: tuple[Searched, ...] = ()
     records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
+    recorded: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def register(self) -> Register:
@@ -167,6 +172,7 @@ def load_catalog(files: Mapping[str, bytes]) -> Catalog:
         pages={name.removeprefix(PAGES): _text(name, data) for name, data in files.items() if name.startswith(PAGES)},
         search=loader.many(SEARCH, Searched, optional=True),
         records={folder: loader.many(name, Received) for name in sorted(files) if (folder := record_of(name))},
+        recorded={name: data for name, data in files.items() if _is_recorded(name)},
     )
     _check(catalog)
     return catalog
@@ -176,6 +182,10 @@ def record_of(name: str) -> str:
     """The folder of the unit whose receipts the file holds; "" for any other file."""
     parts = name.split("/")
     return parts[1] if len(parts) == 3 and f"{parts[0]}/" == RECORDS and parts[2] == "receipts.yml" else ""
+
+
+def _is_recorded(name: str) -> bool:
+    return name == RECORD_RULES or (name.startswith(RECORDS) and not record_of(name))
 
 
 def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
