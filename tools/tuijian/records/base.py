@@ -111,9 +111,8 @@ def _troubles(rule: Rule, found: Check) -> Iterator[str]:
 
 def judge(records: Records, context: Context) -> tuple[Finding, ...]:
     """What the rules say of the records, most important first."""
-    found = {
-        _finding(bound, hit, context.catalog) for bound in bind(context.rules) for hit in bound.check.judge(records, bound.params, context)
-    }
+    hits = ((bound, hit) for bound in bind(context.rules) for hit in bound.check.judge(records, bound.params, context))
+    found = [_finding(bound, hit, context.catalog) for bound, hit in hits]
     return tuple(sorted(found, key=lambda one: (one.level.rank, one.path, one.line, one.column, one.id, one.message)))
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Zone
+from tuijian.catalog.models import Zone, batch_name
 from tuijian.check import fill
 from tuijian.intake.personal import masked, search
+from tuijian.intake.scalars import Number
 from tuijian.intake.source import Problem
 from tuijian.records.base import Context, check
 from tuijian.records.load import FORM, Kept, Records
@@ -29,8 +30,8 @@ def _each(records: Records) -> Iterator[tuple[Kept, int, Event]]:
 
 @check(
     FORM,
-    missing="key", unknown_key="key", choice="key text choices", empty="key", pattern="key text", day="key text", number="key text",
-    shape="key", misplaced="key event", path="text", amends="number", twice="zone file",
+    missing="key", unknown_key="key", choice="key text", empty="key", pattern="key text", day="key text", number="key text",
+    shape="key", misplaced="key event", path="text", amends="number", before="number", twice="zone file",
     no_unit="text", no_folder="text", other_unit="text unit", unreadable="line hint",
 )  # fmt: skip
 def form(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
@@ -192,7 +193,7 @@ def adopted(records: Records, params: NoParams, context: Context) -> Iterator[Hi
 class ConfirmedParams(Frozen):
     """The batch of zones that this call's confirmations make."""
 
-    batch: int
+    batch: Number
 
 
 @check("record-confirmed", ConfirmedParams, not_listed="zone batch", no_record="zone batch")
@@ -202,11 +203,11 @@ def confirmed(records: Records, params: ConfirmedParams, context: Context) -> It
     told = [(kept, at) for kept, at, event in _each(records) if event.event == "confirm" and not kept.sample]
     for kept, at in told:
         if not any(_same(kept, zone) for zone in known):
-            variables = {"zone": kept.record.zone, "batch": params.batch}
+            variables: dict[str, str | int] = {"zone": kept.record.zone, "batch": batch_name(params.batch)}
             yield Hit("not-listed", kept.path, kept.span("events", at, "event"), variables)
     for zone in known:
         if not any(_same(kept, zone) for kept, _ in told):
-            yield Hit("no-record", "zones.yml", variables={"zone": zone.name, "batch": params.batch})
+            yield Hit("no-record", "zones.yml", variables={"zone": zone.name, "batch": batch_name(params.batch)})
 
 
 def _same(kept: Kept, zone: Zone) -> bool:

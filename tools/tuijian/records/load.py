@@ -126,9 +126,12 @@ def _paths(record: ZoneRecord, root: Node) -> Iterator[Problem]:
 
 
 def _amended(record: ZoneRecord, root: Node) -> Iterator[Problem]:
+    """Numbers that lead to no earlier event."""
     for at, event in enumerate(record.events):
         if event.amends is not None and not (0 < event.amends <= at and record.events[event.amends - 1].event == event.event):
             yield Problem(FORM, "amends", span_at(root, ("events", at, "amends")), {"number": event.amends})
+        if event.before is not None and (event.amends or not 0 < event.before <= at):
+            yield Problem(FORM, "before", span_at(root, ("events", at, "before")), {"number": event.before})
 
 
 def _twice(zones: list[Kept]) -> Iterator[tuple[str, Problem]]:
@@ -161,8 +164,6 @@ def _problem(error: ErrorDetails, root: Node) -> Problem:
     variables: dict[str, str | int] = {"key": key}
     if case in ("choice", "pattern", "day", "number"):
         variables["text"] = str(error["input"])
-    if case == "choice":
-        variables["choices"] = "、".join(str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", "))
     where = key_span_at(root, loc) if case == "unknown-key" else span_at(root, loc)
     return Problem(FORM, case, where, variables)
 
@@ -197,8 +198,3 @@ def _typed(file: CatalogFile, model: Any, data: Any, at: tuple[str | int, ...]) 
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise CatalogError(file.name, file.line_at((*at, *first["loc"])), f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-
-
-def sample_files(catalog: Catalog) -> dict[str, bytes]:
-    """The files of the sample's records, by their paths in the catalogue."""
-    return {path: data for path, data in catalog.recorded.items() if path.startswith(RECORDS) and is_sample(path.split("/")[1])}

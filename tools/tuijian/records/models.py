@@ -64,8 +64,8 @@ class Paper(Frozen):
 class Event(Frozen):
     """One thing that happened. `source` is how whoever keeps the records knows of it.
 
-    `amends` is the number, from 1, of an earlier event of the same zone and kind in whose place this one counts: nothing that is
-    written down is ever changed.
+    Nothing that is written down is ever changed. So `amends` is the number, from 1, of an earlier event of the same zone and kind in
+    whose place this one counts, and `before` that of an earlier one before which it belongs: it became known only later.
     """
 
     event: EventKind
@@ -78,6 +78,7 @@ class Event(Frozen):
     plan: Paper | None = None
     replaced_by: Text | None = None
     amends: Number | None = None
+    before: Number | None = None
 
 
 class ZoneRecord(Frozen):
@@ -90,13 +91,14 @@ class ZoneRecord(Frozen):
 
     @cached_property
     def counted(self) -> tuple[tuple[int, Event], ...]:
-        """The events that count, each with its place from 0 in the file: one that amends another stands in that one's place."""
-        found: dict[int, tuple[int, Event]] = {}
-        home: dict[int, int] = {}
+        """The events that count, each with its place from 0 in the file, in the order in which they happened."""
+        order, home = list[int](), dict[int, int]()
         for at, event in enumerate(self.events):
-            home[at] = home.get(event.amends - 1, at) if event.amends else at
-            found[home[at]] = at, event
-        return tuple(found[place] for place in sorted(found))
+            home[at] = home.get((event.amends or 0) - 1, at)
+            if home[at] == at:
+                order.insert(order.index(home[event.before - 1]) if event.before else len(order), at)
+        last = {place: at for at, place in home.items()}
+        return tuple((last[place], self.events[last[place]]) for place in order)
 
 
 # --- the call's own steps and rules -------------------------------------------------------------
