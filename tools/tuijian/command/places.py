@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
@@ -15,6 +15,9 @@ from tuijian.folder import read_catalog
 from tuijian.intake.tree import shown
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
+
+if TYPE_CHECKING:
+    from tuijian.records.models import RecordRules
 
 SUBMISSIONS = "submissions"
 """The folder of submissions as long as no catalogue says otherwise."""
@@ -129,6 +132,17 @@ def rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> 
     """The rules of a catalogue that `catalog_of` found, bound to their kinds."""
     with _faults_are_theirs(_catalog_folder(option, root)):
         return bind(catalog)
+
+
+def record_rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> "RecordRules":
+    """The stages and the rules over records of a catalogue that `catalog_of` found, bound to their checks."""
+    from tuijian.records.base import bind as bind_records
+    from tuijian.records.load import record_rules
+
+    with _faults_are_theirs(_catalog_folder(option, root)):
+        rules = record_rules(catalog)
+        bind_records(rules)
+        return rules
 
 
 def _catalog_folder(option: str | None, root: Path | None) -> Path | None:
