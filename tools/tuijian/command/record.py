@@ -96,7 +96,7 @@ def _check(work: Work, args: Namespace) -> int:
         zones = [standing_data(one) for one in stand]
         emit(dump({"schema": 1, "as_of": report.as_of, "status": report.status, "zones": zones, "findings": told}))
     else:
-        emit(table([["单位", "地方", "现状", "自何日", "等待"], *map(_row, stand)]) if stand else "")
+        emit(table([["单位", "地方", "现状", "自何日", "下一步"], *map(_row, stand)]) if stand else "")
         emit(f"\n{as_text.findings(report, legend, width=width(), color=colored())}" if found else "")
         emit(f"\n共有记录 {len(some)} 份。{_sum(found)}\n")
     return int(report.status == "failure")
@@ -149,7 +149,7 @@ def _fresh(old: Sequence[Finding], new: Sequence[Finding]) -> list[Finding]:
 def _tell(work: Work, mine: Kept, fresh: Sequence[Finding]) -> None:
     """What was written, where the zone stands now, and what is to be looked at."""
     stand = standing(mine, work.rules.stages, work.catalog.steps)
-    waits = f"，等待{stand.waits.who}{stand.waits.what}" if stand and stand.waits else ""
+    waits = f"，下一步由{stand.waits.who}办理：{stand.waits.what}" if stand and stand.waits else ""
     told = f"，{mine.record.zone}现为“{stand.state}”{waits}" if stand else ""
     emit(f"已写入 {PLACE}{mine.path} 第{len(mine.record.events)}条{told}。\n")
     emit("".join(f"{one.level.label}：{one.message}\n" for one in fresh))
@@ -163,12 +163,10 @@ def _file(work: Work, unit: Unit, args: Namespace, records: Records) -> tuple[st
     kept = next((one for one in records.zones if one.folder == unit.slug and one.is_zone(args.zone, code)), None)
     if kept:
         return kept.path, _text_of(work.catalog.recorded[kept.path]), kept
-    taken = work.catalog.recorded
-    name = f"{RECORDS}{unit.slug}/{args.zone}.yml"
-    path = f"{RECORDS}{unit.slug}/{args.zone}-{code}.yml" if name in taken and code else name
-    if path in taken:
-        problem = next((one for where, one in records.problems if where == path), None)
-        line = problem.span.line if problem else 1
+    first, second = (f"{RECORDS}{unit.slug}/{name}.yml" for name in (args.zone, f"{args.zone}-{code}"))
+    path = second if code and any(one.path == first for one in records.zones) else first
+    if path in work.catalog.recorded:
+        line = next((problem.span.line for where, problem in records.problems if where == path), 1)
         raise UsageError(f"{named(PLACE + path)}第{line}行有错，请先改正，写法见 tuijian record --check。")
     return path, new_file(args.zone, code), None
 

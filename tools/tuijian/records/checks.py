@@ -226,7 +226,7 @@ def withdrawn(records: Records, params: NoParams, context: Context) -> Iterator[
         if event.replaced_by is None:
             continue
         place = kept.span("events", at, "replaced_by")
-        if kept.is_zone(event.replaced_by, event.replaced_by):
+        if event.replaced_by in (zone, kept.record.code):
             yield Hit("itself", kept.path, place, {"zone": zone})
         elif not any(one.is_zone(event.replaced_by, None) for one in records.zones if one.folder == kept.folder):
             yield Hit("no-successor", kept.path, place, {"zone": zone, "successor": event.replaced_by})
