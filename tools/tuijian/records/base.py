@@ -97,7 +97,7 @@ def _bound(rule: Rule) -> Bound:
 
 def _troubles(rule: Rule, found: Check) -> Iterator[str]:
     """Where the rule's messages do not meet the check's cases."""
-    for case in {*found.cases, *rule.messages}:
+    for case in dict.fromkeys((*found.cases, *rule.messages)):
         if case not in rule.messages:
             yield f"no message for case {case!r}"
         elif case not in found.cases:

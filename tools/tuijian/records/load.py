@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tuijian.catalog.errors import CatalogError
@@ -17,6 +17,8 @@ from tuijian.intake.strict_yaml import Node, key_span_at, load, plain, span_at
 from tuijian.intake.text import decode
 from tuijian.intake.tree import path_of
 from tuijian.records.models import OWN, RawRecordRules, RecordRules, ZoneRecord
+
+M = TypeVar("M", bound=BaseModel)
 
 FORM = "record-form"
 """The kind of every problem with how a record is written."""
@@ -85,9 +87,9 @@ def _read(path: str, data: bytes, catalog: Catalog) -> tuple[Kept | None, list[P
     if document is None or document.root is None or problems:
         return None, list(problems) or [Problem(FORM, "empty", START)]
     try:
-        record = TypeAdapter(ZoneRecord).validate_json(json.dumps(plain(document.root)))
+        record = ZoneRecord.model_validate_json(json.dumps(plain(document.root)))
     except ValidationError as error:
-        return None, [_problem(one, document.root) for one in error.errors(include_url=False)]
+        return None, [_problem(one, document.root) for one in error.errors(include_url=False) if not _only_follows(one)]
     return _placed(path, record, document.root, catalog)
 
 
@@ -157,6 +159,11 @@ _CASES = {
 }
 
 
+def _only_follows(error: ErrorDetails) -> bool:
+    """Whether a list is called too short only since what stands in it has faults of its own."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
 def _problem(error: ErrorDetails, root: Node) -> Problem:
     """One of pydantic's errors as a problem at its place; what is not known is told as another shape than expected."""
     case, loc = _CASES.get(error["type"], "shape"), error["loc"]
@@ -183,7 +190,7 @@ def record_rules(catalog: Catalog) -> RecordRules:
 
 def _rule(file: CatalogFile, at: int, data: dict[str, Any], catalog: Catalog) -> Rule:
     examples = data.get("examples", {})
-    rule: Rule = _typed(file, Rule, {key: value for key, value in data.items() if key != "examples"}, ("rules", at))
+    rule = _typed(file, Rule, {key: value for key, value in data.items() if key != "examples"}, ("rules", at))
     for cite in (*rule.cite, *(cite for message in rule.messages.values() for cite in message.cite or ())):
         sentence = catalog.notice.sentences.get(cite.sentence)
         if sentence is None or cite.quote not in sentence.text:
@@ -192,9 +199,9 @@ def _rule(file: CatalogFile, at: int, data: dict[str, Any], catalog: Catalog) ->
     return headed.with_examples(lambda: _typed(file, Examples, examples, ("rules", at, "examples")))
 
 
-def _typed(file: CatalogFile, model: Any, data: Any, at: tuple[str | int, ...]) -> Any:
+def _typed(file: CatalogFile, model: type[M], data: Any, at: tuple[str | int, ...]) -> M:
     try:
-        return TypeAdapter(model).validate_json(json.dumps(data))
+        return model.model_validate_json(json.dumps(data))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise CatalogError(file.name, file.line_at((*at, *first["loc"])), f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
