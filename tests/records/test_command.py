@@ -203,6 +203,16 @@ def test_a_passage_that_did_not_change_is_a_warning(record: Record, home: Path) 
     assert "有 1 处建议修改。" in checked.out
 
 
+def test_a_plan_that_is_not_here_says_nothing(record: Record, home: Path) -> None:
+    """A path to no file, or to what is no text, leaves a passage unknown: no warning, no failure."""
+    (home / "new.md").write_bytes("方案".encode("gbk"))
+    walk(record, "opinion")
+    result = record(*said("revise", "2024-04-15", "--plan", "new.md", "--answer", "1=yes=工作基础", "--answer", "2=no"))
+    assert (result.code, result.err) == (0, "")
+    assert record(*said("issue", "2024-05-20", "--plan", "none.md")).code == 0
+    assert record("--check").out.endswith("没有发现问题。\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -253,10 +263,49 @@ def test_a_record_written_otherwise_is_not_spoiled(record: Record, home: Path) -
     path.write_text(f"zone: 郑州市\nevents:\n- {event}", encoding="utf-8")
     assert record(*said("submit", "2024-01-12")).code == 0
     assert "  source: seen\n- event: submit\n  date: 2024-01-12\n" in text_of(home)
-    flow = "zone: 郑州市\nevents: [{event: apply, date: 2024-01-05, actor: 郑州市, evidence: {quote: 示例}, source: seen}]\n"
-    path.write_text(flow, encoding="utf-8")
-    assert record(*said("submit", "2024-01-12")).code in (1, 2)
-    assert text_of(home) == flow
+    event = "{event: apply, date: 2024-01-05, actor: 郑州市, evidence: {quote: 示例}, source: seen}"
+    for text in (f"zone: 郑州市\nevents: [{event}]\n", f"events:\n  - {event}\nzone: 郑州市\n"):
+        path.write_text(text, encoding="utf-8")
+        refused = record(*said("submit", "2024-01-12"))
+        assert refused == Result(2, "", "“catalog/records/henan/郑州市.yml”的 events 没有逐行写在最后，不能添加，请对照示例改正。\n")
+        assert text_of(home) == text
+
+
+def test_bytes_that_were_there_stay(record: Record, home: Path) -> None:
+    """A mark of Windows at the beginning and its line ends stay as they are."""
+    walk(record, "apply")
+    path = home / "catalog/records/henan/郑州市.yml"
+    before = b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(before)
+    assert record(*said("submit", "2024-01-12")).code == 0
+    assert path.read_bytes().startswith(before)
+    assert states(record) == {"郑州市": "已报送"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("示\u200b例", "有看不见的零宽空格（U+200B），请删去。"),
+        ("示\udcff例", "有读不出的字符"),
+        ("示\x00例", "有看不见的控制字符（U+0000），请删去。"),
+    ],
+)
+def test_what_nobody_sees_is_not_written(record: Record, home: Path, text: str, sentence: str) -> None:
+    """A hidden character, or a byte that is no text, is refused in a sentence and not in a trace."""
+    walk(record, "apply")
+    before = text_of(home)
+    result = record(*said("submit", "2024-01-12", "--quote", text))
+    assert result.code == 1
+    assert result.err.startswith(f"没有写入：第15行无法读取：{sentence}")
+    assert text_of(home) == before
+
+
+def test_any_text_comes_back_as_it_was_typed(record: Record, home: Path) -> None:
+    """Colons, signs, quotes and line ends in a quote are kept."""
+    text = "一: 二 # 三 “四” \"五\" '六' {七} - 八\n九"
+    assert record(*said("apply", "2024-01-05", "--quote", text)).code == 0
+    told = next(one for one in json.loads(record("--check", "--format", "json").out)["zones"] if one["zone"] == "郑州市")
+    assert told["timeline"][0]["evidence"]["quote"] == text
 
 
 def test_the_records_are_of_no_weight_for_a_submission(record: Record, home: Path, capsys: pytest.CaptureFixture[str]) -> None:

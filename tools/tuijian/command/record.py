@@ -26,7 +26,7 @@ from tuijian.records.models import RecordRules
 from tuijian.records.passages import named_paths
 from tuijian.records.report import outcome, standing_data
 from tuijian.records.states import Standing, standing, standings
-from tuijian.records.write import added, new_file
+from tuijian.records.write import added, new_file, takes_more
 from tuijian.report import text as as_text
 from tuijian.report.model import Finding, Level
 from tuijian.seating import seatings
@@ -126,15 +126,13 @@ def _record(work: Work, args: Namespace) -> int:
     before = {path: data for path, data in work.catalog.recorded.items() if is_record(path)}
     records, old = work.judged(before)
     path, text, kept = _file(work, unit, args, records)
-    after = {**before, path: added(text, event, kept.root if kept else None).encode()}
+    after = {**before, path: added(text, event, kept.root if kept else None).encode("utf-8", "surrogateescape")}
     now, new = work.judged(after)
     fresh = _fresh(old, new)
     if refused := next((one for one in fresh if one.level is Level.error), None):
         sys.stderr.write(f"没有写入：{refused.message}\n")
         return 1
-    mine = next((one for one in now.zones if one.path == path), None)
-    if mine is None or (kept and mine.record.events[:-1] != kept.record.events):
-        raise UsageError(f"{named(PLACE + path)}的写法不是逐行的，不能添加；请对照示例改成逐行书写。")
+    mine = next(one for one in now.zones if one.path == path)
     _write(work.folder / path, after[path])
     _tell(work, mine, fresh)
     return 0
@@ -161,19 +159,16 @@ def _file(work: Work, unit: Unit, args: Namespace, records: Records) -> tuple[st
         raise UsageError(f"名称{named(args.zone)}里有不能用的字。")
     code = args.code or _code(work.catalog, unit, args.zone)
     kept = next((one for one in records.zones if one.folder == unit.slug and one.is_zone(args.zone, code)), None)
+    if kept and not takes_more(kept.root):
+        raise UsageError(f"{named(PLACE + kept.path)}的 events 没有逐行写在最后，不能添加，请对照示例改正。")
     if kept:
-        return kept.path, _text_of(work.catalog.recorded[kept.path]), kept
+        return kept.path, work.catalog.recorded[kept.path].decode("utf-8"), kept
     first, second = (f"{RECORDS}{unit.slug}/{name}.yml" for name in (args.zone, f"{args.zone}-{code}"))
     path = second if code and any(one.path == first for one in records.zones) else first
     if path in work.catalog.recorded:
         line = next((problem.span.line for where, problem in records.problems if where == path), 1)
         raise UsageError(f"{named(PLACE + path)}第{line}行有错，请先改正，写法见 tuijian record --check。")
     return path, new_file(args.zone, code), None
-
-
-def _text_of(data: bytes) -> str:
-    """The text of a file that was read already."""
-    return data.decode("utf-8-sig")
 
 
 def _code(catalog: Catalog, unit: Unit, zone: str) -> str | None:

@@ -49,7 +49,8 @@ def _hint(problem: Problem, catalog: Catalog) -> str:
         return str(hint)
     rule = next((rule for rule in catalog.rules if rule.kind == problem.kind and problem.case in rule.messages), None)
     known = {"line": problem.span.line, **problem.variables}
-    return fill(rule.messages[problem.case].text, known).rstrip("。") if rule else problem.case
+    said = fill(rule.messages[problem.case].text, known) if rule else problem.case
+    return said.removeprefix(f"第{problem.span.line}行").rstrip("。")
 
 
 # --- order and dates ----------------------------------------------------------------------------

@@ -15,6 +15,8 @@ Origin = Literal["seen", "reported", "unknown"]
 Adopted = Literal["yes", "partly", "no"]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+[^\s]*$")]
+
 OWN: dict[str, tuple[EventKind, ...]] = {
     "items": ("opinion",),
     "answers": ("revise",),
@@ -28,7 +30,7 @@ class Evidence(Frozen):
     """What bears an event out: a document's number, an address, a quote, the digest of what is not public. At least one is asked for."""
 
     number: Text | None = None
-    address: Text | None = None
+    address: Address | None = None
     quote: Text | None = None
     digest: Digest | None = None
 

@@ -17,6 +17,14 @@ def new_file(zone: str, code: str | None) -> str:
     return "".join([f"zone: {scalar(zone)}\n", f'code: "{code}"\n' if code else "", "events:\n"])
 
 
+def takes_more(root: Node) -> bool:
+    """Whether an event can be added behind all that stands in a record: its events come last, each on lines of its own."""
+    if not isinstance(root, Fields) or not isinstance(events := root.items.get("events"), Items):
+        return False
+    last = max(root.keys.values(), key=lambda span: span.line)
+    return root.keys["events"] == last and events.span.line > last.line
+
+
 def added(text: str, event: Mapping[str, Any], root: Node | None) -> str:
     """The text with an event behind all that stands in it; `root` is the text as it was read, None for a new file."""
     start = "" if not text or text.endswith("\n") else "\n"
