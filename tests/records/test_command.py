@@ -1,6 +1,7 @@
 """`tuijian record`: what a keeper types in, what stands in the file then, and what is refused."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -300,6 +301,14 @@ def test_what_nobody_sees_is_not_written(record: Record, home: Path, text: str, 
     assert text_of(home) == before
 
 
+def test_a_place_that_cannot_be_written_to(record: Record, home: Path) -> None:
+    """Where the folder cannot be made one sentence says so."""
+    (home / "catalog/records/henan").write_text("", encoding="utf-8")
+    result = record(*said("apply", "2024-01-05"))
+    assert result.code == 2
+    assert result.err.startswith(f"“{home}/catalog/records/henan/郑州市.yml”写不进去（")
+
+
 def test_any_text_comes_back_as_it_was_typed(record: Record, home: Path) -> None:
     """Colons, signs, quotes and line ends in a quote are kept."""
     text = "一: 二 # 三 “四” \"五\" '六' {七} - 八\n九"
@@ -323,6 +332,14 @@ def test_the_records_are_of_no_weight_for_a_submission(record: Record, home: Pat
     assert checked() == before
     assert before["status"] == "success"
     assert record("--check").code == 1
+
+
+def test_a_call_that_keeps_no_records(record: Record, home: Path) -> None:
+    """Without `records.yml` there is nothing to write down, and nothing to find fault with."""
+    (home / "catalog/records.yml").unlink()
+    shutil.rmtree(home / "catalog/records")
+    assert record(*said("apply", "2024-01-05")) == Result(2, "", "规则文件夹里没有 records.yml，这个通知没有要登记的环节。\n")
+    assert record("--check") == Result(0, "\n共有记录 0 份。没有发现问题。\n", "")
 
 
 def test_nowhere_to_write_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

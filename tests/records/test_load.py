@@ -126,6 +126,7 @@ def with_rules(old: str, new: str) -> Catalog:
         ("batch: 3", "batches: 3", "params.batch"),
         ("future:\n      text: 日期{date}", "future:\n      text: 日期{day}", "case 'future' has no variable day"),
         ("future:\n      text: 日期", "later:\n      text: 日期", "case 'future'"),
+        ("future:\n      text: 日期", "later:\n      text: 以后\n    future:\n      text: 日期", "has no case 'later'"),
         ("level: error\n  basis: house\n  kind: record-dates", "level: bad\n  basis: house\n  kind: record-dates", "level"),
         ("event: withdraw\n    name: 退出", "event: leave\n    name: 退出", "stages"),
     ],
@@ -136,6 +137,28 @@ def test_rules_that_do_not_hold_are_refused(old: str, new: str, said: str) -> No
     with pytest.raises(CatalogError, match=said) as caught:
         bind(record_rules(changed))
     assert caught.value.path == "records.yml"
+
+
+def test_a_case_may_have_quotes_of_its_own() -> None:
+    """A message with its own quotes is told with them, not with the rule's."""
+    words = "    future:\n      text: 日期{date}在今天（{today}）以后，请核对。\n"
+    quoted = words + "      cite:\n        - sentence: n3.1\n          quote: 在各地自愿申报的基础上\n"
+    rules = record_rules(with_rules(words, quoted))
+    records = read({PATH: GOOD.encode()}, CATALOG)
+    (told,) = judge(records, Context(CATALOG, rules, date(2024, 1, 1)))
+    assert [cite.quote for cite in told.cite] == ["在各地自愿申报的基础上"]
+
+
+def test_an_event_that_the_call_has_no_stage_for_is_out_of_no_order() -> None:
+    """Another call's procedure may do without a receipt: its place in the order is then nobody's matter."""
+    text = CATALOG.recorded["records/_example/某某市.yml"]
+    less = RULES.model_copy(update={"stages": tuple(stage for stage in RULES.stages if stage.event not in ("receipt", "revise"))})
+    records = read({"records/_example/某某市.yml": text}, CATALOG)
+    told = judge(records, Context(CATALOG, less, date(2025, 1, 1)))
+    assert [(one.level, one.message) for one in told] == [
+        ("review", "“报送”以后直接是“反馈修改意见”，中间的环节没有记录。"),
+        ("review", "“反馈修改意见”以后直接是“印发实验方案”，中间的环节没有记录。"),
+    ]
 
 
 def test_a_call_without_records_has_no_rules_over_them() -> None:

@@ -122,6 +122,8 @@ def _record(work: Work, args: Namespace) -> int:
         raise UsageError(f"还缺少 {'、'.join(missing)}，写法见 tuijian record --help。")
     if not args.catalog and not has_catalog(work.root):
         raise UsageError("这里没有规则文件夹 catalog，记录无处可写；请到仓库里运行，或者用 --root 指明。")
+    if not work.rules.stages:
+        raise UsageError("规则文件夹里没有 records.yml，这个通知没有要登记的环节。")
     unit, event = unit_of(work.catalog, args.unit), _event(args, work.rules)
     before = {path: data for path, data in work.catalog.recorded.items() if is_record(path)}
     records, old = work.judged(before)

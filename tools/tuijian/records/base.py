@@ -133,8 +133,13 @@ def _finding(bound: Bound, hit: Hit, catalog: Catalog) -> Finding:
         cite=_cites(rule, message),
         fix=message.fix or rule.fix,
         replacement=None,
-        url=f"{catalog.notice.site}procedure/",
+        url=page(catalog),
     )
+
+
+def page(catalog: Catalog) -> str:
+    """The address of the page that tells the procedure, or of the site where the call has none."""
+    return f"{catalog.notice.site}procedure/" if catalog.steps else catalog.notice.site
 
 
 def _cites(rule: Rule, message: Message) -> tuple[Cite, ...]:

@@ -8,7 +8,7 @@ from tuijian import __version__
 from tuijian.catalog.load import Catalog
 from tuijian.check import Outcome
 from tuijian.intake.personal import mask
-from tuijian.records.base import PLACE
+from tuijian.records.base import PLACE, page
 from tuijian.records.load import Records
 from tuijian.records.models import RecordRules
 from tuijian.records.states import Standing
@@ -40,7 +40,7 @@ def outcome(
 def _legend(found: Sequence[Finding], files: Mapping[str, bytes], catalog: Catalog, rules: RecordRules) -> Legend:
     notice = catalog.notice
     cards = {
-        rule.name: RuleCard(rule.id, rule.name, rule.title, rule.level, rule.why, rule.fix, rule.cite, f"{notice.site}procedure/")
+        rule.name: RuleCard(rule.id, rule.name, rule.title, rule.level, rule.why, rule.fix, rule.cite, page(catalog))
         for rule in rules.rules
     }
     lines = {path: data.decode("utf-8", "replace").splitlines() for path, data in files.items()}
