@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Edit, Example, Unit
+from tuijian.catalog.words import quoted
 from tuijian.check import OtherList, Outcome, Request, check
 from tuijian.intake.submission import Reader
 from tuijian.intake.tree import MemoryTree
@@ -50,7 +51,7 @@ def edited_files(files: Mapping[str, str], edits: Sequence[Edit]) -> dict[str, s
 
 def _edited(text: str, edit: Edit) -> str:
     if text.count(edit.old) != 1:
-        raise ExampleError(f"{edit.file}: {edit.old!r} stands there {text.count(edit.old)} times, not once")
+        raise ExampleError(f"{edit.file} 里{quoted(edit.old)}出现{text.count(edit.old)}次，应当只出现一次")
     return text.replace(edit.old, edit.new)
 
 
@@ -97,7 +98,7 @@ def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) 
     others = tuple(OtherList(int(one["pull"]), int(one["author"]), folder, one["list"].encode()) for one in example.others)
     as_of = example.as_of or (form.sample.as_of if form.sample else None)
     if as_of is None:
-        raise ExampleError("an example needs a moment of receipt: its own or the sample's")
+        raise ExampleError("没有收到时间，例子里写 as_of，或者在 form.yml 的 sample 里写")
     return check(tree, catalog, rules, Request(as_of, example.author, others, changed=example.changed, whole=example.whole))
 
 

@@ -24,6 +24,11 @@ def read_catalog(folder: Path | None = None) -> Catalog:
     A folder without `divisions/` uses the divisions that come with the program; one without `sample/` the submission
     `_example` beside it.
     """
+    return load_catalog(catalog_files(folder))
+
+
+def catalog_files(folder: Path | None = None) -> dict[str, bytes]:
+    """The files of the catalogue in `folder`, or of the one that comes with the program, with what it takes from elsewhere."""
     root = folder or shipped()
     files = dict(_files(root))
     if not any(name.startswith("divisions/") for name in files):
@@ -31,14 +36,16 @@ def read_catalog(folder: Path | None = None) -> Catalog:
     beside = root.parent / "submissions" / "_example"
     if not any(name.startswith(SAMPLE) for name in files) and beside.is_dir():
         files.update((SAMPLE + name, data) for name, data in _files(beside))
-    return load_catalog(files)
+    return files
 
 
-_KINDS = {".yml", ".csv", ".md", ".txt"}
+_LEFT_BEHIND = (".", "~$", "__pycache__")
+"""How the names begin of what systems and editors leave in folders; it is no part of a catalogue."""
 
 
 def _files(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of data below `root`, by its path there, in order."""
+    """Every file below `root` but those that systems leave behind, by its path there, in order."""
     for path in sorted(root.rglob("*")):
-        if path.suffix in _KINDS and path.is_file():
-            yield path.relative_to(root).as_posix(), path.read_bytes()
+        inside = path.relative_to(root)
+        if path.is_file() and not any(part.startswith(_LEFT_BEHIND) for part in inside.parts):
+            yield inside.as_posix(), path.read_bytes()

@@ -7,7 +7,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, PrivateAttr, StringConstraints
 
-from tuijian.intake.scalars import Code, Flag, Number, Slug, Text
+from tuijian.catalog.refer import (
+    BatchNumber,
+    DivisionCode,
+    ListYear,
+    RuleName,
+    SentenceId,
+    SentencePattern,
+    TaskNumber,
+    TimeZone,
+    UnitName,
+)
+from tuijian.intake.scalars import Flag, Number, Slug, Text
 from tuijian.intake.tree import EntryType
 from tuijian.report.model import Cite, Frozen, Level
 
@@ -22,7 +33,7 @@ class Clause(Frozen):
     """
 
     quote: Text
-    checked: tuple[Slug, ...] = ()
+    checked: tuple[RuleName, ...] = ()
     recorded: str | None = None
     judged: str | None = None
     outside: str | None = None
@@ -66,7 +77,7 @@ class Deadline(Frozen):
     """The day by which nominations are asked for, and the sentence that says so."""
 
     day: date
-    sentence: Text
+    sentence: SentenceId
 
 
 class Contact(Frozen):
@@ -74,7 +85,7 @@ class Contact(Frozen):
 
     label: Text
     value: Text
-    sentence: Text
+    sentence: SentenceId
 
 
 class Notice(Frozen):
@@ -94,10 +105,10 @@ class Notice(Frozen):
     published: date | None = None
     addressees: tuple[Text, ...]
     offices: tuple[Text, ...] = ()
-    timezone: Text
+    timezone: TimeZone
     deadline: Deadline | None = None
-    list_year: Number
-    site: Text
+    list_year: ListYear
+    site: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+/(\S*/)?$")]
     site_name: Text = "推荐说明"
     site_about: Text = ""
     sources: tuple[Source, ...]
@@ -128,8 +139,8 @@ class Task(Frozen):
 
     number: Number
     name: Text
-    sentence: Text
-    related: tuple[Number, ...] = ()
+    sentence: SentenceId
+    related: tuple[TaskNumber, ...] = ()
 
 
 class Step(Frozen):
@@ -163,7 +174,7 @@ class Unit(Frozen):
     signs: tuple[Text, ...] = ()
     slug: Slug
     kind: Text
-    code: Code | None = None
+    code: DivisionCode | None = None
     accounts: tuple[Number, ...] = ()
     deputies: tuple[Number, ...] = ()
 
@@ -213,11 +224,11 @@ class Zone(Frozen):
     """An existing zone; `code` is empty for a place that is no administrative division, which then lies `inside` one."""
 
     name: Text
-    unit: Text
-    batch: Number
+    unit: UnitName
+    batch: BatchNumber
     kind: Text
-    code: Code | None = None
-    inside: Code | None = None
+    code: DivisionCode | None = None
+    inside: DivisionCode | None = None
 
 
 class Zones(Frozen):
@@ -313,7 +324,7 @@ class Rule(Frozen):
     why: Text
     fix: Text
     messages: dict[str, Message] = Field(default_factory=dict)
-    enforces: tuple[Text, ...] = ()
+    enforces: tuple[SentencePattern, ...] = ()
     since: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$")]
     retired: str | None = None
     _examples: Callable[[], Examples] = PrivateAttr()

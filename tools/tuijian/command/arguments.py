@@ -19,6 +19,7 @@ SUMMARIES = {
     "rules": "列出全部规则",
     "explain": "说明一条规则，附例子和检查结果",
     "coverage": "核对通知的每一句话由哪条规则落实",
+    "verify": "核对规则文件夹自身有没有错误",
     "schema": "输出 JSON Schema，供编辑器和其他程序使用",
     "new": "写出一份待填的材料",
     "site": "生成网站",
@@ -156,7 +157,7 @@ def parser() -> Parser:
     top = Parser(prog="tuijian", usage="tuijian 命令 [选项]", description="按通知检查推荐材料，查看名额和规则。")
     top.add_argument("--version", action="version", version=f"tuijian {__version__}", help="显示版本")
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, prog="tuijian")
-    for add in (_check, _seats, _rules, _explain, _coverage, _schema, _new):
+    for add in (_check, _seats, _rules, _explain, _coverage, _verify, _schema, _new):
         add(commands)
     return top
 
@@ -226,6 +227,12 @@ def _explain(commands: Any) -> None:
 
 def _coverage(commands: Any) -> None:
     made = _command(commands, "coverage", " [选项]", epilog="退出码：\n  0 每句话都有着落　1 有的句子没有着落　2 用法不对　3 程序自身出错")
+    _catalog(made)
+    _format(made)
+
+
+def _verify(commands: Any) -> None:
+    made = _command(commands, "verify", " [选项]", epilog="退出码：\n  0 没有错误　1 有错误　2 用法不对　3 程序自身出错")
     _catalog(made)
     _format(made)
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
+from tuijian.catalog.refer import FieldOfAny
 from tuijian.intake.form import Form
 from tuijian.intake.personal import Match, Personal, masked, search
 from tuijian.intake.source import START, Span
@@ -185,7 +186,7 @@ class EntryParams(Frozen):
     """
 
     plan: str = ".md"
-    field: str = "plan"
+    field: FieldOfAny = "plan"
     keep: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     droppings: tuple[str, ...] = ()
