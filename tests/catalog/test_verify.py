@@ -124,6 +124,32 @@ RULES = [
     Mistake("rules/plan.yml", "\n  title: ", "\n\ttitle: "),
     Mistake("rules/seats.yml", "  examples:\n", "  beispiele:\n"),
 ]
+GENERAL = [
+    Mistake("rules/seats.yml", "kind: excluded-units", "kind: count"),
+    *(
+        Mistake("rules/general.yml", None, f"- {{id: G01, name: general, title: 甲, level: error, basis: house, kind: {kind}, params: {params},"
+                " why: 甲, fix: 乙, since: '1.0', examples: {pass: [{note: 甲}], fail: [{note: 乙, expect: [{case: 丙}]}]}}\n")
+        for kind, params in (
+            ("count", "{list: zone, at_most: 3}"),
+            ("count", "{list: zones, at_most: 3, exceptions: {河南: 4}}"),
+            ("count", "{list: zones, by: kind, at_most: 3}"),
+            ("value", "{list: zones, field: nam, one_of: [甲]}"),
+            ("value", "{field: document.nummer, one_of: [甲]}"),
+            ("value", "{field: province, one_of: [甲], where: {stage: [drafts]}}"),
+            ("value", "{field: province, pattern: '('}"),
+            ("value", "{field: province, number: {at_least: 七十}}"),
+            ("value", "{field: province, day: {since: 去年}}"),
+            ("window", "{windows: [{closes: 明天}]}"),
+            ("in-set", "{list: zones, field: name, table: winner, called: 名单}"),
+            ("in-set", "{list: zones, field: name, table: tags, column: nam, called: 名单}"),
+            ("interval", "{start: document.day, end: document.date, at_least: 5}"),
+            ("unique", "{list: zones, key: [nama]}"),
+            ("linked", "{list: adoptions, field: name, of: zonen}"),
+            ("linked", "{list: adoptions, field: name, of: zones, key: nom}"),
+            ("share", "{list: zones, parts: [{called: 甲, where: {kinds: [乙]}}], at_least: 1}"),
+        )
+    ),
+]  # fmt: skip
 EXAMPLE = [
     Mistake("rules/seats.yml", "    pass:\n", "    passes:\n"),
     Mistake("rules/seats.yml", "    over:\n", "    over-all:\n"),
@@ -133,7 +159,16 @@ EXAMPLE = [
     Mistake("rules/seats.yml", "{case: over, level: error, at: 绍兴市}", "{case: over, level: review, at: 绍兴市}"),
     Mistake("rules/materials.yml", "            at: document\n", "            at: documents\n"),
 ]  # fmt: skip
-GROUPS = {"notice": NOTICE, "form": FORM, "units": UNITS, "others": OTHERS, "stray": STRAY, "rules": RULES, "examples": EXAMPLE}
+GROUPS = {
+    "notice": NOTICE,
+    "form": FORM,
+    "units": UNITS,
+    "others": OTHERS,
+    "stray": STRAY,
+    "rules": RULES,
+    "general": GENERAL,
+    "examples": EXAMPLE,
+}
 MISTAKES = [pytest.param(one, id=f"{name}-{at}") for name, group in GROUPS.items() for at, one in enumerate(group)]
 
 

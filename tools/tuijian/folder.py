@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from tuijian.catalog.house import HOUSE
 from tuijian.catalog.load import SAMPLE, Catalog, load_catalog
 
 HERE = Path(__file__).resolve().parent
@@ -36,7 +37,10 @@ def catalog_files(folder: Path | None = None) -> dict[str, bytes]:
     beside = root.parent / "submissions" / "_example"
     if not any(name.startswith(SAMPLE) for name in files) and beside.is_dir():
         files.update((SAMPLE + name, data) for name, data in _files(beside))
-    return files
+    houses = (HERE / HOUSE).glob("*.yml")
+    return {name: data for name, data in files.items() if not name.startswith(HOUSE)} | {
+        HOUSE + one.name: one.read_bytes() for one in houses
+    }
 
 
 _LEFT_BEHIND = (".", "~$", "__pycache__")

@@ -12,11 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import TABLES, Register
 from tuijian.catalog.errors import CatalogError, Flaw
+from tuijian.catalog.house import HOUSE, Sample, Spoil, examples, filled_in
 from tuijian.catalog.models import Clause, Examples, Exemplified, Notice, Received, Rule, Searched, Sentence, Step, Task, Unit, Zones
 from tuijian.catalog.ownership import Ownership
 from tuijian.catalog.sound import wrongs
 from tuijian.catalog.source import CatalogFile
-from tuijian.catalog.words import Loc, Wrong, nearest, of_model, quoted
+from tuijian.catalog.words import Loc, Wrong, choose, nearest, of_model, quoted
 from tuijian.intake.form import Form
 from tuijian.intake.source import START
 from tuijian.intake.submission import Reader
@@ -55,7 +56,7 @@ class Catalog:
     come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
     where the call has none of its own. `pages` are those pages of the site, written by hand, that speak of this call alone: they lie
     with it, so that no other call's site shows them. `search` are the words by which people look for its pages. `records` are each
-    unit's receipts of what was merged.
+    unit's receipts of what was merged. `left_out` are the titles of the house rules that do not hold, each with the reason.
     """
 
     notice: Notice
@@ -74,6 +75,7 @@ class Catalog:
     pages: Mapping[str, str]
     search: tuple[Searched, ...] = ()
     records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def register(self) -> Register:
@@ -188,6 +190,9 @@ def _assembled(loader: "_Loader") -> Catalog | None:
     tables = {name.rpartition("/")[2]: text for name, text in texts.items() if name.endswith(".csv")}
     if notice is None or form is None or zones is None:
         return None
+    base = _below(files, EXAMPLES) or _below(files, SAMPLE)
+    house = tuple(loader.house(rules, Sample(notice, form, units, base.get(form.file, b"").decode("utf-8", "replace"))))
+    rules += house
     return Catalog(
         notice=notice,
         form=form,
@@ -199,12 +204,13 @@ def _assembled(loader: "_Loader") -> Catalog | None:
         tables=tables,
         terms={name.removeprefix(DIVISIONS): text for name, text in texts.items() if _is_term(name)},
         sources=loader.sources,
-        digest=_digest(files),
+        digest=_digest(files, bool(house)),
         sample=_below(files, SAMPLE),
-        base=_below(files, EXAMPLES) or _below(files, SAMPLE),
+        base=base,
         pages={name.removeprefix(PAGES): text for name, text in texts.items() if name.startswith(PAGES)},
         search=search,
         records=records,
+        left_out=tuple(loader.left_out(notice)),
     )
 
 
@@ -223,9 +229,10 @@ def _is_term(name: str) -> bool:
     return name.startswith(DIVISIONS) and name.endswith((".md", ".txt"))
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
+def _digest(files: Mapping[str, bytes], house: bool) -> str:
     total = hashlib.sha256()
-    for name, data in sorted((name, data) for name, data in files.items() if not name.startswith(BESIDE)):
+    beside = BESIDE if house else (*BESIDE, HOUSE)
+    for name, data in sorted((name, data) for name, data in files.items() if not name.startswith(beside)):
         total.update(f"{name}\0{len(data)}\0".encode() + data)
     return f"sha256:{total.hexdigest()}"
 
@@ -278,6 +285,38 @@ class _Loader:
                     continue
                 self.sources[rule.id] = (self._opened[name], index)
                 yield rule.with_examples(partial(_examples, self._opened[name], index))
+
+    def house(self, rules: Sequence[Rule], sample: Sample) -> Iterator[Rule]:
+        """The house rules that hold: those of whose kind the call has no rule of its own, and which it does not leave out by name."""
+        taken, without, names = {rule.kind for rule in rules}, sample.notice.without, set[str]()
+        for name in sorted(name for name in self.files if name.startswith(HOUSE)):
+            found = _NAMED_KINDS.findall(self.files[name])
+            names |= {one.decode() for one, _ in found}
+            if all(kind.decode() in taken or one.decode() in without for one, kind in found):
+                continue
+            data = self._data(name, lambda file: file.data) or []
+            for index, item in enumerate(data):
+                if item["kind"] not in taken and item["name"] not in without:
+                    yield self._house_rule(name, index, item, sample)
+        for word in without:
+            if names and word not in names:
+                self._wrong(Wrong("notice.yml", ("without", word), f"没有{quoted(word)}这条通用规则", choose(word, names), key=True))
+
+    def left_out(self, notice: Notice) -> Iterator[tuple[str, str]]:
+        """The titles of the house rules that the call leaves out, with the reasons."""
+        for name in sorted(name for name in self.files if name.startswith(HOUSE)) if notice.without else ():
+            titles = {item["name"]: item["title"] for item in self._data(name, lambda file: file.data) or []}
+            yield from ((titles[word], reason) for word, reason in notice.without.items() if word in titles)
+
+    def _house_rule(self, name: str, index: int, item: dict[str, Any], sample: Sample) -> Rule:
+        spoils = TypeAdapter(tuple[Spoil, ...]).validate_json(json.dumps(item.pop("spoils")))
+        rule = TypeAdapter(Rule).validate_json(json.dumps(filled_in(item, sample.words)))
+        file = self._opened[name]
+        if rule.id in self.sources:
+            used, at = self.sources[rule.id]
+            self._wrong(Wrong(used.name, (at, "id"), f"{quoted(rule.id)}是通用规则“{rule.name}”的编号", "换一个没有用过的编号"))
+        self.sources[rule.id] = (file, index)
+        return rule.with_examples(partial(_house_examples, file, index, spoils, sample))
 
     def _rules(self, name: str, data: Any) -> Sequence[Rule | None]:
         """The rules of a file; None in the place of one that cannot be read, so that the others keep theirs."""
@@ -424,11 +463,18 @@ def _examples(file: CatalogFile, index: int) -> Examples:
         raise CatalogError(located(wrong, file) for wrong in found) from error
 
 
+def _house_examples(file: CatalogFile, index: int, spoils: tuple[Spoil, ...], sample: Sample) -> Examples:
+    return examples(file.name, file.place((index,)).line, spoils, sample)
+
+
+_NAMED_KINDS = re.compile(rb"(?m)^  name: (\S+)$(?:\n  .*)*?\n  kind: (\S+)$")
+"""The name and the kind of each rule in a file of house rules."""
+
 # --- which files a catalogue has ----------------------------------------------------------------
 
 _FILES = ("notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml", SEARCH, "published.txt", "README.md")
 _NAMED = re.compile(
-    r"rules/[a-z][a-z0-9-]*\.yml|pages/[^/]+\.md|records/[^/]+/receipts\.yml|divisions/[^/]+\.(md|txt)|(examples|sample)/.+"
+    r"(rules|house)/[a-z][a-z0-9-]*\.yml|pages/[^/]+\.md|records/[^/]+/receipts\.yml|divisions/[^/]+\.(md|txt)|(examples|sample)/.+|(.+/)?[^/]+\.csv"
 )
 
 

@@ -91,6 +91,7 @@ class Contact(Frozen):
 class Notice(Frozen):
     """`notice.yml`. `authority` is whose call it is; what the program makes is said to be none of its documents.
 
+    `without` are the house rules that do not hold for this call, by name, each with the reason.
     `site_name` and `site_about` are what the site is called and what it says of itself.
     `offices` are the endings of the names of those addressed (教育厅, 教委). Days are counted in `timezone`. There is no deadline where we
     know of none. `programme` are the words of what is nominated for, which people write around a place's name
@@ -113,6 +114,7 @@ class Notice(Frozen):
     site_about: Text = ""
     sources: tuple[Source, ...]
     contacts: tuple[Contact, ...] = ()
+    without: dict[str, Text] = Field(default_factory=dict)
     text: tuple[Section, ...]
 
     @cached_property
@@ -278,7 +280,8 @@ class Example(Frozen):
     A name that begins with a slash lies beside the folders; `types` makes names of what is no plain file. Where `escaped`,
     \xNN is a byte, \uNNNN a character, and \{text*N} N times the text, in names too. `unit` moves all to that unit's folder.
     `as_of`, `author`, `accounts`, `others` and `changed` stand for what comes in from outside; `others` are lists of other
-    pull requests (`pull`, `author`, `list`). A change that is not `whole` was too large to be looked at.
+    pull requests (`pull`, `author`, `list`). A change that is not `whole` was too large to be looked at. Where what is expected may
+    come `among` other findings of the rule, these do not count.
     """
 
     note: Text
@@ -294,6 +297,7 @@ class Example(Frozen):
     types: dict[str, EntryType] = Field(default_factory=dict)
     escaped: Flag = False
     expect: tuple[Expect, ...] = ()
+    among: Flag = False
     boundary: Flag = False
 
 

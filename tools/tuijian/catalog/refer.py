@@ -4,7 +4,7 @@ A model says of a field what it names (`ListName`, `Annotated[str, Field of list
 names resolved when a catalogue is loaded and its rules are bound.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import UnionType
@@ -21,7 +21,7 @@ from tuijian.intake.scalars import Code, Number, Slug, Text
 if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog
     from tuijian.catalog.models import Rule
-    from tuijian.intake.form import FormList
+    from tuijian.intake.form import FormField, FormList
 
 
 class Names:
@@ -149,6 +149,67 @@ class EntryField(Ref):
 
 
 @dataclass(frozen=True)
+class ItemField(Ref):
+    """A field of what a model looks at: of the entries of its `list`, or by its dotted name of what stands outside the lists."""
+
+    def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
+        """What is wrong with the word; None where it is such a field, or the list itself is unknown."""
+        name = getattr(holder, "list", None)
+        fields = _fields_of(name, names)
+        if not fields or word in fields:
+            return None
+        where = f"列表“{name}”里" if name else ""
+        return Unknown(f"{where}没有{quoted(word)}这个字段", choose(word, list(fields)))
+
+
+def _fields_of(name: str | None, names: Names) -> "Mapping[str, FormField]":
+    """The fields of a list by their dotted names, with "" those outside the lists, with None all; none of a list that is unknown."""
+    form = names.catalog.form
+    lists = [names.lists[name]] if name and name in names.lists else [*names.lists.values()] if name is None else []
+    found = {dotted: leaf for one in lists for field in one.fields for dotted, leaf in field.leaves()}
+    return found if name else {**found, **form.leaves}
+
+
+@dataclass(frozen=True)
+class Conditions(Ref):
+    """Fields, each with the values one of which it must have: of a field that is a choice they are among what can be chosen."""
+
+    def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
+        """What is wrong with the first condition that can never hold."""
+        for field, values in word.items():
+            if lost_field := ItemField(self.what, self.known).unknown(field, holder, names):
+                return lost_field
+            choices = found.choices if (found := _fields_of(getattr(holder, "list", None), names).get(field)) else {}
+            told = (*choices, *choices.values())
+            wrong = next((value for value in values if choices and value not in told), None)
+            if wrong is not None:
+                return Unknown(f"“{field}”没有{quoted(wrong)}这一种", choose(wrong, list(choices.values())))
+        return None
+
+
+@dataclass(frozen=True)
+class CountedBy(Ref):
+    """A unit, for a model that counts by nothing else; with a field in its `by` any value of that."""
+
+    def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
+        """What is wrong with the word; None where something else is counted by."""
+        return None if getattr(holder, "by", "") else super().unknown(word, holder, names)
+
+
+@dataclass(frozen=True)
+class Column(Ref):
+    """A column of the table that the model names."""
+
+    def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
+        """What is wrong with the word; None where the table has the column, or is itself unknown."""
+        text = names.catalog.tables.get(f"{getattr(holder, 'table', '')}.csv")
+        columns = text.partition("\n")[0].strip("\r\ufeff").split(",") if text else []
+        if not columns or word in columns:
+            return None
+        return Unknown(f"表“{getattr(holder, 'table', '')}”里没有{quoted(word)}这一列", choose(word, columns))
+
+
+@dataclass(frozen=True)
 class CodeOf(Ref):
     """The code of a division; a wrong one is mended by the name beside it, where the model has one."""
 
@@ -207,6 +268,17 @@ WholeName = Annotated[str, Ref("类省级单位，也没有这个省级单位", 
 DivisionKind = Annotated[str, Ref("类行政区划", lambda _: KIND_LEVELS)]
 DivisionTag = Annotated[str, Ref("种标记（divisions/tags.csv）", lambda names: names.tags)]
 DivisionCode = Annotated[Code, CodeOf("个行政区划代码", lambda _: ())]
+FieldOfItem = Annotated[str, ItemField("个字段", lambda _: ())]
+"""A field of what the model looks at."""
+
+Where = Annotated[dict[str, tuple[str, ...]], Conditions("个字段", lambda _: ())]
+"""Conditions: each field has one of the values."""
+
+CountedName = Annotated[str, CountedBy("个推荐单位", lambda names: names.units)]
+"""The name of a unit, or of a value that is counted by."""
+
+TableName = Annotated[Text, Ref("张表", lambda names: [name.removesuffix(".csv") for name in names.catalog.tables])]
+ColumnName = Annotated[Text, Column("一列", lambda _: (), always=True)]
 RuleName = Annotated[Slug, Ref("条规则", lambda names: names.rules)]
 SentenceId = Annotated[Text, Ref("一句", lambda names: names.catalog.notice.sentences, said=IN_NOTICE)]
 SentencePattern = Annotated[Text, Ref("一句", lambda names: names.catalog.notice.sentences, _sentences, said=IN_NOTICE)]

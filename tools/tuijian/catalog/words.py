@@ -75,6 +75,8 @@ _TYPES: dict[str, tuple[str, str]] = {
     "string_too_short": ("“{key}”是空的", "填上内容，可以不写的就删去这一项"),
     "string_pattern_mismatch": ("“{key}”的写法不对，写的是{value}", "{form}"),
     "int_type": ("“{key}”应当是数字，写的是{value}", "写成 3 这样的整数"),
+    "decimal_type": ("“{key}”应当是数字，写的是{value}", "写成 70 或者 0.5 这样的数"),
+    "is_instance_of": ("“{key}”应当是数字，写的是{value}", "写成 70 或者 0.5 这样的数"),
     "bool_type": ("“{key}”只能是 true 或者 false，写的是{value}", "改成 true 或者 false"),
     "literal_error": ("“{key}”没有{value}这一种", "{choice}"),
     "enum": ("“{key}”没有{value}这一种", "{choice}"),

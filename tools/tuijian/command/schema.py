@@ -37,7 +37,7 @@ def catalog_schema(_: Catalog) -> dict[str, Any]:
     of = {model: refs[model, "validation"] for model in models}
     files = {name: of[model] for name, model in ONE.items()}
     files |= {name: {"type": "array", "items": of[model]} for name, model in MANY.items()}
-    families = {r"^rules/[a-z-]+\.yml$": {"type": "array", "items": of[Rule]}}
+    families = {r"^(rules|house)/[a-z-]+\.yml$": {"type": "array", "items": of[Rule]}}
     families |= {r"^records/[a-z]+/receipts\.yml$": {"type": "array", "items": of[Received]}}
     return {"$schema": DRAFT, "type": "object", "properties": files, "patternProperties": families, **schema}
 
