@@ -124,11 +124,12 @@ RULES = [
     Mistake("rules/plan.yml", "\n  title: ", "\n\ttitle: "),
     Mistake("rules/seats.yml", "  examples:\n", "  beispiele:\n"),
 ]
+HEAD = "id: G01, name: general, title: 甲, level: error, basis: house, why: 甲, fix: 乙, since: '1.0'"
+FOOT = "examples: {pass: [{note: 甲}], fail: [{note: 乙, expect: [{case: 丙}]}]}"
 GENERAL = [
     Mistake("rules/seats.yml", "kind: excluded-units", "kind: count"),
     *(
-        Mistake("rules/general.yml", None, f"- {{id: G01, name: general, title: 甲, level: error, basis: house, kind: {kind}, params: {params},"
-                " why: 甲, fix: 乙, since: '1.0', examples: {pass: [{note: 甲}], fail: [{note: 乙, expect: [{case: 丙}]}]}}\n")
+        Mistake("rules/general.yml", None, f"- {{{HEAD}, kind: {kind}, params: {params}, {FOOT}}}\n")
         for kind, params in (
             ("count", "{list: zone, at_most: 3}"),
             ("count", "{list: zones, at_most: 3, exceptions: {河南: 4}}"),

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tuijian.catalog.house import HOUSE
-from tuijian.catalog.load import SAMPLE, Catalog, load_catalog
+from tuijian.catalog.load import HOUSE, SAMPLE, Catalog, load_catalog
 
 HERE = Path(__file__).resolve().parent
 SHIPPED = HERE / "_catalog"

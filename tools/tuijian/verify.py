@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.house import HOUSE
-from tuijian.catalog.load import Catalog, examine, located
+from tuijian.catalog.load import HOUSE, Catalog, examine, located
 from tuijian.catalog.models import Example, Expect, Rule
 from tuijian.catalog.words import Loc, Wrong, quoted
 from tuijian.check import Outcome, fill

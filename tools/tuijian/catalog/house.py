@@ -17,9 +17,6 @@ from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.intake.tree import EntryType
 from tuijian.report.model import Frozen
 
-HOUSE = "house/"
-"""Under this name the files of the house rules come in."""
-
 _TOKEN = re.compile("«([a-z]+)»")
 
 

@@ -5,14 +5,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import TABLES, Register
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.house import HOUSE, Sample, Spoil, examples, filled_in
 from tuijian.catalog.models import Clause, Examples, Exemplified, Notice, Received, Rule, Searched, Sentence, Step, Task, Unit, Zones
 from tuijian.catalog.ownership import Ownership
 from tuijian.catalog.sound import wrongs
@@ -22,6 +21,9 @@ from tuijian.intake.form import Form
 from tuijian.intake.source import START
 from tuijian.intake.submission import Reader
 from tuijian.report.model import CheckItem
+
+if TYPE_CHECKING:
+    from tuijian.catalog.house import Sample, Spoil
 
 T = TypeVar("T")
 
@@ -43,6 +45,9 @@ RECORDS = "records/"
 
 SEARCH = "search.yml"
 """Under this name the words by which pages of the site are found come in."""
+
+HOUSE = "house/"
+"""Under this name the files of the house rules come in."""
 
 BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, SEARCH)
 """What the verdict of nothing that is open rests on, and no digest covers."""
@@ -191,7 +196,7 @@ def _assembled(loader: "_Loader") -> Catalog | None:
     if notice is None or form is None or zones is None:
         return None
     base = _below(files, EXAMPLES) or _below(files, SAMPLE)
-    house = tuple(loader.house(rules, Sample(notice, form, units, base.get(form.file, b"").decode("utf-8", "replace"))))
+    house = tuple(loader.house(rules, notice, form, units, base.get(form.file, b"").decode("utf-8", "replace")))
     rules += house
     return Catalog(
         notice=notice,
@@ -235,6 +240,12 @@ def _digest(files: Mapping[str, bytes], house: bool) -> str:
     for name, data in sorted((name, data) for name, data in files.items() if not name.startswith(beside)):
         total.update(f"{name}\0{len(data)}\0".encode() + data)
     return f"sha256:{total.hexdigest()}"
+
+
+@lru_cache(maxsize=32)
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    """The adapter of a type, which takes a millisecond or two to make."""
+    return TypeAdapter(model)
 
 
 class _Loader:
@@ -286,9 +297,9 @@ class _Loader:
                 self.sources[rule.id] = (self._opened[name], index)
                 yield rule.with_examples(partial(_examples, self._opened[name], index))
 
-    def house(self, rules: Sequence[Rule], sample: Sample) -> Iterator[Rule]:
+    def house(self, rules: Sequence[Rule], notice: Notice, form: Form, units: tuple[Unit, ...], listed: str) -> Iterator[Rule]:
         """The house rules that hold: those of whose kind the call has no rule of its own, and which it does not leave out by name."""
-        taken, without, names = {rule.kind for rule in rules}, sample.notice.without, set[str]()
+        taken, without, names = {rule.kind for rule in rules}, notice.without, set[str]()
         for name in sorted(name for name in self.files if name.startswith(HOUSE)):
             found = _NAMED_KINDS.findall(self.files[name])
             names |= {one.decode() for one, _ in found}
@@ -297,7 +308,7 @@ class _Loader:
             data = self._data(name, lambda file: file.data) or []
             for index, item in enumerate(data):
                 if item["kind"] not in taken and item["name"] not in without:
-                    yield self._house_rule(name, index, item, sample)
+                    yield self._house_rule(name, index, item, (notice, form, units, listed))
         for word in without:
             if names and word not in names:
                 self._wrong(Wrong("notice.yml", ("without", word), f"没有{quoted(word)}这条通用规则", choose(word, names), key=True))
@@ -308,7 +319,10 @@ class _Loader:
             titles = {item["name"]: item["title"] for item in self._data(name, lambda file: file.data) or []}
             yield from ((titles[word], reason) for word, reason in notice.without.items() if word in titles)
 
-    def _house_rule(self, name: str, index: int, item: dict[str, Any], sample: Sample) -> Rule:
+    def _house_rule(self, name: str, index: int, item: dict[str, Any], sample_of: tuple[Notice, Form, tuple[Unit, ...], str]) -> Rule:
+        from tuijian.catalog.house import Sample, Spoil, filled_in
+
+        sample = Sample(*sample_of)
         spoils = TypeAdapter(tuple[Spoil, ...]).validate_json(json.dumps(item.pop("spoils")))
         rule = TypeAdapter(Rule).validate_json(json.dumps(filled_in(item, sample.words)))
         file = self._opened[name]
@@ -321,7 +335,8 @@ class _Loader:
     def _rules(self, name: str, data: Any) -> Sequence[Rule | None]:
         """The rules of a file; None in the place of one that cannot be read, so that the others keep theirs."""
         try:
-            return TypeAdapter(tuple[Rule, ...]).validate_json(json.dumps(data))
+            found: tuple[Rule, ...] = _adapter(tuple[Rule, ...]).validate_json(json.dumps(data))
+            return found
         except ValidationError:
             if not isinstance(data, list):
                 self._typed(name, data, tuple[Rule, ...])
@@ -361,7 +376,7 @@ class _Loader:
 
     def _typed(self, name: str, data: Any, model: type[T], at: Loc = ()) -> T | None:
         """The data, which stands `at` a path in the file, as what it should be, less what does not fit."""
-        adapter: TypeAdapter[T] = TypeAdapter(model)
+        adapter: TypeAdapter[T] = _adapter(model)  # type: ignore[arg-type]
         try:
             return adapter.validate_json(json.dumps(data))
         except ValidationError as error:
@@ -463,7 +478,9 @@ def _examples(file: CatalogFile, index: int) -> Examples:
         raise CatalogError(located(wrong, file) for wrong in found) from error
 
 
-def _house_examples(file: CatalogFile, index: int, spoils: tuple[Spoil, ...], sample: Sample) -> Examples:
+def _house_examples(file: CatalogFile, index: int, spoils: "tuple[Spoil, ...]", sample: "Sample") -> Examples:
+    from tuijian.catalog.house import examples
+
     return examples(file.name, file.place((index,)).line, spoils, sample)
 
 

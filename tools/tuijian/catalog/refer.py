@@ -5,11 +5,9 @@ names resolved when a catalogue is loaded and its rules are bound.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -91,6 +89,8 @@ class Names:
 
 
 def _timezone(_: Names, word: object) -> bool:
+    from zoneinfo import ZoneInfo
+
     try:
         ZoneInfo(str(word))
     except (KeyError, ValueError, OSError):
@@ -111,19 +111,22 @@ class Unknown(NamedTuple):
     mend: str
 
 
-@dataclass(frozen=True)
 class Ref:
     """The mark of a name: what it is the name of, and what there is.
 
     `has` looks a word up where that is quicker than to list all. The value that a model gives of itself is looked up only where it is
-    `always` needed.
+    `always` needed. `said` is what is told of a word that leads nowhere.
     """
 
-    what: str
-    known: Callable[[Names], Collection[Any]]
-    has: Callable[[Names, Any], bool] | None = None
-    always: bool = False
-    said: str = "没有{word}这{what}"
+    def __init__(
+        self,
+        what: str,
+        known: Callable[[Names], Collection[Any]],
+        has: Callable[[Names, Any], bool] | None = None,
+        always: bool = False,
+        said: str = "没有{word}这{what}",
+    ) -> None:
+        self.what, self.known, self.has, self.always, self.said = what, known, has, always, said
 
     def unknown(self, word: Any, _: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the word, which stands in a model; None where nothing is."""
@@ -132,11 +135,12 @@ class Ref:
         return Unknown(self.said.format(word=quoted(word), what=self.what), choose(word, self.known(names)))
 
 
-@dataclass(frozen=True)
 class EntryField(Ref):
     """A field of the entries of the lists that the model names under `of`; of any list where it names none."""
 
-    of: str = "lists"
+    def __init__(self, of: str, always: bool) -> None:
+        super().__init__("个字段", lambda _: (), always=always)
+        self.of = of
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the word; None where each of the lists has it, or is itself unknown."""
@@ -148,7 +152,6 @@ class EntryField(Ref):
         return Unknown(f"列表“{lacking}”里没有{quoted(word)}这个字段", choose(word, fields[lacking])) if lacking else None
 
 
-@dataclass(frozen=True)
 class ItemField(Ref):
     """A field of what a model looks at: of the entries of its `list`, or by its dotted name of what stands outside the lists."""
 
@@ -170,7 +173,6 @@ def _fields_of(name: str | None, names: Names) -> "Mapping[str, FormField]":
     return found if name else {**found, **form.leaves}
 
 
-@dataclass(frozen=True)
 class Conditions(Ref):
     """Fields, each with the values one of which it must have: of a field that is a choice they are among what can be chosen."""
 
@@ -187,7 +189,6 @@ class Conditions(Ref):
         return None
 
 
-@dataclass(frozen=True)
 class CountedBy(Ref):
     """A unit, for a model that counts by nothing else; with a field in its `by` any value of that."""
 
@@ -196,7 +197,6 @@ class CountedBy(Ref):
         return None if getattr(holder, "by", "") else super().unknown(word, holder, names)
 
 
-@dataclass(frozen=True)
 class Column(Ref):
     """A column of the table that the model names."""
 
@@ -209,7 +209,6 @@ class Column(Ref):
         return Unknown(f"表“{getattr(holder, 'table', '')}”里没有{quoted(word)}这一列", choose(word, columns))
 
 
-@dataclass(frozen=True)
 class CodeOf(Ref):
     """The code of a division; a wrong one is mended by the name beside it, where the model has one."""
 
@@ -228,7 +227,7 @@ def _listed(value: object, names: Names) -> "list[FormList]":
 
 
 def _entry_field(of: str, always: bool = False) -> EntryField:
-    return EntryField("个字段", lambda _: (), always=always, of=of)
+    return EntryField(of, always)
 
 
 def _place_of_cite(names: Names) -> Collection[int]:
