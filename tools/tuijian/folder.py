@@ -1,6 +1,6 @@
 """Where a catalogue lies on disk: in a folder, beside the program in a checkout, or inside the installed package."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tuijian.catalog.load import HOUSE, SAMPLE, Catalog, load_catalog
@@ -31,15 +31,19 @@ def catalog_files(folder: Path | None = None) -> dict[str, bytes]:
     """The files of the catalogue in `folder`, or of the one that comes with the program, with what it takes from elsewhere."""
     root = folder or shipped()
     files = dict(_files(root))
-    if not any(name.startswith("divisions/") for name in files):
-        files.update((f"divisions/{name}", data) for name, data in _files(shipped() / "divisions"))
     beside = root.parent / "submissions" / "_example"
     if not any(name.startswith(SAMPLE) for name in files) and beside.is_dir():
         files.update((SAMPLE + name, data) for name, data in _files(beside))
+    return completed(files)
+
+
+def completed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A catalogue's files with what comes with the program: the house rules, and the divisions where it has none of its own."""
+    theirs = any(name.startswith("divisions/") for name in files)
+    divisions = () if theirs else ((f"divisions/{name}", data) for name, data in _files(shipped() / "divisions"))
     houses = (HERE / HOUSE).glob("*.yml")
-    return {name: data for name, data in files.items() if not name.startswith(HOUSE)} | {
-        HOUSE + one.name: one.read_bytes() for one in houses
-    }
+    own = {name: data for name, data in files.items() if not name.startswith(HOUSE)}
+    return {**own, **dict(divisions), **{HOUSE + one.name: one.read_bytes() for one in houses}}
 
 
 _LEFT_BEHIND = (".", "~$", "__pycache__")

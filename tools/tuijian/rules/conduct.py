@@ -62,7 +62,7 @@ def unit_folder(subject: Submission, params: NoParams, context: Context) -> Iter
     meant = unit or nearest_unit(text, context.catalog)
     if text and meant is None:
         yield Hit("unknown", subject.path, place, {"province": text})
-    elif meant is not None and (unit is None or text == unit.short):
+    elif meant is not None and (unit is None or text == unit.short != unit.name):
         case = "short" if unit else "meant"
         yield Hit(case, subject.path, place, {"province": text, "right": meant.name}, meant.name)
     if not is_sample(subject.folder, context.catalog.form):
