@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.load import HOUSE, Catalog, examine, located
 from tuijian.catalog.models import Example, Expect, Rule
-from tuijian.catalog.words import Loc, Wrong, quoted
+from tuijian.catalog.words import Loc, Wrong, choose, quoted
 from tuijian.check import Outcome, fill
 from tuijian.examples import ExampleError, run_example
 from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule
-from tuijian.rules.registry import bound, variables
+from tuijian.rules.registry import bound, kind_named, variables
 
 SHOWN = 3
 """So many of the findings are told that an example did not ask for."""
@@ -40,7 +40,7 @@ def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
             yield from error.flaws
             continue
         wrongs = list(_unshown(rule)) if not file.name.startswith(HOUSE) else []
-        if rule.id in running:
+        if rule.id in running and not wrongs:
             wrongs += _differing(catalog, rules, running[rule.id].rule, examples.passing, examples.failing)
         yield from (located(one._replace(file=file.name, loc=(index, *one.loc)), file) for one in wrongs)
 
@@ -54,7 +54,12 @@ def _unshown(rule: Rule) -> Iterator[Wrong]:
     for at, example in enumerate(rule.examples.passing):
         if example.expect:
             yield Wrong("", ("examples", "pass", at, "expect"), "通过的例子不写 expect", "删去 expect，或者把例子移到 fail 下", key=True)
+    kind = kind_named(rule.kind)
     for at, example in enumerate(rule.examples.failing):
+        for index, expect in enumerate(example.expect):
+            if kind and expect.case not in kind.cases:
+                where = ("examples", "fail", at, "expect", index, "case")
+                yield Wrong("", where, f"这种规则没有{quoted(expect.case)}这种情形", choose(expect.case, sorted(kind.cases)))
         if not example.expect:
             yield Wrong("", ("examples", "fail", at), f"例子{quoted(example.note)}没有写应当得到什么", "补上 expect")
 

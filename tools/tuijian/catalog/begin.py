@@ -142,6 +142,10 @@ class _Plain(yaml.SafeDumper):
         """See PyYAML."""
         return super().increase_indent(flow, indentless and False)
 
+    def ignore_aliases(self, data: Any) -> bool:
+        """See PyYAML: what stands twice is written twice."""
+        return bool(data) or True
+
 
 def dumped(data: object) -> str:
     """Data as YAML that people go on writing."""

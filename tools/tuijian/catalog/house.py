@@ -67,6 +67,7 @@ class Sample:
             "other": other.name if other else None, "otherfolder": other.slug if other else None,
             "office": self.notice.offices[0] if self.notice.offices else None,
             "list": first.name if first else None, "key": first.fields[0].name if first else None,
+            "hint": next((field.hint for field in form.fields if field.name == form.unit), None),
             "plan": next((ending for ending in files if ending not in form.attachments), None),
             "scan": next(iter(form.attachments), None),
         }  # fmt: skip

@@ -311,6 +311,7 @@ class Examples(Frozen):
 class Rule(Frozen):
     """An instance of a kind: `params` are typed by the kind, `messages` hold one text for each of the kind's cases.
 
+    Of a value that a rule speaks of `alone` no other rule says anything.
     `enforces` names sentences that the rule holds to without quoting them (`t*`: all that begin so). `examples`, the
     larger part of a rule's text, are read when first asked for: a check needs none.
     """
@@ -329,6 +330,7 @@ class Rule(Frozen):
     fix: Text
     messages: dict[str, Message] = Field(default_factory=dict)
     enforces: tuple[SentencePattern, ...] = ()
+    alone: Flag = False
     since: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$")]
     retired: str | None = None
     _examples: Callable[[], Examples] = PrivateAttr()

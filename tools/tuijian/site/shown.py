@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Edit, Example, Rule
-from tuijian.check import PLACEHOLDER, Outcome
+from tuijian.check import Outcome
 from tuijian.examples import ExampleError, run_example
 from tuijian.report import words
 from tuijian.report.snippet import columns
@@ -54,10 +54,10 @@ class Shown:
 def shown(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> Shown:
     """The example, run through the checker; of its output what this rule says.
 
-    Only this rule is asked, and those that silence others: the rest would say things that the page does not show.
+    Only this rule is asked, and those that speak of a value alone: the rest would say things that the page does not show.
     Raises ExampleError where the example cannot be made, or does not come out as it says.
     """
-    asked = [bound for bound in rules if bound.rule.id == rule.id or bound.kind.name == PLACEHOLDER]
+    asked = [bound for bound in rules if bound.rule.id == rule.id or bound.rule.alone]
     outcome = run_example(catalog, asked, example)
     worded = next(bound.rule for bound in asked if bound.rule.id == rule.id)
     for wrong in unmet(worded, example, outcome):
