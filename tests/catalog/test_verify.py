@@ -195,7 +195,15 @@ def told(mistake: Mistake) -> tuple[Flaw, ...]:
 def _shown(mistake: Mistake) -> str:
     old, new = ("" if text is None else text for text in mistake[1:])
     heading = f"{mistake.file}: {json.dumps(old, ensure_ascii=False)} → {json.dumps(new, ensure_ascii=False)}"
-    return "\n".join([heading, *(f"    {flaw}" for flaw in told(mistake))])
+    files = made(mistake)
+    return "\n".join([heading, *(f"    {_placed(flaw, files)}" for flaw in verify(files))])
+
+
+def _placed(flaw: Flaw, files: dict[str, bytes]) -> str:
+    """The fault with the text of its line from its column on in the place of their numbers, which every change of the catalogue moves."""
+    lines = files.get(flaw.path, b"").decode("utf-8", "replace").splitlines()
+    line = lines[flaw.line - 1][flaw.column - 1 :] if flaw.line <= len(lines) else ""
+    return f"{flaw.path} ‹{line[:30]}›：{flaw.sentence}"
 
 
 def _known() -> dict[str, str]:

@@ -33,8 +33,8 @@ def bare(tmp_path: Path) -> Bare:
         shutil.rmtree(home / "rules", ignore_errors=True)
         notice, form = home / "notice.yml", home / "form.yml"
         lines = [line for line in notice.read_text("utf-8").splitlines(keepends=True) if "checked:" not in line]
-        lines = [line.replace("enforces:", "") for line in lines]
-        notice.write_text("".join(lines) + without, encoding="utf-8")
+        lines = [line for line in lines if line != "without:\n" and "named-file:" not in line]
+        notice.write_text("".join(lines) + (without or "without:\n  named-file: 由人核对\n"), encoding="utf-8")
         form.write_text(
             "".join(line for line in form.read_text("utf-8").splitlines(keepends=True) if " rule:" not in line), encoding="utf-8"
         )
@@ -113,3 +113,16 @@ def test_a_slip_beside_the_house_rules(bare: Bare, without: str, rules: str, sai
 def test_a_rule_of_the_same_kind_takes_the_place() -> None:
     """The shipped call has its own rules of these kinds, and none of the house's."""
     assert not [rule.id for rule in read_catalog().rules if rule.id.startswith("H")]
+
+
+def test_a_file_that_is_not_there(bare: Bare) -> None:
+    """A file that the list names and the folder has not is a finding in every call; one that is there is none."""
+    home = bare()
+    notice = home / "notice.yml"
+    notice.write_text(notice.read_text("utf-8").partition("without:\n")[0], encoding="utf-8")
+    catalog = read_catalog(home)
+    listed = catalog.base["list.yml"].replace(b"document:\n", "document:\n  scan: 1号.pdf\n".encode())
+    (found,) = [one for one in judged(catalog, {"list.yml": listed}) if one.rule == "named-file"]
+    assert found.message == "“扫描件”写的文件“1号.pdf”不在本单位的文件夹里。"
+    assert found.line == listed.decode().split("scan")[0].count("\n") + 1
+    assert not [one for one in judged(catalog, {"list.yml": listed, "1号.pdf": b"%PDF"}) if one.rule == "named-file"]

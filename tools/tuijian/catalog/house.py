@@ -69,7 +69,7 @@ class Sample:
             "list": first.name if first else None, "key": first.fields[0].name if first else None,
             "hint": next((field.hint for field in form.fields if field.name == form.unit), None),
             "plan": next((ending for ending in files if ending not in form.attachments), None),
-            "scan": next(iter(form.attachments), None),
+            "scan": next(iter(form.attachments), None), "ending": next(iter(files), None),
         }  # fmt: skip
         return {word: text for word, text in found.items() if text}
 

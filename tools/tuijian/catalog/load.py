@@ -307,7 +307,8 @@ class _Loader:
                 continue
             data = self._data(name, lambda file: file.data) or []
             for index, item in enumerate(data):
-                if item["kind"] not in taken and item["name"] not in without:
+                needed = item.pop("needs", None)
+                if item["kind"] not in taken and item["name"] not in without and (needed is None or needed in form.types):
                     yield self._house_rule(name, index, item, (notice, form, units, listed))
         for word in without:
             if names and word not in names:
