@@ -10,13 +10,14 @@ from speed import submission
 
 from tuijian.catalog.load import Catalog
 from tuijian.check import Request, check
-from tuijian.folder import read_catalog
+from tuijian.folder import catalog_files, read_catalog
 from tuijian.intake import plan
 from tuijian.intake.strict_yaml import load
 from tuijian.intake.tree import FolderTree, MemoryTree
 from tuijian.report.render import FORMATS, render
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
+from tuijian.verify import verify
 
 FILES = submission(5)
 REQUEST = Request(datetime(2024, 1, 15, tzinfo=ZoneInfo("Asia/Shanghai")))
@@ -86,3 +87,9 @@ def test_list_a_folder(benchmark: Any, tmp_path: Path) -> None:
     for number in range(1000):
         (tmp_path / f"{number}.md").write_text("x", encoding="utf-8")
     benchmark(lambda: FolderTree(tmp_path).entries())
+
+
+def test_verify_the_catalogue(benchmark: Any) -> None:
+    """Every name, file, word and example of the catalogue (reach: 2 s)."""
+    files = catalog_files()
+    assert benchmark.pedantic(verify, args=(files,), rounds=3) == ()

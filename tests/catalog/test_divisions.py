@@ -111,64 +111,63 @@ def test_tagged(code: str, tag: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("row", "line", "part"),
     [
-        ("110000,北京市,province,直辖市,,,,", 2, "columns"),
-        (",北京市,province,直辖市,,,,,", 2, "columns"),
-        ("11000,北京市,province,直辖市,,,,,", 2, "six digits"),
-        ("１10000,北京市,province,直辖市,,,,,", 2, "six digits"),
-        ("110000,北京市,county,直辖市,,,,,", 2, "county is not the level"),
-        ("110000,北京市,province,城市,,,,,", 2, "no 城市"),
-        ("110000,北京市,province,地级市,,,,,", 2, "no 地级市 of the level province"),
-        ("110000,北京,province,直辖市,,,,,", 2, "no 直辖市"),
-        ("110000,北京市,province,直辖市,110000,,,,", 2, "cannot lie in"),
-        ("110101,东城区,county,市辖区,,,,,", 2, "cannot lie in"),
-        ("110100,北京市,prefecture,地级市,110100,,,,", 2, "cannot lie in"),
-        ("110000,北京市,province,直辖市,,99,,,", 2, "four digits"),
-        ("110000,北京市,province,直辖市,,２０００,,,", 2, "four digits"),
-        ("110101,东城区,county,市辖区,110000,,,,", 2, "no row has the code"),
-        ("110000,北京市,province,直辖市,,,2001,119900,", 2, "no row has the code"),
-        ("110000,北京市,province,直辖市,,,,,\n110000,北京市,province,直辖市,,,,,", 3, "one after the other"),
-        ("110000,北平市,province,直辖市,,,2005,,\n110000,北京市,province,直辖市,,2004,,,", 3, "one after the other"),
-        ("110000,北平市,province,直辖市,,,2005,,\n110000,北京市,province,直辖市,,,,,", 3, "one after the other"),
-        ("120000,天津市,province,直辖市,,,,,\n110000,北京市,province,直辖市,,,,,", 3, "one after the other"),
-        ('110000,"北京市,province,直辖市,,,,,', 2, "unexpected end of data"),
-        ("", 1, "no divisions"),
+        ("110000,北京市,province,直辖市,,,,", 2, "每行有9列"),
+        (",北京市,province,直辖市,,,,,", 2, "每行有9列"),
+        ("11000,北京市,province,直辖市,,,,,", 2, "不是六位数字"),
+        ("１10000,北京市,province,直辖市,,,,,", 2, "不是六位数字"),
+        ("110000,北京市,county,直辖市,,,,,", 2, "级别不是 county"),
+        ("110000,北京市,province,城市,,,,,", 2, "不是 province 一级的城市"),
+        ("110000,北京市,province,地级市,,,,,", 2, "不是 province 一级的地级市"),
+        ("110000,北京,province,直辖市,,,,,", 2, "北京不是 province 一级的直辖市"),
+        ("110000,北京市,province,直辖市,110000,,,,", 2, "不会在 "),
+        ("110101,东城区,county,市辖区,,,,,", 2, "110101 没有写上级"),
+        ("110100,北京市,prefecture,地级市,110100,,,,", 2, "不会在 "),
+        ("110000,北京市,province,直辖市,,99,,,", 2, "不是四位数字"),
+        ("110000,北京市,province,直辖市,,２０００,,,", 2, "不是四位数字"),
+        ("110101,东城区,county,市辖区,110000,,,,", 2, "上级或者后继的代码在表里没有"),
+        ("110000,北京市,province,直辖市,,,2001,119900,", 2, "上级或者后继的代码在表里没有"),
+        ("110000,北京市,province,直辖市,,,,,\n110000,北京市,province,直辖市,,,,,", 3, "同一代码按时间先后排列"),
+        ("110000,北平市,province,直辖市,,,2005,,\n110000,北京市,province,直辖市,,2004,,,", 3, "同一代码按时间先后排列"),
+        ("110000,北平市,province,直辖市,,,2005,,\n110000,北京市,province,直辖市,,,,,", 3, "同一代码按时间先后排列"),
+        ("120000,天津市,province,直辖市,,,,,\n110000,北京市,province,直辖市,,,,,", 3, "同一代码按时间先后排列"),
+        ('110000,"北京市,province,直辖市,,,,,', 2, "引号没有成对"),
+        ("", 1, "没有行政区划"),
     ],
 )
 def test_faults_in_divisions_name_file_and_line(row: str, line: int, part: str) -> None:
     """A row that contradicts itself or the others stops the reading, with the file, the line and what is wrong."""
     with pytest.raises(CatalogError, match=part) as fault:
         Register.parse(2023, {"catalog/divisions/divisions.csv": f"{HEAD}\n{row}\n" if row else HEAD})
-    assert (fault.value.path, fault.value.line) == ("catalog/divisions/divisions.csv", line)
-    assert str(fault.value) == f"catalog/divisions/divisions.csv:{line}: {fault.value.message}"
+    assert [(flaw.path, flaw.line) for flaw in fault.value.flaws] == [("catalog/divisions/divisions.csv", line)]
 
 
 @pytest.mark.parametrize(
     ("name", "text", "line", "part"),
     [
-        ("divisions.csv", "code,name\n", 1, "head"),
-        ("divisions.csv", "", 1, "head"),
-        ("xpcc.csv", "division,city,code\n第一师,阿拉尔市,\n", 2, "has a code"),
-        ("xpcc.csv", "division,city,code\n第十五师,,\n", 2, "no 师 of the 兵团"),
-        ("xpcc.csv", "division,city,code\n第十一师,,\n第一师,阿拉尔市,6590\n", 3, "six digits"),
-        ("functional_zones.csv", "nbs_code,name,parent\n110171,某区,北京\n", 2, "six digits"),
-        ("functional_zones.csv", "nbs_code,name,parent\nx,某区,110000\n", 2, "six digits"),
-        ("not_divisions.csv", "name,province,what,inside\n某新区,11,新区,110000\n", 2, "six digits"),
-        ("not_divisions.csv", "name,province,what,inside\n某新区,110000,新区,\n", 2, "six digits"),
-        ("tags.csv", "code,name,tag\n深圳,深圳市,计划单列市\n", 2, "six digits"),
+        ("divisions.csv", "code,name\n", 1, "表头应当是"),
+        ("divisions.csv", "", 1, "表头应当是"),
+        ("xpcc.csv", "division,city,code\n第一师,阿拉尔市,\n", 2, "市和代码要么都写"),
+        ("xpcc.csv", "division,city,code\n第十五师,,\n", 2, "第十五师不是兵团的师"),
+        ("xpcc.csv", "division,city,code\n第十一师,,\n第一师,阿拉尔市,6590\n", 3, "不是六位数字"),
+        ("functional_zones.csv", "nbs_code,name,parent\n110171,某区,北京\n", 2, "不是六位数字"),
+        ("functional_zones.csv", "nbs_code,name,parent\nx,某区,110000\n", 2, "不是六位数字"),
+        ("not_divisions.csv", "name,province,what,inside\n某新区,11,新区,110000\n", 2, "不是六位数字"),
+        ("not_divisions.csv", "name,province,what,inside\n某新区,110000,新区,\n", 2, "不是六位数字"),
+        ("tags.csv", "code,name,tag\n深圳,深圳市,计划单列市\n", 2, "不是六位数字"),
     ],
 )
 def test_faults_in_the_other_tables(name: str, text: str, line: int, part: str) -> None:
     """The other tables are as strict, each under its own name."""
     with pytest.raises(CatalogError, match=part) as fault:
         Register.parse(2023, {**FILES, name: text})
-    assert (fault.value.path, fault.value.line) == (name, line)
+    assert [(flaw.path, flaw.line) for flaw in fault.value.flaws] == [(name, line)]
 
 
 def test_only_divisions_must_be_there() -> None:
     """A call without tags, places or 兵团 still has a register; one without divisions has none."""
     bare = Register.parse(2023, {"divisions.csv": FILES["divisions.csv"]})
     assert (bare.xpcc("第八师"), bare.place("西咸新区"), bare.tagged("440300", "计划单列市")) == (None, (), False)
-    with pytest.raises(CatalogError, match="no divisions"):
+    with pytest.raises(CatalogError, match="没有行政区划"):
         Register.parse(2023, {})
 
 

@@ -193,7 +193,7 @@ def test_schema_of_a_catalogue(run: Run) -> None:
     schema = json.loads(run("schema", "catalog").out)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert set(schema["properties"]) == {path.name for path in (ROOT / "catalog").glob("*.yml")}
-    rules = "^rules/[a-z-]+\\.yml$"
+    rules = "^(rules|house)/[a-z-]+\\.yml$"
     receipts = "^records/[a-z]+/receipts\\.yml$"
     zones = "^records/[a-z_]+/(?!receipts\\.yml$)[^/]+\\.yml$"
     assert set(schema["patternProperties"]) == {rules, receipts, zones}

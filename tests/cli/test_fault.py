@@ -10,7 +10,7 @@ from commandline import IN_TIME, Result, commit, git, submission
 
 import tuijian.command.check
 import tuijian.folder
-from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.errors import fault
 from tuijian.folder import read_catalog
 from tuijian.rules.base import KINDS
 from tuijian.rules.registry import bind
@@ -99,13 +99,14 @@ def test_a_fault_in_the_shipped_catalogue(run: Run, tmp_path: Path, monkeypatch:
     """The catalogue that comes with the program is ours: exit 3, with file and line."""
 
     def broken(folder: Path | None = None) -> object:
-        raise CatalogError("rules/seats.yml", 7, "kind: unknown")
+        raise fault("rules/seats.yml", 7, "没有这种规则", "改成别的")
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tuijian.command.places.read_catalog", broken)
     result = run("seats")
     assert result.code == 3
-    assert "rules/seats.yml:7" in result.err
+    assert "rules/seats.yml 第7行第1列：没有这种规则，改成别的。" in result.err
+    assert "请告诉维护者" in result.err
 
 
 def test_the_address_is_that_of_the_catalogue_in_use(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

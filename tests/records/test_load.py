@@ -8,7 +8,7 @@ import pytest
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog, load_catalog
 from tuijian.folder import read_catalog
-from tuijian.records.base import Context, bind, judge
+from tuijian.records.base import Context, checked_rules, judge
 from tuijian.records.load import read, record_rules
 from tuijian.records.passages import passage
 from tuijian.report.model import Finding
@@ -120,23 +120,23 @@ def with_rules(old: str, new: str) -> Catalog:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("quote: 在各地自愿申报的基础上", "quote: 各地不必申报", "does not stand in n3.1"),
-        ("sentence: n3.1", "sentence: n9.9", "does not stand in n9.9"),
-        ("kind: record-dates", "kind: record-days", "no check 'record-days'"),
-        ("batch: 3", "batches: 3", "params.batch"),
-        ("future:\n      text: 日期{date}", "future:\n      text: 日期{day}", "case 'future' has no variable day"),
-        ("future:\n      text: 日期", "later:\n      text: 日期", "case 'future'"),
-        ("future:\n      text: 日期", "later:\n      text: 以后\n    future:\n      text: 日期", "has no case 'later'"),
+        ("quote: 在各地自愿申报的基础上", "quote: 各地不必申报", "“各地不必申报.*”不是 n3.1 的原文"),
+        ("sentence: n3.1", "sentence: n9.9", "通知里没有“n9.9”这一句"),
+        ("kind: record-dates", "kind: record-days", "没有“record-days”这种规则"),
+        ("batch: 3", "batches: 3", "没有“batches”这一项，改成 batch"),
+        ("future:\n      text: 日期{date}", "future:\n      text: 日期{day}", "day"),
+        ("future:\n      text: 日期", "later:\n      text: 日期", "没有写“future”这种情形的话|“later”"),
+        ("future:\n      text: 日期", "later:\n      text: 以后\n    future:\n      text: 日期", "没有“later”这种情形"),
         ("level: error\n  basis: house\n  kind: record-dates", "level: bad\n  basis: house\n  kind: record-dates", "level"),
-        ("event: withdraw\n    name: 退出", "event: leave\n    name: 退出", "stages"),
+        ("event: withdraw\n    name: 退出", "event: leave\n    name: 退出", "“event”没有“leave”这一种"),
     ],
 )
 def test_rules_that_do_not_hold_are_refused(old: str, new: str, said: str) -> None:
     """A quote that does not stand in the notice, a check that is none, words for no case: each is a fault with its file."""
     changed = with_rules(old, new)
     with pytest.raises(CatalogError, match=said) as caught:
-        bind(record_rules(changed))
-    assert caught.value.path == "records.yml"
+        checked_rules(changed)
+    assert {flaw.path for flaw in caught.value.flaws} == {"records.yml"}
 
 
 def test_a_case_may_have_quotes_of_its_own() -> None:

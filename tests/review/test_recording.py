@@ -170,8 +170,8 @@ def checked_now() -> datetime:
         (written(CODE, "2024-01-15T02:00:00"), "henan", "received"),
         (written("7K3M", FIRST), "henan", "code"),
         (written(CODE, FIRST).replace("pull", "pulls"), "henan", "pull"),
-        (written(CODE, FIRST) * 2, "henan", "stands twice"),
-        (written(CODE, FIRST), "nowhere", "there is no unit nowhere"),
+        (written(CODE, FIRST) * 2, "henan", "前面已经用过"),
+        (written(CODE, FIRST), "nowhere", "没有文件夹叫“nowhere”的推荐单位"),
     ],
 )
 def test_a_record_that_does_not_fit(text: str, folder: str, said: str) -> None:

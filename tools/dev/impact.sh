@@ -9,6 +9,9 @@ cd "$(dirname "$0")/../.."
 made=$(mktemp -d)
 trap 'git worktree remove --force "$made/before" 2>/dev/null || :; rm -rf "$made"' EXIT
 git worktree add --quiet --detach "$made/before" "$1"
+# Rules that are not sound fail, with their faults first; what they would change is shown all the same, as far as they can be read.
+sound=0
+PYTHONPATH=tools python -P -m tuijian verify --catalog catalog >"$made/faults" || { sound=1; sed 's/^/    /' "$made/faults"; echo; }
 moment=$(git log -1 --format=%cI "$1")
 
 # Status 1 is something to mend, which is no failure here.
@@ -21,7 +24,7 @@ check "$PWD" "$made/after.json"
 PYTHONPATH=tools python -P tools/dev/impact.py "$made/before.json" "$made/after.json" "$made/before/submissions"
 
 # The open ones: heads are read as objects, never checked out. One that cannot be fetched or checked has no row of its own.
-[ -s "${2-}" ] || exit 0
+[ -s "${2-}" ] || exit $sound
 mkdir "$made/open"
 while read -r number head account moment complete; do
     git cat-file -e "$head^{commit}" 2>/dev/null ||
@@ -34,3 +37,4 @@ while read -r number head account moment complete; do
     done
 done <"$2"
 PYTHONPATH=tools python -P tools/dev/impact.py --open "$made/open"
+exit $sound

@@ -359,10 +359,10 @@ def _folder_of(told: tuple[BoundRule, Hit]) -> str:
 
 
 def _spoken(hits: list[tuple[BoundRule, Hit]]) -> Iterator[tuple[BoundRule, Hit]]:
-    """What is said: a value that is still a placeholder is named once, as that, and judged by no other rule."""
-    open_values = {(hit.path, hit.span) for bound, hit in hits if bound.kind.name == PLACEHOLDER}
+    """What is said: of a value that a rule speaks of alone, as of one that is still to be filled in, no other rule says anything."""
+    taken = {(hit.path, hit.span) for bound, hit in hits if bound.rule.alone}
     for bound, hit in hits:
-        if bound.kind.name == PLACEHOLDER or (hit.path, hit.span) not in open_values:
+        if bound.rule.alone or (hit.path, hit.span) not in taken:
             yield bound, hit
 
 

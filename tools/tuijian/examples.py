@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Edit, Example, Unit
+from tuijian.catalog.words import quoted
 from tuijian.check import OtherList, Outcome, Request, check
 from tuijian.intake.submission import Reader
 from tuijian.intake.tree import MemoryTree
@@ -18,7 +19,7 @@ class ExampleError(ValueError):
 
 def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
     """The files of the example's folder by name: the catalogue's base, speaking for the example's unit, with the example's changes."""
-    files = {name: data.decode("utf-8") for name, data in catalog.base.items()}
+    files = {name: data.decode("utf-8", "surrogateescape") for name, data in catalog.base.items()}
     if example.unit:
         field = catalog.form.unit
         mine, other = f"{field}: {_base_unit(catalog)}", f"{field}: {example.unit}"
@@ -50,7 +51,7 @@ def edited_files(files: Mapping[str, str], edits: Sequence[Edit]) -> dict[str, s
 
 def _edited(text: str, edit: Edit) -> str:
     if text.count(edit.old) != 1:
-        raise ExampleError(f"{edit.file}: {edit.old!r} stands there {text.count(edit.old)} times, not once")
+        raise ExampleError(f"{edit.file} 里{quoted(edit.old)}出现{text.count(edit.old)}次，应当只出现一次")
     return text.replace(edit.old, edit.new)
 
 
@@ -66,13 +67,18 @@ def _tree(example: Example, files: Mapping[str, str], root: str, folder: str) ->
     def written(name: str) -> bytes:
         beside = name[2:] if name.startswith("//") else root + name
         path = beside if name.startswith("/") else f"{root}/{folder}/{name}"
-        return _unescaped(path) if example.escaped else path.encode()
+        return _unescaped(path) if example.escaped else _bytes(path)
 
-    contents = {written(name): _unescaped(text) if example.escaped else text.encode() for name, text in files.items()}
+    contents = {written(name): _unescaped(text) if example.escaped else _bytes(text) for name, text in files.items()}
     return MemoryTree(contents, {written(name): kind for name, kind in example.types.items()})
 
 
 _ESCAPE = re.compile(r"\\x([0-9A-F]{2})|\\u([0-9A-F]{4})|\\\{([^}]*)\*([0-9]+)\}")
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes of a text; those that were none of UTF-8, as in a picture, come back as they were."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _unescaped(text: str) -> bytes:
@@ -81,9 +87,9 @@ def _unescaped(text: str) -> bytes:
     for found in _ESCAPE.finditer(text):
         byte, code, repeated, times = found.groups()
         what = bytes.fromhex(byte) if byte else chr(int(code, 16)).encode() if code else repeated.encode() * int(times)
-        parts += text[at : found.start()].encode(), what
+        parts += _bytes(text[at : found.start()]), what
         at = found.end()
-    return b"".join((*parts, text[at:].encode()))
+    return b"".join((*parts, _bytes(text[at:])))
 
 
 def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) -> Outcome:
@@ -97,7 +103,7 @@ def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) 
     others = tuple(OtherList(int(one["pull"]), int(one["author"]), folder, one["list"].encode()) for one in example.others)
     as_of = example.as_of or (form.sample.as_of if form.sample else None)
     if as_of is None:
-        raise ExampleError("an example needs a moment of receipt: its own or the sample's")
+        raise ExampleError("没有收到时间，例子里写 as_of，或者在 form.yml 的 sample 里写")
     return check(tree, catalog, rules, Request(as_of, example.author, others, changed=example.changed, whole=example.whole))
 
 

@@ -36,6 +36,7 @@ def create(folder: Path, files: Mapping[str, bytes]) -> None:
     draft = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder.parent))
     try:
         for name, data in files.items():
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
             _write(draft / name, data)
         if folder.is_dir():
             _move_in(draft, folder, list(files))
@@ -51,6 +52,7 @@ def _move_in(draft: Path, folder: Path, names: list[str]) -> None:
     done: list[Path] = []
     try:
         for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             os.link(draft / name, folder / name)
             done.append(folder / name)
     except BaseException:

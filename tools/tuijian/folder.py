@@ -1,9 +1,9 @@
 """Where a catalogue lies on disk: in a folder, beside the program in a checkout, or inside the installed package."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tuijian.catalog.load import SAMPLE, Catalog, load_catalog
+from tuijian.catalog.load import HOUSE, SAMPLE, Catalog, load_catalog
 
 HERE = Path(__file__).resolve().parent
 SHIPPED = HERE / "_catalog"
@@ -24,21 +24,35 @@ def read_catalog(folder: Path | None = None) -> Catalog:
     A folder without `divisions/` uses the divisions that come with the program; one without `sample/` the submission
     `_example` beside it.
     """
+    return load_catalog(catalog_files(folder))
+
+
+def catalog_files(folder: Path | None = None) -> dict[str, bytes]:
+    """The files of the catalogue in `folder`, or of the one that comes with the program, with what it takes from elsewhere."""
     root = folder or shipped()
     files = dict(_files(root))
-    if not any(name.startswith("divisions/") for name in files):
-        files.update((f"divisions/{name}", data) for name, data in _files(shipped() / "divisions"))
     beside = root.parent / "submissions" / "_example"
     if not any(name.startswith(SAMPLE) for name in files) and beside.is_dir():
         files.update((SAMPLE + name, data) for name, data in _files(beside))
-    return load_catalog(files)
+    return completed(files)
 
 
-_KINDS = {".yml", ".csv", ".md", ".txt"}
+def completed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A catalogue's files with what comes with the program: the house rules, and the divisions where it has none of its own."""
+    theirs = any(name.startswith("divisions/") for name in files)
+    divisions = () if theirs else ((f"divisions/{name}", data) for name, data in _files(shipped() / "divisions"))
+    houses = (HERE / HOUSE).glob("*.yml")
+    own = {name: data for name, data in files.items() if not name.startswith(HOUSE)}
+    return {**own, **dict(divisions), **{HOUSE + one.name: one.read_bytes() for one in houses}}
+
+
+_LEFT_BEHIND = (".", "~$", "__pycache__")
+"""How the names begin of what systems and editors leave in folders; it is no part of a catalogue."""
 
 
 def _files(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of data below `root`, by its path there, in order."""
+    """Every file below `root` but those that systems leave behind, by its path there, in order."""
     for path in sorted(root.rglob("*")):
-        if path.suffix in _KINDS and path.is_file():
-            yield path.relative_to(root).as_posix(), path.read_bytes()
+        inside = path.relative_to(root)
+        if path.is_file() and not any(part.startswith(_LEFT_BEHIND) for part in inside.parts):
+            yield inside.as_posix(), path.read_bytes()

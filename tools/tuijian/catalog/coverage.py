@@ -78,13 +78,15 @@ def _sentences(rule: Rule, catalog: Catalog) -> Iterator[str]:
 
 def proves(rule: Rule, sentence: Sentence, clause: Clause) -> bool:
     """Whether one of the rule's failing examples fails for words of the clause."""
-    cases = {expect.case for example in rule.examples.failing for expect in example.expect} & set(rule.messages)
+    cases = {expect.case for example in rule.examples.failing for expect in example.expect}
     return any(_overlap(cite, sentence, clause) for case in cases for cite in cites_of(rule, case))
 
 
 def cites_of(rule: Rule, case: str) -> tuple[Cite, ...]:
-    """The quotes that bear out what a rule says in a case."""
-    message = rule.messages[case]
+    """The quotes that bear out what a rule says in a case: the rule's own where the case has its words from the kind."""
+    message = rule.messages.get(case)
+    if message is None:
+        return rule.cite
     own = rule.cite if message.basis in (None, "notice") else ()
     return own if message.cite is None else message.cite
 

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar, cast
 
-from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.errors import CatalogError, fault
 from tuijian.catalog.names import KIND_ENDINGS, KIND_LEVELS, PLACE_ENDINGS, everyday_names, is_bare, same_ending, stem
 
 DivisionLevel = Literal["province", "prefecture", "county"]
@@ -103,6 +103,10 @@ _HEADS = {
 }
 
 
+TABLES = tuple(_HEADS)
+"""The names of the tables."""
+
+
 class _Table:
     """One file: its text and where faults in it are reported."""
 
@@ -113,20 +117,20 @@ class _Table:
         self.head = _HEADS[name]
 
     def fault(self, line: int, message: str) -> CatalogError:
-        return CatalogError(self.path, line, message)
+        return fault(self.path, line, message, "这些表由 tools/dev 里的程序生成，改程序，不要改表")
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Every row below the head with its line; CatalogError for another head, other columns, an empty first one, an open quote."""
         reader = csv.reader(self.text.splitlines(), strict=True)
         try:
             if next(reader, None) != self.head:
-                raise self.fault(1, f"the head must be {','.join(self.head)}")
+                raise self.fault(1, f"表头应当是 {','.join(self.head)}")
             for row in reader:
                 if len(row) != len(self.head) or not row[0]:
-                    raise self.fault(reader.line_num, f"a row has {len(self.head)} columns, and the first is not empty")
+                    raise self.fault(reader.line_num, f"每行有{len(self.head)}列，第一列不空")
                 yield reader.line_num, row
-        except csv.Error as fault:
-            raise self.fault(reader.line_num, str(fault)) from fault
+        except csv.Error as error:
+            raise self.fault(reader.line_num, "这一行的引号没有成对") from error
 
     def read(self, make: Callable[[list[str]], _Row]) -> list[_Row]:
         """What `make` makes of every row; its ValueError becomes a CatalogError at that line."""
@@ -134,8 +138,8 @@ class _Table:
         for line, row in self.rows():
             try:
                 made.append(make(row))
-            except ValueError as fault:
-                raise self.fault(line, str(fault)) from fault
+            except ValueError as error:
+                raise self.fault(line, str(error)) from error
         return made
 
 
@@ -154,14 +158,14 @@ def _year(text: str) -> int | None:
     if not text:
         return None
     if len(text) != 4 or not (text.isascii() and text.isdigit()):
-        raise ValueError(f"a year has four digits: {text}")
+        raise ValueError(f"年份“{text}”不是四位数字")
     return int(text)
 
 
 def _code(text: str) -> str:
     """A code of six digits; raises ValueError for anything else."""
     if len(text) != 6 or not (text.isascii() and text.isdigit()):
-        raise ValueError(f"a code has six digits: {text}")
+        raise ValueError(f"代码“{text}”不是六位数字")
     return text
 
 
@@ -169,11 +173,11 @@ def _division(row: list[str]) -> Division:
     """A row of divisions.csv; raises ValueError where it contradicts itself."""
     code, name, level, kind, parent, first, last, successors, last_list = row
     if level != _level(_code(code)):
-        raise ValueError(f"{level} is not the level of {code}")
+        raise ValueError(f"{code} 的级别不是 {level}")
     if (_level(parent) if parent else "") not in _PARENTS[level]:
-        raise ValueError(f"{code} cannot lie in {parent}")
+        raise ValueError(f"{code} 不会在 {parent} 里" if parent else f"{code} 没有写上级")
     if level != KIND_LEVELS.get(kind) or not name.endswith(KIND_ENDINGS[kind]):
-        raise ValueError(f"{name} is no {kind} of the level {level}")
+        raise ValueError(f"{name}不是 {level} 一级的{kind}")
     after = tuple(successors.split(";")) if successors else ()
     return Division(code, name, cast(DivisionLevel, level), kind, parent, _year(first), _year(last), after, last_list)
 
@@ -182,14 +186,14 @@ def _divisions(table: _Table) -> tuple[Division, ...]:
     """Every row of divisions.csv; raises CatalogError for a row that does not go with the others."""
     rows = tuple(table.read(_division))
     if not rows:
-        raise table.fault(1, "there are no divisions")
+        raise table.fault(1, "没有行政区划")
     codes = {row.code for row in rows} | {""}
     before = None
     for line, row in enumerate(rows, 2):
         if row.parent not in codes or not codes.issuperset(row.successors):
-            raise table.fault(line, "no row has the code of the parent or of a successor")
+            raise table.fault(line, "上级或者后继的代码在表里没有")
         if before and not _follows(row, before):
-            raise table.fault(line, "rows are by code, and those of one code one after the other in time")
+            raise table.fault(line, "各行按代码排列，同一代码按时间先后排列")
         before = row
     return rows
 
@@ -203,9 +207,9 @@ def _follows(row: Division, before: Division) -> bool:
 def _xpcc(row: list[str]) -> XpccDivision:
     division, city, code = row
     if bool(city) != bool(code):
-        raise ValueError("a city has a code, and the other way round")
+        raise ValueError("市和代码要么都写，要么都不写")
     if division.removeprefix("第").removesuffix("师") not in _NUMERALS:
-        raise ValueError(f"{division} is no 师 of the 兵团")
+        raise ValueError(f"{division}不是兵团的师")
     return XpccDivision(division, city, _code(code) if code else "")
 
 

@@ -2,21 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from typing import Any, TypeVar
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from tuijian.catalog.divisions import Register
-from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.divisions import TABLES, Register
+from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.models import Clause, Examples, Exemplified, Notice, Received, Rule, Searched, Sentence, Step, Task, Unit, Zones
 from tuijian.catalog.ownership import Ownership
+from tuijian.catalog.sound import wrongs
 from tuijian.catalog.source import CatalogFile
+from tuijian.catalog.words import Loc, Wrong, choose, nearest, of_model, quoted
 from tuijian.intake.form import Form
+from tuijian.intake.source import START
 from tuijian.intake.submission import Reader
-from tuijian.report.model import CheckItem, Cite
+from tuijian.report.model import CheckItem
+
+if TYPE_CHECKING:
+    from tuijian.catalog.house import Sample, Spoil
 
 T = TypeVar("T")
 
@@ -33,9 +40,6 @@ DIVISIONS = "divisions/"
 PAGES = "pages/"
 """Under this name the hand-written pages of the call come in."""
 
-STOPS = "，。；：、"
-"""What may stand between two clauses."""
-
 RECORDS = "records/"
 """Under this name, in a folder for each unit, come in the receipts of what was merged, and what is kept of each zone's steps."""
 
@@ -44,6 +48,9 @@ RECORD_RULES = "records.yml"
 
 SEARCH = "search.yml"
 """Under this name the words by which pages of the site are found come in."""
+
+HOUSE = "house/"
+"""Under this name the files of the house rules come in."""
 
 BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, RECORD_RULES, SEARCH)
 """What the verdict of nothing that is open rests on, and no digest covers."""
@@ -58,7 +65,8 @@ class Catalog:
     where the call has none of its own. `pages` are those pages of the site, written by hand, that speak of this call alone: they lie
     with it, so that no other call's site shows them. `search` are the words by which people look for its pages. `records` are each
     unit's receipts of what was merged; `recorded` are, as bytes by their names, the files of what is kept of each zone's steps, which
-    `tuijian.records` reads: a fault in them is nothing that a submission is judged by.
+    `tuijian.records` reads: a fault in them is nothing that a submission is judged by. `left_out` are the titles of the house rules that
+    do not hold, each with the reason.
     """
 
     notice: Notice
@@ -78,6 +86,7 @@ class Catalog:
     search: tuple[Searched, ...] = ()
     records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
     recorded: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def register(self) -> Register:
@@ -93,6 +102,10 @@ class Catalog:
     def reader(self) -> Reader:
         """Reads submissions by this call's form."""
         return Reader(self.form)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept of a catalogue elsewhere: not what is quickly built from the rest."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("register", "ownership", "reader")}
 
     def with_units(self, units: tuple[Unit, ...]) -> "Catalog":
         """The same call with other accounts of its units, for an example; what was built from the rest is kept."""
@@ -132,7 +145,7 @@ class Catalog:
     def place(self, rule: Rule) -> tuple[str, int]:
         """The file of a rule and the line on which it begins."""
         file, index = self.sources[rule.id]
-        return file.name, file.line_at((index,))
+        return file.name, file.place((index,)).line
 
     def url(self, rule: Rule) -> str:
         """The address of the rule's page."""
@@ -151,31 +164,66 @@ def _judged(sentence: Sentence) -> tuple[Clause, ...]:
 
 
 def load_catalog(files: Mapping[str, bytes]) -> Catalog:
-    """The catalogue in `files` (paths inside its folder). Raises CatalogError with the file and line of the first fault."""
+    """The catalogue in `files` (paths inside its folder). Raises CatalogError with every fault that is found, each with its place."""
+    found = examine(files)
+    if found.flaws or found.catalog is None:
+        raise CatalogError(found.flaws)
+    return found.catalog
+
+
+class Examined(NamedTuple):
+    """A catalogue, None where too much is missing, its faults, and whether another fault may only come of what was left out."""
+
+    catalog: Catalog | None
+    flaws: tuple[Flaw, ...]
+    follows: Callable[[Flaw], bool]
+
+
+def examine(files: Mapping[str, bytes]) -> Examined:
+    """The catalogue in `files` with every fault of it. What does not fit is left out, so that the faults of the rest are found as well."""
     loader = _Loader(files)
-    notice = loader.one("notice.yml", Notice)
-    rules = tuple(rule.headed(notice.headings) for rule in loader.rules())
-    catalog = Catalog(
+    catalog = _assembled(loader)
+    if catalog is None or not loader.reads(catalog):
+        return Examined(None, loader.flaws(()), loader.follows)
+    return Examined(catalog, loader.flaws(wrongs(catalog)), loader.follows)
+
+
+def _assembled(loader: "_Loader") -> Catalog | None:
+    """What the files hold, as far as it fits."""
+    files = loader.files
+    notice, form = loader.one("notice.yml", Notice), loader.one("form.yml", Form)
+    units, rules = loader.many("units.yml", Unit), tuple(loader.rules())
+    tasks, steps = loader.many("tasks.yml", Task, optional=True), loader.many("procedure.yml", Step, optional=True)
+    zones = loader.one("zones.yml", Zones) if "zones.yml" in files else Zones(batches=(), zones=())
+    search = loader.many(SEARCH, Searched, optional=True)
+    records = {folder: loader.many(name, Received) for name in sorted(files) if (folder := record_of(name))}
+    texts = {name: loader.text(name) for name in files if name.endswith(".csv") or _is_term(name) or name.startswith(PAGES)}
+    tables = {name.rpartition("/")[2]: text for name, text in texts.items() if name.endswith(".csv")}
+    if notice is None or form is None or zones is None:
+        return None
+    base = _below(files, EXAMPLES) or _below(files, SAMPLE)
+    house = tuple(loader.house(rules, notice, form, units, base.get(form.file, b"").decode("utf-8", "replace")))
+    rules += house
+    return Catalog(
         notice=notice,
-        form=loader.one("form.yml", Form),
-        units=loader.many("units.yml", Unit),
-        rules=rules,
-        tasks=loader.many("tasks.yml", Task, optional=True),
-        steps=loader.many("procedure.yml", Step, optional=True),
-        zones=loader.one("zones.yml", Zones) if "zones.yml" in files else Zones(batches=(), zones=()),
-        tables={name.rpartition("/")[2]: _text(name, data) for name, data in files.items() if name.endswith(".csv")},
-        terms={name.removeprefix(DIVISIONS): _text(name, data) for name, data in files.items() if _is_term(name)},
+        form=form,
+        units=units,
+        rules=tuple(rule.headed(notice.headings) for rule in rules),
+        tasks=tasks,
+        steps=steps,
+        zones=zones,
+        tables=tables,
+        terms={name.removeprefix(DIVISIONS): text for name, text in texts.items() if _is_term(name)},
         sources=loader.sources,
-        digest=_digest(files),
+        digest=_digest(files, bool(house)),
         sample=_below(files, SAMPLE),
-        base=_below(files, EXAMPLES) or _below(files, SAMPLE),
-        pages={name.removeprefix(PAGES): _text(name, data) for name, data in files.items() if name.startswith(PAGES)},
-        search=loader.many(SEARCH, Searched, optional=True),
-        records={folder: loader.many(name, Received) for name in sorted(files) if (folder := record_of(name))},
+        base=base,
+        pages={name.removeprefix(PAGES): text for name, text in texts.items() if name.startswith(PAGES)},
+        search=search,
+        records=records,
         recorded={name: data for name, data in files.items() if _is_recorded(name)},
+        left_out=tuple(loader.left_out(notice)),
     )
-    _check(catalog)
-    return catalog
 
 
 def record_of(name: str) -> str:
@@ -197,148 +245,277 @@ def _is_term(name: str) -> bool:
     return name.startswith(DIVISIONS) and name.endswith((".md", ".txt"))
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
+def _digest(files: Mapping[str, bytes], house: bool) -> str:
     total = hashlib.sha256()
-    for name, data in sorted((name, data) for name, data in files.items() if not name.startswith(BESIDE)):
+    beside = BESIDE if house else (*BESIDE, HOUSE)
+    for name, data in sorted((name, data) for name, data in files.items() if not name.startswith(beside)):
         total.update(f"{name}\0{len(data)}\0".encode() + data)
     return f"sha256:{total.hexdigest()}"
 
 
-def _text(name: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CatalogError(name, data.count(b"\n", 0, error.start) + 1, "not UTF-8") from error
+@lru_cache(maxsize=32)
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    """The adapter of a type, which takes a millisecond or two to make."""
+    return TypeAdapter(model)
 
 
 class _Loader:
+    """Reads files one by one and keeps what is wrong with them."""
+
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
         self.sources: dict[str, tuple[CatalogFile, int]] = {}
+        self._opened: dict[str, CatalogFile] = {}
+        self._flaws: list[Flaw] = [Flaw(name, 1, 1, *found) for name in files if (found := stray(name))]
+        self._left_out = _LeftOut()
+        for flaw in self._flaws:
+            self._left_out.lacks(flaw.path)
 
-    def one(self, name: str, model: type[T]) -> T:
+    def text(self, name: str) -> str:
+        """A file's text."""
+        data = self.files[name]
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            self._flaws.append(Flaw(name, data.count(b"\n", 0, error.start) + 1, 1, "文件有读不出的字符", "另存为 UTF-8 编码"))
+            return ""
+
+    def one(self, name: str, model: type[T]) -> T | None:
+        """A file as what it should hold; None where it cannot be that."""
         if name not in self.files:
-            raise CatalogError(name, 1, "the file is missing")
-        file = CatalogFile(name, self.files[name])
-        return _typed(file, file.data, TypeAdapter(model))
+            self._flaws.append(Flaw(name, 1, 1, "没有这个文件", "补上它，或者核对文件名和文件夹"))
+            return None
+        data = self._data(name, lambda file: file.data)
+        return None if data is None else self._typed(name, data, model)
 
     def many(self, name: str, model: type[T], optional: bool = False) -> tuple[T, ...]:
-        return () if optional and name not in self.files else self.one(name, tuple[model, ...])  # type: ignore[valid-type]
+        """A file that holds a list."""
+        if optional and name not in self.files:
+            return ()
+        return self.one(name, tuple[model, ...]) or ()  # type: ignore[valid-type]
 
     def rules(self) -> Iterator[Rule]:
-        adapter = TypeAdapter(tuple[Rule, ...])
+        """The rules of every family, each with its place."""
         for name in sorted(name for name in self.files if name.startswith("rules/") and name.endswith(".yml")):
-            file = CatalogFile(name, self.files[name])
-            rules = _typed(file, file.without("examples"), adapter)
-            for index, rule in enumerate(rules):
+            data = self._data(name, lambda file: file.without("examples"))
+            for index, rule in enumerate(self._rules(name, data) if data is not None else ()):
+                if rule is None:
+                    continue
                 if rule.id in self.sources:
-                    raise CatalogError(name, file.line_at((index,)), f"rule {rule.id} stands twice")
-                self.sources[rule.id] = (file, index)
-                yield rule.with_examples(partial(_examples, file, index))
+                    self._wrong(Wrong(name, (index, "id"), f"{quoted(rule.id)}前面已经用过", "换一个没有用过的编号"))
+                    self._left_out.lacks(name)
+                    continue
+                self.sources[rule.id] = (self._opened[name], index)
+                yield rule.with_examples(partial(_examples, self._opened[name], index))
+
+    def house(self, rules: Sequence[Rule], notice: Notice, form: Form, units: tuple[Unit, ...], listed: str) -> Iterator[Rule]:
+        """The house rules that hold: those of whose kind the call has no rule of its own, and which it does not leave out by name."""
+        taken, without, names = {rule.kind for rule in rules}, notice.without, set[str]()
+        for name in sorted(name for name in self.files if name.startswith(HOUSE)):
+            found = _NAMED_KINDS.findall(self.files[name])
+            names |= {one.decode() for one, _ in found}
+            if all(kind.decode() in taken or one.decode() in without for one, kind in found):
+                continue
+            data = self._data(name, lambda file: file.data) or []
+            for index, item in enumerate(data):
+                needed = item.pop("needs", None)
+                if item["kind"] not in taken and item["name"] not in without and (needed is None or needed in form.types):
+                    yield self._house_rule(name, index, item, (notice, form, units, listed))
+        for word in without:
+            if names and word not in names:
+                self._wrong(Wrong("notice.yml", ("without", word), f"没有{quoted(word)}这条通用规则", choose(word, names), key=True))
+
+    def left_out(self, notice: Notice) -> Iterator[tuple[str, str]]:
+        """The titles of the house rules that the call leaves out, with the reasons."""
+        for name in sorted(name for name in self.files if name.startswith(HOUSE)) if notice.without else ():
+            titles = {item["name"]: item["title"] for item in self._data(name, lambda file: file.data) or []}
+            yield from ((titles[word], reason) for word, reason in notice.without.items() if word in titles)
+
+    def _house_rule(self, name: str, index: int, item: dict[str, Any], sample_of: tuple[Notice, Form, tuple[Unit, ...], str]) -> Rule:
+        from tuijian.catalog.house import Sample, Spoil, filled_in
+
+        sample = Sample(*sample_of)
+        spoils = TypeAdapter(tuple[Spoil, ...]).validate_json(json.dumps(item.pop("spoils")))
+        rule = TypeAdapter(Rule).validate_json(json.dumps(filled_in(item, sample.words)))
+        file = self._opened[name]
+        if rule.id in self.sources:
+            used, at = self.sources[rule.id]
+            self._wrong(Wrong(used.name, (at, "id"), f"{quoted(rule.id)}是通用规则“{rule.name}”的编号", "换一个没有用过的编号"))
+        self.sources[rule.id] = (file, index)
+        return rule.with_examples(partial(_house_examples, file, index, spoils, sample))
+
+    def _rules(self, name: str, data: Any) -> Sequence[Rule | None]:
+        """The rules of a file; None in the place of one that cannot be read, so that the others keep theirs."""
+        try:
+            found: tuple[Rule, ...] = _adapter(tuple[Rule, ...]).validate_json(json.dumps(data))
+            return found
+        except ValidationError:
+            if not isinstance(data, list):
+                self._typed(name, data, tuple[Rule, ...])
+                return ()
+        return [self._typed(name, item, Rule, (index,)) for index, item in enumerate(data)]
+
+    def reads(self, catalog: Catalog) -> bool:
+        """Whether the catalogue's tables of divisions can be read."""
+        try:
+            _ = catalog.register
+        except CatalogError as error:
+            self._flaws += (flaw._replace(path=flaw.path if "/" in flaw.path else DIVISIONS + flaw.path) for flaw in error.flaws)
+            return False
+        return True
+
+    def flaws(self, more: Iterable[Wrong]) -> tuple[Flaw, ...]:
+        """All that was found, and `more` that was found in what is left; what may come of something left out is not told."""
+        found = [wrong for wrong in more if not self._left_out.explains(wrong)]
+        return tuple(sorted({*self._flaws, *(located(wrong, self._opened.get(wrong.file)) for wrong in found)}))
+
+    def follows(self, flaw: Flaw) -> bool:
+        """Whether a fault that was found later may only come of what was left out."""
+        return self._left_out.explains(Wrong(flaw.path, (), flaw.message))
+
+    def _data(self, name: str, read: Callable[[CatalogFile], Any]) -> Any:
+        file = self._opened[name] = CatalogFile(name, self.files[name])
+        try:
+            return read(file)
+        except CatalogError as error:
+            self._flaws += error.flaws
+            self._left_out.files.add(name)
+            self._left_out.lacks(name)
+            return None
+
+    def _wrong(self, wrong: Wrong) -> None:
+        self._flaws.append(located(wrong, self._opened[wrong.file]))
+
+    def _typed(self, name: str, data: Any, model: type[T], at: Loc = ()) -> T | None:
+        """The data, which stands `at` a path in the file, as what it should be, less what does not fit."""
+        adapter: TypeAdapter[T] = _adapter(model)  # type: ignore[arg-type]
+        try:
+            return adapter.validate_json(json.dumps(data))
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+        for wrong in of_model(name, errors, model, at):
+            self._wrong(wrong)
+        return self._left_out.fitting(name, data, adapter)
 
 
-def _typed(file: CatalogFile, data: Any, adapter: TypeAdapter[T], at: tuple[str | int, ...] = ()) -> T:
-    """The data, which stands `at` a path in the file, as what it should be."""
-    try:
-        return adapter.validate_json(json.dumps(data))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, (*at, *first["loc"])))
-        raise CatalogError(file.name, file.line_at((*at, *first["loc"])), f"{where}: {first['msg']}") from error
+class _LeftOut:
+    """What was left out of a catalogue because it does not fit: `files` whose parts no longer stand where they did, and all the words."""
+
+    MOST: ClassVar = 50
+    TELLING: ClassVar = {
+        "form.yml": ("这个字段", "这个列表", "这组字段", "这个部分", "没有写明"),
+        "rules/": ("这条规则", "“rules/"),
+        "units.yml": ("这个推荐单位", "的推荐单位"),
+        "tasks.yml": ("这项任务",),
+        "notice.yml": ("这一句",),
+        "zones.yml": ("这批", "zones.yml 里没有"),
+    }
+    """By the file that is not whole: what may be said for that reason alone."""
+
+    def __init__(self) -> None:
+        self.files: set[str] = set()
+        self._words: set[str] = set()
+        self._places: set[tuple[str, Loc]] = set()
+        self._lacking: set[str] = set()
+
+    def lacks(self, name: str) -> None:
+        """A file is not whole, or not there."""
+        self._lacking |= {start for start in self.TELLING if name.startswith(start)}
+
+    def fitting(self, name: str, data: Any, adapter: TypeAdapter[T]) -> T | None:
+        """The data less what does not fit, thing by thing; None where nothing is left or it takes too long."""
+        rest = json.loads(json.dumps(data))
+        for _ in range(self.MOST):
+            try:
+                return adapter.validate_json(json.dumps(rest))
+            except ValidationError as error:
+                first = error.errors(include_url=False)[0]
+            loc = first["loc"][:-1] if first["type"] == "missing" else first["loc"]
+            if not self._take_out(name, rest, loc, first["type"] == "missing"):
+                break
+        self._keep(rest)
+        return None
+
+    def explains(self, wrong: Wrong) -> bool:
+        """Whether a fault may only come of what was left out."""
+        return (
+            wrong.file in self.files
+            or any(quoted(word) in wrong.message for word in self._words)
+            or any(said in wrong.message for start in self._lacking for said in self.TELLING[start])
+            or any((wrong.file, wrong.loc[:length]) in self._places for length in range(1, len(wrong.loc) + 1))
+        )
+
+    def _take_out(self, name: str, data: Any, loc: Loc, whole: bool) -> bool:
+        """Take out what stands at a path, or the nearest item of a list around it where a `whole` is not complete."""
+        path = [part for part in loc if part != "[key]"]
+        while path and whole and not isinstance(path[-1], int):
+            path.pop()
+        if not path:
+            return False
+        *above, last = path
+        self.lacks(name)
+        self._places |= {(name, tuple(above))} if above else set()
+        for part in above:
+            data = data[part]
+        self._keep(data[last])
+        if isinstance(last, int):
+            self.files.add(name)
+        del data[last]
+        return True
+
+    def _keep(self, data: Any) -> None:
+        if isinstance(data, dict):
+            for key, value in data.items():
+                self._words.add(key)
+                self._keep(value)
+        elif isinstance(data, list):
+            for value in data:
+                self._keep(value)
+        else:
+            self._words.add(str(data))
+
+
+def located(wrong: Wrong, file: CatalogFile | None) -> Flaw:
+    """A fault with its line and column."""
+    span = file.place(wrong.loc, wrong.key) if file else START
+    return Flaw(wrong.file, span.line, span.column, wrong.message, wrong.mend)
 
 
 def _examples(file: CatalogFile, index: int) -> Examples:
-    """The examples of the rule at a place in its file."""
-    return _typed(file, file.data[index], TypeAdapter(Exemplified), (index,)).examples
+    """The examples of the rule at a place in its file. Raises CatalogError with every fault in them."""
+    try:
+        return TypeAdapter(Exemplified).validate_json(json.dumps(file.data[index])).examples
+    except ValidationError as error:
+        found = of_model(file.name, error.errors(include_url=False), Exemplified, (index,))
+        raise CatalogError(located(wrong, file) for wrong in found) from error
 
 
-def _check(catalog: Catalog) -> None:
-    """What no single model sees: quotes stand word for word, names are unique, references lead somewhere."""
-    for trouble in _troubles(catalog):
-        raise CatalogError(*trouble)
+def _house_examples(file: CatalogFile, index: int, spoils: "tuple[Spoil, ...]", sample: "Sample") -> Examples:
+    from tuijian.catalog.house import examples
+
+    return examples(file.name, file.place((index,)).line, spoils, sample)
 
 
-def _troubles(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
-    sentences = catalog.notice.sentences
-    for rule in catalog.rules:
-        for trouble in _rule_troubles(rule, catalog.notice):
-            yield (*catalog.place(rule), f"rule {rule.id}: {trouble}")
-    for step in catalog.steps:
-        for trouble in _cite_troubles(step.cite, sentences):
-            yield "procedure.yml", 1, f"step {step.number}: {trouble}"
-    for task in catalog.tasks:
-        if task.sentence not in sentences or task.name not in sentences[task.sentence].text:
-            yield "tasks.yml", 1, f"task {task.number} does not stand in sentence {task.sentence}"
-    names = {rule.name for rule in catalog.rules}
-    for sentence in sentences.values():
-        for trouble in _sentence_troubles(sentence, names):
-            yield "notice.yml", 1, f"{sentence.id}: {trouble}"
-    stage, leaves = catalog.form.stage, catalog.form.leaves
-    if stage and (stage.field not in leaves or stage.draft not in leaves[stage.field].choices):
-        yield "form.yml", 1, f"stage: there is no choice {stage.draft} of a field {stage.field}"
-    yield from _repeated(catalog)
-    yield from _lost(catalog)
+_NAMED_KINDS = re.compile(rb"(?m)^  name: (\S+)$(?:\n  .*)*?\n  kind: (\S+)$")
+"""The name and the kind of each rule in a file of house rules."""
+
+# --- which files a catalogue has ----------------------------------------------------------------
+
+_CALL = ("notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml")
+_FILES = (*_CALL, RECORD_RULES, SEARCH, "published.txt", "README.md")
+_NAMED = re.compile(
+    r"(rules|house)/[a-z][a-z0-9-]*\.yml|pages/[^/]+\.md|records/[^/]+/[^/]+\.(yml|md)|divisions/[^/]+\.(md|txt)"
+    r"|(examples|sample)/.+|(.+/)?[^/]+\.csv"
+)
 
 
-def _lost(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
-    """Records of what is no unit, and a commit that stands twice."""
-    for folder, records in catalog.records.items():
-        name = f"{RECORDS}{folder}/receipts.yml"
-        if catalog.unit_in(folder) is None:
-            yield name, 1, f"there is no unit {folder}"
-        for sha in sorted({each.sha for each in records if [one.sha for one in records].count(each.sha) > 1}):
-            yield name, 1, f"{sha} stands twice"
-
-
-def _repeated(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
-    groups: dict[str, list[Any]] = {
-        "units.yml": [key for unit in catalog.units for key in dict.fromkeys((unit.name, unit.short, *unit.also, *unit.signs))]
-        + [unit.slug for unit in catalog.units],
-        "tasks.yml": [task.number for task in catalog.tasks],
-        "rules/": [rule.name for rule in catalog.rules],
-        "notice.yml": [sentence.id for section in catalog.notice.text for sentence in section.sentences],
-    }
-    for name, keys in groups.items():
-        for key in sorted({key for key in keys if keys.count(key) > 1}):
-            yield name, 1, f"{key} stands twice"
-
-
-def _rule_troubles(rule: Rule, notice: Notice) -> Iterator[str]:
-    cites = [*rule.cite, *(cite for message in rule.messages.values() for cite in message.cite or ())]
-    for cite in cites:
-        yield from _cite_troubles(cite, notice.sentences)
-    for pattern in rule.enforces:
-        if not notice.matching((pattern,)):
-            yield f"there is no sentence {pattern} to enforce"
-    for case, message in rule.messages.items():
-        if (message.basis or "notice") != "notice" and message.cite:
-            yield f"case {case!r} is not the notice's and cites it"
-    if (rule.basis == "notice") != bool(rule.cite):
-        yield "a rule cites sentences when, and only when, its basis is the notice"
-    if (rule.basis == "standard") != bool(rule.standard):
-        yield "a rule names a standard when, and only when, its basis is one"
-
-
-def _sentence_troubles(sentence: Sentence, names: set[str]) -> Iterator[str]:
-    """Clauses are the sentence, part by part: between them stand only stops."""
-    if sentence.judged_quote and sentence.judged_quote not in sentence.text:
-        yield "judged_quote does not stand in the sentence"
-    rest = sentence.text
-    for clause in sentence.clauses:
-        before, found, rest = rest.partition(clause.quote)
-        if not found or before.strip(STOPS):
-            yield f"clause “{clause.quote}” does not go on where the one before it ends"
-        for name in clause.checked:
-            if name not in names:
-                yield f"clause “{clause.quote}”: there is no rule {name}"
-    if sentence.clauses and rest.strip(STOPS):
-        yield f"“{rest}” stands in no clause"
-    if sentence.clauses and (sentence.judged or sentence.background):
-        yield "what becomes of a sentence with clauses is said there"
-
-
-def _cite_troubles(cite: Cite, sentences: Mapping[str, Sentence]) -> Iterator[str]:
-    if cite.sentence not in sentences:
-        yield f"there is no sentence {cite.sentence}"
-    elif cite.quote not in sentences[cite.sentence].text:
-        yield f"“{cite.quote}” does not stand in {cite.sentence}"
+def stray(name: str) -> tuple[str, str] | None:
+    """Why a file of that name is none of a catalogue's, which nobody would read, and what to do about it."""
+    tables = [DIVISIONS + table for table in TABLES]
+    if name in _FILES or name in tables or _NAMED.fullmatch(name):
+        return None
+    swapped = re.sub(r"\.(yaml|YML|YAML)$", ".yml", name)
+    if swapped != name and (swapped in _FILES or _NAMED.fullmatch(swapped)):
+        return "文件名不对，这个文件没有人读", f"改成 {swapped}"
+    near = nearest(name, (*_FILES, *tables))
+    return "文件夹里没有这种文件，没有人读", f"改成 {near}，不需要的就删去" if near else "删去，或者移到别处"

@@ -7,7 +7,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, PrivateAttr, StringConstraints
 
-from tuijian.intake.scalars import Code, Flag, Number, Slug, Text
+from tuijian.catalog.refer import (
+    BatchNumber,
+    DivisionCode,
+    ListYear,
+    RuleName,
+    SentenceId,
+    SentencePattern,
+    TaskNumber,
+    TimeZone,
+    UnitName,
+)
+from tuijian.intake.scalars import Flag, Number, Slug, Text
 from tuijian.intake.tree import EntryType
 from tuijian.report.model import Cite, Frozen, Level
 
@@ -22,7 +33,7 @@ class Clause(Frozen):
     """
 
     quote: Text
-    checked: tuple[Slug, ...] = ()
+    checked: tuple[RuleName, ...] = ()
     recorded: str | None = None
     judged: str | None = None
     outside: str | None = None
@@ -66,7 +77,7 @@ class Deadline(Frozen):
     """The day by which nominations are asked for, and the sentence that says so."""
 
     day: date
-    sentence: Text
+    sentence: SentenceId
 
 
 class Contact(Frozen):
@@ -74,12 +85,13 @@ class Contact(Frozen):
 
     label: Text
     value: Text
-    sentence: Text
+    sentence: SentenceId
 
 
 class Notice(Frozen):
     """`notice.yml`. `authority` is whose call it is; what the program makes is said to be none of its documents.
 
+    `without` are the house rules that do not hold for this call, by name, each with the reason.
     `site_name` and `site_about` are what the site is called and what it says of itself.
     `offices` are the endings of the names of those addressed (教育厅, 教委). Days are counted in `timezone`. There is no deadline where we
     know of none. `programme` are the words of what is nominated for, which people write around a place's name
@@ -94,14 +106,15 @@ class Notice(Frozen):
     published: date | None = None
     addressees: tuple[Text, ...]
     offices: tuple[Text, ...] = ()
-    timezone: Text
+    timezone: TimeZone
     deadline: Deadline | None = None
-    list_year: Number
-    site: Text
+    list_year: ListYear
+    site: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+/(\S*/)?$")]
     site_name: Text = "推荐说明"
     site_about: Text = ""
     sources: tuple[Source, ...]
     contacts: tuple[Contact, ...] = ()
+    without: dict[str, Text] = Field(default_factory=dict)
     text: tuple[Section, ...]
 
     @cached_property
@@ -128,8 +141,8 @@ class Task(Frozen):
 
     number: Number
     name: Text
-    sentence: Text
-    related: tuple[Number, ...] = ()
+    sentence: SentenceId
+    related: tuple[TaskNumber, ...] = ()
 
 
 class Step(Frozen):
@@ -163,7 +176,7 @@ class Unit(Frozen):
     signs: tuple[Text, ...] = ()
     slug: Slug
     kind: Text
-    code: Code | None = None
+    code: DivisionCode | None = None
     accounts: tuple[Number, ...] = ()
     deputies: tuple[Number, ...] = ()
 
@@ -213,11 +226,11 @@ class Zone(Frozen):
     """An existing zone; `code` is empty for a place that is no administrative division, which then lies `inside` one."""
 
     name: Text
-    unit: Text
-    batch: Number
+    unit: UnitName
+    batch: BatchNumber
     kind: Text
-    code: Code | None = None
-    inside: Code | None = None
+    code: DivisionCode | None = None
+    inside: DivisionCode | None = None
 
 
 class Zones(Frozen):
@@ -267,7 +280,8 @@ class Example(Frozen):
     A name that begins with a slash lies beside the folders; `types` makes names of what is no plain file. Where `escaped`,
     \xNN is a byte, \uNNNN a character, and \{text*N} N times the text, in names too. `unit` moves all to that unit's folder.
     `as_of`, `author`, `accounts`, `others` and `changed` stand for what comes in from outside; `others` are lists of other
-    pull requests (`pull`, `author`, `list`). A change that is not `whole` was too large to be looked at.
+    pull requests (`pull`, `author`, `list`). A change that is not `whole` was too large to be looked at. Where what is expected may
+    come `among` other findings of the rule, these do not count.
     """
 
     note: Text
@@ -283,6 +297,7 @@ class Example(Frozen):
     types: dict[str, EntryType] = Field(default_factory=dict)
     escaped: Flag = False
     expect: tuple[Expect, ...] = ()
+    among: Flag = False
     boundary: Flag = False
 
 
@@ -296,6 +311,7 @@ class Examples(Frozen):
 class Rule(Frozen):
     """An instance of a kind: `params` are typed by the kind, `messages` hold one text for each of the kind's cases.
 
+    Of a value that a rule speaks of `alone` no other rule says anything.
     `enforces` names sentences that the rule holds to without quoting them (`t*`: all that begin so). `examples`, the
     larger part of a rule's text, are read when first asked for: a check needs none.
     """
@@ -313,7 +329,8 @@ class Rule(Frozen):
     why: Text
     fix: Text
     messages: dict[str, Message] = Field(default_factory=dict)
-    enforces: tuple[Text, ...] = ()
+    enforces: tuple[SentencePattern, ...] = ()
+    alone: Flag = False
     since: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$")]
     retired: str | None = None
     _examples: Callable[[], Examples] = PrivateAttr()

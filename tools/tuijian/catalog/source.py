@@ -3,7 +3,7 @@
 The catalogue is ours and some 150 KB long, and it is read at every run of the command; submissions never come this way.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,9 +11,11 @@ from typing import Any
 from yaml.error import YAMLError
 from yaml.events import DocumentStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
-from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.errors import CatalogError, Flaw
+from tuijian.catalog.words import Loc, of_problem
 from tuijian.intake.libyaml import CParser
-from tuijian.intake.strict_yaml import Document, Node, load, plain, span_at
+from tuijian.intake.source import START, Problem, Span
+from tuijian.intake.strict_yaml import Document, Node, key_span_at, load, plain, span_at
 from tuijian.intake.text import Limits, decode
 
 LIMITS = Limits(size=4 * 1024 * 1024, depth=40, nodes=200_000, scalar=100_000, line=20_000)
@@ -36,7 +38,7 @@ class CatalogFile:
         """The file's text."""
         text, problems = decode(self.content, LIMITS)
         if problems:
-            raise CatalogError(self.name, problems[0].span.line, f"{problems[0].kind}: {problems[0].case}")
+            raise self._refused(problems)
         return text
 
     @cached_property
@@ -61,10 +63,18 @@ class CatalogFile:
         """The file with its places, by the strict loader."""
         document: Document = load(self.text, LIMITS, lists=True)
         if document.root is None or document.problems:
-            first = document.problems[0]
-            known = ", ".join(f"{key} {value}" for key, value in first.variables.items())
-            raise CatalogError(self.name, first.span.line, f"{first.kind}: {first.case} {known}".rstrip())
+            raise self._refused(document.problems)
         return document.root
+
+    def _refused(self, problems: Sequence[Problem]) -> CatalogError:
+        return CatalogError(Flaw(self.name, one.span.line, one.span.column, *of_problem(one)) for one in problems)
+
+    def place(self, loc: Loc, key: bool = False) -> Span:
+        """Where the value at a path in the data stands, or its `key`, or the nearest one above it; the beginning of a file without any."""
+        try:
+            return key_span_at(self.root, loc) if key else span_at(self.root, loc)
+        except CatalogError:
+            return START
 
     def line_at(self, loc: tuple[str | int, ...]) -> int:
         """The line of the value at a path in the data, or of the nearest one above it."""

@@ -10,6 +10,9 @@ from typing import Any, NoReturn
 from tuijian import __version__
 from tuijian.command.errors import UsageError, named, near
 
+SCHEMAS = ("submission", "report", "catalog", "notice", "form", "zones", "units", "tasks", "procedure", "search", "rules")
+"""What `tuijian.command.schema` has schemas of (a test compares the two)."""
+
 FORMATS = ("text", "json", "github", "sarif", "junit", "markdown", "html")
 """The report's formats, as `tuijian.report.render` has them (a test compares the two)."""
 
@@ -19,7 +22,9 @@ SUMMARIES = {
     "rules": "列出全部规则",
     "explain": "说明一条规则，附例子和检查结果",
     "coverage": "核对通知的每一句话由哪条规则落实",
+    "verify": "核对规则文件夹自身有没有错误",
     "schema": "输出 JSON Schema，供编辑器和其他程序使用",
+    "init": "为另一次通知写出规则文件夹",
     "new": "写出一份待填的材料",
     "record": "登记推荐以后的各环节，查看各地的现状",
     "site": "生成网站",
@@ -164,7 +169,7 @@ def parser() -> Parser:
     top = Parser(prog="tuijian", usage="tuijian 命令 [选项]", description="按通知检查推荐材料，查看名额和规则。")
     top.add_argument("--version", action="version", version=f"tuijian {__version__}", help="显示版本")
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, prog="tuijian")
-    for add in (_check, _seats, _rules, _explain, _coverage, _schema, _new, _record):
+    for add in (_check, _seats, _rules, _explain, _coverage, _verify, _schema, _init, _new, _record):
         add(commands)
     return top
 
@@ -238,11 +243,39 @@ def _coverage(commands: Any) -> None:
     _format(made)
 
 
+def _verify(commands: Any) -> None:
+    made = _command(commands, "verify", " [选项]", epilog="退出码：\n  0 没有错误　1 有错误　2 用法不对　3 程序自身出错")
+    _catalog(made)
+    _format(made)
+
+
 def _schema(commands: Any) -> None:
     made = _command(commands, "schema", " [种类] [选项]")
-    kinds = "submission 推荐名单、report 检查结果、catalog 通知和规则；不写时为 submission"
-    made.add_argument("kind", nargs="?", metavar="种类", type=one_of("submission", "report", "catalog"), default="submission", help=kinds)
+    kinds = (
+        "submission 推荐名单、report 检查结果、catalog 规则文件夹整个；"
+        "notice、form、units、tasks、procedure、zones、search、rules 规则文件夹里的各个文件；不写时为 submission"
+    )
+    made.add_argument("kind", nargs="?", metavar="种类", type=one_of(*SCHEMAS), default="submission", help=kinds)
     _catalog(made)
+
+
+def _init(commands: Any) -> None:
+    made = _command(commands, "init", " 文件夹 [选项]", epilog="没有写的选项会逐项询问；在脚本里用时要写全。")
+    made.add_argument("folder", metavar="文件夹", help="写在这个新的文件夹里")
+    made.add_argument("--title", metavar="标题", help="通知的标题")
+    made.add_argument("--number", metavar="文号", help="通知的文号")
+    made.add_argument("--issuer", metavar="单位", help="发文单位")
+    made.add_argument("--authority", metavar="单位", help="由谁组织；不写时与发文单位相同")
+    made.add_argument("--published", metavar="日期", help="发布日期")
+    made.add_argument("--deadline", metavar="日期", help="截止日期；通知没有规定的不写")
+    made.add_argument(
+        "--units", metavar="单位", help="推荐单位：省级，或者一个省的全称（它下面的市），或者一个文件，每行一个单位，后面可以写文件夹名"
+    )
+    made.add_argument("--list", metavar="名称", action="append", help="推荐什么，如 学校；可以写几次，也可以写成 schools=学校")
+    made.add_argument("--seats", metavar="数", help="每个单位最多推荐几个；没有规定的不写")
+    made.add_argument("--text", metavar="文件", help="通知全文的文本文件；写 - 时从标准输入读")
+    made.add_argument("--source", metavar="出处", help="全文从哪里来")
+    made.add_argument("--site", metavar="网址", help="网站的网址")
 
 
 def _new(commands: Any) -> None:

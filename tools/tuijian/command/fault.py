@@ -16,11 +16,23 @@ if TYPE_CHECKING:
 
 
 def say(error: BaseException) -> int:
-    """One sentence and the trace, which names no values but those of our own catalogue, on standard error; the exit code 3."""
+    """What went wrong, on standard error; the exit code 3.
+
+    Of a catalogue that cannot be used the first fault, else one sentence and the trace, which names no values.
+    """
+    if isinstance(error, CatalogError):
+        sys.stderr.write(_unsound(error))
+        return 3
     sys.stderr.write(f"{sentence()}\n")
-    what = f"{type(error).__name__} {error}" if isinstance(error, CatalogError) else type(error).__name__
-    sys.stderr.write("".join(f"  {line}\n" for line in (f"tuijian {__version__}：{what}", *frames(error))))
+    sys.stderr.write("".join(f"  {line}\n" for line in (f"tuijian {__version__}：{type(error).__name__}", *frames(error))))
     return 3
+
+
+def _unsound(error: CatalogError) -> str:
+    """That the catalogue has faults, the first of them, and how to see the others."""
+    first, *rest = map(str, error.flaws)
+    more = f"  一共有 {len(rest) + 1} 处，用 tuijian verify 查看。\n" if rest else ""
+    return f"规则文件夹有错，没有得出结论，这不是填报的问题，请告诉维护者{_where()}。\n  {first}\n{more}"
 
 
 def sentence() -> str:

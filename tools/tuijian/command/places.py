@@ -7,12 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.command.errors import UsageError, named, near
 from tuijian.folder import read_catalog
-from tuijian.intake.tree import shown
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
 
@@ -121,31 +119,29 @@ def _together(places: list[Place]) -> Place:
 def catalog_of(option: str | None, root: Path | None = None) -> Catalog:
     """The catalogue: `option`, else the one under the root (by default the nearest from here), else the one that is shipped.
 
-    UsageError where the option names none, or where one of the user's own has a fault.
+    UsageError where the option names none; CatalogError where it has a fault.
     """
-    folder = _catalog_folder(option, root)
-    with _faults_are_theirs(folder):
+    folder = catalog_folder(option, root)
+    with readable(folder):
         return read_catalog(folder)
 
 
 def rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> tuple[BoundRule, ...]:
-    """The rules of a catalogue that `catalog_of` found, bound to their kinds."""
-    with _faults_are_theirs(_catalog_folder(option, root)):
+    """The rules of a catalogue that `catalog_of` found, bound to their kinds; CatalogError where one does not fit."""
+    with readable(catalog_folder(option, root)):
         return bind(catalog)
 
 
 def record_rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> "RecordRules":
-    """The stages and the rules over records of a catalogue that `catalog_of` found, bound to their checks."""
-    from tuijian.records.base import bind as bind_records
-    from tuijian.records.load import record_rules
+    """The stages and the rules over records of a catalogue that `catalog_of` found; CatalogError where one does not fit."""
+    from tuijian.records.base import checked_rules
 
-    with _faults_are_theirs(_catalog_folder(option, root)):
-        rules = record_rules(catalog)
-        bind_records(rules)
-        return rules
+    with readable(catalog_folder(option, root)):
+        return checked_rules(catalog)
 
 
-def _catalog_folder(option: str | None, root: Path | None) -> Path | None:
+def catalog_folder(option: str | None, root: Path | None = None) -> Path | None:
+    """The folder of the catalogue as `catalog_of` looks for it; None for the one that is shipped."""
     if option is None:
         home = root or nearest(".")
         return home / "catalog" if has_catalog(home) else None
@@ -155,15 +151,10 @@ def _catalog_folder(option: str | None, root: Path | None) -> Path | None:
 
 
 @contextmanager
-def _faults_are_theirs(folder: Path | None) -> Iterator[None]:
-    """A fault in a catalogue that is not the shipped one is wrong usage."""
+def readable(folder: Path | None) -> Iterator[None]:
+    """Reading the user's own catalogue: a disk that fails is wrong usage; faults in it are ours (`CatalogError`)."""
     try:
         yield
-    except CatalogError as error:
-        if folder is None:
-            raise
-        where = f"{shown(os.fsencode(error.path))} 第{error.line}行"
-        raise UsageError(f"规则文件夹{named(folder)}有错，{where}：{shown(error.message.encode())}。") from error
     except OSError as error:
         if folder is None:
             raise

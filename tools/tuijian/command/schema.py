@@ -1,14 +1,15 @@
 """`tuijian schema`: JSON Schemas, made from the models."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Notice, Received, Rule, Searched, Step, Task, Unit, Zones
+from tuijian.catalog.models import Exemplified, Notice, Received, Rule, Searched, Step, Task, Unit, Zones
 from tuijian.command.places import catalog_of
 from tuijian.command.stream import emit
 from tuijian.command.tables import dump
@@ -16,6 +17,8 @@ from tuijian.intake.form import Form
 from tuijian.intake.typed import nomination_schema
 from tuijian.records.models import RecordRules, ZoneRecord
 from tuijian.report.schema import report_schema
+from tuijian.rules.base import Kind
+from tuijian.rules.registry import kinds
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 ONE: dict[str, type[BaseModel]] = {"notice.yml": Notice, "form.yml": Form, "zones.yml": Zones, "records.yml": RecordRules}
@@ -35,10 +38,55 @@ def catalog_schema(_: Catalog) -> dict[str, Any]:
     of = {model: refs[model, "validation"] for model in models}
     files = {name: of[model] for name, model in ONE.items()}
     files |= {name: {"type": "array", "items": of[model]} for name, model in MANY.items()}
-    families = {r"^rules/[a-z-]+\.yml$": {"type": "array", "items": of[Rule]}}
+    families = {r"^(rules|house)/[a-z-]+\.yml$": {"type": "array", "items": of[Rule]}}
     families |= {r"^records/[a-z]+/receipts\.yml$": {"type": "array", "items": of[Received]}}
     families |= {r"^records/[a-z_]+/(?!receipts\.yml$)[^/]+\.yml$": of[ZoneRecord]}
     return {"$schema": DRAFT, "type": "object", "properties": files, "patternProperties": families, **schema}
+
+
+def file_schema(name: str) -> dict[str, Any]:
+    """The schema of one file of a catalogue, by its name there: for editors, which complete its keys and mark what does not fit."""
+    found = ONE.get(name) or MANY[name]
+    inner = TypeAdapter(found if name in ONE else list[found]).json_schema()  # type: ignore[valid-type]
+    return {"$schema": DRAFT, "title": name, **{key: _as_written(value) for key, value in inner.items() if key != "title"}}
+
+
+def rules_schema(_: Catalog) -> dict[str, Any]:
+    """The schema of a file of rules, with each kind's own parameters and cases."""
+    known = kinds()
+    models: list[type[BaseModel]] = [Rule, Exemplified, *{kind.params: None for kind in known.values()}]
+    refs, schema = models_json_schema([(model, "validation") for model in models], title="rules/*.yml")
+    defs = schema["$defs"]
+    rule = defs[refs[Rule, "validation"]["$ref"].rpartition("/")[2]]
+    rule["properties"] |= {
+        "kind": {"enum": sorted(known)},
+        "examples": defs[refs[Exemplified, "validation"]["$ref"].rpartition("/")[2]]["properties"]["examples"],
+    }
+    rule["required"] = [*rule["required"], "examples"]
+    rule["allOf"] = [_of_kind(kind, refs[kind.params, "validation"]) for _, kind in sorted(known.items())]
+    return {"$schema": DRAFT, "type": "array", "items": refs[Rule, "validation"], **_as_written(schema)}
+
+
+def _as_written(schema: Any) -> Any:
+    """The schema for a reader that takes 5 for a number where a text is asked for, as editors do; we read every scalar as it is written."""
+    if isinstance(schema, list):
+        return [_as_written(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inside = {key: _as_written(value) for key, value in schema.items()}
+    if schema.get("type") == "string" and not {"pattern", "enum", "const", "format"} & schema.keys():
+        return {**inside, "type": ["string", "number", "boolean"]}
+    return inside
+
+
+def _of_kind(kind: Kind, params: Mapping[str, Any]) -> dict[str, Any]:
+    """What a rule of that kind holds."""
+    cases = {"propertyNames": {"enum": sorted(kind.cases)}}
+    return {"if": {"properties": {"kind": {"const": kind.name}}}, "then": {"properties": {"params": params, "messages": cases}}}
+
+
+def _file(name: str, _: Catalog) -> dict[str, Any]:
+    return file_schema(name)
 
 
 PUBLISHED = "assets/schema/{}.schema.json"
@@ -54,4 +102,7 @@ SCHEMAS: dict[str, Callable[[Catalog], dict[str, Any]]] = {
     "submission": lambda catalog: nomination_schema(catalog.form),
     "report": lambda catalog: report_schema(catalog.notice.site),
     "catalog": catalog_schema,
+    **{name.removesuffix(".yml"): partial(_file, name) for name in (*ONE, *MANY)},
+    "rules": rules_schema,
 }
+"""By the word that the command takes: what a submission and a report hold, a catalogue as a whole, and each of its files."""

@@ -115,6 +115,12 @@ class Form(Frozen):
         """Every text field outside the lists by its dotted name."""
         return {name: leaf for field in self.fields for name, leaf in field.leaves()}
 
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The types of all fields, in lists and outside."""
+        fields = (*self.fields, *(field for found in self.lists for field in found.fields))
+        return frozenset(leaf.type for field in fields for _, leaf in field.leaves())
+
     def made_up(self, folder: str) -> tuple[str, ...]:
         """The names of places that count in a folder without being any: in that of the sample those made up for it."""
         return self.sample.places if self.sample is not None and folder == self.sample.folder else ()

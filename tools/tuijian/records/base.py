@@ -1,25 +1,23 @@
 """What a rule over records is made of: a check is a pure function (records, params, context) → hits; words, level and quotes are data."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from typing import Any
 
-from pydantic import ValidationError
-
-from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.load import RECORD_RULES, Catalog
+from tuijian.catalog.errors import CatalogError, Flaw
+from tuijian.catalog.load import RECORD_RULES, Catalog, located
 from tuijian.catalog.models import Message, Rule
+from tuijian.catalog.refer import Names
 from tuijian.check import fill
 from tuijian.intake.personal import mask
-from tuijian.records.load import Records
+from tuijian.records.load import Records, record_file, record_rules
 from tuijian.records.models import RecordRules
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Cite, Finding, Frozen
-from tuijian.rules.base import Hit, NoParams
-from tuijian.rules.registry import variables
+from tuijian.rules.base import BoundRule, Hit, Kind, NoParams, Scope
+from tuijian.rules.registry import fitted, no_kind
 
 PLACE = "catalog/"
 """What stands before a record's path, so that it is found from the root."""
@@ -43,17 +41,7 @@ class Context:
 Judge = Callable[[Records, Any, Context], Iterable[Hit]]
 
 
-@dataclass(frozen=True)
-class Check:
-    """A check with the variables that the message of each of its cases may use."""
-
-    name: str
-    params: type[Frozen]
-    cases: Mapping[str, frozenset[str]]
-    judge: Judge
-
-
-CHECKS: dict[str, Check] = {}
+CHECKS: dict[str, Kind] = {}
 
 
 def check(name: str, params: type[Frozen] = NoParams, **cases: str) -> Callable[[Judge], Judge]:
@@ -61,49 +49,32 @@ def check(name: str, params: type[Frozen] = NoParams, **cases: str) -> Callable[
 
     def declare(judge: Judge) -> Judge:
         declared = {case.replace("_", "-"): frozenset(names.split()) for case, names in cases.items()}
-        CHECKS[name] = Check(name, params, declared, judge)
+        CHECKS[name] = Kind(name, params, Scope.collection, declared, judge)
         return judge
 
     return declare
 
 
-@dataclass(frozen=True)
-class Bound:
-    """A rule of the call with its check and typed parameters."""
-
-    rule: Rule
-    check: Check
-    params: Any
-
-
-def bind(rules: RecordRules) -> tuple[Bound, ...]:
-    """The rules that are not retired with their checks. Raises CatalogError where they do not meet."""
+def bind(rules: RecordRules, catalog: Catalog) -> tuple[BoundRule, ...]:
+    """The rules that are not retired with their checks. Raises CatalogError with every place where they do not meet."""
     import_module("tuijian.records.checks")
-    return tuple(_bound(rule) for rule in rules.rules if rule.retired is None)
+    names, bound, flaws, file = Names(catalog), list[BoundRule](), list[Flaw](), record_file(catalog)
+    for at, rule in enumerate(rules.rules):
+        if rule.retired is None:
+            found = CHECKS.get(rule.kind)
+            one, wrongs = fitted(rule, found, names) if found else (None, [no_kind(rule, CHECKS)])
+            flaws += [located(wrong._replace(file=RECORD_RULES, loc=("rules", at, *wrong.loc)), file) for wrong in wrongs]
+            bound += [one] if one else []
+    if flaws:
+        raise CatalogError(flaws)
+    return tuple(bound)
 
 
-def _bound(rule: Rule) -> Bound:
-    found = CHECKS.get(rule.kind)
-    if found is None:
-        raise CatalogError(RECORD_RULES, 1, f"rule {rule.id}: no check {rule.kind!r}; there are {', '.join(sorted(CHECKS))}")
-    for trouble in _troubles(rule, found):
-        raise CatalogError(RECORD_RULES, 1, f"rule {rule.id}: {trouble}")
-    try:
-        return Bound(rule, found, found.params.model_validate_json(json.dumps(rule.params)))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise CatalogError(RECORD_RULES, 1, f"rule {rule.id}: params.{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-
-
-def _troubles(rule: Rule, found: Check) -> Iterator[str]:
-    """Where the rule's messages do not meet the check's cases."""
-    for case in dict.fromkeys((*found.cases, *rule.messages)):
-        if case not in rule.messages:
-            yield f"no message for case {case!r}"
-        elif case not in found.cases:
-            yield f"check {found.name} has no case {case!r}"
-        elif unknown := variables(rule.messages[case].text) - found.cases[case]:
-            yield f"case {case!r} has no variable {', '.join(sorted(unknown))}"
+def checked_rules(catalog: Catalog) -> RecordRules:
+    """The call's rules over records, which all have their checks. Raises CatalogError with every fault of their file."""
+    rules = record_rules(catalog)
+    bind(rules, catalog)
+    return rules
 
 
 # --- findings -----------------------------------------------------------------------------------
@@ -111,12 +82,12 @@ def _troubles(rule: Rule, found: Check) -> Iterator[str]:
 
 def judge(records: Records, context: Context) -> tuple[Finding, ...]:
     """What the rules say of the records, most important first."""
-    hits = ((bound, hit) for bound in bind(context.rules) for hit in bound.check.judge(records, bound.params, context))
+    hits = ((bound, hit) for bound in bind(context.rules, context.catalog) for hit in bound.kind.judge(records, bound.params, context))
     found = [_finding(bound, hit, context.catalog) for bound, hit in hits]
     return tuple(sorted(found, key=lambda one: (one.level.rank, one.path, one.line, one.column, one.id, one.message)))
 
 
-def _finding(bound: Bound, hit: Hit, catalog: Catalog) -> Finding:
+def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:
     rule, message = bound.rule, bound.rule.messages[hit.case]
     context = {name: cut(visible(mask(value)), 200) if isinstance(value, str) else value for name, value in hit.variables.items()}
     return Finding(

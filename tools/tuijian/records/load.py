@@ -9,9 +9,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.load import RECORD_RULES, RECORDS, Catalog, record_of
+from tuijian.catalog.load import RECORD_RULES, RECORDS, Catalog, located, record_of
 from tuijian.catalog.models import Examples, Rule, Unit
+from tuijian.catalog.refer import Names
+from tuijian.catalog.sound import of_rule
 from tuijian.catalog.source import LIMITS, CatalogFile
+from tuijian.catalog.words import Loc, of_model
 from tuijian.intake.source import START, Problem, Span
 from tuijian.intake.strict_yaml import Node, key_span_at, load, plain, span_at
 from tuijian.intake.text import decode
@@ -179,29 +182,33 @@ def _problem(error: ErrorDetails, root: Node) -> Problem:
 
 
 def record_rules(catalog: Catalog) -> RecordRules:
-    """The call's stages and rules over records; none where it has no `records.yml`. Raises CatalogError with file and line."""
-    data = catalog.recorded.get(RECORD_RULES)
-    if data is None:
+    """The call's stages and rules over records; none where it has no `records.yml`. Raises CatalogError with every fault of the file."""
+    file = record_file(catalog)
+    if file is None:
         return RecordRules(stages=())
-    file = CatalogFile(RECORD_RULES, data)
     raw = _typed(file, RawRecordRules, file.data, ())
-    return RecordRules(stages=raw.stages, rules=tuple(_rule(file, at, one, catalog) for at, one in enumerate(raw.rules)))
+    rules = tuple(_rule(file, at, one) for at, one in enumerate(raw.rules))
+    names = Names(catalog)
+    wrongs = [wrong._replace(loc=("rules", at, *wrong.loc)) for at, rule in enumerate(rules) for wrong in of_rule(rule, names)]
+    if wrongs:
+        raise CatalogError(located(wrong._replace(file=file.name), file) for wrong in wrongs)
+    return RecordRules(stages=raw.stages, rules=tuple(rule.headed(catalog.notice.headings) for rule in rules))
 
 
-def _rule(file: CatalogFile, at: int, data: dict[str, Any], catalog: Catalog) -> Rule:
-    examples = data.get("examples", {})
+def record_file(catalog: Catalog) -> CatalogFile | None:
+    """`records.yml` with its places; None where the call has none."""
+    data = catalog.recorded.get(RECORD_RULES)
+    return None if data is None else CatalogFile(RECORD_RULES, data)
+
+
+def _rule(file: CatalogFile, at: int, data: dict[str, Any]) -> Rule:
     rule = _typed(file, Rule, {key: value for key, value in data.items() if key != "examples"}, ("rules", at))
-    for cite in (*rule.cite, *(cite for message in rule.messages.values() for cite in message.cite or ())):
-        sentence = catalog.notice.sentences.get(cite.sentence)
-        if sentence is None or cite.quote not in sentence.text:
-            raise CatalogError(file.name, file.line_at(("rules", at)), f"rule {rule.id}: “{cite.quote}” does not stand in {cite.sentence}")
-    headed = rule.headed(catalog.notice.headings)
-    return headed.with_examples(lambda: _typed(file, Examples, examples, ("rules", at, "examples")))
+    return rule.with_examples(lambda: _typed(file, Examples, data.get("examples", {}), ("rules", at, "examples")))
 
 
-def _typed(file: CatalogFile, model: type[M], data: Any, at: tuple[str | int, ...]) -> M:
+def _typed(file: CatalogFile, model: type[M], data: Any, at: Loc) -> M:
     try:
         return model.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise CatalogError(file.name, file.line_at((*at, *first["loc"])), f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        wrongs = of_model(file.name, error.errors(include_url=False), model, at)
+        raise CatalogError(located(wrong, file) for wrong in wrongs) from error

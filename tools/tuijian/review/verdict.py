@@ -45,8 +45,8 @@ LATE = "状态/逾期"
 UNSURE = "（收到时间不明）"
 """What a status says where nothing tells when its head came in."""
 
-PARTS = ("rules/format.yml", "rules/materials.yml")
-"""A submission is complete where no rule in these files finds an error: it can be read, and its papers are there."""
+PARTS = ("format.yml", "materials.yml")
+"""A submission is complete where no rule in files of these names finds an error: it can be read, and its papers are there."""
 
 _MOMENT = re.compile(r"（([^\s（]+)收到）$")
 STATES: dict[Stand, State] = {
@@ -150,7 +150,7 @@ def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog, unsure
 
 def is_complete(report: Report, catalog: Catalog) -> bool:
     """Whether there is a submission that can be read, and its papers are there; what they say may still be wrong."""
-    parts = {rule.name for rule in catalog.rules if catalog.sources[rule.id][0].name in PARTS}
+    parts = {rule.name for rule in catalog.rules if catalog.sources[rule.id][0].name.rpartition("/")[2] in PARTS}
     lacking = (finding for finding in report.findings if finding.level is Level.error and finding.rule in parts)
     return report.summary.units > 0 and next(lacking, None) is None
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule, Unit, Zone
+from tuijian.catalog.refer import FieldOfLists, ListName
 from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import TreeEntry
@@ -144,11 +145,12 @@ def timezone_of(catalog: Catalog) -> tzinfo:
 class PlanParams(Frozen):
     """The lists whose entries name plans, and the field that does."""
 
-    lists: tuple[str, ...]
-    field: str = "plan"
+    lists: tuple[ListName, ...]
+    field: FieldOfLists = "plan"
 
 
-Predicate = Callable[[Any, Any, Context], Iterable[Hit]]
+Predicate = Callable[[Any, Any, Any], Iterable[Hit]]
+"""(subject, params, context) → hits: over a submission the context is `Context`, over what is kept of zones `tuijian.records.base`'s."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from itertools import islice
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
+from tuijian.catalog.refer import FieldOfAny
 from tuijian.intake.form import Form
 from tuijian.intake.personal import Match, Personal, masked, search
 from tuijian.intake.source import START, Span
@@ -61,7 +62,7 @@ def unit_folder(subject: Submission, params: NoParams, context: Context) -> Iter
     meant = unit or nearest_unit(text, context.catalog)
     if text and meant is None:
         yield Hit("unknown", subject.path, place, {"province": text})
-    elif meant is not None and (unit is None or text == unit.short):
+    elif meant is not None and (unit is None or text == unit.short != unit.name):
         case = "short" if unit else "meant"
         yield Hit(case, subject.path, place, {"province": text, "right": meant.name}, meant.name)
     if not is_sample(subject.folder, context.catalog.form):
@@ -185,7 +186,7 @@ class EntryParams(Frozen):
     """
 
     plan: str = ".md"
-    field: str = "plan"
+    field: FieldOfAny = "plan"
     keep: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     droppings: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tuijian.catalog.models import Zone, batch_name
+from tuijian.catalog.refer import DivisionKind, DivisionTag, FieldOfLists, NameOfLists, WholeName
 from tuijian.intake.submission import Entry, Submission
 from tuijian.rules.base import Context, Hit, Scope, kind
 from tuijian.rules.resolve import NomineeParams, Resolved, Standing, Wrong, place_of, resolve, with_code
@@ -23,7 +24,7 @@ def nominees(subject: Submission, params: NomineeParams, context: Context) -> It
 class WholeParams(NomineeParams):
     """`whole` names the kinds of province, or the provinces, that may name their whole; people are asked about it."""
 
-    whole: tuple[str, ...] = ("直辖市",)
+    whole: tuple[WholeName, ...] = ("直辖市",)
 
     def lets(self, resolved: Resolved) -> bool:
         """Whether the whole that was named is one of those."""
@@ -34,7 +35,7 @@ class WholeParams(NomineeParams):
 class DivisionParams(WholeParams):
     """`ask` lists the tags of divisions that people must ask about."""
 
-    ask: tuple[str, ...] = ()
+    ask: tuple[DivisionTag, ...] = ()
 
 
 @kind(
@@ -107,9 +108,9 @@ def own_province(subject: Submission, params: NomineeParams, context: Context) -
 class LevelParams(NomineeParams):
     """`silent` kinds of division pass without a word, as does every kind in a unit of a `lifted` kind."""
 
-    silent: tuple[str, ...]
-    lifted: tuple[str, ...] = ()
-    reason: str = "reason"
+    silent: tuple[DivisionKind, ...]
+    lifted: tuple[DivisionKind, ...] = ()
+    reason: NameOfLists = "reason"
 
 
 @kind("applicant-level", Scope.submission, LevelParams, county="name kind", no_reason="name kind")
@@ -180,7 +181,7 @@ def already_zone(subject: Submission, params: NomineeParams, context: Context) -
 class TwiceParams(NomineeParams):
     """Two entries are one nominee when all fields in `key` agree; without a key, when they are the same place."""
 
-    key: tuple[str, ...] = ()
+    key: tuple[FieldOfLists, ...] = ()
 
 
 @kind("listed-twice", Scope.submission, TwiceParams, twice="name first")

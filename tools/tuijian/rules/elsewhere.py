@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
+from tuijian.catalog.refer import FieldOfLists, NameOfLists
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry, Submission
@@ -26,8 +27,8 @@ _LAST = re.compile("[市州县区旗盟]")
 class OtherPlaceParams(PlanParams):
     """`name` and `code` are an entry's own. A place after one of `before`, or before one of `after`, is one to work with or learn from."""
 
-    name: str = "name"
-    code: str = "code"
+    name: NameOfLists = "name"
+    code: FieldOfLists = "code"
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from tuijian.catalog.models import Unit
+from tuijian.catalog.refer import GroupName, LeafName, ListName, NameOfLists
 from tuijian.intake.plan import LINE_LIMIT
 from tuijian.intake.source import START
 from tuijian.intake.submission import Entry, Submission
@@ -89,11 +90,11 @@ class LetterParams(Frozen):
     It is asked for where one of `lists` holds an entry; without lists, always.
     """
 
-    group: str
-    number: str
-    scan: str
-    date: str = ""
-    lists: tuple[str, ...] = ()
+    group: GroupName
+    number: LeafName
+    scan: LeafName
+    date: LeafName = ""
+    lists: tuple[ListName, ...] = ()
 
 
 _SLIP = "number right"
@@ -196,9 +197,9 @@ def signed_by(office: str, units: Iterable[Unit]) -> Unit | None:
 class PlanFileParams(Frozen):
     """The lists whose entries need a plan, the fields that hold an entry's plan and name, and how names of plans end."""
 
-    lists: tuple[str, ...]
-    field: str = "plan"
-    name: str = "name"
+    lists: tuple[ListName, ...]
+    field: NameOfLists = "plan"
+    name: NameOfLists = "name"
     ending: str = ".md"
 
 
@@ -275,7 +276,7 @@ class Mend(Frozen):
 class ContactField(Frozen):
     """A field of the group: its dotted name, and the writing that it must have in full, if any."""
 
-    name: str
+    name: LeafName
     pattern: re.Pattern[str] | None = None
     mends: tuple[Mend, ...] = ()
 
@@ -283,8 +284,8 @@ class ContactField(Frozen):
 class ContactParams(Frozen):
     """The group of fields that says whom to ask. It is asked for where one of `lists` holds an entry; without lists, always."""
 
-    group: str
-    lists: tuple[str, ...] = ()
+    group: GroupName
+    lists: tuple[ListName, ...] = ()
     fields: tuple[ContactField, ...]
 
 

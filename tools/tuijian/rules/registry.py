@@ -1,7 +1,8 @@
-"""Binds the catalogue's rules to their kinds, and refuses what does not fit with file and line."""
+"""Binds the catalogue's rules to their kinds, and says of each that does not fit where and why."""
 
 import json
 import pkgutil
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import import_module
 from string import Formatter
@@ -9,9 +10,13 @@ from string import Formatter
 from pydantic import ValidationError
 
 import tuijian.rules
-from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.load import Catalog
+from tuijian.catalog.errors import CatalogError, Flaw
+from tuijian.catalog.load import Catalog, located
 from tuijian.catalog.models import Message, Rule
+from tuijian.catalog.refer import Names, lost
+from tuijian.catalog.sound import of_template
+from tuijian.catalog.words import Wrong, choose, of_model, quoted
+from tuijian.report.model import Frozen
 from tuijian.rules.base import KINDS, BoundRule, Kind
 
 
@@ -36,24 +41,48 @@ def kind_named(name: str) -> Kind | None:
 def bind(catalog: Catalog) -> tuple[BoundRule, ...]:
     """The catalogue's rules that are not retired, in its order.
 
-    Raises CatalogError where a kind is unknown, parameters do not fit it, or messages and cases differ.
+    Raises CatalogError with every place where a kind is unknown, parameters do not fit it or name what is not there, or messages and
+    cases differ.
     """
-    return tuple(_bound(rule, catalog) for rule in catalog.rules if rule.retired is None)
+    rules, flaws = bound(catalog)
+    if flaws:
+        raise CatalogError(flaws)
+    return rules
 
 
-def _bound(rule: Rule, catalog: Catalog) -> BoundRule:
+def bound(catalog: Catalog) -> tuple[tuple[BoundRule, ...], tuple[Flaw, ...]]:
+    """The rules that can be bound to their kinds, and what is wrong with these and with the others."""
+    names, rules, flaws = Names(catalog), [], []
+    for rule in catalog.rules:
+        if rule.retired is None:
+            found, wrongs = _bound(rule, names)
+            file, index = catalog.sources[rule.id]
+            flaws += [located(wrong._replace(file=file.name, loc=(index, *wrong.loc)), file) for wrong in wrongs]
+            rules += [found] if found else []
+    return tuple(rules), tuple(flaws)
+
+
+def _bound(rule: Rule, names: Names) -> tuple[BoundRule | None, list[Wrong]]:
     found = kind_named(rule.kind)
     if found is None:
-        raise CatalogError(*catalog.place(rule), f"rule {rule.id}: no kind {rule.kind!r}; there are {', '.join(sorted(kinds()))}")
+        return None, [no_kind(rule, kinds())]
+    return fitted(rule, found, names)
+
+
+def no_kind(rule: Rule, known: Collection[str]) -> Wrong:
+    """A rule is of a kind that there is not."""
+    return Wrong("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choose(rule.kind, sorted(known)))
+
+
+def fitted(rule: Rule, found: Kind, names: Names) -> tuple[BoundRule | None, list[Wrong]]:
+    """The rule with its kind and parameters, None where these cannot be read, and what does not fit, by its place in the rule."""
+    wrongs = list(_of_messages(rule, found))
     try:
-        params = found.params.model_validate_json(json.dumps(rule.params))
+        params: Frozen = found.params.model_validate_json(json.dumps(rule.params))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise CatalogError(*catalog.place(rule), f"rule {rule.id}: params.{where}: {first['msg']}") from error
-    for trouble in _troubles(rule, found):
-        raise CatalogError(*catalog.place(rule), f"rule {rule.id}: {trouble}")
-    return BoundRule(_worded(rule, found), found, params)
+        return None, [*wrongs, *of_model("", error.errors(include_url=False), found.params, ("params",))]
+    wrongs += (Wrong("", ("params", *one.loc), one.message, one.mend, one.key) for one in lost(params, names.of(rule)))
+    return BoundRule(_worded(rule, found), found, params), wrongs
 
 
 def _worded(rule: Rule, found: Kind) -> Rule:
@@ -62,17 +91,20 @@ def _worded(rule: Rule, found: Kind) -> Rule:
     return rule.model_copy(update={"messages": {**rule.messages, **own}}) if own else rule
 
 
-def _troubles(rule: Rule, found: Kind) -> list[str]:
+def _of_messages(rule: Rule, found: Kind) -> Iterator[Wrong]:
     """Where the rule's messages do not meet the kind's cases."""
-    troubles = [f"no message for case {case!r}" for case in found.cases if case not in {**rule.messages, **found.spare, **found.said}]
+    spelt = {case: choose(case, sorted(set(found.cases) - set(rule.messages))) for case in rule.messages if case not in found.cases}
+    for case, mend in spelt.items():
+        yield Wrong("", ("messages", case), f"这种规则没有{quoted(case)}这种情形", mend, key=True)
+    for case in found.cases:
+        if case not in rule.messages and case not in {**found.spare, **found.said} and f"改成 {case}" not in spelt.values():
+            yield Wrong("", ("messages",), f"没有写“{case}”这种情形的话", f"在 messages 下补上 {case}", key=True)
     for case, message in rule.messages.items():
-        if case not in found.cases:
-            troubles.append(f"kind {found.name} has no case {case!r}")
-        elif unknown := variables(message.text) - found.cases[case]:
-            troubles.append(f"case {case!r} has no variable {', '.join(sorted(unknown))}")
+        if case in found.cases:
+            yield from of_template(message.text, found.cases[case], ("messages", case, "text"))
         if message.level and message.level.rank < rule.level.rank:
-            troubles.append(f"case {case!r} is above the rule's level")
-    return troubles
+            mend = f"改成 {rule.level.value}，或者把规则的 level 改成 {message.level.value}"
+            yield Wrong("", ("messages", case, "level"), f"“{case}”的级别比规则的（{rule.level.value}）高", mend)
 
 
 def variables(template: str) -> set[str]:

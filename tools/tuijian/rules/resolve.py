@@ -16,6 +16,7 @@ from tuijian.catalog.divisions import Division, Place, XpccDivision, without_xpc
 from tuijian.catalog.models import Unit
 from tuijian.catalog.names import stem
 from tuijian.catalog.ownership import Ownership
+from tuijian.catalog.refer import FieldOfLists, ListName, NameOfLists
 from tuijian.catalog.written import of_level
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry
@@ -42,9 +43,9 @@ CERTAIN = frozenset({"short", "former-name", "name-differs"})
 class NomineeParams(Frozen):
     """The lists that a rule reads, and the fields that hold an entry's name and code."""
 
-    lists: tuple[str, ...]
-    name: str = "name"
-    code: str = "code"
+    lists: tuple[ListName, ...]
+    name: NameOfLists = "name"
+    code: FieldOfLists = "code"
 
 
 class Standing(StrEnum):

@@ -1,9 +1,10 @@
 """How many a unit may nominate, counted over its list, what is merged and what waits in other pull requests."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from tuijian.catalog.models import Unit, batch_name
+from tuijian.catalog.refer import ZONE, CitePlace, FieldOfList, FieldOfOf, ListName, NameOfList, NameOfOf, UnitName
 from tuijian.intake.scalars import Number
 from tuijian.intake.source import Span
 from tuijian.intake.submission import Entry, Submission
@@ -29,10 +30,10 @@ ALLOWANCES: dict[str, Allow] = {}
 class SeatParams(Frozen):
     """The list whose entries take seats. Two entries are one nominee when all fields in `key` agree, or else by division."""
 
-    list: str
-    key: tuple[str, ...] = ()
-    name: str = "name"
-    code: str = "code"
+    list: ListName
+    key: tuple[FieldOfList, ...] = ()
+    name: NameOfList = "name"
+    code: FieldOfList = "code"
 
 
 class Tier(Frozen):
@@ -40,7 +41,7 @@ class Tier(Frozen):
 
     at_least: Number
     seats: Number
-    cite: Number
+    cite: CitePlace
 
 
 class ExistingParams(SeatParams):
@@ -65,7 +66,7 @@ def _entry(params: SeatParams, context: Context) -> str:
 class TableParams(SeatParams):
     """A fixed number of seats for each unit, by its name; a unit that is not in the table has none."""
 
-    table: dict[str, Number]
+    table: dict[UnitName, Number]
 
 
 def _by_table(params: TableParams, unit: Unit, context: Context) -> Allowance:
@@ -86,7 +87,7 @@ def _each(params: EachParams, unit: Unit, context: Context) -> Allowance:
 class ExcludedParams(SeatParams):
     """Units that the notice names; each is out from the day on which a zone of the unit's own name exists."""
 
-    units: tuple[str, ...]
+    units: tuple[Annotated[UnitName, ZONE], ...]
 
 
 def _excluded(params: ExcludedParams, unit: Unit, context: Context) -> Allowance | None:
@@ -227,14 +228,14 @@ class Answer(Frozen):
     """The quotes, by their places among the rule's, that bear out an empty list of a unit with `at_least` existing zones."""
 
     at_least: Number
-    cites: tuple[Number, ...]
+    cites: tuple[CitePlace, ...]
 
 
 class EmptyParams(ExcludedParams):
     """`units` are those that are out, `out` the quotes that say so; `answers`, in rising order, what bears out an empty list of others."""
 
-    units: tuple[str, ...] = ()
-    out: tuple[Number, ...] = ()
+    units: tuple[Annotated[UnitName, ZONE], ...] = ()
+    out: tuple[CitePlace, ...] = ()
     answers: tuple[Answer, ...] = ()
 
 
@@ -277,14 +278,14 @@ class InsideParams(Frozen):
     `name` and `code` are those of the entries of `of`; `title` is that of the entry itself.
     """
 
-    list: str
-    of: str
-    within: str
-    within_code: str
-    title: str = "name"
-    name: str = "name"
-    code: str = "code"
-    reason: str = "reason"
+    list: ListName
+    of: ListName
+    within: FieldOfList
+    within_code: FieldOfList
+    title: NameOfList = "name"
+    name: NameOfOf = "name"
+    code: FieldOfOf = "code"
+    reason: NameOfList = "reason"
 
 
 @kind("inside-nominee", Scope.submission, InsideParams, outside="name within nominees", explained="name within nominees")

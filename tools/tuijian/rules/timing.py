@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from tuijian.catalog.refer import LeafName, ListName
 from tuijian.intake.submission import Submission
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Context, Hit, Scope, Spare, kind
@@ -28,7 +29,7 @@ def in_words(day: date) -> str:
 class DeadlineParams(Frozen):
     """The lists whose entries are to be sent in by the deadline; without any, whatever is sent in."""
 
-    lists: tuple[str, ...] = ()
+    lists: tuple[ListName, ...] = ()
 
 
 @kind("deadline", Scope.submission, DeadlineParams, on_day="day", late="day days")
@@ -51,7 +52,7 @@ def deadline(subject: Submission, params: DeadlineParams, context: Context) -> I
 class DateParams(Frozen):
     """The dotted name of the field that holds the day of the letter."""
 
-    field: str
+    field: LeafName
 
 
 @kind("document-date", Scope.submission, DateParams, future="date day", after_deadline="date day", before_notice=Spare("date day"))

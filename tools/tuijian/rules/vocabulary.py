@@ -12,6 +12,7 @@ from pydantic import Field
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
+from tuijian.catalog.refer import FieldOfLists, ListName, PartName
 from tuijian.intake.numerals import CHINESE, whole_number
 from tuijian.intake.scalars import Number
 from tuijian.rules.base import PlanParams
@@ -59,7 +60,7 @@ class TasksParams(PlanParams):
     a plan of fewer than `least` characters of others is asked about.
     """
 
-    chosen: str = ""
+    chosen: FieldOfLists = ""
     numbers: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
@@ -75,9 +76,9 @@ class PartParams(PlanParams):
     A part of fewer than `least` characters of its own is asked about.
     """
 
-    part: str
+    part: PartName
     alike: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
+    asked: tuple[ListName, ...] = ()
     least: Number = 20
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.refer import NameOfLists, SentencePattern
 from tuijian.intake.plan import Plan
 from tuijian.intake.scalars import Number
 from tuijian.intake.source import START, Span, Value
@@ -212,7 +213,7 @@ class CopyParams(PlanParams):
     Sentences of the notice whose numbers are among `other_than` (in data: `except`) are not compared.
     """
 
-    other_than: tuple[str, ...] = Field((), alias="except")
+    other_than: tuple[SentencePattern, ...] = Field((), alias="except")
     characters: Number = 40
     most: Number = 3
 
@@ -310,7 +311,7 @@ def _around(text: str, at: int, least: int, notice: NoticeText, source: int) -> 
 class SamePlanParams(PlanParams):
     """Plans of fewer than `shortest` letters and digits are not compared. `name` is the field with a nominee's name."""
 
-    name: str = "name"
+    name: NameOfLists = "name"
     shortest: Number = 200
 
 

@@ -21,6 +21,7 @@ from tuijian.site.lead import description
 from tuijian.site.linked import linked
 from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
+from tuijian.verify import unproven
 
 STYLES = "assets/all.css"
 """All our style sheets in one: each one alone keeps the first page waiting for another answer."""
@@ -126,7 +127,10 @@ def filled(text: str, config: MkDocsConfig) -> str:
 
 def _read(folder: Path, official: bool) -> Site:
     try:
-        return Site.of(read_catalog(folder), official)
+        catalog = read_catalog(folder)
+        if flaws := tuple(unproven(catalog, ())):
+            raise CatalogError(flaws)
+        return Site.of(catalog, official)
     except CatalogError as error:
         raise PluginError(str(error)) from error
 

@@ -67,12 +67,13 @@ class Sampled:
 
     @cached_property
     def files(self) -> tuple[File, ...]:
-        """The sample's files: the list, and the plans in its order."""
+        """The sample's files: the list, and the plans in its order; scans and pictures are not shown."""
         form, sample = self.site.catalog.form, self.site.catalog.sample
         if not has_sample(self.site.catalog):
             return ()
         names = dict.fromkeys((form.file, *self._nominees, *sorted(sample)))
-        return tuple(File(name, self._what(name), sample[name].decode("utf-8")) for name in names if name in sample)
+        shown = [name for name in names if name in sample and not name.endswith(form.attachments)]
+        return tuple(File(name, self._what(name), sample[name].decode("utf-8")) for name in shown)
 
     def _what(self, name: str) -> str:
         form = self.site.catalog.form
@@ -166,8 +167,8 @@ def _run(site: Site, edits: tuple[Edit, ...]) -> Outcome:
     form, sample = site.catalog.form, site.catalog.form.sample
     if sample is None:
         raise ExampleError("the call has no sample")
-    files = edited_files({name: data.decode("utf-8") for name, data in site.catalog.sample.items()}, edits)
-    tree = MemoryTree({f"{form.root}/{sample.folder}/{name}": text.encode() for name, text in files.items()})
+    files = edited_files({name: data.decode("utf-8", "surrogateescape") for name, data in site.catalog.sample.items()}, edits)
+    tree = MemoryTree({f"{form.root}/{sample.folder}/{name}": text.encode("utf-8", "surrogateescape") for name, text in files.items()})
     outcome = check(tree, site.catalog, site.rules, Request(sample.as_of))
     if outcome.report.fault:
         raise ExampleError(f"the sample: {outcome.report.fault.message}")

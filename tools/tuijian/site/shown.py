@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Edit, Example, Rule
-from tuijian.check import PLACEHOLDER, Outcome
+from tuijian.check import Outcome
 from tuijian.examples import ExampleError, run_example
 from tuijian.report import words
 from tuijian.report.snippet import columns
 from tuijian.report.text import findings
 from tuijian.rules.base import BoundRule
+from tuijian.verify import unmet
 
 WIDTH = 1000
 """So wide that no line of the checker's output is broken before the page breaks it where its own edge is."""
@@ -53,13 +54,14 @@ class Shown:
 def shown(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> Shown:
     """The example, run through the checker; of its output what this rule says.
 
-    Only this rule is asked, and those that silence others: the rest would say things that the page does not show.
-    Raises ExampleError where the example cannot be made, or the checker itself fails on it.
+    Only this rule is asked, and those that speak of a value alone: the rest would say things that the page does not show.
+    Raises ExampleError where the example cannot be made, or does not come out as it says.
     """
-    asked = [bound for bound in rules if bound.rule is rule or bound.kind.name == PLACEHOLDER]
+    asked = [bound for bound in rules if bound.rule.id == rule.id or bound.rule.alone]
     outcome = run_example(catalog, asked, example)
-    if outcome.report.fault:
-        raise ExampleError(f"{rule.id}, {example.note}: {outcome.report.fault.message}")
+    worded = next(bound.rule for bound in asked if bound.rule.id == rule.id)
+    for wrong in unmet(worded, example, outcome):
+        raise ExampleError(f"{catalog.sources[rule.id][0].name} {rule.id}：{wrong.message}，{wrong.mend}。")
     changes = (*(_replaced(name, text) for name, text in example.files.items()), *map(edited, example.edits))
     return Shown(example.note, tuple(_circumstances(example)), changes, tuple(pointed_lines(said(outcome, rule))))
 

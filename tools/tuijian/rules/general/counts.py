@@ -6,11 +6,12 @@ from fractions import Fraction
 from pydantic import Field
 
 from tuijian.catalog.models import Unit
+from tuijian.catalog.refer import CountedName, FieldOfItem, ListName, NameOfOf, Where
 from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Collection, Context, Hit, Said, Scope, kind
-from tuijian.rules.general.items import Filtered, Where, entry_of, holds, items, label_of, title_of
+from tuijian.rules.general.items import Filtered, entry_of, holds, items, label_of, title_of
 from tuijian.rules.seats import ALLOWANCES, Allowance
 
 
@@ -20,11 +21,11 @@ class CountParams(Filtered):
     `exceptions` are other limits, for units or values by name. Entries of which `outside` holds do not count.
     """
 
-    list: Text
-    by: str = ""
+    list: ListName
+    by: FieldOfItem = ""
     at_least: Number | None = None
     at_most: Number | None = None
-    exceptions: dict[str, Number] = Field(default_factory=dict)
+    exceptions: dict[CountedName, Number] = Field(default_factory=dict)
     outside: Where = Field(default_factory=dict)
 
     def most(self, name: str) -> int | None:
@@ -71,7 +72,7 @@ def count(subject: Submission, params: CountParams, context: Context) -> Iterato
 class TotalParams(Filtered):
     """How many entries of `list` all units may have together."""
 
-    list: Text
+    list: ListName
     at_most: Number
 
 
@@ -111,7 +112,7 @@ class ShareParams(Filtered):
     A ratio may be off by `tolerance` entries in each part. It is judged from `from_total` entries on.
     """
 
-    list: Text
+    list: ListName
     parts: tuple[Part, ...]
     at_least: Number | None = None
     at_most: Number | None = None
@@ -173,8 +174,8 @@ def _in_ratio(counts: list[int], params: ShareParams) -> bool:
 class UniqueParams(Filtered):
     """Entries of `list` differ in the fields of `key`: within their unit, or with `over_all` over the call and other open requests."""
 
-    list: Text
-    key: tuple[Text, ...]
+    list: ListName
+    key: tuple[FieldOfItem, ...]
     over_all: Flag = False
 
 
@@ -222,10 +223,10 @@ def _keyed(subject: Submission, params: UniqueParams) -> Iterator[tuple[tuple[st
 class LinkedParams(Filtered):
     """Each entry of `list` names in `field` an entry of the list `of` by that one's `key`; of each there are so many."""
 
-    list: Text
-    field: Text
-    of: Text
-    key: Text = "name"
+    list: ListName
+    field: FieldOfItem
+    of: ListName
+    key: NameOfOf = "name"
     at_least: Number | None = None
     at_most: Number | None = None
 

@@ -8,22 +8,20 @@ from decimal import Decimal, InvalidOperation
 from pydantic import Field
 
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.refer import FieldOfItem, ListName, Where
 from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
 
 Item = Entry | Submission
 """Something with fields: an entry, or the submission as a whole."""
 
-Where = dict[str, tuple[str, ...]]
-"""Conditions: each field has one of the values."""
-
 
 class Filtered(Frozen):
     """Entries of `list` (without one: what stands outside the lists) of which `where` holds; `title` is the field that names them."""
 
-    list: str = ""
+    list: ListName = ""
     where: Where = Field(default_factory=dict)
-    title: str = "name"
+    title: FieldOfItem = "name"
 
 
 def holds(item: Item, where: Where) -> bool:

@@ -1,19 +1,21 @@
 """When something may be sent in, and which files come with it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from tuijian.catalog.refer import FieldOfAny
+from tuijian.intake.form import Form, FormField
 from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.intake.source import START
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import TreeEntry
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Context, Hit, Said, Scope, kind, timezone_of
-from tuijian.rules.general.items import Filtered, holds, in_words
+from tuijian.rules.general.items import Filtered, Item, holds, in_words
 from tuijian.rules.general.values import Pattern
 
 
@@ -132,6 +134,41 @@ def files(subject: Submission, params: FilesParams, context: Context) -> Iterato
             yield Hit("large", path, START, known)
         if params.name is not None and not re.fullmatch(params.name, file.rpartition(".")[0]):
             yield Hit("misnamed", path, START, {"file": file, "looks": params.looks or params.name})
+
+
+class NamedFilesParams(Frozen):
+    """Every field of the form that holds the name of a file, or those of `fields` alone, by their dotted names."""
+
+    fields: tuple[FieldOfAny, ...] = ()
+
+
+@kind(
+    "named-files",
+    Scope.submission,
+    NamedFilesParams,
+    absent=Said("file label", "“{label}”写的文件“{file}”不在本单位的文件夹里。", "把文件放进本单位的文件夹，或者改正文件名。"),
+)
+def named_files(subject: Submission, params: NamedFilesParams, context: Context) -> Iterator[Hit]:
+    """A file that the list names lies in the unit's folder, by just that name."""
+    form = context.catalog.form
+    there = {(entry.path or "").rpartition("/")[2] for entry in subject.entries if entry.type.regular}
+    fields = {name: leaf for name, leaf in form.leaves.items() if _names_file(name, leaf, params)}
+    looked: list[tuple[Item, Mapping[str, FormField]]] = [(subject, fields)]
+    looked += [(entry, _of_list(form, name, params)) for name, found in subject.lists.items() for entry in found]
+    for item, known in looked:
+        for name, leaf in known.items():
+            file = item.text(name)
+            if file and file.endswith(leaf.accept) and file not in there:
+                yield Hit("absent", subject.path, item.place(name), {"file": file, "label": leaf.label})
+
+
+def _of_list(form: Form, name: str, params: NamedFilesParams) -> Mapping[str, FormField]:
+    leaves = (leaf for field in form.list_named(name).fields for leaf in field.leaves())
+    return {dotted: leaf for dotted, leaf in leaves if _names_file(dotted, leaf, params)}
+
+
+def _names_file(name: str, leaf: FormField, params: NamedFilesParams) -> bool:
+    return leaf.type == "file" and (not params.fields or name in params.fields)
 
 
 def _is_one(entry: TreeEntry, params: FilesParams) -> bool:

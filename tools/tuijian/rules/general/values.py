@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.refer import ColumnName, FieldOfItem, TableName
 from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.intake.submission import Submission
 from tuijian.report.model import Frozen
@@ -19,11 +21,15 @@ from tuijian.rules.general.tables import Table
 
 
 def _amount(text: object) -> object:
-    return Decimal(text) if isinstance(text, str) else text
+    found = number_in(text) if isinstance(text, str) else None
+    return text if found is None else found
 
 
 def _compiled(text: str) -> str:
-    re.compile(text)
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise PydanticCustomError("pattern_regex", "no regular expression") from error
     return text
 
 
@@ -58,7 +64,7 @@ class ValueParams(Filtered):
     `pattern` is a regular expression for the whole text, and `looks` says in words what it asks for.
     """
 
-    field: Text
+    field: FieldOfItem
     number: Limits | None = None
     day: Days | None = None
     one_of: tuple[Text, ...] = ()
@@ -143,9 +149,9 @@ class InSetParams(Filtered):
     table.
     """
 
-    field: Text
-    table: Text
-    column: Text = "name"
+    field: FieldOfItem
+    table: TableName
+    column: ColumnName = "name"
     rows: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     absent: Flag = False
     called: Text
@@ -189,13 +195,13 @@ class IntervalParams(Filtered):
     a day, with `day` and `kind` (休 or 班). Days of other years than those of the table are not judged.
     """
 
-    start: Text
-    end: Text
+    start: FieldOfItem
+    end: FieldOfItem
     at_least: Number | None = None
     at_most: Number | None = None
     inclusive: Flag = True
     working: Flag = False
-    holidays: str = ""
+    holidays: TableName = ""
 
 
 _I = "start end days limit unit name"

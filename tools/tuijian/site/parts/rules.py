@@ -34,7 +34,7 @@ def rules(site: Site) -> Iterator[tuple[str, str]]:
         (key, FAMILIES.get(key, key), members, Counter(rule.level for rule in members if rule.retired is None))
         for key, members in found.items()
     ]
-    yield "rules/index.md", site.page("rules.md.jinja", families=given, meanings=MEANINGS)
+    yield "rules/index.md", site.page("rules.md.jinja", families=given, meanings=MEANINGS, left_out=site.catalog.left_out)
     for key, members in found.items():
         for rule in members:
             yield rule_path(rule), site.page("rule.md.jinja", key=key, family=FAMILIES.get(key, key), **_rule(site, rule))

@@ -1,0 +1,266 @@
+"""What can be wrong with a catalogue is found: each mistake that a hand makes, with its place and how to mend it, in Chinese.
+
+The faults are held to the word in mistakes.txt; `python tests/catalog/test_verify.py` writes it anew, to be read before it is kept.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tuijian.catalog.errors import Flaw
+from tuijian.folder import catalog_files, shipped
+from tuijian.verify import verify
+
+HERE = Path(__file__).resolve().parent
+TOLD = HERE / "mistakes.txt"
+FILES = catalog_files()
+
+
+class Mistake(NamedTuple):
+    """What a hand does: in a file one text in place of another, the first there. None for `old` adds a file, for `new` removes it."""
+
+    file: str
+    old: str | None
+    new: str | None
+
+
+NOTICE = [
+    Mistake("notice.yml", "number: 教基厅函", "nummer: 教基厅函"),
+    Mistake("notice.yml", "list_year: 2023", "list_year: 二〇二三"),
+    Mistake("notice.yml", "list_year: 2023", "list_year: 1923"),
+    Mistake("notice.yml", "timezone: Asia/Shanghai", "timezone: Asia/Shanghia"),
+    Mistake("notice.yml", "day: 2024-01-20", "day: 2024-01-32"),
+    Mistake("notice.yml", "day: 2024-01-20", "day: 2023-01-20"),
+    Mistake("notice.yml", "sentence: n5.3", "sentence: n5.33"),
+    Mistake("notice.yml", "sentence: n5.4", "sentence: m5.4"),
+    Mistake("notice.yml", "checked: [seats]", "checked: [seat]"),
+    Mistake("notice.yml", "      - id: n0.2", "      - id: n0.1"),
+    Mistake("notice.yml", "  - id: n1\n", "  - id: n0\n"),
+    Mistake("notice.yml", "background: 教育部的电子邮箱，供咨询", "judged: 对吗？\n        judged_quote: 电子信箱"),
+    Mistake("notice.yml", "quote: 目前没有实验区、", "quote: 现在没有实验区、"),
+    Mistake("notice.yml", "site: https://tuijian.example.org/", "site: tuijian.example.org"),
+    Mistake("notice.yml", "deadline:\n", "deadline：\n"),
+    Mistake("notice.yml", "published: 2024-01-03", "published:2024-01-03"),
+    Mistake("notice.yml", "", None),
+]
+FORM = [
+    Mistake("form.yml", "required: true", "required: yes"),
+    Mistake("form.yml", "type: group", "type: grupp"),
+    Mistake("form.yml", "unit: province", "unit: provinse"),
+    Mistake("form.yml", "{field: stage, draft: draft}", "{field: stages, draft: draft}"),
+    Mistake("form.yml", "{field: stage, draft: draft}", "{field: stage, draft: rough}"),
+    Mistake("form.yml", "        accept: [.pdf]\n", ""),
+    Mistake("form.yml", "accept: [.pdf]", "accept: [.PDF]"),
+    Mistake("form.yml", "      - name: date\n", "      - name: number\n"),
+    Mistake("form.yml", "  - name: adoptions", "  - name: zones"),
+    Mistake("form.yml", "rule: official-letter", "rule: official-leter"),
+    Mistake("form.yml", 'example: "2024-01-12"', "example: 2024年1月12日"),
+    Mistake("form.yml", "  field: plan\n", "  field: plans\n"),
+    Mistake("form.yml", "    label: 推荐单位\n", "    lable: 推荐单位\n"),
+]
+UNITS = [
+    Mistake("units.yml", "slug: henan", "slug: He Nan"),
+    Mistake("units.yml", "slug: henan", "slug: hubei"),
+    Mistake("units.yml", "short: 河南", "short: 河北"),
+    Mistake("units.yml", "- name: 河南省", "- name: 河北省"),
+    Mistake("units.yml", 'code: "410000"', 'code: "420000"'),
+    Mistake("units.yml", 'code: "410000"', 'code: "41000"'),
+    Mistake("units.yml", 'code: "410000"', 'code: "419999"'),
+]
+OTHERS = [
+    Mistake("tasks.yml", "name: 职普融通行动", "name: 普职融通行动"),
+    Mistake("tasks.yml", "sentence: t4", "sentence: t44"),
+    Mistake("tasks.yml", "number: 4\n", "number: 5\n"),
+    Mistake("tasks.yml", "number: 4\n", "number: 四\n"),
+    Mistake("procedure.yml", "sentence: n3.1", "sentence: n3.7"),
+    Mistake("procedure.yml", "quote: 在各地自愿申报的基础上", "quote: 在各地自主申报的基础上"),
+    Mistake("zones.yml", "confirmed: 2022-12-01", "confirmed: 2022-13-01"),
+    Mistake("zones.yml", "unit: 广东省", "unit: 广西省"),
+    Mistake("zones.yml", 'code: "440300"', 'code: "440400"'),
+    Mistake("zones.yml", "    unit: 四川省\n    batch: 1", "    unit: 四川省\n    batch: 3"),
+    Mistake("zones.yml", "  - name: 深圳市\n    unit: 广东省", "  - name: 深圳市\n    unit: 湖南省"),
+    Mistake("search.yml", "- page: tasks/\n", "- page: rules/seat/\n"),
+    Mistake("divisions/tags.csv", "code,name,tag", "code,tag"),
+]
+STRAY = [
+    Mistake("rules/seats.yml", "rules/seats.yaml", ""),
+    Mistake("rules/more.yaml", None, "- id: Z01\n"),
+    Mistake("task.yml", None, "[]\n"),
+    Mistake("notes.docx", None, "x"),
+    Mistake("records/hunann/receipts.yml", None, "[]\n"),
+]
+RULES = [
+    Mistake("rules/seats.yml", "list: zones", "list: zone"),
+    Mistake("rules/seats.yml", "    list: zones\n    tiers:", "    liste: zones\n    tiers:"),
+    Mistake("rules/seats.yml", "cite: 0}", "cite: 7}"),
+    Mistake("rules/seats.yml", "seats: 2, cite: 0", "seats: 两个, cite: 0"),
+    Mistake("rules/seats.yml", "units: [上海市, 天津市]", "units: [上海, 天津市]"),
+    Mistake("rules/seats.yml", "kind: empty-list", "kind: emptylist"),
+    Mistake("rules/seats.yml", "- id: Q02", "- id: Q01"),
+    Mistake("rules/conduct.yml", "name: submitter", "name: scope"),
+    Mistake("rules/seats.yml", "    empty:\n", "    leer:\n"),
+    Mistake("rules/seats.yml", "    over:\n      text: 本次推荐{count}个，{unit}", "    over:\n      text: 本次推荐{count}个，{province}"),
+    Mistake("rules/seats.yml", "text: 本次推荐{count}个", "text: 本次推荐{count个"),
+    Mistake("rules/seats.yml", "level: advice", "level: hint"),
+    Mistake("rules/seats.yml", "      level: review\n", "      level: reviews\n"),
+    Mistake("rules/seats.yml", '"{unit}的推荐名单为空，即本次不推荐。"', '"{unit}的推荐名单为空。"\n      level: error'),
+    Mistake("rules/seats.yml", "quote: 目前没有实验区、", "quote: 现在没有实验区、"),
+    Mistake("rules/seats.yml", "sentence: n5.2", "sentence: n9.9"),
+    Mistake("rules/seats.yml", "basis: notice", "basis: house"),
+    Mistake("rules/eligibility.yml", "basis: house", "basis: standard"),
+    Mistake("rules/eligibility.yml", "basis: house", "basis: notice"),
+    Mistake("rules/plan.yml", 'enforces: ["t*"]', 'enforces: ["z*"]'),
+    Mistake("rules/eligibility.yml", "lists: [zones, adoptions]", "lists: [zones, adoption]"),
+    Mistake("rules/eligibility.yml", "silent: [地级市, 地区", "silent: [地级市市, 地区"),
+    Mistake("rules/eligibility.yml", "ask: [未实际管辖]", "ask: [未管辖]"),
+    Mistake("rules/materials.yml", "group: document", "group: documents"),
+    Mistake("rules/materials.yml", "number: document.number", "number: document.nummer"),
+    Mistake("rules/timing.yml", "field: document.date", "field: document.day"),
+    Mistake("rules/plan.yml", "\n  title: ", "\n\ttitle: "),
+    Mistake("rules/seats.yml", "  examples:\n", "  beispiele:\n"),
+]
+HEAD = "id: G01, name: general, title: 甲, level: error, basis: house, why: 甲, fix: 乙, since: '1.0'"
+FOOT = "examples: {pass: [{note: 甲}], fail: [{note: 乙, expect: [{case: 丙}]}]}"
+GENERAL = [
+    Mistake("rules/seats.yml", "kind: excluded-units", "kind: count"),
+    *(
+        Mistake("rules/general.yml", None, f"- {{{HEAD}, kind: {kind}, params: {params}, {FOOT}}}\n")
+        for kind, params in (
+            ("count", "{list: zone, at_most: 3}"),
+            ("count", "{list: zones, at_most: 3, exceptions: {河南: 4}}"),
+            ("count", "{list: zones, by: kind, at_most: 3}"),
+            ("value", "{list: zones, field: nam, one_of: [甲]}"),
+            ("value", "{field: document.nummer, one_of: [甲]}"),
+            ("value", "{field: province, one_of: [甲], where: {stage: [drafts]}}"),
+            ("value", "{field: province, pattern: '('}"),
+            ("value", "{field: province, number: {at_least: 七十}}"),
+            ("value", "{field: province, day: {since: 去年}}"),
+            ("window", "{windows: [{closes: 明天}]}"),
+            ("in-set", "{list: zones, field: name, table: winner, called: 名单}"),
+            ("in-set", "{list: zones, field: name, table: tags, column: nam, called: 名单}"),
+            ("interval", "{start: document.day, end: document.date, at_least: 5}"),
+            ("unique", "{list: zones, key: [nama]}"),
+            ("linked", "{list: adoptions, field: name, of: zonen}"),
+            ("linked", "{list: adoptions, field: name, of: zones, key: nom}"),
+            ("share", "{list: zones, parts: [{called: 甲, where: {kinds: [乙]}}], at_least: 1}"),
+        )
+    ),
+]  # fmt: skip
+EXAMPLE = [
+    Mistake("rules/seats.yml", "    pass:\n", "    passes:\n"),
+    Mistake("rules/seats.yml", "    over:\n", "    over-all:\n"),
+    Mistake("rules/seats.yml", "{case: over, level: error, at: 郑州市}", "{case: over-with-others, level: error, at: 郑州市}"),
+    Mistake("rules/seats.yml", "old: \"zones:\\n\", new: ", "old: \"zonen:\\n\", new: "),
+    Mistake("rules/seats.yml", "seats: 2, cite: 0", "seats: 1, cite: 0"),
+    Mistake("rules/seats.yml", "{case: over, level: error, at: 绍兴市}", "{case: over, level: review, at: 绍兴市}"),
+    Mistake("rules/materials.yml", "            at: document\n", "            at: documents\n"),
+]  # fmt: skip
+GROUPS = {
+    "notice": NOTICE,
+    "form": FORM,
+    "units": UNITS,
+    "others": OTHERS,
+    "stray": STRAY,
+    "rules": RULES,
+    "general": GENERAL,
+    "examples": EXAMPLE,
+}
+MISTAKES = [pytest.param(one, id=f"{name}-{at}") for name, group in GROUPS.items() for at, one in enumerate(group)]
+
+
+def made(mistake: Mistake) -> dict[str, bytes]:
+    """The shipped catalogue's files with the mistake."""
+    if mistake.old is None:
+        return {**FILES, mistake.file: (mistake.new or "").encode()}
+    if mistake.new is None:
+        return {name: data for name, data in FILES.items() if name != mistake.file}
+    if mistake.old.endswith(".yaml"):
+        files = {name: data for name, data in FILES.items() if name != mistake.file}
+        return {**files, mistake.old: FILES[mistake.file]}
+    text = FILES[mistake.file].decode()
+    assert mistake.old in text, f"{mistake.old!r} stands in {mistake.file}"
+    return {**FILES, mistake.file: text.replace(mistake.old, mistake.new, 1).encode()}
+
+
+def told(mistake: Mistake) -> tuple[Flaw, ...]:
+    """What is said of it."""
+    return verify(made(mistake))
+
+
+def _shown(mistake: Mistake) -> str:
+    old, new = ("" if text is None else text for text in mistake[1:])
+    heading = f"{mistake.file}: {json.dumps(old, ensure_ascii=False)} → {json.dumps(new, ensure_ascii=False)}"
+    files = made(mistake)
+    return "\n".join([heading, *(f"    {_placed(flaw, files)}" for flaw in verify(files))])
+
+
+def _placed(flaw: Flaw, files: dict[str, bytes]) -> str:
+    """The fault with the text of its line from its column on in the place of their numbers, which every change of the catalogue moves."""
+    lines = files.get(flaw.path, b"").decode("utf-8", "replace").splitlines()
+    line = lines[flaw.line - 1][flaw.column - 1 :] if flaw.line <= len(lines) else ""
+    return f"{flaw.path} ‹{line[:30]}›：{flaw.sentence}"
+
+
+def _known() -> dict[str, str]:
+    parts = TOLD.read_text("utf-8").strip("\n").split("\n\n")
+    return {part.partition("\n")[0]: part for part in parts}
+
+
+def test_the_shipped_catalogue_is_sound() -> None:
+    """The catalogue that comes with the program has no fault, its examples included."""
+    assert verify(FILES) == ()
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_each_mistake_is_found(mistake: Mistake) -> None:
+    """Each is found, with the words that are kept in mistakes.txt: in Chinese, with the place, no English of a library's, no U+0027."""
+    shown = _shown(mistake)
+    assert shown == _known()[shown.partition("\n")[0]]
+    flaws = told(mistake)
+    assert flaws
+    assert all(flaw.mend for flaw in flaws)
+    assert not any("'" in str(flaw) for flaw in flaws)
+    assert not any(re.search("[a-z]+ [a-z]+ [a-z]+", flaw.message) for flaw in flaws)
+
+
+def test_every_fault_at_once() -> None:
+    """Mistakes in several files are told together, in the order of files and lines."""
+    files = dict(FILES)
+    for mistake in (NOTICE[3], FORM[2], UNITS[4], RULES[0], RULES[4], OTHERS[0]):
+        files[mistake.file] = files[mistake.file].decode().replace(str(mistake.old), str(mistake.new), 1).encode()
+    flaws = verify(files)
+    assert [flaw.path for flaw in flaws] == sorted(flaw.path for flaw in flaws)
+    assert {flaw.path for flaw in flaws} == {"notice.yml", "form.yml", "units.yml", "rules/seats.yml", "tasks.yml"}
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """`tuijian verify` ends with 1 and tells the place; `tuijian check` with that catalogue gives no verdict, and ends with 3."""
+    home = tmp_path / "catalog"
+    for name, data in made(RULES[0]).items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(data)
+    program = str(Path(sys.executable).parent / "tuijian")
+
+    def run(*args: str) -> subprocess.CompletedProcess[str]:
+        done = [program, *args, "--catalog", str(home)]
+        return subprocess.run(done, check=False, capture_output=True, text=True, encoding="utf-8")
+
+    found = run("verify")
+    assert (found.returncode, found.stderr) == (1, "")
+    assert "rules/seats.yml 第8行第11列" in found.stdout
+    data = json.loads(run("verify", "--format", "json").stdout)
+    assert [(one["path"], one["line"], one["column"]) for one in data["faults"]] == [("rules/seats.yml", 8, 11)]
+    refused = run("check", str(shipped().parent / "submissions"))
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert "这不是填报的问题" in refused.stderr
+    assert "rules/seats.yml 第8行第11列" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+if __name__ == "__main__":
+    TOLD.write_text("\n\n".join(_shown(one) for group in GROUPS.values() for one in group) + "\n", "utf-8")
