@@ -195,7 +195,9 @@ def test_schema_of_a_catalogue(run: Run) -> None:
     assert set(schema["properties"]) == {path.name for path in (ROOT / "catalog").glob("*.yml")}
     rules = "^(rules|house)/[a-z-]+\\.yml$"
     receipts = "^records/[a-z]+/receipts\\.yml$"
-    assert set(schema["patternProperties"]) == {rules, receipts}
+    zones = "^records/[a-z_]+/(?!receipts\\.yml$)[^/]+\\.yml$"
+    assert set(schema["patternProperties"]) == {rules, receipts, zones}
+    assert schema["patternProperties"][zones]["$ref"] == "#/$defs/ZoneRecord"
     assert schema["patternProperties"][receipts]["items"]["$ref"] == "#/$defs/Received"
     assert schema["patternProperties"][rules]["items"]["$ref"].removeprefix("#/$defs/") in schema["$defs"]
 

@@ -239,6 +239,40 @@ def test_records_are_only_added_to(root: Path, tmp_path: Path, after: str | None
     assert (said in done.stdout) if said else not done.stdout
 
 
+ZONE = 'zone: 郑州市\ncode: "410100"\nevents:\n  - {event: apply, date: 2024-01-05}\n  - event: submit\n    date: 2024-01-12\n'
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (ZONE, ""),
+        (ZONE + "  - event: receipt\n", ""),
+        ("# 说明\n" + ZONE, ""),
+        (ZONE.replace("01-05", "01-06"), "第1条"),
+        (ZONE.replace("event: submit", "event: withdraw"), "第2条"),
+        (ZONE.replace("  - event: submit", "  - event: receipt\n  - event: submit"), "第2条"),
+        (ZONE.replace("410100", "410200"), "开头"),
+        (ZONE.replace("郑州市", "开封市"), "开头"),
+        ("[]\n", "开头"),
+        (None, "第1条"),
+    ],
+)
+def test_the_records_of_a_zone_are_only_added_to(root: Path, tmp_path: Path, after: str | None, said: str) -> None:
+    """So are the events of a zone, whose head stays as well; the sample of how records are kept may be rewritten."""
+    path, sample = tmp_path / "catalog/records/henan/郑州市.yml", tmp_path / "catalog/records/_example/某某市.yml"
+    for each in (path, sample):
+        each.parent.mkdir(parents=True)
+        each.write_text(ZONE, encoding="utf-8")
+    commit(tmp_path)
+    path.unlink() if after is None else path.write_text(after, encoding="utf-8")
+    sample.write_text(ZONE.replace("submit", "receipt"), encoding="utf-8")
+    command = [sys.executable, str(root / "tools/dev/records.py"), "HEAD", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == bool(said), done.stderr
+    assert (said in done.stdout) if said else not done.stdout
+    assert "_example" not in done.stdout
+
+
 def test_without_records_there_is_nothing_to_hold(root: Path, tmp_path: Path) -> None:
     """A repository that has none passes."""
     (tmp_path / "README.md").write_text("甲", encoding="utf-8")

@@ -1,16 +1,17 @@
 """All that can be wrong with a catalogue: files, names, parameters, words, and whether examples come out as they say. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.load import HOUSE, Catalog, examine, located
+from tuijian.catalog.load import HOUSE, RECORD_RULES, Catalog, examine, located
 from tuijian.catalog.models import Example, Expect, Rule
 from tuijian.catalog.words import Loc, Wrong, choose, quoted
 from tuijian.check import Outcome, fill
 from tuijian.examples import ExampleError, run_example
 from tuijian.report.model import Finding
-from tuijian.rules.base import BoundRule
-from tuijian.rules.registry import bound, kind_named, variables
+from tuijian.rules.base import BoundRule, Kind
+from tuijian.rules.registry import bound, kinds, variables
 
 SHOWN = 3
 """So many of the findings are told that an example did not ask for."""
@@ -26,7 +27,26 @@ def verify(files: Mapping[str, bytes]) -> tuple[Flaw, ...]:
         return flaws
     rules, unfit = bound(catalog)
     found = (*flaws, *(flaw for flaw in unfit if not follows(flaw)))
-    return tuple(sorted({*found, *unproven(catalog, () if found else rules)}))
+    return tuple(sorted({*found, *unproven(catalog, () if found else rules), *unkept(catalog, () if found else rules)}))
+
+
+def unkept(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
+    """What is wrong with the rules over what is kept of zones, and with their examples; these are run where there are `rules`."""
+    from tuijian.records.base import CHECKS, checked_rules
+    from tuijian.records.examples import run_example, seats_of
+    from tuijian.records.load import record_file
+
+    try:
+        over = checked_rules(catalog)
+        parts = [(at, rule, rule.examples) for at, rule in enumerate(over.rules) if rule.retired is None]
+    except CatalogError as error:
+        yield from error.flaws
+        return
+    file, seats = record_file(catalog), seats_of(catalog, rules)
+    for at, rule, examples in parts if rules else ():
+        run = partial(run_example, catalog, over, seats=seats)
+        wrongs = [*_unshown(rule, CHECKS), *_differing(run, rule, examples.passing, examples.failing)]
+        yield from (located(one._replace(file=RECORD_RULES, loc=("rules", at, *one.loc)), file) for one in wrongs)
 
 
 def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
@@ -39,14 +59,15 @@ def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
         except CatalogError as error:
             yield from error.flaws
             continue
-        wrongs = list(_unshown(rule)) if not file.name.startswith(HOUSE) else []
+        wrongs = list(_unshown(rule, kinds())) if not file.name.startswith(HOUSE) else []
         if rule.id in running and not wrongs:
-            wrongs += _differing(catalog, rules, running[rule.id].rule, examples.passing, examples.failing)
+            run = partial(run_example, catalog, rules)
+            wrongs += _differing(run, running[rule.id].rule, examples.passing, examples.failing)
         yield from (located(one._replace(file=file.name, loc=(index, *one.loc)), file) for one in wrongs)
 
 
-def _unshown(rule: Rule) -> Iterator[Wrong]:
-    """Cases that no failing example expects, and expected ones that there are not."""
+def _unshown(rule: Rule, known: Mapping[str, Kind]) -> Iterator[Wrong]:
+    """Cases that no failing example expects, and expected ones that there are not among those of the `known` kinds."""
     expected = {expect.case for example in rule.examples.failing for expect in example.expect}
     for case in rule.messages:
         if case not in expected:
@@ -54,7 +75,7 @@ def _unshown(rule: Rule) -> Iterator[Wrong]:
     for at, example in enumerate(rule.examples.passing):
         if example.expect:
             yield Wrong("", ("examples", "pass", at, "expect"), "通过的例子不写 expect", "删去 expect，或者把例子移到 fail 下", key=True)
-    kind = kind_named(rule.kind)
+    kind = known.get(rule.kind)
     for at, example in enumerate(rule.examples.failing):
         for index, expect in enumerate(example.expect):
             if kind and expect.case not in kind.cases:
@@ -64,15 +85,13 @@ def _unshown(rule: Rule) -> Iterator[Wrong]:
             yield Wrong("", ("examples", "fail", at), f"例子{quoted(example.note)}没有写应当得到什么", "补上 expect")
 
 
-def _differing(
-    catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, passing: Sequence[Example], failing: Sequence[Example]
-) -> Iterator[Wrong]:
+def _differing(run: Callable[[Example], Outcome], rule: Rule, passing: Sequence[Example], failing: Sequence[Example]) -> Iterator[Wrong]:
     """Examples that do not come out as they say."""
     for which, examples in (("pass", passing), ("fail", failing)):
         for at, example in enumerate(examples):
             loc: Loc = ("examples", which, at)
             try:
-                outcome = run_example(catalog, rules, example)
+                outcome = run(example)
             except ExampleError as error:
                 yield Wrong("", loc, f"例子{quoted(example.note)}做不出来：{error}", "按例子所用的文件改写")
                 continue

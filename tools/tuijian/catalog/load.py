@@ -41,7 +41,10 @@ PAGES = "pages/"
 """Under this name the hand-written pages of the call come in."""
 
 RECORDS = "records/"
-"""Under this name, in a folder for each unit, the receipts of what was merged come in."""
+"""Under this name, in a folder for each unit, come in the receipts of what was merged, and what is kept of each zone's steps."""
+
+RECORD_RULES = "records.yml"
+"""Under this name the steps that are kept of a zone come in, and the rules over them."""
 
 SEARCH = "search.yml"
 """Under this name the words by which pages of the site are found come in."""
@@ -49,7 +52,7 @@ SEARCH = "search.yml"
 HOUSE = "house/"
 """Under this name the files of the house rules come in."""
 
-BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, SEARCH)
+BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, RECORD_RULES, SEARCH)
 """What the verdict of nothing that is open rests on, and no digest covers."""
 
 
@@ -61,7 +64,9 @@ class Catalog:
     come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
     where the call has none of its own. `pages` are those pages of the site, written by hand, that speak of this call alone: they lie
     with it, so that no other call's site shows them. `search` are the words by which people look for its pages. `records` are each
-    unit's receipts of what was merged. `left_out` are the titles of the house rules that do not hold, each with the reason.
+    unit's receipts of what was merged; `recorded` are, as bytes by their names, the files of what is kept of each zone's steps, which
+    `tuijian.records` reads: a fault in them is nothing that a submission is judged by. `left_out` are the titles of the house rules that
+    do not hold, each with the reason.
     """
 
     notice: Notice
@@ -80,6 +85,7 @@ class Catalog:
     pages: Mapping[str, str]
     search: tuple[Searched, ...] = ()
     records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
+    recorded: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
 
     @cached_property
@@ -215,6 +221,7 @@ def _assembled(loader: "_Loader") -> Catalog | None:
         pages={name.removeprefix(PAGES): text for name, text in texts.items() if name.startswith(PAGES)},
         search=search,
         records=records,
+        recorded={name: data for name, data in files.items() if _is_recorded(name)},
         left_out=tuple(loader.left_out(notice)),
     )
 
@@ -223,6 +230,10 @@ def record_of(name: str) -> str:
     """The folder of the unit whose receipts the file holds; "" for any other file."""
     parts = name.split("/")
     return parts[1] if len(parts) == 3 and f"{parts[0]}/" == RECORDS and parts[2] == "receipts.yml" else ""
+
+
+def _is_recorded(name: str) -> bool:
+    return name == RECORD_RULES or (name.startswith(RECORDS) and not record_of(name))
 
 
 def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
@@ -490,9 +501,11 @@ _NAMED_KINDS = re.compile(rb"(?m)^  name: (\S+)$(?:\n  .*)*?\n  kind: (\S+)$")
 
 # --- which files a catalogue has ----------------------------------------------------------------
 
-_FILES = ("notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml", SEARCH, "published.txt", "README.md")
+_CALL = ("notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml")
+_FILES = (*_CALL, RECORD_RULES, SEARCH, "published.txt", "README.md")
 _NAMED = re.compile(
-    r"(rules|house)/[a-z][a-z0-9-]*\.yml|pages/[^/]+\.md|records/[^/]+/receipts\.yml|divisions/[^/]+\.(md|txt)|(examples|sample)/.+|(.+/)?[^/]+\.csv"
+    r"(rules|house)/[a-z][a-z0-9-]*\.yml|pages/[^/]+\.md|records/[^/]+/[^/]+\.(yml|md)|divisions/[^/]+\.(md|txt)"
+    r"|(examples|sample)/.+|(.+/)?[^/]+\.csv"
 )
 
 

@@ -29,7 +29,7 @@ def wrongs(catalog: "Catalog") -> Iterator[Wrong]:
     yield from _lost_names(catalog, names)
     for rule in catalog.rules:
         file, index = catalog.sources[rule.id]
-        for wrong in _of_rule(rule, names):
+        for wrong in of_rule(rule, names):
             yield wrong._replace(file=file.name, loc=(index, *wrong.loc))
     for at, step in enumerate(catalog.steps):
         yield from (wrong._replace(file=STEPS) for wrong in of_cite(step.cite, (at, "cite"), names))
@@ -55,7 +55,8 @@ def _lost_names(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
 # --- rules --------------------------------------------------------------------------------------
 
 
-def _of_rule(rule: Rule, names: Names) -> Iterator[Wrong]:
+def of_rule(rule: Rule, names: Names) -> Iterator[Wrong]:
+    """What a rule quotes and names stands in the notice, and is what the rule says that it rests on."""
     for index, cite in enumerate(rule.cite):
         yield from of_cite(cite, ("cite", index), names)
     for index, pattern in enumerate(rule.enforces):

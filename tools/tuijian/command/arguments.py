@@ -26,6 +26,7 @@ SUMMARIES = {
     "schema": "输出 JSON Schema，供编辑器和其他程序使用",
     "init": "为另一次通知写出规则文件夹",
     "new": "写出一份待填的材料",
+    "record": "登记推荐以后的各环节，查看各地的现状",
     "site": "生成网站",
     "import": "从 Excel、Word 读入材料",
     "export": "把材料写成 Excel、Word",
@@ -150,6 +151,13 @@ def account(text: str) -> int:
     return int(text)
 
 
+def number(text: str) -> int:
+    """A type for argparse: a place in a list, from 1."""
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"要写数字，从1数起，不能写{named(text)}")
+    return int(text)
+
+
 # --- the commands -------------------------------------------------------------------------------
 
 _EXIT = """退出码：
@@ -161,7 +169,7 @@ def parser() -> Parser:
     top = Parser(prog="tuijian", usage="tuijian 命令 [选项]", description="按通知检查推荐材料，查看名额和规则。")
     top.add_argument("--version", action="version", version=f"tuijian {__version__}", help="显示版本")
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, prog="tuijian")
-    for add in (_check, _seats, _rules, _explain, _coverage, _verify, _schema, _init, _new):
+    for add in (_check, _seats, _rules, _explain, _coverage, _verify, _schema, _init, _new, _record):
         add(commands)
     return top
 
@@ -276,3 +284,33 @@ def _new(commands: Any) -> None:
     made.add_argument("--name", metavar="名称", nargs="+", action="extend", default=[], help="推荐对象的全称，可以写几个，每个写出一份方案")
     made.add_argument("--root", metavar="文件夹", help="材料写在这个文件夹的 submissions 里")
     _catalog(made)
+
+
+def _record(commands: Any) -> None:
+    end = "退出码：\n  0 已写入，或者没有必须修改之处　1 没有写入，或者有必须修改之处　2 用法不对　3 程序自身出错"
+    made = _command(commands, "record", " [选项]", epilog=end)
+    made.add_argument("--check", action="store_true", help="不写入，检查全部记录，列出各地的现状")
+    made.add_argument("--unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
+    made.add_argument("--zone", metavar="名称", help="申报地方的全称")
+    made.add_argument("--code", metavar="代码", help="行政区划代码，单位里有同名的地方时写明")
+    events = "apply 申报、submit 报送、receipt 收到、opinion 反馈修改意见、\nrevise 修改、issue 印发、confirm 确认、withdraw 退出"
+    made.add_argument("--event", metavar="类别", help=events)
+    made.add_argument("--date", metavar="日期", help="哪天的事，如 2024-01-12")
+    made.add_argument("--actor", metavar="单位名", help="由谁办的；只写单位，不写个人")
+    made.add_argument("--number", metavar="文号", help="依据：文件的文号")
+    made.add_argument("--address", metavar="网址", help="依据：公开的网址")
+    made.add_argument("--quote", metavar="原文", help="依据：文件的原句")
+    made.add_argument("--digest", metavar="校验值", help="依据：不公开的文件的校验值，写成 sha256:…")
+    sources = ("seen", "reported", "unknown")
+    made.add_argument("--source", metavar="来源", type=one_of(*sources), help="seen 见到原件、reported 见于报道、unknown 不明")
+    made.add_argument("--item", metavar="编号=位置", action="append", default=[], help="修改意见，可以写几次；位置写方案的标题，用 / 隔开")
+    answer = "对意见的答复，可以写几次：编号=yes=位置、编号=partly=位置、编号=no"
+    made.add_argument("--answer", metavar="答复", action="append", default=[], help=answer)
+    made.add_argument("--plan", metavar="方案", help="当时的方案：从仓库根目录起的路径，或者不公开的方案的校验值 sha256:…")
+    made.add_argument("--replaced-by", metavar="名称", help="退出以后由谁接替")
+    made.add_argument("--amends", metavar="序号", type=number, help="更正本文件里的第几条记录")
+    made.add_argument("--before", metavar="序号", type=number, help="后来才知道的，排在本文件里的第几条记录之前")
+    made.add_argument("--as-of", metavar="时间", help="以这个时间为今天，不写时为现在")
+    made.add_argument("--root", metavar="文件夹", help="仓库的文件夹，里面有 catalog")
+    _catalog(made)
+    _format(made)

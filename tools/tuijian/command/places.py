@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
@@ -13,6 +13,9 @@ from tuijian.command.errors import UsageError, named, near
 from tuijian.folder import read_catalog
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
+
+if TYPE_CHECKING:
+    from tuijian.records.models import RecordRules
 
 SUBMISSIONS = "submissions"
 """The folder of submissions as long as no catalogue says otherwise."""
@@ -127,6 +130,14 @@ def rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> 
     """The rules of a catalogue that `catalog_of` found, bound to their kinds; CatalogError where one does not fit."""
     with readable(catalog_folder(option, root)):
         return bind(catalog)
+
+
+def record_rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> "RecordRules":
+    """The stages and the rules over records of a catalogue that `catalog_of` found; CatalogError where one does not fit."""
+    from tuijian.records.base import checked_rules
+
+    with readable(catalog_folder(option, root)):
+        return checked_rules(catalog)
 
 
 def catalog_folder(option: str | None, root: Path | None = None) -> Path | None:

@@ -15,12 +15,13 @@ from tuijian.command.stream import emit
 from tuijian.command.tables import dump
 from tuijian.intake.form import Form
 from tuijian.intake.typed import nomination_schema
+from tuijian.records.models import RecordRules, ZoneRecord
 from tuijian.report.schema import report_schema
 from tuijian.rules.base import Kind
 from tuijian.rules.registry import kinds
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-ONE: dict[str, type[BaseModel]] = {"notice.yml": Notice, "form.yml": Form, "zones.yml": Zones}
+ONE: dict[str, type[BaseModel]] = {"notice.yml": Notice, "form.yml": Form, "zones.yml": Zones, "records.yml": RecordRules}
 MANY: dict[str, type[BaseModel]] = {"units.yml": Unit, "tasks.yml": Task, "procedure.yml": Step, "search.yml": Searched}
 
 
@@ -32,13 +33,14 @@ def run(args: Namespace) -> int:
 
 def catalog_schema(_: Catalog) -> dict[str, Any]:
     """The schema of an object with a catalogue's files by their names; every scalar in them may be written as a string."""
-    models: list[type[BaseModel]] = [*ONE.values(), *MANY.values(), Rule, Received]
+    models: list[type[BaseModel]] = [*ONE.values(), *MANY.values(), Rule, Received, ZoneRecord]
     refs, schema = models_json_schema([(model, "validation") for model in models], title="tuijian catalog")
     of = {model: refs[model, "validation"] for model in models}
     files = {name: of[model] for name, model in ONE.items()}
     files |= {name: {"type": "array", "items": of[model]} for name, model in MANY.items()}
     families = {r"^(rules|house)/[a-z-]+\.yml$": {"type": "array", "items": of[Rule]}}
     families |= {r"^records/[a-z]+/receipts\.yml$": {"type": "array", "items": of[Received]}}
+    families |= {r"^records/[a-z_]+/(?!receipts\.yml$)[^/]+\.yml$": of[ZoneRecord]}
     return {"$schema": DRAFT, "type": "object", "properties": files, "patternProperties": families, **schema}
 
 

@@ -59,16 +59,17 @@ OURS = "tuijian/"
 FIRST = ("library", "packages", "core")
 """The archives that a first check needs, in the order in which they are of use."""
 
-OUT_OF_PAGE = {"command", "doctor", "review", "site", "cli.py", "__main__.py"}
+OUT_OF_PAGE = {"command", "doctor", "records", "review", "site", "cli.py", "__main__.py"}
 SCRIPTS = ("compile.mjs", "first.mjs")
 MAKES_THE_PAGE = ("tuijian/page/bundle.py", "tuijian/page/fetch.py", "tuijian/page/licences.py")
 COMPILED = {".so", ".pyd", ".pyc"}
 SECONDS = 300
 
 PICKLE = """
-import pathlib, pickle, sys
+import dataclasses, pathlib, pickle, sys
 from tuijian.folder import read_catalog
-sys.stdout.buffer.write(pickle.dumps(read_catalog(pathlib.Path(sys.argv[1])), 5))
+catalog = dataclasses.replace(read_catalog(pathlib.Path(sys.argv[1])), recorded={})
+sys.stdout.buffer.write(pickle.dumps(catalog, 5))
 """
 
 PACKED = {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "lp": 0, "pb": 0, "dict_size": 1 << 24}
@@ -276,7 +277,7 @@ class Bundle:
         yield CATALOG, self._read.digest.encode()
 
     def _pickled(self) -> bytes:
-        """The catalogue as Python keeps it, by a process in which the order of sets is the same each time."""
+        """The catalogue as Python keeps it, less the records of zones, by a process in which the order of sets is the same each time."""
         command = [sys.executable, "-c", PICKLE, str(self.root / "catalog")]
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, env={**os.environ, "PYTHONHASHSEED": "0"}).stdout
 

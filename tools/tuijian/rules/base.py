@@ -149,7 +149,8 @@ class PlanParams(Frozen):
     field: FieldOfLists = "plan"
 
 
-Predicate = Callable[[Any, Any, Context], Iterable[Hit]]
+Predicate = Callable[[Any, Any, Any], Iterable[Hit]]
+"""(subject, params, context) → hits: over a submission the context is `Context`, over what is kept of zones `tuijian.records.base`'s."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import json
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import import_module
 from string import Formatter
@@ -65,7 +65,17 @@ def bound(catalog: Catalog) -> tuple[tuple[BoundRule, ...], tuple[Flaw, ...]]:
 def _bound(rule: Rule, names: Names) -> tuple[BoundRule | None, list[Wrong]]:
     found = kind_named(rule.kind)
     if found is None:
-        return None, [Wrong("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choose(rule.kind, sorted(kinds())))]
+        return None, [no_kind(rule, kinds())]
+    return fitted(rule, found, names)
+
+
+def no_kind(rule: Rule, known: Collection[str]) -> Wrong:
+    """A rule is of a kind that there is not."""
+    return Wrong("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choose(rule.kind, sorted(known)))
+
+
+def fitted(rule: Rule, found: Kind, names: Names) -> tuple[BoundRule | None, list[Wrong]]:
+    """The rule with its kind and parameters, None where these cannot be read, and what does not fit, by its place in the rule."""
     wrongs = list(_of_messages(rule, found))
     try:
         params: Frozen = found.params.model_validate_json(json.dumps(rule.params))

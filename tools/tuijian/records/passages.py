@@ -1,0 +1,66 @@
+"""Passages of plans by their place, and whether what an opinion was about reads otherwise afterwards. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tuijian.intake.plan import Section, parse
+from tuijian.records.models import Answer, Event, Item, Paper, ZoneRecord
+
+Changed = tuple[int, int, Item, bool]
+"""The event's place in the file, the answer's place in it, the opinion, and whether the plan as a whole is the same."""
+
+
+def passage(text: str, place: str) -> str | None:
+    """What stands in a plan under the headings that `place` names, the outer one first, with `/` between them; None where there is none."""
+    wanted = [_plain(part) for part in place.replace("／", "/").split("/")]
+    found = next(_below(parse(text, "").sections, wanted), None)
+    return None if found is None else "".join(_plain(line.text) for line in found.all_lines)
+
+
+def _below(sections: Sequence[Section], wanted: list[str]) -> Iterator[Section]:
+    """The sections that the headings lead to; levels between them may be left out."""
+    for section in sections:
+        rest = wanted[1:] if _plain(section.heading.text) == wanted[0] else wanted
+        if not rest:
+            yield section
+        yield from _below(section.children, rest) if rest else ()
+
+
+def _plain(text: str) -> str:
+    """A text without blanks."""
+    return "".join(text.split())
+
+
+def changed(record: ZoneRecord, texts: Mapping[str, str]) -> Iterator[Changed]:
+    """The adopted answers whose passage did not change, where what was before and what came after are known."""
+    events = record.counted
+    items = {item.id: item for _, event in events for item in event.items or ()}
+    for place, (at, event) in enumerate(events):
+        before = _last(event for _, event in reversed(events[:place]))
+        after = event.plan or _last(event for _, event in events[place + 1 :])
+        for number, answer in enumerate(event.answers or ()):
+            item = items.get(answer.item)
+            if item and before and after and answer.adopted != "no":
+                yield from ((at, number, item, same) for same in _unchanged(before, after, item, answer, texts))
+
+
+def _last(events: Iterator[Event]) -> Paper | None:
+    """The first plan that one of the events has."""
+    return next((event.plan for event in events if event.plan), None)
+
+
+def _unchanged(before: Paper, after: Paper, item: Item, answer: Answer, texts: Mapping[str, str]) -> Iterator[bool]:
+    """True where the two plans are the same, False where the passage is; nothing where it changed, or where one is not known."""
+    if before.digest and before.digest == after.digest:
+        yield True
+        return
+    old, new = texts.get(before.path or ""), texts.get(after.path or "")
+    if old is None or new is None:
+        return
+    first, second = passage(old, item.about), passage(new, answer.where or item.about)
+    if first is not None and first == second:
+        yield False
+
+
+def named_paths(record: ZoneRecord) -> tuple[str, ...]:
+    """The paths of the plans that a record names, once each."""
+    return tuple(dict.fromkeys(event.plan.path for event in record.events if event.plan and event.plan.path))

@@ -1,0 +1,84 @@
+"""What there is to say of all records: findings with the lines that they point at, and where each zone stands. Pure."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuijian import __version__
+from tuijian.catalog.load import Catalog
+from tuijian.check import Outcome
+from tuijian.intake.personal import mask
+from tuijian.records.base import PLACE, page
+from tuijian.records.load import Records
+from tuijian.records.models import RecordRules
+from tuijian.records.states import Standing
+from tuijian.report.escape import cut, visible
+from tuijian.report.model import Finding, Legend, Level, Report, RuleCard, Summary
+
+
+def outcome(
+    records: Records, found: Sequence[Finding], files: Mapping[str, bytes], catalog: Catalog, rules: RecordRules, as_of: str
+) -> Outcome:
+    """The findings as a report, as every format can show it. `files` are the records' by their paths in the catalogue."""
+    levels = {level.value: sum(finding.level is level for finding in found) for level in Level}
+    units = len({kept.folder for kept in records.zones})
+    report = Report(
+        tool=f"tuijian {__version__}",
+        notice=catalog.notice.number,
+        catalog=catalog.digest,
+        input=_digest(files),
+        revision=None,
+        as_of=as_of,
+        status="failure" if levels["error"] else "success",
+        summary=Summary(units=units, zones=len(records.zones), files=len(files), **levels),
+        findings=tuple(found),
+        checklist=(),
+    )
+    return Outcome(report, _legend(found, files, catalog, rules))
+
+
+def _legend(found: Sequence[Finding], files: Mapping[str, bytes], catalog: Catalog, rules: RecordRules) -> Legend:
+    notice = catalog.notice
+    cards = {
+        rule.name: RuleCard(rule.id, rule.name, rule.title, rule.level, rule.why, rule.fix, rule.cite, page(catalog))
+        for rule in rules.rules
+    }
+    lines = {path: data.decode("utf-8", "replace").splitlines() for path, data in files.items()}
+    pointed = {(one.path, one.line): lines.get(one.path.removeprefix(PLACE), []) for one in found}
+    excerpts = {(path, line): cut(visible(mask(text[line - 1])), 200) for (path, line), text in pointed.items() if line <= len(text)}
+    return Legend(notice.title, notice.number, notice.site, cards, excerpts, notice.authority)
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    total = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        total.update(f"{name}\0{len(data)}\0".encode() + data)
+    return f"sha256:{total.hexdigest()}"
+
+
+def standing_data(one: Standing) -> dict[str, Any]:
+    """Where a zone stands, for programs."""
+    return {
+        "unit": one.unit,
+        "folder": one.folder,
+        "zone": one.zone,
+        "code": one.code,
+        "state": one.state,
+        "since": one.since.isoformat(),
+        "waits": {"who": one.waits.who, "what": one.waits.what} if one.waits else None,
+        "open": [item.id for item in one.open],
+        "sample": one.sample,
+        "timeline": [
+            {
+                "event": moment.event.event,
+                "name": moment.name,
+                "state": moment.state,
+                "step": moment.step,
+                "date": moment.event.date.isoformat(),
+                "actor": moment.event.actor,
+                "source": moment.event.source,
+                "evidence": moment.event.evidence.given,
+            }
+            for moment in one.timeline
+        ],
+    }
