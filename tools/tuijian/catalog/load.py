@@ -266,8 +266,16 @@ def _troubles(catalog: Catalog) -> Iterator[tuple[str, int, str]]:
     stage, leaves = catalog.form.stage, catalog.form.leaves
     if stage and (stage.field not in leaves or stage.draft not in leaves[stage.field].choices):
         yield "form.yml", 1, f"stage: there is no choice {stage.draft} of a field {stage.field}"
+    yield from _too_soon(catalog.notice)
     yield from _repeated(catalog)
     yield from _lost(catalog)
+
+
+def _too_soon(notice: Notice) -> Iterator[tuple[str, int, str]]:
+    """A call that is over before its deadline has passed."""
+    deadline, state = notice.deadline, notice.state
+    if deadline and state.over and state.since and state.since <= deadline.day:
+        yield "notice.yml", 1, f"state: {state.stands} since {state.since}, when the deadline {deadline.day} has not passed"
 
 
 def _lost(catalog: Catalog) -> Iterator[tuple[str, int, str]]:

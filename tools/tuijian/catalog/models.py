@@ -1,15 +1,15 @@
 """The catalogue's models: strict, frozen; codes are strings. `load` fills them from YAML, where every scalar is a string."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
 
 from tuijian.intake.scalars import Code, Flag, Number, Slug, Text
 from tuijian.intake.tree import EntryType
-from tuijian.report.model import Cite, Frozen, Level
+from tuijian.report.model import Cite, Frozen, Level, Stands
 
 # --- the notice ---------------------------------------------------------------------------------
 
@@ -69,6 +69,39 @@ class Deadline(Frozen):
     sentence: Text
 
 
+class Results(Frozen):
+    """Where the results of a call are published, and what that page is called."""
+
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$")]
+    title: Text
+
+
+class State(Frozen):
+    """Where the call stands: not published yet, open, closed, or kept for reading only.
+
+    `since` is the first day on which it stands so; it has to be known of a call that is over. `note` is a sentence for the site, and
+    `results`, of a call that is over, where they were published; without them none are known.
+    """
+
+    stands: Stands = Field("open", alias="is")
+    since: date | None = None
+    note: Text | None = None
+    results: Results | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is sent in any more."""
+        return self.stands in ("closed", "archived")
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if self.over and self.since is None:
+            raise ValueError(f"a call that is {self.stands} says since when")
+        if self.results and not self.over:
+            raise ValueError(f"a call that is {self.stands} has no results")
+        return self
+
+
 class Contact(Frozen):
     """A line of the notice's own contacts."""
 
@@ -83,7 +116,7 @@ class Notice(Frozen):
     `site_name` and `site_about` are what the site is called and what it says of itself.
     `offices` are the endings of the names of those addressed (教育厅, 教委). Days are counted in `timezone`. There is no deadline where we
     know of none. `programme` are the words of what is nominated for, which people write around a place's name
-    (洛阳市基础教育综合改革实验区).
+    (洛阳市基础教育综合改革实验区). Without a `state` the call is open.
     """
 
     number: Text
@@ -96,6 +129,7 @@ class Notice(Frozen):
     offices: tuple[Text, ...] = ()
     timezone: Text
     deadline: Deadline | None = None
+    state: State = State()
     list_year: Number
     site: Text
     site_name: Text = "推荐说明"
@@ -113,6 +147,20 @@ class Notice(Frozen):
     def headings(self) -> dict[str, str]:
         """The heading that each sentence stands under, empty where there is none."""
         return {sentence.id: section.heading for section in self.text for sentence in section.sentences}
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which a call that is over closed; None for any other, and where it is not known."""
+        if self.state.stands == "closed" and self.state.since:
+            return self.state.since - timedelta(days=1)
+        return self.deadline.day if self.deadline and self.state.over else None
+
+    @property
+    def day_judged(self) -> date | None:
+        """The day that stands for that of receipt where nobody knows it, of a call that is over: the deadline's, else its last."""
+        if not self.state.over or self.state.since is None:
+            return None
+        return self.deadline.day if self.deadline else self.state.since - timedelta(days=1)
 
     def matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """The numbers of the sentences that are one of `patterns`, or begin with one that ends in `*`."""
