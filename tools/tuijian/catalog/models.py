@@ -156,6 +156,11 @@ class Notice(Frozen):
         return self.deadline.day if self.deadline and self.state.over else None
 
     @property
+    def shut_from(self) -> date | None:
+        """The first day on which a call that is over took nothing any more; None for any other."""
+        return self.last_day + timedelta(days=1) if self.last_day else self.state.since if self.state.over else None
+
+    @property
     def day_judged(self) -> date | None:
         """The day that stands for that of receipt where nobody knows it, of a call that is over: the deadline's, else its last."""
         if not self.state.over or self.state.since is None:
