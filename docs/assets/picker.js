@@ -9,7 +9,7 @@
   const here = document.currentScript.src;
   const entry = root.dataset.entry; // what a place is nominated as; none where no divisions are nominated
   const cards = new Map([...document.querySelectorAll(".card[data-unit]")].map((card) => [card.dataset.unit, card]));
-  const CAN = root.dataset.over ? "符合条件" : "可以推荐"; // once the call is over nobody can
+  const CAN = { over: "符合条件，已经截止", draft: "符合条件，尚未发布" }[root.dataset.stands] ?? "可以推荐";
   const VERDICTS = { error: "不能推荐", warning: "不建议推荐", review: "请核实", advice: CAN, none: CAN };
 
   const make = (tag, attributes, ...children) => {
@@ -40,8 +40,7 @@
       ),
     );
   }
-  const standing = root.dataset.standing ? [make("p", { class: "ask-standing" }, root.dataset.standing)] : [];
-  root.append(make("h2", { id: "ask" }, entry ? "查一个地方" : "查一个单位"), ...standing, form, answer, chosen);
+  root.append(make("h2", { id: "ask" }, entry ? "查一个地方" : "查一个单位"), form, answer, chosen);
 
   /* --- what is said of a place -------------------------------------------------------------------- */
 

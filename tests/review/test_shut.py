@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from pulls import CATALOG, LIST, SAMPLE, SHA, Files, body_of, changes, checked, edited, job, pull, rendered, standing
 
+from tuijian.catalog.load import Catalog
 from tuijian.review.plan import Job, Now, decide, plan
 from tuijian.review.receipt import Receipt
 from tuijian.review.verdict import LATE, Stand, Verdict, managed
@@ -26,24 +28,24 @@ def seconds(moment: str) -> int:
 
 def receipt(first: str, complete: str | None = None, sure: bool = True) -> Receipt:
     """What was received, and when."""
-    known = {"pull": 15, "sha": SHA, "content": "a" * 16, "by": "b" * 12, "catalog": "c" * 12, "leader": 15}
-    return Receipt(**known, first=seconds(first), complete=seconds(complete) if complete else None, sure=sure)  # type: ignore[arg-type]
+    known: dict[str, Any] = {"pull": 15, "sha": SHA, "content": "a" * 16, "by": "b" * 12, "catalog": "c" * 12, "leader": 15}
+    return Receipt(**known, first=seconds(first), complete=seconds(complete) if complete else None, sure=sure)
 
 
-def asked(files: Files = SAMPLE, at: str = AFTER, catalog: object = CLOSED, base: Files | None = None, **more: object) -> Job:
+def asked(files: Files = SAMPLE, at: str = AFTER, catalog: Catalog = CLOSED, base: Files | None = None, **more: Any) -> Job:
     """What the publisher is asked of a change that came in at a moment."""
     report = checked(files, at=at, base=base, catalog=catalog)
     return job(report, catalog=catalog, **{"receipt": receipt(at), **more})
 
 
-def now(files: Files = SAMPLE, base: Files | None = None, **more: object) -> Now:
+def now(files: Files = SAMPLE, base: Files | None = None, **more: Any) -> Now:
     """What stands on the pull request."""
     return Now(pull(html_url="https://github.example/pull/15", **more), changes(files, base))
 
 
-def verdict(**more: object) -> Verdict:
+def verdict(**more: Any) -> Verdict:
     """What it comes to."""
-    return decide(asked(**more), now())  # type: ignore[arg-type]
+    return decide(asked(**more), now())
 
 
 def test_a_nomination_after_the_closing() -> None:
