@@ -124,6 +124,17 @@ def browser(chromium: str, engine: None) -> Iterator[Browser]:
 @pytest.fixture
 def desk(browser: Browser, address: str) -> Iterator[Desk]:
     """A reader with an empty page, whom nothing surprises: no request elsewhere, no complaint, no breach of the policy."""
+    yield from unsurprised(browser, address)
+
+
+@pytest.fixture
+def open_desk(browser: Browser, open_address: str) -> Iterator[Desk]:
+    """The same while the call was open."""
+    yield from unsurprised(browser, open_address)
+
+
+def unsurprised(browser: Browser, address: str) -> Iterator[Desk]:
+    """A reader at an address, and what he met there."""
     found = Desk(browser, address)
     yield found
     found.page.context.close()
