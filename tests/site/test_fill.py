@@ -184,7 +184,7 @@ def test_the_paper_bears_the_code(desk: Desk) -> None:
     expect(desk.page.locator("main")).to_be_hidden()
 
 
-def test_each_step_to_the_upload_page(browser: Browser, address: str) -> None:
+def test_each_step_to_the_upload_page(browser: Browser, open_address: str) -> None:
     """Where the repository is known, the steps lead by a copy of one's own to GitHub's upload page of the unit's folder."""
     context = browser.new_context()
     repo = "https://github.com/example/tuijian"
@@ -193,7 +193,7 @@ def test_each_step_to_the_upload_page(browser: Browser, address: str) -> None:
         lambda route: route.fulfill(response=(got := route.fetch()), body=got.text().replace('data-repo=""', f'data-repo="{repo}"')),
     )
     page = context.new_page()
-    page.goto(address + "fill/")
+    page.goto(open_address + "fill/")
     page.locator('[id="f-province"]').select_option("河南省")
     expect(page.locator(f'.take a[href="{repo}/fork"]')).to_have_count(1)
     page.locator("#account").fill("henan-jyt")
@@ -347,7 +347,7 @@ def test_without_a_line_all_is_there_after_the_first_check(browser: Browser, add
     with desk.page.expect_event("requestfinished", lambda one: "/rest-" in one.url):
         desk.ready()
         desk.whole()
-    expect(desk.page.locator(".state")).to_contain_text("请留意")
+    expect(desk.page.locator(".state")).to_contain_text("检查通过")
     desk.page.context.set_offline(True)
     desk.page.locator("#bring-files").set_input_files({"name": "list.yml", "mimeType": "text/plain", "buffer": OTHER.encode()})
     desk.page.wait_for_selector(".brought .finding")
@@ -366,7 +366,7 @@ def test_after_the_first_visit_the_page_opens_without_a_line(browser: Browser, a
     """With the host gone, opening the page anew gives the form with what was typed, and a check of it; nothing is asked of elsewhere."""
     desk = Desk(browser, address)
     desk.whole()
-    expect(desk.page.locator(".state")).to_contain_text("请留意")
+    expect(desk.page.locator(".state")).to_contain_text("检查通过")
     desk.page.wait_for_function(f"async () => {{ const all = await {KEPT}; return all.some((one) => one.endsWith('/pyodide.mjs')); }}")
     desk.page.wait_for_function("() => navigator.serviceWorker.controller")
     desk.page.context.set_offline(True)

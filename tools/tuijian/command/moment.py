@@ -4,14 +4,17 @@ from datetime import UTC, datetime
 
 from tuijian.catalog.load import Catalog
 from tuijian.command.errors import UsageError, named
-from tuijian.rules.base import timezone_of
+from tuijian.rules.base import judged_at, timezone_of
 
 
 def moment(text: str | None, catalog: Catalog) -> datetime:
-    """An ISO date (its first moment) or date-time; without a zone it is the notice's; None is now. UsageError for anything else."""
+    """An ISO date (its first moment) or date-time; without a zone it is the notice's. UsageError for anything else.
+
+    None is now, and for a call that is over the last moment of its deadline.
+    """
     zone = timezone_of(catalog)
     if text is None:
-        return datetime.now(zone)
+        return judged_at(catalog, datetime.now(zone))
     try:
         found = datetime.fromisoformat(text)
         moved = found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
