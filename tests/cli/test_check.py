@@ -319,9 +319,9 @@ def test_a_summary_of_a_closed_call(run: Run, home: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("state: {is: closed}\n", "since when"),
-        ("state: {is: closed, since: 2024-01-20}\n", "has not passed"),
-        ("state: {is: open, results: {address: 'https://a.example/', title: 名单}}\n", "has no results"),
+        ("state: {is: closed}\n", "没有写从哪天起"),
+        ("state: {is: closed, since: 2024-01-20}\n", "还没有过"),
+        ("state: {is: open, results: {address: 'https://a.example/', title: 名单}}\n", "还没有结果"),
         ("state: {is: shut}\n", "notice.yml"),
         ("state: {is: closed, since: 2024-01-21, results: {address: 'javascript:1', title: 名单}}\n", "notice.yml"),
     ],
@@ -329,7 +329,7 @@ def test_a_summary_of_a_closed_call(run: Run, home: Path, tmp_path: Path) -> Non
 def test_a_state_that_makes_no_sense(run: Run, standing: Callable[[str], Path], text: str, said: str) -> None:
     """Closed without a day, or before the deadline has passed; results of what is open; what is no state and no address: refused."""
     found = run("check", "--root", standing(text))
-    assert found.code == 2
+    assert found.code == 3
     assert said in found.err
 
 

@@ -347,7 +347,7 @@ def test_without_a_line_all_is_there_after_the_first_check(browser: Browser, add
     with desk.page.expect_event("requestfinished", lambda one: "/rest-" in one.url):
         desk.ready()
         desk.whole()
-    expect(desk.page.locator(".state")).to_contain_text("检查通过")
+    expect(desk.page.locator(".state")).to_contain_text("请留意")
     desk.page.context.set_offline(True)
     desk.page.locator("#bring-files").set_input_files({"name": "list.yml", "mimeType": "text/plain", "buffer": OTHER.encode()})
     desk.page.wait_for_selector(".brought .finding")
@@ -366,7 +366,7 @@ def test_after_the_first_visit_the_page_opens_without_a_line(browser: Browser, a
     """With the host gone, opening the page anew gives the form with what was typed, and a check of it; nothing is asked of elsewhere."""
     desk = Desk(browser, address)
     desk.whole()
-    expect(desk.page.locator(".state")).to_contain_text("检查通过")
+    expect(desk.page.locator(".state")).to_contain_text("请留意")
     desk.page.wait_for_function(f"async () => {{ const all = await {KEPT}; return all.some((one) => one.endsWith('/pyodide.mjs')); }}")
     desk.page.wait_for_function("() => navigator.serviceWorker.controller")
     desk.page.context.set_offline(True)

@@ -27,7 +27,8 @@ def verify(files: Mapping[str, bytes]) -> tuple[Flaw, ...]:
         return flaws
     rules, unfit = bound(catalog)
     found = (*flaws, *(flaw for flaw in unfit if not follows(flaw)))
-    return tuple(sorted({*found, *unproven(catalog, () if found else rules), *unkept(catalog, () if found else rules)}))
+    told = {*found, *unproven(catalog, () if found else rules)}
+    return tuple(sorted({*told, *unkept(catalog, () if told else rules)}))
 
 
 def unkept(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
@@ -42,8 +43,10 @@ def unkept(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
     except CatalogError as error:
         yield from error.flaws
         return
+    if not rules:
+        return
     file, seats = record_file(catalog), seats_of(catalog, rules)
-    for at, rule, examples in parts if rules else ():
+    for at, rule, examples in parts:
         run = partial(run_example, catalog, over, seats=seats)
         wrongs = [*_unshown(rule, CHECKS), *_differing(run, rule, examples.passing, examples.failing)]
         yield from (located(one._replace(file=RECORD_RULES, loc=("rules", at, *one.loc)), file) for one in wrongs)

@@ -3,19 +3,21 @@
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from tuijian.catalog.load import Catalog
+from tuijian.catalog.load import RECORD_RULES, Catalog
 from tuijian.catalog.models import Exemplified, Notice, Received, Rule, Searched, Step, Task, Unit, Zones
 from tuijian.command.places import catalog_of
 from tuijian.command.stream import emit
 from tuijian.command.tables import dump
 from tuijian.intake.form import Form
 from tuijian.intake.typed import nomination_schema
-from tuijian.records.models import RecordRules, ZoneRecord
+from tuijian.records.base import CHECKS
+from tuijian.records.models import RecordRules, Stage, ZoneRecord
 from tuijian.report.schema import report_schema
 from tuijian.rules.base import Kind
 from tuijian.rules.registry import kinds
@@ -53,9 +55,23 @@ def file_schema(name: str) -> dict[str, Any]:
 
 def rules_schema(_: Catalog) -> dict[str, Any]:
     """The schema of a file of rules, with each kind's own parameters and cases."""
-    known = kinds()
-    models: list[type[BaseModel]] = [Rule, Exemplified, *{kind.params: None for kind in known.values()}]
-    refs, schema = models_json_schema([(model, "validation") for model in models], title="rules/*.yml")
+    refs, schema = _of_rules("rules/*.yml", kinds())
+    return {"$schema": DRAFT, "type": "array", "items": refs[Rule], **_as_written(schema)}
+
+
+def records_schema(_: Catalog) -> dict[str, Any]:
+    """The schema of `records.yml`, with each check's own parameters and cases."""
+    import_module("tuijian.records.checks")
+    refs, schema = _of_rules(RECORD_RULES, CHECKS, Stage)
+    lists = {"stages": {"type": "array", "items": refs[Stage]}, "rules": {"type": "array", "items": refs[Rule]}}
+    whole = {"type": "object", "properties": lists, "required": ["stages"], "additionalProperties": False}
+    return {"$schema": DRAFT, **whole, **_as_written(schema)}
+
+
+def _of_rules(title: str, known: Mapping[str, Kind], *more: type[BaseModel]) -> tuple[dict[type[BaseModel], Any], dict[str, Any]]:
+    """Where the schemas of a rule and of `more` models are found, and those: a rule is one of the known kinds."""
+    models: list[type[BaseModel]] = [Rule, Exemplified, *more, *{kind.params: None for kind in known.values()}]
+    refs, schema = models_json_schema([(model, "validation") for model in models], title=title)
     defs = schema["$defs"]
     rule = defs[refs[Rule, "validation"]["$ref"].rpartition("/")[2]]
     rule["properties"] |= {
@@ -64,7 +80,7 @@ def rules_schema(_: Catalog) -> dict[str, Any]:
     }
     rule["required"] = [*rule["required"], "examples"]
     rule["allOf"] = [_of_kind(kind, refs[kind.params, "validation"]) for _, kind in sorted(known.items())]
-    return {"$schema": DRAFT, "type": "array", "items": refs[Rule, "validation"], **_as_written(schema)}
+    return {model: refs[model, "validation"] for model in models}, schema
 
 
 def _as_written(schema: Any) -> Any:
@@ -103,6 +119,7 @@ SCHEMAS: dict[str, Callable[[Catalog], dict[str, Any]]] = {
     "report": lambda catalog: report_schema(catalog.notice.site),
     "catalog": catalog_schema,
     **{name.removesuffix(".yml"): partial(_file, name) for name in (*ONE, *MANY)},
+    "records": records_schema,
     "rules": rules_schema,
 }
 """By the word that the command takes: what a submission and a report hold, a catalogue as a whole, and each of its files."""
