@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 import tuijian.folder
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Rule, Unit, Zones
+from tuijian.catalog.models import Results, Rule, State, Unit, Zones
 from tuijian.intake.form import FormField
 
 PAYLOADS = (
@@ -44,12 +44,15 @@ PAYLOADS = (
 )
 
 KEPT = {"id", "name", "kind", "unit", "sentence", "site", "timezone", "basis", "enforces", "retired", "params", "messages", "files"}
-KEPT |= {"expect", "edits", "others", "since"}
+KEPT |= {"expect", "edits", "others", "since", "stands"}
 """Fields by which things find each other, and those that the checker reads."""
 
 
 ONE_LINE = tuple(text for text in PAYLOADS if text.isprintable() and not text.startswith("#"))
 """What may stand in a plan without changing what is a heading there, or being refused as a whole."""
+
+RESULTS = "https://www.example.gov.cn/a?b=1&c=(2)"
+"""Where the results of the call are said to be: the one address elsewhere that the catalogue brings."""
 
 EVERY = 97
 """Of the thousands of divisions each so many-th is poisoned: a page shows any of them by the same template."""
@@ -66,7 +69,7 @@ def poisoned(catalog: Catalog, payloads: tuple[str, ...] = PAYLOADS) -> Catalog:
     units = {unit.name: _unit(unit, poison, unit.name in named) for unit in catalog.units}
     return replace(
         catalog,
-        notice=_within(catalog.notice, poison),
+        notice=_within(catalog.notice, poison).model_copy(update={"state": _over(catalog, poison)}),
         form=_form(catalog, poison),
         units=tuple(units.values()),
         tasks=tuple(task.model_copy(update={"name": poison(task.name)}) for task in catalog.tasks),
@@ -77,6 +80,12 @@ def poisoned(catalog: Catalog, payloads: tuple[str, ...] = PAYLOADS) -> Catalog:
         sample=_files(catalog.sample),
         base=_files(catalog.base),
     )
+
+
+def _over(catalog: Catalog, poison: Callable[[str], str]) -> State:
+    """A call that is over, with a note and with results."""
+    results = Results(address=RESULTS, title=poison("名单"))
+    return catalog.notice.state.model_copy(update={"note": poison("另行公布。"), "results": results})
 
 
 def _files(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """Pull requests to review: the real catalogue, in which 河南 lists two accounts, the real checker, and nothing from outside."""
 
 import difflib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 from own_address import GOLDEN_SITE, settled
 
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import State
 from tuijian.check import OtherList, Request, check
 from tuijian.folder import read_catalog
 from tuijian.intake.tree import MemoryTree
@@ -44,7 +46,14 @@ def with_accounts(catalog: Catalog) -> Catalog:
     return replace(catalog.with_units(units), notice=catalog.notice.model_copy(update={"site": GOLDEN_SITE}))
 
 
-CATALOG = with_accounts(read_catalog())
+def standing(catalog: Catalog, **state: object) -> Catalog:
+    """The catalogue as it is while the call stands so."""
+    return replace(catalog, notice=catalog.notice.model_copy(update={"state": State.model_validate_json(json.dumps(state))}))
+
+
+CATALOG = standing(with_accounts(read_catalog()))
+"""The call as it was while it was open."""
+
 RULES = bind(CATALOG)
 SAMPLE: Files = {f"submissions/henan/{name}": data for name, data in CATALOG.base.items()}
 """The sample as 河南 would send it in: nothing is wrong with it."""
@@ -61,11 +70,11 @@ def edited(*changes: tuple[str, str], file: str = LIST, files: Files = SAMPLE) -
 
 def checked(files: Files, author: int = LISTED, at: str = RECEIVED, base: Files | None = None, **more: Any) -> Report:
     """What the checker says of a change that brings these files; `base` is what was there before, `revision` the head."""
-    before, revision = base or {}, more.pop("revision", SHA)
+    before, revision, catalog = base or {}, more.pop("revision", SHA), more.pop("catalog", CATALOG)
     changed = tuple(sorted(name for name in {**before, **files} if before.get(name) != files.get(name)))
     folders = frozenset(name.split("/")[1] for name in changed if name.startswith("submissions/"))
     request = Request(datetime.fromisoformat(at), author, base=MemoryTree(before), changed=changed, folders=folders, **more)
-    return check(MemoryTree(files, revision=revision), CATALOG, RULES, request).report.model_copy(update={"codes": {}})
+    return check(MemoryTree(files, revision=revision), catalog, RULES, request).report.model_copy(update={"codes": {}})
 
 
 def other(number: int, author: int, *names: str) -> OtherList:

@@ -9,7 +9,8 @@
   const here = document.currentScript.src;
   const entry = root.dataset.entry; // what a place is nominated as; none where no divisions are nominated
   const cards = new Map([...document.querySelectorAll(".card[data-unit]")].map((card) => [card.dataset.unit, card]));
-  const VERDICTS = { error: "不能推荐", warning: "不建议推荐", review: "请核实", advice: "可以推荐", none: "可以推荐" };
+  const CAN = { over: "符合条件，已经截止", draft: "符合条件，尚未发布" }[root.dataset.stands] ?? "可以推荐";
+  const VERDICTS = { error: "不能推荐", warning: "不建议推荐", review: "请核实", advice: CAN, none: CAN };
 
   const make = (tag, attributes, ...children) => {
     const made = document.createElement(tag);

@@ -1,6 +1,7 @@
 """The schemas that editors use for a catalogue's files: what is sound fits, and what a hand misspells does not."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +35,18 @@ def read(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8"), Editor)
 
 
-def schema_of(path: Path) -> dict[str, Any]:
-    """The schema of a file of a catalogue."""
-    return SCHEMAS["rules" if path.parent.name == "rules" else path.stem](CATALOG)
+@cache
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    """What looks whether data fit a schema, which is seen to be one."""
+    schema = SCHEMAS[name](CATALOG)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
 
 
 @pytest.mark.parametrize("path", FILES)
 def test_each_file_fits_its_schema(path: Path) -> None:
     """Every file of every call that we have is what its schema describes."""
-    schema = schema_of(path)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(read(path), schema)
+    validator("rules" if path.parent.name == "rules" else path.stem).validate(read(path))
 
 
 def _renamed(key: str, other: str) -> Callable[[dict[str, Any]], None]:
@@ -67,7 +69,7 @@ def test_what_is_misspelt_does_not_fit(spoil: Callable[[dict[str, Any]], None]) 
     data = read(shipped() / "rules" / "seats.yml")
     spoil(data[0])
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(data, SCHEMAS["rules"](CATALOG))
+        validator("rules").validate(data)
 
 
 def test_the_command_has_them_all() -> None:

@@ -126,3 +126,23 @@ def test_a_file_that_is_not_there(bare: Bare) -> None:
     assert found.message == "“扫描件”写的文件“1号.pdf”不在本单位的文件夹里。"
     assert found.line == listed.decode().split("scan")[0].count("\n") + 1
     assert not [one for one in judged(catalog, {"list.yml": listed, "1号.pdf": b"%PDF"}) if one.rule == "named-file"]
+
+
+def test_a_call_without_a_sample(bare: Bare) -> None:
+    """Its house rules hold, and verify asks for what their examples are made from."""
+    home = bare()
+    shutil.rmtree(home / "sample")
+    told = verify(catalog_files(home))
+    assert {flaw.sentence for flaw in told} == {"没有样例，通用规则的例子做不出来，在 sample 文件夹里放一份 list.yml。"}
+    found = judged(read_catalog(home), {"list.yml": "unit: 山东省\n\tvillages: []\n".encode()})
+    assert [one.rule for one in found] == ["yaml"]
+
+
+def test_a_sample_of_no_moment(bare: Bare) -> None:
+    """Where the form names no moment of receipt, examples are judged at the end of the year whose divisions count."""
+    home = bare()
+    form = home / "form.yml"
+    form.write_text(form.read_text("utf-8").partition("\nsample:")[0] + "\n", encoding="utf-8")
+    assert verify(catalog_files(home)) == ()
+    (rule, *_) = read_catalog(home).rules
+    assert str(rule.examples.passing[0].as_of) == "2011-12-31 12:00:00+08:00"

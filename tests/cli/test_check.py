@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from commandline import IN_TIME, ROOT, Result, commit, git, process, submission
 
 from tuijian.command import check as command
 from tuijian.command.arguments import FORMATS
+from tuijian.folder import shipped
 
 Run = Callable[..., Result]
 BAD = ("province: 河南省", "provinz: 河南省")
@@ -234,11 +237,100 @@ def test_as_of(run: Run, home: Path, text: str, moment: str) -> None:
     assert report(run("check", "--root", home, "--format", "json", "--as-of", text))["as_of"] == moment
 
 
-def test_now(run: Run, home: Path) -> None:
-    """Without `--as-of` it is now, and it is late."""
-    found = report(run("check", "--root", home, "--format", "json"))
+CLOSED = "state:\n  is: closed\n  since: 2024-01-21\n"
+"""How the shipped call stands, in its own file."""
+
+
+@pytest.fixture
+def standing(home: Path) -> Callable[[str], Path]:
+    """Puts a catalogue of its own into the home, whose call stands as the text says; gives the home."""
+
+    def put(text: str) -> Path:
+        shutil.copytree(shipped(), home / "catalog")
+        notice = home / "catalog" / "notice.yml"
+        before = notice.read_text(encoding="utf-8")
+        assert before.count(CLOSED) == 1
+        notice.write_text(before.replace(CLOSED, text), encoding="utf-8")
+        return home
+
+    return put
+
+
+def test_now_while_the_call_is_open(run: Run, standing: Callable[[str], Path]) -> None:
+    """Without `--as-of` it is now, and it is late; nothing is said of how the call stands."""
+    found = report(run("check", "--root", standing(""), "--format", "json"))
     assert found["as_of"] > "2024-02"
     assert "deadline" in {finding["rule"] for finding in found["findings"]}
+    assert "call" not in found
+
+
+JUDGED = "本次推荐已于2024年1月20日截止，按截止时间核对。"
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_closed_call_is_judged_by_its_deadline(run: Run, home: Path, form: str) -> None:
+    """Years later nothing is late; one sentence says by which moment was judged, and nobody is told to hand in."""
+    said = "".join(run("check", "--root", home, "--format", form).out.split())
+    assert JUDGED in said
+    assert [word for word in ("逾期", "可以提交") if word in said] == []
+
+
+def test_a_closed_call_in_json(run: Run, home: Path) -> None:
+    """The moment is the deadline's last, whatever day it is, and `call` says so; no rule speaks of being late."""
+    found = report(run("check", "--root", home, "--format", "json"))
+    assert found["as_of"] == "2024-01-20T23:59:59+08:00"
+    assert found["call"] == {"is": "closed", "last_day": "2024-01-20", "by": "deadline", "said": JUDGED}
+    assert "deadline" not in {finding["rule"] for finding in found["findings"]}
+
+
+def test_a_moment_that_is_given_counts_when_closed(run: Run, home: Path) -> None:
+    """With `--as-of` that moment is judged by: what came on the 22nd was two days late."""
+    found = report(run("check", "--root", home, "--format", "json", "--as-of", "2024-01-22T09:00"))
+    (late,) = [finding for finding in found["findings"] if finding["rule"] == "deadline"]
+    assert late["context"]["days"] == 2
+    assert found["call"]["by"] == "moment"
+    assert found["call"]["said"] == "本次推荐已于2024年1月20日截止；以2024年1月22日9时00分（北京时间）为收到时间。"
+
+
+def test_a_draft_takes_nothing_yet(run: Run, standing: Callable[[str], Path]) -> None:
+    """The check says that nothing can be handed in yet, and judges as if the call were open."""
+    home = standing("state: {is: draft}\n")
+    said = "".join(run("check", "--root", home, "--as-of", "2024-01-10").out.split())
+    assert "本次推荐尚未发布，现在还不能报送。以2024年1月10日0时00分（北京时间）为收到时间。" in said
+    assert "可以提交" not in said
+    assert "deadline" in {finding["rule"] for finding in report(run("check", "--root", home, "--format", "json"))["findings"]}
+
+
+def test_an_archive_says_that_it_is_one(run: Run, standing: Callable[[str], Path]) -> None:
+    """An archived call closed with its deadline, and is judged by that."""
+    found = report(run("check", "--root", standing("state: {is: archived, since: 2025-06-01}\n"), "--format", "json"))
+    assert found["call"]["said"] == "本次推荐已于2024年1月20日截止，本站只作存档，按截止时间核对。"
+
+
+def test_a_summary_of_a_closed_call(run: Run, home: Path, tmp_path: Path) -> None:
+    """The workbook over all units says by which moment they were judged, and calls nobody late."""
+    run("export", "--summary", "--root", home, "--output", tmp_path / "all.xlsx")
+    with zipfile.ZipFile(tmp_path / "all.xlsx") as parts:
+        inside = "".join(re.sub("<[^>]*>", "", parts.read(part).decode()) for part in parts.namelist() if part.endswith(".xml"))
+    assert JUDGED.rstrip("。") in inside
+    assert "逾期" not in inside
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("state: {is: closed}\n", "没有写从哪天起"),
+        ("state: {is: closed, since: 2024-01-20}\n", "还没有过"),
+        ("state: {is: open, results: {address: 'https://a.example/', title: 名单}}\n", "还没有结果"),
+        ("state: {is: shut}\n", "notice.yml"),
+        ("state: {is: closed, since: 2024-01-21, results: {address: 'javascript:1', title: 名单}}\n", "notice.yml"),
+    ],
+)
+def test_a_state_that_makes_no_sense(run: Run, standing: Callable[[str], Path], text: str, said: str) -> None:
+    """Closed without a day, or before the deadline has passed; results of what is open; what is no state and no address: refused."""
+    found = run("check", "--root", standing(text))
+    assert found.code == 3
+    assert said in found.err
 
 
 def test_others_and_author(check: Run, home: Path, tmp_path: Path) -> None:

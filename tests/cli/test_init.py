@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuijian.catalog.begin import Answers, NewList, NewUnit, catalogue, cut
 from tuijian.catalog.load import examine
 from tuijian.check import Request, check
+from tuijian.command.begin import Answers, NewList, NewUnit, catalogue, cut
 from tuijian.examples import run_example
 from tuijian.folder import completed, read_catalog
 from tuijian.intake.tree import MemoryTree

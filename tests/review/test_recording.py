@@ -131,9 +131,9 @@ def test_the_report_says_which_moment_counts() -> None:
         return found.received, words.received(found)
 
     own = datetime.fromisoformat(FIRST).astimezone(ZoneInfo("Asia/Shanghai")).isoformat()
-    assert told(SAMPLE) == ({"submissions/henan": own}, f"按收到记录，于{words.moment(own)}收到。")
+    assert told(SAMPLE) == ({"submissions/henan": own}, f"{CLOSED}；按收到记录，于{words.moment(own)}收到。")
     more = SAMPLE | {path.replace("henan", "hebei"): data.replace("河南省".encode(), "河北省".encode()) for path, data in SAMPLE.items()}
-    assert told(more) == ({"submissions/henan": own}, f"{words.received(report).rstrip('。')}，有收到记录的 1 个单位以记录为准。")
+    assert told(more) == ({"submissions/henan": own}, f"{CLOSED}；{words.received(report).rstrip('。')}，有收到记录的 1 个单位以记录为准。")
     both = load_catalog(records(written(code, FIRST)) | records(written("AAAA-AAAA-AAAA", FIRST, "1" * 40), "hebei"))
     assert check(MemoryTree(more), both, bind(both), Request(checked_now())).report.received == {"submissions/henan": own}
 
@@ -147,7 +147,7 @@ def test_every_face_judges_by_the_record(tmp_path: Path, capsys: pytest.CaptureF
         (tmp_path / name).write_bytes(data)
     at, said = ["--root", str(tmp_path), "--as-of", "2026-11-27"], "按收到记录，于2024年1月15日10时00分（北京时间）收到"
     main(["check", *at])
-    text = capsys.readouterr().out
+    text = "".join(capsys.readouterr().out.split())
     assert said in text
     assert "逾期" not in text
     main(["export", "河南", "--format", "brief", "--output", str(tmp_path / "brief.docx"), *at])
@@ -157,6 +157,10 @@ def test_every_face_judges_by_the_record(tmp_path: Path, capsys: pytest.CaptureF
             inside = "".join(re.sub("<[^>]*>", "", parts.read(part).decode()) for part in parts.namelist() if part.endswith(".xml"))
         assert said in inside, name
         assert "逾期" not in inside, name
+
+
+CLOSED = "本次推荐已于2024年1月20日截止"
+"""How the shipped call stands."""
 
 
 def checked_now() -> datetime:

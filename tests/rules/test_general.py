@@ -406,6 +406,13 @@ def test_a_window_without_an_end_and_one_that_is_none() -> None:
     assert WindowParams.model_validate({"windows": ({"opens": at},)}).windows[0].opens == at
 
 
+def test_nobody_is_outside_a_window_at_an_unknown_moment() -> None:
+    """Where the deadline only stands for the moment of receipt, which nobody knows, no window is held against it."""
+    params = {"windows": [{"closes": "2024-01-10"}]}
+    assert [hit.case for hit in found("window", folder("province: 河南省\n"), params)] == ["late"]
+    assert found("window", folder("province: 河南省\n"), params, assumed=True) == []
+
+
 def test_an_entry_that_names_nothing_belongs_to_nothing() -> None:
     """An empty field is the rule of fields' to name."""
     text = entries({"name": "学校"}) + "zones:\n  - name: 一区\n"

@@ -1,7 +1,8 @@
 """The site of this repository, built once for all tests, and served to a browser."""
 
 import fcntl
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import browse
@@ -16,6 +17,7 @@ from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
 
 HERE = Path(__file__).parent
+Once = Callable[[str, Callable[[Path], Path]], Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,15 +34,70 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def site(root: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The built site; of several workers the first builds it, the others wait for it."""
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """Makes a folder of that name; of several workers the first makes it, the others wait for it."""
     base = tmp_path_factory.getbasetemp()
     home = base if worker_id == "master" else base.parent
-    with (home / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "site").is_dir():
-            build_site(root, home / "building").rename(home / "site")
-    return home / "site"
+
+    def made(name: str, make: Callable[[Path], Path]) -> Path:
+        with (home / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (home / name).is_dir():
+                make(home / f"{name}-building").rename(home / name)
+        return home / name
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(root: Path, once: Once) -> Path:
+    """The built site."""
+    return once("site", lambda target: build_site(root, target))
+
+
+STATE = "state:\n  is: closed\n  since: 2024-01-21\n"
+"""How the shipped call stands, in its own file."""
+
+
+def stood(root: Path, once: Once, name: str, state: str) -> Path:
+    """The built site of the shipped call, standing otherwise."""
+
+    def make(target: Path) -> Path:
+        catalog = target.with_name(f"{name}-call") / "catalog"
+        shutil.copytree(root / "catalog", catalog)
+        shutil.copytree(root / "submissions" / "_example", catalog / "sample")
+        text = (catalog / "notice.yml").read_text("utf-8")
+        assert text.count(STATE) == 1
+        (catalog / "notice.yml").write_text(text.replace(STATE, state), encoding="utf-8")
+        return build_site(root, target, TUIJIAN_CATALOG=str(catalog))
+
+    return once(name, make)
+
+
+@pytest.fixture(scope="session")
+def open_site(root: Path, once: Once) -> Path:
+    """The site as it was while the call was open."""
+    return stood(root, once, "open", "")
+
+
+@pytest.fixture(scope="session")
+def draft_site(root: Path, once: Once) -> Path:
+    """The site before the notice is published."""
+    return stood(root, once, "draft", "state: {is: draft}\n")
+
+
+@pytest.fixture(scope="session")
+def open_address(open_site: Path) -> Iterator[str]:
+    """Where the site of the open call is served."""
+    with serve(open_site) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def draft_address(draft_site: Path) -> Iterator[str]:
+    """Where the site of the call that is not published yet is served."""
+    with serve(draft_site) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +124,17 @@ def browser(chromium: str, engine: None) -> Iterator[Browser]:
 @pytest.fixture
 def desk(browser: Browser, address: str) -> Iterator[Desk]:
     """A reader with an empty page, whom nothing surprises: no request elsewhere, no complaint, no breach of the policy."""
+    yield from unsurprised(browser, address)
+
+
+@pytest.fixture
+def open_desk(browser: Browser, open_address: str) -> Iterator[Desk]:
+    """The same while the call was open."""
+    yield from unsurprised(browser, open_address)
+
+
+def unsurprised(browser: Browser, address: str) -> Iterator[Desk]:
+    """A reader at an address, and what he met there."""
     found = Desk(browser, address)
     yield found
     found.page.context.close()

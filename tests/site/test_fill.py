@@ -184,7 +184,7 @@ def test_the_paper_bears_the_code(desk: Desk) -> None:
     expect(desk.page.locator("main")).to_be_hidden()
 
 
-def test_each_step_to_the_upload_page(browser: Browser, address: str) -> None:
+def test_each_step_to_the_upload_page(browser: Browser, open_address: str) -> None:
     """Where the repository is known, the steps lead by a copy of one's own to GitHub's upload page of the unit's folder."""
     context = browser.new_context()
     repo = "https://github.com/example/tuijian"
@@ -193,7 +193,7 @@ def test_each_step_to_the_upload_page(browser: Browser, address: str) -> None:
         lambda route: route.fulfill(response=(got := route.fetch()), body=got.text().replace('data-repo=""', f'data-repo="{repo}"')),
     )
     page = context.new_page()
-    page.goto(address + "fill/")
+    page.goto(open_address + "fill/")
     page.locator('[id="f-province"]').select_option("河南省")
     expect(page.locator(f'.take a[href="{repo}/fork"]')).to_have_count(1)
     page.locator("#account").fill("henan-jyt")

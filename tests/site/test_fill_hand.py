@@ -190,23 +190,23 @@ def state(desk: Desk, key: str) -> Any:
     return desk.page.locator(f'[id="state-{key}"]')
 
 
-def test_each_step_says_how_far_it_is(desk: Desk) -> None:
+def test_each_step_says_how_far_it_is(open_desk: Desk) -> None:
     """Not begun, begun, with something to mend, fit to be handed in: each step has its state, and all together how many are done."""
-    desk.ready()
-    desk.fill({"province": "河南省"})
-    expect(state(desk, "province")).to_have_text("未开始")
-    desk.fill({"document.number": "豫教基[2024]5号"})
-    expect(state(desk, "province")).to_have_text("填写中")
-    desk.fill({"document.date": "昨天"})
-    desk.field("document.number").focus()
-    expect(state(desk, "province")).to_have_text("有要改的")
-    desk.whole()
-    desk.field("zones.0.plan.tasks.0.parts.2").blur()
+    open_desk.ready()
+    open_desk.fill({"province": "河南省"})
+    expect(state(open_desk, "province")).to_have_text("未开始")
+    open_desk.fill({"document.number": "豫教基[2024]5号"})
+    expect(state(open_desk, "province")).to_have_text("填写中")
+    open_desk.fill({"document.date": "昨天"})
+    open_desk.field("document.number").focus()
+    expect(state(open_desk, "province")).to_have_text("有要改的")
+    open_desk.whole()
+    open_desk.field("zones.0.plan.tasks.0.parts.2").blur()
     for key in ("province", "zones.0", "zones.0.plan.tasks.0"):
-        expect(state(desk, key)).to_have_text("可以提交")
-    expect(desk.page.locator(".steps")).to_contain_text("3个步骤，3个可以提交")
-    desk.page.locator("#add-zones").click()
-    expect(state(desk, "zones.1")).to_have_text("未开始")
+        expect(state(open_desk, key)).to_have_text("可以提交")
+    expect(open_desk.page.locator(".steps")).to_contain_text("3个步骤，3个可以提交")
+    open_desk.page.locator("#add-zones").click()
+    expect(state(open_desk, "zones.1")).to_have_text("未开始")
 
 
 def test_steps_fold_to_a_short_list(desk: Desk) -> None:

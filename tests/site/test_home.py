@@ -1,4 +1,4 @@
-"""The first page: what the call is, how it stands on the reader's day, and the ways on."""
+"""The first page of an open call: what it is, how it stands on the reader's day, and the ways on."""
 
 import json
 import re
@@ -13,11 +13,18 @@ from pagetree import BuiltPage, read_site
 from playwright.sync_api import Browser, Page
 
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import State
 from tuijian.folder import read_catalog
 from tuijian.site.parts.home import Range, home, ranges
 from tuijian.site.render import Site
 
 DOORS = {"我想看通知": "notice/", "我要推荐": "submit/", "查名额": "seats/"}
+
+
+@pytest.fixture(scope="session")
+def catalog(catalog: Catalog) -> Catalog:
+    """The call as it was while it was open: how the site of any other looks stands in test_stands.py."""
+    return replace(catalog, notice=catalog.notice.model_copy(update={"state": State()}))
 
 
 def source(catalog: Catalog, official: bool = False) -> str:
@@ -27,9 +34,9 @@ def source(catalog: Catalog, official: bool = False) -> str:
 
 
 @pytest.fixture(scope="session")
-def built(site: Path) -> BuiltPage:
+def built(open_site: Path) -> BuiltPage:
     """The built first page."""
-    return read_site(site)[""]
+    return read_site(open_site)[""]
 
 
 def state(page: BuiltPage) -> html.HtmlElement:
@@ -69,11 +76,11 @@ def test_without_a_script_the_day_and_no_claim(built: BuiltPage) -> None:
     assert (left.text_content(), left.get("hidden") is not None) == ("", True)
 
 
-def test_what_is_for_the_late_is_not_found(site: Path, built: BuiltPage) -> None:
+def test_what_is_for_the_late_is_not_found(open_site: Path, built: BuiltPage) -> None:
     """The sentence for those who are late stands in the page, hidden; search does not show it as the first page's."""
     (late,) = state(built).xpath(".//*[contains(@class, 'state-late')]")
     assert late.get("hidden") is not None
-    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    index = json.loads((open_site / "search" / "search_index.json").read_text("utf-8"))
     told = [one["location"] for one in index["docs"] if late.text_content() in one["text"].replace("\u200b", "")]
     assert "rules/deadline/#fix" in told
     assert [at for at in told if not at.partition("#")[0]] == []
@@ -166,11 +173,11 @@ def standing(page: Page) -> tuple[str | None, str]:
 
 
 @pytest.mark.browser
-def test_the_state_on_the_readers_day(address: str, chromium: str) -> None:
+def test_the_state_on_the_readers_day(open_address: str, chromium: str) -> None:
     """Days are counted in the notice's time zone wherever the reader is; the last day counts; the day after is late."""
     with browse.browser(chromium) as browser:
         for moment, zone, name, words in MOMENTS:
-            page = opened(browser, address, moment, zone)
+            page = opened(browser, open_address, moment, zone)
             assert standing(page) == (name, words), (moment, zone)
             assert page.locator(".state-late").is_visible() == (name == "closed"), (moment, zone)
             page.close()
@@ -178,18 +185,18 @@ def test_the_state_on_the_readers_day(address: str, chromium: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("locale", ["fa-IR", "th-TH"])
-def test_the_state_in_other_languages(address: str, chromium: str, locale: str) -> None:
+def test_the_state_in_other_languages(open_address: str, chromium: str, locale: str) -> None:
     """Browsers whose language has other digits or another calendar count the same days."""
     with browse.browser(chromium) as browser:
-        page = opened(browser, address, "2024-01-10T12:00:00+08:00", "Asia/Shanghai", locale)
+        page = opened(browser, open_address, "2024-01-10T12:00:00+08:00", "Asia/Shanghai", locale)
         assert standing(page) == ("open", "距截止日期还有10天")
 
 
 @pytest.mark.browser
-def test_a_page_left_open_tells_the_new_day(address: str, chromium: str) -> None:
+def test_a_page_left_open_tells_the_new_day(open_address: str, chromium: str) -> None:
     """Looked at again after midnight, the page no longer says what was so the day before."""
     with browse.browser(chromium) as browser:
-        page = opened(browser, address, "2024-01-20T23:00:00+08:00", "Asia/Shanghai")
+        page = opened(browser, open_address, "2024-01-20T23:00:00+08:00", "Asia/Shanghai")
         assert standing(page)[0] == "last"
         page.clock.set_fixed_time(datetime.fromisoformat("2024-01-21T08:00:00+08:00"))
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -198,11 +205,11 @@ def test_a_page_left_open_tells_the_new_day(address: str, chromium: str) -> None
 
 
 @pytest.mark.browser
-def test_without_script_in_a_browser(address: str, chromium: str) -> None:
+def test_without_script_in_a_browser(open_address: str, chromium: str) -> None:
     """With scripts off, the date, the doors and the steps are there, and no state."""
     with browse.browser(chromium) as browser:
         page = browser.new_page(java_script_enabled=False)
-        page.goto(address)
+        page.goto(open_address)
         assert page.locator(".state time").is_visible()
         assert page.locator(".state-left:visible, .state-late:visible").count() == 0
         assert page.locator(".door a:visible").count() == len(DOORS)
@@ -210,11 +217,11 @@ def test_without_script_in_a_browser(address: str, chromium: str) -> None:
 
 
 @pytest.mark.browser
-def test_a_door_is_a_link_as_a_whole(address: str, chromium: str) -> None:
+def test_a_door_is_a_link_as_a_whole(open_address: str, chromium: str) -> None:
     """A tap anywhere on a door opens it; the keyboard meets the doors in their order."""
     with browse.browser(chromium) as browser:
         page = browser.new_page(viewport={"width": 390, "height": 900})
-        page.goto(address)
+        page.goto(open_address)
         links = page.locator(".door a").all()
         links[0].focus()
         for link in links:

@@ -110,7 +110,7 @@ def test_search_texts_are_plain(site: Path) -> None:
 
 
 def test_switch_for_an_authority(root: Path, tmp_path: Path) -> None:
-    """With `extra.official` on, no page says any more that this is not the Ministry's site."""
+    """With `extra.official` on, no page says any more that this is not the Ministry's site; the band only says that the call has closed."""
     home = tmp_path / "home"
     home.mkdir()
     for name in ("docs", "catalog", "submissions", "tools"):
@@ -120,4 +120,5 @@ def test_switch_for_an_authority(root: Path, tmp_path: Path) -> None:
     (home / "mkdocs.yml").write_text(config.replace("official: false", "official: true"), encoding="utf-8")
     pages = read_site(build_site(home, tmp_path / "site"))
     assert [page.address for page in pages.values() if "不是教育部的网站" in page.text] == []
-    assert [page.address for page in pages.values() if page.root.xpath("//aside[@class='md-banner']")] == []
+    bands = {band.text_content().strip() for page in pages.values() for band in page.root.xpath("//aside[@class='md-banner']")}
+    assert bands == {"本次推荐已于2024年1月20日截止。"}

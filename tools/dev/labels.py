@@ -18,6 +18,8 @@ STATES = {
     STAND_LABELS[Stand.confirm]: ("fbca04", "有需要人工核实之处"),
     STAND_LABELS[Stand.passed]: ("0e8a16", "程序没有发现必须修改之处"),
     STAND_LABELS[Stand.unrelated]: ("c5def5", "没有改动推荐材料"),
+    STAND_LABELS[Stand.closed]: ("57606a", "本次推荐截止以后才收到"),
+    STAND_LABELS[Stand.unpublished]: ("bfdadc", "通知还没有发布"),
     LATE: ("d93f0b", "收到时已过通知写明的时间"),
 }
 

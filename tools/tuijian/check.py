@@ -18,9 +18,10 @@ from tuijian.intake.submission import Submission
 from tuijian.intake.tree import READ, Tree, TreeEntry, TreeError
 from tuijian.legend import legend
 from tuijian.outlines import outlines
+from tuijian.report import words
 from tuijian.report.escape import cut, visible
-from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Outline, Report, Summary
-from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, timezone_of
+from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Outline, Report, Standing, Summary
+from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, judged_at, timezone_of
 from tuijian.rules.claims import claims
 from tuijian.rules.outline import forget
 from tuijian.trace import frames
@@ -47,6 +48,8 @@ class OtherList(NamedTuple):
 class Request:
     """What comes in from outside. `as_of` is the moment of receipt, with its zone. `folders` limits what is checked.
 
+    Where it was not `told`, `as_of` is only now: what comes to a call that is over is then judged by the last moment of its deadline.
+
     `complete` is the moment of the first complete receipt, where there was one before.
 
     `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change. `tip` is
@@ -65,6 +68,7 @@ class Request:
     beside: tuple[str, ...] = ()
     progress: Progress = iter
     complete: datetime | None = None
+    told: bool = True
 
 
 class Outcome(NamedTuple):
@@ -87,6 +91,7 @@ class _Work:
 
 def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
     """Check what `tree` holds under the form's root. A bug of ours is a report with status error; TreeError where a file is lost."""
+    request = request if request.told else replace(request, as_of=judged_at(catalog, request.as_of))
     try:
         return _checked(tree, catalog, rules, request)
     except TreeError:
@@ -130,7 +135,9 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         received=work.received,
         changed=claims(request.changed or (), entries, catalog),
         outlines=tuple(work.outlines),
+        call=_standing(catalog, request),
     )
+    report = words.stood(report)
     return Outcome(report, legend(catalog)._replace(excerpts=work.lines))
 
 
@@ -220,7 +227,21 @@ def _content(tree: Tree, catalog: Catalog, entry: TreeEntry) -> bytes:
 def _context(catalog: Catalog, request: Request, folders: Mapping[str, tuple[TreeEntry, ...]]) -> Context:
     claims = (_claim(catalog, other) for other in request.others)
     base, tip = (_lists(tree, catalog, folders) for tree in (request.base, request.tip))
-    return Context(catalog, request.as_of, request.author, tuple(claims), base, tip, request.complete)
+    return Context(catalog, request.as_of, request.author, tuple(claims), base, tip, request.complete, _assumed(catalog, request))
+
+
+def _assumed(catalog: Catalog, request: Request) -> bool:
+    """Whether the last moment of the deadline stands for that of receipt."""
+    return catalog.notice.state.over and not request.told
+
+
+def _standing(catalog: Catalog, request: Request) -> Standing | None:
+    """Where the call stands that is not open, and by what is judged."""
+    notice = catalog.notice
+    if notice.state.stands == "open":
+        return None
+    last = notice.last_day.isoformat() if notice.last_day else None
+    return Standing(stands=notice.state.stands, last_day=last, by="deadline" if _assumed(catalog, request) else "moment", said="")
 
 
 def _lists(tree: Tree | None, catalog: Catalog, folders: Iterable[str]) -> dict[str, Submission]:
@@ -247,7 +268,7 @@ def _for(submission: Submission, context: Context) -> Context:
     """The circumstances of one submission: the sample carries its own moment, and no account."""
     sample = context.catalog.form.sample
     if sample is not None and submission.folder == sample.folder:
-        return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={}, complete=None)
+        return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={}, complete=None, assumed=False)
     return context
 
 
@@ -262,7 +283,7 @@ def _record(submission: Submission, catalog: Catalog, request: Request) -> Recei
 
 def _received(record: Received | None, context: Context) -> Context:
     """The circumstances with the moments that are on record."""
-    return context if record is None else replace(context, as_of=record.received, complete=record.complete)
+    return context if record is None else replace(context, as_of=record.received, complete=record.complete, assumed=False)
 
 
 def _code(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]:

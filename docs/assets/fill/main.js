@@ -13,7 +13,7 @@ import { Pen } from "./pen.js";
 import { readings } from "./reading.js";
 import { colours } from "./scheme.js";
 import { settled } from "./steady.js";
-import { all, states, stepOf } from "./steps.js";
+import { DONE, all, states, stepOf } from "./steps.js";
 import { DRAFT, WRITER, forget, keepDraft, keepFile, keepVersion, readDraft, readFiles, readVersions } from "./store.js";
 import { take } from "./take.js";
 import { earlier } from "./versions.js";
@@ -279,10 +279,10 @@ class Page {
     const shownFindings = this.result?.findings.filter((one) => one.empty || this.visible(one));
     const { all: many, done } = states(this.form.root, shownFindings, (key) => this.begun(key), (key) => this.lacking(key));
     this.steps.hidden = !many;
-    const told = `${many}个步骤，${done}个可以提交`;
+    const told = `${many}个步骤，${done}个${DONE}`;
     if (!many || this.steps.dataset.told === told) return;
     this.steps.dataset.told = told;
-    fill(this.steps, make("p", { class: "row" }, make("progress", { max: String(many), value: done, "aria-label": "可以提交的步骤" }), make("span", {}, `${told}。`), button("全部展开", () => all(this.form.root, true), { class: "quiet" }), button("全部收起", () => all(this.form.root, false), { class: "quiet" })),
+    fill(this.steps, make("p", { class: "row" }, make("progress", { max: String(many), value: done, "aria-label": `${DONE}的步骤` }), make("span", {}, `${told}。`), button("全部展开", () => all(this.form.root, true), { class: "quiet" }), button("全部收起", () => all(this.form.root, false), { class: "quiet" })),
       make("p", { class: "hint" }, "每个地方可以在自己的电脑上填自己的方案，下载以后交给推荐单位；推荐单位把各地的文件拖进来，合成一份。"));
   }
 

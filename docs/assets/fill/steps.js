@@ -2,7 +2,10 @@
 
 import { make } from "./dom.js";
 
-const STATES = { none: "未开始", open: "填写中", done: "可以提交", wrong: "有要改的" };
+/* What a step is that is done; while nothing can be handed in it is only filled in. */
+export const DONE = document.body.dataset.state === "open" ? "可以提交" : "已填好";
+
+const STATES = { none: "未开始", open: "填写中", done: DONE, wrong: "有要改的" };
 
 /* A step. `held` is what in the draft it is about; the steps of what is in `opened` are open. `deep` is the level of its heading. */
 export const step = (key, id, title, deep, held, opened, ...children) => {

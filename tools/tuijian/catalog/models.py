@@ -1,11 +1,12 @@
 """The catalogue's models: strict, frozen; codes are strings. `load` fills them from YAML, where every scalar is a string."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from tuijian.catalog.refer import (
     BatchNumber,
@@ -20,7 +21,7 @@ from tuijian.catalog.refer import (
 )
 from tuijian.intake.scalars import Flag, Number, Slug, Text
 from tuijian.intake.tree import EntryType
-from tuijian.report.model import Cite, Frozen, Level
+from tuijian.report.model import Cite, Frozen, Level, Stands
 
 # --- the notice ---------------------------------------------------------------------------------
 
@@ -80,6 +81,39 @@ class Deadline(Frozen):
     sentence: SentenceId
 
 
+class Results(Frozen):
+    """Where the results of a call are published, and what that page is called."""
+
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$")]
+    title: Text
+
+
+class State(Frozen):
+    """Where the call stands: not published yet, open, closed, or kept for reading only.
+
+    `since` is the first day on which it stands so; it has to be known of a call that is over. `note` is a sentence for the site, and
+    `results`, of a call that is over, where they were published; without them none are known.
+    """
+
+    stands: Stands = Field("open", alias="is")
+    since: date | None = None
+    note: Text | None = None
+    results: Results | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is sent in any more."""
+        return self.stands in ("closed", "archived")
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if self.over and self.since is None:
+            raise PydanticCustomError("tuijian", "no day", {"said": f"state 是 {self.stands}，没有写从哪天起", "mend": "补上 since"})
+        if self.results and not self.over:
+            raise PydanticCustomError("tuijian", "results", {"said": f"state 是 {self.stands}，还没有结果", "mend": "删去 results"})
+        return self
+
+
 class Contact(Frozen):
     """A line of the notice's own contacts."""
 
@@ -95,7 +129,7 @@ class Notice(Frozen):
     `site_name` and `site_about` are what the site is called and what it says of itself.
     `offices` are the endings of the names of those addressed (教育厅, 教委). Days are counted in `timezone`. There is no deadline where we
     know of none. `programme` are the words of what is nominated for, which people write around a place's name
-    (洛阳市基础教育综合改革实验区).
+    (洛阳市基础教育综合改革实验区). Without a `state` the call is open.
     """
 
     number: Text
@@ -108,6 +142,7 @@ class Notice(Frozen):
     offices: tuple[Text, ...] = ()
     timezone: TimeZone
     deadline: Deadline | None = None
+    state: State = State()
     list_year: ListYear
     site: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+/(\S*/)?$")]
     site_name: Text = "推荐说明"
@@ -126,6 +161,25 @@ class Notice(Frozen):
     def headings(self) -> dict[str, str]:
         """The heading that each sentence stands under, empty where there is none."""
         return {sentence.id: section.heading for section in self.text for sentence in section.sentences}
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which a call that is over closed; None for any other, and where it is not known."""
+        if self.state.stands == "closed" and self.state.since:
+            return self.state.since - timedelta(days=1)
+        return self.deadline.day if self.deadline and self.state.over else None
+
+    @property
+    def shut_from(self) -> date | None:
+        """The first day on which a call that is over took nothing any more; None for any other."""
+        return self.last_day + timedelta(days=1) if self.last_day else self.state.since if self.state.over else None
+
+    @property
+    def day_judged(self) -> date | None:
+        """The day that stands for that of receipt where nobody knows it, of a call that is over: the deadline's, else its last."""
+        if not self.state.over or self.state.since is None:
+            return None
+        return self.deadline.day if self.deadline else self.state.since - timedelta(days=1)
 
     def matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """The numbers of the sentences that are one of `patterns`, or begin with one that ends in `*`."""

@@ -110,6 +110,8 @@ def _of_notice(catalog: "Catalog") -> Iterator[Wrong]:
     notice = catalog.notice
     if notice.deadline and notice.published and notice.deadline.day < notice.published:
         yield Wrong(NOTICE, ("deadline", "day"), f"截止日期早于发布日期（{notice.published:%Y-%m-%d}）", "核对两个日期")
+    if notice.deadline and notice.state.over and notice.state.since and notice.state.since <= notice.deadline.day:
+        yield Wrong(NOTICE, ("state", "since"), f"截止日期（{notice.deadline.day:%Y-%m-%d}）还没有过", "写截止日期以后的日期")
     for at, section in enumerate(notice.text):
         for index, sentence in enumerate(section.sentences):
             for loc, message, mend in of_sentence(sentence):

@@ -6,6 +6,7 @@ from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from tuijian.intake.source import Problem
@@ -35,6 +36,7 @@ class Wrong(NamedTuple):
 def quoted(text: object) -> str:
     """A text of a file in Chinese quotes on one line, cut where it is long."""
     line = " ".join(str(text).replace("'", "’").split())
+    line = "".join(sign if sign.isprintable() else f"（U+{ord(sign):04X}）" for sign in line)
     return f"“{line if len(line) <= LONGEST else line[: LONGEST - 1] + '…'}”"
 
 
@@ -44,7 +46,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
     ratios = {name: SequenceMatcher(None, name, word).ratio() for name in known if name != word}
     best = max(ratios, key=lambda name: ratios[name], default="")
-    return best if best and ratios[best] >= 0.5 else ""
+    return best if best and ratios[best] > 0.5 else ""
 
 
 def choose(word: object, known: Collection[object]) -> str:
@@ -159,9 +161,8 @@ def _plain(part: str | int) -> str:
 
 def _keys(model: object) -> list[str]:
     """The keys that a model takes."""
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return [field.alias or name for name, field in model.model_fields.items()]
-    return []
+    fields: Mapping[str, FieldInfo] = getattr(model, "model_fields", {})
+    return [field.alias or name for name, field in fields.items()]
 
 
 def reach(model: object, loc: Loc) -> object:

@@ -209,7 +209,9 @@ def _catalog(made: Parser) -> None:
 
 
 def _as_of(made: Parser) -> None:
-    made.add_argument("--as-of", metavar="时间", help="以这个时间为收到时间，如 2024-01-15 或者 2024-01-15T10:00；不写时为现在")
+    made.add_argument(
+        "--as-of", metavar="时间", help="以这个时间为收到时间，如 2024-01-15 或者 2024-01-15T10:00；不写时为现在，已经截止的为截止时间"
+    )
 
 
 def _format(made: Parser) -> None:

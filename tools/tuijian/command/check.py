@@ -85,7 +85,7 @@ def _told(outcome: Outcome) -> int:
 def _job(args: Namespace, stack: ExitStack) -> Job:
     place, catalog, rules = _place(args)
     tree, asked = _commit(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder(place, catalog)
-    asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": _others(args, catalog)}
+    asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": _others(args, catalog), "told": args.as_of is not None}
     asked |= {"complete": moment(args.complete, catalog) if args.complete is not None else None}
     return Job(tree, catalog, rules, Request(**asked, progress=_progress))
 

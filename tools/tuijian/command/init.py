@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from tuijian import files
-from tuijian.catalog.begin import Answers, NewList, NewUnit, body, catalogue, cut, sentence_of, words_of_day
 from tuijian.catalog.load import Catalog
+from tuijian.command.begin import Answers, NewList, NewUnit, body, catalogue, cut, sentence_of, words_of_day
 from tuijian.command.errors import UsageError, named
 from tuijian.command.stream import emit
 from tuijian.folder import completed, read_catalog

@@ -4,14 +4,17 @@ from datetime import UTC, datetime
 
 from tuijian.catalog.load import Catalog
 from tuijian.command.errors import UsageError, named
-from tuijian.rules.base import timezone_of
+from tuijian.rules.base import judged_at, timezone_of
 
 
 def moment(text: str | None, catalog: Catalog) -> datetime:
-    """An ISO date (its first moment) or date-time; without a zone it is the notice's; None is now. UsageError for anything else."""
+    """An ISO date (its first moment) or date-time; without a zone it is the notice's. UsageError for anything else.
+
+    None is now, and for a call that is over the last moment of its deadline.
+    """
     zone = timezone_of(catalog)
     if text is None:
-        return datetime.now(zone)
+        return judged_at(catalog, datetime.now(zone))
     try:
         found = datetime.fromisoformat(text)
         moved = found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
@@ -19,3 +22,8 @@ def moment(text: str | None, catalog: Catalog) -> datetime:
     except (ValueError, OverflowError) as error:
         raise UsageError(f"时间{named(text)}看不懂，请写成 2024-01-15 或者 2024-01-15T10:00 这样。") from error
     return moved
+
+
+def today(text: str | None, catalog: Catalog) -> datetime:
+    """The same, but None is now whatever the call stands like: what follows a call goes on after it is over."""
+    return moment(text, catalog) if text else datetime.now(timezone_of(catalog))

@@ -13,7 +13,7 @@ from tuijian import files
 from tuijian.catalog.load import RECORDS, Catalog
 from tuijian.catalog.models import Unit
 from tuijian.command.errors import UsageError, named, near
-from tuijian.command.moment import moment
+from tuijian.command.moment import moment, today
 from tuijian.command.places import catalog_of, folder_of, has_catalog, nearest, record_rules_of, rules_of, unit_of
 from tuijian.command.stream import colored, emit, width
 from tuijian.command.tables import dump, table
@@ -78,7 +78,7 @@ def _work(args: Namespace) -> Work:
             seats[one.unit.name] = seats.get(one.unit.name, 0) + one.seats
         return seats
 
-    day = moment(args.as_of, catalog).date()
+    day = today(args.as_of, catalog).date()
     folder = Path(args.catalog) if args.catalog else root / "catalog"
     return Work(root, folder, catalog, rules, Context(catalog, rules, day, lambda unit, when: by_unit(when).get(unit)))
 
@@ -90,7 +90,7 @@ def _check(work: Work, args: Namespace) -> int:
     some = {path: data for path, data in work.catalog.recorded.items() if is_record(path)}
     records, found = work.judged(some)
     stand = standings(records, work.rules.stages, work.catalog.steps, work.context.day)
-    report, legend = outcome(records, found, some, work.catalog, work.rules, moment(args.as_of, work.catalog).isoformat(timespec="seconds"))
+    report, legend = outcome(records, found, some, work.catalog, work.rules, today(args.as_of, work.catalog).isoformat(timespec="seconds"))
     if args.format == "json":
         told = [one.model_dump(mode="json") for one in found]
         zones = [standing_data(one) for one in stand]

@@ -44,7 +44,7 @@ class Matter:
 def brief(matter: Matter) -> bytes:
     """The page as a Word file."""
     rows = [(label, "\n".join(mask(visible(line)) for line in text.split("\n"))) for label, text in _rows(matter)]
-    as_of = f"检查时{received(matter.report)}"
+    as_of = received(matter.report) if matter.report.call else f"检查时{received(matter.report)}"
     return sheet(f"{matter.unit.name}推荐情况", rows, as_of, not_official(legend(matter.catalog)))
 
 

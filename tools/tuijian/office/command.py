@@ -35,7 +35,7 @@ def _import(commands: Any) -> None:
     made.add_argument("--unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名；不写时为名单里的推荐单位")
     made.add_argument("--replace", action="store_true", help="文件夹里已经有的，换成这次读入的；不写时不改动已经有的")
     _place(made)
-    made.add_argument("--as-of", metavar="时间", help="以这个时间为收到时间，如 2024-01-15；不写时为现在")
+    made.add_argument("--as-of", metavar="时间", help="以这个时间为收到时间，如 2024-01-15；不写时为现在，已经截止的为截止时间")
     made.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
     made.set_defaults(module="tuijian.office.command")
 
@@ -56,7 +56,7 @@ def _export(commands: Any) -> None:
     made.add_argument("--output", metavar="位置", help="写到这里：docx 是文件夹，其余是文件；不写时写在当前文件夹")
     made.add_argument("--replace", action="store_true", help="已经有的文件换成这次写出的")
     _place(made)
-    made.add_argument("--as-of", metavar="时间", help="汇总和 brief 以这个时间为收到时间；不写时为现在")
+    made.add_argument("--as-of", metavar="时间", help="汇总和 brief 以这个时间为收到时间；不写时为现在，已经截止的为截止时间")
     made.set_defaults(module="tuijian.office.command")
 
 

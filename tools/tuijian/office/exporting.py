@@ -60,7 +60,7 @@ def _material(args: Namespace, desk: Desk) -> "Material":
     rules, as_of = rules_of(desk.catalog, args.catalog, desk.root), moment(args.as_of, desk.catalog)
     submissions = {unit.slug: desk.submission(unit.slug) for unit in desk.catalog.units}
     there = {folder: one for folder, one in submissions.items() if holds_submission(one.entries)}
-    report = desk.checked(rules, Request(as_of, folders=frozenset(there)))
+    report = desk.checked(rules, Request(as_of, folders=frozenset(there), told=args.as_of is not None))
     return Material(desk.catalog, there, report, seatings(desk.catalog, rules, as_of))
 
 
@@ -89,7 +89,8 @@ def _brief(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
 
     rules, as_of = rules_of(desk.catalog, args.catalog, desk.root), moment(args.as_of, desk.catalog)
     submission = desk.submission(unit.slug)
-    report = desk.checked(rules, Request(as_of, folders=frozenset({unit.slug} if submission.files else ())))
+    request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), told=args.as_of is not None)
+    report = desk.checked(rules, request)
     path = Path(args.output or f"{unit.name}推荐情况.docx")
     put(path, brief(Matter(desk.catalog, unit, submission, report, seatings(desk.catalog, rules, as_of))), args.replace)
     return [path]

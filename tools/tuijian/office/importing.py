@@ -118,7 +118,8 @@ def _same(path: Path, data: bytes) -> bool:
 
 def _check(args: Namespace, desk: Desk, unit: Unit) -> Report:
     rules = rules_of(desk.catalog, args.catalog, desk.root)
-    return desk.checked(rules, Request(moment(args.as_of, desk.catalog), folders=frozenset({unit.slug})))
+    told = args.as_of is not None
+    return desk.checked(rules, Request(moment(args.as_of, desk.catalog), folders=frozenset({unit.slug}), told=told))
 
 
 # --- what is said ---------------------------------------------------------------------------------

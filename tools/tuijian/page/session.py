@@ -251,7 +251,7 @@ class Session:
         return self._last
 
     def _check(self, files: Mapping[str, bytes], now: str) -> Outcome:
-        return check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now)))
+        return check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now), told=False))
 
     def _found(self, outcome: Outcome) -> list[Finding]:
         return [finding for _, found in words.by_level(outcome.report) for finding in found]

@@ -6,11 +6,12 @@ from typing import Any
 
 from tuijian.report.escape import HIDDEN
 from tuijian.report.model import Legend, Report
+from tuijian.report.schema import OPTIONAL
 
 
 def data(report: Report) -> dict[str, Any]:
-    """The report as plain data; `codes`, `received`, `changed`, `outlines` and `fault` are there only where there are any."""
-    empty = {name for name in ("codes", "received", "changed", "outlines", "fault") if not getattr(report, name)}
+    """The report as plain data; what is in OPTIONAL is there only where there is any of it."""
+    empty = {name for name in OPTIONAL if not getattr(report, name)}
     return report.model_dump(mode="json", by_alias=True, exclude=empty)
 
 

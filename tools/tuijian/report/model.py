@@ -131,6 +131,23 @@ class Changed(Frozen):
 Status = Literal["success", "failure", "error"]
 
 
+Stands = Literal["draft", "open", "closed", "archived"]
+"""Where a call stands: not published yet, open, closed, or kept for reading only."""
+
+
+class Standing(Frozen):
+    """Of a call that is not open where it stands, the day on which it closed, and by what was judged, with the sentence that says so.
+
+    `by` is `moment` for the moment of receipt, given or on record, and `deadline` where nobody knows that and the last moment of the
+    deadline stands for it.
+    """
+
+    stands: Stands = Field(alias="is")
+    last_day: str | None
+    by: Literal["moment", "deadline"]
+    said: str
+
+
 class Report(Frozen):
     """The one result of a check. The same input, catalogue and moment give the same bytes."""
 
@@ -153,6 +170,8 @@ class Report(Frozen):
     """What a change touches, each with the rule that looked at it; empty where no change is judged."""
     outlines: tuple[Outline, ...] = ()
     """How each plan was read."""
+    call: Standing | None = None
+    """Where the call stands that is not open; None for one that is."""
     fault: Fault | None = None
 
 

@@ -7,6 +7,9 @@ from tuijian.report.model import Report
 SITE = "https://tuijian.example.org/"
 PATH = "assets/schema/report.schema.json"
 
+OPTIONAL = ("codes", "received", "changed", "outlines", "call", "fault")
+"""Keys that are left out where there is nothing to say."""
+
 MEANING = {
     "Report.schema": "Version of this format.",
     "Report.tool": "Name and version of the program.",
@@ -23,6 +26,7 @@ MEANING = {
     "Report.received": "By the folder of each submission judged by a receipt on record its moment; left out where there are none.",
     "Report.changed": "What the change touches, each path with the rule that looked at it; left out where no change is judged.",
     "Report.outlines": "How each plan was read; left out where there are none.",
+    "Report.call": "Where a call stands that is not open, and by which moment was judged; left out for one that is open.",
     "Report.fault": "There only with status error: what failed in the checker.",
     "Finding.rule": "Permanent name of the rule; its page is rules/<name>/ on the site.",
     "Finding.id": "Permanent number of the rule.",
@@ -47,6 +51,10 @@ MEANING = {
     "Summary.warning": "Findings that should be mended.",
     "Summary.review": "Findings for a person to confirm.",
     "Summary.advice": "Remarks.",
+    "Standing.is": "draft: not published yet; closed; archived: kept for reading only.",
+    "Standing.last_day": "The day on which it closed; null where it did not, or the day is not known.",
+    "Standing.by": "moment: that of receipt, given or on record; deadline: its last moment, as nobody knows when it was received.",
+    "Standing.said": "The same in one sentence in Chinese.",
     "CheckItem.sentence": "Number of the sentence in the notice.",
     "CheckItem.quote": "Its words, word for word.",
     "CheckItem.question": "The question to the reviewer, in Chinese.",
@@ -75,8 +83,8 @@ MEANING = {
 def report_schema(site: str = SITE) -> dict[str, Any]:
     """The schema (draft 2020-12) of what `render(…, "json")` gives; `site` is the address that publishes it under PATH."""
     schema = Report.model_json_schema(by_alias=True, mode="serialization")
-    schema["required"] = [key for key in schema["properties"] if key not in ("codes", "received", "changed", "outlines", "fault")]
-    schema["properties"]["fault"] = {"$ref": "#/$defs/Fault"}
+    schema["required"] = [key for key in schema["properties"] if key not in OPTIONAL]
+    schema["properties"] |= {"fault": {"$ref": "#/$defs/Fault"}, "call": {"$ref": "#/$defs/Standing"}}
     for name, model in {"Report": schema, **schema["$defs"]}.items():
         _describe(name, model)
     first = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{site}{PATH}", "title": "tuijian report"}

@@ -1,11 +1,11 @@
 """The sentences that every format shares. Pure; the reader is a clerk or a reviewer."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from tuijian.report.escape import visible
-from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, Summary
+from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, Standing, Stands, Summary
 
 OURS = "检查程序自身出错，这次没有得出结论。这是程序的问题，不是填报的问题，不计入任何单位。"
 SO_FAR = "以下是出错之前已经查到的，仅供参考，不作为结论。"
@@ -78,13 +78,24 @@ def nothing_read(report: Report) -> bool:
     return report.status == "success" and not report.summary.units
 
 
+NEXT: dict[Stands, str] = {
+    "draft": "等通知发布以后再报送。",
+    "open": "可以提交。推荐以单位正式行文为准。",
+    "closed": "本次推荐已经截止，不再报送；材料可以留作准备下一批用。",
+    "archived": "本次推荐已经截止，不再报送；材料可以留作准备下一批用。",
+}
+"""What is done with papers that have passed, by where the call stands."""
+
+
 def next_step(report: Report) -> str:
     """Where to go from here."""
     if failed(report):
         return "下一步：请把出错信息报告给维护者。"
     if nothing_read(report):
         return "下一步：把推荐名单和方案放进本单位的文件夹，再检查一次。"
-    return "下一步：按“怎么改”逐处修改，再检查一次。" if report.status == "failure" else "下一步：可以提交。推荐以单位正式行文为准。"
+    if report.status == "failure":
+        return "下一步：按“怎么改”逐处修改，再检查一次。"
+    return f"下一步：{NEXT[report.call.stands if report.call else 'open']}"
 
 
 def site_label(report: Report) -> str:
@@ -97,8 +108,51 @@ def read(summary: Summary) -> str:
     return f"共检查单位 {summary.units} 个、推荐对象 {summary.zones} 个、文件 {summary.files} 个。"
 
 
+DRAFT = "本次推荐尚未发布，现在还不能报送"
+ARCHIVE = "本站只作存档"
+
+
+def in_words(day: date) -> str:
+    """The day as people write it: 2024年1月20日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def standing(stands: Stands, last: date | None) -> str:
+    """Where a call stands that is not open, without a full stop: `本次推荐已于2024年1月20日截止`. Empty for one that is."""
+    closed = f"本次推荐已于{in_words(last)}截止" if last else "本次推荐已经截止"
+    return {"open": "", "draft": DRAFT, "closed": closed, "archived": f"{closed}，{ARCHIVE}"}[stands]
+
+
+def short(call: Standing) -> str:
+    """The same of the call that a report speaks of; what cannot be read as its last day is left out."""
+    try:
+        return standing(call.stands, date.fromisoformat(call.last_day) if call.last_day else None)
+    except ValueError:
+        return standing(call.stands, None)
+
+
+def stood(report: Report) -> Report:
+    """The report with the sentence that says where a call stands that is not open, and by which moment was judged."""
+    if report.call is None:
+        return report
+    return report.model_copy(update={"call": report.call.model_copy(update={"said": _said(report, report.call)})})
+
+
+def _said(report: Report, call: Standing) -> str:
+    if call.by == "moment":
+        return f"{short(call)}{'。' if call.stands == 'draft' else '；'}{_by_moment(report)}"
+    if report.received and len(report.received) == report.summary.units:
+        return f"{short(call)}；{_by_moment(report)}"
+    some = f"，有收到记录的 {len(report.received)} 个单位以记录为准" if report.received else ""
+    return f"{short(call)}，按截止时间核对{some}。"
+
+
 def received(report: Report) -> str:
-    """The moment that the report judges by, or those that are on record."""
+    """The moment that the report judges by, or those that are on record; and where the call stands, if it is not open."""
+    return report.call.said if report.call else _by_moment(report)
+
+
+def _by_moment(report: Report) -> str:
     if not report.received:
         return f"以{moment(report.as_of)}为收到时间。"
     if len(report.received) < report.summary.units:

@@ -31,6 +31,9 @@ TURN = {
     Stand.confirm: "**核对人员**。核实上面各处。推荐单位现在不用做什么，也可以先在下面补充说明。",
     Stand.passed: "**核对人员**。推荐单位现在不用做什么。",
     Stand.unrelated: "**维护者**。",
+    Stand.closed: "**推荐单位**。这个合并请求不再收下，可以自行关闭（Close pull request）。"
+    "材料可以留作准备下一批用，有疑问的请咨询发文单位。",
+    Stand.unpublished: "**推荐单位**。等通知发布。发布以后会自动重新检查，不用另开合并请求。",
 }
 DRAFT = "**推荐单位**。这还是草稿，写好以后请标为可以审核（Ready for review）。"
 AGAIN = "submit/browser/#again"
@@ -56,9 +59,15 @@ class Subject:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The report's findings, most important first."""
+        """The report's findings, most important first; where nothing can be handed in, only what should not stand there at all."""
         report = self.verdict.report
-        return tuple(sorted(report.findings, key=lambda finding: finding.level.rank)) if report else ()
+        told = (one for one in report.findings if not self.verdict.shut or one.rule in self.privacy) if report else ()
+        return tuple(sorted(told, key=lambda finding: finding.level.rank))
+
+    @property
+    def judged(self) -> Report | None:
+        """The report, where what was handed in was judged by it."""
+        return None if self.verdict.stand is Stand.fault or self.verdict.shut else self.verdict.report
 
 
 def comment(subject: Subject) -> str:
@@ -93,12 +102,12 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "short": short,
         "left": len(left),
         "left_tally": words.tally({level: sum(finding.level is level for finding in left) for level in Level}),
-        "turn": DRAFT if subject.pull.draft and verdict.stand is not Stand.fault else TURN[verdict.stand],
+        "turn": DRAFT if subject.pull.draft and verdict.stand is not Stand.fault and not verdict.shut else TURN[verdict.stand],
         "again": link("怎样再次提交", subject.legend.site + AGAIN) if verdict.stand is Stand.mend and safe_url(subject.legend.site) else "",
-        "compared": subject.memory.compared(),
+        "compared": None if verdict.shut else subject.memory.compared(),
         "privacy": any(finding.rule in subject.privacy for finding in subject.findings),
-        "checklist": report.checklist if report and verdict.stand is not Stand.fault else (),
-        "outlines": outlines(report) if report and verdict.stand is not Stand.fault else [],
+        "checklist": subject.judged.checklist if subject.judged else (),
+        "outlines": outlines(subject.judged) if subject.judged else [],
         "fault": _fault(verdict),
         "reproduce": block(_reproduce(subject, report)) if report else "",
         "others": any(map(_counts_others, subject.findings)),
@@ -206,9 +215,9 @@ def _receipt(subject: Subject) -> Iterable[str]:
     last = _in_words(receipt.first, report)
     yield f"本次内容收到：{last}" if receipt.sure else f"本次内容收到时间不明（不晚于{last}），请核对人员核实"
     if receipt.complete is not None:
-        judged = "，是否逾期按这个时间判断" if receipt.complete != receipt.first else ""
+        judged = "，是否逾期按这个时间判断" if receipt.complete != receipt.first and not subject.verdict.shut else ""
         yield f"首次完整收到：{_in_words(receipt.complete, report)}{judged}"
-    else:
+    elif not subject.verdict.shut:
         yield "还没有收到完整的材料：推荐名单要读得出来，正式行文和每个推荐对象的初步方案要齐全"
     yield from (prose(line) for line in words.codes(report))
 

@@ -5,6 +5,7 @@ Whatever stands there already is left alone, so that a second run on the same he
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
@@ -123,7 +124,16 @@ def decide(job: Job, now: Now) -> Verdict:
     listed = len(now.files)
     if now.pull.changed_files not in (None, listed):
         return Verdict(Stand.fault, job.report, why=f"这次改动了 {now.pull.changed_files} 个文件，只读到 {listed} 个")
-    return judge(job.report, now.files, job.catalog, unsure=job.receipt is not None and not job.receipt.sure)
+    return judge(job.report, now.files, job.catalog, unsure=job.receipt is not None and not job.receipt.sure, came=_came(job, now.pull))
+
+
+def _came(job: Job, pull: Pull) -> datetime | None:
+    """The first complete receipt, or else the first of this content; where nobody knows that, it came no sooner than the request itself."""
+    if job.receipt is None:
+        return None
+    if not job.receipt.sure:
+        return datetime.fromisoformat(pull.created_at)
+    return datetime.fromtimestamp(min(job.receipt.first, job.receipt.complete or job.receipt.first), UTC)
 
 
 def received(job: Job, verdict: Verdict) -> Receipt | None:
@@ -181,7 +191,7 @@ def _remarks(job: Job, now: Now, verdict: Verdict) -> Iterator[Write]:
     """Those that are missing in one review, those on whole files one by one, then those that are out of place or date."""
     if verdict.stand is Stand.fault or verdict.report is None:
         return
-    wanted = remarks(verdict.report.findings, now.files, legend(job.catalog))
+    wanted = [] if verdict.shut else remarks(verdict.report.findings, now.files, legend(job.catalog))
     standing = [each for each in now.remarks if job.ours(each.user) and key_of(each.body)]
     kept, stale = _sorted_out(wanted, standing, _answered(job, now, verdict))
     yield from _missing(job, now.pull, [each for each in wanted if each.key not in kept])

@@ -12,6 +12,7 @@ from tuijian.report import words
 from tuijian.report.escape import cut
 from tuijian.report.model import Finding, Level, Report
 from tuijian.review.github import ChangedFile, CommitStatus, State
+from tuijian.rules.base import timezone_of
 
 CONTEXT = "tuijian"
 """The name of the status, which the ruleset of the repository requires."""
@@ -29,6 +30,8 @@ class Stand(StrEnum):
     mend = "mend"
     confirm = "confirm"
     passed = "passed"
+    closed = "closed"
+    unpublished = "unpublished"
 
 
 HEADS = {
@@ -37,6 +40,8 @@ HEADS = {
     Stand.mend: "需修改",
     Stand.confirm: "待核实",
     Stand.passed: "通过自动检查",
+    Stand.closed: "已经截止",
+    Stand.unpublished: "尚未发布",
 }
 """The conclusion in a word or two: the comment, the status and the labels say the same."""
 
@@ -55,7 +60,12 @@ STATES: dict[Stand, State] = {
     Stand.mend: "failure",
     Stand.confirm: "success",
     Stand.passed: "success",
+    Stand.closed: "failure",
+    Stand.unpublished: "failure",
 }
+
+SHUT = frozenset({Stand.closed, Stand.unpublished})
+"""Where nothing can be handed in, whatever the papers are like."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,11 @@ class Verdict:
     unsure: bool = False
 
     @property
+    def shut(self) -> bool:
+        """Whether nothing can be handed in: the call is closed, or not published yet."""
+        return self.stand in SHUT
+
+    @property
     def state(self) -> State:
         """The state of the commit's status."""
         return STATES[self.stand]
@@ -90,6 +105,8 @@ class Verdict:
         """How much there is of what; empty where nothing was judged."""
         if self.report is None or self.stand in (Stand.fault, Stand.unrelated):
             return ""
+        if self.shut:
+            return _shut_so(self.report)
         found = words.tally(words.totals(self.report.summary))
         if self.stand is Stand.mend:
             return found
@@ -133,8 +150,11 @@ def folders(files: Iterable[ChangedFile], catalog: Catalog) -> tuple[str, ...]:
     return tuple(found)
 
 
-def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog, unsure: bool = False) -> Verdict:
-    """What the report comes to, for a change of these files; `unsure` where nobody knows when they came in."""
+def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog, unsure: bool = False, came: datetime | None = None) -> Verdict:
+    """What the report comes to, for a change of these files; `unsure` where nobody knows when they came in.
+
+    `came` is the moment before which nothing of it had come in, as far as it is known; without one it is that of the report.
+    """
     if report.status == "error":
         return Verdict(Stand.fault, report)
     touched = folders(files, catalog)
@@ -143,9 +163,27 @@ def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog, unsure
     withdrawn = _withdrawn(report, files, touched)
     if (withdrawn or unsure or not report.summary.units) and stand is Stand.passed:
         stand = Stand.confirm
-    late = not unsure and any(is_late(finding, catalog) for finding in report.findings)
+    stand = _shut(report, came, catalog) or stand if touched and not withdrawn else stand
+    late = not unsure and stand not in SHUT and any(is_late(finding, catalog) for finding in report.findings)
     complete = bool(units) and not withdrawn and is_complete(report, catalog)
     return Verdict(stand, report, units, late, withdrawn=withdrawn, complete=complete, unsure=unsure and stand is not Stand.unrelated)
+
+
+def _shut(report: Report, came: datetime | None, catalog: Catalog) -> Stand | None:
+    """Where nothing can be handed in: before the notice is published, and nominations that come once the call is over."""
+    notice = catalog.notice
+    if notice.state.stands == "draft":
+        return Stand.unpublished if report.summary.units else None
+    day = (came or datetime.fromisoformat(report.as_of)).astimezone(timezone_of(catalog)).date()
+    nominates = report.summary.zones > 0 or any(is_late(finding, catalog) for finding in report.findings)
+    return Stand.closed if nominates and notice.shut_from and day >= notice.shut_from else None
+
+
+def _shut_so(report: Report) -> str:
+    """Why nothing can be handed in, in a sentence without its stop."""
+    if report.call is None:
+        return ""
+    return words.short(report.call) + ("" if report.call.stands == "draft" else "，不再接收推荐材料")
 
 
 def is_complete(report: Report, catalog: Catalog) -> bool:

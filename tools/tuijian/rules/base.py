@@ -6,7 +6,7 @@ catalogue's rules against that.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -89,7 +89,8 @@ class Context:
     """All that a rule may know beside its subject. `as_of` is the moment of receipt, with its zone.
 
     `complete` is that of the first complete receipt, where there was one before. `base` holds each folder as it was where the change
-    parted from its base, `tip` as the base has it now, where that moved on.
+    parted from its base, `tip` as the base has it now, where that moved on. Where the moment is `assumed`, nobody knows when it was
+    received, and the last moment of the deadline stands for it: whether it was in time is not judged.
     """
 
     catalog: Catalog
@@ -99,6 +100,7 @@ class Context:
     base: Mapping[str, Submission] = field(default_factory=dict)
     tip: Mapping[str, Submission] = field(default_factory=dict)
     complete: datetime | None = None
+    assumed: bool = False
 
     @cached_property
     def day_of_first(self) -> date:
@@ -140,6 +142,12 @@ class Context:
 def timezone_of(catalog: Catalog) -> tzinfo:
     """The time zone that the notice's days are counted in."""
     return ZoneInfo(catalog.notice.timezone)
+
+
+def judged_at(catalog: Catalog, now: datetime) -> datetime:
+    """The moment by which is judged what nobody knows the receipt of: now, and for a call that is over the last moment of its deadline."""
+    day = catalog.notice.day_judged
+    return now if day is None else datetime.combine(day, time(23, 59, 59), timezone_of(catalog))
 
 
 class PlanParams(Frozen):

@@ -12,8 +12,9 @@ from tuijian.intake.plan import LINE_LIMIT
 from tuijian.intake.source import START
 from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
+from tuijian.report.words import in_words
 from tuijian.rules.base import Context, Hit, Scope, Spare, kind
-from tuijian.rules.timing import day_in, in_words
+from tuijian.rules.timing import day_in
 
 MOST_PAIRS = 1000
 """A name that leads nowhere is answered with the nearest one only where so many pairs or fewer can be compared (30 ms)."""

@@ -7,6 +7,7 @@ from datetime import date
 from tuijian.catalog.refer import LeafName, ListName
 from tuijian.intake.submission import Submission
 from tuijian.report.model import Frozen
+from tuijian.report.words import in_words
 from tuijian.rules.base import Context, Hit, Scope, Spare, kind
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -21,11 +22,6 @@ def day_in(text: str) -> date | None:
         return None
 
 
-def in_words(day: date) -> str:
-    """The day as people write it: 2024年1月20日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 class DeadlineParams(Frozen):
     """The lists whose entries are to be sent in by the deadline; without any, whatever is sent in."""
 
@@ -36,9 +32,12 @@ class DeadlineParams(Frozen):
 def deadline(subject: Submission, params: DeadlineParams, context: Context) -> Iterator[Hit]:
     """The day of the first complete receipt against the notice's deadline day: that day is remarked on, each later one is late.
 
-    Nothing is late where nothing is to be sent in; a list that cannot be read may hold anything.
+    Nothing is late where nothing is to be sent in; a list that cannot be read may hold anything. Where nobody knows when it was
+    received, nothing is said.
     """
     deadline = context.catalog.notice.deadline
+    if context.assumed:
+        return
     read = subject.keys and all(name in subject.lists or name not in subject.keys for name in params.lists)
     if deadline is None or (params.lists and read and not any(subject.entries_of(params.lists))):
         return
@@ -59,14 +58,15 @@ class DateParams(Frozen):
 def document_date(subject: Submission, params: DateParams, context: Context) -> Iterator[Hit]:
     """A letter is no younger than its receipt nor than the deadline, and no older than the notice.
 
-    What is no day is left to the rule of fields, and the day of a draft to whoever signs it.
+    What is no day is left to the rule of fields, and the day of a draft to whoever signs it. Where nobody knows when it was received,
+    it is held against the deadline alone.
     """
     written = day_in(subject.text(params.field))
     if written is None or context.is_draft(subject):
         return
     deadline, published = context.catalog.notice.deadline, context.catalog.notice.published
     limits = (
-        ("future", context.day, written > context.day),
+        ("future", context.day, written > context.day and not context.assumed),
         ("after-deadline", deadline.day if deadline else context.day, deadline is not None and written > deadline.day),
         ("before-notice", published or written, published is not None and written < published),
     )

@@ -43,7 +43,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     notice = site.catalog.notice
     # The frames put these down as they are.
     config.site_name, config.extra["authority"] = escape(notice.site_name), escape(notice.authority)
-    config.site_description = escape(notice.site_about or f"《{notice.title}》的说明。")
+    config.extra["state"], config.extra["standing"] = notice.state.stands, site.standing and f"{site.standing}。"
+    config.site_description = escape(config.extra["standing"] + (notice.site_about or f"《{notice.title}》的说明。"))
     config.site_url = notice.site
     config.nav = pages.nav(site.catalog)
     if not config.repo_url:

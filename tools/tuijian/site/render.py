@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule, Task, batch_name, numeral
 from tuijian.report.model import Cite, Level
+from tuijian.report.words import standing
 from tuijian.rules.base import BoundRule, timezone_of
 from tuijian.rules.registry import bind
 from tuijian.seating import Seating, seatings
@@ -42,6 +43,11 @@ class Site:
         several = "前两批" if batches == 2 else f"前{numeral(batches)}批"
         return f"{several if batches > 1 else batch_name(1)}{entries}"
 
+    @property
+    def standing(self) -> str:
+        """Where a call stands that is not open, in a sentence without its stop; empty for one that is open."""
+        return standing(self.catalog.notice.state.stands, self.catalog.notice.last_day)
+
     def page(self, template: str, **more: object) -> str:
         """A page from a template of ours. Raises jinja2's UndefinedError for a name that the template is not given."""
         return _environment().get_template(template).render(self._known(), **more)
@@ -64,6 +70,8 @@ class Site:
             "notice": self.catalog.notice,
             "form": self.catalog.form,
             "official": self.official,
+            "state": self.catalog.notice.state,
+            "standing": self.standing,
             "zones_title": self.zones_title,
         }
 

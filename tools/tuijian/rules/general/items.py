@@ -71,11 +71,6 @@ def day_in(text: str) -> date | None:
         return None
 
 
-def in_words(day: date) -> str:
-    """The day as people write it: 2024年1月20日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def joined(values: tuple[str, ...]) -> str:
     """Values as people list them, the first ten."""
     return "、".join(values[:10]) + ("等" if len(values) > 10 else "")

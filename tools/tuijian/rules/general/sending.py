@@ -14,8 +14,9 @@ from tuijian.intake.source import START
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import TreeEntry
 from tuijian.report.model import Frozen
+from tuijian.report.words import in_words
 from tuijian.rules.base import Context, Hit, Said, Scope, kind, timezone_of
-from tuijian.rules.general.items import Filtered, Item, holds, in_words
+from tuijian.rules.general.items import Filtered, Item, holds
 from tuijian.rules.general.values import Pattern
 
 
@@ -68,7 +69,12 @@ _W = "called opens closes"
     late=Said(f"{_W} days", "{called}到{closes}为止，现在已经过了，请核实。", "逾期怎样处理，请咨询发文单位。"),
 )
 def window(subject: Submission, params: WindowParams, context: Context) -> Iterator[Hit]:
-    """What is sent in comes within one of the windows that are for it: the first complete receipt counts."""
+    """What is sent in comes within one of the windows that are for it: the first complete receipt counts.
+
+    Nothing is said where nobody knows when that was.
+    """
+    if context.assumed:
+        return
     mine = [one for one in params.windows if holds(subject, one.where)]
     at = min(context.as_of, context.complete or context.as_of).astimezone(timezone_of(context.catalog)).replace(tzinfo=None)
     if not mine or any((one.opens is None or one.opens <= at) and ((end := one.end()) is None or at < end) for one in mine):

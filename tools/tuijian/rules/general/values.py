@@ -15,8 +15,9 @@ from tuijian.catalog.refer import ColumnName, FieldOfItem, TableName
 from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.intake.submission import Submission
 from tuijian.report.model import Frozen
+from tuijian.report.words import in_words
 from tuijian.rules.base import Context, Hit, Said, Scope, kind
-from tuijian.rules.general.items import Filtered, Item, day_in, in_words, items, joined, label_of, number_in, title_of
+from tuijian.rules.general.items import Filtered, Item, day_in, items, joined, label_of, number_in, title_of
 from tuijian.rules.general.tables import Table
 
 

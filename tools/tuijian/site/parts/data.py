@@ -181,8 +181,10 @@ def _calendar(site: Site) -> Download | None:
     readings = [bound.rule.reading for bound in site.rules if bound.kind.name == "deadline" and bound.rule.reading]
     quote = f"通知原文：“{notice.sentences[notice.deadline.sentence].text}”"
     texts = {
-        "SUMMARY": "通知要求在这一天前报送推荐材料",
-        "DESCRIPTION": "\n".join([f"{notice.title}（{notice.number}）", quote, *readings, note(site)]),
+        "SUMMARY": f"{'（已经截止）' if notice.state.over else ''}通知要求在这一天前报送推荐材料",
+        "DESCRIPTION": "\n".join(
+            [*([f"{site.standing}。"] if site.standing else []), f"{notice.title}（{notice.number}）", quote, *readings, note(site)]
+        ),
         "URL": visible(notice.site),
     }
     return Download("data/deadline.ics", calendar(notice.deadline.day, texts, notice.site + notice.number, _made(site)))
