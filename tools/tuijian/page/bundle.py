@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
+from tuijian.folder import catalog_files, read_catalog
 from tuijian.page.fetch import locked
 from tuijian.page.later import NAMES, REST
 from tuijian.page.licences import LICENCES, THEME, licences
@@ -273,8 +273,8 @@ class Bundle:
         return read_catalog(self.root / "catalog")
 
     def _catalog(self) -> Iterator[tuple[str, bytes]]:
-        """Which catalogue it is. The archive gets it read and typed in this place: to read it in the page would take a second."""
-        yield CATALOG, self._read.digest.encode()
+        """Which catalogue it is, by every byte of it. The archive gets it read and typed: to read it in the page would take a second."""
+        yield CATALOG, _digest(catalog_files(self.root / "catalog")).encode()
 
     def _pickled(self) -> bytes:
         """The catalogue as Python keeps it, less the records of zones, by a process in which the order of sets is the same each time."""
