@@ -82,18 +82,10 @@ def pypi(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 SLOW = ("browser", "network")
-FOLLOWED = ("catalog", "catalogs", "check", "cli", "intake", "page", "records", "report", "review", "rules")
-"""The folders of tests that cover the core."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What does not test the core by itself is not followed through it, which would take twice as long.
-
-    Shared out among workers, what takes long comes first, so that they end together; within that the order stays.
-    """
-    for item in items:
-        if item.path.relative_to(ROOT / "tests").parts[0] not in FOLLOWED:
-            item.add_marker("unfollowed")
+    """Shared out among workers, what takes long comes first, so that they end together; within that the order stays."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in SLOW))
 

@@ -280,6 +280,7 @@ def test_the_command(tmp_path: Path) -> None:
     for name, data in made(RULES[0]).items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_bytes(data)
+
     def run(*args: str) -> subprocess.CompletedProcess[str]:
         done = [sys.executable, "-m", "tuijian", *args, "--catalog", str(home)]
         return subprocess.run(done, check=False, capture_output=True, text=True, encoding="utf-8")
