@@ -170,7 +170,7 @@ def test_the_picker_invites_nobody(address: str, open_address: str, draft_addres
 
 @pytest.mark.browser
 def test_the_form_can_still_be_tried(desk: Desk) -> None:
-    """It fills, checks by the deadline without a word of days, gives the files, and tells nobody to hand them in."""
+    """It fills, checks by the deadline without a word of days and gives the files; the steps stand below that word, to be read."""
     expect(desk.page.locator("#standing")).to_contain_text(CLOSED)
     desk.ready()
     desk.whole()
@@ -178,10 +178,11 @@ def test_the_form_can_still_be_tried(desk: Desk) -> None:
     expect(desk.page.locator("#summary h2")).to_have_text("没有必须修改的地方")
     expect(desk.page.locator("#summary")).to_contain_text("按截止时间核对。")
     expect(desk.page.locator("#summary")).not_to_contain_text("逾期")
-    expect(desk.page.locator(".take .note")).to_have_text(f"{CLOSED}下载的文件可以留着，准备下一批用。")
+    expect(desk.page.locator(".take .standing")).to_have_text(f"{CLOSED}下面的步骤供准备下一批时参考。")
     expect(desk.page.locator("#take-zip")).to_be_enabled()
-    for word in ("提交文件", "合并请求", "随正式行文报送", "可以提交"):
-        expect(desk.page.locator("#app")).not_to_contain_text(word)
+    told, steps = desk.page.locator(".take .standing").bounding_box(), desk.page.get_by_role("heading", name="提交文件").bounding_box()
+    assert told is not None
+    assert steps is None or told["y"] < steps["y"]
 
 
 @pytest.mark.browser
@@ -190,6 +191,6 @@ def test_the_form_before_publication(browser: Browser, draft_address: str) -> No
     desk = Desk(browser, draft_address)
     expect(desk.page.locator("#standing")).to_contain_text(DRAFT)
     desk.fill({"province": "河南省"})
-    expect(desk.page.locator(".take .note")).to_have_text(f"{DRAFT}通知发布以后再提交。")
+    expect(desk.page.locator(".take .standing")).to_have_text(f"{DRAFT}通知发布以后再提交。")
     expect(desk.page.locator(".take")).not_to_contain_text("提交文件")
     desk.page.context.close()

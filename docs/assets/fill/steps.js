@@ -2,8 +2,8 @@
 
 import { make } from "./dom.js";
 
-/* What a step is that is done; while nothing can be handed in it is only filled in. */
-export const DONE = document.body.dataset.state === "open" ? "可以提交" : "已填好";
+/* What a step is that is done; before the notice is published it is only filled in. */
+export const DONE = document.body.dataset.state === "draft" ? "已填好" : "可以提交";
 
 const STATES = { none: "未开始", open: "填写中", done: DONE, wrong: "有要改的" };
 

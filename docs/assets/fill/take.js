@@ -33,8 +33,7 @@ export const take = (page) => {
   let before = "";
   const show = () => {
     const { unit } = page.form;
-    const open_ = !page.data.standing;
-    const over = document.body.dataset.state !== "draft";
+    const draft = document.body.dataset.state === "draft";
     root.hidden = !unit;
     const code = page.result && Object.values(page.result.codes)[0];
     const open = page.result ? page.result.findings.filter((one) => one.level === "error").length : 0;
@@ -49,16 +48,16 @@ export const take = (page) => {
     };
     const typing = document.activeElement?.id === "account";
     fill(root,
-      make("h2", { id: "take-title" }, open_ ? "下载和提交" : "下载"),
-      open_ ? null : make("p", { class: "note" }, page.data.standing, over ? "下载的文件可以留着，准备下一批用。" : "通知发布以后再提交。"),
+      make("h2", { id: "take-title" }, draft ? "下载" : "下载和提交"),
+      page.data.standing ? make("p", { class: "standing" }, page.data.standing, draft ? "通知发布以后再提交。" : "下面的步骤供准备下一批时参考。") : null,
       open ? make("p", { class: "note" }, `还有${open}处必须修改或者没有填。现在也可以下载，下次拖进来接着填。`) : null,
       make("h3", {}, "一　下载报送文件"), make("p", { class: "row" }, button("下载报送文件（zip）", zip, { class: "main", id: "take-zip", ...off })),
-      make("h3", {}, open_ ? "二　打印，随正式行文报送" : "二　打印"),
-      open_ ? make("p", {}, "打印推荐名单和初步方案，作为正式行文附件。") : null,
+      make("h3", {}, draft ? "二　打印" : "二　打印，随正式行文报送"),
+      draft ? null : make("p", {}, "打印推荐名单和初步方案，作为正式行文附件。"),
       code ? make("p", { class: "code" }, "核对码：", make("strong", {}, code)) : null,
       make("p", { class: "hint" }, "核对码印在纸上，收到文件的人检查时会看到同一个码，码不同，纸上和文件里的名单或者方案就不同。文号、日期、联系方式改了，码不变。"),
       make("p", { class: "row" }, button("打印", () => print(), { id: "take-print", ...off })),
-      open_ ? [make("h3", {}, "三　提交文件"), steps(page, unit)] : null);
+      draft ? null : [make("h3", {}, "三　提交文件"), steps(page, unit)]);
     if (typing) document.getElementById("account")?.focus();
   };
   return { root, show };

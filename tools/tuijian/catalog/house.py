@@ -55,14 +55,15 @@ class Sample:
     def words(self) -> Mapping[str, str]:
         """What stands for each word in guillemets; those that this call has nothing for are not there."""
         form = self.form
-        line = re.search(rf"(?m)^{re.escape(form.unit)}: (.+)$", self.listed)
-        unit = next((one for one in self.units if line and one.name == line[1].strip()), None)
+        head = f"{form.unit}: "
+        line = next((line for line in self.listed.splitlines() if line.startswith(head)), "")
+        unit = next((one for one in self.units if line and one.name == line.removeprefix(head).strip()), None)
         other = next((one for one in self.units if one is not unit), None)
         first = form.lists[0] if form.lists else None
         files = [ending for field in self._fields() for ending in field.accept]
         found = {
             "file": form.file, "stem": form.file.rpartition(".")[0], "root": form.root, "field": form.unit,
-            "head": f"{line[0]}\n" if line else None, "unit": unit.name if unit else None, "folder": unit.slug if unit else None,
+            "head": f"{line}\n" if line else None, "unit": unit.name if unit else None, "folder": unit.slug if unit else None,
             "short": unit.short if unit and unit.short != unit.name else None,
             "other": other.name if other else None, "otherfolder": other.slug if other else None,
             "office": self.notice.offices[0] if self.notice.offices else None,
@@ -80,9 +81,12 @@ class Sample:
 
     def with_value(self, kind: str, value: str) -> str | None:
         """The list file with a value in the place of the first one of a type; None where it has none."""
+        lines = self.listed.splitlines(keepends=True)
         for field in self._fields():
-            if field.type == kind and (found := re.search(rf"(?m)^(\s*(?:- )?{re.escape(field.name)}: ).+$", self.listed)):
-                return f"{self.listed[: found.end(1)]}{value}{self.listed[found.end() :]}"
+            at = next((at for at, line in enumerate(lines) if line.lstrip(" -").startswith(f"{field.name}: ")), None)
+            if field.type == kind and at is not None:
+                before = lines[at].partition(": ")[0]
+                return "".join([*lines[:at], f"{before}: {value}\n", *lines[at + 1 :]])
         return None
 
 

@@ -504,15 +504,15 @@ _NAMED_KINDS = re.compile(rb"(?m)^  name: (\S+)$(?:\n  .*)*?\n  kind: (\S+)$")
 _CALL = ("notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml")
 _FILES = (*_CALL, RECORD_RULES, SEARCH, "published.txt", "README.md")
 _NAMED = re.compile(
-    r"(rules|house)/[a-z][a-z0-9-]*\.yml|pages/[^/]+\.md|records/[^/]+/[^/]+\.(yml|md)|divisions/[^/]+\.(md|txt)"
-    r"|(examples|sample)/.+|(.+/)?[^/]+\.csv"
+    r"(rules|house)/[a-z][a-z0-9-]{0,60}\.yml|pages/[^/]{1,80}\.md|records/[^/]{1,80}/[^/]{1,80}\.(yml|md)|divisions/[^/]{1,80}\.(md|txt)"
 )
+_ANY = ("examples/", "sample/")
 
 
 def stray(name: str) -> tuple[str, str] | None:
     """Why a file of that name is none of a catalogue's, which nobody would read, and what to do about it."""
     tables = [DIVISIONS + table for table in TABLES]
-    if name in _FILES or name in tables or _NAMED.fullmatch(name):
+    if name in _FILES or name in tables or name.endswith(".csv") or name.startswith(_ANY) or _NAMED.fullmatch(name):
         return None
     swapped = re.sub(r"\.(yaml|YML|YAML)$", ".yml", name)
     if swapped != name and (swapped in _FILES or _NAMED.fullmatch(swapped)):
