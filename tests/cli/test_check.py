@@ -82,6 +82,16 @@ def test_every_format(run: Run, tmp_path: Path, name: str) -> None:
     assert result.out.endswith("\n")
 
 
+def test_how_a_plan_was_read(run: Run) -> None:
+    """`--outline` adds to the text how each plan was read, line by line."""
+    plain = run("check", "submissions/_example", "--as-of", IN_TIME).out
+    told = run("check", "submissions/_example", "--as-of", IN_TIME, "--outline").out
+    assert "程序" in told.removeprefix(plain.split("\n")[0])
+    assert len(told) > len(plain)
+    assert "清单任务" in told
+    assert "清单任务" not in plain
+
+
 def test_text_is_plain_where_nobody_watches(run: Run, home: Path) -> None:
     """Without a terminal there is no colour, and text is the format by default."""
     result = run("check", "--root", home)

@@ -307,3 +307,10 @@ def test_hostile_text(unit: str) -> None:
     seconds = time.process_time() - start
     print(f"{seconds:.3f} s")
     assert seconds < 1
+
+
+def test_the_parser_of_blocks_alone() -> None:
+    """It takes HTML for a block of its own, and is made once for all plans."""
+    made = reader._parser.__wrapped__()
+    assert made.options["html"]
+    assert reader._parser() is reader._parser()

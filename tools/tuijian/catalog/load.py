@@ -142,11 +142,6 @@ class Catalog:
         """The rule by its name or id."""
         return next((rule for rule in self.rules if key in (rule.name, rule.id)), None)
 
-    def place(self, rule: Rule) -> tuple[str, int]:
-        """The file of a rule and the line on which it begins."""
-        file, index = self.sources[rule.id]
-        return file.name, file.place((index,)).line
-
     def url(self, rule: Rule) -> str:
         """The address of the rule's page."""
         return f"{self.notice.site}rules/{rule.name}/"
