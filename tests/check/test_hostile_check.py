@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("hostile")
+pytestmark = [pytest.mark.xdist_group("hostile"), pytest.mark.unfollowed]
 
 SECONDS = 0.25
 """None may take longer on the machine that the limits were chosen on."""

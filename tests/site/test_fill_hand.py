@@ -41,8 +41,10 @@ def test_no_click_is_lost(browser: Browser, address: str, width: int) -> None:
     desk.fill({"province": "河南省"})
     slips = [("document.number", "豫教基[2024]5号"), ("contact.email", "jijiao"), ("contact.phone", "13912345678"), ("contact.office", "")]
     added = 0
+    # On a phone the two moments that lost clicks; the whole range where there is a mouse.
+    held = HELD if width == browse.DESK else [60, 150]
     for key, text in slips:
-        for milliseconds in HELD:
+        for milliseconds in held:
             desk.unfold(key)
             desk.field(key).fill(text + str(milliseconds) if text else "")
             desk.field(key).focus()
@@ -53,7 +55,7 @@ def test_no_click_is_lost(browser: Browser, address: str, width: int) -> None:
             # the step that was opened is folded again by the same mouse
             hold(desk.page, desk.page.locator(f'[id="f-zones.{added - 1}"]'), milliseconds)
             expect(desk.field(f"zones.{added - 1}.name")).to_be_hidden(timeout=5_000)
-    assert added == len(slips) * len(HELD)
+    assert added == len(slips) * len(held)
     desk.page.context.close()
 
 
