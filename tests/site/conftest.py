@@ -16,15 +16,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
 
-HERE = Path(__file__).parent
 Once = Callable[[str, Callable[[Path], Path]], Path]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What these tests run of the core is not traced, which takes time: its own tests cover it."""
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session")

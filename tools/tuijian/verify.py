@@ -54,7 +54,7 @@ def unkept(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
 
 def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
     """What is wrong with the rules' examples: cannot be read, do not come out as they say, show not every case. `rules` are run."""
-    running = {one.rule.id: one for one in rules}
+    running, run = {one.rule.id: one for one in rules}, partial(run_example, catalog, rules)
     for rule in catalog.rules:
         file, index = catalog.sources[rule.id]
         try:
@@ -64,7 +64,6 @@ def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
             continue
         wrongs = list(_unshown(rule, kinds())) if not file.name.startswith(HOUSE) else []
         if rule.id in running and not wrongs:
-            run = partial(run_example, catalog, rules)
             wrongs += _differing(run, running[rule.id].rule, examples.passing, examples.failing)
         yield from (located(one._replace(file=file.name, loc=(index, *one.loc)), file) for one in wrongs)
 

@@ -307,9 +307,9 @@ class _Loader:
         """The house rules that hold: those of whose kind the call has no rule of its own, and which it does not leave out by name."""
         taken, without, names = {rule.kind for rule in rules}, notice.without, set[str]()
         for name in sorted(name for name in self.files if name.startswith(HOUSE)):
-            found = _NAMED_KINDS.findall(self.files[name])
-            names |= {one.decode() for one, _ in found}
-            if all(kind.decode() in taken or one.decode() in without for one, kind in found):
+            heads = _heads_of(self.files[name])
+            names |= {head.name for head in heads}
+            if all(head.kind in taken or head.name in without for head in heads):
                 continue
             data = self._data(name, lambda file: file.data) or []
             for index, item in enumerate(data):
@@ -322,8 +322,8 @@ class _Loader:
 
     def left_out(self, notice: Notice) -> Iterator[tuple[str, str]]:
         """The titles of the house rules that the call leaves out, with the reasons."""
-        for name in sorted(name for name in self.files if name.startswith(HOUSE)) if notice.without else ():
-            titles = {item["name"]: item["title"] for item in self._data(name, lambda file: file.data) or []}
+        for name in sorted(name for name in self.files if name.startswith(HOUSE)):
+            titles = {head.name: head.title for head in _heads_of(self.files[name])}
             yield from ((titles[word], reason) for word, reason in notice.without.items() if word in titles)
 
     def _house_rule(self, name: str, index: int, item: dict[str, Any], sample_of: tuple[Notice, Form, tuple[Unit, ...], str]) -> Rule:
@@ -491,8 +491,21 @@ def _house_examples(file: CatalogFile, index: int, spoils: "tuple[Spoil, ...]", 
     return examples(file.name, file.place((index,)).line, spoils, sample)
 
 
-_NAMED_KINDS = re.compile(rb"(?m)^  name: (\S+)$(?:\n  .*)*?\n  kind: (\S+)$")
-"""The name and the kind of each rule in a file of house rules."""
+_HEAD = re.compile(r"(?m)^  name: (\S+)\n  title: (.+)$(?:\n  .*)*?\n  kind: (\S+)$")
+
+
+class _Head(NamedTuple):
+    """What tells a house rule apart, and what it is called."""
+
+    name: str
+    title: str
+    kind: str
+
+
+def _heads_of(data: bytes) -> list[_Head]:
+    """The heads of the rules in a file of house rules, unparsed: most calls need no more of it."""
+    return [_Head(*found) for found in _HEAD.findall(data.decode())]
+
 
 # --- which files a catalogue has ----------------------------------------------------------------
 

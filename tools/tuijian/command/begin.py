@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from tuijian.intake.numerals import numeral
+from tuijian.report.words import in_words
 
 SENTENCE_END = re.compile("[。！？；]?[。！？][”’）》】]*")
 _LONGEST_HEADING = 40
@@ -107,7 +108,7 @@ def sentence_of(parts: Sequence[Part], words: Sequence[str]) -> tuple[str, str]:
 
 def words_of_day(day: date) -> tuple[str, ...]:
     """How a notice writes a day, the longest first."""
-    return (f"{day.year}年{day.month}月{day.day}日", f"{day.month}月{day.day}日")
+    return (in_words(day), f"{day.month}月{day.day}日")
 
 
 def catalogue(answers: Answers) -> dict[str, str]:
@@ -138,13 +139,13 @@ _HEADS = {
 class _Plain(yaml.SafeDumper):
     """Lists stand deeper than what holds them, as in our other files."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002  # PyYAML's own name
         """See PyYAML."""
-        return super().increase_indent(flow, indentless and False)
+        return super().increase_indent(flow, False)
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # PyYAML's own name
         """See PyYAML: what stands twice is written twice."""
-        return bool(data) or True
+        return True
 
 
 def dumped(data: object) -> str:

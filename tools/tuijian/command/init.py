@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tuijian import files
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.refer import Names
 from tuijian.command.begin import Answers, NewList, NewUnit, body, catalogue, cut, sentence_of, words_of_day
 from tuijian.command.errors import UsageError, named
 from tuijian.command.stream import emit
@@ -71,7 +72,7 @@ def _answers(args: Namespace) -> Answers:
     if not cut(text):
         raise UsageError("通知全文里没有读到句子，请核对 --text 的文件。没有改动。")
     year = (deadline or published or date(shipped.notice.list_year, 1, 1)).year
-    years = {int(row.last_list[-4:]) for row in shipped.register.divisions if row.last_list[-4:].isdecimal()}
+    years = Names(shipped).years
     return Answers(
         title=args.title,
         number=args.number,
@@ -79,7 +80,7 @@ def _answers(args: Namespace) -> Answers:
         authority=args.authority or "",
         site=_site(args.site),
         source=args.source or "由使用者提供的文本",
-        list_year=max(min(year, max(years)), min(years)),
+        list_year=max(min(year, years[-1]), years[0]),
         timezone=shipped.notice.timezone,
         units=tuple(_units(args.units, shipped)),
         lists=tuple(_lists(args.list)),

@@ -12,7 +12,7 @@ from tuijian.intake.brought import UNKNOWN, Brought, direct, passed_over, settle
 from tuijian.intake.folders import KEEPER
 from tuijian.office.archive import unfold
 from tuijian.office.grid import apart
-from tuijian.office.join import joined
+from tuijian.office.join import join
 from tuijian.office.limits import FILE_LIMIT
 from tuijian.office.parcel import MOST, Item, is_archive, unpacked
 from tuijian.office.read import Reading, read
@@ -48,13 +48,8 @@ class Gathered:
 
     def join(self) -> None:
         """Let the list that a workbook made name the plans that it names no file for."""
-        file = self.catalog.form.file
         if self.plans and self.made:
-            places = {line: where for (name, line), where in self.places.items() if name == file}
-            made = joined(self.catalog, self.files[file], self.plans, places)
-            self.files[file] = made.text.encode("utf-8", "replace")
-            self.places = {at: where for at, where in self.places.items() if at[0] != file}
-            self.places |= {(file, line): where for line, where in made.places.items()}
+            join(self.catalog, self.catalog.form.file, self.plans, self.files, self.places)
 
     @property
     def made(self) -> bool:

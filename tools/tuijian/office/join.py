@@ -1,7 +1,7 @@
 """Plans that come beside a workbook which names no file for their place: the list is made to name them. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -35,6 +35,16 @@ def joined(catalog: Catalog, listed: bytes, plans: Mapping[str, str], places: Ma
     spots = {spot: places[line] for line, spot in write(form, before).spots.items() if line in places}
     made = write(form, replace(before, lists=lists))
     return Joined(made.text, {line: where for line, spot in made.spots.items() if (where := _place(spot, spots))})
+
+
+def join(
+    catalog: Catalog, path: str, plans: Mapping[str, str], files: MutableMapping[str, bytes], places: MutableMapping[tuple[str, int], Where]
+) -> None:
+    """Let the list file at a path among `files` name the plans, with the `places` of its lines, which belong to their file's path."""
+    lines = {line: places.pop((of, line)) for of, line in [*places] if of == path}
+    made = joined(catalog, files[path], plans, lines)
+    files[path] = made.text.encode("utf-8", "replace")
+    places.update({(path, line): where for line, where in made.places.items()})
 
 
 def _named(entry: Mapping[str, str], field: str, plans: Mapping[str, str]) -> Mapping[str, str]:

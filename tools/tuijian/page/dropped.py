@@ -156,13 +156,9 @@ class Dropped:
         """Let the list that a workbook made name the plans that it names no file for."""
         if not self.plans or len(self.lists) != 1 or self.lists[0] not in self.sources:
             return
-        from tuijian.office.join import joined
+        from tuijian.office.join import join
 
-        (path,) = self.lists
-        made = joined(self.catalog, self.files[path], self.plans, {line: where for (of, line), where in self.places.items() if of == path})
-        self.files[path] = made.text.encode("utf-8", "replace")
-        self.places = {at: where for at, where in self.places.items() if at[0] != path}
-        self.places |= {(path, line): where for line, where in made.places.items()}
+        join(self.catalog, self.lists[0], self.plans, self.files, self.places)
 
     def place(self, finding: Finding) -> dict[str, str]:
         """Where in an Excel or Word file a finding points; nothing for one in a file that came as it is."""

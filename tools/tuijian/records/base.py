@@ -6,16 +6,16 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
+from tuijian.catalog.coverage import cites_of
 from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.load import RECORD_RULES, Catalog, located
-from tuijian.catalog.models import Message, Rule
 from tuijian.catalog.refer import Names
 from tuijian.check import fill
 from tuijian.intake.personal import mask
 from tuijian.records.load import Records, record_file, record_rules
 from tuijian.records.models import RecordRules
 from tuijian.report.escape import cut, visible
-from tuijian.report.model import Cite, Finding, Frozen
+from tuijian.report.model import Finding, Frozen
 from tuijian.rules.base import BoundRule, Hit, Kind, NoParams, Scope
 from tuijian.rules.registry import fitted, no_kind
 
@@ -101,7 +101,7 @@ def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:
         end_column=hit.span.end_column,
         message=fill(message.text, context),
         context=context,
-        cite=_cites(rule, message),
+        cite=cites_of(rule, hit.case),
         fix=message.fix or rule.fix,
         replacement=None,
         url=page(catalog),
@@ -111,9 +111,3 @@ def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:
 def page(catalog: Catalog) -> str:
     """The address of the page that tells the procedure, or of the site where the call has none."""
     return f"{catalog.notice.site}procedure/" if catalog.steps else catalog.notice.site
-
-
-def _cites(rule: Rule, message: Message) -> tuple[Cite, ...]:
-    if message.cite is not None:
-        return message.cite
-    return rule.cite if message.basis in (None, "notice") else ()
