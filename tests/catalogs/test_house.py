@@ -6,12 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from officefiles import book
 
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
 from tuijian.check import Request, check
 from tuijian.folder import catalog_files, read_catalog
 from tuijian.intake.tree import MemoryTree
+from tuijian.office.read import read
 from tuijian.report.model import Finding
 from tuijian.rules.registry import bind
 from tuijian.site.pages import pages
@@ -146,3 +148,90 @@ def test_a_sample_of_no_moment(bare: Bare) -> None:
     assert verify(catalog_files(home)) == ()
     (rule, *_) = read_catalog(home).rules
     assert str(rule.examples.passing[0].as_of) == "2011-12-31 12:00:00+08:00"
+
+
+HOUSEHOLDS = """\
+      - name: households
+        label: 户数
+        type: number
+        hint: 农户有多少户
+        example: '320'
+      - name: opened
+        label: 开放时间
+        type: time
+        hint: 对外开放的日期和时间
+        example: 2012-05-01 09:00
+"""
+LARGE = """\
+- id: V90
+  name: large
+  title: 户数不过千
+  level: error
+  basis: house
+  kind: value
+  params: {list: villages, field: households, number: {at_most: 1000}}
+  why: 甲
+  fix: 乙
+  since: '1.0'
+  examples:
+    pass: [{note: 样例}]
+    fail: [{note: 多了, edits: [{file: list.yml, old: "households: 320", new: "households: 1001"}], expect: [{case: too-large}]}]
+"""
+
+
+def test_numbers_and_moments(bare: Bare) -> None:
+    """A call that asks for a number and a moment gets words for what is none, what was meant, and examples of its own sample."""
+    home = bare()
+    form, listed = home / "form.yml", home / "sample" / "list.yml"
+    form.write_text(form.read_text("utf-8").replace("attachments:", f"{HOUSEHOLDS}attachments:", 1), encoding="utf-8")
+    text = listed.read_text("utf-8").replace(
+        "    county: 招远市\n", "    county: 招远市\n    households: 320\n    opened: 2012-05-01 09:00\n"
+    )
+    listed.write_text(text, encoding="utf-8")
+    assert verify(catalog_files(home)) == ()
+    (home / "rules").mkdir(exist_ok=True)
+    (home / "rules" / "own.yml").write_text(LARGE, encoding="utf-8")
+    catalog = read_catalog(home)
+    assert verify(catalog_files(home)) == ()
+    notes = [example.note for rule in catalog.rules for example in rule.examples.failing]
+    assert {"数字后面写了单位", "时间按公文的样子写"} <= set(notes)
+    wrong = text.replace("households: 320", "households: 1,320户").replace("2012-05-01 09:00", "2012年5月1日下午2点半")
+    found = [one for one in judged(catalog, {"list.yml": wrong.encode()}) if one.rule == "field"]
+    assert [(one.message, one.replacement) for one in found] == [
+        ("“户数”写成了“1,320户”，要写成数字。", "1,320"),
+        ("“开放时间”写成了“2012年5月1日下午2点半”，要写成 2026-01-31 09:30 这样。", "2012-05-01 14:30"),
+    ]
+    assert not [one for one in judged(catalog, {"list.yml": wrong.encode()}) if one.rule == "large"]
+    mended = wrong.replace("1,320户", "1,320").replace("2012年5月1日下午2点半", "2012-05-01 14:30")
+    assert [one.rule for one in judged(catalog, {"list.yml": mended.encode()}) if one.rule in ("field", "large")] == ["large"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("example: '320'", "example: 三百多", "示例“三百多”自己就通不过检查"),
+        ("2012-05-01 09:00", "2012-05-01", "示例“2012-05-01”自己就通不过检查"),
+    ],
+)
+def test_an_example_that_is_none(bare: Bare, old: str, new: str, said: str) -> None:
+    """An example that the field itself would refuse is a fault of the form."""
+    home = bare()
+    form = home / "form.yml"
+    text = form.read_text("utf-8").replace("attachments:", f"{HOUSEHOLDS.replace(old, new)}attachments:", 1)
+    form.write_text(text, encoding="utf-8")
+    assert any(said in flaw.sentence for flaw in verify(catalog_files(home)))
+
+
+def test_numbers_and_moments_in_a_workbook(bare: Bare) -> None:
+    """Cells are taken for what they say: a number of Excel's, one with its unit, a moment of Excel's, one in words."""
+    home = bare()
+    form = home / "form.yml"
+    form.write_text(form.read_text("utf-8").replace("attachments:", f"{HOUSEHOLDS}attachments:", 1), encoding="utf-8")
+    catalog = read_catalog(home)
+    rows = [("甲村", 320.0, datetime(2012, 5, 1, 9, 30)), ("乙村", "1200户", "2012年5月1日上午10时"), ("丙村", "三百", "五一")]
+    data = book({"基本情况": [("推荐单位", "山东省")], "推荐的村镇": [("村或镇的名称", "户数", "开放时间"), *rows]})
+    listed = read("名单.xlsx", data, catalog).files["list.yml"]
+    submission = catalog.reader.read("shandong", (), {"submissions/shandong/list.yml": listed.encode()})
+    assert [(one.text("households"), one.text("opened")) for one in submission.lists["villages"]] == [
+        ("320", "2012-05-01 09:30"), ("1200", "2012-05-01 10:00"), ("三百", "五一"),
+    ]  # fmt: skip

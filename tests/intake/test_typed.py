@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tuijian.intake.form import Form
-from tuijian.intake.typed import code_meant, day_meant, nomination_model, nomination_schema
+from tuijian.intake.typed import nomination_model, nomination_schema
+from tuijian.intake.values import code_meant, day_meant, day_of, is_moment, moment_meant, number_meant
 
 FORM = Form.model_validate_json(
     json.dumps(
@@ -205,3 +206,67 @@ def test_the_schema_tells_editors_the_same() -> None:
     assert schema_faults({**good, "zones": [{"name": "郑州市", "code": "4101"}]})
     assert schema_faults({**good, "zones": [{"name": "郑州市", "plan": "a.docx"}]})
     assert schema_faults({**good, "zones": [{"name": "郑州市"}] * 3}) == ["maxItems"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("85分", "85"),
+        ("1,200 人", "1,200"),
+        ("－3.5度", "-3.5"),
+        ("约1200人", None),
+        ("1200余人", None),
+        ("1200人以上", None),
+        ("85", None),
+        ("八十", None),
+    ],
+)
+def test_numbers_with_their_units(text: str, meant: str | None) -> None:
+    """A number with its unit is told without it; what is no exact number is not made one."""
+    assert number_meant(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2024-01-12 09:30", "2024-01-12 09:30"),
+        ("2024-01-12T09:30:00", "2024-01-12 09:30"),
+        ("2024年1月12日9时", "2024-01-12 09:00"),
+        ("2024年1月12日 下午2点半", "2024-01-12 14:30"),
+        ("2024.1.12 中午12:05", "2024-01-12 12:05"),
+        ("２０２４／１／１２　９：３０", "2024-01-12 09:30"),
+        ("2024年1月12日下午14时30分", "2024-01-12 14:30"),
+        ("2024年2月30日9时", None),
+        ("2024-01-12 24:00", None),
+        ("2024-01-12 09:60", None),
+        ("2024-01-12", None),
+        ("9:30", None),
+        ("", None),
+    ],
+)
+def test_moments(text: str, meant: str | None) -> None:
+    """A day and a time of that day however people write them; a day alone, and what no clock shows, is no moment."""
+    assert moment_meant(text) == meant
+    assert is_moment(text) == (text == meant)
+    assert day_of(text) == ("2024-01-12" if is_moment(text) else text)
+
+
+@given(st.text("0123456789-:. T年月日时分上下午", max_size=24))
+def test_a_moment_meant_is_one(text: str) -> None:
+    """What is given in the place of a writing is itself right."""
+    assert (meant := moment_meant(text)) is None or is_moment(meant)
+
+
+def test_types_for_editors() -> None:
+    """An editor takes a number bare or in quotes, and a moment in one writing."""
+    fields = [
+        {"name": "score", "label": "得分", "type": "number", "hint": "得分"},
+        {"name": "at", "label": "时间", "type": "time", "hint": "时间"},
+    ]
+    data = {"root": "submissions", "file": "list.yml", "unit": "score", "fields": fields, "lists": []}
+    schema = nomination_schema(Form.model_validate_json(json.dumps(data)))
+    checker = jsonschema.Draft202012Validator(schema)
+    assert checker.is_valid({"score": 85.5, "at": "2024-01-12 09:30"})
+    assert checker.is_valid({"score": "1,200"})
+    assert not checker.is_valid({"score": "85分"})
+    assert not checker.is_valid({"at": "2024-01-12"})

@@ -12,7 +12,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.folder import read_catalog
 from tuijian.intake import plan as plans
 from tuijian.intake.form import FormField, FormList
-from tuijian.intake.typed import code_meant, day_meant
+from tuijian.intake.values import code_meant, day_meant
 from tuijian.office.book import workbook
 from tuijian.office.listfile import Nomination, nomination_of, write
 from tuijian.office.paper import document

@@ -25,8 +25,8 @@ a rule has words for each case. `{names}` are what a message may use.
 
 def page() -> str:
     """The whole page."""
-    general = {name: one for name, one in sorted(kinds().items()) if one.said}
-    others = {name: one for name, one in sorted(kinds().items()) if not one.said}
+    general = {name: one for name, one in sorted(kinds().items()) if set(one.said) == set(one.cases)}
+    others = {name: one for name, one in sorted(kinds().items()) if name not in general}
     examples = yaml.safe_load(EXAMPLES.read_text(encoding="utf-8"))
     lines = [HEAD, "## General kinds", *(line for one in general.values() for line in _told(one, examples[one.name]))]
     lines += ["## Kinds that grew with a call", *(line for one in others.values() for line in _told(one, None))]

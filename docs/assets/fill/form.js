@@ -77,10 +77,10 @@ export class Form {
 
   input(field, key, values, name, more) {
     const long = !more.list && field.type === "text" && field.hint.includes("理由");
-    const wide = { date: "short", code: "short" }[field.type] || "";
+    const wide = ["date", "time", "number", "code"].includes(field.type) ? "short" : "";
     const control = make(long ? "textarea" : "input", {
       id: idOf(key), class: wide, autocomplete: "off", spellcheck: "false", "aria-describedby": `hint-${key} ${saidOf(key)}`,
-      type: long ? null : "text", rows: long ? "2" : null, list: more.list, inputmode: field.type === "code" ? "numeric" : null, value: values[name] || "",
+      type: long ? null : "text", rows: long ? "2" : null, list: more.list, inputmode: { code: "numeric", number: "decimal" }[field.type] || null, value: values[name] || "",
       oninput: () => {
         values[name] = control.value;
         control.grow?.();

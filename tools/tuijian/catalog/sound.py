@@ -1,8 +1,7 @@
 """What no single model of a catalogue sees: names lead somewhere and are given once, quotes stand word for word. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from tuijian.catalog.models import Rule, Sentence, Zone
 from tuijian.catalog.refer import Names, lost
 from tuijian.catalog.words import Loc, Wrong, choose, quoted
 from tuijian.intake.form import FormField
+from tuijian.intake.values import code_meant, day_meant, is_moment, number_in
 from tuijian.report.model import Cite
 
 if TYPE_CHECKING:
@@ -216,27 +216,25 @@ def _of_fields(fields: Sequence[FormField], at: Loc, names: Names) -> Iterator[W
         yield from _of_fields(field.fields, (*loc, "fields"), names)
 
 
+_PLAIN: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "date": (lambda text: day_meant(text) == text, "写成 2026-01-31 这样的日期"),
+    "time": (is_moment, "写成 2026-01-31 09:30 这样的日期和时间"),
+    "number": (lambda text: number_in(text) is not None, "只写数字"),
+    "code": (lambda text: code_meant(text) == text, "写成六位数字"),
+}
+"""By the type of a field: whether an example is right, and how to mend one that is not."""
+
+
 def _unfit_example(field: FormField) -> str:
     """How to mend an example that is no right value of its field; "" where it is one."""
-    if field.type == "date" and not _is_day(field.example):
-        return "写成 2026-01-31 这样的日期"
-    if field.type == "code" and not (field.example.isascii() and field.example.isdigit() and len(field.example) == 6):
-        return "写成六位数字"
+    right, mend = _PLAIN.get(field.type, (bool, ""))
+    if not right(field.example):
+        return mend
     if field.type == "file" and field.accept and not field.example.endswith(field.accept):
         return f"扩展名改成 {field.accept[0]}"
     if field.type == "choice" and field.choices and field.example not in (*field.choices, *field.choices.values()):
         return choose(field.example, list(field.choices.values()))
     return ""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-# --- units, zones, pages, records ---------------------------------------------------------------
 
 
 def _of_places(catalog: "Catalog") -> Iterator[Wrong]:

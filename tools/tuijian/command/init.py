@@ -14,7 +14,7 @@ from tuijian.command.begin import Answers, NewList, NewUnit, body, catalogue, cu
 from tuijian.command.errors import UsageError, named
 from tuijian.command.stream import emit
 from tuijian.folder import completed, read_catalog
-from tuijian.intake.typed import day_meant
+from tuijian.intake.values import day_meant
 from tuijian.verify import verify
 
 _SLUG = re.compile("[a-z][a-z0-9-]*")

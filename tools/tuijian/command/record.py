@@ -19,7 +19,7 @@ from tuijian.command.stream import colored, emit, width
 from tuijian.command.tables import dump, table
 from tuijian.intake.text import decode
 from tuijian.intake.tree import FolderTree, part_problem
-from tuijian.intake.typed import day_meant
+from tuijian.intake.values import day_meant
 from tuijian.records.base import PLACE, Context, judge
 from tuijian.records.load import Kept, Records, is_record, read
 from tuijian.records.models import RecordRules

@@ -15,7 +15,7 @@ from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.report.model import Frozen
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
-FieldType = Literal["text", "date", "code", "file", "choice", "numbers", "group"]
+FieldType = Literal["text", "number", "date", "time", "code", "file", "choice", "numbers", "group"]
 
 
 class FormField(Frozen):
@@ -24,7 +24,8 @@ class FormField(Frozen):
     `also` are other words that people write for `label` above a column of their own.
 
     A `group` holds further `fields`. A `file` names a file beside the list, with one of the endings in `accept`. A `choice` is one of
-    `choices`, written as its key or as the words for it. `numbers` are numbers of tasks: a list (`[4, 12]`), or a text as people write them
+    `choices`, written as its key or as the words for it. A `number` may have a point and a %, a `time` is a day and a time of that day
+    (`2026-01-31 09:30`). `numbers` are numbers of tasks: a list (`[4, 12]`), or a text as people write them
     (`4、12`), which a list is read as.
     """
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tuijian.intake.form import Form, FormField, FormList
 from tuijian.intake.source import START, Problem, Span
 from tuijian.intake.strict_yaml import Mapping, Node, Scalar, Sequence, key_span_at, span_at
-from tuijian.intake.typed import code_meant, day_meant, is_no_day
+from tuijian.intake.values import code_meant, day_meant, is_no_day, moment_meant, number_meant
 
 KIND = "form-fields"
 
@@ -27,6 +27,8 @@ CASES = {
     "empty": "empty",
     "day": "day",
     "code": "code",
+    "number": "number",
+    "time": "time",
     "ending": "ending",
     "choice": "choice",
     "string_type": "not-text",
@@ -35,6 +37,9 @@ CASES = {
     "too_long": "too-many",
 }
 """Pydantic's types of errors that our models give, and our cases. A list or a group with nothing below is a case of its own."""
+
+_MEANT = {"day": day_meant, "code": code_meant, "number": number_meant, "time": moment_meant}
+"""What was meant by a value that does not fit, by the case."""
 
 Loc = tuple[str | int, ...]
 
@@ -153,7 +158,7 @@ class _Misfit:
             return self._file_meant(text)
         if self.case == "unknown":
             return str(self.meant[-1]) if self.meant else None
-        return {"day": day_meant, "code": code_meant}[self.case](text) if self.case in ("day", "code") else None
+        return _MEANT[self.case](text) if self.case in _MEANT else None
 
     def _file_meant(self, text: str) -> str | None:
         """The file beside the list that has the same name with a right ending."""

@@ -1,16 +1,13 @@
 """The typed model of a submission, made from its form: it finds what does not fit and gives the JSON Schema for editors."""
 
-import re
-import unicodedata
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
 
 from tuijian.intake.form import Form, FormField, FormList
-from tuijian.intake.numerals import whole_number
+from tuijian.intake.values import code_meant, day_meant, is_moment, number_in
 from tuijian.report.model import Frozen
 
 
@@ -27,49 +24,21 @@ def _day(text: str) -> str:
 
 
 def _six_digits(text: str) -> str:
-    if not _CODE.fullmatch(text):
+    if code_meant(text) != text:
         raise PydanticCustomError("code", "not a code")
     return text
 
 
-_CODE = re.compile("[0-9]{6}")
-_DAY = re.compile(r"([0-9]{4})(?: ?[-./年] ?([0-9]{1,2}) ?[-./月] ?([0-9]{1,2})(?: ?[日号])?|([0-9]{2})([0-9]{2}))")
-_IN_CHINESE = re.compile("([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]")
-_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+def _number(text: str) -> str:
+    if number_in(text) is None:
+        raise PydanticCustomError("number", "not a number")
+    return text
 
 
-def _in_digits(text: str) -> str:
-    """A day in Chinese digits (二〇二四年一月十二日) in Arabic ones; any other text as it is."""
-    found = _IN_CHINESE.fullmatch(text)
-    if found is None:
-        return text
-    month, day = whole_number(found[2]), whole_number(found[3])
-    return f"{found[1].translate(_DIGITS)}-{month}-{day}" if month and day else text
-
-
-def _as_day(text: str) -> re.Match[str] | None:
-    return _DAY.fullmatch(_in_digits(unicodedata.normalize("NFKC", text).strip()))
-
-
-def day_meant(text: str) -> str | None:
-    """The day in a text as 2024-01-12, where it is one however written (2024年1月12日, 2024.1.12, full-width); else None."""
-    found = _as_day(text)
-    try:
-        return date(*map(int, filter(None, found.groups()))).isoformat() if found else None
-    except ValueError:
-        return None
-
-
-def is_no_day(text: str) -> bool:
-    """Whether a text is written as a day and the calendar has none such: 2024-02-30, 2023年13月1日."""
-    return _as_day(text) is not None and day_meant(text) is None
-
-
-def code_meant(text: str) -> str | None:
-    """The six digits of a division that a text holds in other clothes: full-width, with blanks, with the zeros of villages."""
-    digits = "".join(unicodedata.normalize("NFKC", text).split())
-    digits = digits[:6] if len(digits) == 12 and digits.endswith("000000") else digits
-    return digits if _CODE.fullmatch(digits) else None
+def _time(text: str) -> str:
+    if not is_moment(text):
+        raise PydanticCustomError("time", "not a day and a time")
+    return text
 
 
 def _one_of_endings(endings: tuple[str, ...]) -> Callable[[str], str]:
@@ -109,6 +78,7 @@ def _joined(value: Any) -> Any:
 NUMBERS = "、"
 """What stands between numbers in a text."""
 
+_NUMBER_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[+-]?[0-9][0-9,]*([.][0-9]+)?%?$"}]}
 _NUMBERS_SCHEMA = {
     "anyOf": [
         {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 1},
@@ -118,20 +88,23 @@ _NUMBERS_SCHEMA = {
 }
 
 
-def _numbers(field: FormField) -> Any:
-    """The type of a field of numbers: which of them there are, a rule of the catalogue says."""
-    told = WithJsonSchema({**_NUMBERS_SCHEMA, "title": field.label, "description": field.hint, "examples": [field.example]})
-    return Annotated[str, BeforeValidator(_joined), AfterValidator(_filled), told]
+def _told(field: FormField, schema: dict[str, Any]) -> WithJsonSchema:
+    """What an editor is told of a field that is no mere text."""
+    return WithJsonSchema({**schema, "title": field.label, "description": field.hint, "examples": [field.example]})
 
 
 def _leaf(field: FormField) -> Any:
     """The type of a text field: what it accepts, and what an editor is told."""
-    if field.type == "numbers":
-        return _numbers(field)
+    if field.type == "numbers":  # which of them there are, a rule of the catalogue says
+        return Annotated[str, BeforeValidator(_joined), AfterValidator(_filled), _told(field, _NUMBERS_SCHEMA)]
+    if field.type == "number":
+        return Annotated[str, AfterValidator(_filled), AfterValidator(_number), _told(field, _NUMBER_SCHEMA)]
     told: dict[str, Any] = {}
     checks: list[Callable[[str], str]] = [_filled]
     if field.type == "date":
         checks, told = [_filled, _day], {"format": "date"}
+    elif field.type == "time":
+        checks, told = [_filled, _time], {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"}
     elif field.type == "code":
         checks, told = [_filled, _six_digits], {"pattern": "^[0-9]{6}$"}
     elif field.type == "file":

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tuijian.intake.form import FormList
-from tuijian.intake.typed import code_meant, day_meant
+from tuijian.intake.values import code_meant, day_meant, moment_meant, number_meant
 from tuijian.office.clean import clean, whole_numbers
 from tuijian.office.grid import Cell, Grid
 from tuijian.office.heads import Heads, heads_of, is_head
@@ -522,6 +522,8 @@ def _meant(column: Column, cell: Cell, text: str, first_day: date) -> str:
         return _file_meant(column, text)
     if column.field.type == "date":
         return _day_meant(cell, text, first_day)
+    if column.field.type in ("number", "time"):
+        return (number_meant if column.field.type == "number" else moment_meant)(text) or text
     return name_meant(text) if column.name == NAME else text
 
 

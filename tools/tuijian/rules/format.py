@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tuijian.intake.source import Problem, Span
 from tuijian.intake.submission import TextFile
-from tuijian.rules.base import Context, Hit, NoParams, Scope, Spare, kind
+from tuijian.rules.base import Context, Hit, NoParams, Said, Scope, Spare, kind
 
 PLACE = "line text"
 """Every problem's message may name its line and the text that stands there."""
@@ -86,6 +86,12 @@ def utf_8(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit
     day=f"{PLACE} field label value",
     no_such_day=f"{PLACE} field label value",
     code=f"{PLACE} field label value",
+    number=Said(f"{PLACE} field label value", "“{label}”写成了“{value}”，要写成数字。", "只写数字，不写单位，也不写“约”“多”这样的字。"),
+    time=Said(
+        f"{PLACE} field label value",
+        "“{label}”写成了“{value}”，要写成 2026-01-31 09:30 这样。",
+        "先写日期，空一格，再写时和分，各两位，用英文冒号连接。",
+    ),
     ending=f"{PLACE} field label value endings",
     choice=Spare(f"{PLACE} field label value choices"),
 )

@@ -1,15 +1,15 @@
 """What the general kinds look at: entries of a list that meet conditions, or what stands outside the lists."""
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from pydantic import Field
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.refer import FieldOfItem, ListName, Where
+from tuijian.intake.form import FormField
 from tuijian.intake.submission import Entry, Submission
+from tuijian.intake.values import day_of
 from tuijian.report.model import Frozen
 
 Item = Entry | Submission
@@ -42,10 +42,16 @@ def title_of(item: Item, params: Filtered) -> str:
     return item.text(params.title) or f"第{item.index + 1}项"
 
 
+def leaf_of(catalog: Catalog, name: str, field: str) -> FormField | None:
+    """The form's field of that name, in a list or outside of it; None where there is none."""
+    leaves = dict(leaf for one in catalog.form.list_named(name).fields for leaf in one.leaves()) if name else catalog.form.leaves
+    return leaves.get(field)
+
+
 def label_of(catalog: Catalog, name: str, field: str) -> str:
     """The form's words for a field, in a list or outside of it."""
-    leaves = dict(leaf for one in catalog.form.list_named(name).fields for leaf in one.leaves()) if name else catalog.form.leaves
-    return leaves[field].label if field in leaves else field
+    leaf = leaf_of(catalog, name, field)
+    return leaf.label if leaf else field
 
 
 def entry_of(catalog: Catalog, name: str) -> str:
@@ -53,18 +59,9 @@ def entry_of(catalog: Catalog, name: str) -> str:
     return catalog.form.list_named(name).entry
 
 
-def number_in(text: str) -> Decimal | None:
-    """The number that a text is, however wide its digits: 85, 85.5, 1,200, 70%; None where it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip().replace(",", "").removesuffix("%")
-    try:
-        found = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() and plain.isascii() else None
-
-
 def day_in(text: str) -> date | None:
-    """The day written as 2024-01-12; None for any other writing."""
+    """The day written as 2024-01-12, or that of a moment written as 2024-01-12 09:30; None for any other writing."""
+    text = day_of(text)
     try:
         return date.fromisoformat(text) if len(text) == len("2024-01-12") else None
     except ValueError:

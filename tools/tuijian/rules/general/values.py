@@ -14,10 +14,11 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.refer import ColumnName, FieldOfItem, TableName
 from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.intake.submission import Submission
+from tuijian.intake.values import number_in
 from tuijian.report.model import Frozen
 from tuijian.report.words import in_words
 from tuijian.rules.base import Context, Hit, Said, Scope, kind
-from tuijian.rules.general.items import Filtered, Item, day_in, items, joined, label_of, number_in, title_of
+from tuijian.rules.general.items import Filtered, Item, day_in, items, joined, label_of, leaf_of, title_of
 from tuijian.rules.general.tables import Table
 
 
@@ -95,9 +96,11 @@ _V = "label value name"
 )
 def value(subject: Submission, params: ValueParams, context: Context) -> Iterator[Hit]:
     """A field holds what the call lets it hold; that it is there at all is the rule of fields'."""
-    label = label_of(context.catalog, params.list, params.field)
+    leaf, label = leaf_of(context.catalog, params.list, params.field), label_of(context.catalog, params.list, params.field)
     for item in items(subject, params):
         text = item.text(params.field)
+        if leaf and leaf.type == "number" and number_in(text) is None:
+            continue  # the form asks for a number already, and says so
         for case, more in _value_faults(text, params) if text else ():
             known = {"label": label, "value": more.pop("value", text), "name": title_of(item, params)}
             yield Hit(case, item.path, item.place(params.field), {**known, **more})
