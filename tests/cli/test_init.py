@@ -156,6 +156,20 @@ def test_a_folder_with_files_is_left_alone(run: Run, tmp_path: Path, text: Path)
     assert (result.code, [path.name for path in (tmp_path / "call").iterdir()]) == (2, ["mine.txt"])
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("一、总体要求\n（一）指导思想\n坚持。", [("一、总体要求 （一）指导思想", ["坚持。"])]),
+        ("一、要求\n坚持。\n某某厅\n2024年1月3日", [("一、要求", ["坚持。", "某某厅 2024年1月3日"])]),
+        ("附件\n名额表", [("", ["附件 名额表"])]),
+        ("推荐单位\n" * 12 + "完。", [(" ".join(["推荐单位"] * 8), ["推荐单位"]), ("推荐单位 推荐单位 推荐单位", ["完。"])]),
+    ],
+)
+def test_headings_with_nothing_below_them(text: str, parts: list[tuple[str, list[str]]]) -> None:
+    """They join what follows, or are sentences themselves: signature, date and table are not left out."""
+    assert [(part.heading, list(part.sentences)) for part in cut(text)] == parts
+
+
 PIECES = st.sampled_from(
     [
         "一、",
@@ -194,7 +208,7 @@ def test_any_text_makes_a_sound_catalogue(pieces: list[str], seats: int | None, 
     """Whatever was pasted: no sentence is lost, and the catalogue has no fault."""
     text = "".join(pieces)
     parts = cut(text)
-    assert "".join("".join([part.heading, *part.sentences]).replace(" ", "") for part in parts) in "".join(text.split())
+    assert "".join("".join([part.heading, *part.sentences]).replace(" ", "") for part in parts) == "".join(text.split())
     units = (NewUnit("沈阳市", "沈阳市", "shenyang", "地级市", "210100"), NewUnit("某某会", "某某会", "a", "单位"))
     answers = Answers(
         title="题", number="号", issuer="某", site="https://example.org/", source="某", list_year=2023, timezone="Asia/Shanghai",

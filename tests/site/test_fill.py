@@ -329,9 +329,9 @@ def test_what_is_empty_is_told_before_the_checker_is_there(browser: Browser, add
     expect(page.locator("#early")).to_contain_text("还有5项必填没有填：成文日期、联系处室、办公电话、电子邮件、实验区1的名称。")
     page.locator("#early a").nth(4).click()
     assert page.evaluate("document.activeElement.id") == "f-zones.0.name"
-    page.locator('[id="f-stage"]').fill("草稿")
+    page.locator('[id="f-stage"]').select_option("草稿")
     expect(page.locator("#early")).to_be_hidden()
-    page.locator('[id="f-stage"]').fill("")
+    page.locator('[id="f-stage"]').select_option("")
     while not held:
         page.wait_for_timeout(100)
     held[0].continue_()

@@ -39,7 +39,7 @@ def _outline(catalog: Catalog, plan: Plan) -> Outline:
         path=mask(plan.path),
         title=read.title.line,
         headings=tuple(OutlineHeading(line=one.head.span.line, level=one.level, text=_shown(one.head.text)) for one in heads),
-        tasks=tuple(map(_task, read.tasks)),
+        tasks=tuple(map(_task, read.tasks)) if words and words.tasked else None,
         parts=tuple(
             OutlinePart(part=one.part, lines=tuple(dict.fromkeys(place.span.line for place in read.places(one.part))))
             for one in (words.parts if words else ())

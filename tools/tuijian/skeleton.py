@@ -111,17 +111,22 @@ def _free(stem: str, ending: str, taken: Mapping[str, str]) -> str:
 
 
 def plan_skeleton(form: PlanForm, name: str, task: str = "") -> str:
-    """A plan with all its parts, for one task; `task` is its heading, to be filled in where it is empty."""
-    head = [f"# {form.title.format(name=name)}", "", f"## {form.background}", "", _part(form, form.background), ""]
-    return "\n".join(head) + "\n" + task_skeleton(form, task)
+    """A plan with all its parts, for one task where the call has any; `task` is its heading, to be filled in where it is empty."""
+    before = ["", f"## {form.background}", "", _part(form, form.background)] if form.background else []
+    head = [f"# {form.title.format(name=name)}", *before]
+    return "\n".join([*head, "", task_skeleton(form, task) if form.tasked else "\n".join(_parts(form)) + "\n"])
 
 
 def task_skeleton(form: PlanForm, task: str = "") -> str:
     """A task in a plan with all its parts, under its heading `task`."""
-    lines = [f"## {task or form.task.format(number=blank('任务编号'), name=blank('任务名称'))}"]
-    for part in form.parts:
-        lines += ["", f"### {part}", "", _part(form, part)]
-    return "\n".join(lines) + "\n"
+    head = f"## {task or form.task_heading(blank('任务编号'), blank('任务名称'))}"
+    return "\n".join([head, "", *_parts(form)]) + "\n"
+
+
+def _parts(form: PlanForm) -> list[str]:
+    """The parts with what is to be filled in, a blank line between them."""
+    lines = [line for part in form.parts for line in ("", f"{form.mark} {part}", "", _part(form, part))]
+    return lines[1:]
 
 
 def _part(form: PlanForm, part: str) -> str:

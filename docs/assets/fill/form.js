@@ -71,7 +71,7 @@ export class Form {
     const hint = `${field.hint}。${field.example && field.type !== "file" ? `例如：${field.example}` : ""}`;
     const label = make("label", { for: idOf(key) }, field.label, field.required ? null : make("span", { class: "free" }, "（可以不填）"));
     const about = make("p", { class: "hint", id: `hint-${key}` }, hint);
-    const control = field.type === "file" ? this.attachment(field, key, values) : this.input(field, key, values, name, more);
+    const control = field.type === "file" ? this.attachment(field, key, values) : field.type === "choice" ? this.choice(field, key, values, name) : this.input(field, key, values, name, more);
     return make("div", { class: "field", "data-key": key }, label, about, control, more.after, said(key));
   }
 
@@ -89,6 +89,16 @@ export class Form {
       },
     });
     return long ? growing(control) : control;
+  }
+
+  /* One of a few words; what a file brought that is none of them stays to be seen. */
+  choice(field, key, values, name) {
+    const words = Object.values(field.choices);
+    const held = values[name] ? field.choices[values[name]] || values[name] : "";
+    const options = [...words, ...(held && !words.includes(held) ? [held] : [])].map((word) => make("option", { value: word }, word));
+    const select = make("select", { id: idOf(key), "aria-describedby": `hint-${key} ${saidOf(key)}`, onchange: () => { values[name] = select.value; this.told(true, idOf(key)); } }, make("option", { value: "" }, "请选择"), options);
+    select.value = held;
+    return select;
   }
 
   attachment(field, key, values) {
@@ -143,7 +153,7 @@ export class Form {
     const fields = list.fields.map((field) => this.entryField(list, field, entry, key, retitle));
     const planned = list.plan && this.data.plan;
     const made = step(key, idOf(key), title(), 3, entry, this.opened, fields, planned ? this.plan(entry, `${key}.plan`) : null, said(key), make("p", { class: "remove" }, remove));
-    const tasks = planned ? [entry.plan.tasks.map((task, number) => this.task(entry, task, `${key}.plan.tasks.${number}`, number)), this.adder(entry, `${key}.plan`, said(`${key}.plan`))] : null;
+    const tasks = planned && this.data.plan.tasked ? [entry.plan.tasks.map((task, number) => this.task(entry, task, `${key}.plan.tasks.${number}`, number)), this.adder(list, entry, `${key}.plan`, said(`${key}.plan`))] : null;
     return make("div", { class: "entry" }, made, tasks);
   }
 
@@ -160,15 +170,24 @@ export class Form {
   plan(entry, key) {
     const { plan } = this.data;
     const name = entry.fields.name || "";
-    const background = this.area(plan.background, plan.hints[plan.background], `${key}.background`, entry.plan.background, (text) => { entry.plan.background = text; });
-    return make("section", { class: "plan", "aria-labelledby": idOf(key) }, make("h4", { id: idOf(key), tabindex: "-1" }, plan.title.replace("{name}", name)), background, reading(this.page.result?.read?.[key], "", key));
+    const background = plan.background ? this.area(plan.background, plan.hints[plan.background], `${key}.background`, entry.plan.background, (text) => { entry.plan.background = text; }) : null;
+    const parts = plan.tasked ? null : this.parts((entry.plan.tasks[0] ||= { number: 0, own: null, parts: plan.parts.map(() => "") }), `${key}.tasks.0`);
+    return make("section", { class: "plan", "aria-labelledby": idOf(key) }, make("h4", { id: idOf(key), tabindex: "-1" }, plan.title.replace("{name}", name)), background, parts, reading(this.page.result?.read?.[key], "", key));
   }
 
-  adder(entry, key, below) {
+  /* Whether a task is for this entry: the list that it stands in, and what it says of itself as far as it says it. */
+  suits(task, list, entry) {
+    const fields = [...this.data.fields, ...list.fields];
+    const same = (name, some, text) => some.some((one) => one === text || fields.find((field) => field.name === name)?.choices?.[one] === text);
+    const held = (name) => (entry.fields[name] || this.draft.fields[name] || "").trim();
+    return (!task.lists || task.lists.includes(list.name)) && Object.entries(task.where || {}).every(([name, some]) => !held(name) || same(name, some, held(name)));
+  }
+
+  adder(list, entry, key, below) {
     const { plan } = this.data;
     const taken = new Set(entry.plan.tasks.map((task) => task.number));
-    const free = plan.tasks.filter((task) => !taken.has(task.number));
-    const select = make("select", { id: idOf(`${key}.add`) }, make("option", { value: "" }, "请选择"), free.map((task) => make("option", { value: task.number }, task.heading)), make("option", { value: "own" }, `${plan.own}（清单以外）`));
+    const free = plan.tasks.filter((task) => !taken.has(task.number) && this.suits(task, list, entry));
+    const select = make("select", { id: idOf(`${key}.add`) }, make("option", { value: "" }, "请选择"), free.map((task) => make("option", { value: task.number }, task.heading)), plan.own ? make("option", { value: "own" }, `${plan.own}（清单以外）`) : null);
     const add = () => {
       if (!select.value) return select.focus();
       const made = { number: Number(select.value) || 0, own: select.value === "own" ? "" : null, parts: plan.parts.map(() => "") };
@@ -181,6 +200,11 @@ export class Form {
     return make("div", { class: "adder" }, make("label", { for: idOf(`${key}.add`) }, `${name}添加任务`), make("div", { class: "row" }, select, button("添加", add, { class: "add", "aria-label": `${name}添加所选任务` })), below);
   }
 
+  parts(task, key) {
+    const { plan } = this.data;
+    return plan.parts.map((part, number) => this.area(part, plan.hints[part], `${key}.parts.${number}`, task.parts[number] || "", (text) => { task.parts[number] = text; }));
+  }
+
   task(entry, task, key, at) {
     const { plan } = this.data;
     const known = plan.tasks.find((one) => one.number === task.number);
@@ -189,7 +213,7 @@ export class Form {
     const retitle = () => { document.getElementById(idOf(key)).textContent = title(); };
     const own = task.own === null ? said(`${key}.task`) : this.ownName(task, `${key}.task`, retitle);
     const about = known ? make("p", { class: "hint" }, make("a", { href: `${document.body.dataset.site}/tasks/${String(task.number).padStart(2, "0")}/`, target: "_blank" }, "通知怎么说（新窗口）")) : null;
-    const parts = plan.parts.map((part, number) => this.area(part, plan.hints[part], `${key}.parts.${number}`, task.parts[number] || "", (text) => { task.parts[number] = text; }));
+    const parts = this.parts(task, key);
     const remove = asking("删去这项任务", `删去“${words()}”？`, "删去", () => {
       this.page.undoable(`已删去“${title()}”。`);
       entry.plan.tasks.splice(at, 1);

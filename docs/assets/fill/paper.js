@@ -14,8 +14,8 @@ const lines = (text) => text.split("\n").filter((line) => line.trim()).map((line
 const plan = (page, entry, code) => {
   const { plan: form } = page.data;
   const heading = (task) => form.tasks.find((one) => one.number === task.number)?.heading || `${form.own} ${task.own || ""}`;
-  return make("section", { class: "paper-plan" }, make("h1", {}, form.title.replace("{name}", entry.fields.name || "")), make("h2", {}, form.background), lines(entry.plan.background),
-    entry.plan.tasks.map((task) => [make("h2", {}, heading(task)), form.parts.map((part, at) => [make("h3", {}, part), lines(task.parts[at] || "")])]), code());
+  return make("section", { class: "paper-plan" }, make("h1", {}, form.title.replace("{name}", entry.fields.name || "")), form.background ? make("h2", {}, form.background) : null, lines(entry.plan.background),
+    entry.plan.tasks.map((task) => [form.tasked ? make("h2", {}, heading(task)) : null, form.parts.map((part, at) => [make(form.tasked ? "h3" : "h2", {}, part), lines(task.parts[at] || "")])]), code());
 };
 
 /* Made anew after each check, so that the browser's own printing shows it too. */
@@ -31,5 +31,5 @@ export const paper = (page) => {
   fill(root,
     make("section", {}, rough ? make("p", { class: "paper-draft" }, rough) : null, make("h1", {}, `${unit}推荐名单`), make("p", { class: "paper-call" }, `《${page.data.notice.title}》（${page.data.notice.number}）`),
       lists.length ? lists.map(([list, entries]) => rows(page, list, entries)) : make("p", {}, "本单位此次不推荐。"), foot()),
-    lists.filter(([list]) => list.plan && page.data.plan).map(([list, entries]) => entries.filter(({ plan: one }) => list.required || one.background.trim() || one.tasks.length).map((entry) => plan(page, entry, foot))));
+    lists.filter(([list]) => list.plan && page.data.plan).map(([list, entries]) => entries.filter(({ plan: one }) => list.required || one.background.trim() || (page.data.plan.tasked ? one.tasks.length : one.tasks.some((task) => task.parts.some((text) => text.trim())))).map((entry) => plan(page, entry, foot))));
 };

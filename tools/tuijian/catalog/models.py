@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from tuijian.catalog.refer import (
     BatchNumber,
     DivisionCode,
+    ListName,
     ListYear,
     RuleName,
     SentenceId,
@@ -18,6 +19,7 @@ from tuijian.catalog.refer import (
     TaskNumber,
     TimeZone,
     UnitName,
+    Where,
 )
 from tuijian.intake.scalars import Flag, Number, Slug, Text
 from tuijian.intake.tree import EntryType
@@ -191,12 +193,21 @@ class Notice(Frozen):
 
 
 class Task(Frozen):
-    """A task of the notice's list; its text is the sentence's. `related` names tasks that touch the same matter."""
+    """A task of the notice's list; its text is the sentence's. `related` names tasks that touch the same matter.
+
+    Where not everybody may choose it, `lists` are those whose entries may, and `where` are conditions on their fields, or on fields outside
+    the lists, as in the parameters of rules.
+    """
 
     number: Number
     name: Text
     sentence: SentenceId
     related: tuple[TaskNumber, ...] = ()
+    lists: tuple[ListName, ...] = ()
+    where: Where = Field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return self.number
 
 
 class Step(Frozen):

@@ -10,7 +10,6 @@ from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from tuijian.catalog.names import KIND_LEVELS
 from tuijian.catalog.words import Loc, choose, quoted
@@ -305,50 +304,99 @@ class Marked(NamedTuple):
     holder: BaseModel
 
 
+Walk = Callable[[Any, Loc, BaseModel, bool], Iterator[Marked]]
+"""How the names in a value are found; it stands at a place below a model, and is a key there or not."""
+
+
 @lru_cache(maxsize=256)
-def _fields(model: type[BaseModel]) -> tuple[tuple[str, FieldInfo, Any], ...]:
-    """The fields of a model that hold names, or models that may, each with its type and marks."""
-    found = ((name, field, Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation)
-             for name, field in model.model_fields.items())  # fmt: skip
-    return tuple(each for each in found if _may_mark(each[2], (model,)))
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, Walk], ...]:
+    """The fields of a model that hold names, or models that may: each with its key in the file, and how its names are found."""
+    found = ((name, field.alias or name, _walk(field.annotation, field.metadata)) for name, field in model.model_fields.items())
+    return tuple((name, key, walk) for name, key, walk in found if walk)
 
 
-def _may_mark(kind: Any, seen: tuple[Any, ...]) -> bool:
-    if isinstance(kind, Ref):
-        return True
-    if isinstance(kind, type) and not get_args(kind) and issubclass(kind, BaseModel):
-        return kind not in seen and any(
-            _may_mark(part, (*seen, kind)) for field in kind.model_fields.values() for part in (field.annotation, *field.metadata)
-        )
-    return any(_may_mark(part, seen) for part in get_args(kind))
+@lru_cache(maxsize=256)
+def _may_mark(model: type[BaseModel], seen: tuple[type[BaseModel], ...] = ()) -> bool:
+    """Whether a model, or one below it, has a mark."""
+    kinds = [part for field in model.model_fields.values() for part in (field.annotation, *field.metadata)]
+    while kinds:
+        kind = kinds.pop()
+        if isinstance(kind, Ref):
+            return True
+        if isinstance(kind, type) and not get_args(kind) and issubclass(kind, BaseModel):
+            if kind not in (*seen, model) and _may_mark(kind, (*seen, model)):
+                return True
+        else:
+            kinds += get_args(kind)
+    return False
+
+
+def _walk(kind: Any, marks: Collection[Any] = ()) -> Walk | None:
+    """How the names in values of a type with these marks are found; None where it has none."""
+    refs, origin, args = [one for one in marks if isinstance(one, Ref)], get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _walk(args[0], (*marks, *args[1:]))
+    if isinstance(kind, type) and not args:
+        inner = _of_model if issubclass(kind, BaseModel) and _may_mark(kind) else None
+    elif origin in (Union, UnionType):
+        inner = _of_any([walk for arg in args if (walk := _walk(arg))])
+    else:
+        inner = {tuple: _of_items, dict: _of_pairs}.get(origin, lambda _: None)(args)
+    return _of_refs(refs, inner) if refs else inner
+
+
+def _of_model(value: Any, loc: Loc, _: BaseModel, __: bool) -> Iterator[Marked]:
+    return marked(value, loc)
+
+
+def _of_refs(refs: list[Ref], inner: Walk | None) -> Walk:
+    def walk(value: Any, loc: Loc, holder: BaseModel, key: bool) -> Iterator[Marked]:
+        if value is not None and value != "":
+            yield from (Marked(loc, key, ref, value, holder) for ref in refs)
+            yield from inner(value, loc, holder, key) if inner else ()
+
+    return walk
+
+
+def _of_any(walks: list[Walk]) -> Walk | None:
+    """One of several types: of a model its own names, else those of each."""
+
+    def walk(value: Any, loc: Loc, holder: BaseModel, key: bool) -> Iterator[Marked]:
+        if isinstance(value, BaseModel):
+            yield from marked(value, loc)
+        elif value is not None and value != "":
+            yield from (found for one in walks for found in one(value, loc, holder, key))
+
+    return walk if walks else None
+
+
+def _of_items(args: tuple[Any, ...]) -> Walk | None:
+    item = _walk(args[0])
+
+    def walk(value: Any, loc: Loc, holder: BaseModel, _: bool) -> Iterator[Marked]:
+        yield from (found for index, one in enumerate(value or ()) for found in item(one, (*loc, index), holder, False))  # type: ignore[misc]
+
+    return walk if item else None
+
+
+def _of_pairs(args: tuple[Any, ...]) -> Walk | None:
+    word, below = _walk(args[0]), _walk(args[1])
+
+    def walk(value: Any, loc: Loc, holder: BaseModel, _: bool) -> Iterator[Marked]:
+        for name, one in (value or {}).items():
+            yield from word(name, (*loc, name), holder, True) if word else ()
+            yield from below(one, (*loc, name), holder, False) if below else ()
+
+    return walk if word or below else None
 
 
 def marked(model: BaseModel, loc: Loc = ()) -> Iterator[Marked]:
     """Every name in a model and in those below it."""
-    for name, field, kind in _fields(type(model)):
-        value, given = getattr(model, name), name in model.model_fields_set
-        for found in _names(kind, value, (*loc, field.alias or name), model):
-            if given or found.ref.always:
+    given = model.model_fields_set
+    for name, key, walk in _fields(type(model)):
+        for found in walk(getattr(model, name), (*loc, key), model, False):
+            if name in given or found.ref.always:
                 yield found
-
-
-def _names(kind: Any, value: Any, loc: Loc, holder: BaseModel, key: bool = False) -> Iterator[Marked]:
-    origin, args = get_origin(kind), get_args(kind)
-    if value is None or value == "":
-        return
-    if origin is Annotated:
-        yield from (Marked(loc, key, ref, value, holder) for ref in args[1:] if isinstance(ref, Ref))
-        yield from _names(args[0], value, loc, holder, key)
-    elif isinstance(value, BaseModel):
-        yield from marked(value, loc)
-    elif origin in (Union, UnionType):
-        yield from (found for arg in args for found in _names(arg, value, loc, holder, key))
-    elif origin is tuple:
-        yield from (found for index, item in enumerate(value) for found in _names(args[0], item, (*loc, index), holder))
-    elif origin is dict:
-        for word, below in value.items():
-            yield from _names(args[0], word, (*loc, word), holder, key=True)
-            yield from _names(args[1], below, (*loc, word), holder)
 
 
 class Lost(NamedTuple):

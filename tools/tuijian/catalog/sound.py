@@ -176,7 +176,10 @@ def _of_plan(names: Names) -> Iterator[Wrong]:
         yield Wrong(FORM, ("plan", "field"), f"没有{quoted(form.plan.field)}这个放文件名的字段", choose(form.plan.field, files))
     for name, known in (("title", ("name",)), ("task", ("number", "name"))):
         yield from of_template(getattr(form.plan, name), known, ("plan", name), FORM)
-    parts = (form.plan.background, *form.plan.parts)
+    if names.catalog.tasks and not form.plan.task:
+        count = len(names.catalog.tasks)
+        yield Wrong(FORM, ("plan",), f"任务清单有{count}项任务，没有写明方案里任务的标题怎样写", "补上 task，如 任务{number} {name}")
+    parts = (*filter(None, [form.plan.background]), *form.plan.parts)
     for part in form.plan.hints:
         if part not in parts:
             yield Wrong(FORM, ("plan", "hints", part), f"没有{quoted(part)}这个部分", choose(part, parts), key=True)

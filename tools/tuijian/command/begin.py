@@ -64,13 +64,23 @@ class Answers:
 
 
 def cut(text: str) -> tuple[Part, ...]:
-    """The text of a notice in parts and sentences: a short line that ends no sentence and is numbered, or stands alone, heads a part."""
+    """The text of a notice in parts and sentences: a short line that ends no sentence and is numbered, or stands alone, heads a part.
+
+    A heading with another right below it joins that one; where the two are too long for one, and at the end, it is a sentence. No word of
+    the text is left out.
+    """
     parts: list[tuple[str, list[str]]] = [("", [])]
     for line in _lines(text):
-        if _is_heading(line):
-            parts.append((line, []))
+        heading, sentences = parts[-1]
+        joined = f"{heading} {line}" if heading and not sentences else line
+        if _is_heading(line) and len(joined) <= _LONGEST_HEADING:
+            parts[-1:] = [(joined, [])] if not sentences else [parts[-1], (line, [])]
         else:
-            parts[-1][1].extend(_sentences(line))
+            sentences.extend(_sentences(line))
+    if not parts[-1][1] and parts[-1][0]:
+        last, _ = parts.pop()
+        parts = parts or [("", [])]
+        parts[-1][1].append(last)
     return tuple(Part(heading, tuple(sentences)) for heading, sentences in parts if sentences)
 
 

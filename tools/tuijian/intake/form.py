@@ -68,15 +68,33 @@ class FormList(Frozen):
 
 
 class PlanForm(Frozen):
-    """The parts of a plan. `field` is the entry's field that names its file; `{name}` stands for the nominee."""
+    """The parts of a plan. `field` is the entry's field that names its file; `{name}` stands for the nominee.
+
+    A call that asks for no tasks says neither `task` (how the heading of one of its list is written) nor `own_task`: the parts then stand
+    in the plan itself. `background` is the part that comes before the others, in a call that asks for one.
+    """
 
     field: FieldName
     title: Text
-    background: Text
-    task: Text
-    own_task: Text
+    background: str = ""
+    task: str = ""
+    own_task: str = ""
     parts: tuple[Text, ...]
     hints: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def tasked(self) -> bool:
+        """Whether a plan takes up tasks, below which its parts stand."""
+        return bool(self.task or self.own_task)
+
+    @property
+    def mark(self) -> str:
+        """What stands before the heading of a part."""
+        return "###" if self.tasked else "##"
+
+    def task_heading(self, number: int | str, name: str) -> str:
+        """The heading of a task of the list; that of one of the place's own where the call has no list."""
+        return self.task.format(number=number, name=name) if self.task else f"{self.own_task} {name}"
 
 
 class Sample(Frozen):

@@ -23,7 +23,7 @@ READ_LIMIT = 10 * 1024 * 1024 + 1
 MOST_NAMES = 50_000
 """So many names of a commit are looked at, or of a change."""
 
-_ALLOWED = re.compile(r"[A-Za-z0-9_.\-\u3400-\u4DBF\u4E00-\u9FFF〔〕（）“”·《》、]+")
+_ALLOWED = re.compile(r"[A-Za-z0-9_+.\-\u3400-\u4DBF\u4E00-\u9FFF〔〕（）“”·《》、]+")
 # Names that Windows keeps for devices, whatever follows the first dot:
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICE = re.compile(
@@ -68,7 +68,7 @@ def part_problem(part: bytes) -> str | None:
 
     `length` (not 1 to 80 characters), `encoding` (no UTF-8), `hidden` (a character nobody sees), `form` (not NFC),
     `dot` (a dot or dash in front, a dot or space at the end), `device` (a name that Windows keeps, or a short name such
-    as `GIT~1`), `character` (anything but ASCII letters and digits, Chinese characters, `_ - .` and 〔〕（）“”·《》、).
+    as `GIT~1`), `character` (anything but ASCII letters and digits, Chinese characters, `_ - + .` and 〔〕（）“”·《》、).
     """
     try:
         text = part.decode("utf-8")

@@ -9,7 +9,7 @@ from tuijian.catalog.models import Unit
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.legend import legend
-from tuijian.office.chosen import Chosen, chosen, named
+from tuijian.office.chosen import Chosen, chosen, named, tasked
 from tuijian.office.paper import sheet
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
@@ -54,7 +54,7 @@ def _rows(matter: Matter) -> Iterator[tuple[str, str]]:
     for found in matter.catalog.form.lists:
         entries = list(chosen(matter.catalog, matter.submission, (found.name,)))
         if entries or found.required:
-            yield found.label, "\n".join(_places(entries)) or _NONE
+            yield found.label, "\n".join(_places(entries, tasked(matter.catalog))) or _NONE
         if found.seats:
             yield f"{found.entry}名额", _seats(matter, found.name, len(entries))
     yield "检查结论", _verdict(matter.report)
@@ -62,13 +62,13 @@ def _rows(matter: Matter) -> Iterator[tuple[str, str]]:
     yield "核对码", "、".join(matter.report.codes.values()) or "（还没有）"
 
 
-def _places(entries: list[Chosen]) -> Iterator[str]:
-    """Each place with its tasks."""
+def _places(entries: list[Chosen], with_tasks: bool) -> Iterator[str]:
+    """Each place with its tasks, in a call that has any."""
     for entry, tasks in entries[:PLACES]:
-        names = named(tasks).replace("；", "、") or "程序没有认出任务"
+        names = (named(tasks).replace("；", "、") or "程序没有认出任务") if with_tasks else ""
         place = cut(_one_line(entry.text("name")) or "（未写名称）", _LONGEST // 2)
         count = f"（共{len(tasks)}项）" if len(place) + len(names) > _LONGEST - 8 else ""
-        yield f"{cut(f'{place}：{names}', _LONGEST - len(count))}{count}"
+        yield f"{cut(f'{place}：{names}' if names else place, _LONGEST - len(count))}{count}"
     if len(entries) > PLACES:
         yield f"另有{len(entries) - PLACES}个，见推荐名单"
 

@@ -29,6 +29,11 @@ def _by_number(catalog: Catalog, entry: Entry) -> tuple[TaskAt, ...]:
     return tuple(task for field in fields if field.type == "numbers" for task in numbered(catalog, entry.text(field.name)))
 
 
+def tasked(catalog: Catalog) -> bool:
+    """Whether the call has tasks to take up."""
+    return bool(catalog.tasks) or (catalog.form.plan is not None and catalog.form.plan.tasked)
+
+
 def named(tasks: Iterable[TaskAt]) -> str:
     """The tasks by number and name, each once; the unit's own by their names."""
     names = (f"{one.reading.task.number} {one.reading.task.name}" if one.reading.task else f"自选：{one.reading.own}" for one in tasks)

@@ -142,11 +142,14 @@ class _Summary:
 
     def _nominees(self) -> _Table:
         labels = {found.name: found.label for found in self.lists}
-        rows = [
-            [unit.name, labels[entry.list], entry.text("name"), entry.text("code"), *([named(tasks)] if self.catalog.tasks else [])]
-            for unit, (entry, tasks) in self.chosen
-        ]
-        heads = ["推荐单位", "名单", "名称", "行政区划代码", *(["任务"] if self.catalog.tasks else [])]
+        codes = {found.name: next((field for field in found.fields if field.type == "code"), None) for found in self.lists}
+        label = next((field.label for field in codes.values() if field), "")
+        rows: list[Cells] = []
+        for unit, (entry, tasks) in self.chosen:
+            field = codes[entry.list]
+            code = [entry.text(field.name) if field else ""] if label else []
+            rows.append([unit.name, labels[entry.list], entry.text("name"), *code, *([named(tasks)] if self.catalog.tasks else [])])
+        heads = ["推荐单位", "名单", "名称", *([label] if label else []), *(["任务"] if self.catalog.tasks else [])]
         return _Table("推荐对象", "一行一个推荐对象", heads, rows)
 
     def _tasks(self) -> _Table:

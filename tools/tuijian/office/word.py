@@ -193,8 +193,8 @@ class _Headings:
 
     def __init__(self, catalog: Catalog) -> None:
         form = catalog.form.plan
-        self._levels = {key_of(part): 3 for part in form.parts} | {key_of(form.background): 2} if form else {}
-        self._tasks = {key_of(form.task.format(number=task.number, name=task.name)) for task in catalog.tasks} if form else set()
+        self._levels = {key_of(part): len(form.mark) for part in form.parts} | {key_of(form.background): 2} if form else {}
+        self._tasks = {key_of(form.task_heading(task.number, task.name)) for task in catalog.tasks} if form else set()
         self._own = key_of(form.own_task) if form else ""
         self._title = key_of(form.title.partition("{name}")[2]) if form else ""
 

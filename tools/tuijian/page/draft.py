@@ -34,7 +34,7 @@ class DraftTask(_Kept):
 
 
 class DraftPlan(_Kept):
-    """A plan: what the place has done so far, and the tasks that it takes on."""
+    """A plan: what the place has done so far, and the tasks that it takes on; in a call without tasks one that holds the plan's parts."""
 
     background: str = ""
     tasks: list[DraftTask] = []
@@ -52,6 +52,24 @@ class Draft(_Kept):
 
     fields: dict[str, str] = {}
     lists: dict[str, list[DraftEntry]] = {}
+
+
+def draft_of(form: Form, data: Any) -> Draft:
+    """The draft that JSON from the page holds. In a call whose plans have no tasks, each holds one nameless task for its parts."""
+    draft = Draft.model_validate(data)
+    if form.plan is None or form.plan.tasked:
+        return draft
+    for listed in form.lists:
+        for entry in draft.lists.get(listed.name, []) if plan_field(form, listed) else ():
+            given = entry.plan.tasks[0].parts if entry.plan.tasks else []
+            entry.plan.tasks = [DraftTask(parts=[*given, *([""] * (len(form.plan.parts) - len(given)))])]
+    return draft
+
+
+def is_bare(plan: DraftPlan) -> bool:
+    """Whether a plan holds nothing: no word, and no task that was chosen."""
+    named = any(task.number or task.own is not None or any(map(str.strip, task.parts)) for task in plan.tasks)
+    return not plan.background.strip() and not named
 
 
 class Made(NamedTuple):
@@ -76,7 +94,7 @@ def plan_names(form: Form, draft: Draft) -> dict[tuple[str, int], str]:
     for listed in form.lists:
         field = plan_field(form, listed)
         for at, entry in enumerate(draft.lists.get(listed.name, [])) if field else ():
-            if not field.required and entry.plan == DraftPlan():  # type: ignore[union-attr]
+            if not field.required and is_bare(entry.plan):  # type: ignore[union-attr]
                 continue
             found[listed.name, at] = _plan_name(field, entry, set(found.values()))  # type: ignore[arg-type]
     return found
@@ -141,13 +159,15 @@ class _Maker:
     def _plan_lines(self, form: PlanForm, plan: DraftPlan, nominee: str, key: str) -> Iterator[tuple[str, str]]:
         """Every line of a plan with its key."""
         yield f"# {form.title.format(name=nominee)}", key
-        yield from self._part(f"## {form.background}", form.hints, plan.background, f"{key}.background")
+        if form.background:
+            yield from self._part(f"## {form.background}", form.hints, plan.background, f"{key}.background")
         for at, task in enumerate(plan.tasks):
             own = f"{key}.tasks.{at}"
-            yield from (("", f"{own}.task"), (f"## {self.heading(form, task)}", f"{own}.task"))
+            if form.tasked:
+                yield from (("", f"{own}.task"), (f"## {self.heading(form, task)}", f"{own}.task"))
             for number, part in enumerate(form.parts):
                 text = task.parts[number] if number < len(task.parts) else ""
-                yield from self._part(f"### {part}", form.hints, text, f"{own}.parts.{number}")
+                yield from self._part(f"{form.mark} {part}", form.hints, text, f"{own}.parts.{number}")
 
     def _part(self, heading: str, hints: Mapping[str, str], text: str, key: str) -> Iterator[tuple[str, str]]:
         hashes, _, part = heading.partition(" ")
@@ -159,12 +179,12 @@ class _Maker:
         if task.own is not None:
             return f"{form.own_task} {' '.join(task.own.split()) or blank('任务名称')}"
         known = next((one for one in self.tasks if one.number == task.number), None)
-        return heading_of(form, known) if known else form.task.format(number=blank("任务编号"), name=blank("任务名称"))
+        return heading_of(form, known) if known else form.task_heading(blank("任务编号"), blank("任务名称"))
 
 
 def heading_of(form: PlanForm, task: Task) -> str:
     """The heading of one of the notice's tasks."""
-    return form.task.format(number=task.number, name=task.name)
+    return form.task_heading(task.number, task.name)
 
 
 def key_of(spot: Spot) -> str:

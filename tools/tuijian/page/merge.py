@@ -64,14 +64,14 @@ class _Comparing:
             same = next((one for one in left if _same_place(one["fields"], entry["fields"])), None)
             id, name = f"{listed.name}-{at}", _name(listed, entry, at)
             if same is None:
-                yield Change(id, "new", f"{listed.label}：{name}", "", _about(entry), _adding(there, entry))
+                yield Change(id, "new", f"{listed.label}：{name}", "", self._about(entry), _adding(there, entry))
             else:
                 left = [one for one in left if one is not same]
                 yield from self._entry(listed, id, name, same, entry)
         for entry in left if self.whole and listed.name in self.theirs["lists"] else ():
             at = next(number for number, one in enumerate(there) if one is entry)
             words = f"{listed.label}：{_name(listed, entry, at)}"
-            yield Change(f"{listed.name}-gone-{at}", "gone", words, _about(entry), "", _removing(there, entry))
+            yield Change(f"{listed.name}-gone-{at}", "gone", words, self._about(entry), "", _removing(there, entry))
 
     def _entry(self, listed: FormList, id: str, name: str, mine: _Data, theirs: _Data) -> Iterator[Change]:
         plan = plan_field(self.catalog.form, listed)
@@ -81,7 +81,8 @@ class _Comparing:
         form = self.catalog.form.plan
         if form is None or plan is None:
             return
-        yield from _text(f"{id}-background", f"{name}，{form.background}", mine["plan"], theirs["plan"], "background")
+        if form.background:
+            yield from _text(f"{id}-background", f"{name}，{form.background}", mine["plan"], theirs["plan"], "background")
         yield from self._tasks(id, name, mine["plan"]["tasks"], theirs["plan"]["tasks"])
 
     def _tasks(self, id: str, name: str, mine: list[_Data], theirs: list[_Data]) -> Iterator[Change]:
@@ -90,7 +91,7 @@ class _Comparing:
         left = list(mine)
         for at, task in enumerate(theirs):
             same = next((one for one in left if _task_key(one) == _task_key(task)), None)
-            words = f"{name}，{self._heading(task)}"
+            words = self._words(name, task)
             if same is None:
                 yield Change(f"{id}-task-{at}", "new", words, "", _joined(task["parts"]), _adding(mine, task))
                 continue
@@ -99,14 +100,23 @@ class _Comparing:
                 yield from _part(f"{id}-task-{at}-{number}", f"{words}，{part}", same["parts"], task["parts"], number)
         for task in left if theirs else ():
             at = next(number for number, one in enumerate(mine) if one is task)
-            words = f"{name}，{self._heading(task)}"
+            words = self._words(name, task)
             yield Change(f"{id}-task-gone-{at}", "gone", words, _joined(task["parts"]), "", _removing(mine, task))
 
-    def _heading(self, task: _Data) -> str:
+    def _words(self, name: str, task: _Data) -> str:
+        """The place and the task; in a call without tasks the place alone."""
         form = self.catalog.form.plan
         assert form is not None
         known = next((one for one in self.catalog.tasks if one.number == task["number"]), None)
-        return heading_of(form, known) if known else task["own"] or form.own_task
+        heading = heading_of(form, known) if known else task["own"] or form.own_task
+        return "，".join(filter(None, (name, heading)))
+
+    def _about(self, entry: _Data) -> str:
+        """An entry in a few words."""
+        form = self.catalog.form.plan
+        tasks = len(entry["plan"]["tasks"]) if form and form.tasked else 0
+        parts = (entry["fields"].get("name", ""), f"方案里有{tasks}项任务" if tasks else "", entry["plan"]["background"][:40])
+        return "，".join(filter(None, parts))
 
 
 def _leaves(listed: FormList) -> Iterator[tuple[str, FormField]]:
@@ -161,13 +171,6 @@ def _task_key(task: _Data) -> tuple[int, str]:
 
 def _name(listed: FormList, entry: _Data, at: int) -> str:
     return entry["fields"].get("name") or f"{listed.entry}{at + 1}"
-
-
-def _about(entry: _Data) -> str:
-    """An entry in a few words."""
-    tasks = len(entry["plan"]["tasks"])
-    parts = (entry["fields"].get("name", ""), f"方案里有{tasks}项任务" if tasks else "", entry["plan"]["background"][:40])
-    return "，".join(filter(None, parts))
 
 
 def _joined(parts: list[str]) -> str:

@@ -1,7 +1,7 @@
 """A draft from the files of a submission, and what in them has no place in a draft. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
@@ -64,6 +64,8 @@ class _Reader:
         assert form is not None
         found, background = list[DraftTask](), list[str]()
         self.over = []
+        if not form.tasked:
+            return self._plain(form, plan)
         tasks = {one.span.line: one.reading for one in tasks_of(self.catalog, plan)}
         self._leave(plan, [line.text for line in plan.opening])
         for section in plan.sections:
@@ -78,13 +80,25 @@ class _Reader:
                 self._leave(plan, _whole(plan, section))
         return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=found)
 
+    def _plain(self, form: PlanForm, plan: Plan) -> DraftPlan:
+        """A plan of a call without tasks: its parts stand in it side by side."""
+        self._leave(plan, [line.text for line in plan.opening])
+        background = [filled(_text(plan, one)) for one in plan.sections if form.background and _same(one.heading.text, form.background)]
+        rest = tuple(one for one in plan.sections if not (form.background and _same(one.heading.text, form.background)))
+        parts = self._texts(form, plan, rest)
+        return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=[DraftTask(parts=parts)])
+
     def _parts(self, form: PlanForm, plan: Plan, task: Section) -> list[str]:
-        texts: list[list[str]] = [[] for _ in form.parts]
         self._leave(plan, [line.text for line in task.lines], task.heading.text)
-        for section in task.children:
+        return self._texts(form, plan, task.children, task.heading.text)
+
+    def _texts(self, form: PlanForm, plan: Plan, sections: Iterable[Section], under: str = "") -> list[str]:
+        """What stands in these sections for each part; the rest is left, with the heading that it stood `under`."""
+        texts: list[list[str]] = [[] for _ in form.parts]
+        for section in sections:
             at = next((at for at, part in enumerate(form.parts) if _same(section.heading.text, part)), None)
             if at is None:
-                self._leave(plan, _whole(plan, section), task.heading.text)
+                self._leave(plan, _whole(plan, section), under)
             else:
                 texts[at].append(filled(_text(plan, section)))
         return ["\n\n".join(filter(None, some)) for some in texts]

@@ -19,7 +19,7 @@ from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
 from tuijian.page.door import contents as from_page
-from tuijian.page.draft import Draft, as_data, make, plan_names
+from tuijian.page.draft import Draft, as_data, draft_of, make, plan_names
 from tuijian.page.dropped import Dropped
 from tuijian.page.keys import Keys
 from tuijian.page.lone import lone_plans
@@ -80,7 +80,7 @@ class Session:
         The text is `{"fields": …, "lists": …, "files": [{"name", "size"}]}`, the last for attachments.
         """
         given = json.loads(text)
-        judged = self._judged(Draft.model_validate(given), given.get("files", []), now)
+        judged = self._judged(draft_of(self.catalog.form, given), given.get("files", []), now)
         self._last = judged.outcome
         findings = list(self._with_mends(judged, given.get("files", []), now))
         once = {(one["key"], one["message"] if one.get("empty") else one["full"]): one for one in reversed(findings)}
@@ -96,6 +96,9 @@ class Session:
         keys = {mask(path): key for path, key in plans.items()}
         said = words.outlined(judged.outcome.report, lines=False, most=len(keys))
         return {keys[path]: lines for path, lines in said if path in keys}
+
+    def _draft(self, text: str) -> Draft:
+        return draft_of(self.catalog.form, json.loads(text))
 
     def _judged(self, draft: Draft, attached: Sequence[Mapping[str, Any]], now: str) -> Judged:
         made = make(self.catalog, draft, self._blanks)
@@ -203,11 +206,11 @@ class Session:
 
     def compare(self, mine: str, theirs: str, whole: bool) -> str:
         """What files would change in the form, one by one; see tuijian.page.merge."""
-        return _json([one.data() for one in compare(self.catalog, _draft(mine), _draft(theirs), whole)])
+        return _json([one.data() for one in compare(self.catalog, self._draft(mine), self._draft(theirs), whole)])
 
     def merge(self, mine: str, theirs: str, whole: bool, ids: str) -> str:
         """The form with those changes that were chosen."""
-        return _json(as_data(merge(self.catalog, _draft(mine), _draft(theirs), whole, frozenset(json.loads(ids)))))
+        return _json(as_data(merge(self.catalog, self._draft(mine), self._draft(theirs), whole, frozenset(json.loads(ids)))))
 
     def _read(self, dropped: Dropped) -> Submission | None:
         """The submission among the files, where there is just one."""
@@ -235,7 +238,7 @@ class Session:
 
     def archive(self, text: str, names: Sequence[str], contents: Sequence[bytes]) -> bytes:
         """A draft's files and the attachments in the unit's folder, zipped."""
-        draft = Draft.model_validate(json.loads(text))
+        draft = self._draft(text)
         made = make(self.catalog, draft, self._blanks)
         unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
         files = {name: one.encode("utf-8", "replace") for name, one in made.files.items()} | dict(zip(names, contents, strict=True))
@@ -297,10 +300,6 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
-
-
-def _draft(text: str) -> Draft:
-    return Draft.model_validate(json.loads(text))
 
 
 def _json(value: object) -> str:

@@ -105,12 +105,12 @@ class OutlinePart(Frozen):
 
 
 class Outline(Frozen):
-    """How a plan was read. `title` is the line of its title."""
+    """How a plan was read. `title` is the line of its title; `tasks` are none where the call asks for none."""
 
     path: str
     title: int = Field(ge=1)
     headings: tuple[OutlineHeading, ...]
-    tasks: tuple[OutlineTask, ...]
+    tasks: tuple[OutlineTask, ...] | None
     parts: tuple[OutlinePart, ...]
 
 

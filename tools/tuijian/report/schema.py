@@ -63,7 +63,7 @@ MEANING = {
     "Outline.path": "The plan, relative to the repository's root, with slashes.",
     "Outline.title": "The line of its title, 1 where none was recognised.",
     "Outline.headings": "Its headings, in the order of the text; of very many the first.",
-    "Outline.tasks": "Its tasks, in the order of the text.",
+    "Outline.tasks": "Its tasks, in the order of the text; null where the call asks for none.",
     "Outline.parts": "The parts that plans are asked for, in the order of the call.",
     "OutlineHeading.line": "The line it stands in, from 1.",
     "OutlineHeading.level": "How deep it stands, 1 for the outermost below the title.",

@@ -225,10 +225,10 @@ def outlined(report: Report, *, lines: bool = True, most: int = MOST_OUTLINES) -
 
 
 def _outlined(outline: Outline, lines: bool) -> Iterator[tuple[str, str]]:
-    for task in outline.tasks:
+    for task in outline.tasks or ():
         what = "自己提出的任务" if task.number is None else f"清单任务{task.number}“{task.name}”"
         yield f"{_line(task.line, lines)}{what}：", task.text
-    if not outline.tasks:
+    if outline.tasks == ():
         yield "任务：没有认出", ""
     for part in outline.parts:
         where = "、".join(f"第{line}行" for line in part.lines) if lines else "已认出" if part.lines else ""

@@ -200,6 +200,8 @@ class _Reader:
 
     def _tasks(self) -> Iterator[TaskAt]:
         """The tasks in the order of the text; where none has a heading or a cell, those that running text names."""
+        if not self.words.tasked:
+            return
         heads = [node for node in self.nodes if self._is_task(node)]
         found = [one for node in self.nodes for one in self._at(node, node in heads)]
         found += [TaskAt(reading, cell.text, cell.span) for grid in self.grids for reading, cell in grid.tasks()]

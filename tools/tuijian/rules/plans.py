@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Task
+from tuijian.intake.form import Form
 from tuijian.intake.plan import Plan
 from tuijian.intake.source import START, Span
 from tuijian.intake.submission import Entry, Submission
-from tuijian.rules.base import Context, Hit, PlanParams, Scope, kind
-from tuijian.rules.outline import Outline, PartAt, TaskAt, outline_of
+from tuijian.rules.base import Context, Hit, PlanParams, Said, Scope, kind
+from tuijian.rules.outline import Outline, PartAt, TaskAt, outline_of, tasks_of
+from tuijian.rules.outline import chosen as numbered
 from tuijian.rules.vocabulary import OPEN, PartParams, TasksParams, vocabulary
 
 _BETWEEN = re.compile(r"[^\w]+")
@@ -36,7 +40,20 @@ def _file(plan: Plan) -> str:
 # --- tasks --------------------------------------------------------------------------------------
 
 
-@kind("tasks", Scope.submission, TasksParams, none="file", bare="file limit", not_chosen="name", not_listed="number last")
+@kind(
+    "tasks",
+    Scope.submission,
+    TasksParams,
+    none="file",
+    bare="file limit",
+    not_chosen="name",
+    not_listed="number last",
+    not_for=Said(
+        "name number task whose",
+        "“{name}”不能选择任务{number}“{task}”，这一项供{whose}选择。",
+        "改选可以选择的任务；类别写错了的，改正类别。",
+    ),
+)
 def tasks(subject: Submission, params: TasksParams, context: Context) -> Iterator[Hit]:
     """In a plan at least one task is recognised, or the list says which it takes up; and there is more to a plan than headings."""
     words = vocabulary(context.catalog)
@@ -46,12 +63,13 @@ def tasks(subject: Submission, params: TasksParams, context: Context) -> Iterato
     for plan in plans_of(subject, params):
         read = outline_of(context.catalog, plan)
         variables: dict[str, str | int] = {"file": _file(plan)}
-        if not read.tasks and _file(plan) not in chosen:
+        if words.tasked and not read.tasks and _file(plan) not in chosen:
             yield Hit("none", plan.path, read.title, variables)
         if not read.parts and words.own_words(read.words, params.least) < params.least:
             yield Hit("bare", plan.path, read.title, {**variables, "limit": params.least})
     for entry in subject.entries_of(params.lists):
         yield from _chosen(entry, params, context)
+        yield from _barred(subject, entry, params, context.catalog)
 
 
 def _chosen(entry: Entry, params: TasksParams, context: Context) -> Iterator[Hit]:
@@ -64,6 +82,38 @@ def _chosen(entry: Entry, params: TasksParams, context: Context) -> Iterator[Hit
         if number.lstrip("0") not in known:
             variables: dict[str, str | int] = {"number": number, "last": max(context.catalog.tasks_by_number, default=0)}
             yield Hit("not-listed", entry.path, entry.place(params.chosen), variables)
+
+
+def whose(catalog: Catalog, task: Task) -> str:
+    """Who may choose a task of the list: the values that it asks for, or what entries of its lists are called; "" for all."""
+    form = catalog.form
+    values = [_shown(form, name, value) for name, some in task.where.items() for value in some]
+    return "、".join(values or [form.list_named(name).entry for name in task.lists])
+
+
+def _shown(form: Form, name: str, value: str) -> str:
+    """A value as people read it: a choice by its words."""
+    fields = [*form.leaves.items(), *(leaf for found in form.lists for field in found.fields for leaf in field.leaves())]
+    return next((leaf.choices[value] for known, leaf in fields if known == name and value in leaf.choices), value)
+
+
+def _may(subject: Submission, entry: Entry, task: Task, form: Form) -> bool:
+    """Whether an entry may choose a task. A choice counts by its key and by its words; a condition on what is empty is not judged."""
+    held = {name: entry.text(name) or subject.text(name) for name in task.where}
+    fits = all(not held[name] or held[name] in (*some, *(_shown(form, name, one) for one in some)) for name, some in task.where.items())
+    return fits and (not task.lists or entry.list in task.lists)
+
+
+def _barred(subject: Submission, entry: Entry, params: TasksParams, catalog: Catalog) -> Iterator[Hit]:
+    """The tasks that an entry chooses, by number or in its plan, and that others are for."""
+    plan = subject.plan_of(entry, params.field)
+    found = [(entry.path, one, entry.place(params.chosen)) for one in numbered(catalog, entry.text(params.chosen))]
+    found += [(plan.path, one, one.span) for one in tasks_of(catalog, plan)] if plan else []
+    for path, at, place in found:
+        task = at.reading.task
+        if task and not _may(subject, entry, task, catalog.form):
+            name = entry.text("name") or f"第{entry.index + 1}项"
+            yield Hit("not-for", path, place, {"name": name, "number": task.number, "task": task.name, "whose": whose(catalog, task)})
 
 
 def _departing(read: Outline) -> list[TaskAt]:

@@ -137,18 +137,18 @@ class Vocabulary:
         self.params = TasksParams.model_validate_json(json.dumps(given))
         parts = (json.dumps(rule.params) for rule in rules if rule.kind == "plan-part")
         self.parts = tuple(map(PartParams.model_validate_json, parts))
-        self.background, self.own_task = key_of(form.background), form.own_task
-        self.canonical = {task.number: form.task.format(number=task.number, name=task.name) for task in catalog.tasks}
+        self.background, self.own_task, self.tasked = key_of(form.background), form.own_task, form.tasked
+        self.canonical = {task.number: form.task_heading(task.number, task.name) for task in catalog.tasks}
         self.tasks = {task.number: task for task in catalog.tasks}
         self.task_word = form.task.partition("{")[0].strip()
         self._by_name = {self._short(key_of(task.name)): task for task in catalog.tasks}
-        self._columns = frozenset(map(key_of, (self.task_word, *self.params.columns)))
+        self._columns = frozenset(map(key_of, (self.task_word, *self.params.columns))) if self.tasked else frozenset[str]()
         self._words = self._part_words()
         self.task = lru_cache(maxsize=8192)(self._task)
         self._short_parts_in = lru_cache(maxsize=8192)(self._parts_in)
         self._known = lru_cache(maxsize=8192)(self._is_known)
         openers = (*self._words, *self._by_name, *(task.name for task in catalog.tasks), form.background, self.task_word, self.own_task)
-        self._beginnings = frozenset(word[:2] for word in (*openers, OPEN, "某某"))
+        self._beginnings = frozenset(word[:2] for word in (*openers, OPEN, "某某") if word)
 
     # --- parts ---
 
@@ -197,7 +197,8 @@ class Vocabulary:
 
     def is_background(self, text: str) -> bool:
         """Whether a heading opens what the zone has done so far."""
-        return (_short_key(text) if len(text) <= LONGEST else key_of(text)) == self.background
+        key = _short_key(text) if len(text) <= LONGEST else key_of(text)
+        return key != "" and key == self.background
 
     def is_task_column(self, text: str) -> bool:
         """Whether a cell heads a column of tasks."""
@@ -233,11 +234,11 @@ class Vocabulary:
         return re.compile(listed), re.compile(loose)
 
     def _task(self, text: str) -> Reading | None:
-        """What a heading means as a task; None where it names none of the list's and no number of one."""
-        if len(text) > LONGEST:
+        """What a heading means as a task; None where it names none of the list's and no number of one, or the call has no tasks."""
+        if len(text) > LONGEST or not self.tasked:
             return None
         plain = normalize("NFKC", _NAMELESS.sub("", text)).strip()
-        if own := re.fullmatch(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE}(?={_GAP}|$))?{_GAP}*(.*)", plain):
+        if self.own_task and (own := self._own_task.fullmatch(plain)):
             return Reading(own=own[1])
         if OPEN in text:
             return Reading() if self.task_word in text else None
@@ -247,6 +248,11 @@ class Vocabulary:
             return Reading(task, exact=False)
         found = loose.match(plain)
         return self._numbered(plain, found) if found else self._named(plain)
+
+    @cached_property
+    def _own_task(self) -> re.Pattern[str]:
+        """How one of the plan's own is written: its words, a number that may be there, its name."""
+        return re.compile(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE}(?={_GAP}|$))?{_GAP}*(.*)")
 
     def _numbered(self, text: str, found: re.Match[str]) -> Reading:
         """A heading with a number: the task that its name says; else, without a name, that of its number; else one of the zone's own."""
@@ -309,7 +315,7 @@ class Vocabulary:
     def ends_as_task(self, name: str) -> bool:
         """Whether a heading has the ending that names of tasks have, and a name before it."""
         key = key_of(name)
-        return any(key.endswith(ending) and len(key) >= len(ending) + 4 for ending in self.params.endings)
+        return self.tasked and any(key.endswith(ending) and len(key) >= len(ending) + 4 for ending in self.params.endings)
 
     # --- words of one's own ---
 

@@ -101,9 +101,9 @@ class Asked:
             return ""
         fields = (field for found in self.site.catalog.form.lists for field in found.fields)
         name = next((field.example for field in fields if field.name == "name"), "")
-        task = form.task.format(number=tasks[0].number, name=tasks[0].name) if tasks else form.own_task
-        parts = [f"### {part}" for part in form.parts]
-        return "\n\n".join([f"# {form.title.format(name=name)}", f"## {form.background}", f"## {task}", *parts])
+        task = form.task_heading(tasks[0].number, tasks[0].name) if tasks else form.own_task
+        before = [f"## {one}" for one in (form.background, task) if one]
+        return "\n\n".join([f"# {form.title.format(name=name)}", *before, *(f"{form.mark} {part}" for part in form.parts)])
 
     @property
     def skeleton(self) -> str:

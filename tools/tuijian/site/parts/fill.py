@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tuijian.catalog.divisions import Division
-from tuijian.catalog.models import Unit
-from tuijian.intake.form import Form, FormField, FormList
+from tuijian.catalog.models import Task, Unit
+from tuijian.intake.form import Form, FormField, FormList, PlanForm
 from tuijian.legend import legend
 from tuijian.office.book import workbook
 from tuijian.office.listfile import Nomination
@@ -106,15 +106,22 @@ def _plan(site: Site) -> dict[str, Any] | None:
     form = site.catalog.form.plan
     if form is None:
         return None
-    tasks = [{"number": task.number, "heading": heading_of(form, task)} for task in site.catalog.tasks]
+    tasks = [_task(form, task) for task in site.catalog.tasks]
     return {
         "title": form.title,
         "background": form.background,
         "own": form.own_task,
+        "tasked": form.tasked,
         "parts": form.parts,
         "hints": form.hints,
         "tasks": tasks,
     }
+
+
+def _task(form: PlanForm, task: Task) -> dict[str, Any]:
+    """A task of the list; who may choose it, where not everybody may."""
+    lists, where = ({"lists": task.lists} if task.lists else {}), ({"where": task.where} if task.where else {})
+    return {"number": task.number, "heading": heading_of(form, task), **lists, **where}
 
 
 def _unit(site: Site, unit: Unit, judge: Judge | None) -> dict[str, Any]:

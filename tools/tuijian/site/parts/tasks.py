@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tuijian.catalog.families import families
 from tuijian.catalog.models import Task
 from tuijian.intake.form import PlanForm
+from tuijian.rules.plans import whose
 from tuijian.site.parts.notice import around
 from tuijian.site.render import Site, task_path
 from tuijian.skeleton import name_of, plan_skeleton, task_skeleton
@@ -27,6 +28,7 @@ def tasks(site: Site) -> Iterator[tuple[str, str]]:
                 before=found[index - 1] if index else None,
                 after=found[index + 1] if index + 1 < len(found) else None,
                 plan=skeletons(site, task),
+                whose=whose(site.catalog, task),
                 rules="plan" in families(site.catalog),
                 submit=SUBMIT if site_has(site, SUBMIT) else "",
             ),
@@ -44,7 +46,7 @@ def skeletons(site: Site, task: Task) -> tuple[str, str] | None:
     form = site.catalog.form.plan
     if form is None:
         return None
-    heading = form.task.format(number=task.number, name=task.name)
+    heading = form.task_heading(task.number, task.name)
     return plan_skeleton(form, _nominee(site, form), heading), task_skeleton(form, heading)
 
 
