@@ -17,6 +17,9 @@ from tuijian.folder import read_catalog
 NEEDED = ("mkdocs", "material", "jieba")
 """What the site needs beyond the program's own: without jieba, Chinese search would silently find nothing."""
 
+OFFLINE = "TUIJIAN_OFFLINE"
+"""The variable that asks the hook for a site that works from a disk."""
+
 SITE, SOURCES = "sitemap.xml", "notice.md"
 """The file by which a folder is known as a site, or as the sources of one, that may be replaced."""
 
@@ -73,10 +76,25 @@ def _show(root: Path, target: Path, served: bool) -> None:
         print("要在浏览器里看，请在仓库的文件夹里运行 make serve，或者 tuijian site --serve，再打开显示的网址。")
 
 
-def _mkdocs(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
+def offline(root: Path, seconds: int, checks: bool = True) -> dict[str, bytes]:
+    """The files of the site as it works from a disk, as of a moment (seconds since 1970), with or without what checks in the page.
+
+    UsageError where mkdocs finds something wrong, which it has said.
+    """
+    with tempfile.TemporaryDirectory(prefix="tuijian-") as home:
+        target, nothing = Path(home) / "site", Path(home) / "nothing"
+        without = {} if checks else {"TUIJIAN_PAGE": str(nothing)}
+        done = _mkdocs(root, target, **{OFFLINE: "1", "SOURCE_DATE_EPOCH": str(seconds), **without})
+        if done.returncode:
+            sys.stderr.writelines(line for line in done.stderr.splitlines(keepends=True) if not line.startswith("INFO"))
+            raise UsageError("网站没有生成，原因见上。")
+        return {path.relative_to(target).as_posix(): path.read_bytes() for path in sorted(target.rglob("*")) if path.is_file()}
+
+
+def _mkdocs(root: Path, target: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Strictly, and not with --quiet: that would hide the warnings from mkdocs itself, and a dead link would pass."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(target)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **more}
     return subprocess.run(command, check=False, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace")
 
 
