@@ -121,14 +121,22 @@ def test_all_that_is_asked_for_is_named(root: Path) -> None:
 def test_every_python_that_is_tested_is_offered(root: Path) -> None:
     """The Pythons to install on are those that the package says it is for."""
     text = (root / "pyproject.toml").read_text("utf-8")
-    assert tuple(line.rpartition(" :: ")[2].rstrip('",') for line in text.splitlines() if '"Programming Language :: Python :: 3.' in line) == PYTHONS
+    assert (
+        tuple(line.rpartition(" :: ")[2].rstrip('",') for line in text.splitlines() if '"Programming Language :: Python :: 3.' in line)
+        == PYTHONS
+    )
 
 
 def test_what_pip_cannot_get_ends_the_run(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where there is no network, one sentence says so below what pip itself found wrong."""
-    for name, value in {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": os.devnull}.items():
+    for name, value in {
+        "PIP_INDEX_URL": "http://127.0.0.1:9/",
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": "",
+        "PIP_CONFIG_FILE": os.devnull,
+    }.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(UsageError, match="安装用的文件没有取到"):
         wheels._fetched(root, tmp_path, PLATFORMS["linux"], "3.12")

@@ -33,7 +33,9 @@ def test_every_link_names_a_file(offline_site: Path) -> None:
     found = list(links(offline_site))
     assert len(found) > 1000
     assert [(page, there.name) for page, there, _ in found if not there.is_file()] == []
-    anchors = {there: set(html.document_fromstring(there.read_text("utf-8")).xpath("//@id")) for _, there, _ in found if there.suffix == ".html"}
+    anchors = {
+        there: set(html.document_fromstring(there.read_text("utf-8")).xpath("//@id")) for _, there, _ in found if there.suffix == ".html"
+    }
     assert [(page, there.name, anchor) for page, there, anchor in found if anchor and anchor not in anchors[there]] == []
 
 

@@ -68,7 +68,9 @@ def templates(catalog: Catalog, site: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def guide(catalog: Catalog, checks: bool, platforms: Sequence[str], pythons: Sequence[str]) -> str:
     """The page that says how to use the rest."""
-    env = Environment(loader=PackageLoader("tuijian.intranet"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    env = Environment(
+        loader=PackageLoader("tuijian.intranet"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return env.get_template("guide.html.jinja").render(
         notice=catalog.notice,
         plan=plan_label(catalog.form) if catalog.form.plan else "",

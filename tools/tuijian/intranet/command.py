@@ -13,7 +13,9 @@ def add(commands: Any) -> None:
     made = commands.add_parser("intranet", usage="tuijian intranet 文件 [选项]", description=about)
     made.add_argument("file", metavar="文件", type=_zip, help="压缩包写到这里，以 .zip 结尾")
     which = f"{'、'.join(PLATFORMS)}，可以写几次；不写时为 {'、'.join(USUAL)}"
-    made.add_argument("--platform", metavar="系统", type=one_of(*PLATFORMS), action="append", default=[], help=f"程序装在什么系统上：{which}")
+    made.add_argument(
+        "--platform", metavar="系统", type=one_of(*PLATFORMS), action="append", default=[], help=f"程序装在什么系统上：{which}"
+    )
     versions = f"{'、'.join(PYTHONS)}，可以写几次；不写时为全部"
     made.add_argument("--python", metavar="版本", type=one_of(*PYTHONS), action="append", default=[], help=f"那里的 Python：{versions}")
     made.add_argument("--replace", action="store_true", help="已经有的文件换成这次写出的")

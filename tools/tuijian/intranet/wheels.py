@@ -18,6 +18,7 @@ PACKAGE, EXTRA = "tuijian", "office"
 LOCK = "requirements/run.txt"
 _ENTRY = re.compile(r"^([a-z0-9-]+)==[^\n]*\n(?: +--hash[^\n]*\n)*", re.MULTILINE)
 
+
 def wheels(root: Path, platforms: Sequence[str], pythons: Sequence[str], seconds: int) -> dict[str, bytes]:
     """Every wheel by its name. UsageError where one cannot be built or had; pip has said why."""
     with tempfile.TemporaryDirectory(prefix="tuijian-") as home:

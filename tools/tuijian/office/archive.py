@@ -94,7 +94,7 @@ def pack(
     moment: tuple[int, int, int, int, int, int] = EARLIEST,
     mode: int = 0,
 ) -> bytes:
-    """An archive of these parts, whose bytes depend on nothing else. `mode` are the rights of what is unpacked, 0 where nobody unpacks it."""
+    """An archive of these parts, whose bytes depend on nothing else. `mode`: the rights of what is unpacked, 0 where nobody does."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", method) as packed:
         for name, data in parts.items():
