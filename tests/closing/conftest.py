@@ -41,7 +41,9 @@ def _read_catalog(folder: Path | None = None) -> Catalog:
         for name, path in files.items()
         if name.endswith("/receipts.yml")
     }
-    recorded = {name: path.read_bytes() for name, path in files.items() if name.startswith("records") and not name.endswith("/receipts.yml")}
+    recorded = {
+        name: path.read_bytes() for name, path in files.items() if name.startswith("records") and not name.endswith("/receipts.yml")
+    }
     notice = _own().notice.model_copy(update={"state": State.model_validate_json(json.dumps(state))})
     return replace(_own(), recorded=recorded, records=received, notice=notice)
 

@@ -1,4 +1,4 @@
-"""`tuijian close`: what stands in the way of an archive, the line that freezes a call, the tag; the archive itself is in test_archive.py."""
+"""`tuijian close`: what stands in the way of an archive, the line that freezes a call, the tag; test_archive.py has the archive itself."""
 
 import json
 from collections.abc import Callable
