@@ -146,7 +146,7 @@ def test_what_pip_cannot_get_ends_the_run(
 @pytest.mark.network
 @pytest.mark.skipif(sys.platform != "linux" or os.uname().machine not in LINUX, reason="the wheels fetched here are for Linux")
 def test_the_program_installs_without_network(root: Path, pypi: None, tmp_path: Path) -> None:
-    """The wheels for this machine go into an empty environment with no index; what is installed checks the sample, and reads Excel and Word."""
+    """The wheels for this machine go into an empty environment with no index; what is installed checks the sample and writes Excel."""
     found = wheels.wheels(root, [LINUX[os.uname().machine]], [HERE], int(EPOCH))
     packages, home = tmp_path / "packages", tmp_path / "venv"
     packages.mkdir()

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog
 
 ABOUT = "归档说明.txt"
-SAMPLE = "_example"
-"""The folder of the sample among the submissions: the catalogue's rules and pages rest on it."""
-
 _TEXT = """{title}
 {line}
 
@@ -82,9 +79,10 @@ def abstract(course: Course) -> str:
 
 def _papers(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
     """Every file of the units' folders and the sample, as it is; what is no file, or has a name that is not allowed, is left out."""
-    tree, under = FolderTree(root), course.catalog.form.root
+    tree, form = FolderTree(root), course.catalog.form
     entries = [entry for one in course.submissions.values() for entry in one.entries]
-    for entry in (*entries, *tree.entries(f"{under}/{SAMPLE}")):
+    sample = tree.entries(f"{form.root}/{form.sample.folder}") if form.sample else ()
+    for entry in (*entries, *sample):
         if archived(entry.type.regular, entry.path):
             yield str(entry.path), tree.read(str(entry.path), entry.size)
 

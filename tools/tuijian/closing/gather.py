@@ -24,7 +24,6 @@ NOT_YET = {
     "open": "这次推荐还没有截止（notice.yml 的 state 是 open），不能归档；截止以后把 state 改成 closed，再运行一次。",
     "draft": "这次推荐的通知还没有发布（notice.yml 的 state 是 draft），不能归档。",
 }
-SAMPLE = "_example"
 
 
 def course_of(args: Namespace) -> tuple[Work, Course]:
@@ -45,13 +44,13 @@ def _course(args: Namespace, work: Work, waiting: tuple[Matter, ...]) -> Course:
     desk, as_of = Desk(work.root, catalog), moment(None, catalog)
     found = {unit.slug: desk.submission(unit.slug) for unit in catalog.units}
     there = {folder: one for folder, one in found.items() if holds_submission(one.entries)}
-    folders = frozenset(there) | ({SAMPLE} if (desk.home / SAMPLE).is_dir() else frozenset())
+    sample = {catalog.form.sample.folder} if catalog.form.sample else set[str]()
     records, recorded = work.judged({path: data for path, data in catalog.recorded.items() if is_record(path)})
     return Course(
         catalog=catalog,
         rules=rules,
         submissions=there,
-        report=desk.checked(rules, Request(as_of, folders=folders, told=False)),
+        report=desk.checked(rules, Request(as_of, folders=frozenset({*there, *sample}), told=False)),
         recorded=recorded,
         standings=standings(records, work.rules.stages, catalog.steps),
         seatings=seatings(catalog, rules, as_of),

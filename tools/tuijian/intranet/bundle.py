@@ -24,9 +24,6 @@ from tuijian.site.sampled import plan_label
 
 GUIDE = "使用说明.html"
 SITE, PACKAGES, TEMPLATES = "site", "packages", "templates"
-EXAMPLE = "_example"
-"""The folder of the sample among the submissions."""
-
 BLANKS = "assets/fill/"
 """Where the site keeps its templates."""
 
@@ -39,7 +36,7 @@ def make(file: str, platforms: Sequence[str], pythons: Sequence[str], replace: b
     checks, seconds, catalog = Bundle(root).is_there, epoch(root), read_catalog(root / "catalog")
     site, packages = offline(root, seconds), wheels(root, platforms, pythons, seconds)
     forms = templates(catalog, site)
-    sample = below(f"{catalog.form.root}/{EXAMPLE}", catalog.sample)
+    sample = below(f"{catalog.form.root}/{catalog.form.sample.folder}", catalog.sample) if catalog.form.sample else {}
     parts = {**below(SITE, site), **below(PACKAGES, packages), **below(TEMPLATES, forms), **sample}
     parts[GUIDE] = guide(catalog, checks, platforms, pythons).encode()
     data = sealed(parts, seconds)
