@@ -61,8 +61,8 @@
     if (!small || !place.said.some((one) => one.rule === small)) return [];
     const told = [make("p", { class: "said" }, reason)];
     if (!handIn || !owner(place)) return told;
-    const notice = document.querySelector("meta[name=tuijian-offline]") ? "../notice.html" : "../notice/";
-    const address = `${new URL(notice, here)}#${sentence}`;
+    const notice = document.querySelector("meta[name=tuijian-offline]") ? "notice.html" : "../notice/";
+    const address = `${notice}#${sentence}`;
     return [...told, make("p", { class: "said" }, `材料交给${owner(place)}的教育行政部门，不直接报送：“${handIn}”（`, make("a", { href: address }, cited), "）")];
   };
 
