@@ -105,11 +105,12 @@ def test_the_moment_may_be_given(home: Path, close: Close, monkeypatch: pytest.M
 
 
 def test_a_link_is_not_followed(home: Path, close: Close) -> None:
-    """What a name in a unit's folder leads to elsewhere is none of its papers."""
+    """What a name in a unit's folder leads to elsewhere is none of its papers, and people are told."""
     finished(home)
     (home / "secret.md").write_text("机密", encoding="utf-8")
     (home / "submissions" / "henan" / "more.md").symlink_to(home / "secret.md")
-    assert close("--output", home / "out.zip").code == 0
+    result = close("--output", home / "out.zip")
+    assert (result.code, "有 1 样东西不是普通文件" in result.out) == (0, True)
     assert "submissions/henan/more.md" not in inside(home / "out.zip")
 
 

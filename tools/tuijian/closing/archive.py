@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 from tuijian import __version__
 from tuijian.closing import citation, summary
-from tuijian.closing.course import Course, Matter
+from tuijian.closing.course import Course, Matter, kept
 from tuijian.doctor.setup import EXAMPLE, MKDOCS, Setup
 from tuijian.folder import files_below
-from tuijian.intake.folders import WAITING
 from tuijian.intake.tree import FolderTree
 from tuijian.legend import legend
 from tuijian.report.as_json import write
@@ -83,13 +82,8 @@ def _papers(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
     entries = [entry for one in course.submissions.values() for entry in one.entries]
     sample = tree.entries(f"{form.root}/{form.sample.folder}") if form.sample else ()
     for entry in (*entries, *sample):
-        if archived(entry.type.regular, entry.path):
+        if kept(entry):
             yield str(entry.path), tree.read(str(entry.path), entry.size)
-
-
-def archived(regular: bool, path: str | None) -> bool:
-    """Whether a name in a folder of submissions goes into the archive."""
-    return regular and path is not None and path.rpartition("/")[2].encode() not in WAITING
 
 
 def _addressed(root: Path, catalog: "Catalog", told: citation.Told) -> citation.Told:

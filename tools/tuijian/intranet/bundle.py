@@ -17,6 +17,7 @@ from tuijian.intranet.wheels import EXTRA, PACKAGE, wheels
 from tuijian.office.desk import put
 from tuijian.office.layout import layout
 from tuijian.page.bundle import Bundle
+from tuijian.report.words import standing
 from tuijian.sealed import SUMS, below, sealed
 from tuijian.site.build import checkout, offline
 from tuijian.site.parts.fill import PLAN
@@ -70,6 +71,7 @@ def guide(catalog: Catalog, checks: bool, platforms: Sequence[str], pythons: Seq
     )
     return env.get_template("guide.html.jinja").render(
         notice=catalog.notice,
+        standing=standing(catalog.notice.state.stands, catalog.notice.last_day),
         plan=plan_label(catalog.form) if catalog.form.plan else "",
         checks=checks,
         platforms=[PLATFORMS[name].title for name in platforms],
