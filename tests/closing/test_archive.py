@@ -104,6 +104,13 @@ def test_the_moment_may_be_given(home: Path, close: Close, monkeypatch: pytest.M
         assert json.loads(packed.read("datacite.json"))["publicationYear"] == "2025"
 
 
+def test_a_moment_that_is_none_is_said(home: Path, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no number of seconds is wrong usage, and nothing is written."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "2025-06-15")
+    result = close("--output", home / "out.zip")
+    assert (result.code, "SOURCE_DATE_EPOCH" in result.err, (home / "out.zip").exists()) == (2, True, False)
+
+
 def test_a_link_is_not_followed(home: Path, close: Close) -> None:
     """What a name in a unit's folder leads to elsewhere is none of its papers, and people are told."""
     finished(home)

@@ -1,6 +1,5 @@
 """The archive of a call: the site, the catalogue with its records, the papers, what became of them, and how to cite it."""
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from tuijian import __version__
 from tuijian.closing import citation, summary
 from tuijian.closing.course import Course, Matter, kept
+from tuijian.command.moment import source_date
 from tuijian.doctor.setup import EXAMPLE, MKDOCS, Setup
 from tuijian.folder import files_below
 from tuijian.intake.tree import FolderTree
@@ -46,8 +46,8 @@ datacite.json 里没有 DOI，由收存的机构分配。写着 {unknown} 的是
 
 def seconds(catalog: "Catalog") -> int:
     """The moment of all that is made: SOURCE_DATE_EPOCH, else the beginning of the day since which the call stands as it does."""
-    if given := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(given)
+    if (given := source_date()) is not None:
+        return given
     since = catalog.notice.state.since
     assert since is not None, "a call that is over has a day"
     return int(datetime.combine(since, time(), timezone_of(catalog)).timestamp())

@@ -1,6 +1,5 @@
 """Puts the bundle together: the site as it works from a disk, the program as wheels, the templates, a page that says how to use them."""
 
-import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from tuijian import __version__
 from tuijian.catalog.load import Catalog
 from tuijian.command.errors import UsageError, named
+from tuijian.command.moment import source_date
 from tuijian.command.stream import emit
 from tuijian.folder import read_catalog
 from tuijian.intranet.platforms import PLATFORMS
@@ -50,8 +50,8 @@ def make(file: str, platforms: Sequence[str], pythons: Sequence[str], replace: b
 
 def epoch(root: Path) -> int:
     """The moment of all that is made, in seconds since 1970: SOURCE_DATE_EPOCH, else that of the last commit, else the first there is."""
-    if given := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(given)
+    if (given := source_date()) is not None:
+        return given
     done = subprocess.run(["git", "-C", str(root), "log", "-1", "--format=%ct"], check=False, capture_output=True, text=True)
     return int(done.stdout) if done.returncode == 0 and done.stdout.strip() else 0
 
