@@ -92,6 +92,7 @@ def test_the_same_bytes_each_time(home: Path, close: Close, monkeypatch: pytest.
     assert paths[0].read_bytes() == paths[1].read_bytes()
     with zipfile.ZipFile(paths[0]) as packed:
         infos = packed.infolist()
+    assert [info.filename for info in infos] == sorted(info.filename for info in infos)
     assert {(info.date_time, info.external_attr >> 16) for info in infos} == {((2024, 1, 20, 16, 0, 0), 0o644)}  # 21 January in Beijing
 
 
