@@ -61,7 +61,8 @@
     if (!small || !place.said.some((one) => one.rule === small)) return [];
     const told = [make("p", { class: "said" }, reason)];
     if (!handIn || !owner(place)) return told;
-    const address = document.querySelector(`a[href$="notice/#${CSS.escape(sentence)}"]`)?.getAttribute("href") ?? `../notice/#${sentence}`;
+    const notice = document.querySelector("meta[name=tuijian-offline]") ? "notice.html" : "../notice/";
+    const address = `${notice}#${sentence}`;
     return [...told, make("p", { class: "said" }, `材料交给${owner(place)}的教育行政部门，不直接报送：“${handIn}”（`, make("a", { href: address }, cited), "）")];
   };
 
@@ -133,9 +134,18 @@
   let coming = null;
   let asked = "";
 
+  /* From the disk nothing may be fetched: a site that is made for it has both in a script. */
+  const scripted = () =>
+    new Promise((resolve, reject) => {
+      const script = make("script", { src: new URL("disk-places.js", here) });
+      script.addEventListener("load", () => resolve([tuijianPlaces, tuijianPlaces.data]));
+      script.addEventListener("error", reject);
+      document.head.append(script);
+    });
+
   /* Once; after a failure anew when it is asked again. */
   const fetched = () => {
-    coming ??= Promise.all([import(new URL("places.js", here)), fetch(new URL("places.json", here)).then((got) => got.json())])
+    coming ??= (location.protocol === "file:" ? scripted() : Promise.all([import(new URL("places.js", here)), fetch(new URL("places.json", here)).then((got) => got.json())]))
       .then(([{ Places }, data]) => (places = new Places(data)))
       .finally(() => (coming = null));
     return coming;

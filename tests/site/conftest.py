@@ -47,6 +47,12 @@ def site(root: Path, once: Once) -> Path:
     return once("site", lambda target: build_site(root, target))
 
 
+@pytest.fixture(scope="session")
+def offline_site(root: Path, once: Once) -> Path:
+    """The site as it works from a disk."""
+    return once("offline", lambda target: build_site(root, target, TUIJIAN_OFFLINE="1"))
+
+
 STATE = "state:\n  is: closed\n  since: 2024-01-21\n"
 """How the shipped call stands, in its own file."""
 

@@ -46,6 +46,11 @@ def completed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**own, **dict(divisions), **{HOUSE + one.name: one.read_bytes() for one in houses}}
 
 
+def files_below(folder: Path) -> dict[str, bytes]:
+    """The files of a folder as they are, by their paths in it."""
+    return dict(_files(folder))
+
+
 _LEFT_BEHIND = (".", "~$", "__pycache__")
 """How the names begin of what systems and editors leave in folders; it is no part of a catalogue."""
 

@@ -5,7 +5,8 @@ import { idOf } from "./form.js";
 import { settled } from "./steady.js";
 import { unfold } from "./steps.js";
 
-const SITE = () => document.body.dataset.site;
+/* A page of the site; one that is made for a disk names the file. */
+const page = (path) => `${document.body.dataset.site}/${path}${document.body.dataset.ends}`;
 const MANY = 3;
 
 /* A finding in full. `mend` mends the draft where the checker knows what is right. */
@@ -13,8 +14,8 @@ export const told = (finding, mend) =>
   make("div", { class: `finding is-${finding.level}` },
     make("p", { class: "message" }, make("span", { class: "level" }, finding.label), " ", finding.message, more(finding), mend ? [" ", button(finding.mend.words, mend, { class: "mend" })] : null),
     source(finding),
-    finding.cite.map((cite) => make("p", { class: "quote" }, make("a", { href: `${SITE()}/notice/#${cite.sentence}`, target: "_blank", "aria-label": "通知原文（新窗口）" }, "通知原文"), "：", make("q", {}, cite.quote))),
-    !finding.empty && make("p", { class: "fix" }, finding.fix, " ", make("a", { href: `${SITE()}/rules/${finding.rule}/`, target: "_blank", "aria-label": `规则 ${finding.title}（新窗口）` }, "规则")));
+    finding.cite.map((cite) => make("p", { class: "quote" }, make("a", { href: `${page("notice")}#${cite.sentence}`, target: "_blank", "aria-label": "通知原文（新窗口）" }, "通知原文"), "：", make("q", {}, cite.quote))),
+    !finding.empty && make("p", { class: "fix" }, finding.fix, " ", make("a", { href: page(`rules/${finding.rule}`), target: "_blank", "aria-label": `规则 ${finding.title}（新窗口）` }, "规则")));
 
 const more = (finding) => (finding.many ? `（同样的问题共${finding.many}处）` : "");
 

@@ -212,7 +212,7 @@ export class Form {
     const title = () => (entry.fields.name ? `${entry.fields.name}：${words()}` : words());
     const retitle = () => { document.getElementById(idOf(key)).textContent = title(); };
     const own = task.own === null ? said(`${key}.task`) : this.ownName(task, `${key}.task`, retitle);
-    const about = known ? make("p", { class: "hint" }, make("a", { href: `${document.body.dataset.site}/tasks/${String(task.number).padStart(2, "0")}/`, target: "_blank" }, "通知怎么说（新窗口）")) : null;
+    const about = known ? make("p", { class: "hint" }, make("a", { href: `${document.body.dataset.site}/tasks/${String(task.number).padStart(2, "0")}${document.body.dataset.ends}`, target: "_blank" }, "通知怎么说（新窗口）")) : null;
     const parts = this.parts(task, key);
     const remove = asking("删去这项任务", `删去“${words()}”？`, "删去", () => {
       this.page.undoable(`已删去“${title()}”。`);

@@ -33,9 +33,11 @@ SUMMARIES = {
     "review": "在合并请求上发布检查结果",
     "doctor": "查看自己的仓库还有哪些没有设置好",
     "receipts": "把已合并材料的收到记录写进规则文件夹",
+    "intranet": "把网站、程序和模板装进一个压缩包，供内网用",
+    "close": "推荐截止以后核对和归档",
 }
 
-ELSEWHERE = ("site", "office", "review", "doctor")
+ELSEWHERE = ("site", "office", "review", "doctor", "intranet", "closing")
 """Faces that bring their own subcommands in `command.py`: `add(commands)` adds them with `set_defaults(module=…)`, and that
 module's `run(args)` gives the exit code."""
 

@@ -8,7 +8,7 @@ EXTRAS = {"site": "生成网站的", "office": "读写 Excel、Word 的", "revie
 """What brings each part of the package that asks for more: its extra has the name of its folder."""
 
 
-BORROWED = {"doctor": "review"}
+BORROWED = {"doctor": "review", "intranet": "site", "closing": "site"}
 """A part that asks for what another one brings."""
 
 

@@ -61,11 +61,12 @@ class Work:
 
 def run(args: Namespace) -> int:
     """Write an event or check; the exit code: 0 written or in order, 1 something to mend, nothing written."""
-    work = _work(args)
+    work = work_of(args)
     return _check(work, args) if args.check else _record(work, args)
 
 
-def _work(args: Namespace) -> Work:
+def work_of(args: Namespace) -> Work:
+    """What the options name: `root`, `catalog` and `as_of`."""
     root = folder_of(args.root) if args.root else nearest(".")
     catalog = catalog_of(args.catalog, root)
     bound = rules_of(catalog, args.catalog, root)

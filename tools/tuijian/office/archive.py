@@ -84,13 +84,22 @@ class Archive(NamedTuple):
         return pack(self.parts)
 
 
-def pack(parts: Mapping[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
-    """An archive of these parts, whose bytes depend on nothing else."""
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The first moment that an archive knows."""
+
+
+def pack(
+    parts: Mapping[str, bytes],
+    method: int = zipfile.ZIP_STORED,
+    moment: tuple[int, int, int, int, int, int] = EARLIEST,
+    mode: int = 0,
+) -> bytes:
+    """An archive of these parts, whose bytes depend on nothing else. `mode`: the rights of what is unpacked, 0 where nobody does."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", method) as packed:
         for name, data in parts.items():
-            about = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            about.compress_type, about.create_system = method, 3
+            about = zipfile.ZipInfo(name, moment)
+            about.compress_type, about.create_system, about.external_attr = method, 3, mode << 16
             packed.writestr(about, data)
     return target.getvalue()
 

@@ -59,7 +59,7 @@ OURS = "tuijian/"
 FIRST = ("library", "packages", "core")
 """The archives that a first check needs, in the order in which they are of use."""
 
-OUT_OF_PAGE = {"command", "doctor", "records", "review", "site", "cli.py", "__main__.py"}
+OUT_OF_PAGE = {"closing", "command", "doctor", "intranet", "records", "review", "site", "cli.py", "sealed.py", "__main__.py"}
 SCRIPTS = ("compile.mjs", "first.mjs")
 MAKES_THE_PAGE = ("tuijian/page/bundle.py", "tuijian/page/fetch.py", "tuijian/page/licences.py")
 COMPILED = {".so", ".pyd", ".pyc"}

@@ -21,29 +21,54 @@ HEAD = "# Receipts of what was merged, the oldest first: written by `tuijian rec
 
 def run(args: Namespace) -> int:
     """Write the receipts that are missing; the exit code."""
-    from pydantic import ValidationError
-
     from tuijian.command.places import catalog_of, folder_of
     from tuijian.review.client import ApiError, Client, connect
-    from tuijian.review.github import Repository
-    from tuijian.review.identity import ACTIONS, Identity
 
-    root = folder_of(args.root)
-    try:
-        name = Repository(full_name=args.repository, default_branch=args.branch).full_name
-    except ValidationError as error:
-        raise UsageError(f"{named(args.repository)}不是仓库的名称，写成 所有者/仓库 这样。") from error
+    root, name = folder_of(args.root), repository(args)
     with connect(os.environ.get("GITHUB_TOKEN", ""), os.environ.get("GITHUB_API_URL") or "https://api.github.com") as http:
-        identity = ACTIONS if args.account is None else Identity(args.account)
         try:
-            found = list(merged(Client(http), name, args.branch, catalog_of(None, root), identity))
+            written = gather(Client(http), name, args.branch, args.account, root, catalog_of(None, root))
         except ApiError as error:
             sys.stderr.write(f"GitHub 没有完成所要的操作（{error}）。\n")
             return 3
+    sys.stdout.write(f"新写下 {written} 条收到记录。\n")
+    return 0
+
+
+def repository(args: Namespace) -> str:
+    """The repository's name as the user gives it. UsageError where it is none."""
+    from pydantic import ValidationError
+
+    from tuijian.review.github import Repository
+
+    try:
+        return Repository(full_name=args.repository, default_branch=args.branch).full_name
+    except ValidationError as error:
+        raise UsageError(f"{named(args.repository)}不是仓库的名称，写成 所有者/仓库 这样。") from error
+
+
+def gather(client: "Client", name: str, branch: str, account: int | None, root: Path, catalog: "Catalog") -> int:
+    """Write the receipts that are missing into the catalogue below the root; how many. ApiError where GitHub does not tell them."""
+    from tuijian.review.identity import ACTIONS, Identity
+
+    found = list(merged(client, name, branch, catalog, ACTIONS if account is None else Identity(account)))
     for folder, some in _by_folder(found).items():
         append(root / "catalog" / "records" / folder / "receipts.yml", some)
-    sys.stdout.write(f"新写下 {len(found)} 条收到记录。\n")
-    return 0
+    return len(found)
+
+
+def open_pulls(client: "Client", name: str, branch: str, catalog: "Catalog") -> "list[tuple[int, str, str]]":
+    """The pull requests that are open and touch a unit's folder: number, the unit's name, address."""
+    from tuijian.review.github import ChangedFile, Pull
+    from tuijian.review.publish import read
+    from tuijian.review.verdict import folders
+
+    found = []
+    for pull in read(client, Pull, f"/repos/{name}/pulls", state="open", base=branch):
+        files = read(client, ChangedFile, f"/repos/{name}/pulls/{pull.number}/files")
+        units = [unit for folder in folders(files, catalog) if (unit := catalog.unit_in(folder))]
+        found += [(pull.number, units[0].name, pull.html_url)] if units else []
+    return found
 
 
 def merged(client: "Client", name: str, branch: str, catalog: "Catalog", identity: "Identity") -> "Iterator[tuple[str, Received]]":

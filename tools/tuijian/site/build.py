@@ -17,6 +17,9 @@ from tuijian.folder import read_catalog
 NEEDED = ("mkdocs", "material", "jieba")
 """What the site needs beyond the program's own: without jieba, Chinese search would silently find nothing."""
 
+OFFLINE = "TUIJIAN_OFFLINE"
+"""The variable that asks the hook for a site that works from a disk."""
+
 SITE, SOURCES = "sitemap.xml", "notice.md"
 """The file by which a folder is known as a site, or as the sources of one, that may be replaced."""
 
@@ -30,8 +33,12 @@ def checkout(catalog: str | None = None) -> Path:
         raise UsageError(f"{named(catalog)}不是规则文件夹，里面没有 notice.yml。")
     if catalog is not None:
         os.environ["TUIJIAN_CATALOG"] = str(Path(catalog).absolute())
-    here = Path.cwd()
-    root = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)
+    return ready(Path.cwd())
+
+
+def ready(start: Path) -> Path:
+    """The nearest folder from there upwards that holds mkdocs.yml. UsageError where there is none, or where mkdocs is missing."""
+    root = next((folder for folder in (start, *start.parents) if (folder / "mkdocs.yml").is_file()), None)
     if root is None:
         raise UsageError("这里没有 mkdocs.yml，请到仓库的文件夹里运行。")
     if not all(map(find_spec, NEEDED)):
@@ -73,10 +80,28 @@ def _show(root: Path, target: Path, served: bool) -> None:
         print("要在浏览器里看，请在仓库的文件夹里运行 make serve，或者 tuijian site --serve，再打开显示的网址。")
 
 
-def _mkdocs(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
+def offline(root: Path, seconds: int, checks: bool = True, catalog: Path | None = None) -> dict[str, bytes]:
+    """The files of the site as it works from a disk, as of a moment (seconds since 1970), with or without what checks in the page.
+
+    `catalog` is the folder of the catalogue, where it is not the one beside mkdocs.yml.
+
+    UsageError where mkdocs finds something wrong, which it has said.
+    """
+    with tempfile.TemporaryDirectory(prefix="tuijian-") as home:
+        target, nothing = Path(home) / "site", Path(home) / "nothing"
+        more = {} if checks else {"TUIJIAN_PAGE": str(nothing)}
+        more |= {} if catalog is None else {"TUIJIAN_CATALOG": str(catalog.absolute())}
+        done = _mkdocs(root, target, **{OFFLINE: "1", "SOURCE_DATE_EPOCH": str(seconds), **more})
+        if done.returncode:
+            sys.stderr.writelines(line for line in done.stderr.splitlines(keepends=True) if not line.startswith("INFO"))
+            raise UsageError("网站没有生成，原因见上。")
+        return {path.relative_to(target).as_posix(): path.read_bytes() for path in sorted(target.rglob("*")) if path.is_file()}
+
+
+def _mkdocs(root: Path, target: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Strictly, and not with --quiet: that would hide the warnings from mkdocs itself, and a dead link would pass."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(target)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **more}
     return subprocess.run(command, check=False, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace")
 
 

@@ -16,7 +16,8 @@ from tuijian.catalog.errors import CatalogError
 from tuijian.examples import ExampleError
 from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
-from tuijian.site import found, pages
+from tuijian.site import found, offline, pages
+from tuijian.site.build import OFFLINE
 from tuijian.site.lead import description
 from tuijian.site.linked import linked
 from tuijian.site.parts.fill import FILL
@@ -50,12 +51,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not config.repo_url:
         LOG.info("mkdocs.yml 里没有 repo_url，网页上的“本仓库”没有链接。")
     config.extra["styles"], config.extra_css = list(config.extra_css), [STYLES]
+    if os.environ.get(OFFLINE):
+        offline.settle(config)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what is made. Raises PluginError where a file of the same name is written by hand."""
-    for path, content in made(config).items():
+    new = made(config)
+    if "offline" in config.extra:
+        new |= offline.files(new, Path(config.docs_dir))
+    for path, content in new.items():
         if files.get_file_from_path(path):
             raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
         files.append(File.generated(config, path, content=content))
@@ -98,11 +104,16 @@ def on_post_build(config: MkDocsConfig) -> None:
     path = Path(config.site_dir) / found.INDEX
     if path.is_file():
         index, catalog = json.loads(path.read_text("utf-8")), _site(config).catalog
-        words = found.found_by(catalog)
+        words, too = found.found_by(catalog), found.said_too(catalog)
+        if "offline" in config.extra:
+            known = {entry["location"] for entry in index["docs"]}
+            words, too = offline.moved(words, known), offline.moved(too, known)
         if missing := found.missing(index, words):
             raise PluginError(f"catalog/search.yml names {', '.join(missing)}, which is no page of the site")
-        text = json.dumps(found.tagged(index, words, found.said_too(catalog)), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(found.tagged(index, words, too), ensure_ascii=False, separators=(",", ":"))
         path.write_text(text, encoding="utf-8")
+        if "offline" in config.extra:
+            path.with_name(Path(offline.INDEX_SCRIPT).name).write_text(offline.index_script(text), encoding="utf-8")
 
 
 def made(config: MkDocsConfig) -> dict[str, str | bytes]:

@@ -1,0 +1,108 @@
+"""The archive of a call: the site, the catalogue with its records, the papers, what became of them, and how to cite it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tuijian import __version__
+from tuijian.closing import citation, summary
+from tuijian.closing.course import Course, Matter, kept
+from tuijian.command.moment import source_date
+from tuijian.doctor.setup import EXAMPLE, MKDOCS, Setup
+from tuijian.folder import files_below
+from tuijian.intake.tree import FolderTree
+from tuijian.legend import legend
+from tuijian.report.as_json import write
+from tuijian.report.words import not_official, standing
+from tuijian.rules.base import timezone_of
+from tuijian.sealed import SUMS, below
+from tuijian.site.build import offline, ready
+
+if TYPE_CHECKING:
+    from tuijian.catalog.load import Catalog
+
+ABOUT = "归档说明.txt"
+_TEXT = """{title}
+{line}
+
+{official}
+{standing}
+
+这里有什么：
+  site/          说明网站，从硬盘打开 site/index.html 就能看，也能搜索
+  catalog/       通知、规则和登记的后续环节（catalog/records）
+  {root}/   各单位报送的材料，照原样
+  summary.md     推荐情况汇总；summary.csv 供表格软件打开，summary.json 供程序读取
+  report.json    归档时对全部材料的检查结果，按截止时间核对
+  CITATION.cff、datacite.json   引用和登记用的信息
+  {sums}     每个文件的校验值，用 sha256sum --check {sums} 核对
+
+datacite.json 里没有 DOI，由收存的机构分配。写着 {unknown} 的是归档时不知道的；publicationYear 写的是归档的年份，公开发布时请按实际改。
+用 tuijian {version} 制作。用同一套程序、同样的规则和材料再做一次，得到的压缩包逐字节相同。
+"""
+
+
+def seconds(catalog: "Catalog") -> int:
+    """The moment of all that is made: SOURCE_DATE_EPOCH, else the beginning of the day since which the call stands as it does."""
+    if (given := source_date()) is not None:
+        return given
+    since = catalog.notice.state.since
+    assert since is not None, "a call that is over has a day"
+    return int(datetime.combine(since, time(), timezone_of(catalog)).timestamp())
+
+
+def files(root: Path, folder: Path, course: Course, told: citation.Told, open_: Sequence[Matter]) -> dict[str, bytes]:
+    """Everything in the archive but the checksums. `folder` is that of the catalogue, `open_` what was left open."""
+    catalog, moment = course.catalog, seconds(course.catalog)
+    year = datetime.fromtimestamp(moment, timezone_of(catalog)).year
+    return {
+        **below("site", offline(ready(root), moment, checks=False, catalog=folder)),
+        **below("catalog", files_below(folder)),
+        **dict(_papers(root, course)),
+        **summary.files(course, open_),
+        **citation.files(catalog.notice, _addressed(root, catalog, told), abstract(course), year),
+        "report.json": write(course.report, legend(catalog)).encode(),
+        ABOUT: _about(course).encode(),
+    }
+
+
+def abstract(course: Course) -> str:
+    """What the archive holds, in two sentences with its numbers."""
+    notice, found = course.catalog.notice, summary.totals(course)
+    lists = "，".join(f"{one.label}{found[one.name]}个" for one in course.catalog.form.lists)
+    held = "通知和规则、说明网站、各单位报送的材料、后续环节的记录和推荐情况汇总"
+    return f"《{notice.title}》（{notice.number}）的归档，有{held}。推荐单位{found['units']}个，有材料的{found['submissions']}个；{lists}。"
+
+
+def _papers(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
+    """Every file of the units' folders and the sample, as it is; what is no file, or has a name that is not allowed, is left out."""
+    tree, form = FolderTree(root), course.catalog.form
+    entries = [entry for one in course.submissions.values() for entry in one.entries]
+    sample = tree.entries(f"{form.root}/{form.sample.folder}") if form.sample else ()
+    for entry in (*entries, *sample):
+        if kept(entry):
+            yield str(entry.path), tree.read(str(entry.path), entry.size)
+
+
+def _addressed(root: Path, catalog: "Catalog", told: citation.Told) -> citation.Told:
+    """With the addresses that lead somewhere."""
+    path, site = root / MKDOCS, catalog.notice.site
+    setup = Setup(catalog, {MKDOCS: path.read_text(encoding="utf-8")} if path.is_file() else {})
+    known = "" if EXAMPLE.search(urlsplit(site).hostname or "") else site
+    return told._replace(site=known, repository=setup.repo_url)
+
+
+def _about(course: Course) -> str:
+    notice, title = course.catalog.notice, citation.title(course.catalog.notice)
+    return _TEXT.format(
+        title=title,
+        line="=" * (2 * len(title)),
+        official=not_official(legend(course.catalog)),
+        standing=f"{standing(notice.state.stands, notice.last_day)}。",
+        root=course.catalog.form.root,
+        sums=SUMS,
+        unknown=citation.UNKNOWN,
+        version=__version__,
+    )

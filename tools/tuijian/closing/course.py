@@ -1,0 +1,162 @@
+"""What became of a call, unit by unit and place by place, and what stands in the way of its archive. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Received, Unit
+from tuijian.intake.folders import WAITING
+from tuijian.intake.personal import mask
+from tuijian.intake.submission import Entry, Submission
+from tuijian.intake.tree import TreeEntry
+from tuijian.records.states import Standing
+from tuijian.report.escape import cut, visible
+from tuijian.report.model import Finding, Level, Report
+from tuijian.rules.base import BoundRule
+from tuijian.seating import Seating
+
+PRIVATE = ("personal-data", "classified-mark")
+"""The kinds of rules on what may not lie in a public place."""
+
+LONGEST = 200
+
+
+class Matter(NamedTuple):
+    """Something to be seen to: what it is, in one sentence, and the place of it in the repository."""
+
+    text: str
+    place: str = ""
+
+
+class Matters(NamedTuple):
+    """`barred`: what no archive may hold, or cannot be frozen; `open`: what waits for somebody; `told`: what is good to know."""
+
+    barred: tuple[Matter, ...]
+    open: tuple[Matter, ...]
+    told: tuple[Matter, ...]
+
+
+class Nominee(NamedTuple):
+    """An entry of a unit's list, and where its place stands by its record; None where there is none."""
+
+    list: str
+    name: str
+    code: str
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class Course:
+    """All that is known of a call at its end.
+
+    `submissions` are those of units, by folder; `report` is on them and on the sample. `private` is what the rules never see and no
+    archive may hold, `waiting` are pull requests that are open yet.
+    """
+
+    catalog: Catalog
+    rules: Sequence[BoundRule]
+    submissions: Mapping[str, Submission]
+    report: Report
+    recorded: Sequence[Finding]
+    standings: Sequence[Standing]
+    seatings: Sequence[Seating]
+    has_stages: bool
+    private: Sequence[Matter] = ()
+    waiting: Sequence[Matter] = ()
+
+    # --- unit by unit -----------------------------------------------------------------------------
+
+    def nominees(self, unit: Unit) -> Iterator[Nominee]:
+        """The entries of a unit's lists in their order."""
+        if submission := self.submissions.get(unit.slug):
+            for entry in submission.entries_of(tuple(one.name for one in self.catalog.form.lists)):
+                yield Nominee(entry.list, plain(entry.text("name")), plain(entry.text("code")), self._standing(unit, entry))
+
+    def seats(self, unit: Unit) -> dict[str, int]:
+        """How many the unit could nominate, by list."""
+        return {one.list: one.seats for one in self.seatings if one.unit == unit}
+
+    def levels(self, unit: Unit) -> Counter[Level]:
+        """How many findings there are on the unit's papers, by level."""
+        start = f"{self.catalog.form.root}/{unit.slug}/"
+        return Counter(one.level for one in self.report.findings if one.path.startswith(start))
+
+    def receipts(self, unit: Unit) -> tuple[Received, ...]:
+        """What is on record of the unit's papers coming in."""
+        return tuple(self.catalog.records.get(unit.slug, ()))
+
+    def _standing(self, unit: Unit, entry: Entry) -> Standing | None:
+        name, code = entry.text("name"), entry.text("code")
+        mine = (one for one in self.standings if one.folder == unit.slug)
+        return next((one for one in mine if (one.code == code if one.code and code else one.zone == name)), None)
+
+    # --- what stands in the way -------------------------------------------------------------------
+
+    @property
+    def matters(self) -> Matters:
+        """Everything that is to be seen to."""
+        return Matters((*self._private(), *self._faults()), (*self.waiting, *self._unfinished()), tuple(self._told()))
+
+    def _private(self) -> Iterator[Matter]:
+        yield from self.private
+        names = {bound.rule.name for bound in self.rules if bound.kind.name in PRIVATE}
+        for one in self.report.findings:
+            if one.rule in names and one.level is Level.error:
+                yield _matter(one)
+
+    def _faults(self) -> Iterator[Matter]:
+        yield from (_matter(one) for one in self.recorded if one.level is Level.error)
+
+    def _unfinished(self) -> Iterator[Matter]:
+        for one in self.standings:
+            if one.waits and not one.sample:
+                yield Matter(f"{one.unit}{plain(one.zone)}现为“{one.state}”，还在等{one.waits.who}：{one.waits.what}。")
+
+    def _told(self) -> Iterator[Matter]:
+        for unit in self.catalog.units:
+            if unit.slug in self.submissions:
+                yield from self._told_of(unit)
+        if not self.catalog.notice.state.results:
+            yield Matter("结果在哪里公布没有写进 notice.yml 的 state，网站和归档里都写不出来。", "catalog/notice.yml")
+
+    def _told_of(self, unit: Unit) -> Iterator[Matter]:
+        place = f"{self.catalog.form.root}/{unit.slug}"
+        if not self.receipts(unit):
+            yield Matter(f"{unit.name}的材料没有收到记录。", place)
+        if unknown := [one.name for one in self.nominees(unit) if one.standing is None and self._takes_seats(one)]:
+            yield Matter(f"{unit.name}推荐的{'、'.join(unknown)}后来怎样，没有记录。", place)
+        if errors := self.levels(unit)[Level.error]:
+            yield Matter(f"{unit.name}的材料有 {errors} 处必须修改，照原样归档。", place)
+        if unseen := _unseen(self.submissions[unit.slug]):
+            yield Matter(f"{unit.name}的材料里有 {unseen} 个文件程序看不到内容，请人工确认可以公开。", place)
+        if left := sum(not (kept(entry) or _waits(entry)) for entry in self.submissions[unit.slug].entries):
+            yield Matter(f"{unit.name}的文件夹里有 {left} 样东西不是普通文件，或者名字不能用，不归档。", place)
+
+    def _takes_seats(self, one: Nominee) -> bool:
+        return self.has_stages and self.catalog.form.list_named(one.list).seats
+
+
+def kept(entry: TreeEntry) -> bool:
+    """Whether a name in a folder of submissions goes into the archive: a file whose name is allowed, but for what only keeps the folder."""
+    return entry.type.regular and entry.path is not None and not _waits(entry)
+
+
+def _waits(entry: TreeEntry) -> bool:
+    return entry.name.rpartition(b"/")[2] in WAITING
+
+
+def _unseen(submission: Submission) -> int:
+    """How many files the rules do not look into: scans, Word files, what no list names."""
+    seen = {file.path for file in submission.files}
+    return sum(kept(entry) and entry.path not in seen for entry in submission.entries)
+
+
+def _matter(one: Finding) -> Matter:
+    return Matter(one.message, f"{one.path}:{one.line}")
+
+
+def plain(text: str) -> str:
+    """A text that somebody wrote, fit to be shown: on one line, nothing personal, not too long."""
+    return cut(visible(mask(text)), LONGEST)

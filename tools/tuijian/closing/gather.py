@@ -1,0 +1,86 @@
+"""Reads all that is known of a call that is over: its catalogue, papers and records, and, where asked, what GitHub still has."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+
+from tuijian.catalog.load import RECORDS, Catalog
+from tuijian.check import Request
+from tuijian.closing.course import Course, Matter
+from tuijian.command.errors import UsageError
+from tuijian.command.moment import moment
+from tuijian.command.places import has_catalog, rules_of
+from tuijian.command.record import Work, work_of
+from tuijian.intake.folders import holds_submission
+from tuijian.intake.personal import masked, search
+from tuijian.office.desk import Desk
+from tuijian.records.base import PLACE
+from tuijian.records.load import is_record
+from tuijian.records.states import standings
+from tuijian.seating import seatings
+
+NOT_YET = {
+    "open": "这次推荐还没有截止（notice.yml 的 state 是 open），不能归档；截止以后把 state 改成 closed，再运行一次。",
+    "draft": "这次推荐的通知还没有发布（notice.yml 的 state 是 draft），不能归档。",
+}
+
+
+def course_of(args: Namespace) -> tuple[Work, Course]:
+    """What the options name. UsageError where there is no catalogue, or its call is not over."""
+    work = work_of(args)
+    if not args.catalog and not has_catalog(work.root):
+        raise UsageError("这里没有规则文件夹 catalog；请到仓库里运行，或者用 --root 指明。")
+    if said := NOT_YET.get(work.catalog.notice.state.stands):
+        raise UsageError(said)
+    waiting = _asked(args, work) if args.repository else ()
+    if args.repository:
+        work = work_of(args)  # with the receipts that were written just now
+    return work, _course(args, work, waiting)
+
+
+def _course(args: Namespace, work: Work, waiting: tuple[Matter, ...]) -> Course:
+    catalog, rules = work.catalog, rules_of(work.catalog, args.catalog, work.root)
+    desk, as_of = Desk(work.root, catalog), moment(None, catalog)
+    found = {unit.slug: desk.submission(unit.slug) for unit in catalog.units}
+    there = {folder: one for folder, one in found.items() if holds_submission(one.entries)}
+    sample = {catalog.form.sample.folder} if catalog.form.sample else set[str]()
+    records, recorded = work.judged({path: data for path, data in catalog.recorded.items() if is_record(path)})
+    return Course(
+        catalog=catalog,
+        rules=rules,
+        submissions=there,
+        report=desk.checked(rules, Request(as_of, folders=frozenset({*there, *sample}), told=False)),
+        recorded=recorded,
+        standings=standings(records, work.rules.stages, catalog.steps),
+        seatings=seatings(catalog, rules, as_of),
+        has_stages=bool(work.rules.stages),
+        private=tuple(_private(catalog)),
+        waiting=waiting,
+    )
+
+
+def _private(catalog: Catalog) -> Iterator[Matter]:
+    """Personal data in what lies beside the records: plans and notes, which no rule looks into."""
+    for path, data in sorted(catalog.recorded.items()):
+        if path.startswith(RECORDS) and not is_record(path):
+            text = data.decode("utf-8", "replace")
+            for found in search(text):
+                line = text.count("\n", 0, found.start) + 1
+                yield Matter(f"里面有个人信息 {masked(text[found.start : found.end])}，请删去。", f"{PLACE}{path}:{line}")
+
+
+def _asked(args: Namespace, work: Work) -> tuple[Matter, ...]:
+    """Write down the receipts that GitHub alone has yet; the pull requests that are open and touch a unit's papers."""
+    from tuijian.review.client import ApiError, Client, connect
+    from tuijian.review.recording import gather, open_pulls, repository
+
+    name = repository(args)
+    with connect(os.environ.get("GITHUB_TOKEN", ""), os.environ.get("GITHUB_API_URL") or "https://api.github.com") as http:
+        try:
+            written = gather(Client(http), name, args.branch, args.account, work.root, work.catalog)
+            waiting = open_pulls(Client(http), name, args.branch, work.catalog)
+        except ApiError as error:
+            raise UsageError(f"GitHub 没有完成所要的操作（{error}）。") from error
+    sys.stderr.write(f"新写下 {written} 条收到记录。\n")
+    return tuple(Matter(f"合并请求 {number} 还没有处理，它改动的是{unit}的材料。", address) for number, unit, address in waiting)

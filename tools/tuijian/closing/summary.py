@@ -1,0 +1,144 @@
+"""What became of a call in three forms: for people (Markdown), for a spreadsheet (CSV), for programs (JSON). Pure."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import Any
+
+from tuijian import __version__
+from tuijian.catalog.models import Unit
+from tuijian.closing.course import Course, Matter, Nominee
+from tuijian.command.tables import dump
+from tuijian.legend import legend
+from tuijian.report.escape import prose
+from tuijian.report.model import Level
+from tuijian.report.words import in_words, not_official, standing
+from tuijian.site.formats import guarded
+
+UNKNOWN = "没有记录"
+HEADS = ("推荐单位", "名单", "名称", "行政区划代码", "现状", "自何日", "首次完整收到")
+
+
+def files(course: Course, open_: Sequence[Matter]) -> dict[str, bytes]:
+    """The three files by their names. `open_` is what was still open when the call was archived."""
+    return {
+        "summary.md": _markdown(course, open_).encode(),
+        "summary.csv": _csv(course),
+        "summary.json": dump(data(course, open_)).encode(),
+    }
+
+
+def data(course: Course, open_: Sequence[Matter]) -> dict[str, Any]:
+    """The summary for programs."""
+    notice = course.catalog.notice
+    state = notice.state
+    return {
+        "schema": 1,
+        "tool": f"tuijian {__version__}",
+        "notice": {"number": notice.number, "title": notice.title, "catalog": course.catalog.digest},
+        "state": {"is": state.stands, "since": str(state.since), "last_day": notice.last_day and str(notice.last_day)},
+        "totals": totals(course),
+        "units": [_unit(course, unit) for unit in course.catalog.units],
+        "open": [one._asdict() for one in open_],
+    }
+
+
+def totals(course: Course) -> dict[str, int]:
+    """The numbers of the whole call."""
+    nominees = [one for unit in course.catalog.units for one in course.nominees(unit)]
+    lists = {one.name: sum(entry.list == one.name for entry in nominees) for one in course.catalog.form.lists}
+    return {
+        "units": len(course.catalog.units),
+        "submissions": len(course.submissions),
+        **lists,
+        "records": sum(not one.sample for one in course.standings),
+    }
+
+
+def _unit(course: Course, unit: Unit) -> dict[str, Any]:
+    receipts = [
+        {"pull": one.pull, "code": one.code, "received": one.received.isoformat(), "complete": one.complete and one.complete.isoformat()}
+        for one in course.receipts(unit)
+    ]
+    return {
+        "unit": unit.name,
+        "folder": unit.slug,
+        "seats": course.seats(unit),
+        "submitted": unit.slug in course.submissions,
+        "receipts": receipts,
+        "findings": {level.value: course.levels(unit)[level] for level in Level},
+        "places": [_place(one) for one in course.nominees(unit)],
+    }
+
+
+def _place(one: Nominee) -> dict[str, Any]:
+    known = one.standing
+    return {"list": one.list, "name": one.name, "code": one.code, "state": known and known.state, "since": known and str(known.since)}
+
+
+# --- for people -----------------------------------------------------------------------------------
+
+
+def _markdown(course: Course, open_: Sequence[Matter]) -> str:
+    notice = course.catalog.notice
+    said = standing(notice.state.stands, notice.last_day)
+    lines = [f"# 《{prose(notice.title)}》推荐情况", "", f"{not_official(legend(course.catalog))}", "", f"{said}。", ""]
+    lines += ["## 总数", "", *(f"- {label}：{number}" for label, number in _numbers(course)), ""]
+    lines += ["## 各单位", "", *_rows(("推荐单位", *_seat_heads(course), "材料", "首次完整收到"), _of_units(course)), ""]
+    lines += ["## 各地", "", *_rows(HEADS[:6], ([*row[:6]] for row in _of_places(course))), ""]
+    if open_:
+        lines += ["## 归档时还没有办完的", "", *(f"- {prose(one.text)}" for one in open_), ""]
+    return "\n".join(lines)
+
+
+def _numbers(course: Course) -> Iterator[tuple[str, int]]:
+    found = totals(course)
+    yield "推荐单位", found["units"]
+    yield "有材料的单位", found["submissions"]
+    yield from ((one.label, found[one.name]) for one in course.catalog.form.lists)
+    yield "有后续记录的地方", found["records"]
+
+
+def _seat_heads(course: Course) -> list[str]:
+    return [f"{one.entry}名额" for one in course.catalog.form.seat_lists]
+
+
+def _of_units(course: Course) -> Iterator[list[str]]:
+    for unit in course.catalog.units:
+        seats = course.seats(unit)
+        there = "有" if unit.slug in course.submissions else "没有"
+        yield [unit.name, *(str(seats.get(one.name, "")) for one in course.catalog.form.seat_lists), there, _received(course, unit)]
+
+
+def _of_places(course: Course) -> Iterator[list[str]]:
+    labels = {one.name: one.label for one in course.catalog.form.lists}
+    for unit in course.catalog.units:
+        for one in course.nominees(unit):
+            known = one.standing
+            since = in_words(known.since) if known else ""
+            yield [unit.name, labels[one.list], one.name, one.code, known.state if known else UNKNOWN, since, _received(course, unit)]
+
+
+def _received(course: Course, unit: Unit) -> str:
+    """The day of the first complete receipt on record."""
+    return next((in_words(one.complete.date()) for one in course.receipts(unit) if one.complete), "")
+
+
+def _rows(heads: Sequence[str], rows: Iterator[list[str]]) -> list[str]:
+    """A Markdown table; a sentence where it has no rows."""
+    found = [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows]
+    return [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *found] if found else ["没有。"]
+
+
+def _cell(text: str) -> str:
+    """What stands in a code span is not safe from the table's own mark."""
+    return prose(text).replace("|", "\\|") if text else ""
+
+
+def _csv(course: Course) -> bytes:
+    """As Excel opens it well: with a byte order mark; nothing in it is a formula."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(HEADS)
+    writer.writerows([guarded(cell) for cell in row] for row in _of_places(course))
+    return text.getvalue().encode("utf-8-sig")
