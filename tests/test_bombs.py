@@ -34,6 +34,7 @@ def heads(repository: Path) -> dict[tuple[str, str], str]:
     return {(name, place): commit(repository, "main", place, tree) for name, tree in trees.items() for place in PLACES}
 
 
+@pytest.mark.unfollowed
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", BOMBS)
 def test_no_more_is_looked_at_than_the_budget(repository: Path, heads: dict[tuple[str, str], str], name: str, place: str) -> None:

@@ -122,6 +122,7 @@ def test_what_is_newly_made_is_to_be_filled_in(name: str, tmp_path: Path, capsys
     assert {finding.rule for finding in said} == {"placeholder"}
 
 
+@pytest.mark.unfollowed
 @each_call
 def test_schema_and_pages_are_made_from_the_form(name: str) -> None:
     """Editors get the call's own lists and fields, and a site can be made of the call."""
@@ -317,6 +318,7 @@ AS_TABLES = {"data.md.jinja": {"兵团"}}
 """Tables of places that come with the engine: the 师 and their cities."""
 
 
+@pytest.mark.unfollowed
 @each_call
 @pytest.mark.skipif(find_spec("mkdocs") is None, reason="the core alone builds no site")
 def test_the_site_of_the_call(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
