@@ -122,7 +122,6 @@ def test_what_is_newly_made_is_to_be_filled_in(name: str, tmp_path: Path, capsys
     assert {finding.rule for finding in said} == {"placeholder"}
 
 
-@pytest.mark.unfollowed
 @each_call
 def test_schema_and_pages_are_made_from_the_form(name: str) -> None:
     """Editors get the call's own lists and fields, and a site can be made of the call."""
