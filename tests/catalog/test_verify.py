@@ -274,7 +274,6 @@ def test_what_no_type_has() -> None:
     assert choose("甲", []) == "删去这一项"
 
 
-@pytest.mark.unfollowed
 def test_the_command(tmp_path: Path) -> None:
     """`tuijian verify` ends with 1 and tells the place; `tuijian check` with that catalogue gives no verdict, and ends with 3."""
     home = tmp_path / "catalog"

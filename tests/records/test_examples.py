@@ -57,7 +57,6 @@ def test_ids_and_names_are_permanent() -> None:
     assert len({rule.id for rule in both}) == len({rule.name for rule in both}) == len(both)
 
 
-@pytest.mark.unfollowed
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

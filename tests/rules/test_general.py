@@ -380,7 +380,6 @@ def maker(root: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return make_kinds
 
 
-@pytest.mark.unfollowed
 def test_the_page_of_kinds_is_what_the_code_says(maker: Any, root: Path) -> None:
     """Each kind with its parameters, cases and words: python tools/dev/make_kinds.py writes it anew."""
     assert (root / maker.FILE).read_text(encoding="utf-8") == maker.page()

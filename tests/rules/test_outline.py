@@ -132,14 +132,12 @@ def test_no_other_form_of_headings_is_an_error(shape: str, how: str) -> None:
     assert [one.message for one in said(written(SHAPES[shape], how)) if one.level in (Level.error, Level.warning)] == []
 
 
-@pytest.mark.unfollowed
 @given(st.sampled_from(sorted(SHAPES)), st.sampled_from(FORMS), st.lists(st.integers(0, 20), min_size=40, max_size=40))
 def test_no_other_numbering_is_an_error(shape: str, how: str, numbers: list[int]) -> None:
     """Nor has one with other numbers, in any order, repeated or left out."""
     assert [one.message for one in said(written(SHAPES[shape], how, iter(numbers))) if one.level is Level.error] == []
 
 
-@pytest.mark.unfollowed
 @given(st.sampled_from(sorted(SHAPES)), st.randoms(use_true_random=False))
 def test_no_other_order_is_an_error(shape: str, random: object) -> None:
     """Nor has one whose chapters stand in another order."""
