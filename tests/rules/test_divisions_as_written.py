@@ -175,6 +175,13 @@ def test_no_former_name_of_a_unit_belongs_to_another() -> None:
 # --- spellings
 
 
+@pytest.mark.parametrize("name", ["郑州洲市", "洛阳州市"])
+def test_more_than_a_name_is_no_slip_in_it(name: str) -> None:
+    """A name with a letter too many after its stem is not taken for that name: nothing is offered in its place."""
+    found = resolve(CONTEXT, CATALOG.unit_named("河南省"), name, "")
+    assert [(wrong.case, wrong.right) for wrong in found.wrongs] == [("unknown", None)]
+
+
 TELLING = ("县", "区", "旗", "地区", "自治县")
 """Endings that tell the level of a name."""
 
