@@ -23,9 +23,7 @@ serve: run-env ## show the site on this machine and rebuild it on every changeï¼
 	@.venv/bin/mkdocs serve --dev-addr "$$(.venv/bin/python -m tuijian.site.port)"
 
 test: test-env ## set up what the tests need and run everything: style, types, tests with coverage
-	@tools/dev/browser.sh
-	@tools/dev/corpora.sh
-	@tools/dev/page.sh
+	@tools/dev/parts.sh
 	@tools/dev/test.sh
 
 lint: test-env ## style, layout and types only

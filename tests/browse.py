@@ -5,7 +5,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -97,13 +97,17 @@ def visit(page: Page, address: str, axe: str) -> Visit:
     return _looked(page, _opening(page, address), axe)
 
 
-def visits(context: BrowserContext, addresses: Sequence[str], axe: str) -> list[Visit]:
-    """Open an address each in a new page, some at a time, since each must be silent for a while before it is looked at."""
+def visits(context: BrowserContext, addresses: Sequence[str], axe: str, schemes: Sequence[str]) -> list[dict[str, Visit]]:
+    """Open an address each in a new page, some at a time, since each must be silent for a while before it is looked at.
+
+    Each comes in the first scheme, is looked at, and again in each other scheme, as a reader changes it: one opening serves them all.
+    """
     found = []
+    context.add_init_script(FORGET)
     for at in range(0, len(addresses), TOGETHER):
         pages = [context.new_page() for _ in addresses[at : at + TOGETHER]]
         begun = [_opening(page, address) for page, address in zip(pages, addresses[at:], strict=False)]
-        found += [_looked(page, seen, axe) for page, seen in zip(pages, begun, strict=True)]
+        found += [_in_schemes(page, seen, axe, schemes) for page, seen in zip(pages, begun, strict=True)]
         for page in pages:
             page.close()
     return found
@@ -129,6 +133,37 @@ def _looked(page: Page, seen: Visit, axe: str) -> Visit:
         page.evaluate(axe)
         seen.axe = page.evaluate(AXE)
     return seen
+
+
+CHANGE = """scheme => {
+    const other = document.querySelector(`input[name="__palette"][data-md-color-media*="${scheme}"]`);
+    if (other && !other.checked) other.click();
+}"""
+"""Chooses a scheme by the theme's own switch, where the page has one."""
+
+FORGET = 'Object.keys(localStorage).filter(key => key.endsWith("__palette")).forEach(key => localStorage.removeItem(key))'
+"""The next page comes as the system has it, whatever was chosen on another."""
+
+STANDS = """scheme => {
+    const palette = document.body.dataset.mdColorScheme;
+    const moving = document.getAnimations().some(one => one instanceof CSSTransition);
+    return matchMedia(`(prefers-color-scheme: ${scheme})`).matches && !moving
+        && (!palette || palette === {light: "default", dark: "slate"}[scheme]);
+}"""
+"""Whether the page is in the scheme, and nothing still fades into it."""
+
+
+def _in_schemes(page: Page, seen: Visit, axe: str, schemes: Sequence[str]) -> dict[str, Visit]:
+    """What a page is like in each scheme; what it asked for and complained about is one list, which all of them hold."""
+    found = {}
+    page.wait_for_load_state("networkidle")
+    for scheme in schemes:
+        if found:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.evaluate(CHANGE, scheme)
+        page.wait_for_function(STANDS, arg=scheme)
+        found[scheme] = _looked(page, replace(seen), axe)
+    return found
 
 
 # --- the keyboard ---------------------------------------------------------------------------------

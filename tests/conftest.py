@@ -1,5 +1,6 @@
 """What all tests share: the repository's root, things that may be missing on a machine, and how hard Hypothesis looks."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -23,6 +24,8 @@ NOT_RUN = "not run: "
 # The same examples each time, so that a failure on one machine is a failure on all; `make fuzz` looks for new ones.
 settings.register_profile("ci", max_examples=60, derandomize=True, deadline=None, database=None)
 settings.register_profile("fuzz", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Where the tests run once more, to see that another Python does the same.
+settings.register_profile("few", settings.get_profile("ci"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
@@ -88,6 +91,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Shared out among workers, what takes long comes first, so that they end together; within that the order stays."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in SLOW))
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays to the end: the collector of cycles need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

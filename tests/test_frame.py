@@ -219,6 +219,27 @@ def test_npm_missing_does_not_end_the_run(root: Path, tmp_path: Path) -> None:
     assert (result.returncode, "npm is not there" in result.stderr) == (0, True)
 
 
+MEETS = """: >"$MET/$(basename "$0")"
+for one in browser.sh corpora.sh page.sh; do
+    for _ in $(seq 300); do [ ! -f "$MET/$one" ] || break; sleep 0.1; done
+    [ -f "$MET/$one" ] || exit 1
+done
+echo here
+exit 1"""
+"""Waits until all three have begun, and then fails."""
+
+
+def test_parts_are_fetched_side_by_side(root: Path, tmp_path: Path) -> None:
+    """Browser, corpora and what checks in a page are under way at once; that one cannot be had ends nothing."""
+    scripts = tmp_path / "some where"
+    for name in ("browser.sh", "corpora.sh", "page.sh"):
+        program(scripts, name, MEETS)
+    (scripts / "parts.sh").write_bytes((root / "tools" / "dev" / "parts.sh").read_bytes())
+    (tmp_path / "met").mkdir()
+    done = run("/bin/sh", scripts / "parts.sh", path="/usr/bin:/bin", MET=str(tmp_path / "met"))
+    assert (done.returncode, done.stdout.split()) == (0, ["here"] * 3)
+
+
 NEEDY = '''
 def test_page(chromium):
     """Needs a browser."""

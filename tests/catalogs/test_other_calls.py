@@ -317,6 +317,7 @@ AS_TABLES = {"data.md.jinja": {"兵团"}}
 """Tables of places that come with the engine: the 师 and their cities."""
 
 
+@pytest.mark.unfollowed
 @each_call
 @pytest.mark.skipif(find_spec("mkdocs") is None, reason="the core alone builds no site")
 def test_the_site_of_the_call(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijian.intake import strict_yaml
+from tuijian.intake import strict_yaml, yaml_thorough  # noqa: F401 (imported late: to be followed from its first line)
 from tuijian.intake.source import Problem, Span
 from tuijian.intake.strict_yaml import Limits, Mapping, Scalar, Sequence, key_span_at, load, plain, span_at
 from tuijian.intake.text import decode, hidden

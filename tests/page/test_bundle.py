@@ -161,6 +161,7 @@ def test_nothing_is_both_first_and_later(files: dict[str, bytes]) -> None:
     assert set(named) == {name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in later if name.endswith(".pyc")}
 
 
+@pytest.mark.unfollowed
 def test_a_second_run_gives_the_same_bytes(root: Path, files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Made anew from the same parts, every archive is the same to the byte: a browser that has it fetches nothing."""
     for part in ("pyodide", "wasm"):

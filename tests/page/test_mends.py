@@ -104,6 +104,7 @@ def from_slips(draft: Any) -> Iterator[tuple[str, Any]]:
         yield f"code {text}", made
 
 
+@pytest.mark.unfollowed
 def test_every_mend_mends_and_spoils_nothing(session: Session, draft: Any) -> None:
     """Of every draft that the rules' examples and people's slips make, every button pressed: its finding is gone and no other came."""
     presses = 0

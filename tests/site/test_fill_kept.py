@@ -306,15 +306,16 @@ NOTHING = {
 }
 
 
-@pytest.mark.parametrize("name", NOTHING)
-def test_nothing_read_is_never_a_pass(desk: Desk, name: str) -> None:
+def test_nothing_read_is_never_a_pass(desk: Desk) -> None:
     """The headline is 没有检查, with why and what to do; there is no report to be kept, nor anything that may be handed in."""
     desk.ready()
-    desk.page.locator("#bring-files").set_input_files(given(name, NOTHING[name]))
-    expect(desk.page.locator(".brought h3")).to_have_text("没有检查：没有读到名单或者方案")
-    expect(desk.page.locator(".brought")).to_contain_text("请放入名单和方案")
-    expect(desk.page.locator(".brought")).not_to_contain_text("通过")
-    expect(desk.page.get_by_role("button", name="保存检查结果")).to_have_count(0)
+    for name, data in NOTHING.items():
+        desk.page.locator("#bring-files").set_input_files(given(name, data))
+        expect(desk.page.locator(".brought")).to_contain_text(name)  # and no longer what came before it
+        expect(desk.page.locator(".brought h3")).to_have_text("没有检查：没有读到名单或者方案")
+        expect(desk.page.locator(".brought")).to_contain_text("请放入名单和方案")
+        expect(desk.page.locator(".brought")).not_to_contain_text("通过")
+        expect(desk.page.get_by_role("button", name="保存检查结果")).to_have_count(0)
 
 
 def test_files_that_nobody_reads_stop_no_check(desk: Desk, root: Path) -> None:

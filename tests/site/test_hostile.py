@@ -103,15 +103,18 @@ def as_they_come_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def hostile(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile(root: Path, once: Callable[[str, Callable[[Path], Path]], Path]) -> Path:
     """The site built from a catalogue with every payload in every free text."""
-    target = tmp_path_factory.mktemp("hostile") / "site"
-    command = [sys.executable, str(root / "tests" / "poison.py"), str(root / "mkdocs.yml"), str(target)]
-    done = subprocess.run(
-        command, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, check=False, capture_output=True, text=True, encoding="utf-8"
-    )
-    assert done.returncode == 0, done.stderr
-    return target
+
+    def make(target: Path) -> Path:
+        command = [sys.executable, str(root / "tests" / "poison.py"), str(root / "mkdocs.yml"), str(target)]
+        done = subprocess.run(
+            command, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, check=False, capture_output=True, text=True, encoding="utf-8"
+        )
+        assert done.returncode == 0, done.stderr
+        return target
+
+    return once("hostile", make)
 
 
 def shape(page: BuiltPage) -> set[str]:
