@@ -19,6 +19,7 @@ from officefiles import (
     added,
     book,
     changed,
+    in_large_letters,
     open_book,
     open_cell,
     open_row,
@@ -303,6 +304,7 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
     ),
     "a paste from the web": ([("推荐名单 第2行 “名称”", "unseen")], lambda: plain([("郑\u200b州市\xa0", *ZONE[1:])])),
     "parts with backslashes": ([], lambda: pack({name.replace("/", "\\"): data for name, data in parts_of(plain()).items()})),
+    "parts in large letters": ([], lambda: in_large_letters(plain())),
     "a day of a workbook from a Macintosh": (
         [("基本情况 第4行 “成文日期”", "read-as")],
         lambda: changed(dated(45303 - 1462), WORKBOOK, ("<workbookPr ", '<workbookPr date1904="1" ')),
@@ -331,6 +333,7 @@ MEANT = (
     "items beside the table",
     "a paste from the web",
     "parts with backslashes",
+    "parts in large letters",
     "a formula",
     "a code as a number",
     "a code in full-width digits",
@@ -513,7 +516,8 @@ WORD = {"image", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan"
 WORD |= {"field", "math", "sign", "reading", "struck", "comment", "header"}
 """What test_word.py, test_shapes.py and test_signs.py call forth."""
 
-ZIPS = {"deep-zip", "joined-plan", "no-list", "empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip", "same-again", "nested"}
+ZIPS = {"deep-zip", "joined-plan", "no-list", "other-book", "empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip"}
+ZIPS |= {"same-again", "nested"}
 """What test_parcel.py calls forth."""
 
 
