@@ -345,6 +345,23 @@ MEANT = (
 )
 
 
+BELOW = (
+    *("合 计", "小计", "以上共1个地方", "填表说明：一式两份", "填报人：某某　联系电话：0371-00000000", "制表：基础教育处"),
+    *("制表单位：某某处", "审核人：", "（盖章）", "2024年1月12日", "河南省教育厅", "某某市教育局", "基础教育处", "特此推荐。"),
+    *("※ 附件：初步方案1份", "（以下无正文）", "以下空白", "本页结束", "第1页 共1页"),
+)
+"""What offices write into the first cell of a row below their lists."""
+
+
+def test_what_stands_below_a_list_is_no_nominee() -> None:
+    """Totals, notes, signatures, offices and dates below a list are told as none of its rows; a zone by its committee stays one."""
+    reading = read("名单.xlsx", plain([ZONE, *((text,) for text in BELOW)]), CATALOG)
+    assert reading.files["list.yml"].count("name:") == 1
+    assert [one.case for one in reading.remarks] == ["no-entry"] * len(BELOW)
+    committee = read("名单.xlsx", plain([ZONE, ("某某开发区管理委员会",)]), CATALOG)
+    assert committee.files["list.yml"].count("name:") == 2
+
+
 @pytest.mark.parametrize("what", MEANT)
 def test_read_as_it_was_meant(what: str) -> None:
     """Where there is no doubt, the value that was meant is read."""
