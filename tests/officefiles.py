@@ -86,10 +86,30 @@ def plain(zones: Rows = (ZONE,), basics: Rows = BASICS, heads: Sequence[Any] = H
     return book({"基本情况": basics, "推荐名单": [heads, *zones]}, tweak)
 
 
+UNRELATED = {
+    "经费预算.xlsx": [("2024年经费预算表",), ("序号", "项目", "金额（万元）", "备注"), (1, "培训费", 20, "")],
+    "通讯录.xlsx": [("通讯录",), ("序号", "姓名", "单位", "职务", "电话"), (1, "某某", "郑州市教育局", "科长", "0371-00000000")],
+    "基本情况统计.xlsx": [("各市教育基本情况",), ("地市", "学校数", "学生数"), ("郑州市", 100, 20000), ("洛阳市", 80, 15000)],
+}
+"""Tables that lie in the same folder and are nothing that is handed in; the last one has places, as a list has."""
+
+
 def parts_of(data: bytes) -> dict[str, bytes]:
     """The parts of an archive."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def in_large_letters(data: bytes, told: bool = True) -> bytes:
+    """The archive with each part's name beginning in a large letter, as some programs write it; with `told` where others name it, too."""
+    parts = {name: f"{name.rpartition('/')[0]}/{name.rpartition('/')[2].capitalize()}".lstrip("/") for name in parts_of(data)}
+    made = {}
+    for name, content in parts_of(data).items():
+        text = content
+        for old, new in parts.items() if told and name.endswith((".rels", "Types].xml")) else ():
+            text = text.replace(old.rpartition("/")[2].encode(), new.rpartition("/")[2].encode())
+        made[parts[name]] = text
+    return pack(made)
 
 
 def changed(data: bytes, part: str, *edits: tuple[str, str]) -> bytes:

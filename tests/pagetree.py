@@ -19,7 +19,14 @@ from own_address import SITE
 
 BASE = urljoin("https://site.invalid/", urlsplit(SITE).path)
 """Where the site is taken to lie: not at its own address, but in the same folder, which the page for lost addresses names."""
-TEXTS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml"}
+TEXTS = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
 
 
 def build_site(root: Path, target: Path, **env: str) -> Path:
@@ -90,7 +97,9 @@ def _compressed(path: Path, changed: int) -> bytes:
     return gzip.compress(path.read_bytes(), 6)
 
 
-class _Served(SimpleHTTPRequestHandler):
+class Served(SimpleHTTPRequestHandler):
+    """Hands out the files of a site."""
+
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
@@ -112,7 +121,7 @@ class _Served(SimpleHTTPRequestHandler):
 @contextmanager
 def serve(site: Path) -> Iterator[str]:
     """Serve a built site to a browser; gives its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Served, directory=str(site))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Served, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from officefiles import plain
+from officefiles import UNRELATED, book, plain
 
 from tuijian.cli import main
 from tuijian.office.remark import Where, remark
@@ -91,6 +91,18 @@ def test_a_finding_names_sheet_row_and_column(desk: Path, capsys: pytest.Capture
     assert data["remarks"] == []
     assert data["where"] == [{"file": "河南省推荐名单.xlsx", "sheet": "推荐名单", "row": 4, "column": "行政区划代码"}]
     assert [finding["rule"] for finding in data["report"]["findings"]] == ["division"]
+
+
+def test_another_workbook_is_named_and_left_out(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tables that are nothing that is handed in are told by name, each once; the list is read and judged as if they were not there."""
+    shutil.rmtree(desk / "submissions" / "henan")
+    Path("名单.xlsx").write_bytes(plain())
+    alone, _, _ = run(capsys, "import", "名单.xlsx", *IN_TIME)
+    for name, rows in UNRELATED.items():
+        Path(name).write_bytes(book({"Sheet1": rows}))
+    code, out, err = run(capsys, "import", *UNRELATED, "名单.xlsx", *IN_TIME)
+    assert (code, err, out.count("看起来不是报送材料")) == (alone, "", 3)
+    assert all(name in out for name in UNRELATED)
 
 
 def test_a_plan_is_named_as_the_list_names_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

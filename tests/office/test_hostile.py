@@ -19,6 +19,7 @@ from officefiles import (
     added,
     book,
     changed,
+    in_large_letters,
     open_book,
     open_cell,
     open_row,
@@ -303,6 +304,7 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
     ),
     "a paste from the web": ([("推荐名单 第2行 “名称”", "unseen")], lambda: plain([("郑\u200b州市\xa0", *ZONE[1:])])),
     "parts with backslashes": ([], lambda: pack({name.replace("/", "\\"): data for name, data in parts_of(plain()).items()})),
+    "parts in large letters": ([], lambda: in_large_letters(plain())),
     "a day of a workbook from a Macintosh": (
         [("基本情况 第4行 “成文日期”", "read-as")],
         lambda: changed(dated(45303 - 1462), WORKBOOK, ("<workbookPr ", '<workbookPr date1904="1" ')),
@@ -331,6 +333,7 @@ MEANT = (
     "items beside the table",
     "a paste from the web",
     "parts with backslashes",
+    "parts in large letters",
     "a formula",
     "a code as a number",
     "a code in full-width digits",
@@ -340,6 +343,23 @@ MEANT = (
     "heads in another order and dress",
     "a macro",
 )
+
+
+BELOW = (
+    *("合 计", "小计", "以上共1个地方", "填表说明：一式两份", "填报人：某某　联系电话：0371-00000000", "制表：基础教育处"),
+    *("制表单位：某某处", "审核人：", "（盖章）", "2024年1月12日", "河南省教育厅", "某某市教育局", "基础教育处", "特此推荐。"),
+    *("※ 附件：初步方案1份", "（以下无正文）", "以下空白", "本页结束", "第1页 共1页"),
+)
+"""What offices write into the first cell of a row below their lists."""
+
+
+def test_what_stands_below_a_list_is_no_nominee() -> None:
+    """Totals, notes, signatures, offices and dates below a list are told as none of its rows; a zone by its committee stays one."""
+    reading = read("名单.xlsx", plain([ZONE, *((text,) for text in BELOW)]), CATALOG)
+    assert reading.files["list.yml"].count("name:") == 1
+    assert [one.case for one in reading.remarks] == ["no-entry"] * len(BELOW)
+    committee = read("名单.xlsx", plain([ZONE, ("某某开发区管理委员会",)]), CATALOG)
+    assert committee.files["list.yml"].count("name:") == 2
 
 
 @pytest.mark.parametrize("what", MEANT)
@@ -513,7 +533,8 @@ WORD = {"image", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan"
 WORD |= {"field", "math", "sign", "reading", "struck", "comment", "header"}
 """What test_word.py, test_shapes.py and test_signs.py call forth."""
 
-ZIPS = {"deep-zip", "joined-plan", "no-list", "empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip", "same-again", "nested"}
+ZIPS = {"deep-zip", "joined-plan", "no-list", "other-book", "empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip"}
+ZIPS |= {"same-again", "nested"}
 """What test_parcel.py calls forth."""
 
 

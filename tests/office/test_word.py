@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from officefiles import changed, text
+from officefiles import changed, in_large_letters, text
 
 from tuijian.folder import read_catalog
 from tuijian.office.paper import document
@@ -40,6 +40,13 @@ def test_headings_by_their_styles() -> None:
         ]
     )
     assert written(data) == f"# {TITLE}\n\n## 工作基础\n\n有基础。\n\n## 任务4 职普融通行动\n\n### 具体措施\n\n做。\n"
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_names_of_parts_in_large_letters(told: bool) -> None:
+    """word/Document.xml is read as word/document.xml, whether the other parts name it so or as usual; its styles are found, too."""
+    data = text([(TITLE, "Heading 1"), ("工作基础", "Heading 2"), "有基础。"])
+    assert written(in_large_letters(data, told)) == written(data)
 
 
 def test_a_title_moves_the_headings_down() -> None:

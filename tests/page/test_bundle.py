@@ -24,11 +24,24 @@ from tuijian.office.listfile import Nomination
 from tuijian.office.paper import document
 from tuijian.page import bundle as module_of_bundle
 from tuijian.page import fetch as module
-from tuijian.page.bundle import ADDRESS, CORE, FIRST, HERE_OF_OFFICE, NOT_IN_A_PAGE, OFFICE, OFFICE_LIBRARY, READERS, Bundle
+from tuijian.page.bundle import (
+    ADDRESS,
+    CORE,
+    FIRST,
+    GLUE,
+    HERE_OF_OFFICE,
+    NOT_IN_A_PAGE,
+    OFFICE,
+    OFFICE_LIBRARY,
+    PACKED_TOO,
+    READERS,
+    Bundle,
+)
 from tuijian.page.fetch import FILES, LOCK, fetch, locked
 from tuijian.page.later import NAMES, REST
 from tuijian.page.licences import LICENCES
 from tuijian.page.session import CATALOG
+from tuijian.rules.registry import bind
 
 
 def package(**more: bytes) -> bytes:
@@ -146,8 +159,60 @@ def test_the_readers_are_all_there(root: Path) -> None:
 def test_the_same_parts_give_the_same_files(root: Path, files: dict[str, bytes]) -> None:
     """A second build takes what the first one made; names hold checksums, so that a browser may keep them for ever."""
     assert Bundle(root).files() == files
-    assert sum(len(data) for name, data in files.items() if not re.search(r"/(office|rest)-|licences", name)) <= 6_000_000
+    assert sum(len(data) for name, data in files.items() if not re.search(r"/(office|rest)-|licences|asm\.mjs$", name)) <= 4_900_000
     assert not any(name.startswith(NOT_IN_A_PAGE) for part in FIRST for name in inside(files, part).namelist())
+
+
+def test_what_comes_compressed_is_what_pyodide_has(root: Path, files: dict[str, bytes]) -> None:
+    """Pyodide's two large files come out to the byte as they were fetched; its JavaScript lies there as it is, too."""
+    home = ADDRESS + json.loads(files[f"{ADDRESS}engine.json"])["pyodide"]
+    for name in PACKED_TOO:
+        assert lzma.decompress(files[f"{home}{name}.lzma"]) == (Bundle(root).cache / "pyodide" / name).read_bytes()
+    assert files[home + GLUE] == lzma.decompress(files[f"{home}{GLUE}.lzma"])
+
+
+def test_only_what_a_check_reads_of_the_catalogue(files: dict[str, bytes]) -> None:
+    """The catalogue in the page is the one that was read, but for texts that only its authors and the site read; its rules still bind."""
+    with inside(files, "core") as core:
+        given = pickle.loads(core.read(CATALOG))
+    whole = read_catalog()
+    for name in ("digest", "notice", "form", "units", "tasks", "zones", "tables"):
+        assert getattr(given, name) == getattr(whole, name)
+    assert (given.terms, given.sample, given.base, given.pages, given.search) == ({}, {}, {}, {}, ())
+    assert [(one.rule.id, one.params, one.rule.messages) for one in bind(given)] == [
+        (one.rule.id, one.params, one.rule.messages) for one in bind(whole)
+    ]
+    assert not any(file.content for file, _ in given.sources.values())
+
+
+TYPED = b"""
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+if TYPE_CHECKING:
+    from for_a_checker import OnlyThere
+
+
+class Kept(NamedTuple):
+    field: OfAField
+
+
+@overload
+def twice(given: OfOneKind) -> OfOneKind: ...
+
+
+def twice(given: OfAnArgument) -> OfAResult:
+    return given
+"""
+
+
+def test_types_that_nobody_reads_stay_at_home(root: Path, files: dict[str, bytes]) -> None:
+    """Of a compiled module the types of functions and what only a checker of types reads are gone; what classes are made of stays."""
+    assert files
+    (data,) = Bundle(root)._compiled({"typed.py": TYPED}).values()
+    if data == TYPED:
+        missing("no node on PATH (https://nodejs.org, 18 or later)")
+    assert b"OfAField" in data
+    assert [word for word in (b"OnlyThere", b"OfOneKind", b"OfAnArgument", b"OfAResult") if word in data] == []
 
 
 def test_nothing_is_both_first_and_later(files: dict[str, bytes]) -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from officefiles import gbk, text
+from officefiles import UNRELATED, book, gbk, plain, text
 from talk import looked
 
 from tuijian.page import door
@@ -181,6 +181,28 @@ def test_an_unread_file_beside_a_list_is_no_pass(session: Session, sample: dict[
     told = looked(session, dict(sample) | {"附件.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048)})
     assert told["verdict"] == "没有检查完：1个文件没有读到"
     assert told["why"] == ["“附件.doc”没有读到内容。"]
+
+
+@pytest.mark.parametrize("name", UNRELATED)
+def test_another_workbook_beside_a_list_is_named_and_left_out(session: Session, sample: dict[str, bytes | None], name: str) -> None:
+    """A budget, a list of telephones, a table of figures beside a list, be it a workbook or not: the list is judged, the other told."""
+    other = {name: book({"Sheet1": UNRELATED[name]})}
+    for listed in (dict(sample), {"名单.xlsx": plain()}):
+        told, alone = looked(session, listed | other), looked(session, listed)
+        assert (told["verdict"], told["findings"], told["draft"]) == (alone["verdict"], alone["findings"], alone["draft"])
+        assert [one["message"] for one in told["remarks"] if one["place"] == name] == [
+            "这份工作簿里没有推荐名单的各列，看起来不是报送材料，没有读入。"
+        ]
+
+
+def test_a_workbook_that_may_be_a_list_is_not_passed_over(session: Session, sample: dict[str, bytes | None]) -> None:
+    """What speaks of what is nominated, and was not made out, keeps the check from being complete; alone, no other workbook is a pass."""
+    table = book({"Sheet1": [("实验区推荐情况",), ("拟推荐", "情况"), ("郑州市", "好")]})
+    assert looked(session, dict(sample) | {"情况.xlsx": table})["verdict"] == "没有检查完：1个文件没有读到"
+    for name in ("经费预算.xlsx", "通讯录.xlsx"):
+        told = looked(session, {name: book({"Sheet1": UNRELATED[name]})})
+        assert (told["checked"], told["verdict"]) == (False, "没有检查：没有读到名单或者方案")
+        assert told["why"][0] == f"“{name}”没有读到内容。"
 
 
 class JsNull:

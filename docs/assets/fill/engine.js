@@ -1,7 +1,5 @@
 // The page's side of the checker: starts the worker, tells how far it is, and asks it.
 
-import { keepPage } from "./offline.js";
-
 const HOME = new URL("../page/", import.meta.url).href;
 
 class Engine {
@@ -46,13 +44,19 @@ class Engine {
     if (data.failed) return this.give(data);
     if (data.ready) {
       this.resolve();
-      keepPage([new URL("worker.js", import.meta.url).href, ...data.used]);
+      this.keep(data.used);
     }
     if (!("id" in data)) return this.tell(data);
     const { resolve, reject } = this.waiting.get(data.id);
     this.waiting.delete(data.id);
     if (data.error) reject(new Error(data.error));
     else resolve(data.result);
+  }
+
+  /* For when there is no line. What does so comes only now: the checker is waited for. */
+  async keep(used) {
+    const { keepPage } = await import("./offline.js");
+    keepPage([new URL("worker.js", import.meta.url).href, ...used]);
   }
 
   async ask(call, ...args) {

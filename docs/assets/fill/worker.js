@@ -1,11 +1,12 @@
 // The checker, in a thread of its own: Python in WebAssembly, ours unpacked beside it. It asks for nothing but this site's own files.
 // In: {id, call, args}. Out: {progress}, {ready}, {failed}, {id, result} or {id, error}.
 
-import { unlzma } from "./lzma.js";
-
+const unpacking = import("./lzma.js"); // files come in meanwhile
 const plain = globalThis.fetch.bind(globalThis);
 const KEPT = "tuijian-engine";
 const WASM = "pyodide.asm.wasm";
+const GLUE = "pyodide.asm.mjs";
+const TYPES = [[WASM, "application/wasm"], [GLUE, "text/javascript"], ["", "application/zip"]];
 
 /* Files have their checksum in their name: what the browser has kept is right, and what is no longer named can go. */
 const kept = async () => {
@@ -41,9 +42,10 @@ const fetched = async (address, count, end, fail) => {
   }
   const answer = await plain(address);
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-  const how = { headers: { "Content-Type": address.includes(WASM) ? "application/wasm" : "application/zip" } };
+  const how = { headers: { "Content-Type": TYPES.find(([name]) => address.includes(name))[1] } };
   const passing = counting(Number(answer.headers.get("Content-Length")) || Infinity, count, end);
   answer.body.pipeTo(passing.writable).catch(fail);
+  const { unlzma } = await unpacking;
   const all = passing.readable.pipeThrough(unlzma());
   const [mine, theirs] = store ? all.tee() : [all, null];
   if (store) store.put(address, new Response(theirs, how)).catch(() => {});
@@ -77,6 +79,8 @@ await_rest(Path("/site"))
 from tuijian.page.session import Session
 Session.shipped()
 `;
+
+const ZONES = { PYTHONTZPATH: "/site/tzdata/zoneinfo" }; // else Python reads its whole configuration to learn that there are none
 
 let python = null;
 let session = null;
@@ -129,6 +133,18 @@ const replaceFetch = (files) => {
   };
 };
 
+/* Pyodide's own JavaScript, of which there are 1.2 MB. Where the host forbids a module that is made here, Pyodide fetches it plainly. */
+const glue = async (file) => {
+  const address = URL.createObjectURL(await (await file.answer).blob());
+  try {
+    return (await import(address)).default;
+  } catch {
+    return undefined;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+};
+
 const start = async (manifest, address) => {
   engine = manifest;
   base = address;
@@ -138,13 +154,14 @@ const start = async (manifest, address) => {
     postMessage({ progress: Math.min(1, done / engine.size) });
   };
   const home = place(engine.pyodide);
-  const [wasm, library] = [coming(`${home}${WASM}.lzma`, count), coming(place(engine.library), count)];
+  const [module, library, wasm] = [`${home}${GLUE}.lzma`, place(engine.library), `${home}${WASM}.lzma`].map((one) => coming(one, count));
   replaceFetch({ [`${home}${WASM}`]: wasm, [place(engine.library)]: library });
   const packages = Promise.all([wasm.ended, library.ended]).then(() => coming(place(engine.packages), count)); // Python starts meanwhile
   const core = packages.then((before) => before.ended).then(() => coming(place(engine.core), count));
   core.catch(() => {}); // told below
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
-  [python] = await Promise.all([loadPyodide({ indexURL: home, stdLibURL: place(engine.library) }), packages]); // it waits for ever for what fails
+  const settings = { indexURL: home, env: ZONES, stdLibURL: place(engine.library), createPyodideModule: await glue(module) };
+  [python] = await Promise.all([loadPyodide(settings), packages]); // it waits for ever for what fails
   await install(await packages);
   python.runPython("import pydantic, yaml");
   await install(await core);
@@ -156,7 +173,7 @@ const start = async (manifest, address) => {
 
 const tidy = async () => {
   const store = await kept();
-  const wanted = new Set([`${engine.pyodide}${WASM}.lzma`, engine.library, engine.packages, engine.core, engine.rest, engine.office].filter(Boolean).map(place));
+  const wanted = new Set([...[WASM, GLUE].map((name) => `${engine.pyodide}${name}.lzma`), engine.library, engine.packages, engine.core, engine.rest, engine.office].filter(Boolean).map(place));
   for (const request of store ? await store.keys() : []) if (!wanted.has(request.url)) await store.delete(request);
 };
 

@@ -6,7 +6,6 @@ of which the caller says which they are: this module knows of no plan what it is
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from html import unescape
 from typing import Literal, NamedTuple
 
 from tuijian.intake.numerals import BARE, CHAPTERS, RUNNING, Numeral, numeral
@@ -149,6 +148,10 @@ def _row(content: Line | Heading, known: Known, more: bool) -> Row:
 def _html_cells(text: str) -> tuple[str, ...]:
     """The cells of a row of a table in HTML; none where it is no row."""
     cells = _CELL_TAG.split(text)[1:] if "<t" in text or "<T" in text else []
+    if not cells:
+        return ()
+    from html import unescape
+
     return tuple(" ".join(unescape(_TAG.sub(" ", cell)).split()) for cell in cells)
 
 

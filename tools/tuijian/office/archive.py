@@ -52,6 +52,13 @@ _KEPT = {
 }
 """The parts that hold what we read. Pictures, macros, embedded files, comments and links are none of them."""
 
+_TYPES, _STRINGS = "[Content_Types].xml", "xl/sharedStrings.xml"
+_SPELT = {name.lower(): name for name in (_TYPES, _STRINGS)}
+"""The parts whose names are not in small letters."""
+
+_POINTS = re.compile(rb"""(?:Target|PartName)\s*=\s*(?:"[^"]*"|'[^']*')""")
+"""Where a part names another one."""
+
 _OTHERS = (("xl/workbook.bin", ".xlsb"), ("ppt/", ".pptx"), ("visio/", ".vsdx"))
 _MIMES = {"opendocument.text": ".odt", "opendocument.presentation": ".odp"}
 
@@ -177,7 +184,7 @@ def _unfolded(packed: zipfile.ZipFile, data: bytes) -> Archive:
     infos = [info for info in packed.infolist() if not info.is_dir()]
     _measure(infos, len(data))
     names = [info.filename for info in infos]
-    if len(set(names)) < len(names):
+    if len({name.lower() for name in names}) < len(names):
         raise UnreadableError("damaged")
     kind = _kind(packed, names)
     kept = [info for info in infos if _KEPT[kind].fullmatch(info.filename)]
@@ -187,8 +194,24 @@ def _unfolded(packed: zipfile.ZipFile, data: bytes) -> Archive:
         raise UnreadableError("encrypted")
     if any(info.compress_type not in _PACKED for info in infos):
         raise UnreadableError("damaged")
-    parts = {info.filename: packed.read(info) for info in kept}
+    read = {info.filename: packed.read(info) for info in kept}
+    parts = read if kind == "ods" else _as_spelt(read)
     return Archive(kind, data, parts, tuple(dict.fromkeys(_cases(kind, names, _relations(packed, infos)))))
+
+
+def _as_spelt(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The parts by the names that libraries ask for: whether letters are large or small makes no difference to Office."""
+    spelt = {name: _SPELT.get(name.lower(), name.lower()) for name in parts}
+    if all(name == right for name, right in spelt.items()):
+        return dict(parts)
+    points = {name for name in parts if name.lower().endswith((".rels", _TYPES.lower()))}
+    return {right: _POINTS.sub(_small, parts[name]) if name in points else parts[name] for name, right in spelt.items()}
+
+
+def _small(found: re.Match[bytes]) -> bytes:
+    """A name of a part in small letters, but for the one that is not."""
+    kind, _, name = found[0].partition(b"=")
+    return kind + b"=" + name.lower().replace(b"sharedstrings", b"sharedStrings")
 
 
 def _measure(infos: list[zipfile.ZipInfo], size: int) -> None:
@@ -205,11 +228,12 @@ def _measure(infos: list[zipfile.ZipInfo], size: int) -> None:
 def _kind(packed: zipfile.ZipFile, names: list[str]) -> str:
     """What the archive is, by the parts that make it so."""
     for start, ending in _OTHERS:
-        if any(name.startswith(start) for name in names):
+        if any(name.lower().startswith(start) for name in names):
             raise UnreadableError("other-office", kind=ending)
-    if "xl/workbook.xml" in names:
+    small = [name.lower() for name in names]
+    if "xl/workbook.xml" in small:
         return "xlsx"
-    if any(_KEPT["docx"].fullmatch(name) and name.startswith("word/document") for name in names):
+    if any(_KEPT["docx"].fullmatch(name) and name.startswith("word/document") for name in small):
         return "docx"
     return _open_document(packed, names)
 

@@ -15,11 +15,8 @@ from tuijian.office.grid import apart
 from tuijian.office.join import join
 from tuijian.office.limits import FILE_LIMIT
 from tuijian.office.parcel import MOST, Item, is_archive, unpacked
-from tuijian.office.read import Reading, read
+from tuijian.office.read import Reading, lists_among, read
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
-
-_TEXT = b"word/document"
-"""Stands in the table of every Word file. Plans are read after the lists that name them, whatever their files are called."""
 
 
 @dataclass
@@ -74,8 +71,14 @@ class Gathered:
             self.sources[file] = name
         self.files.update(files)
 
-    def office(self, item: Item, listed: bytes | None = None) -> None:
-        """Read an Excel or Word file."""
+    def books(self, given: Iterable[Item]) -> None:
+        """Read Excel files."""
+        readings = [(one.name, read(one.name, one.data, self.catalog, cells=apart)) for one in given]
+        for name, reading in lists_among(readings, self.catalog.form.file in self.files):
+            self.take(name, reading)
+
+    def text(self, item: Item, listed: bytes | None) -> None:
+        """Read a Word file."""
         self.take(item.name, read(item.name, item.data, self.catalog, listed, apart, apart, self.made))
 
     def plain(self, given: Iterable[Item]) -> None:
@@ -110,6 +113,11 @@ class Gathered:
     def failed(self) -> bool:
         """Whether something could not be read."""
         return any(one.level.value == "error" for one in self.remarks)
+
+    @property
+    def astray(self) -> bool:
+        """Whether a workbook was brought that is no list: it may have been meant for one."""
+        return any(one.case == "other-book" for one in self.remarks)
 
 
 def items(paths: Iterable[Path], gathered: Gathered) -> list[Item]:
@@ -170,8 +178,3 @@ def is_plain(catalog: Catalog, name: str) -> bool:
     form = catalog.form
     plans = tuple(ending for found in form.lists for one in found.fields for ending in one.accept)
     return name == form.file or name.endswith((*plans, *form.attachments))
-
-
-def is_text(item: Item) -> bool:
-    """Whether it is a Word file."""
-    return _TEXT in item.data

@@ -15,7 +15,8 @@ from tuijian.command.tables import dump, paragraph
 from tuijian.intake.personal import mask
 from tuijian.intake.tree import part_problem
 from tuijian.office.desk import Desk, desk_of
-from tuijian.office.gather import Gathered, contents, is_plain, is_text, items
+from tuijian.office.gather import Gathered, contents, is_plain, items
+from tuijian.office.parcel import is_text
 from tuijian.office.remark import Remark, Where
 from tuijian.report import words
 from tuijian.report.escape import inert, visible
@@ -32,14 +33,13 @@ def run(args: Namespace) -> int:
     intake = Gathered(desk.catalog)
     given = items(map(Path, args.files), intake)
     plain = [one for one in given if is_plain(desk.catalog, one.name)]
-    texts = [one for one in given if one not in plain and is_text(one)]
+    texts = [one for one in given if one not in plain and is_text(one.data)]
     intake.plain(plain)
-    for one in intake.once(one for one in given if one not in plain and one not in texts):
-        intake.office(one)
+    intake.books(intake.once(one for one in given if one not in plain and one not in texts))
     unit = _unit(args, desk, intake, bool(texts))
     listed = _listed(desk, unit, intake)
     for one in intake.once(texts):
-        intake.office(one, listed)
+        intake.text(one, listed)
     intake.join()
     written = _write(desk, unit, intake, args.replace) if unit and intake.files else []
     report = _check(args, desk, unit) if unit and written else None
@@ -55,7 +55,7 @@ def _unit(args: Namespace, desk: Desk, intake: Gathered, texts: bool) -> Unit | 
     if args.unit is not None:
         return unit_of(desk.catalog, args.unit)
     found = desk.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(desk))
-    if found is None and (intake.files or texts) and not intake.failed:
+    if found is None and (intake.files or texts) and not (intake.failed or intake.astray):
         raise UsageError(_unknown(desk, intake))
     return found
 

@@ -1,6 +1,7 @@
 """An archive (.zip) of material as the files in it: names as whoever packed it wrote them, within limits. Pure."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ UNFOLDED = 64 * MIB
 
 DEEPEST = 3
 """So many archives may lie in each other."""
+
+_TEXT = re.compile(rb"word[/\\]document", re.IGNORECASE)
+"""Stands in the table of every Word file."""
 
 _EMPTY = b"PK\x05\x06"
 _UTF8 = 0x800
@@ -40,6 +44,11 @@ class Item(NamedTuple):
 def is_archive(data: bytes) -> bool:
     """Whether it is an archive, be it an Office file or another one."""
     return data.startswith((ZIP, _EMPTY))
+
+
+def is_text(data: bytes) -> bool:
+    """Whether it is a Word file. Plans are read after the lists that name them, whatever their files are called."""
+    return _TEXT.search(data) is not None
 
 
 def unpacked(data: bytes) -> tuple[Item, ...]:

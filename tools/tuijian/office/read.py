@@ -5,7 +5,7 @@ mammoth and cobble (pure Python) for .docx; nothing but Python's own `zipfile` a
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ class Reading:
 
     `places` gives for a file and a line in it where that stood in the Excel or Word file. No files: nothing was read.
     `nominee` is whose plan it is where the list names no file for that place: the list is to be made to (see `join`).
+    `weak` is a list by a column of names alone (see `sheets.Intake`).
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Reading:
     unit: str = ""
     places: Mapping[tuple[str, int], Where] = field(default_factory=dict)
     nominee: str = ""
+    weak: bool = False
 
     @property
     def failed(self) -> bool:
@@ -73,6 +75,13 @@ def read(
     return replace(reading, remarks=(*about, *reading.remarks))
 
 
+def lists_among(readings: Sequence[tuple[str, Reading]], listed: bool) -> list[tuple[str, Reading]]:
+    """The readings of workbooks by their names; one that is a list by its names alone is none where there is another (`listed` too)."""
+    listed = listed or any(reading.files and not reading.weak for _, reading in readings)
+    aside = [(name, Reading(remarks=(remark("other-book", Where(name)),))) for name, _ in readings]
+    return [other if listed and one[1].weak else one for one, other in zip(readings, aside, strict=True)]
+
+
 def _about(name: str, archive: Archive) -> list[Remark]:
     """What concerns the file as a whole."""
     found = [remark(case, Where(name)) for case in archive.cases]
@@ -91,7 +100,8 @@ def _book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> Readin
         return Reading(remarks=taken.remarks)
     listed = write(catalog.form, taken.nomination)
     places = _places(catalog.form.file, listed, taken, Where(name))
-    return Reading({catalog.form.file: listed.text}, taken.remarks, taken.nomination.fields.get(catalog.form.unit, ""), places)
+    unit = taken.nomination.fields.get(catalog.form.unit, "")
+    return Reading({catalog.form.file: listed.text}, taken.remarks, unit, places, weak=taken.weak)
 
 
 def _places(file: str, listed: ListFile, taken: sheets.Intake, otherwise: Where) -> dict[tuple[str, int], Where]:

@@ -82,6 +82,11 @@ CASES: dict[str, Said] = {
     "no-list": Said(
         Level.error, "没有认出推荐名单，没有读入。", "是推荐名单的，各列的名称照模板写在同一行，再读入；不是的，不用放进来。"
     ),
+    "other-book": Said(
+        Level.review,
+        "这份工作簿里没有推荐名单的各列，看起来不是报送材料，没有读入。",
+        "是推荐名单的，各列的名称照模板写在同一行，再读入；不是的，不用放进来。",
+    ),
     "no-sheet": Said(Level.error, "没有“{sheet}”这张工作表。", "从模板复制这张工作表，填好以后再读入。"),
     "no-header": Said(Level.error, "没有找到写着各列名称的一行，这张工作表没有读入。", "列的名称照模板写在同一行：{columns}。"),
     "unknown-sheet": Said(Level.advice, "这张工作表不在模板里，没有读入。", "要报送的内容移到模板的工作表里。"),

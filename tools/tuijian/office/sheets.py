@@ -66,11 +66,15 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True)
 class Intake:
-    """What a workbook holds: the values, where each stood, and what is to be said."""
+    """What a workbook holds: the values, where each stood, and what is to be said.
+
+    `weak` where it is taken for a list by a column of names alone, and nothing in it says what it lists.
+    """
 
     nomination: Nomination
     places: Mapping[Spot, Where]
     remarks: tuple[Remark, ...]
+    weak: bool = False
 
 
 @dataclass
@@ -85,6 +89,7 @@ class _Gathered:
     places: dict[Spot, Where] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     taken: dict[tuple[str, str], int] = field(default_factory=dict)
+    weak: bool = False
 
     def say(self, case: str, where: Where, **values: str | int) -> None:
         """Add a remark, unless the case was told often enough of this sheet."""
@@ -101,7 +106,7 @@ def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
         raise UnreadableError("empty-book")
     matched = dict(_matched(layout, filled, found))
     if not matched:
-        raise UnreadableError("no-list")
+        raise UnreadableError("no-list" if any(_near(layout, grid) for grid in filled) else "other-book")
     if BASICS in matched:
         _basics(layout.basics, matched[BASICS], found)
     for sheet in layout.lists:
@@ -111,7 +116,7 @@ def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
             _beside(sheet, matched[sheet.title], found)
     if BASICS not in matched and not found.fields:
         found.say("no-sheet", Where(file), sheet=layout.basics.title)
-    return Intake(Nomination(found.fields, found.lists), found.places, tuple(found.remarks))
+    return Intake(Nomination(found.fields, found.lists), found.places, tuple(found.remarks), found.weak and not found.fields)
 
 
 def _filled(grid: Grid) -> bool:
@@ -156,6 +161,7 @@ def _by_content(grids: list[Grid], free: list[Sheet], layout: Layout, found: _Ga
             found.say("other-list" if similar else "unknown-sheet", Where(found.file, grid.name))
         else:
             free = [one for one in free if one.title != sheet.title]
+            found.weak = not _near(layout, grid, named=False)
             yield sheet.title, grid
             _told_of(grid, found)
 
@@ -185,6 +191,13 @@ def _holds(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
 
 def _like(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
     return sheet.list is not None and len(heads_of(sheet, layout.basics, grid).columns) > 1
+
+
+def _near(layout: Layout, grid: Grid, named: bool = True) -> bool:
+    """Whether a sheet may have been meant for a list: it says what a list lists, or, with `named`, has a column of names."""
+    lists = [(sheet, sheet.list) for sheet in layout.lists if sheet.list is not None]
+    has_names = any(NAME in [one.name for one in heads_of(sheet, layout.basics, grid).columns.values()] for sheet, _ in lists)
+    return (named and has_names) or any(_speaks_of(about, grid, layout.basics, sheet) for sheet, about in lists)
 
 
 def _speaks_of(about: FormList, grid: Grid, basics: Sheet, sheet: Sheet) -> bool:

@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
@@ -67,10 +67,16 @@ SECONDS = 300
 
 PICKLE = """
 import dataclasses, pathlib, pickle, sys
+from tuijian.catalog.models import Examples
+from tuijian.catalog.source import CatalogFile
 from tuijian.folder import read_catalog
-catalog = dataclasses.replace(read_catalog(pathlib.Path(sys.argv[1])), recorded={})
-sys.stdout.buffer.write(pickle.dumps(catalog, 5))
+catalog = read_catalog(pathlib.Path(sys.argv[1]))
+rules = tuple(rule.with_examples(Examples) for rule in catalog.rules)
+sources = {rule: (CatalogFile(file.name, b""), at) for rule, (file, at) in catalog.sources.items()}
+unused = dict(terms={}, sample={}, base={}, pages={}, search=(), recorded={})
+sys.stdout.buffer.write(pickle.dumps(dataclasses.replace(catalog, rules=rules, sources=sources, **unused), 5))
 """
+"""Less what only its authors, the site and the tests of its rules read: that is the half of it."""
 
 PACKED = {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "lp": 0, "pb": 0, "dict_size": 1 << 24}
 """How all is compressed: hard, and nothing in it is aligned."""
@@ -81,7 +87,9 @@ ADDRESS = "assets/page/"
 PLAIN = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
 """Pyodide's files that lie there as they are: modules are imported by their address."""
 
-WASM, LIBRARY = "pyodide.asm.wasm", "python_stdlib.zip"
+WASM, GLUE, LIBRARY = "pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip"
+PACKED_TOO = (WASM, GLUE)
+"""What of Pyodide the page gets compressed by us. The second lies there as it is, too: a host may forbid modules made in the page."""
 
 NOT_IN_A_PAGE = (
     *("_pyrepl/", "pydoc", "doctest.py", "pdb.py", "unittest/", "ensurepip/", "idlelib/", "tkinter/", "turtle", "venv/", "cProfile.py"),
@@ -181,7 +189,7 @@ class Bundle:
         pyodide, archives = self._pyodide(), self._archives()
         parts = {**pyodide, **dict(archives.values())}
         engine = {part: name for part, (name, _) in archives.items()}
-        size = sum(len(parts[name]) for name in (f"{self._folder}{WASM}.lzma", *(engine[part] for part in FIRST)))
+        size = sum(len(parts[name]) for name in (*(f"{self._folder}{name}.lzma" for name in PACKED_TOO), *(engine[part] for part in FIRST)))
         terms = licences((*THEME, *CORE, "pydantic-core", "tzdata", *OFFICE, "python-calamine"), self._version)
         made = {**_listed({"pyodide": self._folder, "size": size, **engine}), **{ADDRESS + name: data for name, data in parts.items()}}
         return {LICENCES: terms, **made}
@@ -202,8 +210,11 @@ class Bundle:
     def _pyodide(self) -> dict[str, bytes]:
         home = self.cache / "pyodide"
         found = {name: (home / name).read_bytes() for name in PLAIN}
-        found[f"{WASM}.lzma"] = self._kept(f"{WASM}.lzma", lambda: _packed((home / WASM).read_bytes()))
-        return {f"{self._folder}{name}": data for name, data in found.items()}
+        packed = {f"{name}.lzma": self._kept(f"{name}.lzma", partial(self._packed_of, name)) for name in PACKED_TOO}
+        return {f"{self._folder}{name}": data for name, data in (found | packed).items()}
+
+    def _packed_of(self, name: str) -> bytes:
+        return _packed((self.cache / "pyodide" / name).read_bytes())
 
     def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
         """What was made before, or is made now."""
@@ -277,7 +288,7 @@ class Bundle:
         yield CATALOG, _digest(catalog_files(self.root / "catalog")).encode()
 
     def _pickled(self) -> bytes:
-        """The catalogue as Python keeps it, less the records of zones, by a process in which the order of sets is the same each time."""
+        """The catalogue as Python keeps it, by a process in which the order of sets is the same each time."""
         command = [sys.executable, "-c", PICKLE, str(self.root / "catalog")]
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, env={**os.environ, "PYTHONHASHSEED": "0"}).stdout
 

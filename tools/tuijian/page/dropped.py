@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from tuijian.catalog.load import Catalog
 from tuijian.folders import folder_named, folder_names
 from tuijian.intake.brought import UNKNOWN, Brought, Settled, direct, passed_over, settle
-from tuijian.office.parcel import unpacked
+from tuijian.office.parcel import is_text, unpacked
 from tuijian.office.remark import UnreadableError
 from tuijian.report.model import Finding
 
 if TYPE_CHECKING:
+    from tuijian.office.read import Reading
     from tuijian.office.remark import Remark, Where
 
 OFFICE = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".wps", ".doc")
@@ -51,12 +52,11 @@ class Dropped:
         wanted = [one for one in found._unfolded(brought) if not passed_over(one[0])]
         found._plain([one for one in wanted if not _is_office(one[0])])
         books = found._once([one for one in wanted if _is_office(one[0])])
-        texts = [one for one in books if b"word/document" in one[1]]
-        for source, data in (one for one in books if one not in texts):
-            found._office(source, data)
+        texts = [one for one in books if is_text(one[1])]
+        found._books([one for one in books if one not in texts])
         found._rehome()
         for source, data in texts:
-            found._office(source, data)
+            found._text(source, data)
         found._join()
         found.unread = [source for source, data, _ in wanted if data is None and not source.lower().endswith(SEEN)]
         return found
@@ -121,15 +121,31 @@ class Dropped:
 
     # --- Excel and Word -------------------------------------------------------------------------
 
-    def _office(self, source: str, data: bytes) -> None:
+    def _books(self, books: Sequence[tuple[str, bytes]]) -> None:
+        """Take what Excel files hold."""
+        if not books:
+            return
+        from tuijian.office.read import lists_among, read
+
+        readings = [(source.rpartition("/")[2], read(source.rpartition("/")[2], data, self.catalog)) for source, data in books]
+        for (source, _), (_, reading) in zip(books, lists_among(readings, bool(self.lists)), strict=True):
+            self._take(source, reading)
+
+    def _text(self, source: str, data: bytes) -> None:
+        """Take what a Word file holds."""
         from tuijian.office.read import read
 
+        only = self.lists[0] if len(self.lists) == 1 else None
+        listed = self.files[only] if only else None
+        self._take(source, read(source.rpartition("/")[2], data, self.catalog, listed, made=only in self.sources))
+
+    def _take(self, source: str, reading: "Reading") -> None:
+        """Put what was read into its unit's folder."""
         name = source.rpartition("/")[2]
         only = self.lists[0] if len(self.lists) == 1 else None
-        reading = read(name, data, self.catalog, self.files[only] if only else None, made=only in self.sources)
         self.remarks += reading.remarks
         listed = reading.files.get(self.catalog.form.file)
-        if listed is None and len(self.lists) > 1:
+        if listed is None and reading.files and len(self.lists) > 1:
             self.homeless.append(source)
             return
         folder = folder_named(self.catalog, listed.encode()) if listed is not None else only.split("/")[1] if only else UNKNOWN

@@ -48,7 +48,7 @@ json.dumps({"library": below(f"{library}/"), "core": below("/site/")})
 const [home, folder] = process.argv.slice(2);
 try {
   const { loadPyodide } = await import(pathToFileURL(`${home}/pyodide.mjs`));
-  const python = await loadPyodide({ indexURL: home });
+  const python = await loadPyodide({ indexURL: home, env: { PYTHONTZPATH: "/site/tzdata/zoneinfo" } }); // as in docs/assets/fill/worker.js
   python.FS.mkdir("/site");
   python.mountNodeFS("/site", folder);
   console.log(python.runPython(FIRST));

@@ -1,11 +1,14 @@
 """The headline on files that somebody brought: nothing read is no verdict. Pure."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tuijian.page.dropped import Dropped
 from tuijian.report import words
 from tuijian.report.model import Level, Report
+
+if TYPE_CHECKING:
+    from tuijian.office.remark import Remark
 
 NONE = "没有检查"
 MOST = 10
@@ -13,6 +16,9 @@ MOST = 10
 
 READ = {"no-sheet", "two-plans"}
 """Remarks on a file as a whole that was read all the same."""
+
+OTHER = "other-book"
+"""The remark on a workbook that holds nothing that is handed in."""
 
 BRING = "请放入名单和方案：.xlsx、.docx、下载过的 zip，或者里面的 list.yml 和 .md 文件。"
 
@@ -35,11 +41,16 @@ def judge(dropped: Dropped, report: Report, plans: Sequence[dict[str, Any]]) -> 
     if plans:
         return Verdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.twice)
     if not dropped.lists or not report.summary.units:
-        refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.where.file]
+        refused = [one.where.file for one in dropped.remarks if _unread(one) and not one.where.sheet and one.where.file]
         return Verdict(f"{NONE}：没有读到名单或者方案", False, [*_reasons(dropped, refused), *dropped.twice, BRING])
     if unread:
         return Verdict(f"没有检查完：{len(unread)}个文件没有读到", True, [*_reasons(dropped, unread), *dropped.twice])
     return Verdict(words.verdict(report), True, dropped.twice)
+
+
+def _unread(one: "Remark") -> bool:
+    """Whether a remark says that a file was not read; beside a list, another workbook need not be."""
+    return one.level is Level.error or one.case == OTHER
 
 
 def _reasons(dropped: Dropped, unread: Sequence[str]) -> list[str]:
