@@ -336,6 +336,7 @@ def _walk(kind: Any, marks: Collection[Any] = ()) -> Walk | None:
     refs, origin, args = [one for one in marks if isinstance(one, Ref)], get_origin(kind), get_args(kind)
     if origin is Annotated:
         return _walk(args[0], (*marks, *args[1:]))
+    inner: Walk | None
     if isinstance(kind, type) and not args:
         inner = _of_model if issubclass(kind, BaseModel) and _may_mark(kind) else None
     elif origin in (Union, UnionType):
