@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+from datetime import date, datetime
 from html import escape
 from pathlib import Path
 
@@ -13,14 +14,17 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.load import Catalog
 from tuijian.examples import ExampleError
 from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
+from tuijian.rules.base import timezone_of
 from tuijian.site import found, pages
 from tuijian.site.lead import description
 from tuijian.site.linked import linked
 from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
+from tuijian.site.sent import sent_files
 from tuijian.verify import unproven
 
 STYLES = "assets/all.css"
@@ -29,6 +33,9 @@ STYLES = "assets/all.css"
 
 CATALOG = "TUIJIAN_CATALOG"
 """The variable that names the folder of another catalogue."""
+
+EPOCH = "SOURCE_DATE_EPOCH"
+"""The variable by which builds that are to be the same are told the moment (reproducible-builds.org)."""
 
 LOG = logging.getLogger("mkdocs.hooks.tuijian")
 """What is said here is said to whoever builds the site; `tuijian site` passes it on."""
@@ -131,9 +138,15 @@ def _read(folder: Path, official: bool) -> Site:
         catalog = read_catalog(folder)
         if flaws := tuple(unproven(catalog, ())):
             raise CatalogError(flaws)
-        return Site.of(catalog, official)
+        return Site.of(catalog, official, sent_files(folder.parent, catalog.form), _day(catalog))
     except CatalogError as error:
         raise PluginError(str(error)) from error
+
+
+def _day(catalog: Catalog) -> date | None:
+    """The day of SOURCE_DATE_EPOCH, by which whoever builds says of what moment the site is; None without it."""
+    epoch = os.environ.get(EPOCH, "")
+    return datetime.fromtimestamp(int(epoch), timezone_of(catalog)).date() if epoch.isdecimal() else None
 
 
 def _site(config: MkDocsConfig) -> Site:
