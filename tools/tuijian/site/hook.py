@@ -22,6 +22,7 @@ from tuijian.rules.base import timezone_of
 from tuijian.site import found, pages
 from tuijian.site.lead import description
 from tuijian.site.linked import linked
+from tuijian.site.parts.desk import DESK
 from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
 from tuijian.site.sent import sent_files
@@ -30,6 +31,9 @@ from tuijian.verify import unproven
 STYLES = "assets/all.css"
 """All our style sheets in one: each one alone keeps the first page waiting for another answer."""
 
+
+FRAMES = {FILL: "fill.html", DESK: "desk.html"}
+"""The pages that bring the checker along, with their frames."""
 
 CATALOG = "TUIJIAN_CATALOG"
 """The variable that names the folder of another catalogue."""
@@ -83,9 +87,9 @@ def joined(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Fill in the expressions of a page written by hand; a page that was made is left alone. One has a frame of its own."""
-    if page.file.src_uri == FILL:
-        page.meta["template"] = "fill.html"  # not in the page itself: a program without our overrides shows it in its own frame
+    """Fill in the expressions of a page written by hand; a page that was made is left alone. Some have a frame of their own."""
+    if page.file.src_uri in FRAMES:
+        page.meta["template"] = FRAMES[page.file.src_uri]  # not in the page itself: a program without our overrides uses its own frame
     return markdown if page.file.generated_by else filled(markdown, config)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from tuijian.catalog.load import Catalog
 from tuijian.site.parts.board import BOARD, board, board_files
 from tuijian.site.parts.data import data, data_files
+from tuijian.site.parts.desk import DESK, desk
 from tuijian.site.parts.fill import fill, fill_files
 from tuijian.site.parts.home import home
 from tuijian.site.parts.notice import notice
@@ -31,6 +32,7 @@ PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
     written,
     zones,
     board,
+    desk,
     data,
 )
 """Every part of the site that is made of pages."""
@@ -84,6 +86,7 @@ def nav(catalog: Catalog) -> Nav:
         {"检查规则": ["rules/index.md", *rule_pages]},
         *(["zones.md"] if catalog.zones.zones else []),
         BOARD,
+        DESK,
         "data.md",
         *sorted(catalog.pages),
         "contact.md",
