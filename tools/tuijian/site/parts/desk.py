@@ -1,4 +1,4 @@
-"""核对材料: where a reviewer brings the material of several units; what runs there is docs/assets/desk, its frame docs/overrides/desk.html."""
+"""核对材料: where a reviewer brings the material of several units. What runs there is docs/assets/desk."""
 
 from collections.abc import Iterator
 
