@@ -17,6 +17,7 @@ from markdown import Markdown
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Received
+from tuijian.folder import read_catalog
 from tuijian.site.parts.board import COLUMNS, board, board_files, chosen_tasks, progress
 from tuijian.site.progress import SENT, Progress
 from tuijian.site.render import Site
@@ -323,12 +324,20 @@ def test_the_feed_leads_to_places_that_are_there(live: Live, events: Callable[[s
 
 
 def test_a_call_that_keeps_no_records(catalog: Catalog) -> None:
-    """It has the units' states and the sample's places, and speaks of no stages."""
+    """It has the units' states and the sample's places, and speaks of no stages; there is no feed of nothing."""
     site = Site.of(replace(catalog, recorded={}), sent=listed("henan", "河南省", {"郑州市": "410100"}))
     page = rendered(site)
     assert row_of(page, "henan")[1] == SENT
     assert "示例中" not in page.text_content()
     assert page.xpath("//div[@class='events']") == []
+    assert {path for path, _ in board_files(site)} == {f"board/{name}.{kind}" for name in ("units", "places") for kind in ("csv", "json")}
+
+
+def test_a_call_whose_entries_are_no_places(root: Path) -> None:
+    """Works of schools are called as the call calls them, and nobody's seats are left open by our words."""
+    text = rendered(Site.of(read_catalog(root / "tests" / "catalogs" / "jierixiaobao"))).text_content()
+    assert "看它的名额和推荐对象" in text
+    assert "地方" not in text
 
 
 def test_same_input_same_page(live: Live, events: Callable[[str, str, int], bytes]) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tuijian.catalog.models import Task
 from tuijian.intake.personal import mask
+from tuijian.office.summary import OUT
 from tuijian.records.models import Adopted, Event, Origin
 from tuijian.records.states import Moment
 from tuijian.report.escape import cut
@@ -15,6 +16,7 @@ from tuijian.rules.base import timezone_of
 from tuijian.site.escape import anchor
 from tuijian.site.feed import About, News, feed
 from tuijian.site.formats import table_csv, table_json
+from tuijian.site.judge import Judge
 from tuijian.site.parts.data import Download, about, note
 from tuijian.site.parts.zones import grid
 from tuijian.site.progress import Place, Progress, Row, waited
@@ -63,13 +65,14 @@ class Meaning:
 def board(site: Site) -> Iterator[tuple[str, str]]:
     """The page; it says so where nothing has come in."""
     found = progress(site)
-    yield BOARD, site.page("board.md.jinja", **_known(found), files=downloads(site), feed=FEED, note=note(site))
+    yield BOARD, site.page("board.md.jinja", **_known(found), files=downloads(site), feed=FEED if found.stages else "", note=note(site))
 
 
 def board_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """The same as tables to take away, and the events as a feed."""
     yield from ((one.path, one.data) for pair in downloads(site) for one in pair[1:])
-    yield FEED, atom(progress(site))
+    if progress(site).stages:
+        yield FEED, atom(progress(site))
 
 
 @lru_cache(maxsize=4)
@@ -91,6 +94,7 @@ def _known(found: Progress) -> dict[str, object]:
         "evidence": evidence,
         "said": said,
         "source": SOURCES,
+        "thing": "地方" if Judge.of(found.site) else "推荐对象",
         "together": _together,
         "seated": [one.name for one in found.catalog.form.seat_lists],
     }
@@ -117,7 +121,8 @@ def meanings(found: Progress) -> Iterator[Meaning]:
     names: dict[str, list[str]] = {}
     for stage in found.stages:
         names.setdefault(stage.state, []).append(stage.name)
-    for state, colour in sorted(found.colours.items(), key=lambda one: one[1].rank):
+    states = [(state, colour) for state, colour in found.colours.items() if state != OUT or any(row.state == OUT for row in found.rows)]
+    for state, colour in sorted(states, key=lambda one: one[1].rank):
         if state in names:
             place, moment = first.get(state, (None, None))
             shown = f"{place.name} {moment.event.date}" if place and moment else ""
@@ -128,9 +133,9 @@ def meanings(found: Progress) -> Iterator[Meaning]:
 
 _BEFORE = {
     "out": "按通知没有推荐名额",
-    "absent": "本仓库里没有它的推荐名单。是否已经正式行文报送，本站不知道",
+    "absent": "本仓库里没有它的推荐名单；是否已经正式行文报送，本站不知道",
     "draft": "推荐名单在本仓库里，注明是草稿",
-    "sent": "推荐名单在本仓库里，后面的环节还没有登记",
+    "sent": "推荐名单在本仓库里，后面的环节没有登记",
 }
 
 
@@ -204,6 +209,7 @@ def downloads(site: Site) -> tuple[tuple[Table, Download, Download], ...]:
             Download(f"board/{table.name}.json", table_json(table, head)),
         )
         for table in (_units(found), _places(found), _events(found))
+        if table.rows
     )
 
 
