@@ -208,7 +208,7 @@ def many(number: int) -> dict[str, bytes]:
 def test_few_places_have_a_column_each(live: Live) -> None:
     """A row a task, a column a place; a choice is a word, not a colour alone."""
     page = rendered(live(sent=many(2)))
-    (table,) = page.xpath("//h2[@id='tasks']/following-sibling::div[@class='chosen'][1]/table")
+    (table,) = page.xpath("//h2[@id='tasks']/following-sibling::section[@class='chosen'][1]/table")
     assert [one.text_content() for one in table.xpath("./thead//th")] == ["任务", "个数", "第1市", "第2市"]
     cells = {
         row.xpath("./th")[0].text_content().split()[0]: [one.text_content() for one in row.xpath("./td")]
