@@ -129,7 +129,7 @@ def test_a_unit_with_its_places(live: Live, events: Callable[[str, str, int], by
     assert (name, state, seats, used) == ("河南省", "有意见", "2", "2")
     assert "郑州市" in places
     assert waits == "郑州市，申报地方：按修改意见修改方案，逐条答复（自2024-03-11起，已143天）"
-    assert row_of(page, "hebei") == ["河北省", SENT, "2", "1", "保定市", "—"]
+    assert row_of(page, "hebei") == ["河北省", SENT, "2", "1", "保定市", ""]
     assert row_of(page, "jilin")[1:4] == ["申报", "2", "0"]
     (tile,) = page.xpath("//li[a[@href='#henan']]")
     assert "is-stage-4" in tile.get("class")
