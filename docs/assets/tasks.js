@@ -13,7 +13,7 @@
   const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\u200b]+/g, " ");
 
   document.querySelectorAll("[data-filter]").forEach((list, index) => {
-    const items = [...list.querySelectorAll("li")];
+    const items = [...list.querySelectorAll(list.dataset.items || "li")];
     const groups = [...list.querySelectorAll("section")];
     const id = `filter-${index + 1}`;
     const box = make("input", { type: "search", id, autocomplete: "off", enterkeyhint: "search" });
@@ -21,7 +21,7 @@
 
     const narrow = () => {
       const wanted = plain(box.value).split(" ").filter(Boolean);
-      for (const item of items) item.hidden = !wanted.every((word) => plain(item.textContent).includes(word));
+      for (const item of items) item.hidden = !wanted.every((word) => plain(item.dataset.words || item.textContent).includes(word));
       for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
       const left = items.filter((item) => !item.hidden).length;
       told.textContent = wanted.length ? (left ? `找到${left}${list.dataset.unit}，共${items.length}${list.dataset.unit}。` : "没有找到，换一个词试试。") : "";

@@ -1,38 +1,11 @@
 // Files from outside: a folder, lists, plans, Excel and Word, dropped anywhere on the page or chosen; then the report with the lines marked.
 
 import { button, fill, make, save } from "./dom.js";
+import { MOST, carried, chooser, whereDropped } from "./drop.js";
 import { folded, told } from "./findings.js";
 import { joining, planning } from "./join.js";
 import { now } from "./main.js";
 import { reading } from "./reading.js";
-
-const READ = /\.(zip|yml|yaml|md|xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)$/i;
-const OFFICE = /\.(xlsx|xlsm|xls|et|ods|docx|docm|wps|doc)/i;
-const MOST = 200;
-const LARGEST = 20 * 1024 * 1024;
-
-/* An archive has the names of what is in it as they are. */
-const latin = new TextDecoder("latin1");
-
-/* A folder's files, deep down. */
-const inside = async (entry, path = "") => {
-  if (entry.isFile) return [{ path: path + entry.name, file: await new Promise((resolve, reject) => entry.file(resolve, reject)) }];
-  const reader = entry.createReader();
-  const found = [];
-  for (;;) {
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (!some.length) break;
-    for (const one of some) found.push(...(await inside(one, `${path}${entry.name}/`)));
-    if (found.length > MOST) break;
-  }
-  return found;
-};
-
-const dropped = async (transfer) => {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (!entries.length) return [...transfer.files].map((file) => ({ path: file.name, file }));
-  return (await Promise.all(entries.map((entry) => inside(entry)))).flat();
-};
 
 export const bring = (page) => {
   const result = make("div", { class: "brought", tabindex: "-1", hidden: true, "aria-label": "文件的检查结果", role: "region" });
@@ -43,11 +16,8 @@ export const bring = (page) => {
     fill(result, make("p", { role: "status" }, "正在检查……"));
     const at = document.activeElement;
     try {
-      const some = found.slice(0, MOST);
-      const names = some.map(({ path, file }) => ({ path, size: file.size }));
-      const contents = await Promise.all(some.map(async ({ path, file }) => (READ.test(path) && file.size <= LARGEST ? new Uint8Array(await file.arrayBuffer()) : null)));
-      const office = some.some(({ path }, at) => OFFICE.test(path) || (/\.zip$/i.test(path) && contents[at] && OFFICE.test(latin.decode(contents[at]))));
-      const seen = JSON.parse(await page.engine.ask("look", JSON.stringify(names), contents, now(), office));
+      const { names, contents, office } = await carried(found.slice(0, MOST));
+      const seen = JSON.parse(await page.engine.ask("look", names, contents, now(), office));
       fill(result, report(page, seen, found, close));
     } catch {
       fill(result, make("p", { role: "alert" }, "没有查成。请刷新网页再试，或者把文件提交上来由程序检查。"));
@@ -56,25 +26,11 @@ export const bring = (page) => {
     else page.say("文件检查完了，结果在“已经有文件”下面。");
   };
 
-  const chooser = (text, id, attributes) => {
-    const input = make("input", { type: "file", id, class: "unseen", multiple: true, ...attributes, onchange: () => {
-      look([...input.files].map((file) => ({ path: file.webkitRelativePath || file.name, file })));
-      input.value = "";
-    } });
-    return [input, make("label", { for: id, class: "as-button" }, text)];
-  };
-
-  addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dragging"); });
-  addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dragging"); });
-  addEventListener("drop", async (event) => {
-    event.preventDefault();
-    document.body.classList.remove("dragging");
-    look(await dropped(event.dataTransfer));
-  });
+  whereDropped(look);
 
   return make("fieldset", { class: "bring plain" }, make("legend", {}, make("h2", { id: "bring-title" }, "已经有文件")),
     make("p", { class: "hint" }, "下载过的 zip 或者文件夹、推荐名单、方案，或者从模板填好的 Excel、Word 文件，拖到这一页，或者在这里选。先看检查结果，再决定要不要放进下面的表格。表格里已经填的不会自己换掉。"),
-    make("p", { class: "row" }, chooser("选文件", "bring-files", {}), chooser("选文件夹", "bring-folder", { webkitdirectory: true })), result);
+    make("p", { class: "row" }, chooser(make, "选文件", "bring-files", {}, look), chooser(make, "选文件夹", "bring-folder", { webkitdirectory: true }, look)), result);
 };
 
 const report = (page, seen, found, close) => {

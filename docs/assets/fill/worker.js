@@ -183,6 +183,12 @@ const calls = {
     if (books) await office();
     return asked(() => session.look(names, python.toPy(contents), now));
   },
+  desk: async (names, contents, now, books) => {
+    if (books) await office();
+    return asked(() => session.desk(names, python.toPy(contents), now));
+  },
+  paper: (typed, codes) => session.paper(typed, codes),
+  sheet: (rows) => session.sheet(rows),
   compare: (mine, theirs, whole) => session.compare(mine, theirs, whole),
   merge: (mine, theirs, whole, ids) => session.merge(mine, theirs, whole, ids),
   page: () => session.page(),

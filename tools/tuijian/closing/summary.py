@@ -10,10 +10,10 @@ from tuijian.catalog.models import Unit
 from tuijian.closing.course import Course, Matter, Nominee
 from tuijian.command.tables import dump
 from tuijian.legend import legend
+from tuijian.report.cells import guarded
 from tuijian.report.escape import prose
 from tuijian.report.model import Level
 from tuijian.report.words import in_words, not_official, standing
-from tuijian.site.formats import guarded
 
 UNKNOWN = "没有记录"
 HEADS = ("推荐单位", "名单", "名称", "行政区划代码", "现状", "自何日", "首次完整收到")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +30,20 @@ def paper_code(form: Form, submission: Submission) -> str:
     number = int.from_bytes(hashlib.sha256(data.encode("utf-8", "surrogatepass")).digest()[:8]) >> 4
     code = "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(LENGTH)))
     return "-".join(code[at : at + 4] for at in range(0, LENGTH, 4))
+
+
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+"""What people write for a digit, as Crockford has it."""
+
+
+def same_code(typed: str, code: str) -> bool:
+    """Whether somebody typed this code: small letters, full-width ones, blanks, hyphens and misread digits make no difference."""
+    return bool(code) and _bare(typed) == _bare(code)
+
+
+def _bare(code: str) -> str:
+    """The letters and digits alone."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", code).upper() if letter.isalnum()).translate(_MISREAD)
 
 
 def _entry(found: FormList, entry: Entry, texts: dict[str, str]) -> list[Any]:

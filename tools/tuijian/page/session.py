@@ -18,6 +18,7 @@ from tuijian.intake.brought import direct
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
+from tuijian.legend import legend
 from tuijian.page.door import contents as from_page
 from tuijian.page.draft import Draft, as_data, draft_of, make, plan_names
 from tuijian.page.dropped import Dropped
@@ -203,6 +204,28 @@ class Session:
         plain, word = (dict(words.outlined(outcome.report, lines=lines)) for lines in (True, False))
         names = {mask(path): name for path, name in dropped.sources.items()}
         return [(names.get(path, path.rpartition("/")[2]), word[path] if path in names else plain[path]) for path in plain]
+
+    # --- what a reviewer brings -----------------------------------------------------------------
+
+    def desk(self, names: str, contents: Sequence[object], now: str) -> str:
+        """The material of several units, each judged; see tuijian.page.desk."""
+        from tuijian.page.desk import Heap, told
+
+        heap = Heap.of(self.catalog, json.loads(names), from_page(contents))
+        outcome = self._checked(heap.files, now)
+        return _json(told(heap, outcome.report, lambda one, home: self._brought(one, outcome, home)))
+
+    def paper(self, typed: str, codes: str) -> str:
+        """The names, of `{name: code}`, whose code stands on a paper."""
+        from tuijian.page.desk import held_against
+
+        return _json(held_against(typed, json.loads(codes)))
+
+    def sheet(self, rows: str) -> str:
+        """What a reviewer looked at, as CSV."""
+        from tuijian.page.desk import sheet
+
+        return sheet(json.loads(rows), words.not_official(legend(self.catalog))).decode("utf-8")
 
     def compare(self, mine: str, theirs: str, whole: bool) -> str:
         """What files would change in the form, one by one; see tuijian.page.merge."""

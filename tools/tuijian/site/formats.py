@@ -1,15 +1,15 @@
 """Tables and days in the formats that people and programs take away. Pure: no clock, no locale, no hash order; the same bytes each time."""
 
-import csv
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
+from tuijian.report.cells import as_csv
 from tuijian.report.escape import visible, visible_lines
 from tuijian.site.tables import Table, Value
 
@@ -18,20 +18,12 @@ from tuijian.site.tables import Table, Value
 SEPARATOR = "；"
 """Stands between the values of one cell."""
 
-_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-"""With one of these a spreadsheet takes the text of a CSV file for a formula, or may."""
-
 
 def cell(value: Value) -> str | int:
     """The value as one cell: several joined, an empty text for none."""
     if isinstance(value, tuple):
         return SEPARATOR.join(map(str, value))
     return "" if value is None else value
-
-
-def guarded(value: str | int) -> str | int:
-    """A text that would act as a formula, with an apostrophe before it; all others, and numbers, as they are."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS) else value
 
 
 # --- JSON and CSV ---------------------------------------------------------------------------------
@@ -51,11 +43,7 @@ def table_json(table: Table, about: Mapping[str, Any]) -> bytes:
 
 def table_csv(table: Table, note: str) -> bytes:
     """As Excel opens it well: with a byte order mark. The note is the head of a last, empty column: no row is lost to it."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*map(guarded, table.heads.values()), guarded(note)])
-    writer.writerows([*(guarded(cell(row[key])) for key in table.heads), ""] for row in table.rows)
-    return text.getvalue().encode("utf-8-sig")
+    return as_csv([[*table.heads.values(), note], *([*(cell(row[key]) for key in table.heads), ""] for row in table.rows)])
 
 
 # --- XLSX -----------------------------------------------------------------------------------------

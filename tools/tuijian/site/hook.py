@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+from datetime import date, datetime
 from html import escape
 from pathlib import Path
 
@@ -13,23 +14,33 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.load import Catalog
 from tuijian.examples import ExampleError
 from tuijian.folder import read_catalog
 from tuijian.page.bundle import Bundle
+from tuijian.rules.base import timezone_of
 from tuijian.site import found, offline, pages
 from tuijian.site.build import OFFLINE
 from tuijian.site.lead import description
 from tuijian.site.linked import linked
+from tuijian.site.parts.desk import DESK
 from tuijian.site.parts.fill import FILL
 from tuijian.site.render import Site
+from tuijian.site.sent import sent_files
 from tuijian.verify import unproven
 
 STYLES = "assets/all.css"
 """All our style sheets in one: each one alone keeps the first page waiting for another answer."""
 
 
+FRAMES = {FILL: "fill.html", DESK: "desk.html"}
+"""The pages that bring the checker along, with their frames."""
+
 CATALOG = "TUIJIAN_CATALOG"
 """The variable that names the folder of another catalogue."""
+
+EPOCH = "SOURCE_DATE_EPOCH"
+"""The variable by which builds that are to be the same are told the moment (reproducible-builds.org)."""
 
 LOG = logging.getLogger("mkdocs.hooks.tuijian")
 """What is said here is said to whoever builds the site; `tuijian site` passes it on."""
@@ -82,9 +93,9 @@ def joined(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Fill in the expressions of a page written by hand; a page that was made is left alone. One has a frame of its own."""
-    if page.file.src_uri == FILL:
-        page.meta["template"] = "fill.html"  # not in the page itself: a program without our overrides shows it in its own frame
+    """Fill in the expressions of a page written by hand; a page that was made is left alone. Some have a frame of their own."""
+    if page.file.src_uri in FRAMES:
+        page.meta["template"] = FRAMES[page.file.src_uri]  # not in the page itself: a program without our overrides uses its own frame
     return markdown if page.file.generated_by else filled(markdown, config)
 
 
@@ -142,9 +153,15 @@ def _read(folder: Path, official: bool) -> Site:
         catalog = read_catalog(folder)
         if flaws := tuple(unproven(catalog, ())):
             raise CatalogError(flaws)
-        return Site.of(catalog, official)
+        return Site.of(catalog, official, sent_files(folder.parent, catalog.form), _day(catalog))
     except CatalogError as error:
         raise PluginError(str(error)) from error
+
+
+def _day(catalog: Catalog) -> date | None:
+    """The day of SOURCE_DATE_EPOCH, by which whoever builds says of what moment the site is; None without it."""
+    epoch = os.environ.get(EPOCH, "")
+    return datetime.fromtimestamp(int(epoch), timezone_of(catalog)).date() if epoch.isdecimal() else None
 
 
 def _site(config: MkDocsConfig) -> Site:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tuijian.catalog.load import Catalog
+from tuijian.site.parts.board import BOARD, board, board_files
 from tuijian.site.parts.data import data, data_files
+from tuijian.site.parts.desk import DESK, desk
 from tuijian.site.parts.fill import fill, fill_files
 from tuijian.site.parts.home import home
 from tuijian.site.parts.notice import notice
@@ -29,11 +31,13 @@ PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
     submit,
     written,
     zones,
+    board,
+    desk,
     data,
 )
 """Every part of the site that is made of pages."""
 
-FILES: tuple[Callable[[Site], Iterator[tuple[str, bytes]]], ...] = (data_files, picker, fill_files)
+FILES: tuple[Callable[[Site], Iterator[tuple[str, bytes]]], ...] = (data_files, board_files, picker, fill_files)
 """Every part of the site that is made of other files: data to fetch, drawings."""
 
 Nav = list[Any]
@@ -81,6 +85,8 @@ def nav(catalog: Catalog) -> Nav:
         {"报送方法": submit_pages(catalog)},
         {"检查规则": ["rules/index.md", *rule_pages]},
         *(["zones.md"] if catalog.zones.zones else []),
+        BOARD,
+        DESK,
         "data.md",
         *sorted(catalog.pages),
         "contact.md",

@@ -1,7 +1,7 @@
 """How a template becomes a page: what every template knows, and how values enter it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache, cached_property
 
@@ -20,16 +20,22 @@ from tuijian.site.escape import address, anchor, entities, paragraphs, preformat
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """What a site is made from: a catalogue, its rules bound, and whether an authority runs it. What several parts need it makes once."""
+    """What a site is made from: a catalogue, its rules bound, and whether an authority runs it. What several parts need it makes once.
+
+    `sent` are the files that units have sent in, by their paths from the root, and `day` the day that the page on progress speaks of,
+    where it is known.
+    """
 
     catalog: Catalog
     rules: Sequence[BoundRule]
     official: bool = False
+    sent: Mapping[str, bytes] = field(default_factory=dict)
+    day: date | None = None
 
     @classmethod
-    def of(cls, catalog: Catalog, official: bool = False) -> "Site":
+    def of(cls, catalog: Catalog, official: bool = False, sent: Mapping[str, bytes] | None = None, day: date | None = None) -> "Site":
         """Raises CatalogError where a rule does not fit its kind."""
-        return cls(catalog, bind(catalog), official)
+        return cls(catalog, bind(catalog), official, sent or {}, day)
 
     @cached_property
     def seatings(self) -> tuple[Seating, ...]:

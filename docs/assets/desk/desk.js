@@ -1,0 +1,178 @@
+// The reviewer's desk: material of several units in, each judged by the same checker; plans beside what is asked; what people look at, ticked.
+
+import { asking, button, fill, later, make, save } from "../fill/dom.js";
+import { carried, chooser, whereDropped } from "../fill/drop.js";
+import { engine } from "../fill/engine.js";
+import { folded, told } from "../fill/findings.js";
+import { colours } from "../fill/scheme.js";
+import { Notes } from "./notes.js";
+import { plan } from "./plans.js";
+
+const MOST = 2000;
+const now = () => new Date().toISOString();
+
+class Desk {
+  constructor(app) {
+    this.app = app;
+    this.root = app.dataset.root;
+    this.notes = new Notes();
+    this.units = [];
+    this.asked = [];
+    this.open = null;
+    this.lay();
+    whereDropped((found) => this.look(found), MOST, this.root);
+    engine.listen((state) => this.progress(state));
+  }
+
+  // --- the frame --------------------------------------------------------------------------------
+
+  lay() {
+    this.meter = make("div", { class: "meter" }, make("progress", { max: "1", value: 0, "aria-label": "检查程序下载了多少" }), make("span", { role: "status" }, "正在下载检查程序。"));
+    this.live = make("p", { role: "status", class: "told" });
+    this.said = make("ul", { class: "heap-said" });
+    this.table = make("div", { id: "units" });
+    this.code = make("div", { class: "code-ask" });
+    this.detail = make("div", { id: "detail", tabindex: "-1" });
+    this.away = make("div", { class: "away" });
+    const take = (found) => this.look(found);
+    fill(this.app, this.meter,
+      make("fieldset", { class: "bring plain" }, make("legend", {}, make("h2", {}, "放入材料")),
+        make("p", { class: "hint" }, `各单位的文件夹或者 zip，也可以是仓库的副本（只读其中的 ${this.root}），拖到这一页，或者在这里选。每次放入的代替上一次的。`),
+        make("p", { class: "row" }, chooser(make, "选文件", "desk-files", {}, take), chooser(make, "选文件夹", "desk-folder", { webkitdirectory: true }, take))),
+      this.live, this.said, this.code, this.table, this.detail, this.away);
+    document.getElementById("plain").remove();
+    colours(document.getElementById("scheme"));
+    this.app.hidden = false;
+    delete this.app.dataset.loading;
+  }
+
+  progress(state) {
+    const [meter, words] = this.meter.children;
+    if (state.ready) this.meter.remove();
+    else if (state.missing) fill(this.meter, make("p", { class: "note", role: "status" }, "这个网站生成的时候没有放进检查程序，这一页不能检查。"));
+    else if (state.failed) fill(this.meter, make("p", { class: "note", role: "alert" }, "检查程序没有打开。请换较新的浏览器，或者检查网络以后刷新。"));
+    else {
+      meter.value = state.progress;
+      words.textContent = state.progress < 1 ? "正在下载检查程序。" : "正在启动检查程序。";
+    }
+  }
+
+  // --- material ---------------------------------------------------------------------------------
+
+  /* Of a whole checkout only what units sent. */
+  mine(found) {
+    const below = found.filter(({ path }) => path.split("/").slice(0, -1).includes(this.root));
+    return below.length ? below : found;
+  }
+
+  async look(given) {
+    const found = this.mine(given);
+    if (!found.length) return;
+    this.live.textContent = "正在检查……";
+    try {
+      const { names, contents, office } = await carried(found.slice(0, MOST));
+      const seen = JSON.parse(await engine.ask("desk", names, contents, now(), office));
+      this.show(seen, found.length > MOST ? [`文件太多，只看了前${MOST}个。`] : []);
+    } catch {
+      this.live.textContent = "没有查成。请刷新网页再试。";
+    }
+  }
+
+  show(seen, more) {
+    this.units = seen.units;
+    this.asked = seen.asked;
+    this.open = null;
+    this.live.textContent = seen.units.length ? `查了${seen.units.length}个单位的材料。${seen.received}` : "没有检查：没有读到推荐名单。";
+    fill(this.said, [...more, ...seen.said].map((words) => make("li", {}, words)));
+    fill(this.detail);
+    this.list();
+    this.compare();
+    this.takeAway();
+    if (this.units.length === 1) this.detailOf(this.units[0]);
+  }
+
+  /* Everything that people look at in a unit's material: findings of that level first, then what the notice leaves to them. */
+  points(unit) {
+    const found = unit.look.map(({ key, at }) => ({ key, kind: unit.findings[at].label, text: unit.findings[at].message, where: unit.findings[at].place || `${unit.findings[at].path}第${unit.findings[at].line}行` }));
+    return [...found, ...this.asked.map((one) => ({ key: one.key, kind: "请人工判断", text: one.question, where: `通知${one.heading ? `“${one.heading}”` : ""}：${one.quote}` }))];
+  }
+
+  done(unit) {
+    const points = this.points(unit);
+    return `${points.filter((one) => this.notes.of(unit.folder, one.key).done).length}／${points.length}`;
+  }
+
+  // --- the table --------------------------------------------------------------------------------
+
+  list() {
+    const head = ["单位", "结论", "核对码", "已核对", ""].map((words) => make("th", { scope: "col" }, words || make("span", { class: "unseen" }, "打开")));
+    const rows = this.units.map((unit) => make("tr", { class: `is-${unit.status}` },
+      make("th", { scope: "row" }, unit.name, unit.source ? make("span", { class: "hint" }, unit.source) : null),
+      make("td", { "data-label": "结论" }, unit.verdict), make("td", { "data-label": "核对码", class: "code" }, unit.code || "—"),
+      make("td", { "data-label": "已核对", id: `done-${unit.folder}` }, this.done(unit)),
+      make("td", {}, button("查看", () => { this.detailOf(unit); this.detail.focus(); this.detail.scrollIntoView(); }, { "aria-label": `查看${unit.name}` }))));
+    fill(this.table, rows.length ? make("table", {}, make("caption", { class: "unseen" }, "各单位的检查结果"), make("thead", {}, make("tr", {}, head)), make("tbody", {}, rows)) : null);
+  }
+
+  // --- the paper --------------------------------------------------------------------------------
+
+  compare() {
+    if (!this.units.some((unit) => unit.code)) { fill(this.code); return; }
+    const told = make("p", { role: "status", id: "code-told" });
+    const ask = later(200, async (typed) => {
+      const codes = Object.fromEntries(this.units.map((unit) => [unit.name, unit.code]));
+      const same = typed.trim() ? JSON.parse(await engine.ask("paper", typed, JSON.stringify(codes))) : [];
+      told.textContent = !typed.trim() ? "" : same.length ? `与${same.join("、")}的材料相符。` : "与放入的材料都不相符：纸质件和电子件的内容不同，或者有字看错。";
+    });
+    const box = make("input", { type: "text", id: "code", autocomplete: "off", spellcheck: "false", oninput: (event) => ask(event.target.value) });
+    fill(this.code, make("h2", {}, "核对纸质件"), make("label", { for: "code" }, "纸质件上印的核对码"), box, told);
+  }
+
+  // --- one unit ---------------------------------------------------------------------------------
+
+  detailOf(unit) {
+    this.open = unit;
+    const found = folded(unit.findings);
+    fill(this.detail, make("h2", {}, unit.name), make("p", {}, unit.verdict, "。", unit.code ? ["核对码 ", make("strong", { class: "code" }, unit.code), "。"] : null),
+      make("h3", {}, "检查结果"), found.length ? found.map((one) => make("div", {}, make("p", { class: "where" }, one.place || `${one.path} 第${one.line}行`), told({ ...one, shown: !one.file }))) : make("p", {}, "没有发现问题。"),
+      unit.plans.length ? [make("h3", {}, "方案对照"), unit.plans.map((one, at) => plan(`plan-${at}`, one))] : null,
+      make("h3", {}, "由人核对"), make("p", { class: "hint" }, "勾选和备注只存在这台电脑的浏览器里，不会传出去，可以导出。"),
+      make("ul", { class: "points" }, this.points(unit).map((one, at) => this.point(unit, one, at))));
+  }
+
+  point(unit, one, at) {
+    const said = this.notes.of(unit.folder, one.key);
+    const old = said.code && said.code !== unit.code && (said.done || said.note);
+    const changed = make("p", { class: "hint changed", hidden: !old }, "核对以后材料有改动，请再看一次。");
+    const keep = (part) => {
+      const kept = this.notes.put(unit.folder, one.key, { ...this.notes.of(unit.folder, one.key), ...part, code: unit.code });
+      changed.hidden = true;
+      document.getElementById(`done-${unit.folder}`).textContent = this.done(unit);
+      if (!kept) this.live.textContent = "浏览器不让保存，关闭这一页以后勾选会丢失，请先导出。";
+    };
+    const box = make("input", { type: "checkbox", id: `done-${at}`, onchange: (event) => keep({ done: event.target.checked }) });
+    box.checked = said.done;
+    return make("li", {}, box, make("div", {}, make("label", { for: `done-${at}` }, make("span", { class: "kind" }, one.kind), " ", one.text), make("p", { class: "hint" }, one.where), changed,
+      make("label", { for: `note-${at}`, class: "unseen" }, `备注：${one.text}`), make("textarea", { id: `note-${at}`, rows: "1", placeholder: "备注", value: said.note, oninput: (event) => keep({ note: event.target.value }) })));
+  }
+
+  // --- to take away -----------------------------------------------------------------------------
+
+  rows() {
+    return this.units.flatMap((unit) => this.points(unit).map((one) => {
+      const said = this.notes.of(unit.folder, one.key);
+      return [unit.name, unit.code, unit.verdict, one.kind, one.text, one.where, said.done ? "是" : "", said.note];
+    }));
+  }
+
+  takeAway() {
+    const clear = asking("清除勾选和备注", "清除这台电脑上存的全部勾选和备注？", "清除", () => {
+      this.notes.forget();
+      this.list();
+      if (this.open) this.detailOf(this.open);
+    });
+    fill(this.away, this.units.length ? make("p", { class: "row" }, button("导出核对情况（CSV，可用 Excel 打开）", async () => save("核对情况.csv", await engine.ask("sheet", JSON.stringify(this.rows())), "text/csv"), { class: "main" }), clear) : null);
+  }
+}
+
+new Desk(document.getElementById("app"));
