@@ -12,6 +12,7 @@ from tuijian.catalog.refer import (
     BatchNumber,
     DivisionCode,
     ListYear,
+    PlaceName,
     RuleName,
     SentenceId,
     SentencePattern,
@@ -252,6 +253,21 @@ class Received(Frozen):
     catalog: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
     received: AwareDatetime
     complete: AwareDatetime | None = None
+
+
+class Waiver(Frozen):
+    """A rule that whoever runs the call sets aside for one unit, or for one nominee of it (`zone`, as its list names it).
+
+    `by` decided so on the day `decided`, for the reason `why`; it holds for what is received until the day `until`.
+    """
+
+    unit: UnitName
+    zone: PlaceName | None = None
+    rule: RuleName
+    by: Text
+    decided: date
+    why: Text
+    until: date
 
 
 _NUMERALS = "零一二三四五六七八九十"

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from tuijian.report.escape import visible
-from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, Standing, Stands, Summary
+from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, Standing, Stands, Summary, Waived
 
 OURS = "检查程序自身出错，这次没有得出结论。这是程序的问题，不是填报的问题，不计入任何单位。"
 SO_FAR = "以下是出错之前已经查到的，仅供参考，不作为结论。"
@@ -205,6 +205,30 @@ def moment(as_of: str) -> str:
         return as_of
     zone = "北京时间" if when.utcoffset() == timedelta(hours=8) else when.strftime("%z") or "未写时区"
     return f"{when.year}年{when.month}月{when.day}日{when.hour}时{when:%M}分（{zone}）"
+
+
+# --- what is set aside ----------------------------------------------------------------------------
+
+WAIVED = "准许例外"
+ABOUT_WAIVED = "以下由组织推荐的单位决定，不计入检查结果。"
+
+
+def set_aside(waived: Waived, title: str) -> str:
+    """What whoever runs the call decided of a rule, by its title; and that it is over, or not needed."""
+    whose, until = f"{waived.unit}{waived.zone or ''}", in_words(date.fromisoformat(waived.until))
+    if waived.state == "over":
+        return f"{whose}“{title}”的例外到{until}为止，已经过期，照常检查。"
+    if waived.state == "unneeded":
+        return f"{whose}“{title}”的例外没有用到，核对人员可以删去。"
+    decided = in_words(date.fromisoformat(waived.decided))
+    return f"{whose}“{title}”不计：{waived.why}（{waived.by}{decided}决定，到{until}为止收到的有效）。"
+
+
+def waived(report: Report) -> list[tuple[str, list[str]]]:
+    """What is set aside: the sentence, and of each finding its place and message."""
+    return [
+        (one.said, [f"{place(finding)} {visible(finding.message)}（{finding.id}）" for finding in one.findings]) for one in report.waived
+    ]
 
 
 # --- how plans were read --------------------------------------------------------------------------

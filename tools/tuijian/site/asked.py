@@ -94,6 +94,21 @@ class Asked:
         return "\n".join([f"{found.name}:", f"  - {lines[0].strip()}", *lines[1:]])
 
     @property
+    def selection_leaves(self) -> list[tuple[str, FormField]]:
+        """The fields of the file that says how was chosen, those of its lists' entries too, by their dotted names."""
+        told = self.site.catalog.form.selection
+        lists = told.lists if told else ()
+        inside = ((f"{found.name}.{name}", leaf) for found in lists for field in found.fields for name, leaf in field.leaves())
+        return [*told.leaves.items(), *inside] if told else []
+
+    @property
+    def selection_written(self) -> str:
+        """The file that says how was chosen, by the examples of its fields; empty where the call takes none."""
+        told = self.site.catalog.form.selection
+        fields, lists = (told.fields, told.lists) if told else ((), ())
+        return "\n".join([*(self.written(field) for field in fields), *(self.written_list(found) for found in lists)])
+
+    @property
     def plan_written(self) -> str:
         """The headings of a plan with the first task there is; empty where the call has no plans."""
         form, tasks = self.site.catalog.form.plan, self.site.catalog.tasks
