@@ -381,7 +381,8 @@ class Examples(Frozen):
 class Rule(Frozen):
     """An instance of a kind: `params` are typed by the kind, `messages` hold one text for each of the kind's cases.
 
-    Of a value that a rule speaks of `alone` no other rule says anything.
+    Of a value that a rule speaks of `alone` no other rule says anything. A rule that is `taken_from` another call, named by its number,
+    may leave it to that call's examples to show some of its cases.
     `enforces` names sentences that the rule holds to without quoting them (`t*`: all that begin so). `examples`, the
     larger part of a rule's text, are read when first asked for: a check needs none.
     """
@@ -402,6 +403,7 @@ class Rule(Frozen):
     enforces: tuple[SentencePattern, ...] = ()
     alone: Flag = False
     since: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$")]
+    taken_from: str | None = None
     retired: str | None = None
     _examples: Callable[[], Examples] = PrivateAttr()
 

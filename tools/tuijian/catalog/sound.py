@@ -16,6 +16,9 @@ from tuijian.report.model import Cite
 if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog
 
+OPEN, UNFILLED = "【请填写", "这一处还没有填写"
+"""How a place begins that is still to be filled in, and what is said of it."""
+
 STOPS = "，。；：、"
 """What may stand between two clauses."""
 
@@ -114,8 +117,13 @@ def _of_notice(catalog: "Catalog") -> Iterator[Wrong]:
         yield Wrong(NOTICE, ("deadline", "day"), f"截止日期早于发布日期（{notice.published:%Y-%m-%d}）", "核对两个日期")
     if notice.deadline and notice.state.over and notice.state.since and notice.state.since <= notice.deadline.day:
         yield Wrong(NOTICE, ("state", "since"), f"截止日期（{notice.deadline.day:%Y-%m-%d}）还没有过", "写截止日期以后的日期")
+    for key in ("number", "title", "issuer"):
+        if OPEN in getattr(notice, key):
+            yield Wrong(NOTICE, (key,), UNFILLED, f"把{OPEN}……】换成实际内容")
     for at, section in enumerate(notice.text):
         for index, sentence in enumerate(section.sentences):
+            if OPEN in sentence.text:
+                yield Wrong(NOTICE, ("text", at, "sentences", index, "text"), UNFILLED, f"把{OPEN}……】换成通知的原文")
             for loc, message, mend in of_sentence(sentence):
                 yield Wrong(NOTICE, ("text", at, "sentences", index, *loc), message, mend)
 
@@ -293,10 +301,10 @@ def _of_search(catalog: "Catalog") -> Iterator[Wrong]:
             yield Wrong(SEARCH, (index, "page"), f"没有{quoted(page)}这一页", choose(page, sorted(known)))
 
 
-NEVER_WAIVED = frozenset(
-    ("strict-yaml", "utf-8", "form-fields", "hidden-characters", "personal-data", "classified-mark", "placeholder")
-    + ("unit-folder", "one-folder", "listed-account", "folder-entry", "misplaced", "named-files")
-)
+NEVER_WAIVED = frozenset((
+    "strict-yaml", "utf-8", "form-fields", "hidden-characters", "personal-data", "classified-mark", "placeholder",
+    "unit-folder", "one-folder", "listed-account", "folder-entry", "misplaced", "named-files",
+))  # fmt: skip
 """The kinds of rules that hold for every call, and care for what is read and published: nobody is let off them."""
 
 
