@@ -29,7 +29,7 @@ def differences(first: Catalog, rules: Sequence[BoundRule], second: Catalog, oth
         ("推荐单位", {one.name: one.kind for one in first.units}, {one.name: one.kind for one in second.units}),
         ("名额", _seats(first, rules), _seats(second, others)),
         ("任务", {f"任务{one.number}": one.name for one in first.tasks}, {f"任务{one.number}": one.name for one in second.tasks}),
-        ("已有实验区", {one.name: one.unit for one in first.zones.zones}, {one.name: one.unit for one in second.zones.zones}),
+        ("以前各批", {one.name: one.unit for one in first.zones.zones}, {one.name: one.unit for one in second.zones.zones}),
         ("规则", {one.name: _rule(one) for one in _held(first)}, {one.name: _rule(one) for one in _held(second)}),
     ]
     for kind, before, after in pairs:

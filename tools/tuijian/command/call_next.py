@@ -31,6 +31,6 @@ def _text(folder: str, found: Sequence[Place]) -> str:
     rows: list[list[object]] = [["文件", "行", "现在写的"], *([one.file, one.line, one.text] for one in found)]
     return (
         f"已写出 {folder}：没有带上收到记录、登记的环节和准许的例外，状态改为尚未发布（draft）。\n"
-        f"下面{len(found)}处说的是这一次通知，逐处改成下一次的；新的一批已有实验区补进 zones.yml。\n\n{table(rows)}\n"
+        f"下面{len(found)}处说的是这一次通知，逐处改成下一次的；新确认的一批补进 zones.yml。\n\n{table(rows)}\n"
         f"改好以后：tuijian verify --catalog {folder}\n与这一次比较：tuijian call diff 这一次的文件夹 {folder}\n"
     )

@@ -210,7 +210,7 @@ def moment(as_of: str) -> str:
 # --- what is set aside ----------------------------------------------------------------------------
 
 WAIVED = "准许例外"
-ABOUT_WAIVED = "以下由组织推荐的单位决定，不计入检查结果。"
+ABOUT_WAIVED = "由组织推荐的单位决定；写明“不计”的，不算在检查结果里。"
 
 
 def set_aside(waived: Waived, title: str) -> str:
