@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from tuijian.catalog.errors import Flaw
+from tuijian.catalog.load import examine
 from tuijian.catalog.models import Notice
 from tuijian.catalog.words import choose, reach
 from tuijian.folder import catalog_files, shipped
@@ -291,6 +292,13 @@ def test_a_file_of_nothing_but_faults() -> None:
     flaws = verify({**FILES, "units.yml": text.encode()})
     assert len([flaw for flaw in flaws if flaw.path == "units.yml"]) == 60
     assert not any("推荐单位" in flaw.message for flaw in flaws)
+
+
+def test_a_sound_waiver() -> None:
+    """A nominee may be a division of the unit, or a development zone, which is none."""
+    for zone in ("郑州市", "郑州航空港经济综合实验区"):
+        text = _WAIVER.replace("rule: seats", f"rule: seats, zone: {zone}")
+        assert examine({**FILES, "waivers.yml": text.encode()}).flaws == ()
 
 
 def test_what_no_type_has() -> None:
