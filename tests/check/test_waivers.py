@@ -21,6 +21,7 @@ from tuijian.page.session import Session
 from tuijian.report.markdown import MOST_WAIVED
 from tuijian.report.render import FORMATS, render
 from tuijian.report.schema import report_schema
+from tuijian.report.words import verdict
 from tuijian.review.plan import Now
 from tuijian.rules.registry import bind
 from tuijian.verify import verify
@@ -73,6 +74,8 @@ def test_what_is_set_aside_does_not_count() -> None:
         == "河南省“推荐数不超过本单位名额”不计：省内行政区划调整（教育部基础教育司2024年1月10日决定，到2024年1月31日为止收到的有效）。"
     )
     assert before.report.waived == ()
+    assert verdict(after.report).endswith("，1 处准许例外")
+    assert "例外" not in verdict(before.report)
 
 
 def test_until_its_last_day() -> None:

@@ -111,6 +111,15 @@ def test_a_misspelt_name_is_mended(catalog: Catalog, rules: tuple[BoundRule, ...
     }
 
 
+def test_a_change_that_brings_it_is_looked_at(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:
+    """In a change it is claimed by the rule of fields, and lies in the folder by right."""
+    files = _files(catalog, THREE)
+    request = Request(AS_OF, changed=tuple(files), folders=frozenset({"henan"}), base=MemoryTree({}))
+    report = check(MemoryTree(files), catalog, rules, request).report
+    assert {one.path.rpartition("/")[2]: one.rule for one in report.changed}["selection.yml"] == "field"
+    assert [one.rule for one in report.findings if "selection" in one.path] == []
+
+
 def _files(catalog: Catalog, text: str | None) -> dict[str, str]:
     files = {f"submissions/henan/{name}": one for name, one in sample(catalog).items() if "/" not in name}
     return files | ({"submissions/henan/selection.yml": text} if text is not None else {})

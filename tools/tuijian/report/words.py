@@ -22,6 +22,10 @@ def not_official(legend: Legend) -> str:
     return f"{MADE}，不是{visible(legend.authority) or '发文单位'}的文件；推荐以单位正式行文为准。"
 
 
+WAIVED = "准许例外"
+"""What is said of findings that are set aside."""
+
+
 def failed(report: Report) -> bool:
     """Whether the checker itself failed, so that nothing counts."""
     return report.status == "error"
@@ -63,7 +67,8 @@ def totals(summary: Summary) -> dict[Level, int]:
 
 def verdict(report: Report) -> str:
     """The first line of every report: passed, to be mended, or our own fault."""
-    found = tally(totals(report.summary))
+    waived = sum(len(one.findings) for one in report.waived)
+    found = "，".join(filter(None, [tally(totals(report.summary)), f"{waived} 处{WAIVED}" if waived else ""]))
     if failed(report):
         return "检查程序自身出错，没有得出结论"
     if report.status == "failure":
@@ -209,7 +214,6 @@ def moment(as_of: str) -> str:
 
 # --- what is set aside ----------------------------------------------------------------------------
 
-WAIVED = "准许例外"
 ABOUT_WAIVED = "由组织推荐的单位决定；写明“不计”的，不算在检查结果里。"
 
 
