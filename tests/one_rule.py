@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tuijian.catalog.load import Catalog
+from tuijian.intake.folders import is_text
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
 from tuijian.rules.base import BoundRule, Context, Hit
@@ -25,7 +26,7 @@ def submission(catalog: Catalog, files: Mapping[str, str | bytes], folder: str =
     """A folder as it is read."""
     tree = MemoryTree({f"{catalog.form.root}/{folder}/{name}": data for name, data in files.items()})
     entries = tree.entries()
-    contents = {entry.path: tree.read(entry.path) for entry in entries if entry.path and entry.path.endswith((catalog.form.file, ".md"))}
+    contents = {path: tree.read(path) for entry in entries if is_text(catalog.form, path := entry.path or "")}
     return catalog.reader.read(folder, entries, contents)
 
 

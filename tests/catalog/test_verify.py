@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from tuijian.catalog.errors import Flaw
+from tuijian.catalog.load import examine
 from tuijian.catalog.models import Notice
 from tuijian.catalog.words import choose, reach
 from tuijian.folder import catalog_files, shipped
@@ -73,6 +74,11 @@ FORM = [
     Mistake("form.yml", "    工作基础: 本地", "    工作基本: 本地"),
     Mistake("form.yml", 'example: "410100"', "example: 郑州"),
     Mistake("form.yml", "example: 草稿", "example: 草稿稿"),
+    Mistake("form.yml", "file: selection.yml", "file: list.yml"),
+    Mistake("form.yml", "file: selection.yml", "file: selection.md"),
+    Mistake("form.yml", "      example: 择优推荐", "      example: 抽签"),
+    Mistake("form.yml", "  lists:\n    - name: applicants", "  lists:\n    - name: way"),
+    Mistake("form.yml", '          example: "2024-01-10"', "          example: 1月10日"),
 ]
 UNITS = [
     Mistake("units.yml", "slug: henan", "slug: He Nan"),
@@ -139,6 +145,10 @@ RULES = [
     Mistake("rules/seats.yml", "list: zones", "list: zo\u200bnes"),
     Mistake("rules/more.yml", None, "id: Z01\nname: more\n"),
     Mistake("rules/seats.yml", "  examples:\n", "  beispiele:\n"),
+    Mistake("rules/seats.yml", "of: applicants", "of: applicant"),
+    Mistake("rules/seats.yml", "way: way, chosen", "way: ways, chosen"),
+    Mistake("rules/seats.yml", "chosen: chosen", "chosen: choosen"),
+    Mistake("rules/seats.yml", "of: applicants, way", "of: applicants, applicant: nam, way"),
 ]
 HEAD = "id: G01, name: general, title: 甲, level: error, basis: house, why: 甲, fix: 乙, since: '1.0'"
 FOOT = "examples: {pass: [{note: 甲}], fail: [{note: 乙, expect: [{case: 丙}]}]}"
@@ -171,6 +181,22 @@ GENERAL = [
         )
     ),
 ]  # fmt: skip
+_WAIVER = "- {unit: 河南省, rule: seats, by: 教育部基础教育司, decided: 2024-01-10, why: 区划调整, until: 2024-12-31}\n"
+WAIVERS = [
+    Mistake("waivers.yml", None, _WAIVER.replace(old, new) if old else _WAIVER * 2)
+    for old, new in (
+        ("", ""),
+        ("unit: 河南省", "unit: 河南"),
+        ("rule: seats", "rule: seat"),
+        ("rule: seats", "rule: personal-data"),
+        ("rule: seats", "rule: seats, zone: 郑洲市"),
+        ("rule: seats", "rule: seats, zone: 武汉市"),
+        ("until: 2024-12-31", "until: 2023-12-31"),
+        ("until: 2024-12-31", "until: 长期"),
+        ("why: 区划调整", "why: 问 13812345678"),
+        ("by: 教育部基础教育司, ", ""),
+    )
+]
 EXAMPLE = [
     Mistake("rules/seats.yml", "    pass:\n", "    passes:\n"),
     Mistake("rules/seats.yml", "    over:\n", "    over-all:\n"),
@@ -188,6 +214,7 @@ GROUPS = {
     "stray": STRAY,
     "rules": RULES,
     "general": GENERAL,
+    "waivers": WAIVERS,
     "examples": EXAMPLE,
 }
 MISTAKES = [
@@ -265,6 +292,13 @@ def test_a_file_of_nothing_but_faults() -> None:
     flaws = verify({**FILES, "units.yml": text.encode()})
     assert len([flaw for flaw in flaws if flaw.path == "units.yml"]) == 60
     assert not any("推荐单位" in flaw.message for flaw in flaws)
+
+
+def test_a_sound_waiver() -> None:
+    """A nominee may be a division of the unit, or a development zone, which is none."""
+    for zone in ("郑州市", "郑州航空港经济综合实验区"):
+        text = _WAIVER.replace("rule: seats", f"rule: seats, zone: {zone}")
+        assert examine({**FILES, "waivers.yml": text.encode()}).flaws == ()
 
 
 def test_what_no_type_has() -> None:

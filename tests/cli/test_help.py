@@ -13,7 +13,7 @@ from tuijian import __version__
 from tuijian.command.arguments import FORMATS
 from tuijian.report import render
 
-COMMANDS = ("check", "seats", "rules", "explain", "coverage", "verify", "schema", "init", "new", "record")
+COMMANDS = ("check", "seats", "rules", "explain", "coverage", "verify", "schema", "init", "call", "collect", "new", "record")
 HEAVY = ("pydantic", "yaml", "jinja2", "markdown_it.parser_block", "tqdm", "rich", "mkdocs", "httpx", "openpyxl")
 
 

@@ -320,3 +320,14 @@ def test_archives_in_archives_have_limits(desk: Path, capsys: pytest.CaptureFixt
     (desk / "总.zip").write_bytes(NESTED[why])
     code, said = imported(capsys, "总.zip", "--unit", "河南")
     assert (code, why in said) == (2, True), said
+
+
+def test_how_was_chosen_comes_along(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that says how was chosen is read as it is, with the list beside it, and checked with it."""
+    chosen = "way: 择优推荐\napplicants:\n  - name: 开封市\n".encode()
+    (desk / "河南.zip").write_bytes(
+        archive({"henan/list.yml": LISTED.encode(), "henan/selection.yml": chosen, **{f"henan/{one}": data for one, data in PLANS.items()}})
+    )
+    code, said = imported(capsys, "河南.zip")
+    assert (desk / "submissions" / "henan" / "selection.yml").read_bytes() == chosen
+    assert (code, "遴选情况的申报地方里没有它" in said) == (1, True)

@@ -440,3 +440,12 @@ def test_a_sheet_as_an_office_makes_it(session: Session, what: str) -> None:
         assert {key: text for key, text in draft["fields"].items() if text} == {
             "province": "河南省", "document.number": "豫教基〔2024〕5号", "document.date": "2024-01-12",
         }  # fmt: skip
+
+
+def test_how_was_chosen_is_checked_and_kept_apart(session: Session, sample: dict[str, bytes | None]) -> None:
+    """A file that says how was chosen is judged with the rest; the form has no field for it, which is said so that nobody loses it."""
+    told = looked(session, {**sample, "selection.yml": "way: 择优推荐\napplicants:\n  - name: 开封市\n".encode()})
+    assert [(one["rule"], one["level"]) for one in told["findings"]] == [("selection", "error")]
+    (remark,) = told["remarks"]
+    assert (remark["place"], remark["level"], remark["fix"]) == ("selection.yml", "advice", "下载报送文件以后，把它放回同一个文件夹。")
+    assert looked(session, sample)["remarks"] == []

@@ -85,8 +85,8 @@ def test_schema_says_what_each_key_is() -> None:
 
 
 def test_every_key_is_required(make: Callable[..., Report], find: Callable[..., Finding]) -> None:
-    """Only `codes`, `received`, `changed`, `outlines`, `call` and `fault` may be missing."""
+    """Only `codes`, `received`, `changed`, `outlines`, `call`, `waived` and `fault` may be missing."""
     schema = report_schema()
-    assert set(schema["properties"]) - set(schema["required"]) == {"codes", "received", "changed", "outlines", "call", "fault"}
+    assert set(schema["properties"]) - set(schema["required"]) == {"codes", "received", "changed", "outlines", "call", "waived", "fault"}
     for model in schema["$defs"].values():
         assert set(model.get("properties", {})) == set(model.get("required", []))

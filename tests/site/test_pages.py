@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Waiver
 from tuijian.check import Outcome
 from tuijian.examples import ExampleError, run_example
 from tuijian.folder import read_catalog
@@ -14,6 +16,7 @@ from tuijian.report.model import Fault
 from tuijian.rules.registry import bind
 from tuijian.site import shown as module
 from tuijian.site.pages import nav, pages
+from tuijian.site.parts.rules import rules
 from tuijian.site.render import Site
 from tuijian.site.shown import shown
 
@@ -132,3 +135,13 @@ def test_another_call_makes_its_own_pages(root: Path, call: str) -> None:
     assert {f"rules/{rule.name}.md" for rule in other.rules} < made.keys()
     assert made["seats.md"].count("\n| ") > len(other.units)
     assert "基础教育综合改革" not in made["index.md"] + made["seats.md"] + made["notice.md"]
+
+
+def test_what_is_set_aside_stands_with_its_rule(catalog: Catalog) -> None:
+    """A rule that is set aside for one unit says so on its page and on that of all rules, with who decided and until when."""
+    waiver = Waiver(unit="河南省", rule="seats", by="教育部基础教育司", decided=date(2024, 1, 10), why="区划调整", until=date(2024, 1, 31))
+    site = Site(replace(catalog, waivers=(waiver,)), bind(catalog))
+    made = dict(rules(site))
+    assert "| 河南省 | [推荐数不超过本单位名额]" in made["rules/index.md"]
+    assert '<time datetime="2024-01-31">2024年1月31日</time> | 区划调整 |' in made["rules/index.md"]
+    assert {name for name, text in made.items() if "准许的例外" in text} == {"rules/index.md", "rules/seats.md"}

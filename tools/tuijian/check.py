@@ -4,14 +4,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby, islice
 from typing import NamedTuple
 
 from tuijian import __version__
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Received, Rule
-from tuijian.intake.folders import NOTES, by_folder, with_submission
+from tuijian.intake.folders import NOTES, by_folder, is_text, with_submission
 from tuijian.intake.paper import paper_code
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
@@ -25,6 +25,7 @@ from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, 
 from tuijian.rules.claims import claims
 from tuijian.rules.outline import forget
 from tuijian.trace import frames
+from tuijian.waiving import waive
 
 MESSAGE = 60
 """A message is at most so many characters long; what people wrote is cut shorter until it is."""
@@ -55,6 +56,7 @@ class Request:
     `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change. `tip` is
     the base as it is now, where it moved on since the change parted from it. `beside` are the paths of files that lie beside the form's
     root, where no change says which are to be looked at. Not `whole` is a change that was not looked at to its end.
+    Unless `waive`, no rule is set aside for anybody, as in examples.
     """
 
     as_of: datetime
@@ -69,6 +71,7 @@ class Request:
     progress: Progress = iter
     complete: datetime | None = None
     told: bool = True
+    waive: bool = True
 
 
 class Outcome(NamedTuple):
@@ -87,6 +90,7 @@ class _Work:
     codes: dict[str, str] = field(default_factory=dict)
     received: dict[str, str] = field(default_factory=dict)
     outlines: list[Outline] = field(default_factory=list)
+    days: dict[str, date] = field(default_factory=dict)
 
 
 def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
@@ -112,14 +116,17 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         submission = _read(tree, catalog, folder, folders[folder], digest)
         submissions.append(submission)
         record = _record(submission, catalog, request)
-        _judge(submission, rules, _received(record, _for(submission, context)), work)
+        around_it = _received(record, _for(submission, context))
+        work.days[folder] = around_it.day
+        _judge(submission, rules, around_it, work)
         work.received.update({mask(submission.path.rpartition("/")[0]): _written(record.received, catalog)} if record else {})
         work.codes.update(_code(submission, catalog))
     for folder in sorted((around.keys() | _touched(request)) - folders.keys()):
         _judge_waiting(_waiting(tree, catalog, folder, around.get(folder, ()), digest), rules, context, work)
     _judge_beside(_beside(tree, catalog, request), rules, context, work)
     _judge_all(Collection(tuple(submissions), _asked_about(entries, folders, request)), rules, context, request, work)
-    findings = sorted((_finding(bound, hit, catalog) for bound, hit in _spoken(work.hits)), key=_importance)
+    told = sorted((_finding(bound, hit, catalog) for bound, hit in _spoken(work.hits)), key=_importance)
+    findings, waived = waive(told, submissions if request.waive else (), work.days, catalog)
     report = Report(
         tool=f"tuijian {__version__}",
         notice=catalog.notice.number,
@@ -136,6 +143,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         changed=claims(request.changed or (), entries, catalog),
         outlines=tuple(work.outlines),
         call=_standing(catalog, request),
+        waived=waived,
     )
     report = words.stood(report)
     return Outcome(report, legend(catalog)._replace(excerpts=work.lines))
@@ -215,9 +223,8 @@ def _beside(tree: Tree, catalog: Catalog, request: Request) -> Beside:
 
 
 def _is_text(catalog: Catalog, entry: TreeEntry) -> bool:
-    """Whether the entry is a list or a plan directly in a unit's folder."""
-    path = entry.path or ""
-    return entry.type.regular and path.count("/") == 2 and (path.endswith(f"/{catalog.form.file}") or path.endswith(".md"))
+    """Whether the entry is a file that is read."""
+    return entry.type.regular and is_text(catalog.form, entry.path or "")
 
 
 def _content(tree: Tree, catalog: Catalog, entry: TreeEntry) -> bytes:

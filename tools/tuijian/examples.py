@@ -104,7 +104,7 @@ def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) 
     as_of = example.as_of or (form.sample.as_of if form.sample else None)
     if as_of is None:
         raise ExampleError("没有收到时间，例子里写 as_of，或者在 form.yml 的 sample 里写")
-    return check(tree, catalog, rules, Request(as_of, example.author, others, changed=example.changed, whole=example.whole))
+    return check(tree, catalog, rules, Request(as_of, example.author, others, changed=example.changed, whole=example.whole, waive=False))
 
 
 def _listing(unit: Unit, folder: str, accounts: tuple[int, ...]) -> Unit:

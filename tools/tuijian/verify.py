@@ -72,7 +72,7 @@ def _unshown(rule: Rule, known: Mapping[str, Kind]) -> Iterator[Wrong]:
     """Cases that no failing example expects, and expected ones that there are not among those of the `known` kinds."""
     expected = {expect.case for example in rule.examples.failing for expect in example.expect}
     for case in rule.messages:
-        if case not in expected:
+        if case not in expected and rule.taken_from is None:
             yield Wrong("", ("messages", case), f"“{case}”这种情形没有例子", "在 examples 的 fail 下补一个得到它的例子", key=True)
     for at, example in enumerate(rule.examples.passing):
         if example.expect:
@@ -106,9 +106,9 @@ def unmet(rule: Rule, example: Example, outcome: Outcome, loc: Loc = ()) -> Iter
         yield Wrong("", loc, f"例子{quoted(example.note)}没有检查完：{outcome.report.fault.message}", "核对例子的文件")
         return
     found = [one for one in outcome.report.findings if one.id == rule.id]
-    if example.among:
-        found = _wanted(rule, found, example)
     lines = dict(outcome.legend.excerpts)
+    if example.among:
+        found = _wanted(rule, found, example, lines)
     if len(found) != len(example.expect):
         told = "、".join(quoted(one.message) for one in found[:SHOWN]) or "没有发现问题"
         wanted = f"应当得到{len(example.expect)}处" if example.expect else "应当通过"
@@ -121,9 +121,9 @@ def unmet(rule: Rule, example: Example, outcome: Outcome, loc: Loc = ()) -> Iter
             yield Wrong("", where, f"例子{quoted(example.note)}得到的结果{is_now}", "改规则，或者改 expect")
 
 
-def _wanted(rule: Rule, found: Sequence[Finding], example: Example) -> list[Finding]:
-    """The first finding of each case that the example expects; all of them where one does not come."""
-    cases = [next((one for one in found if _different(rule, one, expect, {}) is None), None) for expect in example.expect]
+def _wanted(rule: Rule, found: Sequence[Finding], example: Example, lines: Mapping[tuple[str, int], str]) -> list[Finding]:
+    """The first finding of each kind that the example expects; all of them where one does not come."""
+    cases = [next((one for one in found if _different(rule, one, expect, lines) is None), None) for expect in example.expect]
     return [one for one in cases if one] if all(cases) else list(found)
 
 

@@ -2,7 +2,7 @@
 
 import { button, fill, make, save } from "./dom.js";
 import { MOST, carried, chooser, whereDropped } from "./drop.js";
-import { folded, told } from "./findings.js";
+import { folded, setAside, told } from "./findings.js";
 import { joining, planning } from "./join.js";
 import { now } from "./main.js";
 import { reading } from "./reading.js";
@@ -41,7 +41,7 @@ const report = (page, seen, found, close) => {
   const joined = seen.draft ? joining(page, seen, attach, close) : seen.plans.length ? planning(page, seen, close) : null;
   const keep = seen.checked ? button("保存检查结果", async () => save("检查结果.html", await page.engine.ask("page"), "text/html"), {}) : null;
   return [make("h3", { class: seen.checked ? null : "unchecked" }, seen.verdict), seen.why.length ? make("ul", {}, seen.why.map((words) => make("li", {}, words))) : null,
-    seen.checked ? make("p", { class: "hint" }, `查了${seen.files.length}个文件。${seen.received}`) : null, codes, remarks(seen), byFile(seen), seen.read.map(([file, lines]) => reading(lines, file)), left(page, seen), joined, make("p", { class: "row" }, keep, button("关闭", close, { class: "quiet" }))];
+    seen.checked ? make("p", { class: "hint" }, `查了${seen.files.length}个文件。${seen.received}`) : null, codes, remarks(seen), byFile(seen), seen.checked ? setAside(seen.waived) : null, seen.read.map(([file, lines]) => reading(lines, file)), left(page, seen), joined, make("p", { class: "row" }, keep, button("关闭", close, { class: "quiet" }))];
 };
 
 const remarks = (seen) =>

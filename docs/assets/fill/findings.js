@@ -61,6 +61,9 @@ export const beside = (root, findings, visible, mend) => {
   }
 };
 
+/* What whoever runs the call has set aside for this unit: it does not count. */
+export const setAside = (said) => (said.length ? make("div", { class: "waived" }, make("h3", {}, "准许例外"), make("ul", {}, said.map((one) => make("li", {}, one)))) : null);
+
 /* On top: what to do, level by level; each leads to its field. */
 export const summary = (result, found, where) => {
   const findings = folded(found);
@@ -71,7 +74,7 @@ export const summary = (result, found, where) => {
   const passed = !errors.length;
   return make("div", { class: `summary ${passed ? "is-passed" : "is-failed"}`, tabindex: "-1", id: "summary", role: "group", "aria-labelledby": "summary-title" },
     make("h2", { id: "summary-title" }, passed ? "没有必须修改的地方" : `有${errors.length}处必须修改`),
-    block(passed ? "" : "必须修改", errors, "error"), block("另外", rest, "other"),
+    block(passed ? "" : "必须修改", errors, "error"), block("另外", rest, "other"), setAside(result.waived),
     make("p", { class: "hint" }, `${result.received}程序检查通过，不代表推荐被受理或者通过审核。`));
 };
 

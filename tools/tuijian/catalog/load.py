@@ -12,7 +12,21 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import TABLES, Register
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.models import Clause, Examples, Exemplified, Notice, Received, Rule, Searched, Sentence, Step, Task, Unit, Zones
+from tuijian.catalog.models import (
+    Clause,
+    Examples,
+    Exemplified,
+    Notice,
+    Received,
+    Rule,
+    Searched,
+    Sentence,
+    Step,
+    Task,
+    Unit,
+    Waiver,
+    Zones,
+)
 from tuijian.catalog.ownership import Ownership
 from tuijian.catalog.sound import wrongs
 from tuijian.catalog.source import CatalogFile
@@ -49,6 +63,9 @@ RECORD_RULES = "records.yml"
 SEARCH = "search.yml"
 """Under this name the words by which pages of the site are found come in."""
 
+WAIVERS = "waivers.yml"
+"""Under this name the rules come in that are set aside for one unit."""
+
 HOUSE = "house/"
 """Under this name the files of the house rules come in."""
 
@@ -66,7 +83,7 @@ class Catalog:
     with it, so that no other call's site shows them. `search` are the words by which people look for its pages. `records` are each
     unit's receipts of what was merged; `recorded` are, as bytes by their names, the files of what is kept of each zone's steps, which
     `tuijian.records` reads: a fault in them is nothing that a submission is judged by. `left_out` are the titles of the house rules that
-    do not hold, each with the reason.
+    do not hold, each with the reason; `waivers` the rules that are set aside for one unit.
     """
 
     notice: Notice
@@ -87,6 +104,7 @@ class Catalog:
     records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
     recorded: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @cached_property
     def register(self) -> Register:
@@ -218,6 +236,7 @@ def _assembled(loader: "_Loader") -> Catalog | None:
         records=records,
         recorded={name: data for name, data in files.items() if _is_recorded(name)},
         left_out=tuple(loader.left_out(notice)),
+        waivers=loader.many(WAIVERS, Waiver, optional=True),
     )
 
 
@@ -510,7 +529,7 @@ def _heads_of(data: bytes) -> list[_Head]:
 # --- which files a catalogue has ----------------------------------------------------------------
 
 _CALL = ("notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml")
-_FILES = (*_CALL, RECORD_RULES, SEARCH, "published.txt", "README.md")
+_FILES = (*_CALL, RECORD_RULES, SEARCH, WAIVERS, "published.txt", "README.md")
 _NAMED = re.compile(
     r"(rules|house)/[a-z][a-z0-9-]{0,60}\.yml|pages/[^/]{1,80}\.md|records/[^/]{1,80}/[^/]{1,80}\.(yml|md)|divisions/[^/]{1,80}\.(md|txt)"
 )

@@ -13,6 +13,7 @@ from tuijian.catalog.refer import (
     DivisionCode,
     ListName,
     ListYear,
+    PlaceName,
     RuleName,
     SentenceId,
     SentencePattern,
@@ -265,6 +266,21 @@ class Received(Frozen):
     complete: AwareDatetime | None = None
 
 
+class Waiver(Frozen):
+    """A rule that whoever runs the call sets aside for one unit, or for one nominee of it (`zone`, as its list names it).
+
+    `by` decided so on the day `decided`, for the reason `why`; it holds for what is received until the day `until`.
+    """
+
+    unit: UnitName
+    zone: PlaceName | None = None
+    rule: RuleName
+    by: Text
+    decided: date
+    why: Text
+    until: date
+
+
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -376,7 +392,8 @@ class Examples(Frozen):
 class Rule(Frozen):
     """An instance of a kind: `params` are typed by the kind, `messages` hold one text for each of the kind's cases.
 
-    Of a value that a rule speaks of `alone` no other rule says anything.
+    Of a value that a rule speaks of `alone` no other rule says anything. A rule that is `taken_from` another call, named by its number,
+    may leave it to that call's examples to show some of its cases.
     `enforces` names sentences that the rule holds to without quoting them (`t*`: all that begin so). `examples`, the
     larger part of a rule's text, are read when first asked for: a check needs none.
     """
@@ -397,6 +414,7 @@ class Rule(Frozen):
     enforces: tuple[SentencePattern, ...] = ()
     alone: Flag = False
     since: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$")]
+    taken_from: str | None = None
     retired: str | None = None
     _examples: Callable[[], Examples] = PrivateAttr()
 

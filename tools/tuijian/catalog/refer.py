@@ -40,6 +40,18 @@ class Names:
         return {found.name: found for found in self.catalog.form.lists}
 
     @cached_property
+    def selecting(self) -> "Mapping[str, FormList]":
+        """The lists of the file that says how was chosen."""
+        told = self.catalog.form.selection
+        return {found.name: found for found in told.lists} if told else {}
+
+    @cached_property
+    def selecting_leaves(self) -> "Mapping[str, FormField]":
+        """The fields outside the lists of that file, by their dotted names."""
+        told = self.catalog.form.selection
+        return told.leaves if told else {}
+
+    @cached_property
     def groups(self) -> tuple[str, ...]:
         """The form's groups of fields."""
         return tuple(field.name for field in self.catalog.form.fields if field.type == "group")
@@ -188,12 +200,49 @@ class Conditions(Ref):
         return None
 
 
+class ChoiceOfWay(Ref):
+    """A choice of the field that the model names as its `way`, by its key."""
+
+    def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
+        """What is wrong with the word; None where it is such a choice, or the field is itself unknown."""
+        field = names.selecting_leaves.get(getattr(holder, "way", ""))
+        if field is None or word in field.choices:
+            return None
+        return Unknown(f"“{field.name}”没有{quoted(word)}这一种", choose(word, list(field.choices)))
+
+
+class PlaceOfUnit(Ref):
+    """The name of a nominee as it stands in the list of the model's `unit`: where nominees are divisions, one of that unit's."""
+
+    def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
+        """What is wrong with the word; None where no division is meant, or it is one of the unit's, or the unit is itself unknown."""
+        catalog, unit = names.catalog, names.catalog.unit_named(str(getattr(holder, "unit", "")))
+        if "code" not in catalog.form.types or unit is None or catalog.register.place(word):
+            return None
+        rows = catalog.register.named(word)
+        if catalog.ownership.of(unit, rows):
+            return None
+        if rows:
+            return Unknown(f"{word}不属于{unit.name}", "核对推荐单位和地方的名称")
+        return Unknown(f"没有{quoted(word)}这个地方", choose(word, [row.name for row in catalog.ownership.below(unit)]))
+
+
 class CountedBy(Ref):
     """A unit, for a model that counts by nothing else; with a field in its `by` any value of that."""
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the word; None where something else is counted by."""
         return None if getattr(holder, "by", "") else super().unknown(word, holder, names)
+
+
+class FieldOfSelecting(Ref):
+    """A field of the entries of the list that the model names as its `of`, in the file that says how was chosen."""
+
+    def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
+        """What is wrong with the word; None where the list has it, or is itself unknown."""
+        found = names.selecting.get(getattr(holder, "of", ""))
+        known = [field.name for field in found.fields] if found else []
+        return Unknown(f"列表“{found.name}”里没有{quoted(word)}这个字段", choose(word, known)) if found and word not in known else None
 
 
 class Column(Ref):
@@ -257,8 +306,18 @@ GroupName = Annotated[str, Ref("组字段", lambda names: names.groups)]
 LeafName = Annotated[str, Ref("个字段", lambda names: names.catalog.form.leaves)]
 """A field outside the lists, by its dotted name."""
 
+SelectingList = Annotated[str, Ref("个列表", lambda names: names.selecting, said="form.yml 的 selection 里没有{word}这{what}")]
+"""A list of the file that says how was chosen."""
+
+SelectingLeaf = Annotated[str, Ref("个字段", lambda names: names.selecting_leaves, said="form.yml 的 selection 里没有{word}这{what}")]
+SelectingField = Annotated[str, FieldOfSelecting("个字段", lambda _: (), always=True)]
+WayChoice = Annotated[str, ChoiceOfWay("一种", lambda _: ())]
+
 PartName = Annotated[str, Ref("个部分", lambda names: names.parts)]
 UnitName = Annotated[str, Ref("个推荐单位", lambda names: names.units)]
+PlaceName = Annotated[Text, PlaceOfUnit("个地方", lambda _: ())]
+"""The name of a nominee of the model's unit."""
+
 ZONE = Ref("个名称", lambda names: names.zones, said="zones.yml 里没有{word}这{what}")
 """What is a zone's name as well."""
 

@@ -9,17 +9,21 @@ from tuijian.catalog.models import Rule, Sentence, Zone
 from tuijian.catalog.refer import Names, lost
 from tuijian.catalog.words import Loc, Wrong, choose, quoted
 from tuijian.intake.form import FormField
+from tuijian.intake.personal import find
 from tuijian.intake.values import code_meant, day_meant, is_moment, number_in
 from tuijian.report.model import Cite
 
 if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog
 
+OPEN, UNFILLED = "【请填写", "这一处还没有填写"
+"""How a place begins that is still to be filled in, and what is said of it."""
+
 STOPS = "，。；：、"
 """What may stand between two clauses."""
 
-NOTICE, FORM, UNITS, TASKS, STEPS, ZONES, SEARCH = (
-    "notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml", "search.yml",
+NOTICE, FORM, UNITS, TASKS, STEPS, ZONES, SEARCH, WAIVERS = (
+    "notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml", "search.yml", "waivers.yml",
 )  # fmt: skip
 
 
@@ -40,11 +44,12 @@ def wrongs(catalog: "Catalog") -> Iterator[Wrong]:
     yield from _of_search(catalog)
     yield from _repeated(catalog)
     yield from _of_records(catalog)
+    yield from _of_waivers(catalog)
 
 
 def _lost_names(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
-    """The names in notice, tasks, steps, units and zones that lead nowhere."""
-    for file, models in ((TASKS, catalog.tasks), (STEPS, catalog.steps), (UNITS, catalog.units)):
+    """The names in notice, tasks, steps, units, zones and waivers that lead nowhere."""
+    for file, models in ((TASKS, catalog.tasks), (STEPS, catalog.steps), (UNITS, catalog.units), (WAIVERS, catalog.waivers)):
         for index, model in enumerate(models):
             for found in lost(model, names):
                 yield Wrong(file, (index, *found.loc), found.message, found.mend, found.key)
@@ -112,8 +117,13 @@ def _of_notice(catalog: "Catalog") -> Iterator[Wrong]:
         yield Wrong(NOTICE, ("deadline", "day"), f"截止日期早于发布日期（{notice.published:%Y-%m-%d}）", "核对两个日期")
     if notice.deadline and notice.state.over and notice.state.since and notice.state.since <= notice.deadline.day:
         yield Wrong(NOTICE, ("state", "since"), f"截止日期（{notice.deadline.day:%Y-%m-%d}）还没有过", "写截止日期以后的日期")
+    for key in ("number", "title", "issuer"):
+        if OPEN in getattr(notice, key):
+            yield Wrong(NOTICE, (key,), UNFILLED, f"把{OPEN}……】换成实际内容")
     for at, section in enumerate(notice.text):
         for index, sentence in enumerate(section.sentences):
+            if OPEN in sentence.text:
+                yield Wrong(NOTICE, ("text", at, "sentences", index, "text"), UNFILLED, f"把{OPEN}……】换成通知的原文")
             for loc, message, mend in of_sentence(sentence):
                 yield Wrong(NOTICE, ("text", at, "sentences", index, *loc), message, mend)
 
@@ -160,9 +170,28 @@ def _of_form(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
     yield from _of_fields(form.fields, ("fields",), names)
     for index, found in enumerate(form.lists):
         yield from _of_fields(found.fields, ("lists", index, "fields"), names)
+    yield from _of_selection(names)
     yield from _of_plan(names)
     listed = [(("fields", index, "name"), name) for index, name in enumerate(fields)]
     listed += [(("lists", index, "name"), found.name) for index, found in enumerate(form.lists)]
+    yield from twice(FORM, listed)
+
+
+def _of_selection(names: Names) -> Iterator[Wrong]:
+    """What the form says of the file beside the list."""
+    form, told = names.catalog.form, names.catalog.form.selection
+    if told is None:
+        return
+    ending = form.file.rpartition(".")[2]
+    if told.file == form.file or "/" in told.file or not told.file.endswith(f".{ending}"):
+        yield Wrong(
+            FORM, ("selection", "file"), f"{quoted(told.file)}不能用作文件名", f"换一个以 .{ending} 结尾、与 {form.file} 不同的名称"
+        )
+    yield from _of_fields(told.fields, ("selection", "fields"), names)
+    for index, found in enumerate(told.lists):
+        yield from _of_fields(found.fields, ("selection", "lists", index, "fields"), names)
+    listed: list[tuple[Loc, object]] = [(("selection", "fields", index, "name"), field.name) for index, field in enumerate(told.fields)]
+    listed += [(("selection", "lists", index, "name"), found.name) for index, found in enumerate(told.lists)]
     yield from twice(FORM, listed)
 
 
@@ -271,6 +300,29 @@ def _of_search(catalog: "Catalog") -> Iterator[Wrong]:
         page = found.page.partition("#")[0]
         if page.startswith(("rules/", "tasks/")) and page.count("/") > 1 and page not in known:
             yield Wrong(SEARCH, (index, "page"), f"没有{quoted(page)}这一页", choose(page, sorted(known)))
+
+
+NEVER_WAIVED = frozenset((
+    "strict-yaml", "utf-8", "form-fields", "hidden-characters", "personal-data", "classified-mark", "placeholder",
+    "unit-folder", "one-folder", "listed-account", "folder-entry", "misplaced", "named-files",
+))  # fmt: skip
+"""The kinds of rules that hold for every call, and care for what is read and published: nobody is let off them."""
+
+
+def _of_waivers(catalog: "Catalog") -> Iterator[Wrong]:
+    """Nobody is let off what keeps files readable and people safe; days are in order, nothing stands twice, and no person is named."""
+    kinds = {rule.name: rule.kind for rule in catalog.rules}
+    for index, waiver in enumerate(catalog.waivers):
+        if kinds.get(waiver.rule) in NEVER_WAIVED:
+            said = f"规则{quoted(waiver.rule)}关系文件可读和信息安全，不能例外"
+            yield Wrong(WAIVERS, (index, "rule"), said, "删去这一项，请推荐单位改好材料")
+        if waiver.until < waiver.decided:
+            yield Wrong(WAIVERS, (index, "until"), f"截止日期早于决定的日期（{waiver.decided:%Y-%m-%d}）", "核对两个日期")
+        for key in ("by", "why", "zone"):
+            if find(getattr(waiver, key) or ""):
+                yield Wrong(WAIVERS, (index, key), f"“{key}”里有个人信息，这里的内容会公开", "只写单位和事由")
+    whole = [((index,), f"{one.unit}{one.zone or ''} {one.rule}") for index, one in enumerate(catalog.waivers)]
+    yield from twice(WAIVERS, whole)
 
 
 def _of_records(catalog: "Catalog") -> Iterator[Wrong]:

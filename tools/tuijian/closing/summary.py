@@ -16,7 +16,7 @@ from tuijian.report.model import Level
 from tuijian.report.words import in_words, not_official, standing
 
 UNKNOWN = "没有记录"
-HEADS = ("推荐单位", "名单", "名称", "行政区划代码", "现状", "自何日", "首次完整收到")
+HEADS = ("推荐单位", "名单", "名称", "代码", "现状", "自何日", "首次完整收到")
 
 
 def files(course: Course, open_: Sequence[Matter]) -> dict[str, bytes]:

@@ -10,7 +10,22 @@ from typing import Any, NoReturn
 from tuijian import __version__
 from tuijian.command.errors import UsageError, named, near
 
-SCHEMAS = ("submission", "report", "catalog", "notice", "form", "zones", "records", "units", "tasks", "procedure", "search", "rules")
+SCHEMAS = (
+    "submission",
+    "selection",
+    "report",
+    "catalog",
+    "notice",
+    "form",
+    "zones",
+    "records",
+    "units",
+    "tasks",
+    "procedure",
+    "search",
+    "waivers",
+    "rules",
+)
 """What `tuijian.command.schema` has schemas of (a test compares the two)."""
 
 FORMATS = ("text", "json", "github", "sarif", "junit", "markdown", "html")
@@ -25,6 +40,8 @@ SUMMARIES = {
     "verify": "核对规则文件夹自身有没有错误",
     "schema": "输出 JSON Schema，供编辑器和其他程序使用",
     "init": "为另一次通知写出规则文件夹",
+    "call": "为本单位下面的地方写出通知和规则，准备下一次通知，比较两次通知",
+    "collect": "把下面各地报来的材料汇总成本单位的推荐材料",
     "new": "写出一份待填的材料",
     "record": "登记推荐以后的各环节，查看各地的现状",
     "site": "生成网站",
@@ -171,7 +188,7 @@ def parser() -> Parser:
     top = Parser(prog="tuijian", usage="tuijian 命令 [选项]", description="按通知检查推荐材料，查看名额和规则。")
     top.add_argument("--version", action="version", version=f"tuijian {__version__}", help="显示版本")
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, prog="tuijian")
-    for add in (_check, _seats, _rules, _explain, _coverage, _verify, _schema, _init, _new, _record):
+    for add in (_check, _seats, _rules, _explain, _coverage, _verify, _schema, _init, _call, _collect, _new, _record):
         add(commands)
     return top
 
@@ -256,8 +273,8 @@ def _verify(commands: Any) -> None:
 def _schema(commands: Any) -> None:
     made = _command(commands, "schema", " [种类] [选项]")
     kinds = (
-        "submission 推荐名单、report 检查结果、catalog 规则文件夹整个；"
-        "notice、form、units、tasks、procedure、zones、records、search、rules 规则文件夹里的各个文件；不写时为 submission"
+        "submission 推荐名单、selection 遴选情况、report 检查结果、catalog 规则文件夹整个；"
+        "notice、form、units、tasks、procedure、zones、records、search、waivers、rules 规则文件夹里的各个文件；不写时为 submission"
     )
     made.add_argument("kind", nargs="?", metavar="种类", type=one_of(*SCHEMAS), default="submission", help=kinds)
     _catalog(made)
@@ -280,6 +297,34 @@ def _init(commands: Any) -> None:
     made.add_argument("--text", metavar="文件", help="通知全文的文本文件；写 - 时从标准输入读")
     made.add_argument("--source", metavar="出处", help="全文从哪里来")
     made.add_argument("--site", metavar="网址", help="网站的网址")
+
+
+def _call(commands: Any) -> None:
+    made = _command(commands, "call", " 单位 文件夹 [选项]\n      tuijian call next 文件夹\n      tuijian call diff 文件夹 文件夹")
+    made.add_argument("what", metavar="单位", help="推荐单位的名称或者简称；next 写出下一次通知的规则文件夹；diff 比较两个规则文件夹")
+    made.add_argument("folder", metavar="文件夹", help="写在这个新的文件夹里；diff 时为前一次通知的规则文件夹")
+    made.add_argument("other", nargs="?", metavar="文件夹", help="diff 时为后一次通知的规则文件夹")
+    made.add_argument("--title", metavar="标题", help="本单位通知的标题")
+    made.add_argument("--number", metavar="文号", help="本单位通知的文号")
+    made.add_argument("--issuer", metavar="单位", help="发文单位的全称")
+    made.add_argument("--published", metavar="日期", help="发布日期")
+    made.add_argument("--deadline", metavar="日期", help="下面各地报送的截止日期；没有规定的不写")
+    made.add_argument("--seats", metavar="数", help="下面每个单位最多申报几个；没有规定的不写")
+    made.add_argument("--text", metavar="文件", help="本单位通知全文的文本文件；不写时留出要填写的地方")
+    made.add_argument("--site", metavar="网址", help="网站的网址")
+    _catalog(made)
+    _format(made)
+
+
+def _collect(commands: Any) -> None:
+    made = _command(commands, "collect", " 文件夹 [选项]", epilog=_EXIT)
+    made.add_argument("folder", metavar="文件夹", help="本单位收材料的文件夹，里面有 catalog 和 submissions，由 tuijian call 写出")
+    made.add_argument("--choose", metavar="名称", action="append", default=[], help="推荐哪个申报地方，可以写几次")
+    made.add_argument("--table", metavar="文件", help="或者一张 CSV 表，各列为 名称、推荐（是或者否）、理由")
+    made.add_argument("--set", metavar="字段=内容", action="append", default=[], help="推荐名单的一项，如 document.number=文号，可以写几次")
+    _as_of(made)
+    made.add_argument("--root", metavar="文件夹", help="推荐材料写在这个文件夹的 submissions 里")
+    _catalog(made)
 
 
 def _new(commands: Any) -> None:

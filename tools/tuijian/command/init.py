@@ -66,9 +66,9 @@ def _ask(args: Namespace) -> None:
 
 def _answers(args: Namespace) -> Answers:
     shipped = read_catalog()
-    deadline = _day("--deadline", args.deadline)
-    published = _day("--published", args.published)
-    text = _text(args.text)
+    deadline = day_in("--deadline", args.deadline)
+    published = day_in("--published", args.published)
+    text = text_in(args.text)
     if not cut(text):
         raise UsageError("通知全文里没有读到句子，请核对 --text 的文件。没有改动。")
     year = (deadline or published or date(shipped.notice.list_year, 1, 1)).year
@@ -78,7 +78,7 @@ def _answers(args: Namespace) -> Answers:
         number=args.number,
         issuer=args.issuer,
         authority=args.authority or "",
-        site=_site(args.site),
+        site=site_in(args.site),
         source=args.source or "由使用者提供的文本",
         list_year=max(min(year, years[-1]), years[0]),
         timezone=shipped.notice.timezone,
@@ -87,11 +87,12 @@ def _answers(args: Namespace) -> Answers:
         text=text,
         published=published,
         deadline=deadline,
-        seats=_count(args.seats),
+        seats=count_in(args.seats),
     )
 
 
-def _day(option: str, text: str | None) -> date | None:
+def day_in(option: str, text: str | None) -> date | None:
+    """The day that an option gives, None where it is left out. UsageError for what is no day."""
     if not text:
         return None
     meant = day_meant(text)
@@ -100,7 +101,8 @@ def _day(option: str, text: str | None) -> date | None:
     return date.fromisoformat(meant)
 
 
-def _count(text: str | None) -> int | None:
+def count_in(text: str | None) -> int | None:
+    """The number of seats that the option gives, None where it is left out. UsageError for what is no number."""
     if not text:
         return None
     if not (text.isascii() and text.isdigit()):
@@ -108,12 +110,13 @@ def _count(text: str | None) -> int | None:
     return int(text)
 
 
-def _site(text: str | None) -> str:
+def site_in(text: str | None) -> str:
+    """The site's address that the option gives, else one that is nobody's."""
     site = text or "https://tuijian.example.org/"
     return site if site.endswith("/") else f"{site}/"
 
 
-def _text(name: str) -> str:
+def text_in(name: str) -> str:
     """The text of the notice: a file's, or what comes on standard input."""
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
@@ -143,7 +146,7 @@ def _units(text: str, shipped: Catalog) -> Iterator[NewUnit]:
         below = [row for row in shipped.register.listed if row.parent == whole.code]
         yield from (NewUnit(row.name, row.name, f"d{row.code}", row.kind, row.code) for row in below)
         return
-    lines = [line.strip() for line in _text(text).splitlines() if line.strip() and not line.startswith("#")]
+    lines = [line.strip() for line in text_in(text).splitlines() if line.strip() and not line.startswith("#")]
     if not lines:
         raise UsageError(f"{named(text)}里没有推荐单位，每行写一个。没有改动。")
     yield from (_unit(line, at, shipped) for at, line in enumerate(lines, 1))

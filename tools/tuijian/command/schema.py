@@ -10,7 +10,8 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from tuijian.catalog.load import RECORD_RULES, Catalog
-from tuijian.catalog.models import Exemplified, Notice, Received, Rule, Searched, Step, Task, Unit, Zones
+from tuijian.catalog.models import Exemplified, Notice, Received, Rule, Searched, Step, Task, Unit, Waiver, Zones
+from tuijian.command.errors import UsageError
 from tuijian.command.places import catalog_of
 from tuijian.command.stream import emit
 from tuijian.command.tables import dump
@@ -24,7 +25,13 @@ from tuijian.rules.registry import kinds
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 ONE: dict[str, type[BaseModel]] = {"notice.yml": Notice, "form.yml": Form, "zones.yml": Zones, "records.yml": RecordRules}
-MANY: dict[str, type[BaseModel]] = {"units.yml": Unit, "tasks.yml": Task, "procedure.yml": Step, "search.yml": Searched}
+MANY: dict[str, type[BaseModel]] = {
+    "units.yml": Unit,
+    "tasks.yml": Task,
+    "procedure.yml": Step,
+    "search.yml": Searched,
+    "waivers.yml": Waiver,
+}
 
 
 def run(args: Namespace) -> int:
@@ -105,6 +112,18 @@ def _file(name: str, _: Catalog) -> dict[str, Any]:
     return file_schema(name)
 
 
+def selection_schema(catalog: Catalog) -> dict[str, Any]:
+    """The schema of the file that says how a unit chose. UsageError where the call takes none."""
+    if catalog.form.selecting is None:
+        raise UsageError("这次通知的材料里没有遴选情况这个文件。")
+    return nomination_schema(catalog.form.selecting)
+
+
+def schemas_of(catalog: Catalog) -> tuple[str, ...]:
+    """The names of the schemas that a call has."""
+    return tuple(name for name in SCHEMAS if name != "selection" or catalog.form.selection)
+
+
 PUBLISHED = "assets/schema/{}.schema.json"
 """Where the schemas lie below the site's root: the report's names this address as its own."""
 
@@ -116,10 +135,11 @@ def schema_address(site: str, name: str) -> str:
 
 SCHEMAS: dict[str, Callable[[Catalog], dict[str, Any]]] = {
     "submission": lambda catalog: nomination_schema(catalog.form),
+    "selection": selection_schema,
     "report": lambda catalog: report_schema(catalog.notice.site),
     "catalog": catalog_schema,
     **{name.removesuffix(".yml"): partial(_file, name) for name in (*ONE, *MANY)},
     "records": records_schema,
     "rules": rules_schema,
 }
-"""By the word that the command takes: what a submission and a report hold, a catalogue as a whole, and each of its files."""
+"""By the word that the command takes: what a submission, the file beside it and a report hold, a catalogue, and each of its files."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from tuijian.intake.form import Form
 from tuijian.intake.tree import TreeEntry
 
 KEEPER = ".gitkeep"
@@ -33,3 +34,13 @@ def holds_submission(entries: Iterable[TreeEntry]) -> bool:
 def with_submission(folders: Mapping[str, tuple[TreeEntry, ...]]) -> dict[str, tuple[TreeEntry, ...]]:
     """Those of the folders that hold a submission."""
     return {name: entries for name, entries in folders.items() if holds_submission(entries)}
+
+
+PLAN = ".md"
+"""How the names of plans end."""
+
+
+def is_text(form: Form, path: str) -> bool:
+    """Whether a path below the form's root's parent is that of a file that is read: a form's file, or a plan, right in a unit's folder."""
+    name = path.rpartition("/")[2]
+    return path.count("/") == 2 and (name in form.files or name.endswith(PLAN))

@@ -115,8 +115,26 @@ class Stage(Frozen):
     draft: Text
 
 
+class SelectionForm(Frozen):
+    """A further file, which a unit may leave out: who applied, how it chose among them, who decided and why."""
+
+    file: Text
+    label: Text
+    hint: Text
+    fields: tuple[FormField, ...] = ()
+    lists: tuple[FormList, ...]
+
+    @cached_property
+    def leaves(self) -> dict[str, FormField]:
+        """Every text field outside the lists by its dotted name."""
+        return {name: leaf for field in self.fields for name, leaf in field.leaves()}
+
+
 class Form(Frozen):
-    """`form.yml`. `unit` is the field that names the nominating unit; `name` and `code` are an entry's own."""
+    """`form.yml`. `unit` is the field that names the nominating unit; `name` and `code` are an entry's own.
+
+    `file` is the list; `selection` describes the file beside it in which a unit may say how it chose.
+    """
 
     root: Text
     file: Text
@@ -124,6 +142,7 @@ class Form(Frozen):
     fields: tuple[FormField, ...]
     lists: tuple[FormList, ...]
     plan: PlanForm | None = None
+    selection: SelectionForm | None = None
     stage: Stage | None = None
     attachments: tuple[Text, ...] = ()
     attachment_mib: Number = 10
@@ -133,6 +152,17 @@ class Form(Frozen):
     def leaves(self) -> dict[str, FormField]:
         """Every text field outside the lists by its dotted name."""
         return {name: leaf for field in self.fields for name, leaf in field.leaves()}
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that hold fields and lists: the list, and beside it how was chosen, where the call takes that."""
+        return (self.file, self.selection.file) if self.selection else (self.file,)
+
+    @cached_property
+    def selecting(self) -> "Form | None":
+        """The form of the file that says how was chosen, as one of its own; None where the call takes none."""
+        told = self.selection
+        return Form(root=self.root, file=told.file, unit=self.unit, fields=told.fields, lists=told.lists) if told else None
 
     @cached_property
     def types(self) -> frozenset[str]:

@@ -89,7 +89,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Submission:
-    """One folder under the form's root. `files` holds the list (first, where there is one) and every plan."""
+    """One folder under the form's root. `files` holds the list (first, where there is one) and every other file of text.
+
+    `selection` is what the file beside the list says of how was chosen: its fields and lists, read like those of the list.
+    """
 
     folder: str
     path: str
@@ -98,6 +101,7 @@ class Submission:
     fields: Mapping[str, Value] = field(default_factory=dict)
     keys: Mapping[str, Span] = field(default_factory=dict)
     lists: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    selection: "Submission | None" = None
 
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
@@ -170,26 +174,38 @@ class Reader:
         self._lists = {found.name: found.most for found in form.lists}
         self._numbers = frozenset(field.name for found in form.lists for field in found.fields if field.type == "numbers")
 
+    @cached_property
+    def _selecting(self) -> "Reader | None":
+        """Reads the file that says how was chosen, where the call takes one; built when the first is read."""
+        return Reader(self.form.selecting) if self.form.selecting else None
+
     def read(self, folder: str, entries: tuple[TreeEntry, ...], contents: Mapping[str, bytes]) -> Submission:
-        """The submission in `folder`. `contents` maps the paths of its list and plans to their bytes."""
+        """The submission in `folder`. `contents` maps the paths of its files of text to their bytes."""
+        named = {name: f"{self.form.root}/{folder}/{name}" for name in self.form.files}
+        listed = self._listed(folder, entries, contents)
+        more = tuple(_text_file(name, data) for name, data in sorted(contents.items()) if name not in named.values())
+        if self._selecting is None or named[self._selecting.form.file] not in contents:
+            return replace(listed, files=(*listed.files, *more))
+        selection = self._selecting._listed(folder, entries, contents)
+        return replace(listed, files=(*listed.files, *selection.files, *more), selection=selection)
+
+    def _listed(self, folder: str, entries: tuple[TreeEntry, ...], contents: Mapping[str, bytes]) -> Submission:
+        """What the form's file says, and nothing of the other files."""
         path = f"{self.form.root}/{folder}/{self.form.file}"
-        plan_files = tuple(_text_file(name, data) for name, data in sorted(contents.items()) if name != path)
         if path not in contents:
             missing = TextFile(path, "", (Problem("form-fields", "no-list", START, {"file": self.form.file}),))
-            return Submission(folder, path, (missing, *plan_files), entries)
+            return Submission(folder, path, (missing,), entries)
         text, problems = decode(contents[path])
-        if not text:
-            return Submission(folder, path, (TextFile(path, text, problems), *plan_files), entries)
-        document = load(text)
-        problems += document.problems
-        if not isinstance(document.root, YamlMapping):
-            return Submission(folder, path, (TextFile(path, text, problems), *plan_files), entries)
+        document = load(text) if text else None
+        problems += document.problems if document else ()
+        if document is None or not isinstance(document.root, YamlMapping):
+            return Submission(folder, path, (TextFile(path, text, problems),), entries)
         names = frozenset(entry.name.rpartition(b"/")[2].decode("utf-8", "replace") for entry in entries)
         problems += self._misfits(document.root, names)
         values = _Values(path, self._lists, self._numbers)
         values.walk(document.root)
         listed = TextFile(path, text, problems, tuple(_spelt(path, document.root)))
-        return Submission(folder, path, (listed, *plan_files), entries, values.fields, values.keys, values.lists)
+        return Submission(folder, path, (listed,), entries, values.fields, values.keys, values.lists)
 
     def _misfits(self, root: YamlMapping, names: frozenset[str]) -> tuple[Problem, ...]:
         try:

@@ -9,6 +9,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.check import Request, check
 from tuijian.command.errors import UsageError, named
 from tuijian.command.places import SUBMISSIONS, catalog_of, locate
+from tuijian.intake.folders import is_text
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import READ, FolderTree, TreeError
 from tuijian.report.model import Report
@@ -35,8 +36,8 @@ class Desk(NamedTuple):
         try:
             tree = FolderTree(self.root)
             entries = tree.entries(path)
-            mine = [entry.path for entry in entries if entry.type.regular and entry.path and entry.path.count("/") == path.count("/") + 1]
-            contents = {name: tree.read(name, READ) for name in mine if name.endswith((f"/{form.file}", ".md"))}
+            mine = [entry.path for entry in entries if entry.type.regular and entry.path and is_text(form, entry.path)]
+            contents = {name: tree.read(name, READ) for name in mine}
         except TreeError as error:
             raise UsageError(str(error)) from error
         return self.catalog.reader.read(folder, entries, contents)

@@ -174,7 +174,7 @@ def _opened(item: Item) -> tuple[Item, ...]:
 
 
 def is_plain(catalog: Catalog, name: str) -> bool:
-    """Whether a file of that name may lie in a unit's folder as it is: the list, a plan, a scan."""
+    """Whether a file of that name may lie in a unit's folder as it is: the list and what lies beside it, a plan, a scan."""
     form = catalog.form
     plans = tuple(ending for found in form.lists for one in found.fields for ending in one.accept)
-    return name == form.file or name.endswith((*plans, *form.attachments))
+    return name in form.files or name.endswith((*plans, *form.attachments))

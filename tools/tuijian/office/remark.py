@@ -69,6 +69,7 @@ CASES: dict[str, Said] = {
     "too-much": Said(Level.error, "读这个文件用的时间或者内存太多，没有读入。", _SAVE),
     # A file of the unit's folder that is not taken.
     "nested": Said(Level.error, "放在下一级文件夹里，没有读入。", "本单位的文件都直接放在一个文件夹里；旧的、备份的不放。"),
+    "beside-form": Said(Level.advice, "已检查，表格里没有地方填，不会写进下载的报送文件。", "下载报送文件以后，把它放回同一个文件夹。"),
     "same-again": Said(Level.advice, "和“{other}”内容相同，只读了一份。", "不用改动。"),
     # A file as a whole that is read all the same.
     "extension": Said(Level.advice, "文件名以“{ending}”结尾，内容是 {kind}，已按内容读入。", "把文件名的结尾改成 {kind}。"),

@@ -14,11 +14,12 @@ from typing import Any
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check import PLACEHOLDER, Outcome, Request, check
-from tuijian.intake.brought import direct
+from tuijian.intake.folders import is_text
 from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
 from tuijian.legend import legend
+from tuijian.office.remark import Where, remark
 from tuijian.page.door import contents as from_page
 from tuijian.page.draft import Draft, as_data, draft_of, make, plan_names
 from tuijian.page.dropped import Dropped
@@ -176,6 +177,7 @@ class Session:
         verdict = judge(dropped, outcome.report, plans)
         submission = self._read(dropped) if dropped.lists and not dropped.quarrels else None
         found = opened(self.catalog, submission) if submission else None
+        apart = [remark("beside-form", Where(submission.selection.path.rpartition("/")[2]))] if submission and submission.selection else []
         findings = [self._brought(one, outcome, dropped) for one in self._found(outcome)] if verdict.checked else []
         return _json(
             self._told(outcome)
@@ -183,7 +185,7 @@ class Session:
             | {
                 "findings": findings,
                 "codes": outcome.report.codes if verdict.checked else {},
-                "remarks": [one.data() | {"place": str(one.where), "label": one.level.label} for one in dropped.remarks],
+                "remarks": [one.data() | {"place": str(one.where), "label": one.level.label} for one in (*dropped.remarks, *apart)],
                 "unit": submission.text(self.catalog.form.unit) if submission else "",
                 "files": sorted(dropped.files),
                 "draft": as_data(found.draft) if found else None,
@@ -242,9 +244,7 @@ class Session:
         (folder,) = dropped.folders
         tree = MemoryTree(dropped.files)
         entries = tree.entries(f"{self.catalog.form.root}/{folder}")
-        texts = {
-            path: data for path, data in dropped.files.items() if direct(path) and path.endswith((".md", f"/{self.catalog.form.file}"))
-        }
+        texts = {path: data for path, data in dropped.files.items() if is_text(self.catalog.form, path)}
         return self.catalog.reader.read(folder, entries, texts)
 
     # --- what is taken away ---------------------------------------------------------------------
@@ -308,6 +308,7 @@ class Session:
             "received": words.received(report),
             "fault": report.fault.model_dump() if report.fault else None,
             "codes": report.codes,
+            "waived": [one.said for one in report.waived],
             "outlines": [one.model_dump(mode="json") for one in report.outlines],
         }
 

@@ -25,7 +25,7 @@ def write(report: Report, legend: Legend) -> str:
         rest += found[len(shown) :]
         lines += [_annotation(kind, finding, legend) for finding in shown]
         lines += [_more(kind, len(found) - len(shown))] if len(found) > SHOWN else []
-    return "\n".join([*lines, *_log(rest), *_trace(report), inert(words.verdict(report))]) + "\n"
+    return "\n".join([*lines, *_log(rest), *_waived(report), *_trace(report), inert(words.verdict(report))]) + "\n"
 
 
 def _escape(text: str) -> str:
@@ -67,6 +67,12 @@ def _log(findings: list[Finding]) -> list[str]:
     """What found no room among the annotations, a line each."""
     lines = [f"{finding.level.label} {words.place(finding)} {visible(finding.message)}（{finding.id}）" for finding in findings]
     return [f"::group::未列出的各处（{len(lines)}）", *map(inert, lines), "::endgroup::"] if lines else []
+
+
+def _waived(report: Report) -> list[str]:
+    """What is set aside, in the log: nothing of it is to be mended."""
+    lines = [line for said, found in words.waived(report) for line in (visible(said), *found)]
+    return [f"::group::{words.WAIVED}", *map(inert, lines), "::endgroup::"] if lines else []
 
 
 def _trace(report: Report) -> list[str]:

@@ -37,6 +37,8 @@ def _folders(report: Report) -> dict[str, list[Finding]]:
     folders: dict[str, list[Finding]] = {}
     for finding in report.findings:
         folders.setdefault(_folder(finding.path), []).append(finding)
+    for finding in (each for one in report.waived for each in one.findings):
+        folders.setdefault(_folder(finding.path), [])
     return dict(sorted(folders.items())) or {"submissions": []}
 
 
@@ -53,6 +55,7 @@ def _suite(report: Report, legend: Legend, folder: str, found: list[Finding]) ->
     counts = {"tests": str(len(cases)), "failures": str(failures), "errors": "0"}
     suite = ElementTree.Element("testsuite", {"name": _text(folder), **counts})
     suite.append(_properties(report))
+    _waive(report, folder, legend, cases)
     suite.extend(cases)
     return suite
 
@@ -76,6 +79,18 @@ def _case(report: Report, folder: str, name: str, found: list[Finding]) -> Eleme
     if others:
         ElementTree.SubElement(case, "system-out").text = _text(_many(others))
     return case
+
+
+def _waive(report: Report, folder: str, legend: Legend, cases: Iterable[ElementTree.Element]) -> None:
+    """Put what is set aside of a rule into the output of its case."""
+    named = {case.attrib["name"]: case for case in cases}
+    for one in report.waived:
+        for finding in (each for each in one.findings if _folder(each.path) == folder):
+            case = named[_text(words.title(legend, finding))]
+            out = case.find("system-out")
+            out = ElementTree.SubElement(case, "system-out") if out is None else out
+            lines = [out.text, f"【{words.WAIVED}】{_text(one.said)}", _text(f"{words.place_and_end(finding)} {finding.message}")]
+            out.text = "\n".join(filter(None, lines))
 
 
 def _many(findings: Iterable[Finding]) -> str:

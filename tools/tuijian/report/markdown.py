@@ -1,10 +1,11 @@
 """The report as GitHub Markdown, for a step's summary or a comment: whatever somebody wrote stands in code spans only."""
 
+from collections.abc import Iterator
 from textwrap import indent
 
 from tuijian.report import words
 from tuijian.report.escape import block, code, cut, link, prose, values
-from tuijian.report.model import CheckItem, Finding, Legend, Level, Report
+from tuijian.report.model import CheckItem, Finding, Legend, Level, Report, Waived
 from tuijian.report.snippet import fit, snippet
 
 ROOM = 60_000
@@ -17,7 +18,7 @@ MOST_LINES = 40
 def write(report: Report, legend: Legend) -> str:
     """At most ROOM characters: what has no room is counted, with the way to see it."""
     head = "\n\n".join(_head(report, legend))
-    foot = "\n\n".join([*_checklist(report), *outlines(report), *_foot(report, legend)])
+    foot = "\n\n".join([*_checklist(report), *waived(report), *outlines(report), *_foot(report, legend)])
     room = ROOM - len(head) - len(foot) - 400
     shown, left = _findings(report, legend, room)
     return "\n\n".join([head, *shown, *_left(left), foot]) + "\n"
@@ -94,6 +95,25 @@ def _checklist(report: Report) -> list[str]:
     if words.failed(report) or not report.summary.review or not report.checklist:
         return []
     return [f"### {words.CHECKLIST}", words.ABOUT_CHECKLIST, "\n".join(map(_item, report.checklist))]
+
+
+MOST_WAIVED = 20
+"""So many findings of one rule that is set aside are shown."""
+
+
+def waived(report: Report) -> list[str]:
+    """What is set aside, with the findings that do not count."""
+    if not report.waived:
+        return []
+    return [f"### {words.WAIVED}", words.ABOUT_WAIVED, "\n".join(line for one in report.waived for line in _waived(one))]
+
+
+def _waived(one: Waived) -> Iterator[str]:
+    yield f"- {prose(one.said)}"
+    for finding in one.findings[:MOST_WAIVED]:
+        yield f"  - {code(words.place(finding), 300)} {prose(finding.message, values(finding))}（{prose(finding.id)}）"
+    if len(one.findings) > MOST_WAIVED:
+        yield f"  - 另有 {len(one.findings) - MOST_WAIVED} 处没有列出。"
 
 
 def outlines(report: Report) -> list[str]:

@@ -148,6 +148,24 @@ class Standing(Frozen):
     said: str
 
 
+class Waived(Frozen):
+    """A rule that whoever runs the call has set aside for a unit, with the findings that do not count for that reason.
+
+    `state` is `applied` where there are any, `over` where its last day is past, `unneeded` where there is nothing to be set aside.
+    """
+
+    unit: str
+    zone: str | None
+    rule: str
+    by: str
+    decided: str
+    why: str
+    until: str
+    state: Literal["applied", "over", "unneeded"]
+    said: str
+    findings: tuple[Finding, ...]
+
+
 class Report(Frozen):
     """The one result of a check. The same input, catalogue and moment give the same bytes."""
 
@@ -172,6 +190,8 @@ class Report(Frozen):
     """How each plan was read."""
     call: Standing | None = None
     """Where the call stands that is not open; None for one that is."""
+    waived: tuple[Waived, ...] = ()
+    """Rules that are set aside for a unit that was read."""
     fault: Fault | None = None
 
 

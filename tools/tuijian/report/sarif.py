@@ -22,7 +22,7 @@ def write(report: Report, legend: Legend) -> str:
 
 
 def _run(report: Report, legend: Legend) -> Json:
-    paths = list(dict.fromkeys(finding.path for finding in report.findings))
+    paths = list(dict.fromkeys(finding.path for finding, _ in _all(report)))
     return {
         "tool": {"driver": _driver(report, legend)},
         "language": "zh-CN",
@@ -34,6 +34,11 @@ def _run(report: Report, legend: Legend) -> Json:
         "results": _results(report, legend, paths),
         "properties": {"catalog": report.catalog, "input": report.input, "revision": report.revision, "asOf": report.as_of},
     }
+
+
+def _all(report: Report) -> list[tuple[Finding, str]]:
+    """The findings, and what is set aside with the sentence that says so."""
+    return [(one, "") for one in report.findings] + [(one, waived.said) for waived in report.waived for one in waived.findings]
 
 
 def _text(text: str) -> Json:
@@ -81,10 +86,12 @@ def _results(report: Report, legend: Legend, paths: list[str]) -> list[Json]:
     indexes = {path: index for index, path in enumerate(paths)}
     seen: Counter[str] = Counter()
     results = []
-    for finding in report.findings:
+    for finding, said in _all(report):
         base = _fingerprint(finding)
         seen[base] += 1
         result = _result(report, finding, legend, indexes[finding.path], f"{base}:{seen[base]}")
+        if said:
+            result |= {"level": "note", "suppressions": [{"kind": "external", "status": "accepted", "justification": visible(said)}]}
         results.append(result | ({"ruleIndex": rules[finding.id]} if finding.id in rules else {}))
     return results
 

@@ -7,7 +7,7 @@ from tuijian.report.model import Report
 SITE = "https://tuijian.example.org/"
 PATH = "assets/schema/report.schema.json"
 
-OPTIONAL = ("codes", "received", "changed", "outlines", "call", "fault")
+OPTIONAL = ("codes", "received", "changed", "outlines", "call", "waived", "fault")
 """Keys that are left out where there is nothing to say."""
 
 MEANING = {
@@ -27,6 +27,7 @@ MEANING = {
     "Report.changed": "What the change touches, each path with the rule that looked at it; left out where no change is judged.",
     "Report.outlines": "How each plan was read; left out where there are none.",
     "Report.call": "Where a call stands that is not open, and by which moment was judged; left out for one that is open.",
+    "Report.waived": "Rules that are set aside for a unit that was read, with what would have been said; left out where there are none.",
     "Report.fault": "There only with status error: what failed in the checker.",
     "Finding.rule": "Permanent name of the rule; its page is rules/<name>/ on the site.",
     "Finding.id": "Permanent number of the rule.",
@@ -55,6 +56,16 @@ MEANING = {
     "Standing.last_day": "The day on which it closed; null where it did not, or the day is not known.",
     "Standing.by": "moment: that of receipt, given or on record; deadline: its last moment, as nobody knows when it was received.",
     "Standing.said": "The same in one sentence in Chinese.",
+    "Waived.unit": "The nominating unit.",
+    "Waived.zone": "The nominee, where the rule is set aside for one alone; else null.",
+    "Waived.rule": "Permanent name of the rule.",
+    "Waived.by": "Who decided so.",
+    "Waived.decided": "The day on which it was decided.",
+    "Waived.why": "The reason, in Chinese.",
+    "Waived.until": "The last day of receipt for which it holds.",
+    "Waived.state": "applied: its findings do not count; over: past its last day, so that they count; unneeded: there are none.",
+    "Waived.said": "The same in one sentence in Chinese.",
+    "Waived.findings": "What is set aside; none of it stands among the findings, or counts.",
     "CheckItem.sentence": "Number of the sentence in the notice.",
     "CheckItem.quote": "Its words, word for word.",
     "CheckItem.question": "The question to the reviewer, in Chinese.",

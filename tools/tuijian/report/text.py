@@ -25,7 +25,7 @@ def write(report: Report, legend: Legend, *, width: int = 80, color: bool = Fals
     parts = [_head(report, legend, paint), *_fault(report.fault), *_levels(report, legend, width, paint)]
     if checklist or (report.summary.review and not words.failed(report)):
         parts.append(_checklist(report.checklist, width))
-    parts += outlines(report) if outline else []
+    parts += _waived(report, width) + (outlines(report) if outline else [])
     parts.append(_foot(report, legend, width))
     return _joined(parts)
 
@@ -137,6 +137,14 @@ def _checklist(items: tuple[CheckItem, ...], room: int) -> list[str]:
         lines += ["", *wrap(visible(item.question), room, "□ ", _INDENT)]
         lines += wrap(visible(f"通知原文：“{item.quote}”（{item.sentence}）"), room, _INDENT, _INDENT)
     return lines
+
+
+def _waived(report: Report, room: int) -> list[list[str]]:
+    """What is set aside, in one section; none where there is nothing."""
+    lines = [f"━━ {words.WAIVED}", words.ABOUT_WAIVED] if report.waived else []
+    for said, found in words.waived(report):
+        lines += ["", *wrap(visible(said), room, "· ", _INDENT), *(part for one in found for part in wrap(one, room, _INDENT, _INDENT * 2))]
+    return [lines] if lines else []
 
 
 def outlines(report: Report, *, lines: bool = True) -> list[list[str]]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from tuijian.report.escape import visible
-from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, Standing, Stands, Summary
+from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, Standing, Stands, Summary, Waived
 
 OURS = "检查程序自身出错，这次没有得出结论。这是程序的问题，不是填报的问题，不计入任何单位。"
 SO_FAR = "以下是出错之前已经查到的，仅供参考，不作为结论。"
@@ -20,6 +20,10 @@ MADE = "由检查程序生成"
 def not_official(legend: Legend) -> str:
     """What a report is not: a document of the authority that called for nominations."""
     return f"{MADE}，不是{visible(legend.authority) or '发文单位'}的文件；推荐以单位正式行文为准。"
+
+
+WAIVED = "准许例外"
+"""What is said of findings that are set aside."""
 
 
 def failed(report: Report) -> bool:
@@ -63,7 +67,8 @@ def totals(summary: Summary) -> dict[Level, int]:
 
 def verdict(report: Report) -> str:
     """The first line of every report: passed, to be mended, or our own fault."""
-    found = tally(totals(report.summary))
+    waived = sum(len(one.findings) for one in report.waived)
+    found = "，".join(filter(None, [tally(totals(report.summary)), f"{waived} 处{WAIVED}" if waived else ""]))
     if failed(report):
         return "检查程序自身出错，没有得出结论"
     if report.status == "failure":
@@ -205,6 +210,29 @@ def moment(as_of: str) -> str:
         return as_of
     zone = "北京时间" if when.utcoffset() == timedelta(hours=8) else when.strftime("%z") or "未写时区"
     return f"{when.year}年{when.month}月{when.day}日{when.hour}时{when:%M}分（{zone}）"
+
+
+# --- what is set aside ----------------------------------------------------------------------------
+
+ABOUT_WAIVED = "由组织推荐的单位决定；写明“不计”的，不算在检查结果里。"
+
+
+def set_aside(waived: Waived, title: str) -> str:
+    """What whoever runs the call decided of a rule, by its title; and that it is over, or not needed."""
+    whose, until = f"{waived.unit}{waived.zone or ''}", in_words(date.fromisoformat(waived.until))
+    if waived.state == "over":
+        return f"{whose}“{title}”的例外到{until}为止，已经过期，照常检查。"
+    if waived.state == "unneeded":
+        return f"{whose}“{title}”的例外没有用到，核对人员可以删去。"
+    decided = in_words(date.fromisoformat(waived.decided))
+    return f"{whose}“{title}”不计：{waived.why}（{waived.by}{decided}决定，到{until}为止收到的有效）。"
+
+
+def waived(report: Report) -> list[tuple[str, list[str]]]:
+    """What is set aside: the sentence, and of each finding its place and message."""
+    return [
+        (one.said, [f"{place(finding)} {visible(finding.message)}（{finding.id}）" for finding in one.findings]) for one in report.waived
+    ]
 
 
 # --- how plans were read --------------------------------------------------------------------------

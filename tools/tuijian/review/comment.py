@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tuijian.report import words
 from tuijian.report.escape import block, code, cut, link, prose, safe_url, values
-from tuijian.report.markdown import outlines
+from tuijian.report.markdown import outlines, waived
 from tuijian.report.model import Cite, Finding, Legend, Level, Report
 from tuijian.review.github import Pull
 from tuijian.review.memory import Memory
@@ -107,6 +107,7 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "compared": None if verdict.shut else subject.memory.compared(),
         "privacy": any(finding.rule in subject.privacy for finding in subject.findings),
         "checklist": subject.judged.checklist if subject.judged else (),
+        "waived": waived(subject.judged) if subject.judged else [],
         "outlines": outlines(subject.judged) if subject.judged else [],
         "fault": _fault(verdict),
         "reproduce": block(_reproduce(subject, report)) if report else "",

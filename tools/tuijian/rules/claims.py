@@ -40,7 +40,7 @@ def _kinds(path: str, there: bool, form: Form) -> tuple[str, ...]:
     name = rest.rpartition("/")[2]
     if not there or rest.count("/") != 1:
         return ("one-folder",) if not there else ()
-    if name == form.file:
+    if name in form.files:
         return ("form-fields",)
     if name == NOTES:
         return ("personal-data",)

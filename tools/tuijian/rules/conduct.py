@@ -270,11 +270,16 @@ class _Look:
         variables: dict[str, dict[str, str | int]] = {
             "nested": {"folder": "/".join(self.parts[1:-1])},
             "nobody": {"folder": self.parts[0]},
-            "list-name": {"right": self.form.file},
+            "list-name": {"right": self._meant()},
             "type": {"endings": "、".join((self.params.plan, *self.form.attachments))},
             "size": {"size": self._mib(), "limit": self.form.attachment_mib},
         }
         return variables.get(case, {})
+
+    def _meant(self) -> str:
+        """What a file that is called much like one of the form's should be called: that one, else the list."""
+        stem = self.name.rpartition(".")[0].casefold()
+        return next((name for name in self.form.files if name.rpartition(".")[0] == stem), self.form.file)
 
     def _kind(self) -> str | None:
         return None if self.entry.type.regular else self.entry.type.value
@@ -302,7 +307,7 @@ class _Look:
 
     def _ending(self) -> str | None:
         name = self.name
-        if len(self.parts) == 1 or name == self.form.file or name.endswith(self.params.plan) or self._attached():
+        if len(self.parts) == 1 or name in self.form.files or name.endswith(self.params.plan) or self._attached():
             return None
         if name.lower().endswith((".yml", ".yaml")):
             return "list-name"

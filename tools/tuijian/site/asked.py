@@ -94,6 +94,22 @@ class Asked:
         return "\n".join([f"{found.name}:", f"  - {lines[0].strip()}", *lines[1:]])
 
     @property
+    def selection_rows(self) -> list[tuple[str, FormField, str]]:
+        """The fields of the file that says how was chosen, those of its lists' entries too, by their dotted names, and who needs each."""
+        told = self.site.catalog.form.selection
+        lists = told.lists if told else ()
+        tops = [(field, "") for field in (told.fields if told else ())]
+        tops += [(field, f"{found.name}.") for found in lists for field in found.fields]
+        return [(f"{before}{name}", leaf, _need(field, leaf)) for field, before in tops for name, leaf in field.leaves()]
+
+    @property
+    def selection_written(self) -> str:
+        """The file that says how was chosen, by the examples of its fields; empty where the call takes none."""
+        told = self.site.catalog.form.selection
+        fields, lists = (told.fields, told.lists) if told else ((), ())
+        return "\n".join([*(self.written(field) for field in fields), *(self.written_list(found) for found in lists)])
+
+    @property
     def plan_written(self) -> str:
         """The headings of a plan with the first task there is; empty where the call has no plans."""
         form, tasks = self.site.catalog.form.plan, self.site.catalog.tasks
@@ -110,6 +126,13 @@ class Asked:
         """The list to be filled in, as `tuijian new` writes it for a unit that has seats."""
         form, schema = self.site.catalog.form, schema_address(self.site.catalog.notice.site, "submission")
         return skeleton(form, self.unit.name, {found.name: [Nominee()] for found in form.seat_lists}, schema)[form.file]
+
+
+def _need(field: FormField, leaf: FormField) -> str:
+    """Whether a value must be there: of a group that may be left out only where the group is there."""
+    if not leaf.required:
+        return "可以不写"
+    return "必须" if field.required or field is leaf else f"写了{field.label}的必须"
 
 
 def _speaks(bound: BoundRule, name: str, field: FormField, kind: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tuijian.command.schema import PUBLISHED, SCHEMAS, schema_address
+from tuijian.command.schema import PUBLISHED, SCHEMAS, schema_address, schemas_of
 from tuijian.report.escape import visible
 from tuijian.site.formats import Book, as_json, calendar, table_csv, table_json
 from tuijian.site.render import Site
@@ -79,7 +79,7 @@ def downloads(site: Site) -> Downloads:
         divisions=tuple(_offered(site, table, "data/divisions/", terms=True) for table in theirs),
         # Markdown would become a page of the site: these go as they are.
         terms=tuple(Download(f"data/divisions/{_as_text(name)}", text.encode()) for name, text in site.catalog.terms.items()),
-        schemas={name: Download(PUBLISHED.format(name), as_json(schema(site, name))) for name in SCHEMAS},
+        schemas={name: Download(PUBLISHED.format(name), as_json(schema(site, name))) for name in schemas_of(site.catalog)},
         calendar=_calendar(site),
     )
 

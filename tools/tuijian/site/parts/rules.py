@@ -51,6 +51,7 @@ def _rule(site: Site, rule: Rule) -> dict[str, object]:
     return {
         "rule": rule,
         "cites": cites(rule),
+        "waivers": [one for one in site.catalog.waivers if one.rule == rule.name],
         "meanings": MEANINGS,
         "ours": [_OPEN.sub("……", one.text) for one in rule.messages.values() if (one.basis or rule.basis) == "house" != rule.basis],
         "lower": sorted(levels, key=lambda level: level.rank),

@@ -1,0 +1,108 @@
+"""The next call after one, and what differs between two."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from commandline import ROOT, Result
+
+from tuijian.calls.differ import NONE, differences
+from tuijian.calls.following import following, places
+from tuijian.folder import catalog_files, completed, read_catalog
+from tuijian.rules.registry import bind
+from tuijian.verify import verify
+
+Run = Callable[..., Result]
+CATALOG = read_catalog()
+ASH = ROOT / "tests/catalogs/shifanqu"
+VILLAGES = ROOT / "tests/catalogs/yicunyipin"
+
+
+def test_the_next_call(run: Run, tmp_path: Path) -> None:
+    """Receipts, records and waivers stay behind, the state is draft, and each place to be changed is listed with what stands there."""
+    home = tmp_path / "catalog"
+    shutil.copytree(ROOT / "catalog", home)
+    (home / "records/henan").mkdir()
+    (home / "records/henan/receipts.yml").write_text("[]\n", encoding="utf-8")
+    waiver = "- {unit: 河南省, rule: seats, by: 教育部基础教育司, decided: 2024-01-10, why: 区划调整, until: 2024-12-31}\n"
+    (home / "waivers.yml").write_text(waiver, encoding="utf-8")
+    result = run("call", "next", tmp_path / "new", "--catalog", home)
+    assert (result.code, result.err) == (0, "")
+    made = {path.relative_to(tmp_path / "new").as_posix() for path in (tmp_path / "new").rglob("*") if path.is_file()}
+    assert not any(name.startswith("records/henan") or name == "waivers.yml" or name.startswith("divisions/") for name in made)
+    notice = (tmp_path / "new/notice.yml").read_text("utf-8")
+    assert notice.endswith("\nstate:\n  is: draft\n")
+    assert notice.count("state:") == 1
+    rows = [line.split(maxsplit=2) for line in result.out.splitlines() if line.startswith("notice.yml")]
+    assert ["notice.yml", "2", "number: 教基厅函〔2023〕32号"] in rows
+    assert any(row[2] == "day: 2024-01-20" for row in rows)
+    assert "examples/list.yml" not in result.out
+    listed = json.loads(run("call", "next", tmp_path / "json", "--catalog", home, "--format", "json").out)
+    assert [one["file"] for one in listed].count("notice.yml") == len(rows)
+
+
+@pytest.mark.unfollowed
+def test_the_next_call_is_sound() -> None:
+    """What comes out has no fault of its own: it can be changed step by step, and verified after each."""
+    made = following(catalog_files(), completed({}), "_example")
+    assert verify(completed(made)) == ()
+    assert {one.file for one in places(made, CATALOG)} >= {"notice.yml", "rules/timing.yml", "zones.yml", "search.yml"} - {"search.yml"}
+
+
+def test_every_place_still_says_what_is_listed() -> None:
+    """Line and text of each place are those of the file; none of them is in a rule's examples."""
+    made = following(catalog_files(), {}, "_example")
+    found = list(places(made, CATALOG))
+    for one in found:
+        line = " ".join(made[one.file].decode().splitlines()[one.line - 1].split())
+        assert line.startswith(one.text)
+        assert not line.startswith("as_of: ") or one.file == "form.yml"
+
+
+def test_what_differs(run: Run) -> None:
+    """Days, units, seats, tasks and rules stand side by side; a call does not differ from itself."""
+    result = run("call", "diff", ROOT / "catalog", VILLAGES)
+    assert result.code == 0
+    assert "截止日期  2024年1月20日" in result.out
+    assert "2012年8月10日" in result.out
+    assert [line.split() for line in result.out.splitlines() if line.startswith("浙江省")] == [["浙江省", "1个", "10个"]]
+    assert "任务4   职普融通行动" in result.out
+    data = json.loads(run("call", "diff", ROOT / "catalog", VILLAGES, "--format", "json").out)
+    assert {"kind": "名额", "what": "浙江省", "before": "1个", "after": "10个"} in data
+    assert {"kind": "推荐单位", "what": "宁波市", "before": NONE, "after": "计划单列市"} in data
+    same = run("call", "diff", ROOT / "catalog", ROOT / "catalog")
+    assert same.out == "两次通知的单位、名额、时间、任务和规则都相同。\n"
+
+
+def test_the_same_call_with_another_day_and_seats() -> None:
+    """An edited copy differs in just what was edited."""
+    files = catalog_files()
+    files["notice.yml"] = files["notice.yml"].replace(b"day: 2024-01-20", b"day: 2024-01-19")
+    files["rules/seats.yml"] = files["rules/seats.yml"].replace(
+        "title: 推荐数不超过本单位名额".encode(), "title: 推荐数不超过名额".encode()
+    )
+    from tuijian.catalog.load import load_catalog
+
+    other = load_catalog(files)
+    found = list(differences(CATALOG, bind(CATALOG), other, bind(other)))
+    assert [(one.kind, one.what, one.before, one.after) for one in found] == [
+        ("通知", "截止日期", "2024年1月20日", "2024年1月19日"),
+        ("规则", "seats", "推荐数不超过本单位名额（必须修改）", "推荐数不超过名额（必须修改）"),
+    ]
+
+
+def test_calls_without_days(run: Run) -> None:
+    """Where nobody knows a day, seats are those of the sample's moment; lists are told apart where there are several."""
+    result = run("call", "diff", ASH, VILLAGES)
+    assert result.code == 0
+    assert "名额" in result.out
+
+
+def test_wrong_usage(run: Run, tmp_path: Path) -> None:
+    """A second folder that is missing, and one that is no catalogue."""
+    assert run("call", "diff", ASH).err == "还缺少后一次通知的规则文件夹，写法见 tuijian call --help。\n"
+    assert "不是规则文件夹，里面没有 notice.yml" in run("call", "diff", ASH, tmp_path).err
+    (tmp_path / "x").write_text("x", encoding="utf-8")
+    assert run("call", "next", tmp_path).err.endswith("里已经有文件，请换一个文件夹。没有改动。\n")

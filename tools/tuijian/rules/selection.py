@@ -1,0 +1,72 @@
+"""How a unit chose among those that applied, where it says so: what it says there agrees with its list."""
+
+from collections.abc import Iterator
+
+from tuijian.catalog.models import Unit
+from tuijian.catalog.refer import FieldOfList, ListName, NameOfList, SelectingField, SelectingLeaf, SelectingList, WayChoice
+from tuijian.intake.submission import Entry, Submission
+from tuijian.report.model import Frozen
+from tuijian.rules.base import Context, Hit, Scope, kind
+from tuijian.rules.resolve import resolve
+
+
+class SelectionParams(Frozen):
+    """Entries of `list` are chosen among those of the list `of` in the file beside it; `name` and `code` are fields of both.
+
+    In the field `way` of that file the choice `chosen` says that some were chosen among those that applied.
+    """
+
+    list: ListName
+    of: SelectingList
+    name: NameOfList = "name"
+    code: FieldOfList = "code"
+    applicant: SelectingField = "name"
+    way: SelectingLeaf
+    chosen: WayChoice
+
+
+@kind("selection", Scope.submission, SelectionParams, not_applied="name", twice="name first", all_chosen="count")
+def selection(subject: Submission, params: SelectionParams, context: Context) -> Iterator[Hit]:
+    """Whoever is on the list is among those that applied, and a choice among these leaves some out.
+
+    Nothing is asked for where the unit says nothing of it, and how many were chosen is nobody's business here.
+    """
+    told = subject.selection
+    if told is None or params.of not in told.lists or params.list not in subject.lists:
+        return
+    applied, again = _places(told.lists[params.of], params.applicant, subject, params, context)
+    nominated, _ = _places(subject.lists[params.list], params.name, subject, params, context)
+    for entry, first in again:
+        variables: dict[str, str | int] = {"name": entry.text(params.applicant), "first": first.place(params.applicant).line}
+        yield Hit("twice", entry.path, entry.place(params.applicant), variables)
+    for place, entry in nominated.items():
+        if place not in applied:
+            yield Hit("not-applied", entry.path, entry.place(params.name), {"name": entry.text(params.name)})
+    if nominated and nominated.keys() == applied.keys() and _chose(told, params, context):
+        yield Hit("all-chosen", told.path, told.place(params.way), {"count": len(applied)})
+
+
+def _places(
+    entries: tuple[Entry, ...], name: str, subject: Submission, params: SelectionParams, context: Context
+) -> tuple[dict[object, Entry], list[tuple[Entry, Entry]]]:
+    """Each place that entries name, with the first that does; and those that name one again, with that first one."""
+    unit, found, again = context.unit(subject), dict[object, Entry](), list[tuple[Entry, Entry]]()
+    for entry in entries:
+        if entry.text(name):  # of one without a name the rule of fields speaks
+            first = found.setdefault(_place(entry, name, params.code, unit, context), entry)
+            again += [(entry, first)] if first is not entry else []
+    return found, again
+
+
+def _place(entry: Entry, name: str, code: str, unit: Unit | None, context: Context) -> object:
+    """What two entries have in common that speak of the same place, however it is written."""
+    found = resolve(context, unit, entry.text(name), entry.text(code))
+    codes = found.codes or ((entry.text(code),) if entry.text(code) else ())  # a slip in the name is another rule's
+    return codes if found.place is None and codes else found.name
+
+
+def _chose(told: Submission, params: SelectionParams, context: Context) -> bool:
+    """Whether the unit says that it chose among those that applied."""
+    form = context.catalog.form.selection
+    words = form.leaves[params.way].choices.get(params.chosen) if form else None
+    return told.text(params.way) in (params.chosen, words)
