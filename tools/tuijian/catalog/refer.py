@@ -255,7 +255,7 @@ def _sentences(names: Names, word: str) -> bool:
 IN_NOTICE = "通知里没有{word}这{what}"
 
 ListName = Annotated[str, Ref("个列表", lambda names: names.lists)]
-NestedName = Annotated[str, Ref("个列表里的列表", lambda names: names.nested)]
+NestedName = Annotated[str, Ref("个列表", lambda names: names.nested, said="列表的项里没有{word}这{what}")]
 """A list in the entries of another, `works.authors`."""
 
 FieldOfLists = Annotated[str, _entry_field("lists")]
