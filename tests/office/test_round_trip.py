@@ -54,9 +54,7 @@ def entries(found: FormList) -> st.SearchStrategy[tuple[dict[str, str], ...]]:
 def one_of_them(draw: st.DrawFn, found: FormList) -> dict[str, str]:
     """An entry."""
     leaves = list(found.leaves())
-    made: dict[str, str] = draw(
-        st.fixed_dictionaries({leaves[0][0]: NAMES}, optional={name: values(field) for name, field in leaves[1:]})
-    )
+    made: dict[str, str] = draw(st.fixed_dictionaries({leaves[0][0]: NAMES}, optional={name: values(field) for name, field in leaves[1:]}))
     for nested in found.nested:
         for at, inner in enumerate(draw(st.lists(one_of_them(nested), max_size=3))):
             made |= {f"{nested.field}.{at}.{name}": text for name, text in inner.items()}

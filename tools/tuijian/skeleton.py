@@ -53,7 +53,7 @@ def _field(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[
         off = "" if field.skeleton else "# "
         remark, *lines = [line for inner in field.fields for line in _field(inner, f"{indent}    ", {})]
         yield f"{indent}{off}{field.name}:"
-        yield from (f"{indent}{off}{line[len(indent):]}" for line in (remark[2:], *_dashed(lines, f"{indent}  ")))
+        yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *_dashed(lines, f"{indent}  ")))
     else:
         off = "" if field.skeleton or field.name in known else "# "
         example = field.example or blank(field.hint)

@@ -217,7 +217,7 @@ def _nested_amiss(fields: Sequence[FormField], at: Loc, barred: Sequence[str]) -
     """Fields of types that cannot lie here, however deep."""
     for index, field in enumerate(fields):
         if field.type in barred:
-            mend = "列表只能直接放在另一个列表的项里，里面只放单个的字段" if field.type == "list" else "列表里的列表只放单个的字段，不放组和文件"
+            mend = "列表只能直接放在另一个列表的项里" if field.type == "list" else "列表里的列表不放组和文件"
             yield Wrong(FORM, (*at, index, "type"), f"“{field.name}”不能放在这里", mend)
         yield from _nested_amiss(field.fields, (*at, index, "fields"), barred)
 

@@ -35,9 +35,9 @@ class FormField(Frozen):
     `also` are other words that people write for `label` above a column of their own.
 
     A `group` holds further `fields`. A `list` in an entry is a list of its own: its `fields` are those of its entries, `entry` is what one
-    of them is called, and one of more than `most` is not judged further. A `file` names a file beside the list, with one of the endings in `accept`. A `choice` is one of
-    `choices`, written as its key or as the words for it. `numbers` are numbers of tasks: a list (`[4, 12]`), or a text as people write them
-    (`4、12`), which a list is read as.
+    of them is called, and one of more than `most` is not judged further. A `file` names a file beside the list, with one of the endings
+    in `accept`. A `choice` is one of `choices`, written as its key or as the words for it. `numbers` are numbers of tasks: a list
+    (`[4, 12]`), or a text as people write them (`4、12`), which a list is read as.
     """
 
     name: FieldName
@@ -110,7 +110,7 @@ class FormList(Frozen):
 class NestedList(FormList):
     """The list in the `field` of each entry of the list `of`; `works.authors` is the name of all its entries together."""
 
-    name: Text  # type: ignore[assignment]  # has a dot
+    name: Text
     of: FieldName
     field: FieldName
 

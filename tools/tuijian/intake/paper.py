@@ -24,7 +24,9 @@ def paper_code(form: Form, submission: Submission) -> str:
     if not submission.keys:
         return ""
     texts = {file.path.rpartition("/")[2]: file.text for file in submission.files}
-    lists = [[found.name, [_entry(form, submission, entry, texts) for entry in submission.lists.get(found.name, ())]] for found in form.lists]
+    lists = [
+        [found.name, [_entry(form, submission, entry, texts) for entry in submission.lists.get(found.name, ())]] for found in form.lists
+    ]
     data = json.dumps([submission.text(form.unit), lists], ensure_ascii=False, separators=(",", ":"))
     number = int.from_bytes(hashlib.sha256(data.encode("utf-8", "surrogatepass")).digest()[:8]) >> 4
     code = "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(LENGTH)))

@@ -152,7 +152,7 @@ def _leaf(field: FormField) -> Any:
 def _nested(field: FormField) -> Any:
     """The type of a list in an entry; one that must be there has an entry."""
     entry = _model(field.name, field.fields)
-    least = {"minItems": 1} if field.required else {}  # `min_length` would count the entries that are right
+    least: dict[str, Any] = {"minItems": 1} if field.required else {}  # `min_length` would count the entries that are right
     told = Field(title=field.label, description=field.hint, max_length=field.most, json_schema_extra=least)
     return Annotated[tuple[entry, ...], told, BeforeValidator(_so_many(field.most, field.required))]  # type: ignore[valid-type]
 

@@ -63,7 +63,8 @@ def _tables(catalog: Catalog, submission: Submission) -> Iterator[_Table]:
             one for one in sheet.columns if one.field.skeleton or any(one.name in entry for entry in values.get(sheet.list.name, ()))
         ]
         nested = sheet.list.nested
-        heads = (NUMBER, *(one.label for one in (*columns, *nested)), *([TASKS] if catalog.tasks else []))
+        labels = [*(one.label for one in columns), *(one.label for one in nested)]
+        heads = (NUMBER, *labels, *([TASKS] if catalog.tasks else []))
         entries = list(zip(values.get(sheet.list.name, ()), tasks, strict=True))
         rows = [
             [str(at), *_cells(columns, entry), *(one.told(entry) for one in nested), *([chose] if catalog.tasks else [])]

@@ -1,7 +1,8 @@
 """A draft: what somebody has filled in so far, as the page keeps it; and the files of a submission that it makes. Pure.
 
 A place in a draft has a key: `document.number`, `zones.0.name`, `zones.0.plan` (its plan as a whole), `zones.0.plan.background`,
-`zones.0.plan.tasks.1.task`, `zones.0.plan.tasks.1.parts.0`, `works.0.authors.1.name` (a text of a nested entry). Everything that the checker says of a line goes back to its key.
+`zones.0.plan.tasks.1.task`, `zones.0.plan.tasks.1.parts.0`, `works.0.authors.1.name` (a text of an entry in an entry). Everything that
+the checker says of a line goes back to its key.
 """
 
 import re
