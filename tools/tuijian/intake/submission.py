@@ -9,7 +9,7 @@ from functools import cached_property
 from pydantic import ValidationError
 
 from tuijian.intake import plan as plans
-from tuijian.intake.form import Form, FormList
+from tuijian.intake.form import Form, FormList, NestedList
 from tuijian.intake.misfits import misfits
 from tuijian.intake.personal import Match, find, mask
 from tuijian.intake.plan import Plan
@@ -250,9 +250,15 @@ class _Values:
         self.lists[listed.name] = (*self.lists.get(listed.name, ()), *self._entries(listed.name, node, owner))
         for nested in listed.nested:
             for index, item in enumerate(node.items):
-                if isinstance(item, YamlMapping) and isinstance(below := item.items.get(nested.field), Sequence):
-                    self.keys[f"{listed.name}.{index}.{nested.field}"] = item.keys[nested.field]
-                    self._take(nested, below, index)
+                if isinstance(item, YamlMapping) and nested.field in item.items:
+                    self._take_nested(nested, item, index)
+
+    def _take_nested(self, nested: NestedList, entry: YamlMapping, index: int) -> None:
+        """The list in an entry, which is at this place in its own."""
+        self.keys[f"{nested.of}.{index}.{nested.field}"] = entry.keys[nested.field]
+        below = entry.items[nested.field]
+        if isinstance(below, Sequence):
+            self._take(nested, below, index)
 
     def _entries(self, name: str, node: Sequence, owner: int) -> Iterator[Entry]:
         for index, item in enumerate(node.items):
