@@ -25,6 +25,12 @@ def nested_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield found
 
 
+def choose(desk: Desk, key: str, word: str) -> None:
+    """Choose one of a few words, from a list or by typing it."""
+    control = desk.field(key)
+    control.select_option(word) if control.evaluate("one => one.tagName") == "SELECT" else control.fill(word)
+
+
 def test_authors_by_hand(browser: Browser, nested_address: str) -> None:
     """Added, filled in, judged at their own fields, taken away again, kept, printed, handed in, and brought back."""
     desk = Desk(browser, nested_address)
@@ -33,7 +39,9 @@ def test_authors_by_hand(browser: Browser, nested_address: str) -> None:
     desk.field("unit").select_option("金安区")
     desk.fill({"contact.office": "某某科", "contact.phone": "0000-00000000"})
     page.locator("#add-works").click()
-    desk.fill({f"{work}.name": "清清的淠河", f"{work}.field": "数字艺术", f"{work}.group": "小学"})
+    desk.fill({f"{work}.name": "清清的淠河"})
+    for key, word in ((f"{work}.field", "数字艺术"), (f"{work}.group", "小学")):
+        choose(desk, key, word)
     desk.fill({f"{work}.authors.0.name": "甲", f"{work}.authors.0.school": "某某小学", f"{work}.authors.0.born": "2013年6月1日"})
     for at, name in ((1, "乙"), (2, "丙")):
         page.locator(f'[id="add-{work}.authors"]').click()
