@@ -20,11 +20,21 @@ def owner_titles(around: FormList, entries: Sequence[Mapping[str, str]]) -> list
     ]
 
 
-def owners_meant(text: str, around: FormList, entries: Sequence[Mapping[str, str]]) -> list[int]:
-    """The places of the entries that a text means: all of that title, else the one of that number."""
-    titled = [at for at, entry in enumerate(entries) if _key(entry.get(around.title, "")) == _key(text)]
-    number = _NUMBER.fullmatch(_key(text))
-    return titled or ([int(number[1]) - 1] if number and 0 < int(number[1]) <= len(entries) else [])
+class Owners:
+    """The entries of a list as those of another one name them."""
+
+    def __init__(self, around: FormList, entries: Sequence[Mapping[str, str]]) -> None:
+        self.count = len(entries)
+        self.titled: dict[str, list[int]] = {}
+        for at, entry in enumerate(entries):
+            self.titled.setdefault(_key(entry.get(around.title, "")), []).append(at)
+
+    def meant(self, text: str) -> list[int]:
+        """The places of the entries that a text means: all of that title, else the one of that number."""
+        word = _key(text)
+        number = _NUMBER.fullmatch(word)
+        numbered = [int(number[1]) - 1] if number and 0 < int(number[1]) <= self.count else []
+        return self.titled.get(word, numbered) if word else []
 
 
 def _key(text: str) -> str:

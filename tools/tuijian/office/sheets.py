@@ -15,7 +15,7 @@ from tuijian.office.grid import Cell, Grid
 from tuijian.office.heads import Heads, heads_of, is_head
 from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, OWNER, TASKS, Column, Layout, Sheet, key
 from tuijian.office.listfile import Nomination, Spot
-from tuijian.office.owners import owners_meant
+from tuijian.office.owners import Owners
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
 from tuijian.office.rows import is_blank, is_label, is_note, is_sample, is_sentence, is_total, said_beside
 from tuijian.office.sections import opens, parts
@@ -442,13 +442,13 @@ def _entries(grid: Grid, heads: Heads, name: str, found: _Gathered, smaller: Seq
 
 def _nest(layout: Layout, sheet: Sheet, about: NestedList, found: _Gathered) -> None:
     """Put the rows of a list into the entries that they name; one that names none is told."""
-    around = next(one for one in layout.lists if one.list and one.list.name == about.of)
+    title, around = next((one.title, one.list) for one in layout.lists if one.list and one.list.name == about.of)
     entries = [dict(entry) for entry in found.lists.get(about.of, ())]
-    counts = Counter[int]()
-    before = ""
+    owners, counts, before = Owners(around, entries), Counter[int](), ""
     for row, texts in enumerate(found.lists.pop(about.name, ())):
         where = found.places[Spot(about.name, row, "")]
-        before, owner = _owner(texts, before, around, entries, where, found)
+        said, before = texts.get(OWNER, ""), texts.get(OWNER, before)
+        owner = _owner(said, before, owners, (title, around.entry), where, found)
         if owner is not None and len(texts) > (OWNER in texts):
             start = f"{about.field}.{counts[owner]}."
             counts[owner] += 1
@@ -460,20 +460,20 @@ def _nest(layout: Layout, sheet: Sheet, about: NestedList, found: _Gathered) -> 
         found.lists[about.of] = tuple(entries)
 
 
-def _owner(
-    texts: Mapping[str, str], before: str, around: Sheet, entries: Sequence[Mapping[str, str]], where: Where, found: _Gathered
-) -> tuple[str, int | None]:
-    """The title that a row gives (none: that of the row above) and the entry that it means; None where there is not just one."""
-    assert around.list is not None
-    said = texts.get(OWNER, "")
-    title = said or before
-    meant = owners_meant(title, around.list, entries) if title else []
+def _owner(said: str, before: str, owners: Owners, about: tuple[str, str], where: Where, found: _Gathered) -> int | None:
+    """The place of the entry that a row names, or where it names none the row before; None where there is not just one.
+
+    `about` is what the sheet of those entries is called, and what one of them is.
+    """
+    sheet, entry = about
+    meant = owners.meant(before)
     if len(meant) != 1:
-        case = "two-owners" if meant else "no-owner" if title else "blank-owner"
-        found.say(case, where, value=title, sheet=around.title, entry=around.list.entry)
-    elif not said:
-        found.say("same-owner", where, value=title, entry=around.list.entry)
-    return title, meant[0] if len(meant) == 1 else None
+        case = "two-owners" if meant else "no-owner" if before else "blank-owner"
+        found.say(case, where, value=before, sheet=sheet, entry=entry)
+        return None
+    if not said:
+        found.say("same-owner", where, value=before, entry=entry)
+    return meant[0]
 
 
 def _is_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
