@@ -80,6 +80,25 @@ FORM = [
     Mistake("form.yml", "  lists:\n    - name: applicants", "  lists:\n    - name: way"),
     Mistake("form.yml", '          example: "2024-01-10"', "          example: 1月10日"),
 ]
+WITHIN = "      - name: reason\n"
+"""In front of this field of an entry stands what is put into the form below."""
+
+
+def within(text: str, before: str = WITHIN) -> Mistake:
+    """A field more, in the entries of a list."""
+    return Mistake("form.yml", before, f"      - {{{text}}}\n{before}")
+
+
+LEAF, NESTED = "{name: name, label: 校名, hint: 校名}", "name: schools, label: 学校, hint: 三所学校"
+FORM += [
+    within(f"{NESTED}, type: list"),
+    within(f"{NESTED}, entry: 学校"),
+    within(f"{NESTED}, type: list, entry: 学校, fields: [{{{NESTED}, type: list, entry: 学校, fields: [{LEAF}]}}]"),
+    within(f"{NESTED}, type: list, entry: 学校, fields: [{LEAF}, {{name: photo, label: 照片, hint: 照片, type: file, accept: [.jpg]}}]"),
+    within(f"{NESTED}, type: list, entry: 学校, fields: [{LEAF}, {{name: at, label: 址, hint: 址, type: group, fields: [{LEAF}]}}]"),
+    within(f"name: more, label: 其他, hint: 其他, type: group, fields: [{{{NESTED}, type: list, entry: 学校, fields: [{LEAF}]}}]"),
+    within(f"{NESTED}, type: list, entry: 学校, fields: [{LEAF}]", "      - name: number\n"),
+]
 UNITS = [
     Mistake("units.yml", "slug: henan", "slug: He Nan"),
     Mistake("units.yml", "slug: henan", "slug: hubei"),
@@ -177,6 +196,7 @@ GENERAL = [
             ("unique", "{list: zones, key: [nama]}"),
             ("linked", "{list: adoptions, field: name, of: zonen}"),
             ("linked", "{list: adoptions, field: name, of: zones, key: nom}"),
+            ("count-each", "{list: zones, at_most: 3}"),
             ("share", "{list: zones, parts: [{called: 甲, where: {kinds: [乙]}}], at_least: 1}"),
         )
     ),

@@ -246,6 +246,43 @@ def test_no_deadline_is_no_lateness() -> None:
     assert [hit.case for hit in dated.judge(subject, params, after)] == []
 
 
+# --- a list in the entries of a list ------------------------------------------------------------
+
+
+WORKS = "xinxisuyang"
+
+
+def works(*works: str) -> str:
+    """A county's works, each its title, its group and its authors with their schools: 河 小学 甲一小 乙一小."""
+    text = "unit: 金安区\ncontact: {office: 某某科, phone: 0000-00000000}\nworks:\n"
+    for name, group, *authors in map(str.split, works):
+        text += f"  - name: {name}\n    field: 数字艺术\n    group: {group}\n    authors:\n"
+        text += "".join(f"      - name: {one[0]}\n        school: {one[1:]}\n" for one in authors)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (works("河 小学 甲一小 乙一小", "山 高中 丙二中"), []),
+        (works("河 小学 甲一小 乙一小 丙一小"), [("authors", 12, 15, "“河”有3名作者，最多2名，多了1名。")]),
+        (works("河 小学 甲一小", "山 高中 丙二中 丁二中"), [("one-author", 16, 15, "高中组的“山”有2名作者，只能有1名。")]),
+        (works("河 小学 甲一小", "山 初中 甲一小"), [("once", 14, 15, "“甲”在第8行已经是一件作品的作者，每名学生限报1件。")]),
+        (works("河 小学 甲一小").replace("一小", "【请填写：学校的全称】"), [("placeholder", 9, 17, None)]),
+        (works("河 小学 甲一小").replace("一小", "学校的全称"), [("placeholder", 9, 17, None)]),
+        (works("河 小学 甲一小").replace("school: 一小", "scool: 一小"), [("field", 9, 9, None)]),
+        (works("河 小学").replace("authors:", "authors: []"), [("authors", 7, 5, "“河”没有写作者，至少写1名。")]),
+        (works("河 小学").replace("    authors:\n", ""), [("authors", 4, 11, "“河”没有写作者，至少写1名。")]),
+        (works("河 小学"), [("authors", 7, 5, "“河”没有写作者，至少写1名。")]),
+    ],
+)
+def test_authors_of_works(text: str, right: list[tuple[str, int, int, str | None]]) -> None:
+    """How many authors a work has, and each author one work: said once, at the author's own line and column, or at the key of the list."""
+    found = [(one.rule, one.line, one.column, one.message) for one in findings(WORKS, "d341502", text)]
+    assert [one[:3] for one in found] == [one[:3] for one in right]
+    assert all(wanted[3] in (None, one[3]) for one, wanted in zip(found, right, strict=True))
+
+
 # --- the engine ---------------------------------------------------------------------------------
 
 ENGINE = Path(tuijian.__file__).parent
@@ -270,7 +307,7 @@ def own_words(catalog: Catalog) -> Iterator[str]:
         day = notice.deadline.day
         yield from (day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
     yield from (word for unit in catalog.units for word in (unit.name, unit.short))
-    yield from (word for found in catalog.form.lists for word in (found.entry, found.label))
+    yield from (word for found in catalog.form.all_lists for word in (found.entry, found.label))
     yield from (task.name for task in catalog.tasks)
     yield from (zone.name for zone in catalog.zones.zones)
     yield from ("一村一品", "示范村", "新课程", "基础教育", "农业", "教育厅")

@@ -9,7 +9,9 @@ import pytest
 from commandline import IN_TIME, Result
 
 from tuijian.folder import read_catalog
+from tuijian.intake.form import Form
 from tuijian.intake.strict_yaml import load, plain
+from tuijian.skeleton import Nominee, skeleton
 
 Run = Callable[..., Result]
 OPEN = "【请填写"
@@ -114,3 +116,46 @@ def test_an_editor_is_told_the_schema(run: Run, tmp_path: Path) -> None:
     run("new", "河南", "--root", tmp_path)
     (address,) = re.findall(r"^# yaml-language-server: \$schema=(\S+)$", written(tmp_path)["henan/list.yml"], re.MULTILINE)
     assert address == CATALOG.notice.site + "assets/schema/submission.schema.json"
+
+
+# --- a list in the entries ----------------------------------------------------------------------------
+
+
+AUTHORS = {
+    **{"name": "authors", "label": "作者", "hint": "每名作者一项", "type": "list", "entry": "作者"},
+    "fields": [{"name": "name", "label": "代号", "hint": "代号", "example": "甲"}, {"name": "age", "label": "年龄", "hint": "年龄"}],
+}
+
+
+def works(skeleton: str, **more: object) -> Form:
+    """A form of works with authors, shown in a skeleton or not."""
+    fields = [{"name": "name", "label": "题目", "hint": "题目", "example": "河"}, {**AUTHORS, "skeleton": skeleton}]
+    listed = {"name": "works", "label": "作品", "entry": "作品", "hint": "作品", "fields": fields, **more}
+    top = [{"name": "unit", "label": "单位", "hint": "单位"}]
+    form = {"root": "submissions", "file": "list.yml", "unit": "unit", "fields": top, "lists": [listed]}
+    return Form.model_validate_json(json.dumps(form))
+
+
+def lines(form: Form, *nominees: Nominee) -> list[str]:
+    """The lines of the works in a skeleton."""
+    text = skeleton(form, "甲单位", {"works": nominees})["list.yml"]
+    return text[text.index("# 作品：") :].splitlines()
+
+
+def test_a_list_in_an_entry() -> None:
+    """It stands below its key, a dash before its first field, each with what it means; what need not be shown is a remark as a whole."""
+    shown = lines(works("true"), Nominee("河"))
+    assert shown[4:] == [
+        *("    # 作者：每名作者一项", "    authors:", "      # 代号，例如 甲", "      - name: 【请填写：代号】"),
+        *("        # 年龄", "        age: 【请填写：年龄】"),
+    ]
+    hidden = lines(works("false"), Nominee("河"))
+    assert hidden[5:] == [
+        *("    # authors:", "    #   # 代号，例如 甲", "    #   - name: 【请填写：代号】", "    #     # 年龄"),
+        "    #     age: 【请填写：年龄】",
+    ]
+
+
+def test_the_example_of_a_list_in_an_entry() -> None:
+    """A list without entries is shown by examples, what lies in its entries too, as far as there are examples."""
+    assert lines(works("true"))[1:] == ["# works:", "#   - name: 河", "#     authors:", "#       - name: 甲"]

@@ -525,7 +525,7 @@ def test_any_damage(name: str, data: Any) -> None:
 def test_every_case_is_told_by_a_test() -> None:
     """No sentence stands there that nothing can call forth."""
     told = {case for case, _ in UNREADABLE.values()} | {case for expected, _ in WHOLE.values() for _, case in expected}
-    told |= {"old-excel", "extension", "too-much", "no-process", "no-plan", "beside-form"} | WORD | ZIPS
+    told |= {"old-excel", "extension", "too-much", "no-process", "no-plan", "beside-form"} | WORD | ZIPS | OWNERS
     assert set(remark.CASES) == told
 
 
@@ -536,6 +536,10 @@ WORD |= {"field", "math", "sign", "reading", "struck", "comment", "header"}
 ZIPS = {"deep-zip", "joined-plan", "no-list", "other-book", "empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip"}
 ZIPS |= {"same-again", "nested"}
 """What test_parcel.py calls forth."""
+
+
+OWNERS = {"blank-owner", "no-owner", "two-owners", "same-owner"}
+"""What test_nested.py calls forth."""
 
 
 def referring(count: int, note: int, link: int = 0) -> bytes:

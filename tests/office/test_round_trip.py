@@ -22,7 +22,7 @@ from tuijian.office.sheets import name_meant
 from tuijian.office.text import Block, blocks_of, markdown
 
 CALLS = Path(__file__).resolve().parent.parent / "catalogs"
-CATALOGS = {"shipped": read_catalog(), **{name: read_catalog(CALLS / name) for name in ("yicunyipin", "shifanqu")}}
+CATALOGS = {"shipped": read_catalog(), **{name: read_catalog(CALLS / name) for name in ("yicunyipin", "shifanqu", "xinxisuyang")}}
 NOTE = "由检查程序生成。"
 
 LETTERS = "甲乙郑州市县〔〕（）《》“”，。：；·…—　０５Ａ＝＋－＠0123456789abcXYZ_x=+-@'\"#:{}[]|<>&*!%`~?,\\/$^()\n ."
@@ -45,11 +45,20 @@ def values(field: FormField) -> st.SearchStrategy[str]:
 
 
 def entries(found: FormList) -> st.SearchStrategy[tuple[dict[str, str], ...]]:
-    """Entries of a list: each has its first field, the others may be missing."""
-    leaves = [leaf for field in found.fields for leaf in field.leaves()]
-    first, others = {leaves[0][0]: NAMES}, {name: values(field) for name, field in leaves[1:]}
-    few = st.lists(st.fixed_dictionaries(first, optional=others), max_size=4).map(tuple)
+    """Entries of a list: each has its first field, the others may be missing; with entries of the lists in them."""
+    few = st.lists(one_of_them(found), max_size=4).map(tuple)
     return few if found.required else few.filter(bool)
+
+
+@st.composite
+def one_of_them(draw: st.DrawFn, found: FormList) -> dict[str, str]:
+    """An entry."""
+    leaves = list(found.leaves())
+    made: dict[str, str] = draw(st.fixed_dictionaries({leaves[0][0]: NAMES}, optional={name: values(field) for name, field in leaves[1:]}))
+    for nested in found.nested:
+        for at, inner in enumerate(draw(st.lists(one_of_them(nested), max_size=3))):
+            made |= {f"{nested.field}.{at}.{name}": text for name, text in inner.items()}
+    return made
 
 
 @st.composite

@@ -25,6 +25,7 @@ from tuijian.rules.base import Claim, Collection, Context, Hit
 from tuijian.rules.general.counts import ShareParams, _in_ratio
 from tuijian.rules.general.sending import WindowParams
 from tuijian.rules.registry import kind_named, kinds
+from tuijian.rules.seats import ALLOWANCES
 
 
 def field(name: str, label: str) -> dict[str, str]:
@@ -247,6 +248,84 @@ def test_count_over_all_units() -> None:
     assert hit.path == "submissions/hebei/list.yml"
 
 
+WORKS = Form.model_validate(
+    {
+        **FORM.model_dump(),
+        "lists": (
+            {
+                **{"name": "works", "label": "报送的作品", "entry": "作品", "hint": "作品"},
+                "fields": (
+                    *(field("name", "题目"), field("kind", "类别")),
+                    {
+                        **field("authors", "作者"),
+                        **{"type": "list", "entry": "作者", "fields": (field("name", "代号"), field("school", "学校"))},
+                    },
+                ),
+            },
+        ),
+    }
+)
+AUTHORED = replace(read_catalog(), form=WORKS)
+"""A call whose works have a list of authors."""
+
+
+def authored(*works: str) -> Submission:
+    """A unit's works, each given as its title, its kind and its authors (name and school): 河 个人 甲一小."""
+    text = "province: 河南省\nworks:\n"
+    for name, kind, *authors in map(str.split, works):
+        text += f"  - name: {name}\n    kind: {kind}\n" + "    authors:\n" * bool(authors)
+        text += "".join(f"      - name: {one[0]}\n        school: {one[1:]}\n" for one in authors)
+    return AUTHORED.reader.read("henan", (), {"submissions/henan/list.yml": text.replace("name: 〇", "other: 〇").encode()})
+
+
+def each(name: str, subject: object, **params: Any) -> list[str]:
+    """What a kind says of the authors."""
+    return said(name, found(name, subject, {"list": "works.authors", **params}, catalog=AUTHORED))
+
+
+def test_count_in_each() -> None:
+    """Each entry has so many in it, from both sides; one without any is named too, and one that is not asked about is not."""
+    works = authored("河 集体 甲一小 乙一小 丙二小", "山 个人 丁一小", "海 集体")
+    assert each("count-each", works, at_most="3", at_least="0") == []
+    assert each("count-each", works, at_most="2") == ["“河”有3个作者，最多2个，多了1个。"]
+    assert each("count-each", works, at_least="1") == ["“海”有0个作者，至少1个。"]
+    assert each("count-each", works, at_most="0", owners={"kind": ["个人"]}) == ["“山”有1个作者，最多0个，多了1个。"]
+    assert each("count-each", works, at_most="1", where={"school": ["一小"]}) == ["“河”有2个作者，最多1个，多了1个。"]
+    assert each("count-each", authored("〇 集体 甲一小"), at_most="0") == ["“第1项”有1个作者，最多0个，多了1个。"]
+    assert each("count-each", folder("province: 河南省\n"), at_least="1") == []
+
+
+def test_where_a_count_in_each_points() -> None:
+    """At the first that is too many; of too few at the key of the list, else at the entry's title."""
+    works = authored("河 集体 甲一小 乙一小", "海 集体")
+    params = {"list": "works.authors", "at_most": "1", "at_least": "3"}
+    hits = found("count-each", works, params, catalog=AUTHORED)
+    assert [(hit.case, hit.span[:2]) for hit in hits] == [("over", (8, 15)), ("fewer", (5, 5)), ("fewer", (10, 11))]
+    assert hits[0].variables["label"] == "作者"
+
+
+def test_other_kinds_look_at_nested_entries() -> None:
+    """What takes a list takes one in the entries of another: by its dotted name, over the whole unit."""
+    works = authored("河 集体 甲一小 乙一小", "山 个人 甲一小", "海 个人 丙三小")
+    assert each("unique", Collection((works,), ()), key=["name", "school"]) == ["“甲”的代号、学校与第6行的相同。"]
+    assert each("value", works, field="school", one_of=["一小"]) == ["丙“学校”不能写“三小”，可以写：一小。"]
+    assert each("count", works, by="school", at_most="2") == ["一小有3个作者，最多2个，多了1个。"]
+    assert each("share", works, parts=[{"called": "三小", "where": {"school": ["三小"]}}], at_least="30") == [
+        "4个作者里三小有1个，占25%，不能少于30%。"
+    ]
+    nameless = authored("河 集体 〇二小", "山 个人 甲一小 〇二小")
+    assert each("value", nameless, field="school", one_of=["一小"])[-1].startswith("第2项里的第2项“学校”不能写“二小”")
+
+
+def test_a_count_of_nested_entries_is_no_seats() -> None:
+    """Authors take no seats: a limit for each unit is told as one, and is not shown as seats."""
+    kind = kind_named("count")
+    assert kind is not None
+    params = kind.params.model_validate_json('{"list": "works.authors", "at_most": "9"}')
+    context = Context(AUTHORED, datetime.fromisoformat(AT))
+    assert ALLOWANCES["count"](params, AUTHORED.units[0], context) is None
+
+
 # --- shares -----------------------------------------------------------------------------------------
 
 CITY, TOWN = {"called": "城市", "where": {"kind": ["城市"]}}, {"called": "农村", "where": {"kind": ["农村"]}}
@@ -371,7 +450,7 @@ def test_files(files: dict[str, int], more: dict[str, Any], right: list[str]) ->
 
 def test_a_check_does_not_load_what_no_rule_uses() -> None:
     """The general kinds are among all kinds, each with words for all of its cases, a plain sentence and what to do."""
-    general = {"value", "in-set", "interval", "count", "count-all", "share", "unique", "linked", "window", "files"}
+    general = {"value", "in-set", "interval", "count", "count-all", "count-each", "share", "unique", "linked", "window", "files"}
     assert general <= set(kinds())
     for name in general:
         kind = kinds()[name]

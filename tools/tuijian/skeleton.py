@@ -49,6 +49,11 @@ def _field(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[
         yield f"{indent}{field.name}:"
         for inner in field.fields:
             yield from _field(inner, f"{indent}  ", {})
+    elif field.type == "list":
+        off = "" if field.skeleton else "# "
+        remark, *lines = [line for inner in field.fields for line in _field(inner, f"{indent}    ", {})]
+        yield f"{indent}{off}{field.name}:"
+        yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *_dashed(lines, f"{indent}  ")))
     else:
         off = "" if field.skeleton or field.name in known else "# "
         example = field.example or blank(field.hint)
@@ -85,13 +90,31 @@ def _list(form: Form, found: FormList, nominees: Sequence[Nominee] | None, plans
 def _entry(form: Form, found: FormList, nominee: Nominee | None, plans: dict[str, str]) -> Iterator[str]:
     """An entry, a dash before its first field. One without a nominee is an example, bare of remarks."""
     if nominee is None:
-        lines = [f"    {field.name}: {scalar(field.example)}" for field in found.fields if field.example and field.skeleton]
+        lines = [line for field in found.fields for line in by_example(field, "    ", spare=False)]
     else:
         known = _known(form, found, nominee, plans)
         remark, *lines = [line for field in found.fields for line in _field(field, "    ", known)]
         yield remark[2:]
-    yield f"  - {lines[0][4:]}"
-    yield from lines[1:]
+    yield from _dashed(lines, "  ")
+
+
+def _dashed(lines: Sequence[str], indent: str) -> Iterator[str]:
+    """The lines of an entry with a dash before the first one that is no remark."""
+    first = next((at for at, line in enumerate(lines) if not line.lstrip().startswith("#")), 0)
+    yield from lines[:first]
+    yield f"{indent}- {lines[first][len(indent) + 2 :]}"
+    yield from lines[first + 1 :]
+
+
+def by_example(field: FormField, indent: str, spare: bool = True) -> Iterator[str]:
+    """A field by its example; `spare`: by its hint where it has none, else it is left out."""
+    if field.type in ("group", "list"):
+        deeper = "  " if field.type == "group" else "    "
+        lines = [line for inner in field.fields for line in by_example(inner, indent + deeper, spare)]
+        yield from [f"{indent}{field.name}:"] if lines or spare else []
+        yield from _dashed(lines, f"{indent}  ") if lines and field.type == "list" else lines
+    elif field.skeleton and (field.example or spare):
+        yield f"{indent}{field.name}: {scalar(field.example or field.hint)}"
 
 
 def _known(form: Form, found: FormList, nominee: Nominee, plans: dict[str, str]) -> dict[str, str]:

@@ -31,6 +31,26 @@ export const spot = (draft, key) => {
   return what === "parts" ? [one?.parts, Number(part)] : [one, "own"];
 };
 
+/* A list in an entry has its texts among the entry's own, by the names `authors.0.name`: the places of its entries, in order. */
+export const placesOf = (field, values) => {
+  const parts = Object.keys(values).map((name) => name.split(".")).filter(([name, at, inner]) => name === field.name && /^\d{1,4}$/.test(at) && inner);
+  return [...new Set(parts.map(([, at]) => Number(at)))].sort((one, two) => one - two);
+};
+
+/* One more, empty; its place. */
+export const addTo = (field, values) => {
+  const at = (placesOf(field, values).at(-1) ?? -1) + 1;
+  for (const one of field.fields) values[`${field.name}.${at}.${one.name}`] = "";
+  return at;
+};
+
+/* One less; those behind it move up. */
+export const removeFrom = (field, values, at) => {
+  const left = placesOf(field, values).filter((one) => one !== at).map((one) => field.fields.map(({ name }) => [name, values[`${field.name}.${one}.${name}`] || ""]));
+  for (const name of Object.keys(values)) if (name.startsWith(`${field.name}.`)) delete values[name];
+  left.forEach((texts, one) => texts.forEach(([name, words]) => { values[`${field.name}.${one}.${name}`] = words; }));
+};
+
 /* Every text of a draft: its key and what stands there. */
 export const everyText = (draft) => [
   ...Object.entries(draft.fields),

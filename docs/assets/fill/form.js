@@ -1,7 +1,7 @@
 // The form, made from the call's own data. It writes into the draft and tells of every change; it judges nothing.
 
 import { asking, button, fill, make } from "./dom.js";
-import { EMPTY_ENTRY } from "./draft.js";
+import { EMPTY_ENTRY, addTo, placesOf, removeFrom } from "./draft.js";
 import { picker } from "./places.js";
 import { reading } from "./reading.js";
 import { step } from "./steps.js";
@@ -132,6 +132,7 @@ export class Form {
     const count = seats === undefined ? "" : seats ? `${this.unit.short}最多推荐${seats}个，现在有${entries.length}个。` : `${this.unit.short}这次没有名额。`;
     const add = button(`添加${list.entry}`, () => {
       const made = EMPTY_ENTRY();
+      for (const field of list.fields) if (field.type === "list" && field.required) addTo(field, made.fields);
       entries.push(made);
       this.opened.add(made);
       this.told(true, idOf(`${list.name}.${entries.length - 1}.${list.fields[0].name}`));
@@ -158,11 +159,30 @@ export class Form {
   }
 
   entryField(list, field, entry, key, retitle) {
+    if (field.type === "list") return this.nested(field, entry.fields, `${key}.${field.name}`);
     const more = { name: field.name };
     if (list.place && field.name === list.place[0]) Object.assign(more, picker(this.unit, list, entry, key, retitle));
     else if (field.name === "name") more.typed = retitle;
     if (field.type === "numbers" && this.data.plan) more.after = make("details", { class: "reading" }, make("summary", {}, "任务清单的编号"), make("ul", {}, this.data.plan.tasks.map((task) => make("li", {}, task.heading))));
     return this.leaf(field, `${key}.${field.name}`, entry.fields, more);
+  }
+
+  /* A list in an entry. */
+  nested(field, values, key) {
+    const add = button(`添加${field.entry}`, () => this.told(true, idOf(`${key}.${addTo(field, values)}.${field.fields[0].name}`)), { class: "add", id: `add-${key}` });
+    const found = placesOf(field, values).map((at, number) => this.nestedEntry(field, values, at, `${key}.${at}`, `${field.entry}${number + 1}`));
+    const free = field.required ? null : make("span", { class: "free" }, "（可以不填）");
+    return make("section", { class: "nested", "aria-labelledby": idOf(key) }, make("h4", { id: idOf(key), tabindex: "-1" }, field.label, free), make("p", { class: "hint" }, `${field.hint}。`), found, add, said(key));
+  }
+
+  nestedEntry(field, values, at, key, title) {
+    const remove = asking(`删去${title}`, `删去“${title}”？`, "删去", () => {
+      this.page.undoable(`已删去“${title}”。`);
+      removeFrom(field, values, at);
+      this.told(true, `add-${key.replace(/\.\d+$/, "")}`);
+    });
+    const fields = field.fields.map((one) => this.leaf(one, `${key}.${one.name}`, values, { name: `${field.name}.${at}.${one.name}` }));
+    return make("section", { class: "nested-entry", "aria-labelledby": idOf(key) }, make("h5", { id: idOf(key), tabindex: "-1" }, title), fields, said(key), make("p", { class: "remove" }, remove));
   }
 
   // --- plans ------------------------------------------------------------------------------------

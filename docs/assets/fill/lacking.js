@@ -1,12 +1,23 @@
 // What can be seen without the checker: which fields that must be filled in are empty. It stands there until the checker has come.
 
 import { make } from "./dom.js";
+import { placesOf } from "./draft.js";
 import { go } from "./findings.js";
 
 const MOST = 8;
 
 const leaves = (fields, above = "") => fields.flatMap((field) => (field.type === "group" ? leaves(field.fields, `${above}${field.name}.`) : [{ key: above + field.name, label: field.label, required: field.required }]));
-const empty = (fields, values) => leaves(fields).filter((field) => field.required && !values[field.key]?.trim());
+const empty = (fields, values) => [
+  ...leaves(fields.filter((field) => field.type !== "list")).filter((field) => field.required && !values[field.key]?.trim()),
+  ...fields.filter((field) => field.type === "list").flatMap((field) => nested(field, values)),
+];
+
+/* Of a list in an entry: what is empty in its own entries, or that it has none. */
+const nested = (field, values) => {
+  const found = placesOf(field, values);
+  if (!found.length) return field.required ? [{ key: field.name, label: field.label }] : [];
+  return found.flatMap((at, number) => empty(field.fields.map((one) => ({ ...one, name: `${field.name}.${at}.${one.name}`, label: `${field.entry}${number + 1}的${one.label}` })), values));
+};
 
 /* By the form's own data: each with its key and its name. In a rough draft some may stay empty; which, the checker knows. */
 export const lacking = ({ fields, lists, stage }, draft) => {

@@ -2,7 +2,7 @@
 
 import { bring } from "./bring.js";
 import { asking, button, fill, later, make, save } from "./dom.js";
-import { EMPTY, everyText, isEmpty, shaped, spot } from "./draft.js";
+import { EMPTY, everyText, isEmpty, placesOf, shaped, spot } from "./draft.js";
 import { engine } from "./engine.js";
 import { beside, go, place, summary } from "./findings.js";
 import { Form, idOf } from "./form.js";
@@ -375,7 +375,16 @@ class Page {
     const number = finding.key.match(/\.tasks\.(\d+)/)?.[1];
     const task = number === undefined ? null : entry?.plan.tasks[Number(number)];
     const heading = task && (this.data.plan.tasks.find((one) => one.number === task.number)?.heading.split(" ")[0] || task.own || this.data.plan.own);
-    return entry ? `${entry.fields.name || `${list.entry}${at + 1}`}${heading ? `，${heading}` : ""}：` : "";
+    const inside = entry && this.inside(list, entry, finding.key);
+    return entry ? [entry.fields.name || `${list.entry}${at + 1}`, heading, inside].filter(Boolean).join("，") + "：" : "";
+  }
+
+  /* Of a list in an entry, which of its entries a key lies in. */
+  inside(list, entry, key) {
+    const [name, at] = key.split(".").slice(2);
+    const field = list.fields.find((one) => one.type === "list" && one.name === name);
+    const number = field ? placesOf(field, entry.fields).indexOf(Number(at)) : -1;
+    return number < 0 ? "" : `${field.entry}${number + 1}`;
   }
 
   use(draft, told = true) {

@@ -1,12 +1,19 @@
 // What is printed: the list and each plan, fit for the annex of the official letter, with the code that the checker shows again.
 
 import { fill, make } from "./dom.js";
+import { placesOf } from "./draft.js";
+
+/* What stands in a field; of a list its entries in a line. */
+const words = (field, values) => {
+  if (field.type !== "list") return values[field.name] || "";
+  return placesOf(field, values).map((at) => field.fields.map(({ name }) => values[`${field.name}.${at}.${name}`]).filter(Boolean).join("，")).join("；");
+};
 
 const rows = (page, list, entries) => {
-  const fields = list.fields.filter((field) => field.type !== "file" && (field.required || entries.some((entry) => entry.fields[field.name])));
+  const fields = list.fields.filter((field) => field.type !== "file" && (field.required || entries.some((entry) => words(field, entry.fields))));
   return make("table", {}, make("caption", {}, list.label),
     make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "序号"), fields.map((field) => make("th", { scope: "col" }, field.label)))),
-    make("tbody", {}, entries.map((entry, at) => make("tr", {}, make("td", {}, String(at + 1)), fields.map((field) => make("td", {}, entry.fields[field.name] || ""))))));
+    make("tbody", {}, entries.map((entry, at) => make("tr", {}, make("td", {}, String(at + 1)), fields.map((field) => make("td", {}, words(field, entry.fields)))))));
 };
 
 const lines = (text) => text.split("\n").filter((line) => line.trim()).map((line) => make("p", {}, line));

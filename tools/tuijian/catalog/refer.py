@@ -36,8 +36,13 @@ class Names:
 
     @cached_property
     def lists(self) -> "dict[str, FormList]":
-        """The form's lists."""
-        return {found.name: found for found in self.catalog.form.lists}
+        """The form's lists, those in entries of others too."""
+        return {found.name: found for found in self.catalog.form.all_lists}
+
+    @cached_property
+    def nested(self) -> tuple[str, ...]:
+        """The lists in entries of others."""
+        return tuple(one.name for found in self.catalog.form.lists for one in found.nested)
 
     @cached_property
     def selecting(self) -> "Mapping[str, FormList]":
@@ -156,7 +161,7 @@ class EntryField(Ref):
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the word; None where each of the lists has it, or is itself unknown."""
         lists = _listed(getattr(holder, self.of, ()), names)
-        fields = {found.name: [field.name for field in found.fields] for found in lists}
+        fields = {found.name: [field.name for field in found.fields if field.type != "list"] for found in lists}
         if not getattr(holder, self.of, ()) and any(word in known for known in fields.values()):
             return None
         lacking = next((name for name, known in fields.items() if word not in known), None)
@@ -227,6 +232,15 @@ class PlaceOfUnit(Ref):
         return Unknown(f"没有{quoted(word)}这个地方", choose(word, [row.name for row in catalog.ownership.below(unit)]))
 
 
+class OwnerConditions(Conditions):
+    """The same for the entries that the model's list lies in."""
+
+    def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
+        """What is wrong with the first condition that can never hold."""
+        around = str(getattr(holder, "list", "")).rpartition(".")[0]
+        return super().unknown(word, holder.model_copy(update={"list": around}), names) if around in names.lists else None
+
+
 class CountedBy(Ref):
     """A unit, for a model that counts by nothing else; with a field in its `by` any value of that."""
 
@@ -289,6 +303,9 @@ def _sentences(names: Names, word: str) -> bool:
 IN_NOTICE = "通知里没有{word}这{what}"
 
 ListName = Annotated[str, Ref("个列表", lambda names: names.lists)]
+NestedName = Annotated[str, Ref("个列表", lambda names: names.nested, said="列表的项里没有{word}这{what}")]
+"""A list in the entries of another, `works.authors`."""
+
 FieldOfLists = Annotated[str, _entry_field("lists")]
 """A field of the entries of `lists`."""
 
@@ -330,6 +347,9 @@ FieldOfItem = Annotated[str, ItemField("个字段", lambda _: ())]
 
 Where = Annotated[dict[str, tuple[str, ...]], Conditions("个字段", lambda _: ())]
 """Conditions: each field has one of the values."""
+
+OwnerWhere = Annotated[dict[str, tuple[str, ...]], OwnerConditions("个字段", lambda _: ())]
+"""Conditions on the entries that `list` lies in."""
 
 CountedName = Annotated[str, CountedBy("个推荐单位", lambda names: names.units)]
 """The name of a unit, or of a value that is counted by."""

@@ -168,8 +168,10 @@ def _of_form(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
             FORM, ("stage", "draft"), f"“{form.stage.field}”没有{quoted(form.stage.draft)}这一种", choose(form.stage.draft, choices)
         )
     yield from _of_fields(form.fields, ("fields",), names)
+    yield from _nested_amiss(form.fields, ("fields",), ("list",))
     for index, found in enumerate(form.lists):
         yield from _of_fields(found.fields, ("lists", index, "fields"), names)
+        yield from _of_nested(found.fields, ("lists", index, "fields"))
     yield from _of_selection(names)
     yield from _of_plan(names)
     listed = [(("fields", index, "name"), name) for index, name in enumerate(fields)]
@@ -227,6 +229,31 @@ def of_template(text: str, known: Iterable[str], loc: Loc, file: str = "") -> It
         yield Wrong(file, loc, f"没有{quoted('{' + name + '}')}这个变量", mend)
 
 
+_NEEDED = (
+    ("accept", ("file",), "收哪些扩展名"),
+    ("choices", ("choice",), "可以选什么"),
+    ("fields", ("group", "list"), "有哪些字段"),
+    ("entry", ("list",), "每一项叫什么"),
+)
+"""What fields of some types say, and no others."""
+
+
+def _of_nested(fields: Sequence[FormField], at: Loc) -> Iterator[Wrong]:
+    """A list in an entry lies in the entry itself, and its own entries hold texts alone."""
+    for index, field in enumerate(fields):
+        barred = ("list", "group", "file") if field.type == "list" else ("list",)
+        yield from _nested_amiss(field.fields, (*at, index, "fields"), barred)
+
+
+def _nested_amiss(fields: Sequence[FormField], at: Loc, barred: Sequence[str]) -> Iterator[Wrong]:
+    """Fields of types that cannot lie here, however deep."""
+    for index, field in enumerate(fields):
+        if field.type in barred:
+            mend = "列表只能直接放在另一个列表的项里" if field.type == "list" else "列表里的列表不放组和文件"
+            yield Wrong(FORM, (*at, index, "type"), f"“{field.name}”不能放在这里", mend)
+        yield from _nested_amiss(field.fields, (*at, index, "fields"), barred)
+
+
 def _of_fields(fields: Sequence[FormField], at: Loc, names: Names) -> Iterator[Wrong]:
     """Fields that lie side by side, with those below them."""
     yield from twice(FORM, [((*at, index, "name"), field.name) for index, field in enumerate(fields)])
@@ -234,11 +261,12 @@ def _of_fields(fields: Sequence[FormField], at: Loc, names: Names) -> Iterator[W
         loc = (*at, index)
         if field.rule and field.rule not in names.rules:
             yield Wrong(FORM, (*loc, "rule"), f"没有{quoted(field.rule)}这条规则", choose(field.rule, sorted(names.rules)))
-        for key, kind, what in (("accept", "file", "收哪些扩展名"), ("choices", "choice", "可以选什么"), ("fields", "group", "有哪些字段")):
-            if field.type == kind and not getattr(field, key):
+        for key, kinds, what in _NEEDED:
+            if field.type in kinds and not getattr(field, key):
                 yield Wrong(FORM, loc, f"“{field.name}”没有写明{what}", f"补上 {key}")
-            if field.type != kind and getattr(field, key):
-                yield Wrong(FORM, (*loc, key), f"“{field.name}”的类型是 {field.type}，用不到 {key}", f"把 type 改成 {kind}，或者删去 {key}")
+            if field.type not in kinds and getattr(field, key):
+                mend = f"把 type 改成 {kinds[0]}，或者删去 {key}"
+                yield Wrong(FORM, (*loc, key), f"“{field.name}”的类型是 {field.type}，用不到 {key}", mend)
         for place, ending in enumerate(field.accept):
             if not ending.startswith(".") or ending != ending.lower():
                 right = f".{ending.lower().lstrip('.')}"

@@ -4,7 +4,8 @@ The reading of submissions, the JSON Schema for editors, the skeleton and later 
 from this one model.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Literal
@@ -15,7 +16,17 @@ from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.report.model import Frozen
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
-FieldType = Literal["text", "number", "date", "time", "code", "file", "choice", "numbers", "group"]
+FieldType = Literal["text", "number", "date", "time", "code", "file", "choice", "numbers", "group", "list"]
+
+
+_PLACE = re.compile("0|[1-9][0-9]{0,3}")
+"""The place of an entry in the name of a text."""
+
+
+def numbers_in(field: str, names: Iterable[str]) -> list[int]:
+    """The places of the entries of the list in a field that the names of texts (`authors.0.name`) speak of, in order."""
+    parts = (name.split(".", 2) for name in names if name.startswith(f"{field}."))
+    return sorted({int(part[1]) for part in parts if len(part) > 2 and _PLACE.fullmatch(part[1])})
 
 
 class FormField(Frozen):
@@ -23,10 +34,11 @@ class FormField(Frozen):
 
     `also` are other words that people write for `label` above a column of their own.
 
-    A `group` holds further `fields`. A `file` names a file beside the list, with one of the endings in `accept`. A `choice` is one of
-    `choices`, written as its key or as the words for it. A `number` may have a point and a %, a `time` is a day and a time of that day
-    (`2026-01-31 09:30`). `numbers` are numbers of tasks: a list (`[4, 12]`), or a text as people write them
-    (`4、12`), which a list is read as.
+    A `group` holds further `fields`. A `list` in an entry is a list of its own: its `fields` are those of its entries, `entry` is what one
+    of them is called, and one of more than `most` is not judged further. A `file` names a file beside the list, with one of the endings
+    in `accept`. A `choice` is one of `choices`, written as its key or as the words for it. A `number` may have a point and a %, a `time`
+    is a day and a time of that day (`2026-01-31 09:30`). `numbers` are numbers of tasks: a list (`[4, 12]`), or a text as people write
+    them (`4、12`), which a list is read as.
     """
 
     name: FieldName
@@ -41,13 +53,21 @@ class FormField(Frozen):
     accept: tuple[Text, ...] = ()
     choices: dict[str, str] = Field(default_factory=dict)
     fields: tuple["FormField", ...] = ()
+    entry: str = ""
+    most: Number = 100
 
     def leaves(self, prefix: str = "") -> Iterator[tuple[str, "FormField"]]:
-        """Every field that holds a text, with its dotted name."""
+        """Every field that holds a text, with its dotted name; those of a list's entries are their own."""
+        if self.type == "list":
+            return
         if self.type != "group":
             yield prefix + self.name, self
         for field in self.fields:
             yield from field.leaves(f"{prefix}{self.name}.")
+
+    def numbers(self, names: Iterable[str]) -> list[int]:
+        """The places of a list's entries that the names of texts (`authors.0.name`) speak of, in order."""
+        return numbers_in(self.name, names) if self.type == "list" else []
 
 
 class FormList(Frozen):
@@ -65,6 +85,50 @@ class FormList(Frozen):
     most: Number = 100
     hint: Text
     fields: tuple[FormField, ...]
+
+    @cached_property
+    def title(self) -> str:
+        """The field that entries are called by: `name`, else the first."""
+        names = [name for name, _ in self.leaves()]
+        return "name" if "name" in names else next(iter(names), "")
+
+    @cached_property
+    def nested(self) -> tuple["NestedList", ...]:
+        """The lists in fields of its entries."""
+        return tuple(NestedList.within(self.name, field) for field in self.fields if field.type == "list")
+
+    def leaves(self, names: Iterable[str] = ()) -> Iterator[tuple[str, FormField]]:
+        """Every field of an entry that holds a text, by its dotted name; with those of its nested entries that `names` speak of.
+
+        A text of these has the name `authors.0.name`: the field, the place in its list, the field there.
+        """
+        for field in self.fields:
+            yield from field.leaves()
+            for number in field.numbers(names):
+                yield from (leaf for inner in field.fields for leaf in inner.leaves(f"{field.name}.{number}."))
+
+
+class NestedList(FormList):
+    """The list in the `field` of each entry of the list `of`; `works.authors` is the name of all its entries together."""
+
+    name: Text
+    of: FieldName
+    field: FieldName
+
+    @classmethod
+    def within(cls, of: str, field: FormField) -> "NestedList":
+        """The list in a field of the entries of `of`."""
+        told = {name: getattr(field, name) for name in ("label", "entry", "also", "most", "hint", "fields")}
+        return cls.model_construct(name=f"{of}.{field.name}", of=of, field=field.name, **told)
+
+    def entries(self, texts: Mapping[str, str]) -> list[dict[str, str]]:
+        """The texts of each of its entries in one entry, from the `texts` of that (`authors.0.name`)."""
+        starts = [f"{self.field}.{number}." for number in numbers_in(self.field, texts)]
+        return [{name: texts[start + name] for name, _ in self.leaves() if start + name in texts} for start in starts]
+
+    def told(self, texts: Mapping[str, str]) -> str:
+        """Its entries in one entry, in a line."""
+        return "；".join("，".join(filter(None, one.values())) for one in self.entries(texts))
 
 
 class PlanForm(Frozen):
@@ -167,7 +231,7 @@ class Form(Frozen):
     @cached_property
     def types(self) -> frozenset[str]:
         """The types of all fields, in lists and outside."""
-        fields = (*self.fields, *(field for found in self.lists for field in found.fields))
+        fields = (*self.fields, *(field for found in self.all_lists for field in found.fields))
         return frozenset(leaf.type for field in fields for _, leaf in field.leaves())
 
     def made_up(self, folder: str) -> tuple[str, ...]:
@@ -183,9 +247,18 @@ class Form(Frozen):
         """The field that says how far a submission has come; empty where the call asks for none."""
         return self.stage.field if self.stage else ""
 
+    @cached_property
+    def all_lists(self) -> tuple[FormList, ...]:
+        """The lists, each followed by those in its entries."""
+        return tuple(one for found in self.lists for one in (found, *found.nested))
+
     def list_named(self, name: str) -> FormList:
-        """The list of that name; KeyError where there is none."""
-        return {found.name: found for found in self.lists}[name]
+        """The list of that name, `works.authors` for one in the entries of another; KeyError where there is none."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, FormList]:
+        return {found.name: found for found in self.all_lists}
 
     @cached_property
     def seat_lists(self) -> tuple[FormList, ...]:

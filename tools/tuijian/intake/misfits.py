@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tuijian.intake.form import Form, FormField, FormList
+from tuijian.intake.form import Form, FormField, FormList, NestedList
 from tuijian.intake.source import START, Problem, Span
 from tuijian.intake.strict_yaml import Mapping, Node, Scalar, Sequence, key_span_at, span_at
 from tuijian.intake.values import code_meant, day_meant, is_no_day, moment_meant, number_meant
@@ -72,7 +72,8 @@ class _Misfit:
     def case(self) -> str:
         case = "no-such-day" if self.what == "day" and is_no_day(self.text or "") else CASES[self.what]
         blank = case in ("not-group", "not-list") and self.text is not None and not self.text.strip()
-        return case if not blank else "empty" if case == "not-group" else "blank-list"
+        must = case == "not-group" or (self.field is not None and self.field.required)
+        return case if not blank else "empty" if must else "blank-list"
 
     @cached_property
     def text(self) -> str | None:
@@ -89,9 +90,9 @@ class _Misfit:
     def fields(self) -> dict[str, FormField]:
         """The fields that the mapping around the place may hold."""
         lists = {found.name: found.fields for found in self.form.lists}
-        fields, path = self.form.fields, self.loc[:-1]
+        fields, path = self.form.fields, [part for part in self.loc[:-1] if isinstance(part, str)]
         if path and path[0] in lists:
-            fields, path = lists[str(path[0])], path[2:]
+            fields, path = lists[path[0]], path[1:]
         for part in path:
             fields = next(field.fields for field in fields if field.name == part)
         return {field.name: field for field in fields}
@@ -124,7 +125,7 @@ class _Misfit:
         if self.case == "not-group":
             variables["known"] = "、".join(field.name for field in self._below())
         if self.case == "too-many":
-            return {**variables, "limit": self.lists[str(self.loc[0])].most}
+            return {**variables, "limit": (self.field or self.listed).most}
         if self.case == "ending" and self.field is not None:
             variables["endings"] = "、".join(self.field.accept)
         if self.case == "choice" and self.field is not None:
@@ -133,13 +134,21 @@ class _Misfit:
 
     def _below(self) -> tuple[FormField, ...]:
         """What should stand below: the fields of the group, or those of the list's entries."""
-        return self.field.fields if self.field else self.form.list_named(str(self.loc[0])).fields
+        return self.field.fields if self.field else self.listed.fields
+
+    @cached_property
+    def listed(self) -> FormList:
+        """The list that the place is, or lies in as an entry."""
+        return self.form.list_named(".".join(part for part in self.loc if isinstance(part, str)))
 
     def _label(self) -> str:
+        """What people call it: a field, a list, or an entry: 报送的作品第2项, 报送的作品第2项的作者第1项."""
         if self.field is not None:
             return self.field.label
-        listed = self.form.list_named(str(self.loc[0]))
-        return listed.label if len(self.loc) == 1 else f"{listed.label}第{int(self.loc[1]) + 1}项"
+        places = [f"第{part + 1}项" for part in self.loc if isinstance(part, int)]
+        if isinstance(self.listed, NestedList):
+            return f"{self.form.list_named(self.listed.of).label}{places[0]}的{self.listed.label}{places[1]}"
+        return "".join([self.listed.label, *places])
 
     def _span(self) -> Span:
         """The value's or the key's place; of what is missing that of the key or the entry that should hold it."""

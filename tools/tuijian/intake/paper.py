@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from tuijian.intake.form import Form, FormList
+from tuijian.intake.form import Form
 from tuijian.intake.submission import Entry, Submission
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,7 +25,9 @@ def paper_code(form: Form, submission: Submission) -> str:
     if not submission.keys:
         return ""
     texts = {file.path.rpartition("/")[2]: file.text for file in submission.files}
-    lists = [[found.name, [_entry(found, entry, texts) for entry in submission.lists.get(found.name, ())]] for found in form.lists]
+    lists = [
+        [found.name, [_entry(form, submission, entry, texts) for entry in submission.lists.get(found.name, ())]] for found in form.lists
+    ]
     data = json.dumps([submission.text(form.unit), lists], ensure_ascii=False, separators=(",", ":"))
     number = int.from_bytes(hashlib.sha256(data.encode("utf-8", "surrogatepass")).digest()[:8]) >> 4
     code = "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(LENGTH)))
@@ -46,11 +48,12 @@ def _bare(code: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", code).upper() if letter.isalnum()).translate(_MISREAD)
 
 
-def _entry(found: FormList, entry: Entry, texts: dict[str, str]) -> list[Any]:
-    """An entry's texts by name, and the words of the files that it names."""
-    leaves = [one for field in found.fields for one in field.leaves()]
-    own = [[name, entry.text(name)] for name, leaf in leaves if leaf.type != "file" and entry.text(name)]
-    return [own, [list(_lines(texts.get(entry.text(name), ""))) for name, leaf in leaves if leaf.type == "file"]]
+def _entry(form: Form, submission: Submission, entry: Entry, texts: dict[str, str]) -> list[Any]:
+    """An entry's texts by name, with those of the entries in it, and the words of the files that it names."""
+    written = submission.texts(form, entry)
+    types = {name: leaf.type for name, leaf in form.list_named(entry.list).leaves(written)}
+    own = [[name, text] for name, text in written.items() if types[name] != "file"]
+    return [own, [list(_lines(texts.get(written.get(name, ""), ""))) for name, type in types.items() if type == "file"]]
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pydantic import ValidationError
 
 from tuijian.intake import plan as plans
-from tuijian.intake.form import Form
+from tuijian.intake.form import Form, FormList, NestedList
 from tuijian.intake.misfits import misfits
 from tuijian.intake.personal import Match, find, mask
 from tuijian.intake.plan import Plan
@@ -69,7 +69,10 @@ _HIDDEN = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a list; `span` is where it begins, `flow` whether it is written in braces on one line."""
+    """One entry of a list; `span` is where it begins, `flow` whether it is written in braces on one line.
+
+    An entry in another one knows that one's place in its list as its `owner`, and its own place in there as its `index`.
+    """
 
     list: str
     index: int
@@ -77,6 +80,7 @@ class Entry:
     span: Span
     fields: Mapping[str, Value]
     flow: bool = False
+    owner: int = -1
 
     def text(self, name: str) -> str:
         """What stands in a field; empty where it is missing."""
@@ -147,6 +151,23 @@ class Submission:
         for name in names:
             yield from self.lists.get(name, ())
 
+    def below(self, entry: Entry, field: str) -> Iterator[Entry]:
+        """The entries of the list in a field of an entry."""
+        return (one for one in self.lists.get(f"{entry.list}.{field}", ()) if one.owner == entry.index)
+
+    def key_of(self, entry: Entry, field: str) -> Span | None:
+        """Where the key of the list in a field of an entry stands; None where it is not there."""
+        return self.keys.get(f"{entry.list}.{entry.index}.{field}")
+
+    def texts(self, form: Form, entry: Entry) -> dict[str, str]:
+        """What stands in an entry's fields, by the form, and in those of its nested entries as `authors.0.name`."""
+        listed = form.list_named(entry.list)
+        found = {name: text for name, _ in listed.leaves() if (text := entry.text(name))}
+        for nested in listed.nested:
+            for one in self.below(entry, nested.field):
+                found |= {f"{nested.field}.{one.index}.{name}": text for name, text in self.texts(form, one).items()}
+        return found
+
     def plan_of(self, entry: Entry, name: str = "plan") -> Plan | None:
         """The plan that an entry names, where it is there and readable."""
         return self.plans.get(entry.text(name))
@@ -171,8 +192,8 @@ class Reader:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.model = nomination_model(form)
-        self._lists = {found.name: found.most for found in form.lists}
-        self._numbers = frozenset(field.name for found in form.lists for field in found.fields if field.type == "numbers")
+        self._lists = {found.name: found for found in form.lists}
+        self._numbers = frozenset(field.name for found in form.all_lists for field in found.fields if field.type == "numbers")
 
     @cached_property
     def _selecting(self) -> "Reader | None":
@@ -216,12 +237,12 @@ class Reader:
 
 
 class _Values:
-    """Collects every text of a list file with its place; `lists` says how many entries each list may have to be taken up.
+    """Collects every text of a list file with its place; a list of more entries than it may have is not taken up.
 
     A list of texts in one of the fields `numbers` is taken up as one text.
     """
 
-    def __init__(self, path: str, lists: Mapping[str, int], numbers: frozenset[str]) -> None:
+    def __init__(self, path: str, lists: Mapping[str, FormList], numbers: frozenset[str]) -> None:
         self.path = path
         self.known = lists
         self.numbers = numbers
@@ -235,17 +256,34 @@ class _Values:
             self.keys[name] = key
             if isinstance(node, Scalar):
                 self.fields[name] = Value(node.text, self.path, node.span)
-            elif isinstance(node, Sequence) and len(node.items) <= self.known.get(name, -1):
-                self.lists[name] = tuple(self._entries(name, node))
+            elif isinstance(node, Sequence) and (listed := self.known.get(name)):
+                self._take(listed, node)
 
-    def _entries(self, name: str, node: Sequence) -> Iterator[Entry]:
+    def _take(self, listed: FormList, node: Sequence, owner: int = -1) -> None:
+        """The entries of a list, behind those that it has in other entries, and the lists in each of them."""
+        if len(node.items) > listed.most:
+            return
+        self.lists[listed.name] = (*self.lists.get(listed.name, ()), *self._entries(listed.name, node, owner))
+        for nested in listed.nested:
+            for index, item in enumerate(node.items):
+                if isinstance(item, YamlMapping) and nested.field in item.items:
+                    self._take_nested(nested, item, index)
+
+    def _take_nested(self, nested: NestedList, entry: YamlMapping, index: int) -> None:
+        """The list in an entry, which is at this place in its own."""
+        self.keys[f"{nested.of}.{index}.{nested.field}"] = entry.keys[nested.field]
+        below = entry.items[nested.field]
+        if isinstance(below, Sequence):
+            self._take(nested, below, index)
+
+    def _entries(self, name: str, node: Sequence, owner: int) -> Iterator[Entry]:
         for index, item in enumerate(node.items):
             if isinstance(item, YamlMapping):
                 leaves = {
                     key: Value(text, self.path, leaf.span) for key, _, leaf in _walk(item) if (text := self._text(key, leaf)) is not None
                 }
                 flow = all(key.column != item.span.column for key in item.keys.values())
-                yield Entry(name, index, self.path, item.span, leaves, flow)
+                yield Entry(name, index, self.path, item.span, leaves, flow, owner)
 
     def _text(self, key: str, node: Node) -> str | None:
         """What stands in a field of an entry; None where that is more than a text."""

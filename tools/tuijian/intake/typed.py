@@ -59,12 +59,17 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     return check
 
 
-def _at_most(most: int) -> Callable[[Any], Any]:
-    """Refuses a longer list before its entries are looked at; pydantic itself would name their faults instead."""
+def _so_many(most: int, must: bool = False) -> Callable[[Any], Any]:
+    """Refuses a list before its entries are looked at where it is too long, or there must be an entry and is none.
+
+    Pydantic itself would name the faults of the entries instead.
+    """
 
     def check(items: Any) -> Any:
         if isinstance(items, list) and len(items) > most:
             raise PydanticCustomError("too_long", "too long")
+        if must and items == []:
+            raise PydanticCustomError("empty", "empty")
         return items
 
     return check
@@ -117,7 +122,17 @@ def _leaf(field: FormField) -> Any:
     return Annotated[str, *(AfterValidator(check) for check in checks), extra]
 
 
+def _nested(field: FormField) -> Any:
+    """The type of a list in an entry; one that must be there has an entry."""
+    entry = _model(field.name, field.fields)
+    least: dict[str, Any] = {"minItems": 1} if field.required else {}  # `min_length` would count the entries that are right
+    told = Field(title=field.label, description=field.hint, max_length=field.most, json_schema_extra=least)
+    return Annotated[tuple[entry, ...], told, BeforeValidator(_so_many(field.most, field.required))]  # type: ignore[valid-type]
+
+
 def _type(field: FormField) -> Any:
+    if field.type == "list":
+        return _nested(field)
     if field.type != "group":
         return _leaf(field)
     return Annotated[_model(field.name, field.fields), Field(title=field.label, description=field.hint)]
@@ -136,7 +151,7 @@ def _model(name: str, fields: tuple[FormField, ...], **more: Any) -> type[BaseMo
 def _list(found: FormList) -> Any:
     entry = _model(found.name, found.fields)
     told = Field(title=found.label, description=found.hint, max_length=found.most)
-    whole = Annotated[tuple[entry, ...], told, BeforeValidator(_at_most(found.most))]  # type: ignore[valid-type]
+    whole = Annotated[tuple[entry, ...], told, BeforeValidator(_so_many(found.most))]  # type: ignore[valid-type]
     return (whole, ...) if found.required else (whole, ())
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.intake.form import FormList
+from tuijian.intake.form import FormList, NestedList
 from tuijian.intake.submission import Submission
 from tuijian.legend import legend
 from tuijian.office.book import MADE
@@ -56,13 +56,20 @@ def _tables(catalog: Catalog, submission: Submission) -> Iterator[_Table]:
     values = nomination_of(catalog.form, submission).lists
     for sheet in layout(catalog.form).lists:
         assert sheet.list is not None
+        if isinstance(sheet.list, NestedList):
+            continue  # stands with the entries that it lies in
         tasks = [named(one.tasks) for one in chosen(catalog, submission, (sheet.list.name,))]
         columns = [
             one for one in sheet.columns if one.field.skeleton or any(one.name in entry for entry in values.get(sheet.list.name, ()))
         ]
-        heads = (NUMBER, *(one.label for one in columns), *([TASKS] if catalog.tasks else []))
+        nested = sheet.list.nested
+        labels = [*(one.label for one in columns), *(one.label for one in nested)]
+        heads = (NUMBER, *labels, *([TASKS] if catalog.tasks else []))
         entries = list(zip(values.get(sheet.list.name, ()), tasks, strict=True))
-        rows = [[str(at), *_cells(columns, entry), *([chose] if catalog.tasks else [])] for at, (entry, chose) in enumerate(entries, 1)]
+        rows = [
+            [str(at), *_cells(columns, entry), *(one.told(entry) for one in nested), *([chose] if catalog.tasks else [])]
+            for at, (entry, chose) in enumerate(entries, 1)
+        ]
         yield _Table(sheet, sheet.list, heads, rows)
 
 

@@ -9,11 +9,12 @@ from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.intake.form import FormList, PlanForm
+from tuijian.intake.form import Form, FormList, NestedList, PlanForm
 from tuijian.legend import legend
 from tuijian.office.canvas import Canvas, breadth
-from tuijian.office.layout import CONTENT, GUIDE, ITEM, NUMBER, OPTIONS, Column, Sheet, layout
+from tuijian.office.layout import CONTENT, GUIDE, ITEM, NUMBER, OPTIONS, OWNER, Column, Sheet, layout
 from tuijian.office.listfile import Nomination
+from tuijian.office.owners import owner_titles
 from tuijian.report.words import not_official
 
 ROWS = 12
@@ -69,6 +70,7 @@ class _Book:
         self.canvas = Canvas(f"{unit.name if unit else ''}{self.layout.lists[0].title}", self.note, MADE)
         self.styles = self.canvas.styles
         self.choices = _in_columns(choices(catalog, unit))
+        self.rows: dict[str, int] = {}
 
     def bytes(self, nomination: Nomination) -> bytes:
         """The finished file."""
@@ -76,7 +78,7 @@ class _Book:
         self._basics({**fields, **nomination.fields})
         for sheet in self.layout.lists:
             if sheet.list:
-                self._list(sheet, sheet.list, nomination.lists.get(sheet.list.name, ()))
+                self._list(sheet, sheet.list, owned(self.catalog.form, sheet.list, nomination.lists))
         self._guide()
         self._options()
         return self.canvas.bytes()
@@ -104,7 +106,7 @@ class _Book:
         made.set_column(0, 0, 7, self.styles.plain)
         made.set_row(2, 32)
         self.canvas.write(made, 2, 0, NUMBER, self.styles.head)
-        rows = max(len(entries) + 3, ROWS)
+        rows = self.rows[about.name] = max(len(entries) + 3, ROWS)
         for at, column in enumerate(sheet.columns, 1):
             made.set_column(at, at, _width(column, entries), self.styles.plain)
             self.canvas.write(made, 2, at, column.heading, self.styles.head)
@@ -124,12 +126,17 @@ class _Book:
     def _offer(self, sheet: Any, at: tuple[str, str], column: Column, cells: tuple[int, int, int, int]) -> None:
         """A dropdown where there is something to choose from, and a word on what to write. Nothing is refused: the checker speaks of it."""
         found = self.choices.get(at)
+        source = self._titles(at[0]) if column.name == OWNER else _options(found) if found else None
         about = {"input_title": column.label[:32], "input_message": self._meaning(column)[:250], "show_error": False}
-        if found is None:
-            sheet.data_validation(*cells, {"validate": "any", **about})
-            return
-        source = xl_range_abs(0, found.at, len(found.values) - 1, found.at)
-        sheet.data_validation(*cells, {"validate": "list", "source": f"='{OPTIONS}'!{source}", **about})
+        told = {"validate": "list", "source": source} if source else {"validate": "any"}
+        sheet.data_validation(*cells, {**told, **about})
+
+    def _titles(self, name: str) -> str:
+        """Where the titles of the entries stand that a list lies in."""
+        around = self.catalog.form.list_named(name.partition(".")[0])
+        sheet = next(one for one in self.layout.lists if one.list == around)
+        at = next(at for at, column in enumerate(sheet.columns, 1) if column.name == around.title)
+        return f"='{sheet.title}'!{xl_range_abs(_TOP, at, _TOP + self.rows[around.name] - 1, at)}"
 
     def _meaning(self, column: Column) -> str:
         """What to write in a field, with an example. A plan is named as the Word file that it is here."""
@@ -166,6 +173,20 @@ class _Book:
         for found in dict.fromkeys(self.choices.values()):
             for row, value in enumerate(found.values):
                 self.canvas.write(sheet, row, found.at, value, self.styles.plain)
+
+
+def _options(found: _Choices) -> str:
+    """Where on the sheet of options a set of choices stands."""
+    return f"='{OPTIONS}'!{xl_range_abs(0, found.at, len(found.values) - 1, found.at)}"
+
+
+def owned(form: Form, about: FormList, lists: Mapping[str, Sequence[Entry]]) -> Sequence[Entry]:
+    """The entries of a list; those in entries of another one each with the title of that."""
+    if not isinstance(about, NestedList):
+        return lists.get(about.name, ())
+    around = lists.get(about.of, ())
+    titles = owner_titles(form.list_named(about.of), around)
+    return [{OWNER: title, **one} for title, entry in zip(titles, around, strict=True) for one in about.entries(entry)]
 
 
 def _in_columns(offered: Mapping[tuple[str, str], tuple[str, ...]]) -> dict[tuple[str, str], _Choices]:

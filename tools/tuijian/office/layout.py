@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tuijian.intake.form import Form, FormField, FormList
+from tuijian.intake.form import Form, FormField, FormList, NestedList
 from tuijian.intake.numerals import numeral
 
 BASICS = "基本情况"
@@ -19,6 +19,9 @@ ITEM = "项目"
 NUMBER = "序号"
 TASKS = "选择的任务"
 """A column that is written out from the plans, and not read."""
+
+OWNER = "^"
+"""What stands in place of a field's name for the column that says in which entry of another list one lies."""
 
 MUST = "（必填）"
 
@@ -97,19 +100,29 @@ def stem(word: str) -> str:
 def layout(form: Form) -> Layout:
     """The sheets that a form asks for."""
     titles = _titles(form)
-    lists = tuple(Sheet(title, found, _columns(found.fields)) for title, found in zip(titles, form.lists, strict=True))
+    lists = tuple(Sheet(titles[found.name], found, (*_owner(form, found, titles), *_columns(found.fields))) for found in form.all_lists)
     return Layout(Sheet(BASICS, None, _columns(form.fields)), lists)
 
 
-def _titles(form: Form) -> list[str]:
+def _titles(form: Form) -> dict[str, str]:
     """A title for each list: 推荐名单 for the only one that takes seats, else the label, fit for a sheet and unlike the others."""
-    labels = [LISTED if form.seat_lists == (found,) else found.label for found in form.lists]
-    taken = [BASICS, OPTIONS, GUIDE]
-    for label in labels:
+    taken = dict.fromkeys((BASICS, OPTIONS, GUIDE), "")
+    for found in sorted(form.all_lists, key=lambda one: isinstance(one, NestedList)):
+        label = LISTED if form.seat_lists == (found,) else found.label
         short = _BARRED.sub("", label)[:_LONGEST_TITLE] or LISTED
         names = (short, *(f"{short[: _LONGEST_TITLE - 3]}{number}" for number in range(2, 100)))
-        taken.append(next(name for name in names if name not in taken))
-    return taken[3:]
+        taken[next(name for name in names if name not in taken)] = found.name
+    return {name: title for title, name in taken.items() if name}
+
+
+def _owner(form: Form, found: FormList, titles: Mapping[str, str]) -> Iterator[Column]:
+    """The column that says in which entry of another list an entry lies, by what that one is called there."""
+    if isinstance(found, NestedList):
+        around = form.list_named(found.of)
+        title = next((leaf.label for name, leaf in around.leaves() if name == around.title), around.entry)
+        label = f"所属{around.entry}"
+        hint = f"“{titles[found.of]}”里的{title}；有同名的，写它是第几项，例如“第2项”"
+        yield Column(OWNER, label, FormField(name="owner", label=label, hint=hint, also=(around.entry, title)), True)
 
 
 def _columns(fields: Iterable[FormField]) -> tuple[Column, ...]:
@@ -125,6 +138,8 @@ def _leaves(fields: Iterable[FormField], prefix: str, above: str, required: bool
     """Every field that holds a text, with the label of the group around it."""
     for field in fields:
         must = required and field.required
+        if field.type == "list":
+            continue  # has a sheet of its own
         if field.type == "group":
             yield from _leaves(field.fields, f"{prefix}{field.name}.", field.label, must)
         else:

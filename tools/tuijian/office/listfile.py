@@ -20,7 +20,10 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Nomination:
-    """The values of a submission: texts by dotted names, and for each list its entries. A list that is not there is left out."""
+    """The values of a submission: texts by dotted names, and for each list its entries. A list that is not there is left out.
+
+    The texts of an entry's nested entries are its own, by the names `authors.0.name`: see `FormList.leaves`.
+    """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
@@ -29,12 +32,8 @@ class Nomination:
 def nomination_of(form: Form, submission: Submission) -> Nomination:
     """What a submission says, by the form; what the form does not know is left out."""
     fields = {name: text for name in form.leaves if (text := submission.text(name))}
-    lists = {}
-    for found in form.lists:
-        leaves = [name for one in found.fields for name, _ in one.leaves()]
-        if found.name in submission.lists:
-            entries = submission.lists[found.name]
-            lists[found.name] = tuple({name: text for name in leaves if (text := entry.text(name))} for entry in entries)
+    there = [found.name for found in form.lists if found.name in submission.lists]
+    lists = {name: tuple(submission.texts(form, entry) for entry in submission.lists[name]) for name in there}
     return Nomination(fields, lists)
 
 
@@ -55,14 +54,15 @@ def write(form: Form, nomination: Nomination) -> ListFile:
         entries = nomination.lists[found.name]
         lines.append((f"{found.name}:" if entries else f"{found.name}: []", Spot(found.name, -1, "")))
         for number, entry in enumerate(entries):
-            lines += _entry(found.fields, entry, Spot(found.name, number, ""))
+            lines += _entry(found.fields, entry, Spot(found.name, number, ""), "  ")
     return ListFile("".join(f"{line}\n" for line, _ in lines), {number: spot for number, (_, spot) in enumerate(lines, 1)})
 
 
-def _entry(fields: Iterable[FormField], values: Mapping[str, str], spot: Spot) -> Iterator[tuple[str, Spot]]:
+def _entry(fields: Iterable[FormField], values: Mapping[str, str], spot: Spot, indent: str) -> Iterator[tuple[str, Spot]]:
     """An entry, a dash before its first line."""
-    (first, at), *rest = list(_fields(fields, values, spot, "    ")) or [("    {}", spot)]
-    yield f"  - {first[4:]}", at
+    inner, below = spot._replace(field=f"{spot.field}." if spot.field else ""), f"{indent}  "
+    (first, at), *rest = list(_fields(fields, values, inner, below)) or [(f"{below}{{}}", spot)]
+    yield f"{indent}- {first[len(below) :]}", at
     yield from rest
 
 
@@ -72,6 +72,11 @@ def _fields(fields: Iterable[FormField], values: Mapping[str, str], spot: Spot, 
         if one.type == "group":
             inner = list(_fields(one.fields, values, spot._replace(field=f"{name}."), f"{indent}  "))
             yield from [(f"{indent}{one.name}:", spot._replace(field=name)), *inner] if inner else []
+        elif one.type == "list":
+            numbers = one.numbers(values)
+            yield from [(f"{indent}{one.name}:", spot._replace(field=name))] if numbers else []
+            for number in numbers:
+                yield from _entry(one.fields, values, spot._replace(field=f"{name}.{number}"), f"{indent}  ")
         elif values.get(name):
             yield f"{indent}{one.name}: {scalar(values[name])}", spot._replace(field=name)
 

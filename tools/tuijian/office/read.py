@@ -133,7 +133,7 @@ def _file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: b
     form = catalog.form.plan
     assert form is not None
     submission = read_list(catalog, listed)
-    entries = list(submission.entries_of(tuple(submission.lists)))
+    entries = list(submission.entries_of(tuple(found.name for found in catalog.form.lists)))
     stem = name.rpartition(".")[0] or name
     label, ending = _plan_field(catalog)
     plans = {file: entry.text("name") for entry in entries if (file := entry.text(form.field)).endswith(ending)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tuijian.intake.form import NestedList
 from tuijian.intake.numerals import CHAPTERS, numeral
 from tuijian.office.grid import Grid
 from tuijian.office.heads import Heads, heads_of
@@ -53,5 +54,5 @@ def _names_a_list(layout: Layout, grid: Grid, row: int) -> bool:
     texts = [str(cell).strip() for cell in grid.rows[row] if str(cell).strip()]
     if len(texts) != 1 or len(texts[0]) > _LONGEST or any(sign in texts[0] for sign in "。：:；"):
         return False
-    lists = (sheet.list for sheet in layout.lists if sheet.list and not sheet.list.required)
+    lists = (sheet.list for sheet in layout.lists if sheet.list and not sheet.list.required and not isinstance(sheet.list, NestedList))
     return any(key(word) in key(texts[0]) for one in lists for word in (one.label, one.entry, *one.also))

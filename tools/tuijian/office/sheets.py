@@ -1,19 +1,21 @@
 """The values of a submission from the sheets of a workbook, where each stood, and what does not fit. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from tuijian.intake.form import FormList
+from tuijian.intake.form import FormList, NestedList
 from tuijian.intake.values import code_meant, day_meant, moment_meant, number_meant
 from tuijian.office.clean import clean, whole_numbers
 from tuijian.office.grid import Cell, Grid
 from tuijian.office.heads import Heads, heads_of, is_head
-from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, TASKS, Column, Layout, Sheet, key
+from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, OWNER, TASKS, Column, Layout, Sheet, key
 from tuijian.office.listfile import Nomination, Spot
+from tuijian.office.owners import Owners
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
 from tuijian.office.rows import is_blank, is_label, is_note, is_sample, is_sentence, is_total, said_beside
 from tuijian.office.sections import opens, parts
@@ -111,6 +113,9 @@ def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
         _basics(layout.basics, matched[BASICS], found)
     for sheet in layout.lists:
         _list(sheet, matched.get(sheet.title), found)
+    for sheet in layout.lists:
+        if isinstance(sheet.list, NestedList):
+            _nest(layout, sheet, sheet.list, found)
     for sheet in layout.lists:
         if sheet.title in matched:
             _beside(sheet, matched[sheet.title], found)
@@ -432,7 +437,7 @@ def _entries(grid: Grid, heads: Heads, name: str, found: _Gathered, smaller: Seq
         for at, column in columns.items():
             where = Where(found.file, grid.name, row + 1, column.label)
             found.places[Spot(name, number, column.name)] = where
-            if (row, at) in merged:
+            if (row, at) in merged and column.name != OWNER:
                 found.say("merged", where)
             if text := _value(column, grid, (row, at), where, found):
                 entry[column.name] = text
@@ -443,6 +448,45 @@ def _entries(grid: Grid, heads: Heads, name: str, found: _Gathered, smaller: Seq
             found.say("hidden-row", Where(found.file, grid.name, row + 1))
         number += 1
         yield entry
+
+
+# --- lists in the entries of others ---------------------------------------------------------------
+
+
+def _nest(layout: Layout, sheet: Sheet, about: NestedList, found: _Gathered) -> None:
+    """Put the rows of a list into the entries that they name; one that names none is told."""
+    title, around = next((one.title, one.list) for one in layout.lists if one.list and one.list.name == about.of)
+    entries = [dict(entry) for entry in found.lists.get(about.of, ())]
+    owners, counts, before = Owners(around, entries), Counter[int](), ""
+    for row, texts in enumerate(found.lists.pop(about.name, ())):
+        where = found.places[Spot(about.name, row, "")]
+        said, before = texts.get(OWNER, ""), texts.get(OWNER, before)
+        owner = _owner(said, before, owners, (title, around.entry), where, found)
+        if owner is not None and len(texts) > (OWNER in texts):
+            start = f"{about.field}.{counts[owner]}."
+            counts[owner] += 1
+            entries[owner] |= {start + name: text for name, text in texts.items() if name != OWNER}
+            for column in sheet.columns:
+                place = found.places.get(Spot(about.name, row, column.name), where)
+                found.places[Spot(about.of, owner, start + column.name)] = place
+    if about.of in found.lists:
+        found.lists[about.of] = tuple(entries)
+
+
+def _owner(said: str, before: str, owners: Owners, about: tuple[str, str], where: Where, found: _Gathered) -> int | None:
+    """The place of the entry that a row names, or where it names none the row before; None where there is not just one.
+
+    `about` is what the sheet of those entries is called, and what one of them is.
+    """
+    sheet, entry = about
+    meant = owners.meant(before)
+    if len(meant) != 1:
+        case = "two-owners" if meant else "no-owner" if before else "blank-owner"
+        found.say(case, where, value=before, sheet=sheet, entry=entry)
+        return None
+    if not said:
+        found.say("same-owner", where, value=before, entry=entry)
+    return meant[0]
 
 
 def _is_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:

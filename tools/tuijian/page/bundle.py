@@ -50,8 +50,8 @@ HERE_OF_OFFICE = tuple(f"tuijian/office/{name}.py" for name in ("__init__", "lim
 """What of tuijian.office writes the files of a draft too, and opens archives."""
 
 READERS = (
-    *("archive", "child", "clean", "formula", "grid", "heads", "html", "join", "layout", "numbers", "plainer", "read", "rows", "scan"),
-    *("sections", "sheets", "signs", "styles", "tables", "text", "word"),
+    *("archive", "child", "clean", "formula", "grid", "heads", "html", "join", "layout", "numbers", "owners", "plainer", "read", "rows"),
+    *("scan", "sections", "sheets", "signs", "styles", "tables", "text", "word"),
 )
 """What of it reads Excel and Word files; the rest writes them, which a page does not."""
 

@@ -1,7 +1,8 @@
 """A draft: what somebody has filled in so far, as the page keeps it; and the files of a submission that it makes. Pure.
 
 A place in a draft has a key: `document.number`, `zones.0.name`, `zones.0.plan` (its plan as a whole), `zones.0.plan.background`,
-`zones.0.plan.tasks.1.task`, `zones.0.plan.tasks.1.parts.0`. Everything that the checker says of a line goes back to its key.
+`zones.0.plan.tasks.1.task`, `zones.0.plan.tasks.1.parts.0`, `works.0.authors.1.name` (a text of an entry in an entry). Everything that
+the checker says of a line goes back to its key.
 """
 
 import re
@@ -41,7 +42,7 @@ class DraftPlan(_Kept):
 
 
 class DraftEntry(_Kept):
-    """An entry of a list: its texts by dotted names, and its plan."""
+    """An entry of a list: its texts by dotted names, those of its nested entries as `authors.0.name`, and its plan."""
 
     fields: dict[str, str] = {}
     plan: DraftPlan = DraftPlan()
@@ -138,8 +139,7 @@ class _Maker:
     def _entries(self, listed: FormList) -> tuple[dict[str, str], ...]:
         found = []
         for at, entry in enumerate(self.draft.lists.get(listed.name, [])):
-            leaves = {name: leaf for field in listed.fields for name, leaf in field.leaves()}
-            texts = {name: self._value(leaf, entry.fields.get(name, "")) for name, leaf in leaves.items()}
+            texts = {name: self._value(leaf, entry.fields.get(name, "")) for name, leaf in listed.leaves(entry.fields)}
             field = plan_field(self.form, listed)
             found.append(texts | ({field.name: self.names.get((listed.name, at), "")} if field else {}))
         return tuple(found)

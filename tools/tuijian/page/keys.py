@@ -30,7 +30,15 @@ class Keys:
         if (finding.line, finding.end_line, finding.end_column) == (1, 1, 1):
             return self._whole(name, finding)
         key = self.made.keys.get((name, finding.line), "")
-        return key if self.leaf(key) else self._below(key, finding)
+        return self._nested(key, finding) or (key if self.leaf(key) else self._below(key, finding))
+
+    def _nested(self, key: str, finding: Finding) -> str:
+        """The list in an entry that a finding on the entry speaks of, by its name or its label."""
+        name, at, *_ = [*key.split("."), ""]
+        said = finding.context.get("field"), finding.context.get("label")
+        lists = [one for found in self.form.lists if found.name == name and at.isdigit() for one in found.nested]
+        found = next((one for one in lists if one.field == said[0] or one.label == said[1]), None)
+        return "" if found is None or key.startswith(f"{name}.{at}.{found.field}.") else f"{name}.{at}.{found.field}"
 
     def _attachment(self, name: str) -> str:
         """The field that holds the name of this file."""
@@ -59,7 +67,7 @@ class Keys:
         name, _, at = key.partition(".")
         for found in self.form.lists:
             if found.name == name and at.isdigit():
-                return {f"{key}.{inner}": leaf for field in found.fields for inner, leaf in field.leaves()}
+                return {f"{key}.{inner}": leaf for inner, leaf in found.leaves(self.draft.lists[name][int(at)].fields)}
         return {inner: leaf for inner, leaf in self.form.leaves.items() if inner.startswith(f"{key}.")}
 
     def leaf(self, key: str) -> FormField | None:

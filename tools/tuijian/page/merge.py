@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuijian.catalog.load import Catalog
-from tuijian.intake.form import FormField, FormList
+from tuijian.intake.form import FormList, NestedList
 from tuijian.page.draft import Draft, as_data, heading_of, plan_field
 
 _Data = dict[str, Any]
@@ -32,16 +32,39 @@ class Change:
 
 def compare(catalog: Catalog, mine: Draft, theirs: Draft, whole: bool) -> list[Change]:
     """The changes that the files would make to the form. `whole`: they are a whole submission, so that what they lack may be gone."""
-    return list(_Comparing(catalog, as_data(mine), as_data(theirs), whole).changes())
+    return list(_Comparing(catalog, _data(catalog, mine), _data(catalog, theirs), whole).changes())
 
 
 def merge(catalog: Catalog, mine: Draft, theirs: Draft, whole: bool, ids: Collection[str]) -> Draft:
     """The form with the chosen changes."""
-    comparing = _Comparing(catalog, as_data(mine), as_data(theirs), whole)
+    comparing = _Comparing(catalog, _data(catalog, mine), _data(catalog, theirs), whole)
     for change in list(comparing.changes()):
         if change.id in ids:
             change.act()
+    for listed, entry in _entries(catalog, comparing.mine):
+        _spread(listed, entry)
     return Draft.model_validate(comparing.mine)
+
+
+def _data(catalog: Catalog, draft: Draft) -> _Data:
+    """A draft as data, the texts of each entry's nested entries apart: `nested` has a list of texts by field."""
+    data: _Data = as_data(draft)
+    for listed, entry in _entries(catalog, data):
+        entry["nested"] = {nested.field: nested.entries(entry["fields"]) for nested in listed.nested}
+        inside = tuple(f"{nested.field}." for nested in listed.nested)
+        entry["fields"] = {name: text for name, text in entry["fields"].items() if not name.startswith(inside)}
+    return data
+
+
+def _entries(catalog: Catalog, data: _Data) -> Iterator[tuple[FormList, _Data]]:
+    return ((listed, entry) for listed in catalog.form.lists for entry in data["lists"].get(listed.name, ()))
+
+
+def _spread(listed: FormList, entry: _Data) -> None:
+    """Put the texts of an entry's nested entries back among its own, by the place that each has now."""
+    for nested in listed.nested:
+        for at, texts in enumerate(entry["nested"][nested.field]):
+            entry["fields"] |= {f"{nested.field}.{at}.{name}": text for name, text in texts.items()}
 
 
 @dataclass(frozen=True)
@@ -61,7 +84,7 @@ class _Comparing:
         there = self.mine["lists"].setdefault(listed.name, [])
         left = list(there)
         for at, entry in enumerate(self.theirs["lists"].get(listed.name, [])):
-            same = next((one for one in left if _same_place(one["fields"], entry["fields"])), None)
+            same = next((one for one in left if _same_place(one["fields"], entry["fields"], "name")), None)
             id, name = f"{listed.name}-{at}", _name(listed, entry, at)
             if same is None:
                 yield Change(id, "new", f"{listed.label}：{name}", "", self._about(entry), _adding(there, entry))
@@ -75,15 +98,34 @@ class _Comparing:
 
     def _entry(self, listed: FormList, id: str, name: str, mine: _Data, theirs: _Data) -> Iterator[Change]:
         plan = plan_field(self.catalog.form, listed)
-        for field, leaf in _leaves(listed):
+        for field, leaf in listed.leaves():
             if plan is None or field != plan.name:
                 yield from _text(f"{id}-{field}", f"{name}，{leaf.label}", mine["fields"], theirs["fields"], field)
+        for nested in listed.nested:
+            yield from self._nested(nested, f"{id}-{nested.field}", name, mine["nested"][nested.field], theirs["nested"][nested.field])
         form = self.catalog.form.plan
         if form is None or plan is None:
             return
         if form.background:
             yield from _text(f"{id}-background", f"{name}，{form.background}", mine["plan"], theirs["plan"], "background")
         yield from self._tasks(id, name, mine["plan"]["tasks"], theirs["plan"]["tasks"])
+
+    def _nested(self, nested: NestedList, id: str, name: str, mine: list[_Data], theirs: list[_Data]) -> Iterator[Change]:
+        """The entries of a list in an entry, as those of a list: by what they are called."""
+        left = list(mine)
+        for at, texts in enumerate(theirs):
+            same = next((one for one in left if _same_place(one, texts, nested.title)), None)
+            words = f"{name}，{nested.entry}：{texts.get(nested.title) or at + 1}"
+            if same is None:
+                yield Change(f"{id}-{at}", "new", words, "", _joined([*texts.values()]), _adding(mine, texts))
+                continue
+            left = [one for one in left if one is not same]
+            for field, leaf in nested.leaves():
+                yield from _text(f"{id}-{at}-{field}", f"{words}，{leaf.label}", same, texts, field)
+        for texts in left if self.whole else ():
+            at = next(number for number, one in enumerate(mine) if one is texts)
+            words = f"{name}，{nested.entry}：{texts.get(nested.title) or at + 1}"
+            yield Change(f"{id}-gone-{at}", "gone", words, _joined([*texts.values()]), "", _removing(mine, texts))
 
     def _tasks(self, id: str, name: str, mine: list[_Data], theirs: list[_Data]) -> Iterator[Change]:
         form = self.catalog.form.plan
@@ -119,11 +161,6 @@ class _Comparing:
         return "，".join(filter(None, parts))
 
 
-def _leaves(listed: FormList) -> Iterator[tuple[str, FormField]]:
-    for field in listed.fields:
-        yield from field.leaves()
-
-
 def _text(id: str, what: str, mine: _Data, theirs: _Data, name: str) -> Iterator[Change]:
     """A text that differs. What the files leave empty stays as it is."""
     before, after = str(mine.get(name) or "").strip(), str(theirs.get(name) or "").strip()
@@ -156,12 +193,12 @@ def _removing(held: list[_Data], value: _Data) -> Callable[[], None]:
     return act
 
 
-def _same_place(mine: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
-    """Whether two entries are about one place: of the same code where both have one, else of the same name."""
+def _same_place(mine: Mapping[str, str], theirs: Mapping[str, str], title: str) -> bool:
+    """Whether two entries are about one place: of the same code where both have one, else of the same name in `title`."""
     codes = mine.get("code", "").strip(), theirs.get("code", "").strip()
     if all(codes):
         return codes[0] == codes[1]
-    names = ["".join(one.get("name", "").split()) for one in (mine, theirs)]
+    names = ["".join(one.get(title, "").split()) for one in (mine, theirs)]
     return names[0] == names[1]
 
 

@@ -53,8 +53,9 @@ class _Reader:
         self.over: list[str] = []
 
     def entry(self, listed: FormList, entry: Entry) -> DraftEntry:
-        names = [name for field in listed.fields for name, _ in field.leaves()]
-        fields = {name: text for name in names if (text := filled(entry.text(name)))}
+        texts = {name: filled(text) for name, text in self.submission.texts(self.catalog.form, entry).items()}
+        inside = tuple(f"{nested.field}." for nested in listed.nested)
+        fields = {name: text for name, text in texts.items() if text or name.startswith(inside)}
         field = plan_field(self.catalog.form, listed)
         plan = self.submission.plan_of(entry, field.name) if field else None
         return DraftEntry(fields=fields, plan=self._plan(plan) if plan else DraftPlan())

@@ -158,7 +158,7 @@ def _pieces(line: str) -> Iterator[tuple[int, str]]:
 def _hints(catalog: Same) -> frozenset[str]:
     """What the form tells people to write, in its own words."""
     form = catalog.value.form  # type: ignore[attr-defined]
-    fields = (*form.leaves.values(), *(field for found in form.lists for field in found.fields))
+    fields = (*form.leaves.values(), *(field for found in form.all_lists for field in found.fields))
     return frozenset((*(field.hint for field in fields), *(form.plan.hints.values() if form.plan else ())))
 
 

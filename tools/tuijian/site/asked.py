@@ -12,7 +12,7 @@ from tuijian.intake.form import FormField, FormList
 from tuijian.rules.base import BoundRule
 from tuijian.site.render import Site
 from tuijian.site.sampled import LIST, File, Sampled, plan_label
-from tuijian.skeleton import Nominee, scalar, skeleton
+from tuijian.skeleton import Nominee, by_example, skeleton
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ class Asked:
 
     def written(self, field: FormField) -> str:
         """A field as it stands in the file, by its example."""
-        return "\n".join(_written(field, ""))
+        return "\n".join(by_example(field, ""))
 
     def written_list(self, found: FormList) -> str:
         """A list with one entry, by the examples of its fields."""
-        lines = [line for field in found.fields for line in _written(field, "    ")]
+        lines = [line for field in found.fields for line in by_example(field, "    ")]
         return "\n".join([f"{found.name}:", f"  - {lines[0].strip()}", *lines[1:]])
 
     @property
@@ -145,12 +145,3 @@ def _texts(params: object) -> Iterator[str]:
         yield params
     for one in params.values() if isinstance(params, dict) else params if isinstance(params, (list, tuple)) else ():
         yield from _texts(one)
-
-
-def _written(field: FormField, indent: str) -> Iterator[str]:
-    if field.type == "group":
-        yield f"{indent}{field.name}:"
-        for inner in field.fields:
-            yield from _written(inner, f"{indent}  ")
-    elif field.skeleton:
-        yield f"{indent}{field.name}: {scalar(field.example or field.hint)}"

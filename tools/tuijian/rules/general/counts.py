@@ -6,12 +6,12 @@ from fractions import Fraction
 from pydantic import Field
 
 from tuijian.catalog.models import Unit
-from tuijian.catalog.refer import CountedName, FieldOfItem, ListName, NameOfOf, Where
+from tuijian.catalog.refer import CountedName, FieldOfItem, ListName, NameOfOf, NestedName, OwnerWhere, Where
 from tuijian.intake.scalars import Flag, Number, Text
 from tuijian.intake.submission import Entry, Submission
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Collection, Context, Hit, Said, Scope, kind
-from tuijian.rules.general.items import Filtered, entry_of, holds, items, label_of, title_of
+from tuijian.rules.general.items import Filtered, entry_of, holds, items, label_of, numbered, title_of
 from tuijian.rules.seats import ALLOWANCES, Allowance
 
 
@@ -38,7 +38,7 @@ _C = "what entry count limit"
 
 def _allow(params: CountParams, unit: Unit, context: Context) -> Allowance | None:
     """A count for each unit is that unit's seats in the list."""
-    most = None if params.by or params.where else params.most(unit.name)
+    most = None if params.by or params.where or "." in params.list else params.most(unit.name)
     return None if most is None else Allowance(params.list, most, ((f"{unit.name}最多{most}个", 0),))
 
 
@@ -67,6 +67,47 @@ def count(subject: Submission, params: CountParams, context: Context) -> Iterato
             yield Hit("over", at.path, at.place(params.by or params.title), {**known, "limit": most, "over": len(found) - most})
         if params.at_least is not None and len(found) < params.at_least:
             yield Hit("fewer", found[0].path, found[0].place(params.by or params.title), {**known, "limit": params.at_least})
+
+
+class EachParams(Filtered):
+    """How many entries of `list` there are in each entry that it lies in (`works.authors`: how many authors each work has).
+
+    Only those of which `owners` holds are looked at.
+    """
+
+    list: NestedName
+    owners: OwnerWhere = Field(default_factory=dict)
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+
+_E = "name entry label count limit"
+
+
+@kind(
+    "count-each",
+    Scope.submission,
+    EachParams,
+    over=Said(f"{_E} over", "“{name}”有{count}个{entry}，最多{limit}个，多了{over}个。", "删去多出的。"),
+    fewer=Said(_E, "“{name}”有{count}个{entry}，至少{limit}个。", "补上缺少的。"),
+)
+def count_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
+    """Each entry has so many entries of the list in it; one that has none at all is named too."""
+    around, _, field = params.list.rpartition(".")
+    form = context.catalog.form
+    for owner in subject.lists.get(around, ()):
+        if not holds(owner, params.owners):
+            continue
+        found = [one for one in subject.below(owner, field) if holds(one, params.where)]
+        title = form.list_named(around).title
+        known: dict[str, str | int] = {"name": owner.text(title) or numbered(owner), "count": len(found)}
+        known |= {"entry": entry_of(context.catalog, params.list), "label": form.list_named(params.list).label}
+        if params.at_most is not None and len(found) > params.at_most:
+            at = found[params.at_most]
+            yield Hit("over", at.path, at.place(params.title), {**known, "limit": params.at_most, "over": len(found) - params.at_most})
+        if params.at_least is not None and len(found) < params.at_least:
+            place = subject.key_of(owner, field) or owner.place(title)
+            yield Hit("fewer", owner.path, place, {**known, "limit": params.at_least})
 
 
 class TotalParams(Filtered):

@@ -37,9 +37,13 @@ def items(subject: Submission, params: Filtered) -> Iterator[Item]:
 
 def title_of(item: Item, params: Filtered) -> str:
     """What people call an item: its title, or its number in the list; nothing outside the lists."""
-    if isinstance(item, Submission):
-        return ""
-    return item.text(params.title) or f"第{item.index + 1}项"
+    return item.text(params.title) or numbered(item) if isinstance(item, Entry) else ""
+
+
+def numbered(entry: Entry) -> str:
+    """An entry by its number: 第2项, or 第2项里的第1项 in another one."""
+    around = f"第{entry.owner + 1}项里的" if entry.owner >= 0 else ""
+    return f"{around}第{entry.index + 1}项"
 
 
 def leaf_of(catalog: Catalog, name: str, field: str) -> FormField | None:

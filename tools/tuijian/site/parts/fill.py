@@ -82,6 +82,7 @@ def _field(field: FormField) -> dict[str, Any]:
         "accept": field.accept,
         "choices": field.choices,
         "fields": [_field(one) for one in field.fields],
+        **({"entry": field.entry} if field.type == "list" else {}),
     }
 
 
