@@ -300,3 +300,15 @@ def test_nothing_that_is_left_out_is_wanted(root: Path, tmp_path: Path) -> None:
         "通过：没有发现问题 0 True",
         "success True True True",
     ]
+
+
+def test_another_call_checks_by_its_own_catalogue(root: Path, files: dict[str, bytes]) -> None:
+    """A site of another catalogue hands out that one with the same program: all but one archive are the very same."""
+    home = root / "tests" / "catalogs" / "yicunyipin"
+    other = Bundle(root, home).files()
+    engines = [json.loads(made[f"{ADDRESS}engine.json"]) for made in (files, other)]
+    assert {part for part in engines[0] if engines[0][part] != engines[1][part]} == {"core", "size"}
+    names = [set(inside(made, "core").namelist()) for made in (files, other)]
+    assert names[0] == names[1]
+    held = pickle.loads(inside(other, "core").read(CATALOG))
+    assert held.notice.title == read_catalog(home).notice.title

@@ -165,9 +165,15 @@ NOT_USED = (
 
 @dataclass(frozen=True)
 class Bundle:
-    """What is made for the checkout in `root`."""
+    """What is made for the checkout in `root`, for the call whose catalogue lies in `home`: that of the checkout where none is named."""
 
     root: Path
+    home: Path | None = None
+
+    @property
+    def catalog(self) -> Path:
+        """The folder of the catalogue."""
+        return self.home or self.root / "catalog"
 
     @property
     def cache(self) -> Path:
@@ -233,11 +239,12 @@ class Bundle:
         """What goes into each: Python's own library, the packages, and ours; of all that the first check does without is the rest."""
         library = _unzipped((self.cache / "pyodide" / LIBRARY).read_bytes(), NOT_IN_A_PAGE)
         core = dict(self._core())
-        first = self._first(library, core)
+        # What a first check needs is found out once, by the checkout's own call: what another needs beyond it comes when it is asked for.
+        first = self._first(library, dict(Bundle(self.root)._core()) if self.home else core)
         later = {name: data for name, data in library.items() if name not in first.library}
-        rest = {name: data for name, data in core.items() if name not in first.core}
+        rest = {name: data for name, data in core.items() if name not in first.core and not name.startswith("tzdata/")}
         names = sorted({_module(name) for name in (*later, *rest) if name.endswith(".py")})
-        core = {name: data for name, data in core.items() if name in first.core}
+        core = {name: data for name, data in core.items() if name not in rest}
         ours = {name: data for name, data in core.items() if name.startswith(OURS)}
         return {
             "library": {name: data for name, data in library.items() if name in first.library},
@@ -281,15 +288,15 @@ class Bundle:
 
     @cached_property
     def _read(self) -> Catalog:
-        return read_catalog(self.root / "catalog")
+        return read_catalog(self.catalog)
 
     def _catalog(self) -> Iterator[tuple[str, bytes]]:
         """Which catalogue it is, by every byte of it. The archive gets it read and typed: to read it in the page would take a second."""
-        yield CATALOG, _digest(catalog_files(self.root / "catalog")).encode()
+        yield CATALOG, _digest(catalog_files(self.catalog)).encode()
 
     def _pickled(self) -> bytes:
         """The catalogue as Python keeps it, by a process in which the order of sets is the same each time."""
-        command = [sys.executable, "-c", PICKLE, str(self.root / "catalog")]
+        command = [sys.executable, "-c", PICKLE, str(self.catalog)]
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, env={**os.environ, "PYTHONHASHSEED": "0"}).stdout
 
     def _zones(self) -> Iterator[tuple[str, bytes]]:
@@ -303,7 +310,14 @@ class Bundle:
     def _archive(self, part: str, sources: Mapping[str, bytes]) -> tuple[str, bytes]:
         """An archive of the files by its name, modules compiled where node is there to do it: that saves the reader some seconds."""
         name = f"{part}-{_digest(sources)}.zip.lzma"
-        return name, self._kept(name, lambda: _packed(_stored(self._compiled(sources))))
+        return name, self._kept(name, lambda: _packed(_stored(self._made(part, sources))))
+
+    def _made(self, part: str, sources: Mapping[str, bytes]) -> dict[str, bytes]:
+        """The files as the archive holds them. The modules are compiled once for all catalogues, which are put beside them."""
+        modules = {name: data for name, data in sources.items() if name != CATALOG}
+        kept = self._kept(f"compiled-{part}-{_digest(modules)}.zip", lambda: _stored(self._compiled(modules)))
+        catalog = {CATALOG: self._pickled()} if CATALOG in sources else {}
+        return dict(sorted({**_unzipped(kept, ()), **catalog}.items()))
 
     def _compiled(self, sources: Mapping[str, bytes]) -> dict[str, bytes]:
         with tempfile.TemporaryDirectory() as home:

@@ -137,7 +137,8 @@ def made(config: MkDocsConfig) -> dict[str, str | bytes]:
 
 def _engine(config: MkDocsConfig) -> dict[str, bytes]:
     """What checks in the reader's browser. Where it has not been fetched, the page says that it cannot check, and so do we."""
-    bundle = Bundle(Path(config.config_file_path).parent)
+    home = os.environ.get(CATALOG)
+    bundle = Bundle(Path(config.config_file_path).parent, Path(home) if home else None)
     if not bundle.is_there:
         LOG.info("网页里的检查程序还没有取到（tools/dev/page.sh），“在线填报”一页不能检查。")
     return bundle.files()
