@@ -46,6 +46,13 @@ export const take = (page) => {
       const contents = await Promise.all(mine.map(async (file) => new Uint8Array(await file.arrayBuffer())));
       save(`${unit.slug}.zip`, await page.engine.ask("archive", JSON.stringify(page.draft), mine.map((file) => file.name), contents), "application/zip");
     };
+    const left = make("p", { class: "hint", id: "take-left", role: "status" });
+    const word = (kind) => async () => {
+      const [name, data, open] = await page.engine.ask("paper", kind, JSON.stringify(page.draft));
+      save(name, data, "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+      left.textContent = open.length ? `“${name}”里还要填写：${open.join("、")}，已标黄。` : `“${name}”已下载，打开核对后再用。`;
+    };
+    const papers = [page.data.letter ? button("报送用的函（Word）", word("letter"), { id: "take-letter", ...off }) : null, button("附件1 推荐汇总表（Word）", word("annex"), { id: "take-annex", ...off })];
     const typing = document.activeElement?.id === "account";
     fill(root,
       make("h2", { id: "take-title" }, draft ? "下载" : "下载和提交"),
@@ -53,7 +60,7 @@ export const take = (page) => {
       open ? make("p", { class: "note" }, `还有${open}处必须修改或者没有填。现在也可以下载，下次拖进来接着填。`) : null,
       make("h3", {}, "一　下载报送文件"), make("p", { class: "row" }, button("下载报送文件（zip）", zip, { class: "main", id: "take-zip", ...off })),
       make("h3", {}, draft ? "二　打印" : "二　打印，随正式行文报送"),
-      draft ? null : make("p", {}, "打印推荐名单和初步方案，作为正式行文附件。"),
+      draft ? null : [make("p", {}, "打印推荐名单和初步方案，作为正式行文附件。", page.data.letter ? "报送用的函按公文格式排好，文种、编号和用印按本单位的公文规定办理。" : null), make("p", { class: "row" }, papers), left],
       code ? make("p", { class: "code" }, "核对码：", make("strong", {}, code)) : null,
       make("p", { class: "hint" }, "核对码印在纸上，收到文件的人检查时会看到同一个码，码不同，纸上和文件里的名单或者方案就不同。文号、日期、联系方式改了，码不变。"),
       make("p", { class: "row" }, button("打印", () => print(), { id: "take-print", ...off })),

@@ -170,6 +170,7 @@ const calls = {
   merge: (mine, theirs, whole, ids) => session.merge(mine, theirs, whole, ids),
   page: () => session.page(),
   report: () => session.report(),
+  paper: (kind, text) => session.paper(kind, text).toJs(),
   archive: (text, names, contents) => session.archive(text, python.toPy(names), python.toPy(contents)).toJs(),
 };
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tuijian.catalog.models import Rule, Sentence, Zone
 from tuijian.catalog.refer import Names, lost
+from tuijian.catalog.sending import OF_LETTER, OF_LIST, Letter
 from tuijian.catalog.words import Loc, Wrong, choose, quoted
 from tuijian.intake.form import FormField
 from tuijian.report.model import Cite
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 STOPS = "，。；：、"
 """What may stand between two clauses."""
 
-NOTICE, FORM, UNITS, TASKS, STEPS, ZONES, SEARCH = (
-    "notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml", "search.yml",
+NOTICE, FORM, UNITS, TASKS, STEPS, ZONES, SEARCH, SENDING = (
+    "notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml", "search.yml", "sending.yml",
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ def wrongs(catalog: "Catalog") -> Iterator[Wrong]:
     yield from _of_form(catalog, names)
     yield from _of_places(catalog)
     yield from _of_search(catalog)
+    yield from _of_sending(catalog, names)
     yield from _repeated(catalog)
     yield from _of_records(catalog)
 
@@ -48,7 +50,7 @@ def _lost_names(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
         for index, model in enumerate(models):
             for found in lost(model, names):
                 yield Wrong(file, (index, *found.loc), found.message, found.mend, found.key)
-    for file, one in ((NOTICE, catalog.notice), (ZONES, catalog.zones)):
+    for file, one in ((NOTICE, catalog.notice), (ZONES, catalog.zones), (SENDING, catalog.sending)):
         yield from (Wrong(file, *found[:1], found.message, found.mend, found.key) for found in lost(one, names))
 
 
@@ -270,6 +272,28 @@ def _of_search(catalog: "Catalog") -> Iterator[Wrong]:
         page = found.page.partition("#")[0]
         if page.startswith(("rules/", "tasks/")) and page.count("/") > 1 and page not in known:
             yield Wrong(SEARCH, (index, "page"), f"没有{quoted(page)}这一页", choose(page, sorted(known)))
+
+
+def _of_sending(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
+    """What the letter and the list to tick quote stands in the notice; what the letter may speak of is what it is given."""
+    sending = catalog.sending
+    cites: list[tuple[Loc, Cite | None]] = [(("letter", "cite"), sending.letter.cite if sending.letter else None)]
+    cites += [(("ticks", at, "items", index, "cite"), one.cite) for at, found in enumerate(sending.ticks) for index, one in enumerate(found.items)]
+    for loc, cite in cites:
+        yield from (wrong._replace(file=SENDING) for wrong in (of_cite(cite, loc, names) if cite else ()))
+    for loc, text, known in _sentences_of(sending.letter) if sending.letter else ():
+        yield from of_template(text, known, ("letter", *loc), SENDING)
+    if sending.timetable and catalog.notice.deadline is None:
+        yield Wrong(SENDING, ("timetable",), "通知没有截止日期（deadline），排不出时间", "删去 timetable，或者在 notice.yml 里补上 deadline", key=True)
+
+
+def _sentences_of(letter: Letter) -> Iterator[tuple[Loc, str, tuple[str, ...]]]:
+    """Each sentence of a letter with its place and what it may speak of."""
+    yield from ((("title", at), line, OF_LETTER) for at, line in enumerate(letter.title))
+    yield from (((key,), getattr(letter, key), OF_LETTER) for key in ("opening", "closing"))
+    for name, said in letter.lists.items():
+        yield ("lists", name, "some"), said.some, OF_LIST
+        yield ("lists", name, "none"), said.none or "", OF_LETTER
 
 
 def _of_records(catalog: "Catalog") -> Iterator[Wrong]:

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from xml.parsers import expat
 
 from tuijian.office.limits import FILE_LIMIT, MIB, ZIP
+from tuijian.office.packing import pack
 from tuijian.office.remark import UnreadableError
 
 ENTRIES = 2_000
@@ -82,17 +83,6 @@ class Archive(NamedTuple):
         if self.kind == "xls":
             return self.data
         return pack(self.parts)
-
-
-def pack(parts: Mapping[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
-    """An archive of these parts, whose bytes depend on nothing else."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", method) as packed:
-        for name, data in parts.items():
-            about = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            about.compress_type, about.create_system = method, 3
-            packed.writestr(about, data)
-    return target.getvalue()
 
 
 def unfold(data: bytes) -> Archive:

@@ -241,6 +241,22 @@ class Session:
         files = {name: one.encode("utf-8", "replace") for name, one in made.files.items()} | dict(zip(names, contents, strict=True))
         return zipped({f"{unit.slug if unit else 'files'}/{name}": bytes(data) for name, data in files.items()})
 
+    def paper(self, kind: str, text: str) -> tuple[str, bytes, list[str]] | None:
+        """A draft's `letter`, or its `annex`, as a Word file: its name, what it holds, and what in it is still to be filled in.
+
+        None for a draft whose unit is none, and for a call that says of no letter.
+        """
+        from tuijian.office.letter import annex_paper, letter
+
+        draft = Draft.model_validate(json.loads(text))
+        unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
+        if unit is None:
+            return None
+        files = make(self.catalog, draft, blanks=False).files
+        texts = {f"{self.catalog.form.root}/{unit.slug}/{name}": one.encode("utf-8", "replace") for name, one in files.items()}
+        made = {"letter": letter, "annex": annex_paper}[kind](self.catalog, unit, self.catalog.reader.read(unit.slug, (), texts))
+        return tuple(made) if made else None
+
     # --- shared ---------------------------------------------------------------------------------
 
     def _folder(self, unit: Unit | None) -> str:

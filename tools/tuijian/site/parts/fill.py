@@ -64,6 +64,7 @@ def _data(site: Site) -> Mapping[str, Any]:
         "stage": _stage(form),
         "attachment": {"endings": form.attachments, "mib": form.attachment_mib},
         "units": [_unit(site, unit, judge) for unit in catalog.units],
+        "letter": catalog.sending.letter is not None,
         "standing": f"{site.standing}。" if site.standing else None,
         "year": catalog.register.year if judge else None,
     }
