@@ -12,7 +12,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from tuijian.catalog.load import Catalog
-from tuijian.office.archive import pack
+from tuijian.office.packing import pack
 from tuijian.office.layout import layout
 
 PLAIN_TABLES = ("Normal Table", "Table Grid")

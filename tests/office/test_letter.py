@@ -12,6 +12,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from officefiles import parts_of
+from talk import looked
 
 from tuijian.catalog.load import Catalog
 from tuijian.cli import main
@@ -20,6 +21,7 @@ from tuijian.intake.submission import Submission
 from tuijian.office.letter import Written, annex_paper, letter
 from tuijian.office.listed import title_of
 from tuijian.office.official import Grid, Paper, Paragraph, written
+from tuijian.office.read import read
 from tuijian.page.session import Session
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -250,3 +252,15 @@ def _with_letter(folder: Path) -> Catalog:
     }
     (folder / "sending.yml").write_text(re.sub(r"\\u....", lambda m: json.loads(f'"{m[0]}"'), json.dumps(text)), encoding="utf-8")
     return read_catalog(folder)
+
+
+def test_what_goes_with_the_letter_is_no_plan() -> None:
+    """Who drags the letter and 附件1 into the page along with the list is told that they are no plans; nothing else comes of it."""
+    assert HENAN is not None
+    papers = {"函.docx": of_henan().data, "表.docx": annex_paper(CATALOG, HENAN, submission()).data}
+    told = looked(Session(CATALOG), {**CATALOG.base, **papers})
+    assert (told["status"], [(one["case"], one["place"]) for one in told["remarks"]]) == (
+        "success",
+        [("own-paper", "函.docx"), ("own-paper", "表.docx")],
+    )
+    assert read("函.docx", of_henan().data, CATALOG).files == {}

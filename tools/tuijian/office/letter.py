@@ -74,7 +74,7 @@ def _page(at: int, title: str, table: Table, lines: list[str]) -> Iterator[Block
     """A table with what stands around it; the annex's number in 黑体 on the first line, its title on the third (7.3.7)."""
     small = Look(size=24, before=120, line=400, align="left")
     yield Paragraph(f"附件{at + 1}", Look(font="黑体"), new_page=at > 0)
-    yield Paragraph(title, Look(font=TITLE, size=44, align="center", before=LINE // 2, line=660, keep=True))
+    yield Paragraph(title, Look(font=TITLE, size=44, align="center", before=LINE // 2, line=660, keep=True), titles=True)
     yield Paragraph(lines[0], small)
     empty = [[""] * len(table.heads)] * max(ROWS - len(table.rows), 0)
     yield Grid([table.heads, *table.rows, *empty])
@@ -99,7 +99,7 @@ class _Writer:
         size = min(_MARK, _MARK_ROOM // max(columns(office) // 2, 1))
         yield Paragraph(office, Look(font=TITLE, size=size, color=RED, align="center", line=size * 12), mark=True)
         yield Paragraph(self._field(self.about.number), Look(align="right", before=SIZE * 10 * 7 // 8))
-        yield Paragraph("\n".join(self._title()), _apart(HEADLINE, 2))
+        yield Paragraph("\n".join(self._title()), _apart(HEADLINE, 2), titles=True)
         yield Paragraph(f"{self.about.to}：", _apart(Look(), 1))
 
     def _body(self) -> Iterator[Block]:

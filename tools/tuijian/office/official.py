@@ -26,6 +26,9 @@ LINE = 579
 SIZE = 32
 """The size of the text in halves of a point (三号)."""
 
+STYLE = "推荐材料公文"
+"""The name of the style of a paper's title: by it the reader of plans knows these files again, and that they are no plans."""
+
 RED = "FF0000"
 MM = 1440 / 25.4
 OPEN = re.compile("(【请填写：[^】]*】)")
@@ -63,12 +66,14 @@ HEAD = Look(font="黑体", size=24, align="center", line=360)
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line or more of text. `mark` makes it the mark of an office on top of a letter, with the red double line below it."""
+    """A line or more of text. `mark` makes it the mark of an office on top of a letter, with the red double line below it; one that `titles` the paper
+    has its style."""
 
     text: str
     look: Look = BODY
     mark: bool = False
     new_page: bool = False
+    titles: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def _paragraph(one: Paragraph) -> str:
     frame = _FRAME if one.mark else ""
     indent = f'<w:ind w:left="{look.left}" w:right="{look.right}" {_first(look)}/>'
     about = (
-        f'{"<w:keepNext/>" * look.keep}{"<w:pageBreakBefore/>" * one.new_page}{frame}'
+        f'{_STYLED * one.titles}{"<w:keepNext/>" * look.keep}{"<w:pageBreakBefore/>" * one.new_page}{frame}'
         f'<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" w:lineRule="{"atLeast" if one.mark else "exact"}"/>'
         f'{indent}<w:jc w:val="{look.align}"/>'
     )
@@ -179,6 +184,7 @@ def _font(name: str) -> str:
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{name}" w:cs="Times New Roman"/>'
 
 
+_STYLED = '<w:pStyle w:val="Paper"/>'
 _RULE = '<w:pBdr><w:{side} w:val="{kind}" w:sz="24" w:space="{space}" w:color="FF0000"/></w:pBdr>'
 _FRAME = (
     f'<w:framePr w:w="{round(170 * MM)}" w:wrap="notBeside" w:hAnchor="page" w:vAnchor="page" w:xAlign="center" w:y="{round(30 * MM)}"/>'
@@ -272,6 +278,7 @@ _SETTINGS = f'<w:settings {_W}><w:evenAndOddHeaders/><w:defaultTabStop w:val="64
 def _styles() -> str:
     normal = f'{_font("仿宋")}<w:sz w:val="{SIZE}"/><w:szCs w:val="{SIZE}"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
     style = '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+    style += f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="Paper"><w:name w:val="{STYLE}"/></w:style>'
     return f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{normal}</w:rPr></w:rPrDefault></w:docDefaults>{style}</w:styles>"
 
 
