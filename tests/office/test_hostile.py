@@ -31,8 +31,8 @@ from officefiles import (
 from tuijian.folder import read_catalog
 from tuijian.office import archive, child, remark, scan
 from tuijian.office.archive import FILE_LIMIT, OLE
-from tuijian.office.packing import pack
 from tuijian.office.grid import apart, grids
+from tuijian.office.packing import pack
 from tuijian.office.paper import document
 from tuijian.office.read import Reading, read
 

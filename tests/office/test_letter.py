@@ -98,7 +98,9 @@ def test_places_are_named_in_their_order() -> None:
     """Several places stand one after another as in the list, and are counted; one without a name is to be filled in."""
     more = "zones:\n  - name: 新乡市\n    plan: xinxiang.md\n  - plan: nobody.md\n"
     made = of_henan(("zones:\n", more))
-    assert "拟推荐新乡市、【请填写：实验区名称】、郑州市为第三批基础教育综合改革实验区，共3个。推荐名单和实验工作初步方案见附件。" in lines(made.data)
+    assert "拟推荐新乡市、【请填写：实验区名称】、郑州市为第三批基础教育综合改革实验区，共3个。推荐名单和实验工作初步方案见附件。" in lines(
+        made.data
+    )
     assert made.open == ["实验区名称"]
 
 
@@ -214,7 +216,9 @@ def _brought() -> tuple[str, list[bytes]]:
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in CALLS.glob("*/notice.yml")))
-def test_a_call_that_says_of_no_letter(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_call_that_says_of_no_letter(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A call without a letter has none, and says so; its annex is made all the same."""
     catalog = read_catalog(CALLS / name)
     monkeypatch.chdir(tmp_path)

@@ -89,7 +89,7 @@ class Catalog:
     base: Mapping[str, bytes]
     pages: Mapping[str, str]
     search: tuple[Searched, ...] = ()
-    sending: Sending = Sending()
+    sending: Sending = field(default_factory=Sending)
     records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
     recorded: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()

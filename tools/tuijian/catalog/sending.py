@@ -1,4 +1,4 @@
-"""What a unit does before it sends its papers in (`sending.yml`): its letter, the list to tick, the days to do it by. Nothing is judged by it."""
+"""What a unit does before it sends its papers in (`sending.yml`): its letter, the list to tick, by which day. Nothing is judged by it."""
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError

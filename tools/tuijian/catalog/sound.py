@@ -278,13 +278,21 @@ def _of_sending(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
     """What the letter and the list to tick quote stands in the notice; what the letter may speak of is what it is given."""
     sending = catalog.sending
     cites: list[tuple[Loc, Cite | None]] = [(("letter", "cite"), sending.letter.cite if sending.letter else None)]
-    cites += [(("ticks", at, "items", index, "cite"), one.cite) for at, found in enumerate(sending.ticks) for index, one in enumerate(found.items)]
+    cites += [
+        (("ticks", at, "items", index, "cite"), one.cite) for at, found in enumerate(sending.ticks) for index, one in enumerate(found.items)
+    ]
     for loc, cite in cites:
         yield from (wrong._replace(file=SENDING) for wrong in (of_cite(cite, loc, names) if cite else ()))
     for loc, text, known in _sentences_of(sending.letter) if sending.letter else ():
         yield from of_template(text, known, ("letter", *loc), SENDING)
     if sending.timetable and catalog.notice.deadline is None:
-        yield Wrong(SENDING, ("timetable",), "通知没有截止日期（deadline），排不出时间", "删去 timetable，或者在 notice.yml 里补上 deadline", key=True)
+        yield Wrong(
+            SENDING,
+            ("timetable",),
+            "通知没有截止日期（deadline），排不出时间",
+            "删去 timetable，或者在 notice.yml 里补上 deadline",
+            key=True,
+        )
 
 
 def _sentences_of(letter: Letter) -> Iterator[tuple[Loc, str, tuple[str, ...]]]:

@@ -24,7 +24,13 @@ from tuijian.rules.base import Kind
 from tuijian.rules.registry import kinds
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-ONE: dict[str, type[BaseModel]] = {"notice.yml": Notice, "form.yml": Form, "zones.yml": Zones, "records.yml": RecordRules, "sending.yml": Sending}
+ONE: dict[str, type[BaseModel]] = {
+    "notice.yml": Notice,
+    "form.yml": Form,
+    "zones.yml": Zones,
+    "records.yml": RecordRules,
+    "sending.yml": Sending,
+}
 MANY: dict[str, type[BaseModel]] = {"units.yml": Unit, "tasks.yml": Task, "procedure.yml": Step, "search.yml": Searched}
 
 

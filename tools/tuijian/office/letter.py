@@ -1,4 +1,4 @@
-"""The letter that a unit sends its list and plans with, and 附件1 as a Word file; both made from the list. Pure; the same bytes every time."""
+"""The letter that a unit sends its list and plans with, and 附件1 as a Word file; both made from the list. The same bytes every time."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.sending import Letter
 from tuijian.intake.submission import Entry, Submission
 from tuijian.legend import legend
+from tuijian.office.fonts import TITLE
 from tuijian.office.listed import ROWS, SIGNED, Table, lines_of, tables_of, titles_of
 from tuijian.office.official import (
     BODY,
@@ -17,7 +18,6 @@ from tuijian.office.official import (
     LINE,
     RED,
     SIZE,
-    TITLE,
     Block,
     Grid,
     Look,

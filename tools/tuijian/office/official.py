@@ -66,8 +66,10 @@ HEAD = Look(font="黑体", size=24, align="center", line=360)
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line or more of text. `mark` makes it the mark of an office on top of a letter, with the red double line below it; one that `titles` the paper
-    has its style."""
+    """Text in a line or more.
+
+    `mark` makes it the mark of an office on top of a letter, with the red double line below it; what `titles` the paper has its style.
+    """
 
     text: str
     look: Look = BODY
@@ -151,7 +153,7 @@ def _paragraph(one: Paragraph) -> str:
     frame = _FRAME if one.mark else ""
     indent = f'<w:ind w:left="{look.left}" w:right="{look.right}" {_first(look)}/>'
     about = (
-        f'{_STYLED * one.titles}{"<w:keepNext/>" * look.keep}{"<w:pageBreakBefore/>" * one.new_page}{frame}'
+        f"{_STYLED * one.titles}{'<w:keepNext/>' * look.keep}{'<w:pageBreakBefore/>' * one.new_page}{frame}"
         f'<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" w:lineRule="{"atLeast" if one.mark else "exact"}"/>'
         f'{indent}<w:jc w:val="{look.align}"/>'
     )
@@ -251,7 +253,9 @@ _GRID = f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
 def _footer(kind: str) -> str:
     """The number of the page between dashes, outside; on the first page of a letter the second red double line, 20 mm above the edge."""
     if kind == "first":
-        return f'<w:ftr {_W}><w:p><w:pPr>{_RULE.format(side="bottom", kind="thinThickSmallGap", space=0)}{_FIRST_FOOT}</w:pPr></w:p></w:ftr>'
+        return (
+            f"<w:ftr {_W}><w:p><w:pPr>{_RULE.format(side='bottom', kind='thinThickSmallGap', space=0)}{_FIRST_FOOT}</w:pPr></w:p></w:ftr>"
+        )
     side, indent = ("right", "w:right") if kind == "default" else ("left", "w:left")
     look = Look(font="宋体", size=28)
     field = "".join(f"<w:r>{_character(look, False)}{part}</w:r>" for part in _PAGE)
@@ -272,7 +276,8 @@ _PAGE = (
 
 # --- the other parts ----------------------------------------------------------------------------
 
-_SETTINGS = f'<w:settings {_W}><w:evenAndOddHeaders/><w:defaultTabStop w:val="640"/><w:characterSpacingControl w:val="compressPunctuation"/></w:settings>'
+_COMPRESSED = '<w:characterSpacingControl w:val="compressPunctuation"/>'
+_SETTINGS = f'<w:settings {_W}><w:evenAndOddHeaders/><w:defaultTabStop w:val="640"/>{_COMPRESSED}</w:settings>'
 
 
 def _styles() -> str:

@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor, Twips
 
 from tuijian.intake import plan as plans
-from tuijian.office.packing import pack
 from tuijian.office.canvas import breadth
 from tuijian.office.fonts import FONTS
+from tuijian.office.packing import pack
 from tuijian.office.text import Block, blocks_of, cells_of, table_in
 from tuijian.rules.outline import OPEN
 

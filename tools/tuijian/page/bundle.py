@@ -48,7 +48,20 @@ OFFICE_LIBRARY = "xml/"
 
 HERE_OF_OFFICE = tuple(
     f"tuijian/office/{name}.py"
-    for name in ("__init__", "chosen", "fonts", "layout", "letter", "limits", "listed", "listfile", "official", "packing", "parcel", "remark")
+    for name in (
+        "__init__",
+        "chosen",
+        "fonts",
+        "layout",
+        "letter",
+        "limits",
+        "listed",
+        "listfile",
+        "official",
+        "packing",
+        "parcel",
+        "remark",
+    )
 )
 """What of tuijian.office writes the files of a draft too, its letter and annex, and opens archives."""
 

@@ -254,8 +254,9 @@ class Session:
             return None
         files = make(self.catalog, draft, blanks=False).files
         texts = {f"{self.catalog.form.root}/{unit.slug}/{name}": one.encode("utf-8", "replace") for name, one in files.items()}
-        made = {"letter": letter, "annex": annex_paper}[kind](self.catalog, unit, self.catalog.reader.read(unit.slug, (), texts))
-        return tuple(made) if made else None
+        write = letter if kind == "letter" else annex_paper
+        made = write(self.catalog, unit, self.catalog.reader.read(unit.slug, (), texts))
+        return (made.name, made.data, made.open) if made else None
 
     # --- shared ---------------------------------------------------------------------------------
 
