@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from tuijian import __version__
 from tuijian.command.errors import UsageError, named, near
 
-SCHEMAS = ("submission", "report", "catalog", "notice", "form", "zones", "records", "units", "tasks", "procedure", "search", "rules")
+SCHEMAS = ("submission", "report", "catalog", "notice", "form", "zones", "records", "sending", "units", "tasks", "procedure", "search", "rules")
 """What `tuijian.command.schema` has schemas of (a test compares the two)."""
 
 FORMATS = ("text", "json", "github", "sarif", "junit", "markdown", "html")
@@ -255,7 +255,7 @@ def _schema(commands: Any) -> None:
     made = _command(commands, "schema", " [种类] [选项]")
     kinds = (
         "submission 推荐名单、report 检查结果、catalog 规则文件夹整个；"
-        "notice、form、units、tasks、procedure、zones、records、search、rules 规则文件夹里的各个文件；不写时为 submission"
+        "notice、form、units、tasks、procedure、zones、records、search、sending、rules 规则文件夹里的各个文件；不写时为 submission"
     )
     made.add_argument("kind", nargs="?", metavar="种类", type=one_of(*SCHEMAS), default="submission", help=kinds)
     _catalog(made)
