@@ -61,6 +61,8 @@ FORM = [
     Mistake("form.yml", "unit: province", "unit: provinse"),
     Mistake("form.yml", "{field: stage, draft: draft}", "{field: stages, draft: draft}"),
     Mistake("form.yml", "{field: stage, draft: draft}", "{field: stage, draft: rough}"),
+    Mistake("form.yml", "{field: openness, open: open}", "{field: opennes, open: open}"),
+    Mistake("form.yml", "{field: openness, open: open}", "{field: openness, open: public}"),
     Mistake("form.yml", "        accept: [.pdf]\n", ""),
     Mistake("form.yml", "accept: [.pdf]", "accept: [.PDF]"),
     Mistake("form.yml", "      - name: date\n", "      - name: number\n"),

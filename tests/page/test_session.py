@@ -440,3 +440,26 @@ def test_a_sheet_as_an_office_makes_it(session: Session, what: str) -> None:
         assert {key: text for key, text in draft["fields"].items() if text} == {
             "province": "河南省", "document.number": "豫教基〔2024〕5号", "document.date": "2024-01-12",
         }  # fmt: skip
+
+
+# --- what is not public -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["依申请公开", "不予公开"])
+def test_what_is_not_public_is_said_once_and_at_its_place(session: Session, draft: Any, said: str) -> None:
+    """A unit whose papers are not public is told that they stay out of a public repository, and is not found at fault for saying so."""
+    draft["fields"]["openness"] = said
+    told = drafted(session, draft)
+    assert (told["status"], [(one["rule"], one["level"], one["key"]) for one in told["findings"]]) == (
+        "success",
+        [("openness", "review", "openness")],
+    )
+
+
+def test_what_is_public_or_not_told_is_as_before(session: Session, draft: Any) -> None:
+    """A list that says nothing of it, as all did before, is judged as before; so is one that is public."""
+    before = drafted(session, draft)
+    draft["fields"]["openness"] = "主动公开"
+    after = drafted(session, draft)
+    assert before["findings"] == after["findings"] == []
+    assert before["codes"] == after["codes"]

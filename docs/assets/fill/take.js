@@ -28,6 +28,17 @@ const steps = (page, unit) => {
     make("li", {}, "过几分钟，程序会写下一条意见。每一步的样子见", guide, "。"));
 };
 
+/* Papers that are not public stay out of a public repository; as long as nobody says what they are, that comes first. */
+const way = (page, unit) => {
+  const { openness, fields } = page.data;
+  const told = openness && (page.draft.fields[openness.field] || "").trim();
+  if (!openness || openness.open.includes(told)) return steps(page, unit);
+  const label = fields.find((field) => field.name === openness.field).label;
+  const quiet = "在这一页检查，填的内容不会传出去；下载以后随正式行文，按通知写的办法报送。";
+  if (told) return make("p", { class: "note", id: "take-quiet" }, `${label}是“${told}”，文件不提交到公开的仓库。${quiet}`);
+  return [make("p", { class: "note", id: "take-quiet" }, `还没有填写${label}。是“${openness.open[1]}”的，才照下面的步骤提交到公开的仓库；不是的，${quiet}`), steps(page, unit)];
+};
+
 export const take = (page) => {
   const root = make("section", { class: "group take", "aria-labelledby": "take-title" });
   let before = "";
@@ -37,7 +48,7 @@ export const take = (page) => {
     root.hidden = !unit;
     const code = page.result && Object.values(page.result.codes)[0];
     const open = page.result ? page.result.findings.filter((one) => one.level === "error").length : 0;
-    const state = JSON.stringify([unit?.slug, code, open, Boolean(page.result)]);
+    const state = JSON.stringify([unit?.slug, code, open, Boolean(page.result), page.data.openness && page.draft.fields[page.data.openness.field]]);
     if (!unit || state === before) return;
     before = state;
     const off = page.result ? {} : { disabled: true };
@@ -64,7 +75,7 @@ export const take = (page) => {
       code ? make("p", { class: "code" }, "核对码：", make("strong", {}, code)) : null,
       make("p", { class: "hint" }, "核对码印在纸上，收到文件的人检查时会看到同一个码，码不同，纸上和文件里的名单或者方案就不同。文号、日期、联系方式改了，码不变。"),
       make("p", { class: "row" }, button("打印", () => print(), { id: "take-print", ...off })),
-      draft ? null : [make("h3", {}, "三　提交文件"), steps(page, unit)]);
+      draft ? null : [make("h3", {}, "三　提交文件"), way(page, unit)]);
     if (typing) document.getElementById("account")?.focus();
   };
   return { root, show };

@@ -10,7 +10,7 @@ from tuijian.catalog.models import Rule, Sentence, Zone
 from tuijian.catalog.refer import Names, lost
 from tuijian.catalog.sending import OF_LETTER, OF_LIST, Letter
 from tuijian.catalog.words import Loc, Wrong, choose, quoted
-from tuijian.intake.form import FormField
+from tuijian.intake.form import Form, FormField
 from tuijian.report.model import Cite
 
 if TYPE_CHECKING:
@@ -153,12 +153,8 @@ def _of_form(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
     fields = [field.name for field in form.fields]
     if form.unit not in fields:
         yield Wrong(FORM, ("unit",), f"没有{quoted(form.unit)}这个字段", choose(form.unit, fields))
-    if form.stage and form.stage.field not in form.leaves:
-        yield Wrong(FORM, ("stage", "field"), f"没有{quoted(form.stage.field)}这个字段", choose(form.stage.field, form.leaves))
-    elif form.stage and form.stage.draft not in (choices := form.leaves[form.stage.field].choices):
-        yield Wrong(
-            FORM, ("stage", "draft"), f"“{form.stage.field}”没有{quoted(form.stage.draft)}这一种", choose(form.stage.draft, choices)
-        )
+    for key, named in (("stage", "draft"), ("openness", "open")):
+        yield from _of_choice(form, key, named)
     yield from _of_fields(form.fields, ("fields",), names)
     for index, found in enumerate(form.lists):
         yield from _of_fields(found.fields, ("lists", index, "fields"), names)
@@ -166,6 +162,18 @@ def _of_form(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
     listed = [(("fields", index, "name"), name) for index, name in enumerate(fields)]
     listed += [(("lists", index, "name"), found.name) for index, found in enumerate(form.lists)]
     yield from twice(FORM, listed)
+
+
+def _of_choice(form: Form, key: str, named: str) -> Iterator[Wrong]:
+    """What the form says of a field that is a choice: the field is there, and can be chosen so."""
+    about = getattr(form, key)
+    if about is None:
+        return
+    leaf, word = form.leaves.get(about.field), getattr(about, named)
+    if leaf is None:
+        yield Wrong(FORM, (key, "field"), f"没有{quoted(about.field)}这个字段", choose(about.field, form.leaves))
+    elif word not in leaf.choices:
+        yield Wrong(FORM, (key, named), f"“{about.field}”没有{quoted(word)}这一种", choose(word, leaf.choices))
 
 
 def _of_plan(names: Names) -> Iterator[Wrong]:

@@ -10,7 +10,21 @@ from typing import Any, NoReturn
 from tuijian import __version__
 from tuijian.command.errors import UsageError, named, near
 
-SCHEMAS = ("submission", "report", "catalog", "notice", "form", "zones", "records", "sending", "units", "tasks", "procedure", "search", "rules")
+SCHEMAS = (
+    "submission",
+    "report",
+    "catalog",
+    "notice",
+    "form",
+    "zones",
+    "records",
+    "sending",
+    "units",
+    "tasks",
+    "procedure",
+    "search",
+    "rules",
+)
 """What `tuijian.command.schema` has schemas of (a test compares the two)."""
 
 FORMATS = ("text", "json", "github", "sarif", "junit", "markdown", "html")

@@ -96,6 +96,13 @@ class Stage(Frozen):
     draft: Text
 
 
+class Openness(Frozen):
+    """The choice that says whether papers may be public: in `field`, the key of the choice by which they are."""
+
+    field: FieldName
+    open: Text
+
+
 class Form(Frozen):
     """`form.yml`. `unit` is the field that names the nominating unit; `name` and `code` are an entry's own."""
 
@@ -106,6 +113,7 @@ class Form(Frozen):
     lists: tuple[FormList, ...]
     plan: PlanForm | None = None
     stage: Stage | None = None
+    openness: Openness | None = None
     attachments: tuple[Text, ...] = ()
     attachment_mib: Number = 10
     sample: Sample | None = None
