@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from tuijian.command.schema import PUBLISHED, SCHEMAS, schema_address
 from tuijian.report.escape import visible
 from tuijian.site.formats import Book, Event, as_json, calendar, table_csv, table_json
+from tuijian.site.parts.before import has_before
 from tuijian.site.render import Site
 from tuijian.site.tables import Table, division_tables, tables
 from tuijian.site.timetable import Due, due_days
@@ -133,7 +134,8 @@ def whole(site: Site) -> dict[str, Any]:
     Without the rules' examples, which stand on their pages, and without the accounts of those who submit.
     """
     catalog = site.catalog
-    one = {"notice.yml": catalog.notice, "form.yml": catalog.form, "zones.yml": catalog.zones}
+    one: dict[str, BaseModel] = {"notice.yml": catalog.notice, "form.yml": catalog.form, "zones.yml": catalog.zones}
+    one |= {"sending.yml": catalog.sending} if has_before(catalog) else {}
     many = {"units.yml": catalog.units, "tasks.yml": catalog.tasks, "procedure.yml": catalog.steps}
     found = {name: _plain(model) for name, model in one.items()} | {name: [*map(_plain, models)] for name, models in many.items()}
     for rule in catalog.rules:
