@@ -16,6 +16,7 @@ from tuijian.office.official import (
     HEADLINE,
     HINT,
     LINE,
+    NOTE,
     RED,
     SIZE,
     Block,
@@ -62,7 +63,7 @@ def annex_paper(catalog: Catalog, unit: Unit, submission: Submission) -> Written
     titles = titles_of(catalog, unit, tables)
     lines = [f"推荐单位：{unit.name}（盖章）", *lines_of(catalog, submission)]
     blocks = [block for at, table in enumerate(tables) for block in _page(at, titles[at], table, lines)]
-    blocks.append(Paragraph(not_official(legend(catalog)), HINT))
+    blocks.append(Paragraph(not_official(legend(catalog)), NOTE))
     return _file(f"附件1 {unit.name}推荐汇总表.docx", Paper(titles[0], blocks, wide=True))
 
 

@@ -60,6 +60,7 @@ class Look:
 BODY = Look(first=2 * CHARACTER)
 HEADLINE = Look(font=TITLE, size=44, align="center", line=660, keep=True)
 HINT = Look(font="楷体", size=21, color="7F7F7F", before=LINE, line=340)
+NOTE = Look(font="楷体", size=18, color="7F7F7F", before=60, line=280)
 CELL = Look(size=24, align="left", line=360)
 HEAD = Look(font="黑体", size=24, align="center", line=360)
 
@@ -154,7 +155,7 @@ def _paragraph(one: Paragraph) -> str:
     indent = f'<w:ind w:left="{look.left}" w:right="{look.right}" {_first(look)}/>'
     about = (
         f"{_STYLED * one.titles}{'<w:keepNext/>' * look.keep}{'<w:pageBreakBefore/>' * one.new_page}{frame}"
-        f'<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" w:lineRule="{"atLeast" if one.mark else "exact"}"/>'
+        f'{_LOOSE * (look.line != LINE)}<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" w:lineRule="{"atLeast" if one.mark else "exact"}"/>'
         f'{indent}<w:jc w:val="{look.align}"/>'
     )
     return f"<w:p><w:pPr>{about}</w:pPr>{''.join(_runs(one.text, look))}</w:p>"
@@ -185,6 +186,9 @@ def _font(name: str) -> str:
     latin = name if name in ("黑体", "楷体") else "Times New Roman"
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{name}" w:cs="Times New Roman"/>'
 
+
+_LOOSE = '<w:snapToGrid w:val="0"/>'
+"""Lines of another height stand off the grid: some programs would else give each of them two of its lines."""
 
 _STYLED = '<w:pStyle w:val="Paper"/>'
 _RULE = '<w:pBdr><w:{side} w:val="{kind}" w:sz="24" w:space="{space}" w:color="FF0000"/></w:pBdr>'
