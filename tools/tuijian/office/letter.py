@@ -144,7 +144,10 @@ class _Writer:
         yield Paragraph(dated, Look(align="right", right=right + max(narrow - wide, 0) // 2 * (narrow > wide + 2 * right)))
         if self.about.contact:
             leaves = self.catalog.form.leaves
-            yield Paragraph(f"（{'，'.join(f'{leaves[name].label}：{self._field(name)}' for name in self.about.contact)}）", BODY)
+            yield Paragraph(
+                f"（{'，'.join(f'{leaves[name].label}：{self._field(name)}' for name in self.about.contact)}）",
+                Look(first=BODY.first, align="left"),
+            )
 
     def _hint(self, blocks: list[Block]) -> Block:
         """What to do with the file, to be deleted when it is done."""

@@ -155,7 +155,8 @@ def _paragraph(one: Paragraph) -> str:
     indent = f'<w:ind w:left="{look.left}" w:right="{look.right}" {_first(look)}/>'
     about = (
         f"{_STYLED * one.titles}{'<w:keepNext/>' * look.keep}{'<w:pageBreakBefore/>' * one.new_page}{frame}"
-        f'{_LOOSE * (look.line != LINE)}<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" w:lineRule="{"atLeast" if one.mark else "exact"}"/>'
+        f'{_LOOSE * (look.line != LINE)}<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" '
+        f'w:lineRule="{"atLeast" if one.mark else "exact"}"/>'
         f'{indent}<w:jc w:val="{look.align}"/>'
     )
     return f"<w:p><w:pPr>{about}</w:pPr>{''.join(_runs(one.text, look))}</w:p>"
