@@ -46,7 +46,7 @@ PAYLOADS = (
 )
 
 KEPT = {"id", "name", "kind", "unit", "sentence", "site", "timezone", "basis", "enforces", "retired", "params", "messages", "files"}
-KEPT |= {"expect", "edits", "others", "since", "stands"}
+KEPT |= {"expect", "edits", "others", "since", "stands", "rule", "holidays"}
 """Fields by which things find each other, and those that the checker reads."""
 
 
@@ -78,6 +78,7 @@ def poisoned(catalog: Catalog, payloads: tuple[str, ...] = PAYLOADS) -> Catalog:
         tasks=tuple(task.model_copy(update={"name": poison(task.name)}) for task in catalog.tasks),
         steps=tuple(_within(step, poison).model_copy(update={"name": poison(step.name)}) for step in catalog.steps),
         zones=_zones(catalog.zones, {name: unit.name for name, unit in units.items()}, asked, poison),
+        sending=_within(catalog.sending, poison),
         rules=tuple(_poisoned(rule, payload, poison) for rule in catalog.rules),
         tables={name: _table(text) for name, text in catalog.tables.items()},
         sample=_files(catalog.sample),

@@ -62,6 +62,8 @@ FORM = [
     Mistake("form.yml", "unit: province", "unit: provinse"),
     Mistake("form.yml", "{field: stage, draft: draft}", "{field: stages, draft: draft}"),
     Mistake("form.yml", "{field: stage, draft: draft}", "{field: stage, draft: rough}"),
+    Mistake("form.yml", "{field: openness, open: open}", "{field: opennes, open: open}"),
+    Mistake("form.yml", "{field: openness, open: open}", "{field: openness, open: public}"),
     Mistake("form.yml", "        accept: [.pdf]\n", ""),
     Mistake("form.yml", "accept: [.pdf]", "accept: [.PDF]"),
     Mistake("form.yml", "      - name: date\n", "      - name: number\n"),
@@ -169,6 +171,21 @@ RULES = [
     Mistake("rules/seats.yml", "chosen: chosen", "chosen: choosen"),
     Mistake("rules/seats.yml", "of: applicants, way", "of: applicants, applicant: nam, way"),
 ]
+SENDING = [
+    Mistake("sending.yml", "to: 教育部", "too: 教育部"),
+    Mistake("sending.yml", "  number: document.number", "  number: document.nummer"),
+    Mistake("sending.yml", "    zones:\n", "    zone:\n"),
+    Mistake("sending.yml", "quote: 向教育部（基础教育司）正式行文", "quote: 向教育部正式行文"),
+    Mistake("sending.yml", "根据《{title}》", "根据《{titel}》"),
+    Mistake("sending.yml", "none: 此次不推荐", "none: 此次不推荐{places}等"),
+    Mistake("sending.yml", "特此函告。", "特此{函告。"),
+    Mistake("sending.yml", "quote: 在各地自愿申报的基础上", "quote: 在各地申报的基础上"),
+    Mistake("sending.yml", "rule: seats", "rule: seat"),
+    Mistake("sending.yml", "source: 《党政机关公文处理工作条例》", "source: 甲\n        cite: {sentence: n5.2, quote: 目前}"),
+    Mistake("sending.yml", "holidays: holidays", "holidays: holiday"),
+    Mistake("sending.yml", "before: 12", "before: 0"),
+    Mistake("notice.yml", "deadline:\n  day: 2024-01-20\n  sentence: n5.3\n", ""),
+]
 HEAD = "id: G01, name: general, title: 甲, level: error, basis: house, why: 甲, fix: 乙, since: '1.0'"
 FOOT = "examples: {pass: [{note: 甲}], fail: [{note: 乙, expect: [{case: 丙}]}]}"
 GENERAL = [
@@ -232,6 +249,7 @@ GROUPS = {
     "units": UNITS,
     "others": OTHERS,
     "stray": STRAY,
+    "sending": SENDING,
     "rules": RULES,
     "general": GENERAL,
     "waivers": WAIVERS,

@@ -121,7 +121,7 @@ def test_paths_of_two_places(run: Callable[..., Result], home: Path) -> None:
 
 def catalogue(folder: Path, name: str, old: str, new: str) -> Path:
     """A copy of the catalogue with one text replaced."""
-    for path in (ROOT / "catalog").rglob("*.yml"):
+    for path in (*(ROOT / "catalog").rglob("*.yml"), ROOT / "catalog" / "holidays.csv"):
         target = folder / path.relative_to(ROOT / "catalog")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())

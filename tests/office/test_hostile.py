@@ -31,8 +31,9 @@ from officefiles import (
 
 from tuijian.folder import read_catalog
 from tuijian.office import archive, child, remark, scan
-from tuijian.office.archive import FILE_LIMIT, OLE, pack
+from tuijian.office.archive import FILE_LIMIT, OLE
 from tuijian.office.grid import apart, grids
+from tuijian.office.packing import pack
 from tuijian.office.paper import document
 from tuijian.office.read import Reading, read
 
@@ -525,7 +526,7 @@ def test_any_damage(name: str, data: Any) -> None:
 def test_every_case_is_told_by_a_test() -> None:
     """No sentence stands there that nothing can call forth."""
     told = {case for case, _ in UNREADABLE.values()} | {case for expected, _ in WHOLE.values() for _, case in expected}
-    told |= {"old-excel", "extension", "too-much", "no-process", "no-plan", "beside-form"} | WORD | ZIPS | OWNERS
+    told |= {"old-excel", "extension", "too-much", "no-process", "no-plan", "beside-form", "own-paper"} | WORD | ZIPS | OWNERS
     assert set(remark.CASES) == told
 
 

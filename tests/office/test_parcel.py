@@ -12,7 +12,8 @@ from officefiles import book, plain, text
 from tuijian.cli import main
 from tuijian.folder import read_catalog
 from tuijian.office import parcel
-from tuijian.office.archive import MIB, pack
+from tuijian.office.archive import MIB
+from tuijian.office.packing import pack
 from tuijian.office.parcel import unpacked
 from tuijian.office.read import read
 from tuijian.office.remark import UnreadableError

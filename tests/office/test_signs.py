@@ -7,7 +7,7 @@ from docx.oxml.ns import nsdecls
 from officefiles import parts_of, text
 
 from tuijian.folder import read_catalog
-from tuijian.office.archive import pack
+from tuijian.office.packing import pack
 from tuijian.office.read import Reading, read
 
 CATALOG = read_catalog()

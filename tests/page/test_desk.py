@@ -159,7 +159,7 @@ def test_attachments_are_not_read(session: Session, henan: Files) -> None:
 )
 def test_a_code_as_it_is_typed(session: Session, typed: str, names: list[str]) -> None:
     """Small letters, blanks and full-width signs make no difference; a unit without a code is never meant."""
-    assert json.loads(session.paper(typed, json.dumps({"河南省": "7K3M-9QXT-2B4D", "河北省": ""}))) == names
+    assert json.loads(session.same(typed, json.dumps({"河南省": "7K3M-9QXT-2B4D", "河北省": ""}))) == names
 
 
 def test_misread_letters() -> None:

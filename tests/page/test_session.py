@@ -449,3 +449,26 @@ def test_how_was_chosen_is_checked_and_kept_apart(session: Session, sample: dict
     (remark,) = told["remarks"]
     assert (remark["place"], remark["level"], remark["fix"]) == ("selection.yml", "advice", "下载报送文件以后，把它放回同一个文件夹。")
     assert looked(session, sample)["remarks"] == []
+
+
+# --- what is not public -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["依申请公开", "不予公开"])
+def test_what_is_not_public_is_said_once_and_at_its_place(session: Session, draft: Any, said: str) -> None:
+    """A unit whose papers are not public is told that they stay out of a public repository, and is not found at fault for saying so."""
+    draft["fields"]["openness"] = said
+    told = drafted(session, draft)
+    assert (told["status"], [(one["rule"], one["level"], one["key"]) for one in told["findings"]]) == (
+        "success",
+        [("openness", "review", "openness")],
+    )
+
+
+def test_what_is_public_or_not_told_is_as_before(session: Session, draft: Any) -> None:
+    """A list that says nothing of it, as all did before, is judged as before; so is one that is public."""
+    before = drafted(session, draft)
+    draft["fields"]["openness"] = "主动公开"
+    after = drafted(session, draft)
+    assert before["findings"] == after["findings"] == []
+    assert before["codes"] == after["codes"]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from tuijian.intake.values import number_in
 from tuijian.rules.base import Claim, Collection, Context, Hit
 from tuijian.rules.general.counts import ShareParams, _in_ratio
 from tuijian.rules.general.sending import WindowParams
+from tuijian.rules.general.values import works
 from tuijian.rules.registry import kind_named, kinds
 from tuijian.rules.seats import ALLOWANCES
 
@@ -201,6 +202,23 @@ def test_interval(start: str, end: str, more: dict[str, str], right: list[str]) 
     """Days and working days between two dates, both counted or not, with the holidays of a table as far as it reaches."""
     text = f"province: 河南省\nstart: '{start}'\nend: {end}\n" if start else f"end: {end}\n"
     assert said("interval", found("interval", folder(text), {"start": "start", "end": "end", **more})) == right
+
+
+@pytest.mark.parametrize(
+    ("day", "table", "right"),
+    [
+        (date(2024, 2, 12), "holidays", False),  # a Monday off
+        (date(2024, 2, 18), "holidays", True),  # a Sunday in its place
+        (date(2024, 2, 17), "holidays", False),
+        (date(2024, 2, 16), "holidays", True),
+        (date(2024, 2, 12), "", True),
+        (date(2022, 1, 1), "holidays", False),  # of a year without rows only weekends are known
+        (date(2022, 1, 3), "holidays", True),
+    ],
+)
+def test_days_of_work(day: date, table: str, right: bool) -> None:
+    """Days off and days of work in their place are those of the table; what it does not tell of is free at weekends."""
+    assert works(day, CATALOG, table) is right
 
 
 # --- counts -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import browse
 import pytest
 from conftest import NOT_RUN, program
 from desk import LONG, PARTS, PLAN, Desk, keys, tab_to
+from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
 from tuijian.catalog.load import Catalog
@@ -364,9 +365,29 @@ def test_without_a_line_all_is_there_after_the_first_check(browser: Browser, add
     with desk.page.expect_download() as got:
         desk.page.locator("#take-zip").click()
     assert zipfile.is_zipfile(got.value.path())
+    for button, name, first in (("letter", "河南省推荐函.docx", "河南省教育厅"), ("annex", "附件1 河南省推荐汇总表.docx", "附件1")):
+        with desk.page.expect_download() as got:
+            desk.page.locator(f"#take-{button}").click()
+        assert got.value.suggested_filename == name
+        assert Document(str(got.value.path())).paragraphs[0].text == first
+        expect(desk.page.locator("#take-left")).to_contain_text("已下载")
     assert sum("/rest-" in one for one in desk.requests) == 1
     assert desk.complaints == []
     desk.page.context.close()
+
+
+def test_what_is_not_public_is_led_nowhere_public(desk: Desk) -> None:
+    """As long as nobody says that the papers are public, that is asked first; where they are not, no way into the repository is shown."""
+    desk.whole()
+    told, steps = desk.page.locator("#take-quiet"), desk.page.locator(".take ol")
+    expect(told).to_contain_text("还没有填写公开属性")
+    expect(steps).to_be_visible()
+    desk.fill({"openness": "不予公开"})
+    expect(told).to_contain_text("文件不提交到公开的仓库")
+    expect(steps).to_have_count(0)
+    desk.fill({"openness": "主动公开"})
+    expect(told).to_have_count(0)
+    expect(steps).to_be_visible()
 
 
 KEPT = "caches.open('tuijian-page').then((store) => store.keys()).then((all) => all.map((one) => new URL(one.url).pathname))"

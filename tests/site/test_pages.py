@@ -35,7 +35,7 @@ def test_same_catalogue_same_pages(catalog: Catalog, made: dict[str, str]) -> No
 def test_one_page_for_each_thing(catalog: Catalog, made: dict[str, str]) -> None:
     """The fixed pages, a page a task and a page a rule, and nothing else."""
     fixed = {"index.md", "notice.md", "seats.md", "procedure.md", "zones.md", "faq.md", "data.md", "fill.md", "board.md", "desk.md"}
-    submit = {"submit/index.md", "submit/browser.md", "submit/fields.md", "submit/example.md"}
+    submit = {"submit/index.md", "submit/before.md", "submit/browser.md", "submit/fields.md", "submit/example.md"}
     tasks = {f"tasks/{number:02}.md" for number in range(1, 23)}
     rules = {f"rules/{rule.name}.md" for rule in catalog.rules}
     assert set(made) == fixed | submit | {"tasks/index.md", *tasks} | {"rules/index.md", *rules}

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from tuijian.office.archive import pack
+from tuijian.office.packing import pack
 
 SUMS = "SHA256SUMS"
 """As `sha256sum --check` reads it."""

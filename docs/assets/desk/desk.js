@@ -121,7 +121,7 @@ class Desk {
     const told = make("p", { role: "status", id: "code-told" });
     const ask = later(200, async (typed) => {
       const codes = Object.fromEntries(this.units.map((unit) => [unit.name, unit.code]));
-      const same = typed.trim() ? JSON.parse(await engine.ask("paper", typed, JSON.stringify(codes))) : [];
+      const same = typed.trim() ? JSON.parse(await engine.ask("same", typed, JSON.stringify(codes))) : [];
       told.textContent = !typed.trim() ? "" : same.length ? `与${same.join("、")}的材料相符。` : "与放入的材料都不相符：纸质件和电子件的内容不同，或者有字看错。";
     });
     const box = make("input", { type: "text", id: "code", autocomplete: "off", spellcheck: "false", oninput: (event) => ask(event.target.value) });

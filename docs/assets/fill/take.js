@@ -28,6 +28,17 @@ const steps = (page, unit) => {
     make("li", {}, "过几分钟，程序会写下一条意见。每一步的样子见", guide, "。"));
 };
 
+/* Papers that are not public stay out of a public repository; as long as nobody says what they are, that comes first. */
+const way = (page, unit) => {
+  const { openness, fields } = page.data;
+  const told = openness && (page.draft.fields[openness.field] || "").trim();
+  if (!openness || openness.open.includes(told)) return steps(page, unit);
+  const label = fields.find((field) => field.name === openness.field).label;
+  const quiet = "在这一页检查，填的内容不会传出去；下载以后随正式行文，按通知写的办法报送。";
+  if (told) return make("p", { class: "note", id: "take-quiet" }, `${label}是“${told}”，文件不提交到公开的仓库。${quiet}`);
+  return [make("p", { class: "note", id: "take-quiet" }, `还没有填写${label}。是“${openness.open[1]}”的，才照下面的步骤提交到公开的仓库；不是的，${quiet}`), steps(page, unit)];
+};
+
 export const take = (page) => {
   const root = make("section", { class: "group take", "aria-labelledby": "take-title" });
   let before = "";
@@ -37,7 +48,7 @@ export const take = (page) => {
     root.hidden = !unit;
     const code = page.result && Object.values(page.result.codes)[0];
     const open = page.result ? page.result.findings.filter((one) => one.level === "error").length : 0;
-    const state = JSON.stringify([unit?.slug, code, open, Boolean(page.result)]);
+    const state = JSON.stringify([unit?.slug, code, open, Boolean(page.result), page.data.openness && page.draft.fields[page.data.openness.field]]);
     if (!unit || state === before) return;
     before = state;
     const off = page.result ? {} : { disabled: true };
@@ -46,6 +57,13 @@ export const take = (page) => {
       const contents = await Promise.all(mine.map(async (file) => new Uint8Array(await file.arrayBuffer())));
       save(`${unit.slug}.zip`, await page.engine.ask("archive", JSON.stringify(page.draft), mine.map((file) => file.name), contents), "application/zip");
     };
+    const left = make("p", { class: "hint", id: "take-left", role: "status" });
+    const word = (kind) => async () => {
+      const [name, data, open] = await page.engine.ask("paper", kind, JSON.stringify(page.draft));
+      save(name, data, "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+      left.textContent = open.length ? `“${name}”里还要填写：${open.join("、")}，已标黄。` : `“${name}”已下载，打开核对后再用。`;
+    };
+    const papers = [page.data.letter ? button("报送用的函（Word）", word("letter"), { id: "take-letter", ...off }) : null, button("附件1 推荐汇总表（Word）", word("annex"), { id: "take-annex", ...off })];
     const typing = document.activeElement?.id === "account";
     fill(root,
       make("h2", { id: "take-title" }, draft ? "下载" : "下载和提交"),
@@ -53,11 +71,11 @@ export const take = (page) => {
       open ? make("p", { class: "note" }, `还有${open}处必须修改或者没有填。现在也可以下载，下次拖进来接着填。`) : null,
       make("h3", {}, "一　下载报送文件"), make("p", { class: "row" }, button("下载报送文件（zip）", zip, { class: "main", id: "take-zip", ...off })),
       make("h3", {}, draft ? "二　打印" : "二　打印，随正式行文报送"),
-      draft ? null : make("p", {}, "打印推荐名单和初步方案，作为正式行文附件。"),
+      draft ? null : [make("p", {}, "打印推荐名单和初步方案，作为正式行文附件。", page.data.letter ? "报送用的函按公文格式排好，文种、编号和用印按本单位的公文规定办理。" : null), make("p", { class: "row" }, papers), left],
       code ? make("p", { class: "code" }, "核对码：", make("strong", {}, code)) : null,
       make("p", { class: "hint" }, "核对码印在纸上，收到文件的人检查时会看到同一个码，码不同，纸上和文件里的名单或者方案就不同。文号、日期、联系方式改了，码不变。"),
       make("p", { class: "row" }, button("打印", () => print(), { id: "take-print", ...off })),
-      draft ? null : [make("h3", {}, "三　提交文件"), steps(page, unit)]);
+      draft ? null : [make("h3", {}, "三　提交文件"), way(page, unit)]);
     if (typing) document.getElementById("account")?.focus();
   };
   return { root, show };

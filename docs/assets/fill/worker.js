@@ -187,12 +187,13 @@ const calls = {
     if (books) await office();
     return asked(() => session.desk(names, python.toPy(contents), now));
   },
-  paper: (typed, codes) => session.paper(typed, codes),
+  same: (typed, codes) => session.same(typed, codes),
   sheet: (rows) => session.sheet(rows),
   compare: (mine, theirs, whole) => session.compare(mine, theirs, whole),
   merge: (mine, theirs, whole, ids) => session.merge(mine, theirs, whole, ids),
   page: () => session.page(),
   report: () => session.report(),
+  paper: (kind, text) => session.paper(kind, text).toJs(),
   archive: (text, names, contents) => session.archive(text, python.toPy(names), python.toPy(contents)).toJs(),
 };
 

@@ -28,6 +28,7 @@ from tuijian.catalog.models import (
     Zones,
 )
 from tuijian.catalog.ownership import Ownership
+from tuijian.catalog.sending import Sending
 from tuijian.catalog.sound import wrongs
 from tuijian.catalog.source import CatalogFile
 from tuijian.catalog.words import Loc, Wrong, choose, nearest, of_model, quoted
@@ -66,10 +67,13 @@ SEARCH = "search.yml"
 WAIVERS = "waivers.yml"
 """Under this name the rules come in that are set aside for one unit."""
 
+SENDING = "sending.yml"
+"""Under this name come in the unit's letter, the list to tick before sending, and the timetable."""
+
 HOUSE = "house/"
 """Under this name the files of the house rules come in."""
 
-BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, RECORD_RULES, SEARCH)
+BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, RECORD_RULES, SEARCH, SENDING)
 """What the verdict of nothing that is open rests on, and no digest covers."""
 
 
@@ -80,7 +84,8 @@ class Catalog:
     `sources` gives each rule's file and its place there, `tables` the division files, `terms` the texts beside those that say where they
     come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
     where the call has none of its own. `pages` are those pages of the site, written by hand, that speak of this call alone: they lie
-    with it, so that no other call's site shows them. `search` are the words by which people look for its pages. `records` are each
+    with it, so that no other call's site shows them. `search` are the words by which people look for its pages, `sending` is what a unit
+    does before it sends its papers in. `records` are each
     unit's receipts of what was merged; `recorded` are, as bytes by their names, the files of what is kept of each zone's steps, which
     `tuijian.records` reads: a fault in them is nothing that a submission is judged by. `left_out` are the titles of the house rules that
     do not hold, each with the reason; `waivers` the rules that are set aside for one unit.
@@ -101,6 +106,7 @@ class Catalog:
     base: Mapping[str, bytes]
     pages: Mapping[str, str]
     search: tuple[Searched, ...] = ()
+    sending: Sending = field(default_factory=Sending)
     records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
     recorded: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
@@ -209,6 +215,7 @@ def _assembled(loader: "_Loader") -> Catalog | None:
     tasks, steps = loader.many("tasks.yml", Task, optional=True), loader.many("procedure.yml", Step, optional=True)
     zones = loader.one("zones.yml", Zones) if "zones.yml" in files else Zones(batches=(), zones=())
     search = loader.many(SEARCH, Searched, optional=True)
+    sending = loader.one(SENDING, Sending) if SENDING in files else None
     records = {folder: loader.many(name, Received) for name in sorted(files) if (folder := record_of(name))}
     texts = {name: loader.text(name) for name in files if name.endswith(".csv") or _is_term(name) or name.startswith(PAGES)}
     tables = {name.rpartition("/")[2]: text for name, text in texts.items() if name.endswith(".csv")}
@@ -233,6 +240,7 @@ def _assembled(loader: "_Loader") -> Catalog | None:
         base=base,
         pages={name.removeprefix(PAGES): text for name, text in texts.items() if name.startswith(PAGES)},
         search=search,
+        sending=sending or Sending(),
         records=records,
         recorded={name: data for name, data in files.items() if _is_recorded(name)},
         left_out=tuple(loader.left_out(notice)),
@@ -529,7 +537,7 @@ def _heads_of(data: bytes) -> list[_Head]:
 # --- which files a catalogue has ----------------------------------------------------------------
 
 _CALL = ("notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml")
-_FILES = (*_CALL, RECORD_RULES, SEARCH, WAIVERS, "published.txt", "README.md")
+_FILES = (*_CALL, RECORD_RULES, SEARCH, SENDING, WAIVERS, "published.txt", "README.md")
 _NAMED = re.compile(
     r"(rules|house)/[a-z][a-z0-9-]{0,60}\.yml|pages/[^/]{1,80}\.md|records/[^/]{1,80}/[^/]{1,80}\.(yml|md)|divisions/[^/]{1,80}\.(md|txt)"
 )

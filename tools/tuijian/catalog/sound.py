@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from tuijian.catalog.models import Rule, Sentence, Zone
 from tuijian.catalog.refer import Names, lost
+from tuijian.catalog.sending import OF_LETTER, OF_LIST, Letter
 from tuijian.catalog.words import Loc, Wrong, choose, quoted
-from tuijian.intake.form import FormField
+from tuijian.intake.form import Form, FormField
 from tuijian.intake.personal import find
 from tuijian.intake.values import code_meant, day_meant, is_moment, number_in
 from tuijian.report.model import Cite
@@ -22,8 +23,8 @@ OPEN, UNFILLED = "【请填写", "这一处还没有填写"
 STOPS = "，。；：、"
 """What may stand between two clauses."""
 
-NOTICE, FORM, UNITS, TASKS, STEPS, ZONES, SEARCH, WAIVERS = (
-    "notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml", "search.yml", "waivers.yml",
+NOTICE, FORM, UNITS, TASKS, STEPS, ZONES, SEARCH, SENDING, WAIVERS = (
+    "notice.yml", "form.yml", "units.yml", "tasks.yml", "procedure.yml", "zones.yml", "search.yml", "sending.yml", "waivers.yml",
 )  # fmt: skip
 
 
@@ -42,6 +43,7 @@ def wrongs(catalog: "Catalog") -> Iterator[Wrong]:
     yield from _of_form(catalog, names)
     yield from _of_places(catalog)
     yield from _of_search(catalog)
+    yield from _of_sending(catalog, names)
     yield from _repeated(catalog)
     yield from _of_records(catalog)
     yield from _of_waivers(catalog)
@@ -53,7 +55,7 @@ def _lost_names(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
         for index, model in enumerate(models):
             for found in lost(model, names):
                 yield Wrong(file, (index, *found.loc), found.message, found.mend, found.key)
-    for file, one in ((NOTICE, catalog.notice), (ZONES, catalog.zones)):
+    for file, one in ((NOTICE, catalog.notice), (ZONES, catalog.zones), (SENDING, catalog.sending)):
         yield from (Wrong(file, *found[:1], found.message, found.mend, found.key) for found in lost(one, names))
 
 
@@ -161,12 +163,8 @@ def _of_form(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
     fields = [field.name for field in form.fields]
     if form.unit not in fields:
         yield Wrong(FORM, ("unit",), f"没有{quoted(form.unit)}这个字段", choose(form.unit, fields))
-    if form.stage and form.stage.field not in form.leaves:
-        yield Wrong(FORM, ("stage", "field"), f"没有{quoted(form.stage.field)}这个字段", choose(form.stage.field, form.leaves))
-    elif form.stage and form.stage.draft not in (choices := form.leaves[form.stage.field].choices):
-        yield Wrong(
-            FORM, ("stage", "draft"), f"“{form.stage.field}”没有{quoted(form.stage.draft)}这一种", choose(form.stage.draft, choices)
-        )
+    for key, named in (("stage", "draft"), ("openness", "open")):
+        yield from _of_choice(form, key, named)
     yield from _of_fields(form.fields, ("fields",), names)
     yield from _nested_amiss(form.fields, ("fields",), ("list",))
     for index, found in enumerate(form.lists):
@@ -195,6 +193,18 @@ def _of_selection(names: Names) -> Iterator[Wrong]:
     listed: list[tuple[Loc, object]] = [(("selection", "fields", index, "name"), field.name) for index, field in enumerate(told.fields)]
     listed += [(("selection", "lists", index, "name"), found.name) for index, found in enumerate(told.lists)]
     yield from twice(FORM, listed)
+
+
+def _of_choice(form: Form, key: str, named: str) -> Iterator[Wrong]:
+    """What the form says of a field that is a choice: the field is there, and can be chosen so."""
+    about = getattr(form, key)
+    if about is None:
+        return
+    leaf, word = form.leaves.get(about.field), getattr(about, named)
+    if leaf is None:
+        yield Wrong(FORM, (key, "field"), f"没有{quoted(about.field)}这个字段", choose(about.field, form.leaves))
+    elif word not in leaf.choices:
+        yield Wrong(FORM, (key, named), f"“{about.field}”没有{quoted(word)}这一种", choose(word, leaf.choices))
 
 
 def _of_plan(names: Names) -> Iterator[Wrong]:
@@ -351,6 +361,36 @@ def _of_waivers(catalog: "Catalog") -> Iterator[Wrong]:
                 yield Wrong(WAIVERS, (index, key), f"“{key}”里有个人信息，这里的内容会公开", "只写单位和事由")
     whole = [((index,), f"{one.unit}{one.zone or ''} {one.rule}") for index, one in enumerate(catalog.waivers)]
     yield from twice(WAIVERS, whole)
+
+
+def _of_sending(catalog: "Catalog", names: Names) -> Iterator[Wrong]:
+    """What the letter and the list to tick quote stands in the notice; what the letter may speak of is what it is given."""
+    sending = catalog.sending
+    cites: list[tuple[Loc, Cite | None]] = [(("letter", "cite"), sending.letter.cite if sending.letter else None)]
+    cites += [
+        (("ticks", at, "items", index, "cite"), one.cite) for at, found in enumerate(sending.ticks) for index, one in enumerate(found.items)
+    ]
+    for loc, cite in cites:
+        yield from (wrong._replace(file=SENDING) for wrong in (of_cite(cite, loc, names) if cite else ()))
+    for loc, text, known in _sentences_of(sending.letter) if sending.letter else ():
+        yield from of_template(text, known, ("letter", *loc), SENDING)
+    if sending.timetable and catalog.notice.deadline is None:
+        yield Wrong(
+            SENDING,
+            ("timetable",),
+            "通知没有截止日期（deadline），排不出时间",
+            "删去 timetable，或者在 notice.yml 里补上 deadline",
+            key=True,
+        )
+
+
+def _sentences_of(letter: Letter) -> Iterator[tuple[Loc, str, tuple[str, ...]]]:
+    """Each sentence of a letter with its place and what it may speak of."""
+    yield from ((("title", at), line, OF_LETTER) for at, line in enumerate(letter.title))
+    yield from (((key,), getattr(letter, key), OF_LETTER) for key in ("opening", "closing"))
+    for name, said in letter.lists.items():
+        yield ("lists", name, "some"), said.some, OF_LIST
+        yield ("lists", name, "none"), said.none or "", OF_LETTER
 
 
 def _of_records(catalog: "Catalog") -> Iterator[Wrong]:

@@ -19,6 +19,7 @@ SCHEMAS = (
     "form",
     "zones",
     "records",
+    "sending",
     "units",
     "tasks",
     "procedure",
@@ -274,7 +275,7 @@ def _schema(commands: Any) -> None:
     made = _command(commands, "schema", " [种类] [选项]")
     kinds = (
         "submission 推荐名单、selection 遴选情况、report 检查结果、catalog 规则文件夹整个；"
-        "notice、form、units、tasks、procedure、zones、records、search、waivers、rules 规则文件夹里的各个文件；不写时为 submission"
+        "notice、form、units、tasks、procedure、zones、records、search、sending、waivers、rules 规则文件夹里的各个文件；不写时为 submission"
     )
     made.add_argument("kind", nargs="?", metavar="种类", type=one_of(*SCHEMAS), default="submission", help=kinds)
     _catalog(made)

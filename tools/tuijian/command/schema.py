@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from tuijian.catalog.load import RECORD_RULES, Catalog
 from tuijian.catalog.models import Exemplified, Notice, Received, Rule, Searched, Step, Task, Unit, Waiver, Zones
+from tuijian.catalog.sending import Sending
 from tuijian.command.errors import UsageError
 from tuijian.command.places import catalog_of
 from tuijian.command.stream import emit
@@ -24,7 +25,13 @@ from tuijian.rules.base import Kind
 from tuijian.rules.registry import kinds
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-ONE: dict[str, type[BaseModel]] = {"notice.yml": Notice, "form.yml": Form, "zones.yml": Zones, "records.yml": RecordRules}
+ONE: dict[str, type[BaseModel]] = {
+    "notice.yml": Notice,
+    "form.yml": Form,
+    "zones.yml": Zones,
+    "records.yml": RecordRules,
+    "sending.yml": Sending,
+}
 MANY: dict[str, type[BaseModel]] = {
     "units.yml": Unit,
     "tasks.yml": Task,

@@ -194,6 +194,13 @@ class SelectionForm(Frozen):
         return {name: leaf for field in self.fields for name, leaf in field.leaves()}
 
 
+class Openness(Frozen):
+    """The choice that says whether papers may be public: in `field`, the key of the choice by which they are."""
+
+    field: FieldName
+    open: Text
+
+
 class Form(Frozen):
     """`form.yml`. `unit` is the field that names the nominating unit; `name` and `code` are an entry's own.
 
@@ -208,6 +215,7 @@ class Form(Frozen):
     plan: PlanForm | None = None
     selection: SelectionForm | None = None
     stage: Stage | None = None
+    openness: Openness | None = None
     attachments: tuple[Text, ...] = ()
     attachment_mib: Number = 10
     sample: Sample | None = None

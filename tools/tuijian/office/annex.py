@@ -1,97 +1,34 @@
 """附件1: the list of nominees as a workbook to be printed, sealed and sent with the letter. Pure; the same bytes every time."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.intake.form import FormList, NestedList
 from tuijian.intake.submission import Submission
 from tuijian.legend import legend
 from tuijian.office.book import MADE
 from tuijian.office.canvas import Canvas, breadth
-from tuijian.office.chosen import chosen, named
-from tuijian.office.layout import NUMBER, TASKS, Column, Sheet, layout
-from tuijian.office.listfile import nomination_of
+from tuijian.office.listed import ROWS, SIGNED, Table, lines_of, tables_of, title_of, titles_of
 from tuijian.report.words import not_official
 
-_VERBS = ("组织", "开展", "做好", "申报", "推荐", "遴选", "报送")
-"""What a notice asks for stands behind these words in its title."""
-
-_ROWS = 4
-"""So many rows a table has at least."""
-
 _NARROWEST, _WIDEST, _PAGE = 10, 40, 106
-_OPEN = "　" * 6
-_SIGNED = "填表人：　　　　　　　　审核人：　　　　　　　　单位负责人：　　　　　　　　填报日期：　　　　年　　月　　日"
-
-
-class _Table(NamedTuple):
-    sheet: Sheet
-    about: FormList
-    heads: tuple[str, ...]
-    rows: list[list[str]]
-
-
-def title_of(catalog: Catalog, unit: Unit) -> str:
-    """What the list is called: 河南省第三批基础教育综合改革实验区推荐汇总表."""
-    about = catalog.notice.title.partition("关于")[2].partition("的通知")[0].removesuffix("工作")
-    while verb := next((verb for verb in _VERBS if about.startswith(verb)), ""):
-        about = about.removeprefix(verb)
-    return f"{unit.name}{about}推荐汇总表"
 
 
 def annex(catalog: Catalog, unit: Unit, submission: Submission) -> bytes:
     """The workbook: a sheet for each list that has entries; the list that takes seats is always there."""
     canvas = Canvas(title_of(catalog, unit), not_official(legend(catalog)), MADE)
-    lines = [f"推荐单位：{unit.name}（盖章）", *_lines(catalog, submission)]
-    tables = [one for one in _tables(catalog, submission) if one.rows or one.about.required]
-    for number, table in enumerate(tables, 1):
-        title = title_of(catalog, unit) if number == 1 else f"{unit.name}{table.sheet.title}"
+    lines = [f"推荐单位：{unit.name}（盖章）", *lines_of(catalog, submission)]
+    tables = tables_of(catalog, submission)
+    for number, (table, title) in enumerate(zip(tables, titles_of(catalog, unit, tables), strict=True), 1):
         _sheet(canvas, table, (f"附件{number}", title), lines)
     return canvas.bytes()
-
-
-def _tables(catalog: Catalog, submission: Submission) -> Iterator[_Table]:
-    values = nomination_of(catalog.form, submission).lists
-    for sheet in layout(catalog.form).lists:
-        assert sheet.list is not None
-        if isinstance(sheet.list, NestedList):
-            continue  # stands with the entries that it lies in
-        tasks = [named(one.tasks) for one in chosen(catalog, submission, (sheet.list.name,))]
-        columns = [
-            one for one in sheet.columns if one.field.skeleton or any(one.name in entry for entry in values.get(sheet.list.name, ()))
-        ]
-        nested = sheet.list.nested
-        labels = [*(one.label for one in columns), *(one.label for one in nested)]
-        heads = (NUMBER, *labels, *([TASKS] if catalog.tasks else []))
-        entries = list(zip(values.get(sheet.list.name, ()), tasks, strict=True))
-        rows = [
-            [str(at), *_cells(columns, entry), *(one.told(entry) for one in nested), *([chose] if catalog.tasks else [])]
-            for at, (entry, chose) in enumerate(entries, 1)
-        ]
-        yield _Table(sheet, sheet.list, heads, rows)
-
-
-def _cells(columns: Sequence[Column], entry: Mapping[str, str]) -> Iterator[str]:
-    """An entry's values; a plan by the name of the Word file that it is handed in as."""
-    for column in columns:
-        text = entry.get(column.name, "")
-        yield f"{text[:-3]}.docx" if column.field.type == "file" and text.endswith(".md") else text
-
-
-def _lines(catalog: Catalog, submission: Submission) -> Iterator[str]:
-    """What stands below the table of the unit's letter and of whom to ask, a group a line."""
-    for field in catalog.form.fields:
-        leaves = [(name, leaf) for name, leaf in field.leaves() if leaf.type != "file" and name != catalog.form.unit]
-        if leaves:
-            yield "　　".join(f"{leaf.label}：{submission.text(name) or _OPEN}" for name, leaf in leaves)
 
 
 # --- how it looks -------------------------------------------------------------------------------
 
 
-def _sheet(canvas: Canvas, table: _Table, titles: tuple[str, str], lines: Sequence[str]) -> None:
+def _sheet(canvas: Canvas, table: Table, titles: tuple[str, str], lines: Sequence[str]) -> None:
     sheet = canvas.bare(table.sheet.title)
     widths = list(_widths([list(table.heads), *table.rows]))
     last = len(widths) - 1
@@ -103,19 +40,19 @@ def _sheet(canvas: Canvas, table: _Table, titles: tuple[str, str], lines: Sequen
     sheet.set_row(2, 26)
     _across(canvas, sheet, 2, last, lines[0], canvas.styles.line)
     _rows(canvas, sheet, table, widths)
-    below = 4 + max(len(table.rows), _ROWS)
-    for at, line in enumerate((*lines[1:], _SIGNED), below):
+    below = 4 + max(len(table.rows), ROWS)
+    for at, line in enumerate((*lines[1:], SIGNED), below):
         sheet.set_row(at, 26)
         _across(canvas, sheet, at, last, line, canvas.styles.line)
     sheet.repeat_rows(3)
     sheet.print_area(0, 0, below + len(lines) - 1, last)
 
 
-def _rows(canvas: Canvas, sheet: Any, table: _Table, widths: Sequence[int]) -> None:
+def _rows(canvas: Canvas, sheet: Any, table: Table, widths: Sequence[int]) -> None:
     sheet.set_row(3, 30)
     for at, head in enumerate(table.heads):
         canvas.write(sheet, 3, at, head, canvas.styles.head)
-    for at in range(max(len(table.rows), _ROWS)):
+    for at in range(max(len(table.rows), ROWS)):
         cells = table.rows[at] if at < len(table.rows) else [""] * len(widths)
         lines = max(-(-breadth(cell) // max(width - 3, 1)) for cell, width in zip(cells, widths, strict=True))
         sheet.set_row(4 + at, min(28 + 16 * (max(lines, 1) - 1), 400))

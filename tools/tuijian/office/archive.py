@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from xml.parsers import expat
 
 from tuijian.office.limits import FILE_LIMIT, MIB, ZIP
+from tuijian.office.packing import pack
 from tuijian.office.remark import UnreadableError
 
 ENTRIES = 2_000
@@ -89,26 +90,6 @@ class Archive(NamedTuple):
         if self.kind == "xls":
             return self.data
         return pack(self.parts)
-
-
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that an archive knows."""
-
-
-def pack(
-    parts: Mapping[str, bytes],
-    method: int = zipfile.ZIP_STORED,
-    moment: tuple[int, int, int, int, int, int] = EARLIEST,
-    mode: int = 0,
-) -> bytes:
-    """An archive of these parts, whose bytes depend on nothing else. `mode`: the rights of what is unpacked, 0 where nobody does."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", method) as packed:
-        for name, data in parts.items():
-            about = zipfile.ZipInfo(name, moment)
-            about.compress_type, about.create_system, about.external_attr = method, 3, mode << 16
-            packed.writestr(about, data)
-    return target.getvalue()
 
 
 def unfold(data: bytes) -> Archive:

@@ -41,16 +41,19 @@ def _import(commands: Any) -> None:
 
 
 def _export(commands: Any) -> None:
-    about = "把材料写成 Excel 名单、Word 方案、附件1 推荐汇总表或者供领导审阅的一页；还没有材料时写出待填的模板。"
+    about = "把材料写成 Excel 名单、Word 方案、报送用的函、附件1 推荐汇总表或者供领导审阅的一页；还没有材料时写出待填的模板。"
     about += "加上 --summary 写出各单位的汇总。"
     made = commands.add_parser("export", usage="tuijian export 单位 [选项]", description=about)
     made.add_argument("unit", nargs="?", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
     made.add_argument(
         "--format",
         metavar="格式",
-        type=one_of("xlsx", "docx", "annex", "brief"),
+        type=one_of("xlsx", "docx", "letter", "annex", "annex-docx", "brief"),
         default="xlsx",
-        help="xlsx 待填的名单、docx 方案、annex 附件1 推荐汇总表、brief 供领导审阅的一页；不写时为 xlsx",
+        help=(
+            "xlsx 待填的名单、docx 方案、letter 报送用的函、annex 附件1 推荐汇总表、annex-docx 附件1 的 Word 文件、"
+            "brief 供领导审阅的一页；不写时为 xlsx"
+        ),
     )
     made.add_argument("--summary", action="store_true", help="写出各单位的汇总：数目、选了哪些任务、哪些等人处理")
     made.add_argument("--output", metavar="位置", help="写到这里：docx 是文件夹，其余是文件；不写时写在当前文件夹")

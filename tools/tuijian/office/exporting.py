@@ -21,6 +21,7 @@ from tuijian.office.desk import Desk, desk_of, put
 from tuijian.report.words import not_official
 
 if TYPE_CHECKING:
+    from tuijian.office.letter import Written
     from tuijian.office.summary import Material
 
 
@@ -32,8 +33,8 @@ def run(args: Namespace) -> int:
     if args.unit is None:
         raise UsageError("还缺少单位，写成 tuijian export 单位；要各单位的汇总时写 tuijian export --summary。")
     unit = unit_of(desk.catalog, args.unit)
-    write = {"xlsx": _workbook, "docx": _documents, "annex": _annex, "brief": _brief}[args.format]
-    _told(write(args, desk, unit))
+    write = {"xlsx": _workbook, "docx": _documents, "annex": _annex, "brief": _brief, "letter": _letter, "annex-docx": _annex_paper}
+    _told(write[args.format](args, desk, unit))
     return 0
 
 
@@ -80,6 +81,30 @@ def _annex(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
 
     path = Path(args.output or f"附件1 {unit.name}推荐汇总表.xlsx")
     put(path, annex(desk.catalog, unit, desk.submission(unit.slug)), args.replace)
+    return [path]
+
+
+def _letter(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.letter import letter
+
+    made = letter(desk.catalog, unit, desk.submission(unit.slug))
+    if made is None:
+        raise UsageError("这次推荐的规则文件夹没有写报送用的函（sending.yml 的 letter）。")
+    return _put(args, made)
+
+
+def _annex_paper(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.letter import annex_paper
+
+    return _put(args, annex_paper(desk.catalog, unit, desk.submission(unit.slug)))
+
+
+def _put(args: Namespace, made: "Written") -> list[Path]:
+    """Write the file; what in it is still to be filled in is said first."""
+    path = Path(args.output or made.name)
+    put(path, made.data, args.replace)
+    if made.open:
+        emit(f"还要填写：{'、'.join(made.open)}（文件里标黄）\n")
     return [path]
 
 

@@ -17,19 +17,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor, Twips
 
 from tuijian.intake import plan as plans
-from tuijian.office.archive import pack
 from tuijian.office.canvas import breadth
+from tuijian.office.fonts import FONTS
+from tuijian.office.packing import pack
 from tuijian.office.text import Block, blocks_of, cells_of, table_in
 from tuijian.rules.outline import OPEN
-
-FONTS = {
-    "仿宋": "FangSong,仿宋_GB2312,FangSong_GB2312,华文仿宋,STFangsong,FZFangSong-Z02,Noto Serif CJK SC",
-    "黑体": "SimHei,华文黑体,STHeiti,微软雅黑,Microsoft YaHei,Noto Sans CJK SC",
-    "楷体": "KaiTi,楷体_GB2312,KaiTi_GB2312,华文楷体,STKaiti,Noto Serif CJK SC",
-    "宋体": "SimSun,华文宋体,STSong,Noto Serif CJK SC",
-}
-"""The fonts of the text by the names that Word and WPS know on Windows, and those that may take their place: of other Windows, WPS, macOS,
-Linux. Word writes such a list into a file itself (w:altName)."""
 
 MADE = datetime(2024, 1, 1)
 """Stands in the file's properties in place of the clock."""

@@ -16,6 +16,7 @@ from tuijian.office.grid import Cells, grids
 from tuijian.office.join import plan_name, read_list
 from tuijian.office.layout import layout
 from tuijian.office.listfile import ListFile, write
+from tuijian.office.official import STYLE
 from tuijian.office.remark import Remark, UnreadableError, Where, remark
 from tuijian.report.model import Level
 
@@ -119,6 +120,8 @@ def _places(file: str, listed: ListFile, taken: sheets.Intake, otherwise: Where)
 def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter, made: bool) -> Reading:
     if catalog.form.plan is None:
         raise UnreadableError("no-plan")
+    if STYLE.encode() in archive.parts.get("word/styles.xml", b""):
+        return Reading(remarks=(remark("own-paper", Where(name)),))
     taken = word.take(archive, catalog, name, texts)
     file, nominee, remarks = _file(name, taken.title, catalog, listed, made)
     places = {(file, line): Where(name, column=heading) for line, heading in taken.written.under.items()}

@@ -70,6 +70,7 @@ CASES: dict[str, Said] = {
     # A file of the unit's folder that is not taken.
     "nested": Said(Level.error, "放在下一级文件夹里，没有读入。", "本单位的文件都直接放在一个文件夹里；旧的、备份的不放。"),
     "beside-form": Said(Level.advice, "已检查，表格里没有地方填，不会写进下载的报送文件。", "下载报送文件以后，把它放回同一个文件夹。"),
+    "own-paper": Said(Level.advice, "是报送用的函或者附件1，不是方案，没有读入。", "不用改动；它们随正式行文报送，不放进材料文件夹。"),
     "same-again": Said(Level.advice, "和“{other}”内容相同，只读了一份。", "不用改动。"),
     # A file as a whole that is read all the same.
     "extension": Said(Level.advice, "文件名以“{ending}”结尾，内容是 {kind}，已按内容读入。", "把文件名的结尾改成 {kind}。"),

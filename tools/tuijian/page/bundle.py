@@ -46,14 +46,30 @@ OFFICE = ("mammoth", "cobble")
 OFFICE_LIBRARY = "xml/"
 """What of Python's own library only they need."""
 
-HERE_OF_OFFICE = tuple(f"tuijian/office/{name}.py" for name in ("__init__", "limits", "listfile", "parcel", "remark"))
-"""What of tuijian.office writes the files of a draft too, and opens archives."""
+HERE_OF_OFFICE = tuple(
+    f"tuijian/office/{name}.py"
+    for name in (
+        "__init__",
+        "chosen",
+        "fonts",
+        "layout",
+        "letter",
+        "limits",
+        "listed",
+        "listfile",
+        "official",
+        "packing",
+        "parcel",
+        "remark",
+    )
+)
+"""What of tuijian.office writes the files of a draft too, its letter and annex, and opens archives."""
 
 READERS = (
-    *("archive", "child", "clean", "formula", "grid", "heads", "html", "join", "layout", "numbers", "owners", "plainer", "read", "rows"),
+    *("archive", "child", "clean", "formula", "grid", "heads", "html", "join", "numbers", "owners", "plainer", "read", "rows"),
     *("scan", "sections", "sheets", "signs", "styles", "tables", "text", "word"),
 )
-"""What of it reads Excel and Word files; the rest writes them, which a page does not."""
+"""What of it reads Excel and Word files; the rest writes them by libraries that a page has not."""
 
 OURS = "tuijian/"
 FIRST = ("library", "packages", "core")

@@ -217,7 +217,7 @@ class Session:
         outcome = self._checked(heap.files, now)
         return _json(told(heap, outcome.report, lambda one, home: self._brought(one, outcome, home)))
 
-    def paper(self, typed: str, codes: str) -> str:
+    def same(self, typed: str, codes: str) -> str:
         """The names, of `{name: code}`, whose code stands on a paper."""
         from tuijian.page.desk import held_against
 
@@ -266,6 +266,23 @@ class Session:
         unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
         files = {name: one.encode("utf-8", "replace") for name, one in made.files.items()} | dict(zip(names, contents, strict=True))
         return zipped({f"{unit.slug if unit else 'files'}/{name}": bytes(data) for name, data in files.items()})
+
+    def paper(self, kind: str, text: str) -> tuple[str, bytes, list[str]] | None:
+        """A draft's `letter`, or its `annex`, as a Word file: its name, what it holds, and what in it is still to be filled in.
+
+        None for a draft whose unit is none, and for a call that says of no letter.
+        """
+        from tuijian.office.letter import annex_paper, letter
+
+        draft = self._draft(text)
+        unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
+        if unit is None:
+            return None
+        files = make(self.catalog, draft, blanks=False).files
+        texts = {f"{self.catalog.form.root}/{unit.slug}/{name}": one.encode("utf-8", "replace") for name, one in files.items()}
+        write = letter if kind == "letter" else annex_paper
+        made = write(self.catalog, unit, self.catalog.reader.read(unit.slug, (), texts))
+        return (made.name, made.data, made.open) if made else None
 
     # --- shared ---------------------------------------------------------------------------------
 

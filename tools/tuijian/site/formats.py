@@ -2,10 +2,10 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
@@ -123,27 +123,33 @@ def _widths(rows: Sequence[Sequence[str | int]]) -> Iterator[int]:
 _OCTETS = 75
 
 
-def calendar(day: date, texts: Mapping[str, str], name: str, stamped: date) -> bytes:
-    """An event that lasts the whole `day` (RFC 5545) with `texts` by their properties (SUMMARY, DESCRIPTION, URL).
+class Event(NamedTuple):
+    """What takes place on a whole `day`, with `texts` by their properties (SUMMARY, DESCRIPTION, URL).
 
-    The same `name` is the same event: a calendar that has it takes the newer edition in its place. It takes no time
-    from the reader's day. `stamped` is the day of the edition.
+    The same `name` is the same event: a calendar that has it takes the newer edition in its place.
     """
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//tuijian//tuijian//ZH",
-        "BEGIN:VEVENT",
-        f"UID:{uuid.uuid5(uuid.NAMESPACE_URL, name)}",
-        f"DTSTAMP:{stamped:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-        "TRANSP:TRANSPARENT",
-        *(f"{key}:{visible(text) if key == 'URL' else _escaped(text)}" for key, text in texts.items()),
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return b"".join(part + b"\r\n" for line in lines for part in _folded(line))
+
+    day: date
+    texts: Mapping[str, str]
+    name: str
+
+
+def calendar(events: Iterable[Event], stamped: date) -> bytes:
+    """Events of whole days (RFC 5545). They take no time from the reader's days. `stamped` is the day of the edition."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tuijian//tuijian//ZH"]
+    lines += [line for one in events for line in _event(one, stamped)]
+    return b"".join(part + b"\r\n" for line in (*lines, "END:VCALENDAR") for part in _folded(line))
+
+
+def _event(one: Event, stamped: date) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uuid.uuid5(uuid.NAMESPACE_URL, one.name)}"
+    yield f"DTSTAMP:{stamped:%Y%m%d}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}"
+    yield "TRANSP:TRANSPARENT"
+    yield from (f"{key}:{visible(text) if key == 'URL' else _escaped(text)}" for key, text in one.texts.items())
+    yield "END:VEVENT"
 
 
 def _escaped(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tuijian.catalog.load import Catalog
+from tuijian.site.parts.before import before
 from tuijian.site.parts.board import BOARD, board, board_files
 from tuijian.site.parts.data import data, data_files
 from tuijian.site.parts.desk import DESK, desk
@@ -29,6 +30,7 @@ PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
     rules,
     fill,
     submit,
+    before,
     written,
     zones,
     board,

@@ -208,6 +208,9 @@ class IntervalParams(Filtered):
     holidays: TableName = ""
 
 
+FRIDAY = 5
+"""So many days of a week people work, from its first on."""
+
 _I = "start end days limit unit name"
 
 
@@ -254,7 +257,13 @@ def _days(first: date, last: date, params: IntervalParams, catalog: Catalog) -> 
     off, on, years = _holidays(Table.of(catalog, params.holidays)) if params.holidays else (set(), set(), None)
     if years is not None and not {day.year for day in days} <= years:
         return None
-    return sum(day in on or (day.weekday() < 5 and day not in off) for day in days)
+    return sum(day in on or (day.weekday() < FRIDAY and day not in off) for day in days)
+
+
+def works(day: date, catalog: Catalog, holidays: str) -> bool:
+    """Whether people work on a day, as far as the table of that name tells; of a year that it does not reach only weekends are free."""
+    off, on, _ = _holidays(Table.of(catalog, holidays))
+    return day in on or (day.weekday() < FRIDAY and day not in off)
 
 
 @lru_cache(maxsize=4)

@@ -10,9 +10,11 @@ from pydantic import BaseModel
 
 from tuijian.command.schema import PUBLISHED, SCHEMAS, schema_address, schemas_of
 from tuijian.report.escape import visible
-from tuijian.site.formats import Book, as_json, calendar, table_csv, table_json
+from tuijian.site.formats import Book, Event, as_json, calendar, table_csv, table_json
+from tuijian.site.parts.before import has_before
 from tuijian.site.render import Site
 from tuijian.site.tables import Table, division_tables, tables
+from tuijian.site.timetable import Due, due_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,13 @@ class Downloads:
     terms: tuple[Download, ...]
     schemas: Mapping[str, Download]
     calendar: Download | None
+    timetable: Download | None
 
     def files(self) -> Iterator[Download]:
         """Every file once."""
         yield from (self.book, self.whole, self.division_book, *self.terms, *self.schemas.values())
         yield from (one for offered in (*self.tables, *self.divisions) for one in (offered.csv, offered.json))
-        yield from filter(None, [self.calendar])
+        yield from filter(None, [self.calendar, self.timetable])
 
 
 def data_files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -81,6 +84,7 @@ def downloads(site: Site) -> Downloads:
         terms=tuple(Download(f"data/divisions/{_as_text(name)}", text.encode()) for name, text in site.catalog.terms.items()),
         schemas={name: Download(PUBLISHED.format(name), as_json(schema(site, name))) for name in schemas_of(site.catalog)},
         calendar=_calendar(site),
+        timetable=_timetable(site),
     )
 
 
@@ -130,7 +134,8 @@ def whole(site: Site) -> dict[str, Any]:
     Without the rules' examples, which stand on their pages, and without the accounts of those who submit.
     """
     catalog = site.catalog
-    one = {"notice.yml": catalog.notice, "form.yml": catalog.form, "zones.yml": catalog.zones}
+    one: dict[str, BaseModel] = {"notice.yml": catalog.notice, "form.yml": catalog.form, "zones.yml": catalog.zones}
+    one |= {"sending.yml": catalog.sending} if has_before(catalog) else {}
     many = {"units.yml": catalog.units, "tasks.yml": catalog.tasks, "procedure.yml": catalog.steps}
     found = {name: _plain(model) for name, model in one.items()} | {name: [*map(_plain, models)] for name, models in many.items()}
     for rule in catalog.rules:
@@ -187,4 +192,22 @@ def _calendar(site: Site) -> Download | None:
         ),
         "URL": visible(notice.site),
     }
-    return Download("data/deadline.ics", calendar(notice.deadline.day, texts, notice.site + notice.number, _made(site)))
+    return Download("data/deadline.ics", calendar([Event(notice.deadline.day, texts, notice.site + notice.number)], _made(site)))
+
+
+def _timetable(site: Site) -> Download | None:
+    """The days by which things are best done, as events; None where none are told, and where all of them are over."""
+    notice = site.catalog.notice
+    events = [_due(site, one) for one in due_days(site.catalog)]
+    return Download("data/timetable.ics", calendar(events, _made(site))) if events and not notice.state.over else None
+
+
+def _due(site: Site, one: Due) -> Event:
+    notice = site.catalog.notice
+    advice = f"这是本站的建议，不是通知的要求。{notice.title}（{notice.number}）"
+    texts = {
+        "SUMMARY": f"建议：{one.name}",
+        "DESCRIPTION": "\n".join(filter(None, [one.text, advice, note(site)])),
+        "URL": visible(notice.site),
+    }
+    return Event(one.day, texts, f"{notice.site}{notice.number}#{one.name}")

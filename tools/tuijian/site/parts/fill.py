@@ -62,8 +62,10 @@ def _data(site: Site) -> Mapping[str, Any]:
         "lists": [_list(site, found, judge) for found in form.lists],
         "plan": _plan(site),
         "stage": _stage(form),
+        "openness": _openness(form),
         "attachment": {"endings": form.attachments, "mib": form.attachment_mib},
         "units": [_unit(site, unit, judge) for unit in catalog.units],
+        "letter": catalog.sending.letter is not None,
         "standing": f"{site.standing}。" if site.standing else None,
         "year": catalog.register.year if judge else None,
     }
@@ -73,6 +75,12 @@ def _stage(form: Form) -> dict[str, Any] | None:
     """The field that says how far the papers have come, and the texts that make them a draft."""
     stage = form.stage
     return {"field": stage.field, "draft": [stage.draft, form.leaves[stage.field].choices[stage.draft]]} if stage else None
+
+
+def _openness(form: Form) -> dict[str, Any] | None:
+    """The field that says whether the papers may be public, and the texts by which they may."""
+    about = form.openness
+    return {"field": about.field, "open": [about.open, form.leaves[about.field].choices[about.open]]} if about else None
 
 
 def _field(field: FormField) -> dict[str, Any]:

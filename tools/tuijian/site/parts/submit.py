@@ -9,6 +9,7 @@ from tuijian.report import words
 from tuijian.report.model import Level
 from tuijian.site.asked import Asked
 from tuijian.site.drawing import Drawing, Row
+from tuijian.site.parts.before import has_before
 from tuijian.site.render import Site
 from tuijian.site.sampled import has_sample
 
@@ -16,7 +17,7 @@ from tuijian.site.sampled import has_sample
 def submit(site: Site) -> Iterator[tuple[str, str]]:
     """The pages. The example is there where the call has a sample; raises ExampleError where the checker fails on it."""
     asked = Asked(site)
-    known = {"asked": asked, "limits": LIMITS, "plan_lines": LINE_LIMIT}
+    known = {"asked": asked, "limits": LIMITS, "plan_lines": LINE_LIMIT, "before": has_before(site.catalog)}
     comment = _comment(asked) if asked.sample.files else None
     yield "submit/index.md", site.page("submit.md.jinja", **known, folder=_folder(asked), comment=comment)
     yield "submit/fields.md", site.page("submit-fields.md.jinja", **known)
@@ -28,7 +29,8 @@ def submit(site: Site) -> Iterator[tuple[str, str]]:
 def submit_pages(catalog: Catalog) -> list[str]:
     """The order of the pages."""
     example = ["submit/example.md"] if has_sample(catalog) else []
-    return ["submit/index.md", "submit/fields.md", *example, "submit/browser.md"]
+    before = ["submit/before.md"] if has_before(catalog) else []
+    return ["submit/index.md", *before, "submit/fields.md", *example, "submit/browser.md"]
 
 
 def _folder(asked: Asked) -> Drawing:
