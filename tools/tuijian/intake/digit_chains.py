@@ -6,6 +6,7 @@ many characters and no more, so that any text takes a time in proportion to its 
 """
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -39,8 +40,8 @@ class Chain(NamedTuple):
 
     text: str
     digits: str
-    starts: list[int]
-    ends: list[int]
+    starts: "array[int]"
+    ends: "array[int]"
     heads: list[int]
     group: dict[int, int]
     gaps: list[Gap]
@@ -71,15 +72,19 @@ _ROOM = rf"[{_BLANK}]{{1,3}}|\\[ tnr_N]|&(?:nbsp|ensp|emsp|thinsp|#160|#x[aA]0);
 _BETWEEN = rf"[{_BLANK}]{{0,3}}[{_MARK}]{{1,3}}[{_BLANK}]{{0,3}}"
 
 _ANY_DIGIT = f"(?:[{_DRAWN}{''.join(_SPOKEN)}]|{_ESCAPE})"
-_RUN = re.compile(rf"{_ANY_DIGIT}(?>(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT})*)")
+_MORE = f"(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT}"
+_ONE = re.compile(_ANY_DIGIT)
+_SOME = re.compile(rf"(?>(?:{_MORE}){{1,500}})")
+"""Some more of a run at a time: for each that it goes over it keeps a quarter of a KiB."""
+
 _BEGINNING = re.compile(rf"[{_DRAWN}{''.join(_SPOKEN)}\\&](?=[{_DRAWN}{''.join(_SPOKEN)}{_BLANK}{_MARK}\n|｜│<&xuU#])")
 """Where a chain may begin: a digit or an escape, by what may follow it. A hundred times as quick as to try at every character."""
 
 
 @cache
 def _long() -> re.Pattern[str]:
-    """What finds a run of `MANY` digits or more. It takes longer to make than most texts to read, and few need it."""
-    return re.compile(rf"{_ANY_DIGIT}(?>(?:(?:{_LINE}|{_CELL}|{_BETWEEN}|{_ROOM})?{_ANY_DIGIT}){{{MANY - 1},}})")
+    """What finds the first `MANY` digits of a run. It takes longer to make than most texts to read, and few need it."""
+    return re.compile(rf"{_ANY_DIGIT}(?>(?:{_MORE}){{{MANY - 1}}})")
 
 
 @cache
@@ -93,8 +98,8 @@ def _piece() -> re.Pattern[str]:
 
 def chains(text: str) -> Iterator[Chain]:
     """Every chain of a text; one with 汉字 among its digits comes without them first, then with them."""
-    for found in _runs(text):
-        pieces = list(_piece().finditer(text, *found.span()))
+    for start, end in _runs(text):
+        pieces = list(_piece().finditer(text, start, end))
         spoken = any(piece.lastgroup == "spoken" for piece in pieces)
         yield from _without(text, pieces) if spoken else ()
         yield _chain(text, pieces)
@@ -105,14 +110,21 @@ def may_be_in(text: str) -> bool:
     return len(text) >= MANY and _BEGINNING.search(text) is not None
 
 
-def _runs(text: str) -> Iterator[re.Match[str]]:
+def _runs(text: str) -> Iterator[tuple[int, int]]:
     """The runs of digits and gaps, of `MANY` digits or more."""
     at = 0
     while len(text) - at >= MANY and (begun := _BEGINNING.search(text, at)):
-        run = _RUN.match(text, begun.start())
-        at = run.end() if run else begun.end()
-        if run and at - run.start() >= MANY and (found := _long().match(text, run.start())):
-            yield found
+        start, one = begun.start(), _ONE.match(text, begun.start())
+        at = _end(text, one.end()) if one else begun.end()
+        if one and at - start >= MANY and (found := _long().match(text, start)):
+            yield start, _end(text, found.end())
+
+
+def _end(text: str, at: int) -> int:
+    """Where a run ends that has a digit right before `at`."""
+    while more := _SOME.match(text, at):
+        at = more.end()
+    return at
 
 
 def _without(text: str, pieces: list[re.Match[str]]) -> Iterator[Chain]:
@@ -125,7 +137,8 @@ def _without(text: str, pieces: list[re.Match[str]]) -> Iterator[Chain]:
 
 def _chain(text: str, pieces: Iterable[re.Match[str]]) -> Chain:
     """The chain of these pieces: a digit begins a group after a gap, and joins the last one otherwise."""
-    digits, starts, ends, heads, gaps = list[str](), list[int](), list[int](), list[int](), list[Gap]()
+    digits, heads, gaps = list[str](), list[int](), list[Gap]()
+    starts, ends = array("l"), array("l")  # a tenth of what lists take: a text may be all digits
     gap = Gap.none
     for piece in pieces:
         if piece.lastgroup not in _DIGITS:
@@ -137,8 +150,8 @@ def _chain(text: str, pieces: Iterable[re.Match[str]]) -> Chain:
             gap = Gap.none
         start, end = piece.span()
         digits.append(_plain(str(piece.lastgroup), piece[0]))
-        starts += range(start, end) if piece.lastgroup == "drawn" else (start,)
-        ends += range(start + 1, end + 1) if piece.lastgroup == "drawn" else (end,)
+        starts.extend(range(start, end) if piece.lastgroup == "drawn" else (start,))
+        ends.extend(range(start + 1, end + 1) if piece.lastgroup == "drawn" else (end,))
     heads.append(len(starts))
     return Chain(text, "".join(digits), starts, ends, heads, {head: at for at, head in enumerate(heads)}, gaps[1:])
 
