@@ -430,7 +430,6 @@ def test_the_other_commands_work_there_too(bare: Path, tmp_path: Path) -> None:
         (("review", "--event", "event.json"), "review"),
         (("site",), "site"),
         (("intranet", "out.zip"), "site"),
-        (("close",), "site"),
     ],
 )
 def test_a_part_that_is_not_installed_says_how_to_get_it(bare: Path, tmp_path: Path, command: tuple[str, ...], extra: str) -> None:

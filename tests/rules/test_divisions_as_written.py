@@ -13,6 +13,7 @@ from tuijian.catalog.divisions import Division
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.catalog.names import everyday_names, levels_of
+from tuijian.catalog.written import Written
 from tuijian.folder import read_catalog
 from tuijian.report.model import Level
 from tuijian.rules.base import BoundRule, Context
@@ -219,3 +220,9 @@ def test_any_text(name: str, code: str) -> None:
     """Any text gets an answer, and the same again."""
     for unit in (None, *CATALOG.units[:3], CATALOG.unit_named("新疆生产建设兵团")):
         assert resolve(CONTEXT, unit, name, code) == resolve(CONTEXT, unit, name, code)
+
+
+def test_nothing_is_taken_off_what_lies_in_nothing() -> None:
+    """A text that begins with no name of a province or a prefecture stays whole."""
+    (reading,) = Written(REGISTER).readings("某某某某某开发区")
+    assert (reading.rest, reading.around) == ("某某某某某开发区", ())

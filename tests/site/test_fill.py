@@ -382,10 +382,10 @@ def test_what_is_not_public_is_led_nowhere_public(desk: Desk) -> None:
     told, steps = desk.page.locator("#take-quiet"), desk.page.locator(".take ol")
     expect(told).to_contain_text("还没有填写公开属性")
     expect(steps).to_be_visible()
-    desk.fill({"openness": "不予公开"})
+    desk.field("openness").select_option("不予公开")
     expect(told).to_contain_text("文件不提交到公开的仓库")
     expect(steps).to_have_count(0)
-    desk.fill({"openness": "主动公开"})
+    desk.field("openness").select_option("主动公开")
     expect(told).to_have_count(0)
     expect(steps).to_be_visible()
 

@@ -258,7 +258,7 @@ def test_steps_are_named_and_the_status_is_quiet(desk: Desk) -> None:
     desk.page.keyboard.type("一二三四五六七八九十" * 3, delay=10)
     assert desk.page.evaluate("heard.length") == 0
     live = desk.page.locator("#app [role=status], #app [aria-live], #app [role=alert]")
-    assert live.evaluate_all("all => all.map(one => one.id)") == ["live"]
+    assert live.evaluate_all("all => all.map(one => one.id)") == ["live", "take-left"]
 
 
 def test_who_types_on_is_left_alone(browser: Browser, address: str) -> None:

@@ -71,7 +71,7 @@ def test_no_request_leaves_the_host(seen: dict[str, browse.Visit], address: str)
     """Each page asks for its own parts, and every one of them comes from where the site is."""
     assert all(visit.requests for visit in seen.values())
     everything = {request for visit in seen.values() for request in visit.requests}
-    assert sorted(request for request in everything if not request.startswith((address, "data:"))) == []
+    assert sorted(request for request in everything if not request.startswith((address, f"blob:{address}", "data:"))) == []
 
 
 @pytest.mark.browser
