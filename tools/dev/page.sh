@@ -9,7 +9,7 @@ cache=.cache/page
 lock=tests/npm/package-lock.json
 
 failed() {
-    echo "网页里的检查程序没有取到（$1），网站照常生成，只是“在线填报”一页不能检查。 (The page for filling in will not check.)" >&2
+    echo "网页里的检查程序没有取到（$1），网站照常生成，只是“在线填报与自查”和“核对材料”两页不能检查。 (The pages for filling in and for reviewers will not check.)" >&2
     exit 0
 }
 

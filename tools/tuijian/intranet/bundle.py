@@ -43,7 +43,7 @@ def make(file: str, platforms: Sequence[str], pythons: Sequence[str], replace: b
     data = sealed(parts, seconds)
     put(path, data, replace)
     if not checks:
-        emit("网页里的检查程序还没有取到（tools/dev/page.sh），包里的“在线填报”一页不能检查。\n")
+        emit("网页里的检查程序还没有取到（tools/dev/page.sh），包里的“在线填报与自查”和“核对材料”两页不能检查。\n")
     emit(f"已写出 {path}，{round(len(data) / 2**20)} MB：网站、{len(packages)} 个安装文件、{len(forms)} 份模板和{GUIDE}。\n")
     return 0
 

@@ -107,8 +107,8 @@ CASES: dict[str, Said] = {
     "changed-number": Said(
         Level.error, "这一格被 Excel 变成了“{value}”，没有认出是哪几个编号，没有读入。", "把这一格设成文本格式，编号用顿号隔开，再读入。"
     ),
-    "blank-owner": Said(Level.error, "没有写所属{entry}，这一行没有读入。", "写“{sheet}”里有的一项。"),
-    "no-owner": Said(Level.error, "“{value}”不在“{sheet}”里，这一行没有读入。", "改成“{sheet}”里有的一项，或者把它补进去。"),
+    "blank-owner": Said(Level.error, "没有写所属{entry}，这一行没有读入。", "写明属于“{sheet}”里的哪一项，照那里的名称写。"),
+    "no-owner": Said(Level.error, "“{value}”不在“{sheet}”里，这一行没有读入。", "照“{sheet}”里的名称写；那里没有的，先在那里补上。"),
     "two-owners": Said(Level.error, "“{sheet}”里不止一项叫“{value}”，这一行没有读入。", "写它是第几项，例如“第2项”。"),
     "same-owner": Said(Level.advice, "没有写所属{entry}，已按上一行读作“{value}”。", "核对一遍；不是的，写上所属{entry}。"),
     "hidden-row": Said(Level.review, "这一行是隐藏的，内容已读入。", "取消隐藏，核对一遍；不要的就删去。"),
