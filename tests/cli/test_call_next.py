@@ -1,12 +1,14 @@
 """The next call after one, and what differs between two."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from commandline import ROOT, Result
+from lxml import html
 
 from tuijian.calls.differ import NONE, differences
 from tuijian.calls.following import following, places
@@ -98,6 +100,20 @@ def test_calls_without_days(run: Run) -> None:
     result = run("call", "diff", ASH, VILLAGES)
     assert result.code == 0
     assert "名额" in result.out
+
+
+def test_what_differs_as_a_page(run: Run) -> None:
+    """One file with a table for each kind, that asks for nothing else; what only one call has stands as 没有 in the other."""
+    page = run("call", "diff", ROOT / "catalog", VILLAGES, "--format", "html").out
+    shown = html.fromstring(page)
+    titles = [one.text_content() for one in shown.iter("h2")]
+    assert titles == ["通知", "推荐单位", "名额", "任务", "以前各批", "规则"]
+    rows = {tuple(cell.text_content() for cell in row) for row in shown.iter("tr")}
+    assert {("浙江省", "1个", "10个"), ("宁波市", "没有", "计划单列市"), ("任务4", "职普融通行动", "没有")} <= rows
+    assert not re.search(r"(?:src|href)=(?!\"#k)", page)
+    same = run("call", "diff", ROOT / "catalog", ROOT / "catalog", "--format", "html").out
+    assert "都相同。" in html.fromstring(same).text_content()
+    assert run("call", "next", "x", "--format", "html").err == "html 只用于 tuijian call diff，别的写 text 或者 json。\n"
 
 
 def test_wrong_usage(run: Run, tmp_path: Path) -> None:

@@ -314,7 +314,8 @@ def _call(commands: Any) -> None:
     made.add_argument("--text", metavar="文件", help="本单位通知全文的文本文件；不写时留出要填写的地方")
     made.add_argument("--site", metavar="网址", help="网站的网址")
     _catalog(made)
-    _format(made)
+    formats = "text、json，diff 也可以写 html（一页网页）；不写时为 text"
+    made.add_argument("--format", metavar="格式", type=one_of("text", "json", "html"), default="text", help=formats)
 
 
 def _collect(commands: Any) -> None:

@@ -26,6 +26,8 @@ OTHERS = {"next": "tuijian.command.call_next", "diff": "tuijian.command.call_dif
 
 def run(args: Namespace) -> int:
     """Do what is asked for in the first place."""
+    if args.format == "html" and args.what != "diff":
+        raise UsageError("html 只用于 tuijian call diff，别的写 text 或者 json。")
     if args.what in OTHERS:
         return int(import_module(OTHERS[args.what]).run(args))
     if args.other is not None:

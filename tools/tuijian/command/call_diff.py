@@ -1,4 +1,4 @@
-"""`tuijian call diff`: what differs between two calls, as a table."""
+"""`tuijian call diff`: what differs between two calls, as tables or as a page."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -17,6 +17,11 @@ def run(args: Namespace) -> int:
         raise UsageError("还缺少后一次通知的规则文件夹，写法见 tuijian call --help。")
     first, second = catalog_of(args.folder), catalog_of(args.other)
     found = list(differences(first, rules_of(first, args.folder), second, rules_of(second, args.other)))
+    if args.format == "html":
+        from tuijian.calls.page import page
+
+        emit(page(first.notice, second.notice, found))
+        return 0
     emit(dump([one._asdict() for one in found]) if args.format == "json" else _text(found))
     return 0
 

@@ -1,0 +1,32 @@
+"""What differs between two calls as a page: one file that asks for nothing else. Pure."""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from tuijian.calls.differ import NONE, Difference
+from tuijian.catalog.models import Notice
+from tuijian.report.escape import visible
+
+SAME = "两次通知的单位、名额、时间、任务和规则都相同。"
+
+
+def page(first: Notice, second: Notice, found: Sequence[Difference]) -> str:
+    """The page: how many places of each kind differ, and a table for each kind."""
+    kinds = [{"name": kind, "rows": [_shown(one) for one in some]} for kind, some in groupby(found, lambda one: one.kind)]
+    told = [{"title": visible(one.title), "number": visible(one.number)} for one in (first, second)]
+    return _template().render(first=told[0], second=told[1], kinds=kinds, nothing=NONE, same=SAME)
+
+
+def _shown(one: Difference) -> dict[str, Any]:
+    return {"what": visible(one.what), "before": visible(one.before), "after": visible(one.after)}
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("tuijian.calls", "templates")
+    env = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return env.get_template("differ.html.jinja")
