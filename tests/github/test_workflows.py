@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -311,6 +312,15 @@ def test_labels_are_those_that_are_used(root: Path) -> None:
     forms = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in (root / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
     wanted = [*managed(read_catalog()), *(label for form in forms for label in form.get("labels", ()))]
     assert sorted(line.split("\t")[0] for line in made) == sorted(wanted)
+
+
+def test_labels_of_another_call(root: Path, tmp_path: Path) -> None:
+    """The labels of the repository that is named are those of its own units and issue forms."""
+    home = tmp_path / "other"
+    shutil.copytree(root / "tests" / "catalogs" / "yicunyipin", home / "catalog")
+    command = [sys.executable, "tools/dev/labels.py", str(home)]
+    made = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, encoding="utf-8").stdout.splitlines()
+    assert sorted(line.split("\t")[0] for line in made) == sorted(managed(read_catalog(home / "catalog")))
 
 
 def test_labels_are_such_as_github_takes(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""The table of what a change of the rules means for merged submissions, in Markdown: impact.py BEFORE.json AFTER.json SUBMISSIONS.
+"""The table of what a change of the rules means for merged submissions, in Markdown: impact.py BEFORE.json AFTER.json REPOSITORY.
 
 For open pull requests: impact.py --open FOLDER, in which lie NUMBER.before.json and NUMBER.after.json.
 
@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import yaml
 
 from tuijian.intake.folders import by_folder, with_submission
 from tuijian.intake.tree import FolderTree
@@ -108,7 +110,8 @@ def main(arguments: list[str]) -> None:
         print(*open_table({number: _pair(Path(arguments[1]), number) for number in numbers}), sep="\n")
         return
     before, after = (json.loads(Path(name).read_text(encoding="utf-8")) for name in arguments[:2])
-    root = Path(arguments[2])
+    home = Path(arguments[2])
+    root = home / yaml.safe_load((home / "catalog" / "form.yml").read_text(encoding="utf-8"))["root"]
     held = with_submission(by_folder(FolderTree(root.parent).entries(root.name), root.name))
     folders = sorted(f"{root.name}/{name}" for name in held)
     print(*table(before, after, folders), sep="\n")

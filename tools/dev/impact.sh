@@ -21,7 +21,7 @@ check() {
 }
 check "$made/before" "$made/before.json"
 check "$PWD" "$made/after.json"
-PYTHONPATH=tools python -P tools/dev/impact.py "$made/before.json" "$made/after.json" "$made/before/submissions"
+PYTHONPATH=tools python -P tools/dev/impact.py "$made/before.json" "$made/after.json" "$made/before"
 
 # The open ones: heads are read as objects, never checked out. One that cannot be fetched or checked has no row of its own.
 [ -s "${2-}" ] || exit $sound

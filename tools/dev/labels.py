@@ -1,6 +1,7 @@
-"""The labels of the repository, a line each: name, colour and description, with tabs between."""
+"""The labels of the repository here, or of the one that is named, a line each: name, colour and description, with tabs between."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -42,5 +43,6 @@ def labels(catalog: Catalog, forms: Path = FORMS) -> Iterator[Label]:
 
 
 if __name__ == "__main__":
-    for label in labels(read_catalog(Path("catalog"))):
+    home = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+    for label in labels(read_catalog(home / "catalog"), home / FORMS):
         print(*label, sep="\t")
