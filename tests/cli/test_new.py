@@ -2,11 +2,12 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from commandline import IN_TIME, Result
+from commandline import IN_TIME, ROOT, Result
 
 from tuijian.folder import read_catalog
 from tuijian.intake.form import Form
@@ -159,3 +160,16 @@ def test_a_list_in_an_entry() -> None:
 def test_the_example_of_a_list_in_an_entry() -> None:
     """A list without entries is shown by examples, what lies in its entries too, as far as there are examples."""
     assert lines(works("true"))[1:] == ["# works:", "#   - name: 河", "#     authors:", "#       - name: 甲"]
+
+
+def test_it_says_where_the_call_stands(run: Run, tmp_path: Path) -> None:
+    """Who writes for a call that is over is told so; of one that is open nothing is said."""
+    said = "本次推荐已于2024年1月20日截止，写出的可以用来试填，不会被收下。\n"
+    assert run("new", "河南", "--root", tmp_path).out.endswith(said)
+    home = tmp_path / "catalog"
+    shutil.copytree(ROOT / "catalog", home)
+    notice = (home / "notice.yml").read_text("utf-8")
+    (home / "notice.yml").write_text(re.sub(r"(?m)^state:(?: \{.*\}\n|\n(?:  .*\n)+)", "", notice), encoding="utf-8")
+    done = run("new", "河北", "--root", tmp_path, "--catalog", home)
+    assert done.code == 0
+    assert "截止" not in done.out

@@ -12,6 +12,7 @@ from tuijian.command.places import SUBMISSIONS, catalog_of, locate, rules_of, un
 from tuijian.command.schema import schema_address
 from tuijian.command.stream import emit
 from tuijian.intake.tree import part_problem
+from tuijian.report.words import standing
 from tuijian.seating import seatings
 from tuijian.skeleton import Nominee, skeleton
 
@@ -25,7 +26,9 @@ def run(args: Namespace) -> int:
     written = skeleton(catalog.form, unit.name, _entries(args, catalog, unit, root), schema_address(catalog.notice.site, "submission"))
     _write(folder, {name: text.encode() for name, text in written.items()}, catalog)
     shown = folder.relative_to(root).as_posix()
-    emit("".join(f"已写出 {shown}/{name}\n" for name in written) + f"填写以后检查：tuijian check {shown}\n")
+    stands = standing(catalog.notice.state.stands, catalog.notice.last_day)
+    said = f"{stands}，写出的可以用来试填，不会被收下。\n" if stands else ""
+    emit("".join(f"已写出 {shown}/{name}\n" for name in written) + f"填写以后检查：tuijian check {shown}\n{said}")
     return 0
 
 
