@@ -150,7 +150,9 @@ def test_the_page_gets_the_core_and_no_more(files: dict[str, bytes]) -> None:
 
 def imported(module: str) -> Iterator[str]:
     """The modules of ours that one names anywhere in it, those in which they lie as well; none for a name that is no module."""
-    path = next((one for one in (Path("tools", f"{module.replace('.', '/')}{end}") for end in (".py", "/__init__.py")) if one.is_file()), None)
+    path = next(
+        (one for one in (Path("tools", f"{module.replace('.', '/')}{end}") for end in (".py", "/__init__.py")) if one.is_file()), None
+    )
     for node in ast.walk(ast.parse(path.read_text("utf-8"))) if path else ():
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tuijian"):
             yield from (node.module, *(f"{node.module}.{one.name}" for one in node.names))

@@ -97,7 +97,11 @@ def test_each_unit_has_the_command_s_verdict(page: Page, home: Path, capsys: pyt
 @pytest.mark.browser
 def test_what_lies_beside_a_checkout_is_looked_at(page: Page) -> None:
     """Of the checkout what units sent, and the folder beside it; nothing is left out without a word."""
-    assert page.locator("#units tbody th").evaluate_all("all => all.map(one => one.firstChild.textContent)") == ["河北省", "河南省", "吉林省"]
+    assert page.locator("#units tbody th").evaluate_all("all => all.map(one => one.firstChild.textContent)") == [
+        "河北省",
+        "河南省",
+        "吉林省",
+    ]
     assert page.locator(".heap-said li").all_inner_texts() == []
 
 

@@ -46,9 +46,7 @@ class Heap:
         listed = {path.split("/")[1] for path in found.lists}
         if not listed:
             self.said.append(f"“{source}”里没有读到推荐名单，没有检查。" if source else "单独放入的文件里没有推荐名单，没有检查。")
-        for folder in sorted(listed):
-            if folder == UNKNOWN and folder in self.homes:
-                folder = found.renamed(folder, self._free)  # nobody knows whether it is the same unit
+        for folder in (self._apart(name, found) for name in sorted(listed)):
             if folder in self.homes:
                 self.said.append(f"“{source}”和“{self.sources[folder]}”是同一个单位的材料，只看了先放入的。")
                 continue
@@ -56,10 +54,11 @@ class Heap:
             start = f"{self.catalog.form.root}/{folder}/"
             self.files |= {path: data for path, data in found.files.items() if path.startswith(start)}
 
-    @property
-    def _free(self) -> str:
-        """A folder for one more unit that nobody can tell."""
-        return next(name for at in count(2) if (name := f"{UNKNOWN}-{at}") not in self.homes)
+    def _apart(self, folder: str, found: Dropped) -> str:
+        """The folder; another name for one more whose unit nobody can tell: it need not be the same."""
+        if folder != UNKNOWN or folder not in self.homes:
+            return folder
+        return found.renamed(folder, next(name for at in count(2) if (name := f"{UNKNOWN}-{at}") not in self.homes))
 
 
 def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:

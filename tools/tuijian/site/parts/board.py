@@ -177,7 +177,7 @@ def _shade(number: int, most: int) -> int:
 
 
 def evidence(event: Event) -> list[tuple[str, str]]:
-    """What is public of it, each with what it is; an address comes as `address` and whole, for a link; what is not public is told as such."""
+    """What is public of it, each with what it is; an address comes whole as `address`, for a link; what is not public is told as such."""
     given = event.evidence
     texts = [(name, _shown(text)) for name, text in (("文号", given.number), ("引文", given.quote)) if text]
     public = [*texts, ("address", given.address)] if given.address else texts
