@@ -22,7 +22,7 @@
     const narrow = () => {
       const wanted = plain(box.value).split(" ").filter(Boolean);
       for (const item of items) item.hidden = !wanted.every((word) => plain(item.dataset.words || item.textContent).includes(word));
-      for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
+      for (const group of groups) group.hidden = !items.some((item) => group.contains(item) && !item.hidden);
       const left = items.filter((item) => !item.hidden).length;
       told.textContent = wanted.length ? (left ? `找到${left}${list.dataset.unit}，共${items.length}${list.dataset.unit}。` : "没有找到，换一个词试试。") : "";
       for (const button of quick.children) button.setAttribute("aria-pressed", String(button.textContent === box.value));

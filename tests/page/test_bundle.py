@@ -1,5 +1,6 @@
 """What the page gets: fetched by its checksum, put together once, and left out where it is not there."""
 
+import ast
 import base64
 import hashlib
 import io
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -144,6 +146,30 @@ def test_the_page_gets_the_core_and_no_more(files: dict[str, bytes]) -> None:
     assert [name for name in names if name.startswith(("tuijian/review", "tuijian/site", "tuijian/command", "tuijian/cli", "httpx"))] == []
     with inside(files, "office") as office:
         assert {"mammoth", "python_calamine", "xml"} <= {name.partition("/")[0] for name in office.namelist()}
+
+
+def imported(module: str) -> Iterator[str]:
+    """The modules of ours that one names anywhere in it, those in which they lie as well; none for a name that is no module."""
+    path = next(
+        (one for one in (Path("tools", f"{module.replace('.', '/')}{end}") for end in (".py", "/__init__.py")) if one.is_file()), None
+    )
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))) if path else ():
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tuijian"):
+            yield from (node.module, *(f"{node.module}.{one.name}" for one in node.names))
+    yield from (module[: found.start()] for found in re.finditer(r"\.", module))
+
+
+def test_no_module_comes_that_nobody_there_asks_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every module of ours in the page is named by what runs there: the session, every rule, the two reports that it writes."""
+    monkeypatch.chdir(root)
+    rules = [".".join(path.with_suffix("").parts[1:]) for path in Path("tools/tuijian/rules").rglob("*.py")]
+    asked, found = {"tuijian.page.session", "tuijian.page.later", "tuijian.report.html", "tuijian.report.as_json", *rules}, set[str]()
+    while new := asked - found:
+        found |= new
+        asked = {name for one in new for name in imported(one)}
+    names = [name for name, _ in Bundle(root)._modules() if name.endswith(".py")]
+    assert len(names) > 50
+    assert [name for name in names if name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") not in found] == []
 
 
 def test_the_readers_are_all_there(root: Path) -> None:

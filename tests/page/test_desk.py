@@ -2,12 +2,14 @@
 
 import csv
 import json
+from dataclasses import replace
+from datetime import date
 from io import StringIO
 from typing import Any
 
 import pytest
 
-from tuijian.catalog.models import Unit
+from tuijian.catalog.models import Unit, Waiver
 from tuijian.check import Request, check
 from tuijian.intake.tree import MemoryTree
 from tuijian.office.book import workbook
@@ -109,6 +111,14 @@ def test_a_checkout_is_read_below_its_root_alone(session: Session, henan: Files)
     assert told["said"] == []
 
 
+def test_what_lies_beside_a_checkout_is_judged_too(session: Session, henan: Files, hebei: Files) -> None:
+    """An archive beside a repository in the same folder is a unit's material like any other; what else the repository holds is none."""
+    more = {**below("待审/仓库/docs/submissions/henan", hebei), "待审/仓库/README.md": b"x"}
+    told = desk(session, {**below("待审/仓库/submissions/henan", henan), **more, "待审/乙.zip": zipped(below("乙", hebei))})  # type: ignore[arg-type]
+    assert [(one["name"], one["status"]) for one in told["units"]] == [("河北省", "failure"), ("河南省", "success")]
+    assert told["said"] == []
+
+
 def test_one_unit_comes_once(session: Session, henan: Files) -> None:
     """Two places with the same unit's material: the first is looked at, and that is said."""
     told = desk(session, {**below("甲", henan), **below("乙", henan)})
@@ -129,7 +139,35 @@ def test_nothing_to_judge_is_said(session: Session, henan: Files) -> None:
 def test_a_list_of_no_unit(session: Session, henan: Files) -> None:
     """It is judged all the same, and whose it is cannot be seen."""
     told = desk(session, below("甲", henan | {"list.yml": henan["list.yml"].replace("河南省".encode(), "某省".encode())}))
-    assert [(one["name"], one["status"]) for one in told["units"]] == [("看不出单位", "failure")]
+    assert [(one["name"], one["status"]) for one in told["units"]] == [("看不出单位（甲）", "failure")]
+    loose = desk(session, {name: data.replace("河南省".encode(), "某省".encode()) for name, data in henan.items()})
+    assert [one["name"] for one in loose["units"]] == ["看不出单位"]
+
+
+def test_lists_of_no_unit_are_not_one_unit(session: Session, henan: Files) -> None:
+    """Each of several whose unit cannot be seen is judged by itself, and named by where it came from; in a workbook too."""
+    lost = {**henan, "list.yml": henan["list.yml"].replace("河南省".encode(), "某省".encode())}
+    worse = {**lost, "list.yml": lost["list.yml"].replace("郑州市".encode(), "无名市".encode())}
+    nowhere = session.catalog.units[0].model_copy(update={"name": "某地"})
+    book = {"丙/名单.xlsx": workbook(session.catalog, nowhere, Nomination())}
+    told = desk(session, {**below("甲", lost), **below("乙", worse), **book})
+    assert {one["name"] for one in told["units"]} == {"看不出单位（甲）", "看不出单位（乙）", "看不出单位（丙）"}
+    assert told["said"] == []
+    by = {one["source"]: one for one in told["units"]}
+    assert len({one["code"] for one in told["units"]}) == 3
+    assert [any("无名市" in found["message"] for found in by[name]["findings"]) for name in ("甲", "乙")] == [False, True]
+    assert {plan["name"] for plan in by["乙"]["plans"]} == {name for name in henan if name.endswith(".md")}
+    assert any(found.get("file") == "名单.xlsx" for found in by["丙"]["findings"])
+
+
+def test_what_is_set_aside_is_the_unit_s_own(session: Session, henan: Files, hebei: Files) -> None:
+    """Of each unit only its own exceptions are told and counted in its verdict."""
+    known = {"rule": "own-province", "by": "教育部基础教育司", "why": "区划调整", "decided": date(2024, 1, 10), "until": date(2024, 1, 31)}
+    waivers = tuple(Waiver.model_validate({"unit": unit, **known}) for unit in ("河北省", "河南省"))
+    told = desk(Session(replace(session.catalog, waivers=waivers)), {**below("甲", henan), **below("乙", hebei)})
+    assert [one["name"] for one in told["units"]] == ["河北省", "河南省"]
+    assert [[said[:3] for said in one["waived"]] for one in told["units"]] == [["河北省"], ["河南省"]]
+    assert ["准许例外" in one["verdict"] for one in told["units"]] == [True, False]
 
 
 def test_workbooks_of_several_units(session: Session) -> None:

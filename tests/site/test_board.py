@@ -160,6 +160,19 @@ def test_a_draft_is_called_one(live: Live) -> None:
     assert row.state == "草稿"
 
 
+def test_a_draft_in_the_form_s_own_word(live: Live) -> None:
+    """Whoever writes 草稿 has a draft, as for the checker; no place is nominated by it, and it counts as something that is here."""
+    site = live(sent={"submissions/henan/list.yml": "province: 河南省\nstage: 草稿\nzones: []\n".encode()})
+    assert {row.state for row in progress(site).rows if row.unit.slug == "henan"} == {"草稿"}
+
+
+def test_a_list_without_a_place_is_something(live: Live) -> None:
+    """A unit that nominates nobody has been heard: the page says so first, and not that nothing has come in."""
+    text = rendered(live(sent={"submissions/henan/list.yml": "province: 河南省\nzones: []\n".encode()})).text_content()
+    assert "已有1个推荐单位的材料或者办理记录，涉及0个地方" in text
+    assert "还没有推荐单位的推荐名单" not in text
+
+
 def test_a_folder_that_waits_has_sent_nothing(live: Live) -> None:
     """What keeps a folder in git, or explains it, is no submission; neither is the sample, nor what lies deeper."""
     sent = {"submissions/henan/.gitkeep": b"", "submissions/hebei/README.md": b"x", **listed("_example", "河南省", {"郑州市": "410100"})}
@@ -252,6 +265,17 @@ def test_names_and_events_stay_text(live: Live, catalog: Catalog) -> None:
     assert len([place for place in progress(site).places if "onerror" in place.name]) == 2
 
 
+def test_a_long_address_is_whole(live: Live) -> None:
+    """What is followed is the very address, however long and whatever in it looks like personal data; what is shown of it is cut."""
+    address = f"https://www.example.gov.cn/110101199003070011/{'a' * 400}.html"
+    record = {"zone": "保定市", "code": "130600", "events": [{"event": "submit", "date": "2024-01-12", "actor": "某厅", "source": "seen"}]}
+    record["events"][0]["evidence"] = {"address": address}  # type: ignore[index]
+    (link,) = rendered(live({"hebei/a.yml": json.dumps(record).encode()})).xpath("//div[@class='events']//a")
+    assert link.get("href") == address
+    assert link.text_content().endswith("…")
+    assert "110101199003070011" not in link.text_content()
+
+
 def files_of(site: Site, path: str) -> bytes:
     """A file of a site."""
     return dict(board_files(site))[path]
@@ -328,7 +352,7 @@ def test_a_call_that_keeps_no_records(catalog: Catalog) -> None:
     site = Site.of(replace(catalog, recorded={}), sent=listed("henan", "河南省", {"郑州市": "410100"}))
     page = rendered(site)
     assert row_of(page, "henan")[1] == SENT
-    assert "示例中" not in page.text_content()
+    assert [one.text_content() for one in page.xpath("//div[@class='meanings']//th[@scope='col']")] == ["状态", "含义", "下一步"]
     assert page.xpath("//div[@class='events']") == []
     assert {path for path, _ in board_files(site)} == {f"board/{name}.{kind}" for name in ("units", "places") for kind in ("csv", "json")}
 
@@ -382,6 +406,21 @@ def test_a_word_narrows_the_table(address: str, chromium: str) -> None:
         bare = found.new_context(java_script_enabled=False).new_page()
         bare.goto(f"{address}board/")
         assert bare.locator(".board-units tbody tr:visible").count() == 32
+
+
+@pytest.mark.browser
+def test_a_word_narrows_the_places(live: Live, root: Path, chromium: str) -> None:
+    """Whoever types a place's name sees that place alone with all its events, and the others again when the box is empty."""
+    sent = listed("henan", "河南省", {"郑州市": "410100", "开封市": "410200"})
+    with browse.page(chromium) as page:
+        page.set_content(html.tostring(rendered(live(sent=sent)), encoding="unicode"))
+        page.add_script_tag(path=root / "docs" / "assets" / "tasks.js")
+        heads, box = page.locator("[data-items='.course'] h3:visible"), page.get_by_label("按地方、单位或者状态查找")
+        assert heads.all_inner_texts() == ["郑州市", "开封市"]
+        box.fill("开封")
+        assert heads.all_inner_texts() == ["开封市"]
+        box.fill("")
+        assert heads.all_inner_texts() == ["郑州市", "开封市"]
 
 
 def test_progress_is_a_thing_of_the_site(live: Live) -> None:

@@ -13,13 +13,17 @@ from playwright.sync_api import Page, expect
 
 from tuijian.cli import main
 
+KEPT = "Object.keys(localStorage).filter(key => key.startsWith('tuijian-desk'))"
 EVIL = "<img src=x onerror=document.title='acted'>"
 
 
 @pytest.fixture(scope="module")
 def home(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A checkout with two units' material: one in order, one with a slip and a plan that would act if it were HTML."""
-    home = tmp_path_factory.mktemp("desk")
+    """A checkout with two units' material: one in order, one with a slip and a plan that would act if it were HTML.
+
+    It lies in a folder where a third unit's material lies beside it.
+    """
+    home = tmp_path_factory.mktemp("desk") / "仓库"
     sample = root / "submissions" / "_example"
     for folder, unit, code in (("henan", "河南省", "410100"), ("hebei", "河北省", "130600")):
         place = {"410100": "郑州市", "130600": "保定市"}[code]
@@ -36,6 +40,9 @@ def home(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (target / "list.yml").write_text(listed if folder == "henan" else listed.replace(code, "130100"), encoding="utf-8")
         text = plan if folder == "henan" else plan.replace("保障条件", "其他") + f"\n{EVIL}\n"
         (target / "zhengzhou.md").write_text(text, encoding="utf-8")
+    (home / "README.md").write_text("x", encoding="utf-8")
+    (home.parent / "吉林").mkdir()
+    (home.parent / "吉林" / "list.yml").write_text("province: 吉林省\nzones: []\n", encoding="utf-8")
     return home
 
 
@@ -50,11 +57,23 @@ def page(chromium: str, engine: None, address: str, home: Path) -> Iterator[Page
         found.on("console", lambda one: complaints.append(one.text) if one.type in {"error", "warning"} else None)
         found.on("pageerror", lambda one: complaints.append(str(one)))
         found.goto(f"{address}desk/")
-        found.set_input_files("#desk-folder", str(home))
-        found.locator("#units tbody tr").nth(1).wait_for()
+        bring(found, home)
         yield found
         assert complaints == []
         assert [one for one in asked if not one.startswith((address, "data:", "blob:"))] == []
+
+
+def bring(page: Page, home: Path) -> None:
+    """Choose the folder in which the checkout lies, and wait for what is said of it."""
+    page.set_input_files("#desk-folder", str(home.parent))
+    expect(page.get_by_text("查了3个单位的材料")).to_be_visible()
+
+
+def taken_away(page: Page) -> list[list[str]]:
+    """The CSV's lines, the head first."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出核对情况").click()
+    return list(csv.reader(StringIO(Path(download.value.path()).read_text("utf-8-sig"), newline="")))
 
 
 def row(page: Page, name: str) -> list[str]:
@@ -73,6 +92,41 @@ def test_each_unit_has_the_command_s_verdict(page: Page, home: Path, capsys: pyt
         assert verdict.startswith(f"需修改：{len(errors)} 处必须修改" if errors else "通过")
         assert code == report["codes"][f"submissions/{folder}"]
     assert row(page, "河北省")[0].startswith("需修改")
+
+
+@pytest.mark.browser
+def test_what_lies_beside_a_checkout_is_looked_at(page: Page) -> None:
+    """Of the checkout what units sent, and the folder beside it; nothing is left out without a word."""
+    assert page.locator("#units tbody th").evaluate_all("all => all.map(one => one.firstChild.textContent)") == [
+        "河北省",
+        "河南省",
+        "吉林省",
+    ]
+    assert page.locator(".heap-said li").all_inner_texts() == []
+
+
+@pytest.mark.browser
+def test_what_is_set_aside_is_told(page: Page, home: Path) -> None:
+    """Below the results of a unit stands what the checker says does not count there; a unit without it has no such part."""
+    page.evaluate(
+        """async () => {
+          const { engine } = await import("../assets/fill/engine.js");
+          const ask = engine.ask.bind(engine);
+          engine.ask = async (what, ...given) => {
+            const told = await ask(what, ...given);
+            if (what !== "desk") return told;
+            delete engine.ask;
+            const seen = JSON.parse(told);
+            for (const unit of seen.units) unit.waived = unit.name === "河南省" ? ["河南省“推荐数”不计：某某。"] : [];
+            return JSON.stringify(seen);
+          };
+        }"""
+    )
+    bring(page, home)
+    page.get_by_role("button", name="查看吉林省").click()
+    assert page.locator("#detail .waived").count() == 0
+    page.get_by_role("button", name="查看河南省").click()
+    assert page.locator("#detail .waived").inner_text().split("\n") == ["准许例外", "河南省“推荐数”不计：某某。"]
 
 
 @pytest.mark.browser
@@ -110,21 +164,44 @@ def test_what_was_looked_at_is_kept_here_and_taken_away(page: Page, home: Path) 
     points.first.get_by_role("textbox").fill("=已电话核实")
     assert row(page, "河南省")[2] == f"1／{total}"
     page.reload()
-    page.set_input_files("#desk-folder", str(home))
+    bring(page, home)
     page.get_by_role("button", name="查看河南省").click()
     assert points.first.get_by_role("checkbox").is_checked()
     assert points.first.get_by_role("textbox").input_value() == "=已电话核实"
-    with page.expect_download() as download:
-        page.get_by_role("button", name="导出核对情况").click()
-    head, *body = csv.reader(StringIO(Path(download.value.path()).read_text("utf-8-sig"), newline=""))
+    head, *body = taken_away(page)
     assert head[:2] == ["推荐单位", "核对码"]
     assert "不是教育部的文件" in head[-1]
     ticked = [line for line in body if line[6] == "是"]
     assert [(line[0], line[7]) for line in ticked] == [("河南省", "'=已电话核实")]
+    assert page.evaluate(KEPT) == ["tuijian-desk 教基厅函〔2023〕32号"]
     page.get_by_role("button", name="清除勾选和备注").click()
     page.get_by_role("button", name="清除", exact=True).click()
     assert not points.first.get_by_role("checkbox").is_checked()
-    assert page.evaluate("localStorage.getItem('tuijian-desk')") is None
+    assert page.evaluate(KEPT) == []
+
+
+@pytest.mark.browser
+def test_a_tick_is_of_the_material_that_was_looked_at(page: Page, home: Path) -> None:
+    """Material that has changed is still to be looked at; a note does not make the old tick a new one, another tick does."""
+    page.get_by_role("button", name="查看河南省").click()
+    first = page.locator(".points li").first
+    first.get_by_role("checkbox").check()
+    done = row(page, "河南省")[2]
+    plan = home / "submissions" / "henan" / "zhengzhou.md"
+    plan.write_text(plan.read_text("utf-8") + "\n以上。\n", encoding="utf-8")
+    bring(page, home)
+    page.get_by_role("button", name="查看河南省").click()
+    for note in (None, "电话问过"):
+        if note:
+            first.get_by_role("textbox").fill(note)
+        assert not first.get_by_role("checkbox").is_checked()
+        assert first.get_by_text("核对以后材料有改动，请再看一次。").is_visible()
+        assert (done[0], row(page, "河南省")[2][0]) == ("1", "0")
+        assert {(line[6], line[7]) for line in taken_away(page)[1:] if line[6]} == {("改动前核对过", note or "")}
+    first.get_by_role("checkbox").check()
+    assert not first.get_by_text("核对以后材料有改动，请再看一次。").is_visible()
+    assert row(page, "河南省")[2] == done
+    assert [line[6] for line in taken_away(page)[1:] if line[6]] == ["是"]
 
 
 @pytest.mark.browser

@@ -3,7 +3,7 @@
 import { asking, button, fill, later, make, save } from "../fill/dom.js";
 import { carried, chooser, whereDropped } from "../fill/drop.js";
 import { engine } from "../fill/engine.js";
-import { folded, told } from "../fill/findings.js";
+import { folded, setAside, told } from "../fill/findings.js";
 import { colours } from "../fill/scheme.js";
 import { Notes } from "./notes.js";
 import { plan } from "./plans.js";
@@ -15,7 +15,7 @@ class Desk {
   constructor(app) {
     this.app = app;
     this.root = app.dataset.root;
-    this.notes = new Notes();
+    this.notes = new Notes(app.dataset.call);
     this.units = [];
     this.asked = [];
     this.open = null;
@@ -59,10 +59,14 @@ class Desk {
 
   // --- material ---------------------------------------------------------------------------------
 
-  /* Of a whole checkout only what units sent. */
+  /* Of a checkout, which is a folder with one of the root's name in it, only what units sent; what lies beside it stays. */
   mine(found) {
-    const below = found.filter(({ path }) => path.split("/").slice(0, -1).includes(this.root));
-    return below.length ? below : found;
+    const inside = `/${this.root}/`;
+    const homes = [...new Set(found.filter(({ path }) => path.includes(inside)).map(({ path }) => `${path.split(inside)[0]}/`))].sort((one, other) => one.length - other.length);
+    return found.filter(({ path }) => {
+      const around = homes.find((home) => path.startsWith(home));
+      return around === undefined || path.startsWith(`${around}${this.root}/`);
+    });
   }
 
   async look(given) {
@@ -97,9 +101,15 @@ class Desk {
     return [...found, ...this.asked.map((one) => ({ key: one.key, kind: "请人工判断", text: one.question, where: `通知${one.heading ? `“${one.heading}”` : ""}：${one.quote}` }))];
   }
 
+  /* Whether the material as it is now was looked at; a tick of an older version is `before`. */
+  ticked(unit, key) {
+    const said = this.notes.of(unit.folder, key);
+    return { now: said.done && said.code === unit.code, before: said.done && said.code !== unit.code };
+  }
+
   done(unit) {
     const points = this.points(unit);
-    return `${points.filter((one) => this.notes.of(unit.folder, one.key).done).length}／${points.length}`;
+    return `${points.filter((one) => this.ticked(unit, one.key).now).length}／${points.length}`;
   }
 
   // --- the table --------------------------------------------------------------------------------
@@ -107,7 +117,7 @@ class Desk {
   list() {
     const head = ["单位", "结论", "核对码", "已核对", ""].map((words) => make("th", { scope: "col" }, words || make("span", { class: "unseen" }, "打开")));
     const rows = this.units.map((unit) => make("tr", { class: `is-${unit.status}` },
-      make("th", { scope: "row" }, unit.name, unit.source ? make("span", { class: "hint" }, unit.source) : null),
+      make("th", { scope: "row" }, unit.name, unit.source && !unit.name.includes(unit.source) ? make("span", { class: "hint" }, unit.source) : null),
       make("td", { "data-label": "结论" }, unit.verdict), make("td", { "data-label": "核对码", class: "code" }, unit.code || "—"),
       make("td", { "data-label": "已核对", id: `done-${unit.folder}` }, this.done(unit)),
       make("td", {}, button("查看", () => { this.detailOf(unit); this.detail.focus(); this.detail.scrollIntoView(); }, { "aria-label": `查看${unit.name}` }))));
@@ -120,9 +130,9 @@ class Desk {
     if (!this.units.some((unit) => unit.code)) { fill(this.code); return; }
     const told = make("p", { role: "status", id: "code-told" });
     const ask = later(200, async (typed) => {
-      const codes = Object.fromEntries(this.units.map((unit) => [unit.name, unit.code]));
+      const codes = Object.fromEntries(this.units.map((unit) => [unit.folder, unit.code]));
       const same = typed.trim() ? JSON.parse(await engine.ask("same", typed, JSON.stringify(codes))) : [];
-      told.textContent = !typed.trim() ? "" : same.length ? `与${same.join("、")}的材料相符。` : "与放入的材料都不相符：纸质件和电子件的内容不同，或者有字看错。";
+      told.textContent = !typed.trim() ? "" : same.length ? `与${this.units.filter((unit) => same.includes(unit.folder)).map((unit) => unit.name).join("、")}的材料相符。` : "与放入的材料都不相符：纸质件和电子件的内容不同，或者有字看错。";
     });
     const box = make("input", { type: "text", id: "code", autocomplete: "off", spellcheck: "false", oninput: (event) => ask(event.target.value) });
     fill(this.code, make("h2", {}, "核对纸质件"), make("label", { for: "code" }, "纸质件上印的核对码"), box, told);
@@ -134,7 +144,7 @@ class Desk {
     this.open = unit;
     const found = folded(unit.findings);
     fill(this.detail, make("h2", {}, unit.name), make("p", {}, unit.verdict, "。", unit.code ? ["核对码 ", make("strong", { class: "code" }, unit.code), "。"] : null),
-      make("h3", {}, "检查结果"), found.length ? found.map((one) => make("div", {}, make("p", { class: "where" }, one.place || `${one.path} 第${one.line}行`), told({ ...one, shown: !one.file }))) : make("p", {}, "没有发现问题。"),
+      make("h3", {}, "检查结果"), found.length ? found.map((one) => make("div", {}, make("p", { class: "where" }, one.place || `${one.path} 第${one.line}行`), told({ ...one, shown: !one.file }))) : make("p", {}, "没有发现问题。"), setAside(unit.waived),
       unit.plans.length ? [make("h3", {}, "方案对照"), unit.plans.map((one, at) => plan(`plan-${at}`, one))] : null,
       make("h3", {}, "由人核对"), make("p", { class: "hint" }, "勾选和备注只存在这台电脑的浏览器里，不会传出去，可以导出。"),
       make("ul", { class: "points" }, this.points(unit).map((one, at) => this.point(unit, one, at))));
@@ -145,13 +155,15 @@ class Desk {
     const old = said.code && said.code !== unit.code && (said.done || said.note);
     const changed = make("p", { class: "hint changed", hidden: !old }, "核对以后材料有改动，请再看一次。");
     const keep = (part) => {
-      const kept = this.notes.put(unit.folder, one.key, { ...this.notes.of(unit.folder, one.key), ...part, code: unit.code });
-      changed.hidden = true;
+      const before = this.ticked(unit, one.key).before && !("done" in part); // a note does not renew a tick
+      const was = this.notes.of(unit.folder, one.key);
+      const kept = this.notes.put(unit.folder, one.key, { ...was, ...part, code: before ? was.code : unit.code });
+      changed.hidden = !before;
       document.getElementById(`done-${unit.folder}`).textContent = this.done(unit);
       if (!kept) this.live.textContent = "浏览器不让保存，关闭这一页以后勾选会丢失，请先导出。";
     };
     const box = make("input", { type: "checkbox", id: `done-${at}`, onchange: (event) => keep({ done: event.target.checked }) });
-    box.checked = said.done;
+    box.checked = this.ticked(unit, one.key).now;
     return make("li", {}, box, make("div", {}, make("label", { for: `done-${at}` }, make("span", { class: "kind" }, one.kind), " ", one.text), make("p", { class: "hint" }, one.where), changed,
       make("label", { for: `note-${at}`, class: "unseen" }, `备注：${one.text}`), make("textarea", { id: `note-${at}`, rows: "1", placeholder: "备注", value: said.note, oninput: (event) => keep({ note: event.target.value }) })));
   }
@@ -160,8 +172,8 @@ class Desk {
 
   rows() {
     return this.units.flatMap((unit) => this.points(unit).map((one) => {
-      const said = this.notes.of(unit.folder, one.key);
-      return [unit.name, unit.code, unit.verdict, one.kind, one.text, one.where, said.done ? "是" : "", said.note];
+      const [said, ticked] = [this.notes.of(unit.folder, one.key), this.ticked(unit, one.key)];
+      return [unit.name, unit.code, unit.verdict, one.kind, one.text, one.where, ticked.now ? "是" : ticked.before ? "改动前核对过" : "", said.note];
     }));
   }
 

@@ -1,22 +1,22 @@
 // What a reviewer ticked and wrote, kept in this browser alone: by unit and by what there was to look at, with the material's own code.
 
-const KEY = "tuijian-desk";
-
-const read = () => {
+const read = (kept) => {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) || {};
+    return JSON.parse(localStorage.getItem(kept)) || {};
   } catch {
     return {}; // nothing was kept, or nothing may be
   }
 };
 
 export class Notes {
-  constructor() {
-    this.all = read();
-    addEventListener("storage", (event) => { if (event.key === KEY) this.all = read(); }); // another tab wrote
+  /* `call` is the number of the notice: another call's page may have the same host. */
+  constructor(call) {
+    this.kept = `tuijian-desk ${call}`;
+    this.all = read(this.kept);
+    addEventListener("storage", (event) => { if (event.key === this.kept) this.all = read(this.kept); }); // another tab wrote
   }
 
-  /* {done, note, code}; the code is that of the material that was before the reviewer. */
+  /* {done, note, code}; the code is that of the material that was before the reviewer, at a tick that of what was ticked. */
   of(unit, key) {
     return this.all[unit]?.[key] || { done: false, note: "", code: "" };
   }
@@ -25,7 +25,7 @@ export class Notes {
   put(unit, key, said) {
     this.all[unit] = { ...this.all[unit], [key]: said };
     try {
-      localStorage.setItem(KEY, JSON.stringify(this.all));
+      localStorage.setItem(this.kept, JSON.stringify(this.all));
       return true;
     } catch {
       return false;
@@ -35,7 +35,7 @@ export class Notes {
   forget() {
     this.all = {};
     try {
-      localStorage.removeItem(KEY);
+      localStorage.removeItem(this.kept);
     } catch { /* there is nothing then */ }
   }
 }

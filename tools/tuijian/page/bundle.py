@@ -75,7 +75,17 @@ OURS = "tuijian/"
 FIRST = ("library", "packages", "core")
 """The archives that a first check needs, in the order in which they are of use."""
 
-OUT_OF_PAGE = {"closing", "command", "doctor", "intranet", "records", "review", "site", "cli.py", "sealed.py", "__main__.py"}
+OUT_OF_PAGE = tuple(
+    f"{OURS}{name}"
+    for name in (
+        *("calls/", "closing/", "command/", "doctor/", "intranet/", "records/", "review/", "site/"),
+        *("__main__.py", "cli.py", "examples.py", "files.py", "folder.py", "sealed.py", "seating.py", "verify.py"),
+        *("catalog/coverage.py", "catalog/families.py", "intake/gitobjects.py", "intake/gittree.py"),
+        *(f"report/{name}.py" for name in ("github", "junit", "markdown", "sarif", "text")),
+    )
+)
+"""What of ours commands, reviews and the site have a use for, and no page."""
+
 SCRIPTS = ("compile.mjs", "first.mjs")
 MAKES_THE_PAGE = ("tuijian/page/bundle.py", "tuijian/page/fetch.py", "tuijian/page/licences.py")
 COMPILED = {".so", ".pyd", ".pyc"}
@@ -286,12 +296,16 @@ class Bundle:
         yield from _packages(CORE)
         yield from _below(self.cache / "wasm" / "pydantic_core", "pydantic_core", {".py", ".so"})
         yield from self._zones()
+        yield from self._modules()
+        yield from self._catalog()
+
+    def _modules(self) -> Iterator[tuple[str, bytes]]:
+        """Our own modules and templates."""
         for name, data in _below(_ours(), "tuijian", {".py", ".jinja"}):
             if name in MAKES_THE_PAGE:
                 continue
-            if name.split("/")[1] not in OUT_OF_PAGE and (name in HERE_OF_OFFICE or not name.startswith("tuijian/office/")):
+            if not name.startswith(OUT_OF_PAGE) and (name in HERE_OF_OFFICE or not name.startswith("tuijian/office/")):
                 yield name, data
-        yield from self._catalog()
 
     def _office(self) -> Iterator[tuple[str, bytes]]:
         for reader in READERS:

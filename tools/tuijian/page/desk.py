@@ -1,11 +1,14 @@
 """What a reviewer brings: the material of several units at once. Each is judged as ever, and told with what people are to look at. Pure."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit
+from tuijian.intake.brought import UNKNOWN
 from tuijian.intake.paper import same_code
 from tuijian.intake.personal import mask
 from tuijian.page.dropped import Dropped
@@ -43,7 +46,7 @@ class Heap:
         listed = {path.split("/")[1] for path in found.lists}
         if not listed:
             self.said.append(f"“{source}”里没有读到推荐名单，没有检查。" if source else "单独放入的文件里没有推荐名单，没有检查。")
-        for folder in sorted(listed):
+        for folder in (self._apart(name, found) for name in sorted(listed)):
             if folder in self.homes:
                 self.said.append(f"“{source}”和“{self.sources[folder]}”是同一个单位的材料，只看了先放入的。")
                 continue
@@ -51,9 +54,15 @@ class Heap:
             start = f"{self.catalog.form.root}/{folder}/"
             self.files |= {path: data for path, data in found.files.items() if path.startswith(start)}
 
+    def _apart(self, folder: str, found: Dropped) -> str:
+        """The folder; another name for one more whose unit nobody can tell: it need not be the same."""
+        if folder != UNKNOWN or folder not in self.homes:
+            return folder
+        return found.renamed(folder, next(name for at in count(2) if (name := f"{UNKNOWN}-{at}") not in self.homes))
+
 
 def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:
-    """The numbers of the files by the folder or archive that each came in; of a whole checkout only what lies in the form's root."""
+    """The numbers of the files by the folder or archive that each came in; of a checkout only what lies in the form's root."""
     piles: dict[str, list[int]] = {}
     for at, path in enumerate(paths):
         first, slash, _ = path.partition("/")
@@ -62,7 +71,14 @@ def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _submitted(root: str, paths: Sequence[str], at: list[int]) -> list[int]:
-    return [one for one in at if root in paths[one].split("/")[:-1]] or at
+    """Less what else a checkout holds, which is a folder with one of the root's name in it; what lies beside a checkout stays."""
+    homes = {paths[one].partition(f"/{root}/")[0] for one in at if f"/{root}/" in paths[one]}
+    return [one for one in at if _is_sent(root, homes, paths[one])]
+
+
+def _is_sent(root: str, homes: Collection[str], path: str) -> bool:
+    around = min((home for home in homes if path.startswith(f"{home}/")), key=len, default=None)
+    return around is None or path.startswith(f"{around}/{root}/")
 
 
 # --- what is told of each ------------------------------------------------------------------------
@@ -76,35 +92,39 @@ def told(heap: Heap, report: Report, finding: Callable[[Finding, Dropped], dict[
 
 def _unit(heap: Heap, folder: str, report: Report, tell: Told) -> dict[str, Any]:
     catalog, path = heap.catalog, f"{heap.catalog.form.root}/{folder}"
-    mine = _of(report, path)
+    mine = _of(report, path, catalog.unit_in(folder))
     found = [one for _, some in words.by_level(mine) for one in some]
     return {
         "folder": folder,
-        "name": _name(catalog, folder),
+        "name": _name(heap, folder),
         "source": heap.sources[folder],
         "status": mine.status,
         "verdict": words.verdict(mine),
         "counts": [[level.label, number] for level, number in words.totals(mine.summary).items() if number],
         "code": report.codes.get(mask(path), ""),
         "findings": [tell(one) for one in found],
+        "waived": [one.said for one in mine.waived],
         "look": [{"key": _key(one.rule, one.path, one.message), "at": at} for at, one in enumerate(found) if one.level is Level.review],
         "plans": [_plan(heap, one) for one in report.outlines if one.path.startswith(f"{mask(path)}/")],
     }
 
 
-def _name(catalog: Catalog, folder: str) -> str:
-    """Whose a folder is."""
-    unit, sample = catalog.unit_in(folder), catalog.form.sample
-    return unit.name if unit else SAMPLE if sample and sample.folder == folder else NO_UNIT
+def _name(heap: Heap, folder: str) -> str:
+    """Whose a folder is; of several that nobody can tell each is named by where it came from."""
+    unit, sample = heap.catalog.unit_in(folder), heap.catalog.form.sample
+    if unit or (sample and sample.folder == folder):
+        return unit.name if unit else SAMPLE
+    return f"{NO_UNIT}（{heap.sources[folder]}）" if heap.sources[folder] else NO_UNIT
 
 
-def _of(report: Report, path: str) -> Report:
-    """The report as it is of one folder."""
+def _of(report: Report, path: str, unit: Unit | None) -> Report:
+    """The report as it is of one folder, which is the unit's."""
     found = tuple(one for one in report.findings if one.path.startswith(f"{mask(path)}/"))
     counts = {level.value: sum(one.level is level for one in found) for level in Level}
     status: Status = "error" if report.fault else "failure" if counts["error"] else "success"
     summary = report.summary.model_copy(update={"units": 1, **counts})
-    return report.model_copy(update={"findings": found, "status": status, "summary": summary})
+    waived = tuple(one for one in report.waived if unit and one.unit == unit.name)
+    return report.model_copy(update={"findings": found, "status": status, "summary": summary, "waived": waived})
 
 
 def _plan(heap: Heap, outline: Outline) -> dict[str, Any]:

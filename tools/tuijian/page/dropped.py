@@ -88,6 +88,15 @@ class Dropped:
         """The list files among them."""
         return [path for path in self.files if direct(path) and path.endswith(f"/{self.catalog.form.file}")]
 
+    def renamed(self, folder: str, name: str) -> str:
+        """Give a unit's folder another name, and return that."""
+        start, to = (f"{self.catalog.form.root}/{one}/" for one in (folder, name))
+        self.settled.files = {_moved(path, start, to): data for path, data in self.files.items()}
+        self.settled.origins = {_moved(path, start, to): source for path, source in self.settled.origins.items()}
+        self.sources = {_moved(path, start, to): source for path, source in self.sources.items()}
+        self.places = {(_moved(path, start, to), line): where for (path, line), where in self.places.items()}
+        return name
+
     # --- as they are ----------------------------------------------------------------------------
 
     def _unfolded(self, given: Iterable[Given]) -> Iterator[Given]:
@@ -183,6 +192,10 @@ class Dropped:
             return {}
         where = self.places[finding.path, max(lines)]
         return {"file": self.sources[finding.path], "place": str(where)}
+
+
+def _moved(path: str, start: str, to: str) -> str:
+    return f"{to}{path.removeprefix(start)}" if path.startswith(start) else path
 
 
 def _is_office(path: str) -> bool:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+from dataclasses import replace
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
@@ -154,7 +155,8 @@ def _read(folder: Path, official: bool) -> Site:
         catalog = read_catalog(folder)
         if flaws := tuple(unproven(catalog, ())):
             raise CatalogError(flaws)
-        return Site.of(catalog, official, sent_files(folder.parent, catalog.form), _day(catalog))
+        site = Site.of(catalog, official, sent_files(folder.parent, catalog.form), _day(catalog))
+        return replace(site, disk=bool(os.environ.get(OFFLINE)))
     except CatalogError as error:
         raise PluginError(str(error)) from error
 

@@ -180,7 +180,7 @@ class Progress:
     def _sent_state(self, found: Submission) -> str:
         """That it was sent in, or, of one that is marked as a draft, what the form calls that."""
         stage = self.catalog.form.stage
-        if stage and found.text(stage.field) == stage.draft:
+        if stage and self.catalog.form.is_draft(found.text(stage.field)):
             return self.catalog.form.leaves[stage.field].choices[stage.draft]
         return SENT
 

@@ -23,7 +23,7 @@ class Site:
     """What a site is made from: a catalogue, its rules bound, and whether an authority runs it. What several parts need it makes once.
 
     `sent` are the files that units have sent in, by their paths from the root, and `day` the day that the page on progress speaks of,
-    where it is known.
+    where it is known. `disk` is whether links name files, for a site that no server hands out.
     """
 
     catalog: Catalog
@@ -31,6 +31,7 @@ class Site:
     official: bool = False
     sent: Mapping[str, bytes] = field(default_factory=dict)
     day: date | None = None
+    disk: bool = False
 
     @classmethod
     def of(cls, catalog: Catalog, official: bool = False, sent: Mapping[str, bytes] | None = None, day: date | None = None) -> "Site":
@@ -104,6 +105,11 @@ def _environment() -> Environment:
         "preformatted": preformatted,
     }
     return found
+
+
+def beside(site: Site, name: str) -> Markup:
+    """The address of a page as one beside it in the same folder leads there: for HTML of ours, whose links mkdocs leaves as they are."""
+    return address(f"{name}.html" if site.disk else f"../{name}/")
 
 
 def task_path(task: Task) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tuijian.catalog.models import Task
 from tuijian.intake.personal import mask
-from tuijian.office.summary import OUT
+from tuijian.office.summary import ABSENT, OUT
 from tuijian.records.models import Adopted, Event, Origin
 from tuijian.records.states import Moment
 from tuijian.report.escape import cut
@@ -20,7 +20,7 @@ from tuijian.site.judge import Judge
 from tuijian.site.parts.data import Download, about, note
 from tuijian.site.parts.zones import grid
 from tuijian.site.progress import Place, Progress, Row, waited
-from tuijian.site.render import Site
+from tuijian.site.render import Site, beside
 from tuijian.site.tables import Table
 
 BOARD = "board.md"
@@ -84,6 +84,8 @@ def progress(site: Site) -> Progress:
 def _known(found: Progress) -> dict[str, object]:
     return {
         "found": found,
+        "heard": sum(row.state not in (OUT, ABSENT) for row in found.rows),
+        "seats": beside(found.site, "seats"),
         "grid": grid(found.site),
         "tiles": {row.unit.name: row for row in found.rows},
         "counts": _counted(found),
@@ -92,6 +94,7 @@ def _known(found: Progress) -> dict[str, object]:
         "columns": COLUMNS,
         "waited": waited,
         "evidence": evidence,
+        "shown": _shown,
         "said": said,
         "source": SOURCES,
         "thing": "地方" if Judge.of(found.site) else "推荐对象",
@@ -174,10 +177,10 @@ def _shade(number: int, most: int) -> int:
 
 
 def evidence(event: Event) -> list[tuple[str, str]]:
-    """What is public of it, each with what it is; an address comes as `address`, and of what is not public it is said."""
+    """What is public of it, each with what it is; an address comes whole as `address`, for a link; what is not public is told as such."""
     given = event.evidence
-    found = [("文号", given.number), ("引文", given.quote), ("address", given.address)]
-    public = [(name, _shown(text)) for name, text in found if text]
+    texts = [(name, _shown(text)) for name, text in (("文号", given.number), ("引文", given.quote)) if text]
+    public = [*texts, ("address", given.address)] if given.address else texts
     return [*public, ("", NOT_PUBLIC)] if given.digest else public
 
 
@@ -220,7 +223,7 @@ def _units(found: Progress) -> Table:
         "folder": "文件夹",
         "state": "状态",
         "seats": "名额",
-        "used": "已推荐",
+        "used": "拟推荐",
         "received": "提交日期",
     }
     rows = [
