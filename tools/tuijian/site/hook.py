@@ -141,7 +141,7 @@ def _engine(config: MkDocsConfig) -> dict[str, bytes]:
     home = os.environ.get(CATALOG)
     bundle = Bundle(Path(config.config_file_path).parent, Path(home) if home else None)
     if not bundle.is_there:
-        LOG.info("网页里的检查程序还没有取到（tools/dev/page.sh），“在线填报”一页不能检查。")
+        LOG.info("网页里的检查程序还没有取到（tools/dev/page.sh），“在线填报与自查”和“核对材料”两页不能检查。")
     return bundle.files()
 
 
