@@ -39,6 +39,9 @@ FRAMES = {FILL: "fill.html", DESK: "desk.html"}
 CATALOG = "TUIJIAN_CATALOG"
 """The variable that names the folder of another catalogue."""
 
+PAPERS = "TUIJIAN_ROOT"
+"""The variable that names the folder with that of the submissions, where it does not lie beside the catalogue."""
+
 EPOCH = "SOURCE_DATE_EPOCH"
 """The variable by which builds that are to be the same are told the moment (reproducible-builds.org)."""
 
@@ -154,7 +157,7 @@ def _read(folder: Path, official: bool) -> Site:
         catalog = read_catalog(folder)
         if flaws := tuple(unproven(catalog, ())):
             raise CatalogError(flaws)
-        return Site.of(catalog, official, sent_files(folder.parent, catalog.form), _day(catalog))
+        return Site.of(catalog, official, sent_files(Path(os.environ.get(PAPERS) or folder.parent), catalog.form), _day(catalog))
     except CatalogError as error:
         raise PluginError(str(error)) from error
 
