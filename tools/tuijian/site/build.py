@@ -80,9 +80,7 @@ def _show(root: Path, target: Path, served: bool) -> None:
         print("要在浏览器里看，请在仓库的文件夹里运行 make serve，或者 tuijian site --serve，再打开显示的网址。")
 
 
-def offline(
-    root: Path, seconds: int, checks: bool = True, catalog: Path | None = None, papers: Path | None = None
-) -> dict[str, bytes]:
+def offline(root: Path, seconds: int, checks: bool = True, catalog: Path | None = None, papers: Path | None = None) -> dict[str, bytes]:
     """The files of the site as it works from a disk, as of a moment (seconds since 1970), with or without what checks in the page.
 
     `catalog` is the folder of the catalogue, where it is not the one beside mkdocs.yml; `papers` is the folder that holds that of the
