@@ -138,6 +138,9 @@ works:
     field: 数字艺术
     group: 高中
     authors: []
+  - name: 丁作品
+    field: 数字艺术
+    group: 高中
 """
 
 
@@ -146,6 +149,7 @@ works:
     [
         ("authors", "甲作品", [10]),
         ("authors", "丙作品", [20]),
+        ("authors", "丁作品", [21]),
         ("once", "乙作品", [16]),
         ("once", "甲作品", []),
     ],
