@@ -88,7 +88,7 @@ WITHIN = "      - name: reason\n"
 
 def within(text: str, before: str = WITHIN) -> Mistake:
     """A field more, in the entries of a list."""
-    return Mistake("form.yml", before, f"      - {{{text}}}\n{before}")
+    return Mistake("form.yml", before, f"{before.partition('-')[0]}- {{{text}}}\n{before}")
 
 
 LEAF, NESTED = "{name: name, label: 校名, hint: 校名}", "name: schools, label: 学校, hint: 三所学校"
@@ -100,6 +100,10 @@ FORM += [
     within(f"{NESTED}, type: list, entry: 学校, fields: [{LEAF}, {{name: at, label: 址, hint: 址, type: group, fields: [{LEAF}]}}]"),
     within(f"name: more, label: 其他, hint: 其他, type: group, fields: [{{{NESTED}, type: list, entry: 学校, fields: [{LEAF}]}}]"),
     within(f"{NESTED}, type: list, entry: 学校, fields: [{LEAF}]", "      - name: number\n"),
+    within(f"{NESTED}, type: list, entry: 学校, fields: [{LEAF}]", "        - name: meeting\n"),
+    within(
+        f"{NESTED}, type: list, entry: 学校, fields: [{{{NESTED}, type: list, entry: 学校, fields: [{LEAF}]}}]", "        - name: reason\n"
+    ),
 ]
 UNITS = [
     Mistake("units.yml", "slug: henan", "slug: He Nan"),

@@ -88,11 +88,20 @@ def test_until_its_last_day() -> None:
     assert one.said == "河南省“推荐数不超过本单位名额”的例外到2024年1月14日为止，已经过期，照常检查。"
 
 
+def test_the_first_complete_receipt_counts() -> None:
+    """Who was let off the deadline and corrects its papers after the waiver's last day keeps it, as the deadline itself does."""
+    late = {"as_of": datetime.fromisoformat("2024-02-05T10:00:00+08:00"), "complete": datetime.fromisoformat("2024-01-25T10:00:00+08:00")}
+    (one,) = run(waiver("deadline"), **late).report.waived
+    assert (one.state, [found.rule for found in one.findings]) == ("applied", ["deadline"])
+    (over,) = run(waiver("deadline", until=date(2024, 1, 24)), **late).report.waived
+    assert over.state == "over"
+
+
 def test_what_is_not_needed_is_said() -> None:
     """A waiver that sets nothing aside is told, so that it does not stay for ever."""
     (one,) = run(waiver("excluded-unit")).report.waived
     assert (one.state, one.findings) == ("unneeded", ())
-    assert one.said.endswith("的例外没有用到，核对人员可以删去。")
+    assert one.said.endswith("的例外没有用到，不影响检查结果。")
 
 
 def test_one_nominee_alone() -> None:
@@ -107,6 +116,51 @@ def test_one_nominee_alone() -> None:
     (one,) = plan.report.waived
     assert {found.path for found in one.findings} == {"submissions/henan/兰考县.md"}
     assert run(waiver("measures", zone="洛阳市"), files={**FILES, "submissions/henan/兰考县.md": "x"}).report.waived[0].state == "unneeded"
+
+
+WORKS = """unit: 金安区
+contact: {office: 某某科, phone: 0564-0000000}
+works:
+  - name: 甲作品
+    field: 数字艺术
+    group: 高中
+    authors:
+      - {name: 甲, school: 某某中学}
+      - {name: 乙, school: 某某中学}
+      - {name: 丙, school: 某某中学}
+  - name: 乙作品
+    field: 数字艺术
+    group: 高中
+    authors:
+      - {name: 丁, school: 某某中学}
+      - {name: 丁, school: 某某中学}
+  - name: 丙作品
+    field: 数字艺术
+    group: 高中
+    authors: []
+  - name: 丁作品
+    field: 数字艺术
+    group: 高中
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "zone", "lines"),
+    [
+        ("authors", "甲作品", [10]),
+        ("authors", "丙作品", [20]),
+        ("authors", "丁作品", [21]),
+        ("once", "乙作品", [16]),
+        ("once", "甲作品", []),
+    ],
+)
+def test_the_lists_in_a_nominee_are_its_own(rule: str, zone: str, lines: list[int]) -> None:
+    """What is said of a list in the nominee's entry, or of an entry of it, is set aside with it; that of others is not."""
+    catalog = read_catalog(Path(__file__).resolve().parents[1] / "catalogs" / "xinxisuyang")
+    kept = replace(catalog, waivers=(waiver(rule, unit="金安区", zone=zone),))
+    slug = next(unit.slug for unit in catalog.units if unit.name == "金安区")
+    outcome = check(MemoryTree({f"submissions/{slug}/list.yml": WORKS}), kept, bind(catalog), Request(AS_OF))
+    assert [found.line for found in outcome.report.waived[0].findings] == lines
 
 
 def test_nobody_else_is_let_off() -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 from commandline import ROOT, Result
 
+from tuijian.calls.collected import Applicant, entry_of, left_out, plan_names
 from tuijian.calls.province import NotPossibleError, Order, below, province
 from tuijian.cli import main
 from tuijian.folder import catalog_files, completed, read_catalog
+from tuijian.intake.form import Form, FormList
 from tuijian.site.pages import pages
 from tuijian.verify import verify
 
@@ -71,8 +74,8 @@ def desk(called: Path, tmp_path: Path) -> Path:
 def hand_in(home: Path, folder: str, name: str, code: str, unit: str = "") -> None:
     """A unit's papers, made of the call's own sample."""
     sample = home / "catalog" / "sample"
-    listed = (sample / "list.yml").read_text("utf-8").replace("unit: 郑州市", f"unit: {unit or name}")
-    listed = listed.replace("name: 某某市", f"name: {name}\n    code: {code}")
+    listed = re.sub("(?m)^unit: .*$", f"unit: {unit or name}", (sample / "list.yml").read_text("utf-8"))
+    listed = listed.replace("name: 某某市", f"name: {name}" + (f"\n    code: {code}" if code else ""))
     (home / "submissions" / folder / "list.yml").write_text(listed, encoding="utf-8")
     plan = (sample / "fangan.md").read_text("utf-8").replace("某某市", name)
     (home / "submissions" / folder / "fangan.md").write_text(plan, encoding="utf-8")
@@ -218,7 +221,7 @@ def test_all_that_applied(run: Run, desk: Path) -> None:
     [
         (("--choose", "开峰市"), "“开峰市”没有申报，相近的是“开封市”。没有改动。\n"),
         (("--set", "document.nummer=1"), "选项 --set 的“document.nummer=1”要写成 字段=内容，相近的是“document.number”。没有改动。\n"),
-        (("--table", "a.csv"), "“a.csv”要有“名称”“推荐”两列，可以再有“理由”一列。没有改动。\n"),
+        (("--table", "a.csv"), "“a.csv”要有“名称”“推荐”两列，可以再有“代码”“理由”两列。没有改动。\n"),
         (("--table", "b.csv"), "“b.csv”第2行的“推荐”要写“是”或者“否”。没有改动。\n"),
     ],
 )
@@ -259,3 +262,110 @@ def test_where_nothing_is(run: Run, called: Path, tmp_path: Path, desk: Path) ->
         units.read_text("utf-8") + "- {name: 武汉市, short: 武汉, slug: d420100, kind: 地级市, code: '420100'}\n", encoding="utf-8"
     )
     assert collect(run, desk).err == "看不出是哪个推荐单位的材料：申报单位要在同一个推荐单位下面。没有改动。\n"
+
+
+@pytest.fixture(scope="module")
+def jiangsu(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The call of 江苏, two of whose cities have a 鼓楼区, with what both handed in; in one's own list the name needs no code."""
+    home = tmp_path_factory.mktemp("jiangsu")
+    flags, letter = (*FLAGS[:5], "江苏省教育厅", *FLAGS[6:]), home / "letter.txt"
+    letter.write_text(LETTER.replace("省辖市、济源示范区", "设区市"), encoding="utf-8")
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert main(["call", "江苏", str(home / "js"), *flags, "--text", str(letter), "--catalog", str(ROOT / "catalog")]) == 0
+    (home / "above" / "submissions").mkdir(parents=True)
+    for folder, unit, code in (("d320100", "南京市", ""), ("d320300", "徐州市", "320302")):
+        hand_in(home / "js", folder, "鼓楼区", code, unit)
+        with (home / "js" / "submissions" / folder / "fangan.md").open("a", encoding="utf-8") as plan:
+            plan.write(f"\n这是{unit}的鼓楼区。\n")
+    return home / "js"
+
+
+@pytest.fixture
+def js(jiangsu: Path, tmp_path: Path) -> Path:
+    """A copy of it, with an empty folder above."""
+    (tmp_path / "above" / "submissions").mkdir(parents=True)
+    return shutil.copytree(jiangsu, tmp_path / "js")
+
+
+def test_two_places_of_one_name(run: Run, js: Path) -> None:
+    """A name that two places have is answered with both codes; by a code one of them is nominated, with its own plan; both apply."""
+    both = collect(run, js, "--choose", "鼓楼区")
+    assert (both.code, both.err) == (2, "申报的“鼓楼区”有2个，请用代码指明是哪一个：320106、320302。没有改动。\n")
+    made = collect(run, js, "--choose", "320302", *SET)
+    assert "申报的地方2个，推荐1个。\n" in made.out, made.err
+    home = js.parent / "above" / "submissions" / "jiangsu"
+    assert "  - name: 鼓楼区\n    code: 320302\n    plan: 鼓楼区.md\n" in (home / "list.yml").read_text("utf-8")
+    assert "徐州市" in (home / "鼓楼区.md").read_text("utf-8")
+    chosen = (home / "selection.yml").read_text("utf-8")
+    assert chosen == "way: 择优推荐\napplicants:\n  - name: 鼓楼区\n    code: 320106\n  - name: 鼓楼区\n    code: 320302\n"
+
+
+def test_two_of_one_name_by_a_table(run: Run, js: Path) -> None:
+    """A column of codes tells them apart in a table, each with its reason and its own plan."""
+    table = js.parent / "table.csv"
+    table.write_text("名称,代码,推荐,理由\n鼓楼区,320302,是,思路明确\n鼓楼区,320106,是,基础扎实\n", encoding="utf-8")
+    made = collect(run, js, "--table", str(table), *SET)
+    assert "申报的地方2个，推荐2个。\n" in made.out, made.err
+    home = js.parent / "above" / "submissions" / "jiangsu"
+    listed = (home / "list.yml").read_text("utf-8")
+    assert "code: 320106\n    plan: 鼓楼区.md\n    reason: 基础扎实\n" in listed
+    assert "code: 320302\n    plan: 鼓楼区2.md\n    reason: 思路明确\n" in listed
+    assert ["南京市" in (home / "鼓楼区.md").read_text("utf-8"), "徐州市" in (home / "鼓楼区2.md").read_text("utf-8")] == [True, True]
+    assert (home / "selection.yml").read_text("utf-8").startswith("way: 全部推荐\n")
+    table.write_text("名称,代码,推荐\n鼓楼区,320999,是\n", encoding="utf-8")
+    assert collect(run, js, "--table", str(table)).err == "“鼓楼区320999”没有申报。没有改动。\n"
+
+
+def test_what_the_entry_says_comes_along(run: Run, desk: Path) -> None:
+    """Reason and tasks go into the nomination; what its list has no field for is named; the province's own reason goes first."""
+    form = desk / "catalog" / "form.yml"
+    text = form.read_text("utf-8")
+    anchor = text[text.index("lists:") :].index("  - name: plan") + text.index("lists:")
+    start = text.rindex("\n", 0, anchor) + 1
+    extra = "      - name: pupils\n        label: 在校学生数\n        type: number\n        hint: 在校学生数\n        example: '1'\n"
+    assert text[start:].startswith("      - name: plan")
+    form.write_text(text[:start] + extra + text[start:], encoding="utf-8")
+    path = desk / "submissions/d410200/list.yml"
+    more = "    pupils: '300'\n    reason: 工作基础扎实\n    tasks: 4、12\n"
+    path.write_text(path.read_text("utf-8").replace("    plan: fangan.md\n", f"    plan: fangan.md\n{more}"), encoding="utf-8")
+    made = collect(run, desk, "--choose", "开封市", *SET)
+    assert "开封市的“在校学生数”没有带过去：推荐名单里没有相应的项目，需要的请另外写明。\n" in made.out, made.err
+    home = desk.parent / "above" / "submissions" / "henan"
+    assert "    plan: 开封市.md\n    reason: 工作基础扎实\n    tasks: 4、12\n" in (home / "list.yml").read_text("utf-8")
+    shutil.rmtree(home)
+    (desk.parent / "t.csv").write_text("名称,推荐,理由\n开封市,是,改革思路明确\n", encoding="utf-8")
+    made = collect(run, desk, "--table", str(desk.parent / "t.csv"), *SET)
+    assert "reason: 改革思路明确" in (home / "list.yml").read_text("utf-8"), made.err
+
+
+WORKS = read_catalog(ROOT / "tests/catalogs/xinxisuyang").form
+
+
+def with_list(form: Form, listed: FormList) -> Form:
+    """The form with that list alone."""
+    return Form(**{**{name: getattr(form, name) for name in Form.model_fields}, "lists": (listed,)})
+
+
+def test_the_lists_in_an_entry_come_along() -> None:
+    """Nested entries go over with the fields that are there above, of the same type; the rest is named, once for each field."""
+    listed = WORKS.seat_lists[0]
+    *fields, authors = listed.fields
+    born = authors.fields[-1].model_copy(update={"type": "text"})
+    above = authors.model_copy(update={"fields": (*authors.fields[:-1], born)})
+    form = with_list(WORKS, listed.model_copy(update={"fields": (fields[0], fields[2], above)}))
+    texts = {"field": "数字艺术", "group": "小学", "authors.0.name": "甲", "authors.0.born": "2013-06-01", "authors.1.born": "2013-06-02"}
+    one = Applicant("某某作品", "", "", "x", listed, texts)
+    assert entry_of(form, one, "", "") == {"name": "某某作品", "code": "", "group": "小学", "authors.0.name": "甲"}
+    assert left_out(form, one) == ["类别", "作者"]
+
+
+def test_a_file_that_stays_behind_is_not_named() -> None:
+    """A field that names a file does not go over without the file; plans of one name get different ones, and no path."""
+    field = CATALOG.form.lists[0].fields[2].model_copy(update={"name": "photo", "label": "照片"})
+    listed = CATALOG.form.lists[0].model_copy(update={"fields": (*CATALOG.form.lists[0].fields, field)})
+    form = with_list(CATALOG.form, listed)
+    one = Applicant("郑州市", "410100", "", "x", listed, {"photo": "a.md"})
+    assert entry_of(form, one, "郑州市.md", "") == {"name": "郑州市", "code": "410100", "plan": "郑州市.md"}
+    assert left_out(form, one) == ["照片"]
+    some = [one, one._replace(name="../x"), one, one._replace(name="郑州市2")]
+    assert plan_names(some) == ["郑州市.md", "fangan-2.md", "郑州市2.md", "郑州市22.md"]

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,41 @@ def test_the_next_call_is_sound() -> None:
     made = following(catalog_files(), completed({}), "_example")
     assert verify(completed(made)) == ()
     assert {one.file for one in places(made, CATALOG)} >= {"notice.yml", "rules/timing.yml", "zones.yml", "search.yml"} - {"search.yml"}
+
+
+DAYS_OFF = {
+    ("holidays.csv", "2024-01-01,休"),
+    ("sending.yml", "source: 《国务院办公厅关于2024年部分节假日安排的通知》（国办发明电〔2023〕7号）"),
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "listed"), [({}, DAYS_OFF), ({"source": ""}, {min(DAYS_OFF)}), ({"holidays": ""}, set()), (None, set())]
+)
+def test_the_days_off_are_to_be_changed(changed: dict[str, str] | None, listed: set[tuple[str, str]]) -> None:
+    """The table of holidays, at its first day alone, and the line that says who set them; without a timetable neither."""
+    assert CATALOG.sending.timetable is not None
+    made = following(catalog_files(), completed({}), "_example")
+    timetable = None if changed is None else CATALOG.sending.timetable.model_copy(update=changed)
+    catalog = replace(CATALOG, sending=CATALOG.sending.model_copy(update={"timetable": timetable}))
+    found = [(one.file, one.text) for one in places(made, catalog)]
+    assert DAYS_OFF & set(found) == listed
+    assert len([file for file, _ in found if file == "holidays.csv"]) == (min(DAYS_OFF) in listed)
+
+
+@pytest.mark.parametrize(
+    ("state", "kept"),
+    [
+        ("state:\n  is: closed\n  since: 2024-01-21\n# 下一项的说明\nlist_year: 2023\n", "# 下一项的说明\nlist_year: 2023\n"),
+        ("state:\n  is: closed\n# 夹在中间的说明\n\n  since: 2024-01-21\nlist_year: 2023\n", "list_year: 2023\n"),
+        ("list_year: 2023\nstate: {is: closed, since: 2024-01-21}", "list_year: 2023\n"),
+        ("list_year: 2023\n'state': {\n  is: closed, since: 2024-01-21\n}", "list_year: 2023\n"),
+    ],
+)
+def test_the_state_goes_alone(state: str, kept: str) -> None:
+    """However it is written, with or without an end to its last line, the state goes whole, and no remark on the next key with it."""
+    made = following({"notice.yml": f"number: x\n{state}".encode()}, {}, "_example")["notice.yml"].decode()
+    assert made == f"number: x\n{kept}state:\n  is: draft\n"
 
 
 def test_every_place_still_says_what_is_listed() -> None:

@@ -17,7 +17,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Received, State
 from tuijian.catalog.source import CatalogFile
 from tuijian.cli import main
-from tuijian.closing import archive
+from tuijian.closing import archive, steps
 from tuijian.folder import read_catalog
 
 TODAY = "2025-03-01"
@@ -59,7 +59,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     stands(root, RESULTS)
     monkeypatch.setattr(tuijian.command.places, "read_catalog", _read_catalog)
     monkeypatch.setattr(archive, "offline", lambda *_, **__: {"index.html": b"site"})
-    monkeypatch.setattr(archive, "ready", lambda root: root)
+    monkeypatch.setattr(steps, "ready", lambda root: root)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     yield root
     gc.enable()

@@ -10,6 +10,8 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -25,9 +27,10 @@ from review.fake import PullRequest
 from review.stage import entries
 from review.test_recording import reviewed
 
+import tuijian.command.places
 import tuijian.review.client
-from tuijian.catalog.models import Notice
-from tuijian.closing import archive, citation
+from tuijian.catalog.models import Notice, Waiver
+from tuijian.closing import archive, citation, steps
 from tuijian.closing.citation import Told
 from tuijian.folder import read_catalog
 from tuijian.site.build import offline
@@ -118,7 +121,7 @@ def test_a_link_is_not_followed(home: Path, close: Close) -> None:
     (home / "secret.md").write_text("机密", encoding="utf-8")
     (home / "submissions" / "henan" / "more.md").symlink_to(home / "secret.md")
     result = close("--output", home / "out.zip")
-    assert (result.code, "有 1 样东西不是普通文件" in result.out) == (0, True)
+    assert (result.code, "有 1 项不是普通文件" in result.out) == (0, True)
     assert "submissions/henan/more.md" not in inside(home / "out.zip")
 
 
@@ -161,6 +164,27 @@ def test_what_was_left_open_is_kept(home: Path, close: Close) -> None:
     files = inside(home / "out.zip")
     assert "归档时还没有办完的" in files["summary.md"].decode()
     assert ["郑州市" in one["text"] for one in json.loads(files["summary.json"])["open"]] == [True]
+
+
+def test_what_was_set_aside_is_kept(home: Path, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that was set aside for a unit is told in all three, with why; without one the Markdown has no word of it."""
+    finished(home)
+    assert close("--output", home / "out.zip").code == 0
+    assert "准许例外" not in inside(home / "out.zip")["summary.md"].decode()
+    known = {"unit": "河南省", "by": "教育部基础教育司", "decided": date(2024, 1, 10), "why": "区划调整", "until": date(2024, 1, 31)}
+    read = tuijian.command.places.read_catalog
+    some = (Waiver(rule="seats", **known), Waiver(rule="seats", zone="郑州市", **known))
+    monkeypatch.setattr(tuijian.command.places, "read_catalog", lambda folder: replace(read(folder), waivers=some))
+    assert close("--output", home / "out.zip", "--replace").code == 0
+    files = inside(home / "out.zip")
+    henan = next(unit for unit in json.loads(files["summary.json"])["units"] if unit["folder"] == "henan")
+    assert [(one["rule"], one["zone"], one["state"], one["findings"]) for one in henan["waived"]] == [
+        ("seats", None, "unneeded", 0),
+        ("seats", "郑州市", "unneeded", 0),
+    ]
+    assert [f"- {one['said']}" in files["summary.md"].decode() for one in henan["waived"]] == [True, True]
+    rows = list(csv.DictReader(io.StringIO(files["summary.csv"].decode("utf-8-sig"))))
+    assert [row["准许例外"].count("例外") for row in rows] == [2, 1]
 
 
 def test_what_somebody_wrote_stays_text(home: Path, close: Close) -> None:
@@ -255,6 +279,9 @@ def test_receipts_are_gathered_and_open_requests_told(home: Path, close: Close, 
     assert SHA in (home / "catalog" / "records" / "henan" / "receipts.yml").read_text("utf-8")
     assert "没有收到记录" not in result.out
     assert "合并请求 16 还没有处理" in result.out
+    frozen = close("--repository", REPOSITORY, "--write", "--leave-open", "--output", home / "open.zip")
+    assert frozen.code == 0, frozen.err
+    assert ["合并请求 16" in one["text"] for one in json.loads(inside(home / "open.zip")["summary.json"])["open"]] == [True]
     fake.pulls[16].state = "closed"
     assert close("--repository", REPOSITORY).code == 0
     assert "GitHub 没有完成" in close("--repository", "some/other").err
@@ -266,14 +293,17 @@ def test_receipts_are_gathered_and_open_requests_told(home: Path, close: Close, 
 def test_the_site_in_it_reads_from_the_disk(home: Path, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
     """The site is that of the archived call, works from the disk, and holds nothing of what checks in a browser."""
     monkeypatch.setattr(archive, "offline", offline)
-    monkeypatch.setattr(archive, "ready", lambda _: ROOT)
+    monkeypatch.setattr(steps, "ready", lambda _: ROOT)
     shutil.copytree(ROOT / "catalog", home / "catalog", dirs_exist_ok=True)
     finished(home)
     stands(home, RESULTS.replace("closed", "archived"))
-    assert close("--output", home.parent / "out.zip").code == 0
+    elsewhere = shutil.move(home / "catalog", home.parent / "elsewhere" / "catalog")
+    shutil.copytree(home / "submissions" / "_example", elsewhere / "sample")
+    assert close("--output", home.parent / "out.zip", "--catalog", elsewhere).code == 0
     files = inside(home.parent / "out.zip")
     assert "本次推荐已于2024年1月20日截止，" in files["site/index.html"].decode()
     assert "site/search/search_index.js" in files
+    assert "洛阳市" in files["site/board/places.csv"].decode()  # whose papers lie in the root, not beside the catalogue
     assert {name for name in files if name.startswith("site/assets/page/")} == {
         "site/assets/page/engine.json",
         "site/assets/page/licences.txt",

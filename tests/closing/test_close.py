@@ -10,8 +10,10 @@ from closing.conftest import CLOSED, RESULTS, stands
 from commandline import Result, commit, git, submission
 
 from tuijian.catalog.source import CatalogFile
+from tuijian.closing import steps
 from tuijian.closing.freeze import frozen
 from tuijian.command.errors import UsageError
+from tuijian.site.build import ready
 
 RECORD = """zone: 郑州市
 code: "410100"
@@ -77,7 +79,7 @@ def test_a_call_that_is_done_says_what_comes_next(home: Path, close: Close) -> N
     before = (home / "catalog" / "notice.yml").read_bytes()
     result = close()
     assert (result.code, result.err) == (0, "")
-    assert "没有还没办完的。" in result.out
+    assert "都已办完。" in result.out
     assert "is: archived\n       since: 2025-03-01" in result.out
     assert "tuijian close --output" in result.out
     assert (home / "catalog" / "notice.yml").read_bytes() == before
@@ -132,6 +134,29 @@ def test_personal_data_beside_the_records_bars_too(home: Path, close: Close) -> 
     assert "19491231" not in result.out
 
 
+@pytest.mark.parametrize(("written", "said"), [("不予公开", "不予公开"), ("request", "依申请公开"), ("不公开", "不公开")])
+def test_papers_that_are_not_public_bar(home: Path, close: Close, written: str, said: str) -> None:
+    """A list that says that it is not for everybody goes into no archive, whatever else is asked, and is told with its place."""
+    finished(home)
+    path = home / "submissions" / "henan" / "list.yml"
+    path.write_text(f"openness: {written}\n{path.read_text('utf-8')}", encoding="utf-8")
+    result = close("--write", "--output", home / "out.zip", "--leave-open")
+    assert result.code == 1
+    assert f"河南省的材料公开属性是“{said}”，不能放进要公开的归档，" in result.out
+    assert "（submissions/henan/list.yml:1）" in result.out
+    assert not (home / "out.zip").exists()
+
+
+@pytest.mark.parametrize("written", ["主动公开", "open"])
+def test_papers_that_are_public_do_not(home: Path, close: Close, written: str) -> None:
+    """A list that says that it is for everybody stands in nobody's way."""
+    finished(home)
+    path = home / "submissions" / "henan" / "list.yml"
+    path.write_text(f"openness: {written}\n{path.read_text('utf-8')}", encoding="utf-8")
+    result = close()
+    assert (result.code, "公开属性" in result.out) == (0, False)
+
+
 def test_a_record_that_is_wrong_bars(home: Path, close: Close) -> None:
     """What cannot be read cannot be frozen."""
     finished(home)
@@ -180,6 +205,16 @@ def test_the_state_is_written(home: Path, close: Close) -> None:
     assert path.read_text("utf-8") == before.replace("is: closed\n  since: 2024-01-21", "is: archived\n  since: 2025-03-01")
     again = close("--write")
     assert (again.code, "改成" in again.out) == (0, False)
+
+
+def test_without_a_site_nothing_is_written(home: Path, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the archive cannot be made for want of mkdocs.yml, the state stays as it is."""
+    finished(home)
+    monkeypatch.setattr(steps, "ready", ready)
+    before = (home / "catalog" / "notice.yml").read_bytes()
+    result = close("--write", "--output", home / "out.zip")
+    assert (result.code, "没有 mkdocs.yml" in result.err) == (2, True)
+    assert (home / "catalog" / "notice.yml").read_bytes() == before
 
 
 @pytest.mark.parametrize(

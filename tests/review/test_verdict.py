@@ -27,7 +27,7 @@ from pulls import (
     report_of,
 )
 
-from tuijian.report.model import Fault, Level, Report
+from tuijian.report.model import Fault, Level, Report, Waived
 from tuijian.review.github import Account, ChangedFile, CommitStatus, Label
 from tuijian.review.plan import Now, decide, plan, plan_group, relied_on, status_of_failure
 from tuijian.review.verdict import CONTEXT, DESCRIPTION, LATE, Stand, Verdict, folders, is_moment, judge, managed, sound
@@ -142,6 +142,17 @@ def test_words_of_the_status() -> None:
     assert verdict(COUNTY).description == f"待核实：没有必须修改之处；另有 1 处请核实（{RECEIVED}收到）"
     assert verdict({"README.md": b"x"}).description == f"不涉及推荐材料（{RECEIVED}收到）"
     assert Verdict(Stand.fault, None).description == "检查程序自身出错，没有得出结论"
+
+
+@pytest.mark.parametrize(("files", "said"), [(SAMPLE, "没有必须修改之处；另有 2 处准许例外"), (COUNTY, "另有 1 处请核实，2 处准许例外")])
+def test_the_status_counts_what_is_set_aside(files: Files, said: str) -> None:
+    """The status tells how much was set aside, in the words of the report's own first line."""
+    known = {"unit": "河南省", "zone": None, "rule": "seats", "by": "某某部门", "decided": "2024-01-10", "why": "区划调整"}
+    report = checked(files)
+    some = checked(COUNTY).findings[:1] * 2
+    waived = Waived(**known, until="2024-12-31", state="applied", said="不计。", findings=some)
+    made = judge(report.model_copy(update={"waived": (waived,)}), changes(files), CATALOG)
+    assert made.detail.endswith(said)
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9), st.sampled_from(Stand))

@@ -117,7 +117,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         submissions.append(submission)
         record = _record(submission, catalog, request)
         around_it = _received(record, _for(submission, context))
-        work.days[folder] = around_it.day
+        work.days[folder] = around_it.day_of_first
         _judge(submission, rules, around_it, work)
         work.received.update({mask(submission.path.rpartition("/")[0]): _written(record.received, catalog)} if record else {})
         work.codes.update(_code(submission, catalog))

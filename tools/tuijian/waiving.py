@@ -16,7 +16,8 @@ def waive(
 ) -> tuple[tuple[Finding, ...], tuple[Waived, ...]]:
     """The findings that count, and the waivers of the units that were read with those that do not.
 
-    `days` are the days of receipt by the submission's folder. Whose a submission is says the folder it lies in, never the submission.
+    `days` are the days of the first complete receipt by the submission's folder: who corrects papers later keeps what was set aside.
+    Whose a submission is says the folder it lies in, never the submission.
     """
     rest, waived = list(told), list[Waived]()
     for submission in submissions if catalog.waivers else ():
@@ -45,12 +46,22 @@ def _named(name: str, submission: Submission) -> Iterator[Entry]:
 
 
 def _is_on(entry: Entry, finding: Finding, submission: Submission) -> bool:
-    """Whether a finding is on an entry's lines, or on the plan that it names."""
-    last = max((value.span.end_line for value in entry.fields.values()), default=entry.span.line)
+    """Whether a finding is on the lines of an entry, with those of the lists in it, or on the plan that it names."""
     if finding.path == mask(entry.path):
-        return entry.span.line <= finding.line <= last
+        return entry.span.line <= finding.line <= max(_lines(entry, submission))
     home = submission.path.rpartition("/")[0]
     return any(finding.path == mask(f"{home}/{value.text.strip()}") for value in entry.fields.values())
+
+
+def _lines(entry: Entry, submission: Submission) -> Iterator[int]:
+    """The lines on which an entry begins, and those on which what stands in it ends."""
+    yield entry.span.line
+    yield from (value.span.end_line for value in entry.fields.values())
+    for field in (name.rpartition(".")[2] for name in submission.lists if name.startswith(f"{entry.list}.")):
+        if key := submission.key_of(entry, field):
+            yield key.end_line
+        for one in submission.below(entry, field):
+            yield from _lines(one, submission)
 
 
 def _written(waiver: Waiver, found: Sequence[Finding], over: bool, catalog: Catalog) -> Waived:

@@ -309,4 +309,4 @@ def _with_rules(data: Any, rules: frozenset[str]) -> Any:
 def rules_left(left: Sequence[str]) -> Iterator[str]:
     """What is said of the rules that were not taken over."""
     if left:
-        yield f"有{len(left)}条规则只适用于上级通知，没有带过来：{''.join(f'“{one}”' for one in left)}。"
+        yield f"有{len(left)}条规则没有带过来，汇总成本单位的推荐材料时再检查：{''.join(f'“{one}”' for one in left)}。"

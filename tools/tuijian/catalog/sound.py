@@ -188,8 +188,10 @@ def _of_selection(names: Names) -> Iterator[Wrong]:
             FORM, ("selection", "file"), f"{quoted(told.file)}不能用作文件名", f"换一个以 .{ending} 结尾、与 {form.file} 不同的名称"
         )
     yield from _of_fields(told.fields, ("selection", "fields"), names)
+    yield from _nested_amiss(told.fields, ("selection", "fields"), ("list",))
     for index, found in enumerate(told.lists):
         yield from _of_fields(found.fields, ("selection", "lists", index, "fields"), names)
+        yield from _of_nested(found.fields, ("selection", "lists", index, "fields"))
     listed: list[tuple[Loc, object]] = [(("selection", "fields", index, "name"), field.name) for index, field in enumerate(told.fields)]
     listed += [(("selection", "lists", index, "name"), found.name) for index, found in enumerate(told.lists)]
     yield from twice(FORM, listed)

@@ -1,6 +1,6 @@
 """The archive of a call: the site, the catalogue with its records, the papers, what became of them, and how to cite it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tuijian import __version__
 from tuijian.closing import citation, summary
-from tuijian.closing.course import Course, Matter, kept
+from tuijian.closing.course import Course, kept
 from tuijian.command.moment import source_date
 from tuijian.doctor.setup import EXAMPLE, MKDOCS, Setup
 from tuijian.folder import files_below
@@ -18,7 +18,7 @@ from tuijian.report.as_json import write
 from tuijian.report.words import not_official, standing
 from tuijian.rules.base import timezone_of
 from tuijian.sealed import SUMS, below
-from tuijian.site.build import offline, ready
+from tuijian.site.build import offline
 
 if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog
@@ -33,7 +33,7 @@ _TEXT = """{title}
 这里有什么：
   site/          说明网站，从硬盘打开 site/index.html 就能看，也能搜索
   catalog/       通知、规则和登记的后续环节（catalog/records）
-  {root}/   各单位报送的材料，照原样
+  {root}/   各单位提交的材料，照原样
   summary.md     推荐情况汇总；summary.csv 供表格软件打开，summary.json 供程序读取
   report.json    归档时对全部材料的检查结果，按截止时间核对
   CITATION.cff、datacite.json   引用和登记用的信息
@@ -53,15 +53,15 @@ def seconds(catalog: "Catalog") -> int:
     return int(datetime.combine(since, time(), timezone_of(catalog)).timestamp())
 
 
-def files(root: Path, folder: Path, course: Course, told: citation.Told, open_: Sequence[Matter]) -> dict[str, bytes]:
-    """Everything in the archive but the checksums. `folder` is that of the catalogue, `open_` what was left open."""
+def files(root: Path, folder: Path, site: Path, course: Course, told: citation.Told) -> dict[str, bytes]:
+    """Everything in the archive but the checksums. `folder` is that of the catalogue, `site` that of mkdocs.yml."""
     catalog, moment = course.catalog, seconds(course.catalog)
     year = datetime.fromtimestamp(moment, timezone_of(catalog)).year
     return {
-        **below("site", offline(ready(root), moment, checks=False, catalog=folder)),
+        **below("site", offline(site, moment, checks=False, catalog=folder, papers=root)),
         **below("catalog", files_below(folder)),
         **dict(_papers(root, course)),
-        **summary.files(course, open_),
+        **summary.files(course, course.matters.open),
         **citation.files(catalog.notice, _addressed(root, catalog, told), abstract(course), year),
         "report.json": write(course.report, legend(catalog)).encode(),
         ABOUT: _about(course).encode(),
@@ -72,7 +72,7 @@ def abstract(course: Course) -> str:
     """What the archive holds, in two sentences with its numbers."""
     notice, found = course.catalog.notice, summary.totals(course)
     lists = "，".join(f"{one.label}{found[one.name]}个" for one in course.catalog.form.lists)
-    held = "通知和规则、说明网站、各单位报送的材料、后续环节的记录和推荐情况汇总"
+    held = "通知和规则、说明网站、各单位提交的材料、后续环节的记录和推荐情况汇总"
     return f"《{notice.title}》（{notice.number}）的归档，有{held}。推荐单位{found['units']}个，有材料的{found['submissions']}个；{lists}。"
 
 

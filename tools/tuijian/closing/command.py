@@ -8,7 +8,7 @@ from tuijian.command.arguments import account, one_of
 _EXIT = """环境变量：
   GITHUB_TOKEN 访问令牌，写了 --repository 时用　SOURCE_DATE_EPOCH 归档里各文件的时间，不写时为 state 的 since 那一天
 退出码：
-  0 没有还没办完的，要写的都写了　1 有还没办完的，没有归档　2 用法不对，或者还没有截止　3 程序自身出错"""
+  0 都已办完，要写的都写了　1 有没办完的，没有归档　2 用法不对，或者还没有截止　3 程序自身出错"""
 
 
 def add(commands: Any) -> None:
@@ -19,7 +19,9 @@ def add(commands: Any) -> None:
     made.add_argument("--output", metavar="文件", type=_zip, help="把归档写到这里，以 .zip 结尾")
     made.add_argument("--replace", action="store_true", help="已经有的文件换成这次写出的")
     made.add_argument("--tag", action="store_true", help="在本机的 Git 仓库里打标签；不推送")
-    made.add_argument("--leave-open", action="store_true", help="还有没办完的也归档，写进汇总；个人信息、密级和写错的记录不在此列")
+    made.add_argument(
+        "--leave-open", action="store_true", help="还有没办完的也归档，写进汇总；个人信息、密级、不公开的材料和写错的记录不在此列"
+    )
     made.add_argument("--creator", metavar="单位名", help="归档由哪个单位编制，写进引用信息；不写时不写明")
     made.add_argument("--publisher", metavar="单位名", help="归档由哪个单位公开，写进引用信息；不写时不写明")
     made.add_argument(

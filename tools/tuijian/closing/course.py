@@ -13,7 +13,7 @@ from tuijian.intake.submission import Entry, Submission
 from tuijian.intake.tree import TreeEntry
 from tuijian.records.states import Standing
 from tuijian.report.escape import cut, visible
-from tuijian.report.model import Finding, Level, Report
+from tuijian.report.model import Finding, Level, Report, Waived
 from tuijian.rules.base import BoundRule
 from tuijian.seating import Seating
 
@@ -83,6 +83,10 @@ class Course:
         start = f"{self.catalog.form.root}/{unit.slug}/"
         return Counter(one.level for one in self.report.findings if one.path.startswith(start))
 
+    def waived(self, unit: Unit) -> tuple[Waived, ...]:
+        """The rules that are set aside for the unit."""
+        return tuple(one for one in self.report.waived if one.unit == unit.name)
+
     def receipts(self, unit: Unit) -> tuple[Received, ...]:
         """What is on record of the unit's papers coming in."""
         return tuple(self.catalog.records.get(unit.slug, ()))
@@ -105,6 +109,20 @@ class Course:
         for one in self.report.findings:
             if one.rule in names and one.level is Level.error:
                 yield _matter(one)
+        yield from self._not_open()
+
+    def _not_open(self) -> Iterator[Matter]:
+        """Papers that say of themselves that they are not for everybody. Those that say nothing are not judged."""
+        form, about = self.catalog.form, self.catalog.form.openness
+        if about is None:
+            return
+        words = form.leaves[about.field].choices
+        for unit in (unit for unit in self.catalog.units if unit.slug in self.submissions):
+            one = self.submissions[unit.slug]
+            text = one.text(about.field)
+            if text not in ("", about.open, words[about.open]):
+                said = f"{unit.name}的材料公开属性是“{plain(words.get(text, text))}”，不能放进要公开的归档，请向推荐单位核实；"
+                yield Matter(f"{said}确实不公开的，先从仓库里删去。", f"{one.path}:{one.place(about.field).line}")
 
     def _faults(self) -> Iterator[Matter]:
         yield from (_matter(one) for one in self.recorded if one.level is Level.error)
@@ -132,7 +150,7 @@ class Course:
         if unseen := _unseen(self.submissions[unit.slug]):
             yield Matter(f"{unit.name}的材料里有 {unseen} 个文件程序看不到内容，请人工确认可以公开。", place)
         if left := sum(not (kept(entry) or _waits(entry)) for entry in self.submissions[unit.slug].entries):
-            yield Matter(f"{unit.name}的文件夹里有 {left} 样东西不是普通文件，或者名字不能用，不归档。", place)
+            yield Matter(f"{unit.name}的文件夹里有 {left} 项不是普通文件，或者名称不能用，不归档。", place)
 
     def _takes_seats(self, one: Nominee) -> bool:
         return self.has_stages and self.catalog.form.list_named(one.list).seats

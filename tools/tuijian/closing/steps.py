@@ -5,7 +5,7 @@ import shlex
 import subprocess
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from tuijian.command.tables import dump
 from tuijian.office.desk import put
 from tuijian.report.words import standing
 from tuijian.sealed import sealed
+from tuijian.site.build import ready
 
 ARCHIVED = "archived"
 
@@ -58,12 +59,13 @@ def close(args: Namespace) -> int:
 def _act(args: Namespace, work: Work, course: Course, done: Done) -> tuple[Work, Course]:
     if args.tag:
         _committed(work)
+    site = ready(work.root) if args.output else work.root  # before anything is written
     if args.write and course.catalog.notice.state.stands != ARCHIVED:
-        work, course = _freeze(args, work)
+        work, course = _freeze(args, work, course)
         done.frozen = True
     if args.output:
         told = citation.Told(args.creator or "", args.publisher or "")
-        data = sealed(archive.files(work.root, work.folder, course, told, course.matters.open), archive.seconds(course.catalog))
+        data = sealed(archive.files(work.root, work.folder, site, course, told), archive.seconds(course.catalog))
         put(Path(args.output), data, args.replace)
         done.archive, done.digest = Path(args.output), hashlib.sha256(data).hexdigest()
     if args.tag:
@@ -78,14 +80,15 @@ def _day(args: Namespace, course: Course) -> date:
     return today(args.as_of, course.catalog).date()
 
 
-def _freeze(args: Namespace, work: Work) -> tuple[Work, Course]:
-    """Write the state; what is read again is what the archive is made of."""
+def _freeze(args: Namespace, work: Work, course: Course) -> tuple[Work, Course]:
+    """Write the state; what is read again is what the archive is made of, with the pull requests that were open."""
     path = work.folder / NOTICE
     try:
         disk.replace(path, frozen(path.read_bytes(), today(args.as_of, work.catalog).date()))
     except OSError as error:
         raise UsageError(f"{named(path)}写不进去（{error.strerror}）。") from error
-    return course_of(Namespace(**{**vars(args), "repository": None}))
+    work, again = course_of(Namespace(**{**vars(args), "repository": None}))
+    return work, replace(again, waiting=course.waiting)
 
 
 # --- the tag ----------------------------------------------------------------------------------------
@@ -149,7 +152,7 @@ def _said(args: Namespace, work: Work, course: Course, matters: Matters, done: D
     yield from _listed("还没有办完：", matters.open)
     yield from _listed("请知悉：", matters.told)
     if not (matters.barred or matters.open):
-        yield "没有还没办完的。"
+        yield "都已办完。"
     yield from _made(work, done)
     yield from _stopped(matters) if stopped else _next(args, course, done)
 

@@ -13,10 +13,10 @@ from tuijian.legend import legend
 from tuijian.report.cells import guarded
 from tuijian.report.escape import prose
 from tuijian.report.model import Level
-from tuijian.report.words import in_words, not_official, standing
+from tuijian.report.words import ABOUT_WAIVED, WAIVED, in_words, not_official, standing
 
 UNKNOWN = "没有记录"
-HEADS = ("推荐单位", "名单", "名称", "代码", "现状", "自何日", "首次完整收到")
+HEADS = ("推荐单位", "名单", "名称", "代码", "现状", "自何日", "首次完整收到", WAIVED)
 
 
 def files(course: Course, open_: Sequence[Matter]) -> dict[str, bytes]:
@@ -67,6 +67,7 @@ def _unit(course: Course, unit: Unit) -> dict[str, Any]:
         "submitted": unit.slug in course.submissions,
         "receipts": receipts,
         "findings": {level.value: course.levels(unit)[level] for level in Level},
+        "waived": [one.model_dump(exclude={"unit", "findings"}) | {"findings": len(one.findings)} for one in course.waived(unit)],
         "places": [_place(one) for one in course.nominees(unit)],
     }
 
@@ -86,6 +87,8 @@ def _markdown(course: Course, open_: Sequence[Matter]) -> str:
     lines += ["## 总数", "", *(f"- {label}：{number}" for label, number in _numbers(course)), ""]
     lines += ["## 各单位", "", *_rows(("推荐单位", *_seat_heads(course), "材料", "首次完整收到"), _of_units(course)), ""]
     lines += ["## 各地", "", *_rows(HEADS[:6], ([*row[:6]] for row in _of_places(course))), ""]
+    if course.report.waived:
+        lines += [f"## {WAIVED}", "", ABOUT_WAIVED, "", *(f"- {prose(one.said)}" for one in course.report.waived), ""]
     if open_:
         lines += ["## 归档时还没有办完的", "", *(f"- {prose(one.text)}" for one in open_), ""]
     return "\n".join(lines)
@@ -116,7 +119,13 @@ def _of_places(course: Course) -> Iterator[list[str]]:
         for one in course.nominees(unit):
             known = one.standing
             since = in_words(known.since) if known else ""
-            yield [unit.name, labels[one.list], one.name, one.code, known.state if known else UNKNOWN, since, _received(course, unit)]
+            state = known.state if known else UNKNOWN
+            yield [unit.name, labels[one.list], one.name, one.code, state, since, _received(course, unit), _waived(course, unit, one)]
+
+
+def _waived(course: Course, unit: Unit, one: Nominee) -> str:
+    """What is set aside for a place, or for its unit as a whole."""
+    return "".join(each.said for each in course.waived(unit) if each.zone in (None, one.name))
 
 
 def _received(course: Course, unit: Unit) -> str:

@@ -321,8 +321,8 @@ def _call(commands: Any) -> None:
 def _collect(commands: Any) -> None:
     made = _command(commands, "collect", " 文件夹 [选项]", epilog=_EXIT)
     made.add_argument("folder", metavar="文件夹", help="本单位收材料的文件夹，里面有 catalog 和 submissions，由 tuijian call 写出")
-    made.add_argument("--choose", metavar="名称", action="append", default=[], help="推荐哪个申报地方，可以写几次")
-    made.add_argument("--table", metavar="文件", help="或者一张 CSV 表，各列为 名称、推荐（是或者否）、理由")
+    made.add_argument("--choose", metavar="名称", action="append", default=[], help="推荐哪个申报地方，可以写几次；几个地方同名的写代码")
+    made.add_argument("--table", metavar="文件", help="或者一张 CSV 表，各列为 名称、推荐（是或者否）、理由，有同名的再加代码")
     made.add_argument("--set", metavar="字段=内容", action="append", default=[], help="推荐名单的一项，如 document.number=文号，可以写几次")
     _as_of(made)
     made.add_argument("--root", metavar="文件夹", help="推荐材料写在这个文件夹的 submissions 里")

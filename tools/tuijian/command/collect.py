@@ -3,11 +3,12 @@
 import csv
 import io
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tuijian import files
+from tuijian.calls.collected import OWN, Applicant, Choice, Key, entry_of, left_out, plan_names
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check import Request
@@ -16,31 +17,16 @@ from tuijian.command.init import text_in
 from tuijian.command.moment import moment
 from tuijian.command.places import SUBMISSIONS, catalog_of, locate, rules_of
 from tuijian.command.stream import emit
-from tuijian.intake.folders import PLAN, by_folder, with_submission
+from tuijian.intake.folders import by_folder, with_submission
 from tuijian.intake.form import Form
-from tuijian.intake.tree import FolderTree, part_problem
+from tuijian.intake.submission import Entry, Submission
+from tuijian.intake.tree import FolderTree
 from tuijian.office.desk import Desk
 from tuijian.office.listfile import Nomination, write
 from tuijian.report import words
 from tuijian.report.model import Level, Report
 from tuijian.rules.base import BoundRule
 from tuijian.skeleton import blank
-
-
-class Applicant(NamedTuple):
-    """A place that applied: its name and code, its plan, and the folder of whoever handed it in."""
-
-    name: str
-    code: str
-    plan: str
-    folder: str
-
-
-class Choice(NamedTuple):
-    """The places that are nominated, and the reasons by their names."""
-
-    names: tuple[str, ...]
-    reasons: Mapping[str, str]
 
 
 def run(args: Namespace) -> int:
@@ -50,13 +36,13 @@ def run(args: Namespace) -> int:
     above = Desk(root, catalog_of(args.catalog, root))
     unit, found = _unit(desk.catalog, above.catalog), _applicants(desk)
     choice = _choice(args, found)
-    _sound(desk, found, choice, args)
+    _sound(desk, choice.among(found), args)
     rules = rules_of(above.catalog, args.catalog, root)
     made = _files(above.catalog, rules, unit, found, choice, _settings(args.set, above.catalog.form))
     _write(above.home / unit.slug, made)
     request = Request(moment(args.as_of, above.catalog), folders=frozenset({unit.slug}), told=args.as_of is not None)
     report = above.checked(rules, request)
-    emit("".join(f"{line}\n" for line in _said(f"{above.catalog.form.root}/{unit.slug}", made, found, choice, report)))
+    emit("".join(f"{line}\n" for line in _said(above.catalog.form, unit, made, found, choice, report)))
     return int(report.status == "failure")
 
 
@@ -82,29 +68,47 @@ def _applicants(desk: Desk) -> list[Applicant]:
     entries = FolderTree(desk.root).entries(form.root)
     there = with_submission(by_folder(entries, form.root))
     found = []
-    for slug in (unit.slug for unit in desk.catalog.units if unit.slug in there):
-        submission = desk.submission(slug)
+    for unit in (unit for unit in desk.catalog.units if unit.slug in there):
+        submission = desk.submission(unit.slug)
         for entry in submission.entries_of(tuple(one.name for one in form.seat_lists)):
-            path = f"{form.root}/{slug}/{entry.text(form.plan.field)}" if form.plan else ""
-            plan = next((file.text for file in submission.files if file.path == path), "")
-            found.append(Applicant(entry.text("name"), entry.text("code"), plan, slug))
+            found.append(_applicant(desk.catalog, unit, submission, entry))
     if not found:
         raise UsageError(f"{named(desk.root)}里还没有申报的地方。没有改动。")
     return found
+
+
+def _applicant(catalog: Catalog, unit: Unit, submission: Submission, entry: Entry) -> Applicant:
+    """What an entry says, with its plan. In its unit a name may stand for one place alone, in that above for several: it has its code."""
+    form, name = catalog.form, entry.text("name")
+    path = f"{form.root}/{unit.slug}/{entry.text(form.plan.field)}" if form.plan else ""
+    plan = next((file.text for file in submission.files if file.path == path), "")
+    codes = [row.code for row in catalog.register.named(name) if catalog.ownership.owner(row) == unit]
+    code = entry.text("code") or (codes[0] if len(codes) == 1 else "")
+    known = (*OWN, *([form.plan.field] if form.plan else []))
+    texts = {field: text for field, text in submission.texts(form, entry).items() if field not in known}
+    return Applicant(name, code, plan, unit.slug, form.list_named(entry.list), texts)
 
 
 # --- who is chosen --------------------------------------------------------------------------------
 
 
 def _choice(args: Namespace, found: Sequence[Applicant]) -> Choice:
-    """Who is nominated by the flags and the table. UsageError for a name that did not apply."""
-    rows = _table(args.table) if args.table else []
-    chosen = [*args.choose, *(row["名称"] for row in rows if row.get("推荐") == "是")]
-    known = [one.name for one in found]
-    for name in (*chosen, *(row["名称"] for row in rows)):
-        if name not in known:
-            raise UsageError(f"{named(name)}没有申报{near(name, known)}。没有改动。")
-    return Choice(tuple(dict.fromkeys(chosen)), {row["名称"]: row["理由"] for row in rows if row.get("理由")})
+    """Who is nominated by the flags and the table. UsageError for a name that did not apply, or is that of several."""
+    rows = [(_meant(row["名称"], row.get("代码", ""), found), row) for row in (_table(args.table) if args.table else [])]
+    chosen = {_meant(text, "", found) for text in args.choose} | {key for key, row in rows if row.get("推荐") == "是"}
+    return Choice(frozenset(chosen), {key: row["理由"] for key, row in rows if row.get("理由")})
+
+
+def _meant(text: str, code: str, found: Sequence[Applicant]) -> Key:
+    """The place that a name, or a code in its place, stands for. UsageError where none applied, or several."""
+    keys = list(dict.fromkeys(one.key for one in found if text in (one.name, one.code) and code in ("", one.code)))
+    if not keys:
+        known = [] if code else [one.name for one in found]
+        raise UsageError(f"{named(text + code)}没有申报{near(text, known)}。没有改动。")
+    if len(keys) > 1:
+        codes = "、".join(code or "没有写代码" for _, code in keys)
+        raise UsageError(f"申报的{named(text)}有{len(keys)}个，请用代码指明是哪一个：{codes}。没有改动。")
+    return keys[0]
 
 
 def _table(path: str) -> list[dict[str, str]]:
@@ -114,16 +118,16 @@ def _table(path: str) -> list[dict[str, str]]:
         for row in csv.DictReader(io.StringIO(text_in(path)))
     ]
     if not rows or not {"名称", "推荐"} <= rows[0].keys():
-        raise UsageError(f"{named(path)}要有“名称”“推荐”两列，可以再有“理由”一列。没有改动。")
+        raise UsageError(f"{named(path)}要有“名称”“推荐”两列，可以再有“代码”“理由”两列。没有改动。")
     for number, row in enumerate(rows, 2):
         if row.get("推荐") not in ("是", "否"):
             raise UsageError(f"{named(path)}第{number}行的“推荐”要写“是”或者“否”。没有改动。")
     return rows
 
 
-def _sound(desk: Desk, found: Sequence[Applicant], choice: Choice, args: Namespace) -> None:
+def _sound(desk: Desk, chosen: Sequence[Applicant], args: Namespace) -> None:
     """UsageError where the papers of a place that is nominated must still be mended."""
-    folders = {one.folder: one.name for one in found if one.name in choice.names}
+    folders = {one.folder: one.name for one in chosen}
     rules = rules_of(desk.catalog, str(desk.root / "catalog"))
     report = desk.checked(rules, Request(moment(args.as_of, desk.catalog), folders=frozenset(folders), told=args.as_of is not None))
     wrong = [one for one in report.findings if one.level is Level.error]
@@ -150,28 +154,14 @@ def _files(
     catalog: Catalog, rules: Sequence[BoundRule], unit: Unit, found: Sequence[Applicant], choice: Choice, given: Mapping[str, str]
 ) -> dict[str, bytes]:
     """The list, the plans of those that are nominated, and how was chosen where the call takes that."""
-    form = catalog.form
-    chosen = [one for one in found if one.name in choice.names]
+    form, chosen = catalog.form, choice.among(found)
     fields = {name: given.get(name) or (blank(leaf.hint) if leaf.required else "") for name, leaf in form.leaves.items()}
-    plan = form.plan.field if form.plan else ""
-    named = [(one, _plan_name(one, at)) for at, one in enumerate(chosen, 1)]
-    entries = tuple({"name": one.name, "code": one.code, plan: name, **_reason(form, choice, one)} for one, name in named)
+    named = list(zip(chosen, plan_names(chosen), strict=True))
+    entries = tuple(entry_of(form, one, name, choice.reasons.get(one.key, "")) for one, name in named)
     listed = write(form, Nomination(fields | {form.unit: unit.name}, {form.seat_lists[0].name: entries}))
     plans = {name: one.plan for one, name in named if one.plan}
     texts = {form.file: listed.text, **plans, **_selection(form, rules, found, choice)}
     return {name: text.encode() for name, text in texts.items()}
-
-
-def _plan_name(one: Applicant, number: int) -> str:
-    """How the plan is called in the nomination: after the place, where that may be a file's name."""
-    name = f"{one.name}{PLAN}"
-    return name if part_problem(name.encode("utf-8", "surrogateescape")) is None else f"fangan-{number}{PLAN}"
-
-
-def _reason(form: Form, choice: Choice, one: Applicant) -> dict[str, str]:
-    """The reason, where there is one and the list has a field for it."""
-    has = any(field.name == "reason" for field in form.seat_lists[0].fields)
-    return {"reason": choice.reasons[one.name]} if has and one.name in choice.reasons else {}
 
 
 def _selection(form: Form, rules: Sequence[BoundRule], found: Sequence[Applicant], choice: Choice) -> dict[str, str]:
@@ -182,9 +172,9 @@ def _selection(form: Form, rules: Sequence[BoundRule], found: Sequence[Applicant
     params: Any = bound.params
     choices = form.selecting.leaves[params.way].choices
     others = [key for key in choices if key != params.chosen]
-    way = params.chosen if len(choice.names) < len({one.name for one in found}) or not others else others[0]
+    way = params.chosen if len(choice.keys) < len({one.key for one in found}) or not others else others[0]
     has = {field.name for field in form.selecting.list_named(params.of).fields}
-    entries = tuple({params.applicant: one.name, params.code: one.code, "reason": choice.reasons.get(one.name, "")} for one in found)
+    entries = tuple({params.applicant: one.name, params.code: one.code, "reason": choice.reasons.get(one.key, "")} for one in found)
     kept = tuple({key: text for key, text in one.items() if key in has and text} for one in entries)
     return {form.selecting.file: write(form.selecting, Nomination({params.way: choices[way]}, {params.of: kept})).text}
 
@@ -198,9 +188,13 @@ def _write(folder: Path, made: Mapping[str, bytes]) -> None:
         raise UsageError(f"{named(folder)}写不进去（{error.strerror}）。") from error
 
 
-def _said(folder: str, made: Mapping[str, bytes], found: Sequence[Applicant], choice: Choice, report: Report) -> list[str]:
-    """What was written and how the check came out."""
-    lines = [f"已写出 {folder}/{name}" for name in made]
-    lines.append(f"申报的地方{len(found)}个，推荐{len(choice.names)}个。")
-    lines.append(f"检查结果：{words.verdict(report)}")
-    return [*lines, f"完整的检查结果：tuijian check {folder}"]
+def _said(form: Form, unit: Unit, made: Mapping[str, bytes], found: Sequence[Applicant], choice: Choice, report: Report) -> Iterator[str]:
+    """What was written, what was not carried over, and how the check came out."""
+    folder, chosen = f"{form.root}/{unit.slug}", choice.among(found)
+    yield from (f"已写出 {folder}/{name}" for name in made)
+    yield f"申报的地方{len(found)}个，推荐{len(chosen)}个。"
+    for one in chosen:
+        if labels := left_out(form, one):
+            yield f"{one.name}的{''.join(f'“{label}”' for label in labels)}没有带过去：推荐名单里没有相应的项目，需要的请另外写明。"
+    yield f"检查结果：{words.verdict(report)}"
+    yield f"完整的检查结果：tuijian check {folder}"

@@ -65,10 +65,15 @@ def totals(summary: Summary) -> dict[Level, int]:
     return {level: getattr(summary, level.value) for level in Level}
 
 
+def counted(report: Report) -> str:
+    """How many findings of each level there are, and how many are set aside."""
+    waived = sum(len(one.findings) for one in report.waived)
+    return "，".join(filter(None, [tally(totals(report.summary)), f"{waived} 处{WAIVED}" if waived else ""]))
+
+
 def verdict(report: Report) -> str:
     """The first line of every report: passed, to be mended, or our own fault."""
-    waived = sum(len(one.findings) for one in report.waived)
-    found = "，".join(filter(None, [tally(totals(report.summary)), f"{waived} 处{WAIVED}" if waived else ""]))
+    found = counted(report)
     if failed(report):
         return "检查程序自身出错，没有得出结论"
     if report.status == "failure":
@@ -214,7 +219,7 @@ def moment(as_of: str) -> str:
 
 # --- what is set aside ----------------------------------------------------------------------------
 
-ABOUT_WAIVED = "由组织推荐的单位决定；写明“不计”的，不算在检查结果里。"
+ABOUT_WAIVED = "由组织本次推荐的部门决定；写明“不计”的，不算在检查结果里。"
 
 
 def set_aside(waived: Waived, title: str) -> str:
@@ -223,7 +228,7 @@ def set_aside(waived: Waived, title: str) -> str:
     if waived.state == "over":
         return f"{whose}“{title}”的例外到{until}为止，已经过期，照常检查。"
     if waived.state == "unneeded":
-        return f"{whose}“{title}”的例外没有用到，核对人员可以删去。"
+        return f"{whose}“{title}”的例外没有用到，不影响检查结果。"
     decided = in_words(date.fromisoformat(waived.decided))
     return f"{whose}“{title}”不计：{waived.why}（{waived.by}{decided}决定，到{until}为止收到的有效）。"
 

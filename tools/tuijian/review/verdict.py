@@ -107,7 +107,7 @@ class Verdict:
             return ""
         if self.shut:
             return _shut_so(self.report)
-        found = words.tally(words.totals(self.report.summary))
+        found = words.counted(self.report)
         if self.stand is Stand.mend:
             return found
         if self.withdrawn:

@@ -80,10 +80,11 @@ def _show(root: Path, target: Path, served: bool) -> None:
         print("要在浏览器里看，请在仓库的文件夹里运行 make serve，或者 tuijian site --serve，再打开显示的网址。")
 
 
-def offline(root: Path, seconds: int, checks: bool = True, catalog: Path | None = None) -> dict[str, bytes]:
+def offline(root: Path, seconds: int, checks: bool = True, catalog: Path | None = None, papers: Path | None = None) -> dict[str, bytes]:
     """The files of the site as it works from a disk, as of a moment (seconds since 1970), with or without what checks in the page.
 
-    `catalog` is the folder of the catalogue, where it is not the one beside mkdocs.yml.
+    `catalog` is the folder of the catalogue, where it is not the one beside mkdocs.yml; `papers` is the folder that holds that of the
+    submissions, where it does not lie beside the catalogue.
 
     UsageError where mkdocs finds something wrong, which it has said.
     """
@@ -91,6 +92,7 @@ def offline(root: Path, seconds: int, checks: bool = True, catalog: Path | None 
         target, nothing = Path(home) / "site", Path(home) / "nothing"
         more = {} if checks else {"TUIJIAN_PAGE": str(nothing)}
         more |= {} if catalog is None else {"TUIJIAN_CATALOG": str(catalog.absolute())}
+        more |= {} if papers is None else {"TUIJIAN_ROOT": str(papers.absolute())}
         done = _mkdocs(root, target, **{OFFLINE: "1", "SOURCE_DATE_EPOCH": str(seconds), **more})
         if done.returncode:
             sys.stderr.writelines(line for line in done.stderr.splitlines(keepends=True) if not line.startswith("INFO"))

@@ -40,6 +40,9 @@ FRAMES = {FILL: "fill.html", DESK: "desk.html"}
 CATALOG = "TUIJIAN_CATALOG"
 """The variable that names the folder of another catalogue."""
 
+PAPERS = "TUIJIAN_ROOT"
+"""The variable that names the folder with that of the submissions, where it does not lie beside the catalogue."""
+
 EPOCH = "SOURCE_DATE_EPOCH"
 """The variable by which builds that are to be the same are told the moment (reproducible-builds.org)."""
 
@@ -155,7 +158,8 @@ def _read(folder: Path, official: bool) -> Site:
         catalog = read_catalog(folder)
         if flaws := tuple(unproven(catalog, ())):
             raise CatalogError(flaws)
-        site = Site.of(catalog, official, sent_files(folder.parent, catalog.form), _day(catalog))
+        papers = Path(os.environ.get(PAPERS) or folder.parent)
+        site = Site.of(catalog, official, sent_files(papers, catalog.form), _day(catalog))
         return replace(site, disk=bool(os.environ.get(OFFLINE)))
     except CatalogError as error:
         raise PluginError(str(error)) from error
