@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import jsonschema
 import pytest
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 
 from tuijian.intake.form import Form
 from tuijian.intake.typed import nomination_model, nomination_schema
-from tuijian.intake.values import code_meant, day_meant, day_of, is_moment, moment_meant, number_meant
+from tuijian.intake.values import code_meant, day_meant, day_of, is_moment, is_no_day, moment_meant, number_in, number_meant
 
 FORM = Form.model_validate_json(
     json.dumps(
@@ -234,6 +235,7 @@ def test_numbers_with_their_units(text: str, meant: str | None) -> None:
         ("2024年1月12日9时", "2024-01-12 09:00"),
         ("2024年1月12日 下午2点半", "2024-01-12 14:30"),
         ("2024.1.12 中午12:05", "2024-01-12 12:05"),
+        ("2024年1月12日下午12时30分", "2024-01-12 12:30"),
         ("２０２４／１／１２　９：３０", "2024-01-12 09:30"),
         ("2024年1月12日下午14时30分", "2024-01-12 14:30"),
         ("2024年2月30日9时", None),
@@ -270,3 +272,32 @@ def test_types_for_editors() -> None:
     assert checker.is_valid({"score": "1,200"})
     assert not checker.is_valid({"score": "85分"})
     assert not checker.is_valid({"at": "2024-01-12"})
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("85.5%", "85.5"),
+        ("70 %", "70"),
+        ("1,200", "1200"),
+        ("1,2", None),
+        ("-0.5", "-0.5"),
+        ("nan", None),
+        ("１２", "12"),
+        ("1e3", None),
+        ("二", None),
+        ("", None),
+        ("∞", None),
+    ],
+)
+def test_numbers(text: str, number: str | None) -> None:
+    """Numbers in digits of either width, with a percent sign or commas; words and what is none are none."""
+    assert number_in(text) == (None if number is None else Decimal(number))
+
+
+@pytest.mark.parametrize(
+    ("text", "none"), [("2024-02-30", True), ("2023年13月1日", True), ("2024-02-29", False), ("明天", False), ("", False)]
+)
+def test_days_that_are_none(text: str, none: bool) -> None:
+    """What is written as a day and stands in no calendar; other texts are no days at all."""
+    assert is_no_day(text) is none

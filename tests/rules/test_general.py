@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from tuijian.folder import read_catalog
 from tuijian.intake.form import Form
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
-from tuijian.intake.values import number_in
 from tuijian.rules.base import Claim, Collection, Context, Hit
 from tuijian.rules.general.counts import ShareParams, _in_ratio
 from tuijian.rules.general.sending import WindowParams
@@ -126,27 +124,6 @@ def test_value_where_something_else_holds() -> None:
     assert said("value", found("value", folder(text), params)) == ["第1项“得分”是60，不能少于70。"]
     outside = {"field": "way", "one_of": ["网上"]}
     assert said("value", found("value", folder("way: 纸质\n"), outside)) == ["“报送方式”不能写“纸质”，可以写：网上。"]
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("85.5%", "85.5"),
-        ("70 %", "70"),
-        ("1,200", "1200"),
-        ("1,2", None),
-        ("-0.5", "-0.5"),
-        ("nan", None),
-        ("１２", "12"),
-        ("1e3", None),
-        ("二", None),
-        ("", None),
-        ("∞", None),
-    ],
-)
-def test_numbers(text: str, number: str | None) -> None:
-    """Numbers in digits of either width, with a percent sign or commas; words and what is none are none."""
-    assert number_in(text) == (None if number is None else Decimal(number))
 
 
 def test_a_pattern_that_is_none_is_refused() -> None:
