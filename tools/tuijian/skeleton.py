@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuijian.intake.form import Form, FormField, FormList, PlanForm
@@ -122,13 +122,13 @@ def _known(form: Form, found: FormList, nominee: Nominee, plans: dict[str, str])
     known = {"name": nominee.name, "code": nominee.code}
     field = next((field for field in found.fields if form.plan and field.name == form.plan.field), None)
     if form.plan and field:
-        known[field.name] = _free(nominee.name or "初步方案", field.accept[0], plans)
+        known[field.name] = free_name(nominee.name or "初步方案", field.accept[0], plans)
         plans[known[field.name]] = plan_skeleton(form.plan, nominee.name or name_of(found))
     return {key: text for key, text in known.items() if text}
 
 
-def _free(stem: str, ending: str, taken: Mapping[str, str]) -> str:
-    """A file name that no other plan has."""
+def free_name(stem: str, ending: str, taken: Collection[str]) -> str:
+    """A file name that no other plan has: the stem, with a number behind it where that is taken."""
     names = (f"{stem}{number or ''}{ending}" for number in (0, *range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
 

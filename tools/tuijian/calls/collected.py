@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tuijian.intake.folders import PLAN
 from tuijian.intake.form import Form, FormField, FormList
 from tuijian.intake.tree import part_problem
+from tuijian.skeleton import free_name
 
 OWN = ("name", "code")
 """The fields of an entry that say who it is."""
@@ -46,8 +47,7 @@ def plan_names(chosen: Sequence[Applicant]) -> list[str]:
     names = list[str]()
     for at, one in enumerate(chosen, 1):
         stem = one.name if part_problem(f"{one.name}{PLAN}".encode("utf-8", "surrogateescape")) is None else f"fangan-{at}"
-        some = (f"{stem}{number or ''}{PLAN}" for number in (0, *range(2, len(chosen) + 2)))
-        names.append(next(name for name in some if name not in names))
+        names.append(free_name(stem, PLAN, names))
     return names
 
 

@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.folder import catalog_files, read_catalog
+from tuijian.office.packing import pack
 from tuijian.page.fetch import locked
 from tuijian.page.later import NAMES, REST
 from tuijian.page.licences import LICENCES, THEME, licences
@@ -338,14 +339,19 @@ class Bundle:
                 yield name, data
 
     def _archive(self, part: str, sources: Mapping[str, bytes]) -> tuple[str, bytes]:
-        """An archive of the files by its name, modules compiled where node is there to do it: that saves the reader some seconds."""
+        """An archive of the files by its name, modules compiled where node is there to do it: that saves the reader some seconds.
+
+        What is in it is stored: compressed as a whole it becomes a third smaller.
+        """
         name = f"{part}-{_digest(sources)}.zip.lzma"
-        return name, self._kept(name, lambda: _packed(_stored(self._made(part, sources))))
+        return name, self._kept(
+            name, lambda: _packed(pack(self._made(part, sources)))
+        )  # stored: compressed as a whole it becomes a third smaller
 
     def _made(self, part: str, sources: Mapping[str, bytes]) -> dict[str, bytes]:
         """The files as the archive holds them. The modules are compiled once for all catalogues, which are put beside them."""
         modules = {name: data for name, data in sources.items() if name != CATALOG}
-        kept = self._kept(f"compiled-{part}-{_digest(modules)}.zip", lambda: _stored(self._compiled(modules)))
+        kept = self._kept(f"compiled-{part}-{_digest(modules)}.zip", lambda: pack(self._compiled(modules)))
         catalog = {CATALOG: self._pickled()} if CATALOG in sources else {}
         return dict(sorted({**_unzipped(kept, ()), **catalog}.items()))
 
@@ -431,15 +437,6 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 def _short(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
-
-
-def _stored(files: Mapping[str, bytes]) -> bytes:
-    """An archive that is not compressed: compressed as a whole it becomes a third smaller."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name), data)
-    return made.getvalue()
 
 
 def _packed(data: bytes) -> bytes:

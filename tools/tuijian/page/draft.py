@@ -17,7 +17,7 @@ from tuijian.intake.form import Form, FormField, FormList, PlanForm
 from tuijian.intake.tree import part_problem
 from tuijian.office.listfile import Nomination, Spot
 from tuijian.office.listfile import write as write_list
-from tuijian.skeleton import blank, name_of
+from tuijian.skeleton import blank, free_name, name_of
 
 
 class _Kept(BaseModel):
@@ -112,8 +112,7 @@ def _plan_name(field: FormField, entry: DraftEntry, taken: set[str]) -> str:
     stem = name if name and part_problem(f"{name}{field.accept[0]}".encode()) is None else field.label
     if kept and kept not in taken:
         return kept
-    names = (f"{stem}{number or ''}{field.accept[0]}" for number in (0, *range(2, len(taken) + 3)))
-    return next(one for one in names if one not in taken)
+    return free_name(stem, field.accept[0], taken)
 
 
 class _Maker:

@@ -1,6 +1,5 @@
 """What the page asks of the checker: text in, text out, all as JSON. It runs in a Web Worker under Pyodide, and in the tests anywhere."""
 
-import io
 import json
 import re
 import zipfile
@@ -19,6 +18,7 @@ from tuijian.intake.personal import mask
 from tuijian.intake.submission import Submission
 from tuijian.intake.tree import MemoryTree
 from tuijian.legend import legend
+from tuijian.office.packing import pack
 from tuijian.office.remark import Where, remark
 from tuijian.page.door import contents as from_page
 from tuijian.page.draft import Draft, as_data, draft_of, make, plan_names
@@ -50,9 +50,6 @@ MARK = "## "
 IN_FORM = "在表格里“添加任务”，填写任务下的各栏。"
 
 _LINE = re.compile(r"第 ?\d+ ?行(?:[至到-]第? ?\d+ ?行)?")
-
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in an archive, so that the same files give the same archive."""
 
 
 class Session:
@@ -336,11 +333,7 @@ def _attached(folder: str, files: Sequence[Mapping[str, Any]]) -> dict[str, byte
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """An archive of the files; the same files give the same bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    return pack(files, zipfile.ZIP_DEFLATED)
 
 
 def _json(value: object) -> str:

@@ -96,7 +96,8 @@ _V = "label value name"
 )
 def value(subject: Submission, params: ValueParams, context: Context) -> Iterator[Hit]:
     """A field holds what the call lets it hold; that it is there at all is the rule of fields'."""
-    leaf, label = leaf_of(context.catalog, params.list, params.field), label_of(context.catalog, params.list, params.field)
+    leaf = leaf_of(context.catalog, params.list, params.field)
+    label = leaf.label if leaf else params.field
     for item in items(subject, params):
         text = item.text(params.field)
         if leaf and leaf.type == "number" and number_in(text) is None:
