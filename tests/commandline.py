@@ -5,8 +5,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+
+from tuijian.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_TIME = "2024-01-15"
@@ -70,3 +75,14 @@ def commit(folder: Path, message: str = "all") -> str:
     git(folder, "add", "--all", "--force")
     git(folder, "commit", "--quiet", "--allow-empty", f"--message={message}")
     return git(folder, "rev-parse", "HEAD")
+
+
+def caller(capsys: pytest.CaptureFixture[str], *before: object) -> Callable[..., Result]:
+    """What runs the command in this process, `before` standing before the words that it is given."""
+
+    def call(*argv: object) -> Result:
+        capsys.readouterr()
+        code = main([str(one) for one in (*before, *argv)])
+        return Result(code, *capsys.readouterr())
+
+    return call

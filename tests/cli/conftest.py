@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from commandline import ROOT, Result, submission
+from commandline import ROOT, Result, caller, submission
 from own_address import settled
 
 import tuijian.command.places
 from tuijian.catalog.load import Catalog
-from tuijian.cli import main
 from tuijian.folder import read_catalog
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -38,13 +37,7 @@ def _read_catalog(folder: Path | None = None) -> Catalog:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
     """Runs the command in this process."""
-
-    def call(*argv: object) -> Result:
-        capsys.readouterr()
-        code = main([str(one) for one in argv])
-        return Result(code, *capsys.readouterr())
-
-    return call
+    return caller(capsys)
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from commandline import ROOT, Result
+from commandline import ROOT, Result, caller
 from pydantic import TypeAdapter
 
 import tuijian.command.places
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Received, State
 from tuijian.catalog.source import CatalogFile
-from tuijian.cli import main
 from tuijian.closing import archive, steps
 from tuijian.folder import read_catalog
 
@@ -75,10 +74,4 @@ def stands(root: Path, state: str) -> None:
 @pytest.fixture
 def close(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
     """Runs `tuijian close` there."""
-
-    def call(*argv: object) -> Result:
-        capsys.readouterr()
-        code = main(["close", "--root", str(home), "--as-of", TODAY, *map(str, argv)])
-        return Result(code, *capsys.readouterr())
-
-    return call
+    return caller(capsys, "close", "--root", home, "--as-of", TODAY)

@@ -9,14 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from commandline import ROOT, Result
+from commandline import ROOT, Result, caller
 from pydantic import TypeAdapter
 
 import tuijian.command.places
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Zones
 from tuijian.catalog.source import CatalogFile
-from tuijian.cli import main
 from tuijian.folder import read_catalog
 
 LATER = "2025-01-01"
@@ -60,13 +59,7 @@ def _read_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def record(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
     """Runs `tuijian record` there."""
-
-    def call(*argv: object) -> Result:
-        capsys.readouterr()
-        code = main(["record", "--root", str(home), "--as-of", LATER, *map(str, argv)])
-        return Result(code, *capsys.readouterr())
-
-    return call
+    return caller(capsys, "record", "--root", home, "--as-of", LATER)
 
 
 @pytest.fixture(scope="session")
