@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tuijian.cli import main
+from tuijian.cli.main import main
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_TIME = "2024-01-15"

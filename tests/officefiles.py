@@ -12,8 +12,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from tuijian.catalog.load import Catalog
+from tuijian.files.packing import pack
 from tuijian.office.layout import layout
-from tuijian.office.packing import pack
 
 PLAIN_TABLES = ("Normal Table", "Table Grid")
 

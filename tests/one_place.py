@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from tuijian.catalog.load import Catalog
-from tuijian.check import Request, check
-from tuijian.intake.tree import MemoryTree
+from tuijian.check.pipeline import Request, check
 from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule
+from tuijian.submission.tree import MemoryTree
 
 AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
 ELIGIBILITY = {"division", "own-province", "applicant-level", "not-a-division", "whole-municipality", "xpcc-city", "excluded-unit"}

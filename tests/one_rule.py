@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tuijian.catalog.load import Catalog
-from tuijian.intake.folders import is_text
-from tuijian.intake.submission import Submission
-from tuijian.intake.tree import MemoryTree
 from tuijian.rules.base import BoundRule, Context, Hit
+from tuijian.submission.folders import is_text
+from tuijian.submission.reader import Submission
+from tuijian.submission.tree import MemoryTree
 
 AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
 

@@ -71,16 +71,16 @@ def listed() -> None:
 
 def later() -> None:
     """What is compiled at first need: every rule over the sample in every format, text that is odd, a wrong call, a comment."""
-    from tuijian.check import Request, check
-    from tuijian.cli import main
-    from tuijian.folder import read_catalog
-    from tuijian.intake import personal, text
-    from tuijian.intake.strict_yaml import load
-    from tuijian.intake.tree import MemoryTree
-    from tuijian.page.session import Session
+    from tuijian.browser.session import Session
+    from tuijian.catalog.disk import read_catalog
+    from tuijian.check.pipeline import Request, check
+    from tuijian.cli.main import main
     from tuijian.report.escape import prose
     from tuijian.report.render import FORMATS, render
     from tuijian.rules.registry import bind
+    from tuijian.submission.tree import MemoryTree
+    from tuijian.text import decoding, personal_data
+    from tuijian.text.strict_yaml import load
 
     catalog = read_catalog()
     rules = bind(catalog)
@@ -94,8 +94,8 @@ def later() -> None:
     for name in FORMATS:
         render(outcome.report, outcome.legend, name)
     prose("甲 https://a.example", ["甲"])
-    personal.find("手机13812345678，证号11010519491231002X")
-    text.decode("\u00ad\u200b".encode())
+    personal_data.find("手机13812345678，证号11010519491231002X")
+    decoding.decode("\u00ad\u200b".encode())
     load("a: b\n  c\nd: |\n  e\n  f\nlist: [a\n  b]\n")
     load("\x01")
     Session(catalog)._without_keys("缺少“名称”（name），请补上。")

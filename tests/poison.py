@@ -11,11 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-import tuijian.folder
-import tuijian.verify
+import tuijian.calls.verify
+import tuijian.catalog.disk
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Results, Rule, State, Unit, Zones
-from tuijian.intake.form import FormField
+from tuijian.form.models import FormField
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -173,10 +173,10 @@ def main(config: str, target: str) -> None:
     """Build the site of a checkout, its catalogue poisoned on the way in."""
     from mkdocs.__main__ import cli
 
-    real = tuijian.folder.read_catalog
-    tuijian.folder.read_catalog = lambda folder=None: poisoned(real(folder))
+    real = tuijian.catalog.disk.read_catalog
+    tuijian.catalog.disk.read_catalog = lambda folder=None: poisoned(real(folder))
     # One example of each sort is left, which shows not every case, and none says what it said before.
-    tuijian.verify.unproven = tuijian.verify.unmet = lambda *_: iter(())
+    tuijian.calls.verify.unproven = tuijian.calls.verify.unmet = lambda *_: iter(())
     cli(["build", "--strict", "--config-file", config, "--site-dir", target])
 
 

@@ -14,15 +14,15 @@ import cmarkgfm
 import pytest
 from own_address import GOLDEN_SITE, settled
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import State
-from tuijian.check import OtherList, Request, check
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import MemoryTree
+from tuijian.check.pipeline import OtherList, Request, check
 from tuijian.report.model import Finding, Level, Report, Summary
-from tuijian.review.github import Account, Branch, ChangedFile, Comment, Pull
-from tuijian.review.plan import Job, Now, plan
+from tuijian.review.github_types import Account, Branch, ChangedFile, Comment, Pull
+from tuijian.review.planned_writes import Job, Now, plan
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import MemoryTree
 
 REPOSITORY = "example/tuijian"
 BOT = Account(id=41898282, type="Bot")

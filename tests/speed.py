@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tuijian.folder import read_catalog
-from tuijian.intake.typed import nomination_schema
+from tuijian.catalog.disk import read_catalog
+from tuijian.form.typed_model import nomination_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

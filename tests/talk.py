@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tuijian.page.session import Session
+from tuijian.browser.session import Session
 
 NOW = "2024-01-15T10:00:00+08:00"
 

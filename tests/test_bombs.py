@@ -9,8 +9,8 @@ import pytest
 from bombs import BOMBS, commit
 from commandline import ROOT, git
 
-from tuijian.intake.gittree import BUDGET, Budget, GitTree, OverBudgetError, changes
-from tuijian.intake.tree import TreeError
+from tuijian.submission.git_tree import BUDGET, Budget, GitTree, OverBudgetError, changes
+from tuijian.submission.tree import TreeError
 
 PLACES = ("submissions/henan/x", "submissions/henan", "docs")
 
@@ -67,7 +67,7 @@ def test_each_limit_counts(repository: Path, heads: dict[tuple[str, str], str]) 
 CHECKED = """
 import resource, sys
 from peak import memory
-from tuijian.cli import main
+from tuijian.cli.main import main
 code = main(sys.argv[1:])
 sys.stderr.write(f"{memory()} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024}")
 raise SystemExit(code)

@@ -384,7 +384,7 @@ def asked_for(name: str, seen: set[str] | None = None) -> Iterator[Path]:
 
 EXPLAINED = """
 import contextlib, io, json, sys
-from tuijian.cli import main
+from tuijian.cli.main import main
 told = {}
 for name in sys.argv[1:]:
     with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
@@ -450,7 +450,7 @@ def test_a_package_that_is_gone_is_named(bare: Path, tmp_path: Path) -> None:
     script = "import sys; sys.modules['yaml'] = None; from tuijian.cli import main; sys.exit(main(['seats']))"
     done = run(bare.parent / "python", "-c", script, cwd=tmp_path)
     assert (done.returncode, done.stderr.count("\n"), "yaml" in done.stderr) == (2, 1, True)
-    done = run(bare.parent / "python", "-c", script.replace("yaml", "tuijian.seating"), cwd=tmp_path)
+    done = run(bare.parent / "python", "-c", script.replace("yaml", "tuijian.rules.unit_seats"), cwd=tmp_path)
     assert (done.returncode, "程序自身出错" in done.stderr) == (3, True)
 
 

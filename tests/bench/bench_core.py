@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from speed import submission
 
+from tuijian.calls.verify import verify
+from tuijian.catalog.disk import catalog_files, read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.check import Request, check
-from tuijian.folder import catalog_files, read_catalog
-from tuijian.intake import plan
-from tuijian.intake.strict_yaml import load
-from tuijian.intake.tree import FolderTree, MemoryTree
+from tuijian.check.pipeline import Request, check
 from tuijian.report.render import FORMATS, render
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
-from tuijian.verify import verify
+from tuijian.submission import plan
+from tuijian.submission.tree import FolderTree, MemoryTree
+from tuijian.text.strict_yaml import load
 
 FILES = submission(5)
 REQUEST = Request(datetime(2024, 1, 15, tzinfo=ZoneInfo("Asia/Shanghai")))

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from speed import ROOT, TABLE, run, tuijian
 
-from tuijian.check import Request
-from tuijian.folder import read_catalog
-from tuijian.office.book import workbook
-from tuijian.office.desk import Desk
+from tuijian.catalog.disk import read_catalog
+from tuijian.check.pipeline import Request
+from tuijian.console.office_workspace import Desk
 from tuijian.office.listfile import Nomination, write
-from tuijian.office.paper import document
-from tuijian.office.summary import Material, summary
+from tuijian.office.write.plan import document
+from tuijian.office.write.summary import Material, summary
+from tuijian.office.write.unit_workbook import workbook
 from tuijian.rules.registry import bind
-from tuijian.seating import seatings
+from tuijian.rules.unit_seats import seatings
 
 ZONES = 3000
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from slow_line import Line, serve_slowly
 from speed import ROOT, TABLE
 
-from tuijian.page.bundle import Bundle
+from tuijian.browser.bundle import Bundle
 
 MB = 1_000_000
 RATE, DELAY = 1.6 * MB / 8, 0.15

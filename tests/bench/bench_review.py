@@ -22,7 +22,7 @@ import sys
 sys.modules["click"] = None  # what httpx imports for a command of its own is not among the locked packages of the review
 import tuijian.review.client
 tuijian.review.client.APART = 0.0
-from tuijian.cli import program
+from tuijian.cli.main import program
 program()
 """
 """The command, without the second between two writes."""

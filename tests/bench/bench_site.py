@@ -12,8 +12,8 @@ from conftest import missing
 from pagetree import build_site, serve
 from speed import ROOT, TABLE, pairs, run, tuijian
 
-from tuijian.folder import read_catalog
-from tuijian.site.pages import nav
+from tuijian.catalog.disk import read_catalog
+from tuijian.site.assemble import nav
 
 
 def once(benchmark: Any, measure: Any) -> None:

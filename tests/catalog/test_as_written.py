@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuijian.catalog.divisions import LONGEST, Division, Place, Register, XpccDivision
-from tuijian.catalog.names import everyday_names, stem
+from tuijian.catalog.name_variants import everyday_names, stem
+from tuijian.catalog.written_names import Written
 
 # --- what people write
 
@@ -323,3 +324,10 @@ def test_endings_of_places(ending: str) -> None:
 def test_divisions_do_not_look_like_places(text: str) -> None:
     """What is or was a division is none, however its name ends, and neither is what ends otherwise."""
     assert not AT_2023.looks_like_place(text)
+
+
+def test_a_city_is_not_taken_off_after_a_province_that_it_does_not_lie_in() -> None:
+    """河南省大连市金州区 is read less its province; 大连市 stays, as it lies elsewhere. After its own province it is taken off."""
+    written = Written(AT_2023)
+    assert [one.rest for one in written.readings("河南省大连市金州区")] == ["河南省大连市金州区", "省大连市金州区", "大连市金州区"]
+    assert written.readings("辽宁省大连市金州区")[-1].rest == "金州区"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tuijian.catalog.coverage import Part, coverage, proves
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.models import Clause, Message, Rule, Section, Sentence
-from tuijian.catalog.sound import of_sentence
-from tuijian.folder import read_catalog
+from tuijian.catalog.soundness import of_sentence
 from tuijian.report.model import Cite
 
 CATALOG = read_catalog()

@@ -10,7 +10,7 @@ import pytest
 
 from tuijian.catalog.divisions import Division, Register
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.names import KIND_ENDINGS, KIND_LEVELS, stem
+from tuijian.catalog.name_variants import KIND_ENDINGS, KIND_LEVELS, stem
 
 FOLDER = Path(__file__).parents[2] / "catalog" / "divisions"
 FILES = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.csv")}

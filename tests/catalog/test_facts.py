@@ -12,9 +12,9 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.divisions import Register
 from tuijian.catalog.models import Notice, Step, Task, Unit, Zones
-from tuijian.folder import read_catalog
 
 FOLDER = Path(__file__).parents[2] / "catalog"
 DATA = ("notice.yml", "tasks.yml", "procedure.yml", "units.yml", "zones.yml")

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tuijian.catalog.disk import _files, read_catalog, shipped
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import load_catalog
-from tuijian.check import Request, check
-from tuijian.folder import _files, read_catalog, shipped
-from tuijian.intake.tree import MemoryTree
+from tuijian.check.pipeline import Request, check
 from tuijian.rules.registry import bind, kinds, variables
+from tuijian.submission.tree import MemoryTree
 
 FILES = dict(_files(shipped()))
 

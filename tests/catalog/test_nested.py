@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tuijian.folder import catalog_files
-from tuijian.verify import verify
+from tuijian.calls.verify import verify
+from tuijian.catalog.disk import catalog_files
 
 FILES = catalog_files(Path(__file__).resolve().parent.parent / "catalogs" / "xinxisuyang")
 RULES = "rules/own.yml"

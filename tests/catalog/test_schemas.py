@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 import yaml
 
-from tuijian.command import arguments
-from tuijian.command.schema import MANY, ONE, SCHEMAS
-from tuijian.folder import read_catalog, shipped
+from tuijian.calls.schemas import MANY, ONE, SCHEMAS
+from tuijian.catalog.disk import read_catalog, shipped
+from tuijian.cli import arguments
 
 CATALOG = read_catalog()
 CALLS = [shipped(), *sorted(path.parent for path in (Path(__file__).resolve().parent.parent / "catalogs").glob("*/notice.yml"))]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tuijian.catalog import source
+from tuijian.catalog import plain_data
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.source import CatalogFile
-from tuijian.intake import libyaml
-from tuijian.intake.strict_yaml import load, plain
+from tuijian.catalog.plain_data import CatalogFile
+from tuijian.text import libyaml
+from tuijian.text.strict_yaml import load, plain
 
 ODD = [
     "a: &b 1\n",
@@ -33,7 +33,7 @@ ODD = [
 
 def without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read as where PyYAML has no libyaml."""
-    monkeypatch.setattr(source, "CParser", None)
+    monkeypatch.setattr(plain_data, "CParser", None)
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -91,7 +91,7 @@ def test_libyaml_is_used_where_it_is_there(monkeypatch: pytest.MonkeyPatch) -> N
         calls.append(text)
         return load(text, *more, **named)
 
-    monkeypatch.setattr(source, "load", slow)
+    monkeypatch.setattr(plain_data, "load", slow)
     assert CatalogFile("a.yml", b"- a: [b, 1]\n  c: 'x'\n").data == [{"a": ["b", "1"], "c": "x"}]
     assert calls == []
     without_libyaml(monkeypatch)
@@ -123,5 +123,5 @@ def test_no_libyaml_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.CParser is None
-    monkeypatch.setattr(source, "CParser", module.CParser)
+    monkeypatch.setattr(plain_data, "CParser", module.CParser)
     assert CatalogFile("a.yml", b"a: 1\n").data == {"a": "1"}

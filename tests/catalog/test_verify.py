@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import pytest
 
+from tuijian.calls.verify import verify
+from tuijian.catalog.disk import catalog_files, shipped
 from tuijian.catalog.errors import Flaw
+from tuijian.catalog.fault_words import choose, reach
 from tuijian.catalog.load import examine
 from tuijian.catalog.models import Notice
-from tuijian.catalog.words import choose, reach
-from tuijian.folder import catalog_files, shipped
-from tuijian.verify import verify
 
 HERE = Path(__file__).resolve().parent
 TOLD = HERE / "mistakes.txt"

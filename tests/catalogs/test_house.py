@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from officefiles import book
 
+from tuijian.calls.verify import verify
+from tuijian.catalog.disk import catalog_files, read_catalog
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
-from tuijian.check import Request, check
-from tuijian.folder import catalog_files, read_catalog
-from tuijian.intake.tree import MemoryTree
-from tuijian.office.read import read
+from tuijian.check.pipeline import Request, check
+from tuijian.office.read.office_files import read
 from tuijian.report.model import Finding
 from tuijian.rules.registry import bind
-from tuijian.site.pages import pages
-from tuijian.verify import verify
+from tuijian.site.assemble import pages
+from tuijian.submission.tree import MemoryTree
 
 VILLAGES = Path(__file__).resolve().parent / "yicunyipin"
 AS_OF = datetime.fromisoformat("2021-09-01T10:00:00+08:00")

@@ -14,17 +14,17 @@ import pytest
 
 import tuijian
 from tuijian.catalog.coverage import coverage
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.check import Request, check
-from tuijian.cli import main
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import MemoryTree
-from tuijian.intake.typed import nomination_schema
+from tuijian.check.pipeline import Request, check
+from tuijian.cli.main import main
+from tuijian.form.typed_model import nomination_schema
 from tuijian.report.model import Finding, Level
 from tuijian.rules.base import Context
 from tuijian.rules.registry import bind, kinds
-from tuijian.site.pages import pages
+from tuijian.site.assemble import pages
+from tuijian.submission.tree import MemoryTree
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

@@ -11,17 +11,17 @@ from typing import Any
 import docx
 import pytest
 
+from tuijian.browser.session import Session
+from tuijian.calls.verify import verify
+from tuijian.catalog.disk import catalog_files, read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.check import Outcome, Request, check
-from tuijian.folder import catalog_files, read_catalog
-from tuijian.intake.tree import MemoryTree
-from tuijian.office.read import read
-from tuijian.page.session import Session
+from tuijian.check.pipeline import Outcome, Request, check
+from tuijian.office.read.office_files import read
 from tuijian.report.render import render
 from tuijian.rules.registry import bind
-from tuijian.site.pages import pages
-from tuijian.skeleton import plan_skeleton
-from tuijian.verify import verify
+from tuijian.site.assemble import pages
+from tuijian.submission.skeleton import plan_skeleton
+from tuijian.submission.tree import MemoryTree
 
 VILLAGES = Path(__file__).resolve().parent / "yicunyipin"
 AS_OF = datetime.fromisoformat("2012-08-06T10:00:00+08:00")

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.check import MESSAGE, OtherList, Outcome, Request, check, fill
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import EntryType, MemoryTree
+from tuijian.check.pipeline import MESSAGE, OtherList, Outcome, Request, check, fill
 from tuijian.report.model import Level, Report
 from tuijian.report.render import FORMATS, render
 from tuijian.rules.base import BoundRule, Context, Hit
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import EntryType, MemoryTree
 
 AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
 CATALOG = read_catalog()

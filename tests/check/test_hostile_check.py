@@ -23,9 +23,9 @@ from pathlib import Path
 tools, tests, modules = sys.argv[1:]
 sys.path[:0] = [tools, tests]
 import corpora, hostile_submissions, peak
-from tuijian.check import Request, check
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import MemoryTree
+from tuijian.check.pipeline import Request, check
+from tuijian.catalog.disk import read_catalog
+from tuijian.submission.tree import MemoryTree
 from tuijian.rules.registry import bind
 catalog = read_catalog()
 rules = bind(catalog)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tuijian.check import Request, check
-from tuijian.folder import read_catalog
-from tuijian.intake import submission
-from tuijian.intake.tree import MemoryTree
+from tuijian.catalog.disk import read_catalog
+from tuijian.check.pipeline import Request, check
 from tuijian.rules.registry import bind
+from tuijian.submission import reader
+from tuijian.submission.tree import MemoryTree
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -23,9 +23,9 @@ import sys
 from datetime import datetime
 sys.path[:0] = sys.argv[1:]
 import peak
-from tuijian.check import Request, check
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import MemoryTree
+from tuijian.check.pipeline import Request, check
+from tuijian.catalog.disk import read_catalog
+from tuijian.submission.tree import MemoryTree
 from tuijian.rules.registry import bind
 catalog = read_catalog()
 kinds = {
@@ -64,7 +64,7 @@ def test_the_report_is_the_same_however_few(monkeypatch: pytest.MonkeyPatch) -> 
     files["submissions/henan/more.md"] = "# 洛阳市\n\n任务99\n".encode()
     request = Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))
     together = check(MemoryTree(files), catalog, bind(catalog), request).report
-    monkeypatch.setattr(submission, "MOST_PLANS", 1)
+    monkeypatch.setattr(reader, "MOST_PLANS", 1)
     assert check(MemoryTree(files), catalog, bind(catalog), request).report == together
     assert len(together.outlines) > 1
     assert len(together.findings) > 3

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijian.check import Request, check
-from tuijian.command.places import files_beside
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import FolderTree, MemoryTree
+from tuijian.catalog.disk import read_catalog
+from tuijian.check.pipeline import Request, check
+from tuijian.console.workspace import files_beside
 from tuijian.report.model import Level, Report
 from tuijian.report.render import FORMATS, render
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import FolderTree, MemoryTree
 
 CATALOG = read_catalog()
 RULES = bind(CATALOG)

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijian.check import MESSAGE, OtherList, Outcome, Request, check
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import MemoryTree
+from tuijian.catalog.disk import read_catalog
+from tuijian.check.pipeline import MESSAGE, OtherList, Outcome, Request, check
 from tuijian.report.model import Finding
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import MemoryTree
 
 CATALOG = read_catalog()
 RULES = bind(CATALOG)

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
+from tuijian.catalog.disk import _files, read_catalog, shipped
 from tuijian.catalog.load import Catalog, load_catalog
 from tuijian.catalog.models import Notice
-from tuijian.check import Request, check
-from tuijian.folder import _files, read_catalog, shipped
-from tuijian.intake.tree import MemoryTree
-from tuijian.report import words
+from tuijian.check.pipeline import Request, check
+from tuijian.report import sentences
 from tuijian.report.model import Report, Standing
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import MemoryTree
 
 NOW = datetime.fromisoformat("2026-11-27T00:00:00+08:00")
 STATE = "state:\n  is: closed\n  since: 2024-01-21\n"
@@ -117,8 +117,8 @@ def test_a_draft_is_judged_as_if_open() -> None:
     """By now, with a word that nothing can be handed in yet; what has passed is told to wait."""
     catalog = call("state: {is: draft}\n")
     report = judged(catalog, at=datetime.fromisoformat("2024-01-15T09:00:00+08:00"))
-    assert words.received(report) == "本次推荐尚未发布，现在还不能报送。以2024年1月15日9时00分（北京时间）为收到时间。"
-    assert words.next_step(report) == "下一步：等通知发布以后再报送。"
+    assert sentences.received(report) == "本次推荐尚未发布，现在还不能报送。以2024年1月15日9时00分（北京时间）为收到时间。"
+    assert sentences.next_step(report) == "下一步：等通知发布以后再报送。"
     assert catalog.notice.shut_from is None
 
 
@@ -130,7 +130,7 @@ def test_the_sample_keeps_its_own_moment() -> None:
 
 def test_a_day_that_cannot_be_read_is_left_out() -> None:
     """A report from outside may hold anything: what is no day is not shown."""
-    assert words.short(Standing(**{"is": "closed", "last_day": "x", "by": "moment", "said": ""})) == "本次推荐已经截止"  # type: ignore[arg-type]
+    assert sentences.short(Standing(**{"is": "closed", "last_day": "x", "by": "moment", "said": ""})) == "本次推荐已经截止"  # type: ignore[arg-type]
 
 
 def test_the_text_of_a_note_and_of_results() -> None:

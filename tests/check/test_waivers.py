@@ -11,20 +11,20 @@ import pytest
 from pulls import SHA, body_of, changes, job, pull
 from talk import looked
 
+from tuijian.browser.session import Session
+from tuijian.calls.verify import verify
+from tuijian.catalog.disk import catalog_files, read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Waiver
-from tuijian.catalog.sound import NEVER_WAIVED
-from tuijian.check import Outcome, Request, check
-from tuijian.folder import catalog_files, read_catalog
-from tuijian.intake.tree import MemoryTree
-from tuijian.page.session import Session
+from tuijian.catalog.soundness import NEVER_WAIVED
+from tuijian.check.pipeline import Outcome, Request, check
 from tuijian.report.markdown import MOST_WAIVED
 from tuijian.report.render import FORMATS, render
 from tuijian.report.schema import report_schema
-from tuijian.report.words import verdict
-from tuijian.review.plan import Now
+from tuijian.report.sentences import verdict
+from tuijian.review.planned_writes import Now
 from tuijian.rules.registry import bind
-from tuijian.verify import verify
+from tuijian.submission.tree import MemoryTree
 
 CATALOG = read_catalog()
 RULES = bind(CATALOG)

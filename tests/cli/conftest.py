@@ -9,9 +9,9 @@ import pytest
 from commandline import ROOT, Result, caller, submission
 from own_address import settled
 
-import tuijian.command.places
+import tuijian.console.workspace
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 
@@ -20,7 +20,7 @@ GOLDEN = Path(__file__).resolve().parent / "golden"
 def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test starts in the repository's root; the catalogue there is read once for all of them."""
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(tuijian.command.places, "read_catalog", _read_catalog)
+    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", _read_catalog)
     yield
     gc.enable()
 

@@ -12,11 +12,11 @@ from commandline import ROOT, Result
 
 from tuijian.calls.collected import Applicant, entry_of, left_out, plan_names
 from tuijian.calls.province import NotPossibleError, Order, below, province
-from tuijian.cli import main
-from tuijian.folder import catalog_files, completed, read_catalog
-from tuijian.intake.form import Form, FormList
-from tuijian.site.pages import pages
-from tuijian.verify import verify
+from tuijian.calls.verify import verify
+from tuijian.catalog.disk import catalog_files, completed, read_catalog
+from tuijian.cli.main import main
+from tuijian.form.models import Form, FormList
+from tuijian.site.assemble import pages
 
 Run = Callable[..., Result]
 CATALOG = read_catalog()

@@ -13,9 +13,9 @@ from lxml import html
 
 from tuijian.calls.differ import NONE, differences
 from tuijian.calls.following import following, places
-from tuijian.folder import catalog_files, completed, read_catalog
+from tuijian.calls.verify import verify
+from tuijian.catalog.disk import catalog_files, completed, read_catalog
 from tuijian.rules.registry import bind
-from tuijian.verify import verify
 
 Run = Callable[..., Result]
 CATALOG = read_catalog()

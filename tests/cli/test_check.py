@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from commandline import IN_TIME, ROOT, Result, commit, git, process, submission
 
-from tuijian.command import check as command
-from tuijian.command.arguments import FORMATS
-from tuijian.folder import shipped
+from tuijian.catalog.disk import shipped
+from tuijian.cli import check as command
+from tuijian.cli.arguments import FORMATS
 
 Run = Callable[..., Result]
 BAD = ("province: 河南省", "provinz: 河南省")

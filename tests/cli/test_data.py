@@ -10,7 +10,7 @@ import pytest
 import yaml
 from commandline import IN_TIME, ROOT, Result, process, submission
 
-from tuijian.folder import read_catalog
+from tuijian.catalog.disk import read_catalog
 
 Run = Callable[..., Result]
 Golden = Callable[[str, str], None]
@@ -152,7 +152,7 @@ def test_a_gap_fails(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     import dataclasses
 
     rules = tuple(rule for rule in CATALOG.rules if rule.name != "plan-file")
-    monkeypatch.setattr("tuijian.command.coverage.catalog_of", lambda _: dataclasses.replace(CATALOG, rules=rules))
+    monkeypatch.setattr("tuijian.cli.coverage.catalog_of", lambda _: dataclasses.replace(CATALOG, rules=rules))
     result = run("coverage")
     assert result.code == 1
     assert "没有归类的句子：n5.3。" in result.out
@@ -196,7 +196,7 @@ def test_schema_of_a_report(run: Run, tmp_path: Path, monkeypatch: pytest.Monkey
     def boom(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tuijian.command.check.check", boom)
+    monkeypatch.setattr("tuijian.cli.check.check", boom)
     validator.validate(json.loads(run("check", "--root", tmp_path, "--format", "json").out))
 
 

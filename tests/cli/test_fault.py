@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from commandline import IN_TIME, Result, commit, git, submission
 
-import tuijian.command.check
-import tuijian.folder
+import tuijian.catalog.disk
+import tuijian.cli.check
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.errors import fault
-from tuijian.folder import read_catalog
 from tuijian.rules.base import KINDS
 from tuijian.rules.registry import bind
 
@@ -66,7 +66,7 @@ def test_text_says_whose_fault_it_is(run: Run, home: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("name", ["seats", "rules", "coverage", "schema", "new 河南", "explain seats"])
 def test_a_bug_anywhere_else(run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Any other command says so too; the trace names functions, not what somebody wrote."""
-    monkeypatch.setattr(f"tuijian.command.{name.split(maxsplit=1)[0]}.catalog_of", boom)
+    monkeypatch.setattr(f"tuijian.cli.{name.split(maxsplit=1)[0]}.catalog_of", boom)
     result = run(*name.split())
     assert (result.code, result.out) == (3, "")
     first, second, *trace = result.err.splitlines()
@@ -79,7 +79,7 @@ def test_a_bug_anywhere_else(run: Run, monkeypatch: pytest.MonkeyPatch, name: st
 
 def test_a_bug_around_the_check_is_a_report_too(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the checker fails outside its rules, programs still get a report with status error."""
-    monkeypatch.setattr(tuijian.command.check, "moment", boom)
+    monkeypatch.setattr(tuijian.cli.check, "moment", boom)
     result = run("check", "--root", home, "--format", "json")
     report = json.loads(result.out)
     assert (result.code, report["status"], report["findings"], report["schema"]) == (3, "error", [], 1)
@@ -89,7 +89,7 @@ def test_a_bug_around_the_check_is_a_report_too(run: Run, home: Path, monkeypatc
 
 def test_a_bug_while_writing_the_report(run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A renderer that fails leaves no file, and the exit code is 3."""
-    monkeypatch.setattr(tuijian.command.check, "render", boom)
+    monkeypatch.setattr(tuijian.cli.check, "render", boom)
     result = run("check", "--root", home, "--output", tmp_path / "report.html", "--format", "html")
     assert (result.code, result.out) == (3, "")
     assert not (tmp_path / "report.html").exists()
@@ -102,7 +102,7 @@ def test_a_fault_in_the_shipped_catalogue(run: Run, tmp_path: Path, monkeypatch:
         raise fault("rules/seats.yml", 7, "没有这种规则", "改成别的")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("tuijian.command.places.read_catalog", broken)
+    monkeypatch.setattr("tuijian.console.workspace.read_catalog", broken)
     result = run("seats")
     assert result.code == 3
     assert "rules/seats.yml 第7行第1列：没有这种规则，改成别的。" in result.err
@@ -111,7 +111,7 @@ def test_a_fault_in_the_shipped_catalogue(run: Run, tmp_path: Path, monkeypatch:
 
 def test_the_address_is_that_of_the_catalogue_in_use(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With another call's catalogue, named or beside the files, the place to report to is that call's site."""
-    monkeypatch.setattr("tuijian.command.seats.catalog_of", boom)
+    monkeypatch.setattr("tuijian.cli.seats.catalog_of", boom)
     (tmp_path / "catalog").mkdir()
     (tmp_path / "catalog" / "notice.yml").write_text("number: 1\nsite: https://other.example.org/x/\n", encoding="utf-8")
     argv = ["seats", "--catalog", str(tmp_path / "catalog")]
@@ -124,8 +124,8 @@ def test_the_address_is_that_of_the_catalogue_in_use(run: Run, tmp_path: Path, m
 
 def test_even_without_a_notice(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where not even the address can be read, the sentence stands without it."""
-    monkeypatch.setattr("tuijian.command.seats.catalog_of", boom)
-    monkeypatch.setattr("tuijian.command.fault._catalog", boom)
+    monkeypatch.setattr("tuijian.cli.seats.catalog_of", boom)
+    monkeypatch.setattr("tuijian.console.fault._catalog", boom)
     result = run("seats")
     assert result.code == 3
     assert "请把出错信息报告给维护者。" in result.err

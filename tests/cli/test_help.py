@@ -10,7 +10,7 @@ import pytest
 from commandline import ROOT, Result, process
 
 from tuijian import __version__
-from tuijian.command.arguments import FORMATS
+from tuijian.cli.arguments import FORMATS
 from tuijian.report import render
 
 COMMANDS = ("check", "seats", "rules", "explain", "coverage", "verify", "schema", "init", "call", "collect", "new", "record")

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tuijian.calls.from_notice import Answers, NewList, NewUnit, catalogue, cut
+from tuijian.calls.verify import unmet
+from tuijian.catalog.disk import completed, read_catalog
 from tuijian.catalog.load import examine
-from tuijian.check import Request, check
-from tuijian.command.begin import Answers, NewList, NewUnit, catalogue, cut
-from tuijian.examples import run_example
-from tuijian.folder import completed, read_catalog
-from tuijian.intake.tree import MemoryTree
+from tuijian.check.pipeline import Request, check
+from tuijian.check.rule_examples import run_example
 from tuijian.rules.registry import bind, bound
-from tuijian.site.pages import pages
-from tuijian.verify import unmet
+from tuijian.site.assemble import pages
+from tuijian.submission.tree import MemoryTree
 
 Run = Callable[..., Any]
 

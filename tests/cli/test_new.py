@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from commandline import IN_TIME, ROOT, Result
 
-from tuijian.folder import read_catalog
-from tuijian.intake.form import Form
-from tuijian.intake.strict_yaml import load, plain
-from tuijian.skeleton import Nominee, skeleton
+from tuijian.catalog.disk import read_catalog
+from tuijian.form.models import Form
+from tuijian.submission.skeleton import Nominee, skeleton
+from tuijian.text.strict_yaml import load, plain
 
 Run = Callable[..., Result]
 OPEN = "【请填写"

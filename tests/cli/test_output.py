@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from commandline import IN_TIME, ROOT, Result
 
-from tuijian import files
+from tuijian.files import whole_files
 
 Run = Callable[..., Result]
 
@@ -38,7 +38,7 @@ def test_an_old_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    files.replace(path, b"new")
+    whole_files.replace(path, b"new")
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
@@ -47,8 +47,8 @@ def test_a_new_file_has_the_usual_rights(tmp_path: Path) -> None:
     """A new file, and a new folder's files, may be read by those whom the umask lets."""
     old = os.umask(0o027)
     try:
-        files.replace(tmp_path / "file", b"new")
-        files.create(tmp_path / "folder", {"a": b"a"})
+        whole_files.replace(tmp_path / "file", b"new")
+        whole_files.create(tmp_path / "folder", {"a": b"a"})
     finally:
         os.umask(old)
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o640
@@ -60,14 +60,14 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     """A link stays a link; the file that it names is replaced."""
     (tmp_path / "target").write_bytes(b"old")
     (tmp_path / "link").symlink_to("target")
-    files.replace(tmp_path / "link", b"new")
+    whole_files.replace(tmp_path / "link", b"new")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "target").read_bytes() == b"new"
 
 
 def test_a_device_is_written_to() -> None:
     """What is no plain file is not replaced by one."""
-    files.replace(Path(os.devnull), b"gone")
+    whole_files.replace(Path(os.devnull), b"gone")
     assert not Path(os.devnull).is_file()
 
 
@@ -85,7 +85,7 @@ def test_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "file").write_bytes(b"old")
     monkeypatch.setattr(os, step, stop)
     with pytest.raises(Stop):
-        files.replace(tmp_path / "file", b"new")
+        whole_files.replace(tmp_path / "file", b"new")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"file": b"old"}
 
 
@@ -95,7 +95,7 @@ def test_killed_in_the_middle(tmp_path: Path) -> None:
     path.write_bytes(b"old")
     code = f"""
 import os, time, pathlib
-from tuijian import files
+from tuijian.files import whole_files
 os.fsync = lambda handle: (print("here", flush=True), time.sleep(60))
 files.replace(pathlib.Path({str(path)!r}), b"new" * 1000000)
 """
@@ -108,8 +108,8 @@ files.replace(pathlib.Path({str(path)!r}), b"new" * 1000000)
 
 def test_create_all(tmp_path: Path) -> None:
     """New files in a new folder, and in one that is there; folders above are made."""
-    files.create(tmp_path / "a" / "b", {"one": b"1", "two": b"2"})
-    files.create(tmp_path / "a" / "b", {"three": b"3"})
+    whole_files.create(tmp_path / "a" / "b", {"one": b"1", "two": b"2"})
+    whole_files.create(tmp_path / "a" / "b", {"three": b"3"})
     assert {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()} == {"one": b"1", "two": b"2", "three": b"3"}
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b"]
 
@@ -120,7 +120,7 @@ def test_create_none(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "two").write_bytes(b"old")
     with pytest.raises(FileExistsError):
-        files.create(folder, {"one": b"1", "two": b"2"})
+        whole_files.create(folder, {"one": b"1", "two": b"2"})
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"two": b"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
@@ -137,7 +137,7 @@ def test_create_none_after_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        files.create(tmp_path / "folder", {"one": b"1", "two": b"2"})
+        whole_files.create(tmp_path / "folder", {"one": b"1", "two": b"2"})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -155,7 +155,7 @@ def test_full_disk_is_one_sentence(run: Run, tmp_path: Path, monkeypatch: pytest
 
 def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C ends quietly with the usual 130."""
-    from tuijian.command import seats
+    from tuijian.cli import seats
 
     def interrupted(args: object) -> int:
         raise KeyboardInterrupt
@@ -171,5 +171,5 @@ def test_a_file_keeps_its_mode(tmp_path: Path, data: str, mode: int) -> None:
     path = tmp_path / "report.json"
     path.write_text(data)
     path.chmod(mode)
-    files.replace(path, b"new")
+    whole_files.replace(path, b"new")
     assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", mode)

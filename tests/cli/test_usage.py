@@ -181,12 +181,12 @@ def test_new_writes_over_nothing(run: Callable[..., Result], home: Path) -> None
 
 def test_output_to_a_place_without_rights(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file that may not be written is one sentence."""
-    from tuijian import files
+    from tuijian.files import whole_files
 
     def refuse(path: Path, data: bytes) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files, "replace", refuse)
+    monkeypatch.setattr(whole_files, "replace", refuse)
     assert "写不进去" in one_sentence(run("check", "submissions/_example", "--output", tmp_path / "x"))
 
 

@@ -12,12 +12,12 @@ import pytest
 from commandline import ROOT, Result, caller
 from pydantic import TypeAdapter
 
-import tuijian.command.places
+import tuijian.console.workspace
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Received, State
-from tuijian.catalog.source import CatalogFile
+from tuijian.catalog.plain_data import CatalogFile
 from tuijian.closing import archive, steps
-from tuijian.folder import read_catalog
 
 TODAY = "2025-03-01"
 CLOSED = "state:\n  is: closed\n  since: 2024-01-21\n"
@@ -56,7 +56,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copytree(ROOT / "catalog" / "records" / "_example", root / "catalog" / "records" / "_example")
     shutil.copytree(ROOT / "submissions" / "_example", root / "submissions" / "_example")
     stands(root, RESULTS)
-    monkeypatch.setattr(tuijian.command.places, "read_catalog", _read_catalog)
+    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", _read_catalog)
     monkeypatch.setattr(archive, "offline", lambda *_, **__: {"index.html": b"site"})
     monkeypatch.setattr(steps, "ready", lambda root: root)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

@@ -27,12 +27,12 @@ from review.fake import PullRequest
 from review.stage import entries
 from review.test_recording import reviewed
 
-import tuijian.command.places
+import tuijian.console.workspace
 import tuijian.review.client
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.models import Notice, Waiver
 from tuijian.closing import archive, citation, steps
 from tuijian.closing.citation import Told
-from tuijian.folder import read_catalog
 from tuijian.site.build import offline
 
 Close = Callable[..., Result]
@@ -172,9 +172,9 @@ def test_what_was_set_aside_is_kept(home: Path, close: Close, monkeypatch: pytes
     assert close("--output", home / "out.zip").code == 0
     assert "准许例外" not in inside(home / "out.zip")["summary.md"].decode()
     known = {"unit": "河南省", "by": "教育部基础教育司", "decided": date(2024, 1, 10), "why": "区划调整", "until": date(2024, 1, 31)}
-    read = tuijian.command.places.read_catalog
+    read = tuijian.console.workspace.read_catalog
     some = (Waiver(rule="seats", **known), Waiver(rule="seats", zone="郑州市", **known))
-    monkeypatch.setattr(tuijian.command.places, "read_catalog", lambda folder: replace(read(folder), waivers=some))
+    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", lambda folder: replace(read(folder), waivers=some))
     assert close("--output", home / "out.zip", "--replace").code == 0
     files = inside(home / "out.zip")
     henan = next(unit for unit in json.loads(files["summary.json"])["units"] if unit["folder"] == "henan")

@@ -9,10 +9,10 @@ import pytest
 from closing.conftest import CLOSED, RESULTS, stands
 from commandline import Result, commit, git, submission
 
-from tuijian.catalog.source import CatalogFile
+from tuijian.catalog.plain_data import CatalogFile
 from tuijian.closing import steps
 from tuijian.closing.freeze import frozen
-from tuijian.command.errors import UsageError
+from tuijian.console.errors import UsageError
 from tuijian.site.build import ready
 
 RECORD = """zone: 郑州市

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from commandline import ROOT
 
-from tuijian.cli import main
+from tuijian.cli.main import main
 from tuijian.doctor.github import Hub, remote, wanted_labels
 from tuijian.doctor.model import State
 from tuijian.doctor.setup import Setup

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.cli import main
+from tuijian.cli.main import main
 from tuijian.doctor.model import State
 from tuijian.doctor.setup import Setup, local
-from tuijian.folder import read_catalog
 
 CATALOG = read_catalog()
 SITE = "https://office.github.io/zones/"

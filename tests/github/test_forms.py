@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from own_address import settled
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
 
 SCHEMAS = {
     ".github/dependabot.yml": "vendor.dependabot",

@@ -16,14 +16,14 @@ import pytest
 import workflows
 from commandline import GIT_ENV, ROOT, commit, git
 
-from tuijian.cli import main
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import path_of
-from tuijian.review.asking import look
+from tuijian.catalog.disk import read_catalog
+from tuijian.cli.main import main
 from tuijian.review.client import Client
-from tuijian.review.gather import gathered
-from tuijian.review.github import Event
-from tuijian.review.identity import ACTIONS
+from tuijian.review.github_types import Event
+from tuijian.review.owed import gathered
+from tuijian.review.own_account import ACTIONS
+from tuijian.review.questions import look
+from tuijian.submission.tree import path_of
 
 REPOSITORY = "example/tuijian"
 CATALOG = read_catalog()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tuijian.folder import read_catalog
+from tuijian.catalog.disk import read_catalog
 from tuijian.review.verdict import managed
 
 FORMS = {"咨询", "误判"}

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from workflows import parsed, steps, texts
 
-from tuijian.folder import read_catalog
+from tuijian.catalog.disk import read_catalog
 from tuijian.review.verdict import CONTEXT, managed
 
 BIN = Path(sys.executable).parent

@@ -9,8 +9,8 @@ import pytest
 from docx import Document
 from officefiles import UNRELATED, book, plain
 
-from tuijian.cli import main
-from tuijian.office.remark import Where, remark
+from tuijian.cli.main import main
+from tuijian.office.read.remarks import Where, remark
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "catalog" / "examples"

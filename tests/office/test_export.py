@@ -12,12 +12,12 @@ from docx import Document
 from docx.oxml.ns import qn
 from officefiles import parts_of, sheet_titles
 
-from tuijian.cli import main
-from tuijian.folder import read_catalog
-from tuijian.office.book import choices, workbook
+from tuijian.catalog.disk import read_catalog
+from tuijian.cli.main import main
 from tuijian.office.layout import GUIDE, OPTIONS, layout
 from tuijian.office.listfile import Nomination
-from tuijian.office.paper import FONTS, document
+from tuijian.office.write.plan import FONTS, document
+from tuijian.office.write.unit_workbook import choices, workbook
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CALLS = ROOT / "tests" / "catalogs"

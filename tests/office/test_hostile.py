@@ -29,13 +29,13 @@ from officefiles import (
     text,
 )
 
-from tuijian.folder import read_catalog
-from tuijian.office import archive, child, remark, scan
-from tuijian.office.archive import FILE_LIMIT, OLE
-from tuijian.office.grid import apart, grids
-from tuijian.office.packing import pack
-from tuijian.office.paper import document
-from tuijian.office.read import Reading, read
+from tuijian.catalog.disk import read_catalog
+from tuijian.files.packing import pack
+from tuijian.office.read import archive, child_process, hidden_content, remarks
+from tuijian.office.read.archive import FILE_LIMIT, OLE
+from tuijian.office.read.cell_grid import apart, grids
+from tuijian.office.read.office_files import Reading, read
+from tuijian.office.write.plan import document
 
 CATALOG = read_catalog()
 HERE = Path(__file__).resolve().parent
@@ -150,7 +150,7 @@ UNREADABLE: dict[str, tuple[str, Any]] = {
     "a Word file of nothing": ("no-text", lambda: text(["", "  "])),
     "a Word file with entities": ("entities", lambda: changed(text(["x"]), "word/document.xml", ("<w:document", DOCTYPE + "<w:document"))),
     "a Word file of megabytes": ("unfolds", lambda: text(["本" * 1_200_000])),
-    "a Word file of crumbs": ("too-many-elements", lambda: crumbs("<w:p/>" * scan.ELEMENTS)),
+    "a Word file of crumbs": ("too-many-elements", lambda: crumbs("<w:p/>" * hidden_content.ELEMENTS)),
     "a Word file of boxes in boxes": ("deep", lambda: crumbs("<w:sdt>" * 300 + "</w:sdt>" * 300)),
     "a Word file without its body": ("damaged", lambda: pack({"word/document.xml": b"<x/>"})),
 }
@@ -440,11 +440,11 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from peak import memory
-from tuijian.folder import read_catalog
-from tuijian.office import child
-from tuijian.office.grid import apart
-from tuijian.office.paper import document
-from tuijian.office.read import read
+from tuijian.catalog.disk import read_catalog
+from tuijian.office.read import child_process
+from tuijian.office.read.cell_grid import apart
+from tuijian.office.write.plan import document
+from tuijian.office.read.office_files import read
 catalog = read_catalog()
 for name in sys.argv[3:]:
     read(name, Path(name).read_bytes(), catalog, cells=apart if sys.argv[1] == "apart" else child.read)
@@ -456,7 +456,7 @@ def heavy() -> dict[str, bytes]:
     """The heaviest that is still looked at, or that seems light until it is unfolded."""
     wide = open_row(open_cell("x", ' table:number-columns-repeated="190"'), attributes=' table:number-rows-repeated="4990"')
     return {
-        "rows.xlsx": plain([(f"郑州市{number}", "410100", "a.md") for number in range(child.ROWS - 10)]),
+        "rows.xlsx": plain([(f"郑州市{number}", "410100", "a.md") for number in range(child_process.ROWS - 10)]),
         "bomb.xlsx": bomb(100_000_000, 3),
         "wide.ods": one_row(wide),
     }
@@ -479,7 +479,7 @@ def test_workbooks_in_little_memory(tmp_path: Path) -> None:
 
 def test_word_files_in_little_memory(tmp_path: Path) -> None:
     """Neither does a Word file of as many elements as may be."""
-    assert memory(tmp_path, "here", {"crumbs.docx": crumbs("<w:p/>" * (scan.ELEMENTS - 20_000))}) <= 200
+    assert memory(tmp_path, "here", {"crumbs.docx": crumbs("<w:p/>" * (hidden_content.ELEMENTS - 20_000))}) <= 200
 
 
 def test_a_process_apart_reads_the_same() -> None:
@@ -493,8 +493,8 @@ def test_a_process_apart_that_fails(fault: str, tmp_path: Path, monkeypatch: pyt
     """A process that dies or does not end is a remark, and ours goes on."""
     program = tmp_path / "child.py"
     program.write_text(fault, encoding="utf-8")
-    monkeypatch.setattr(child, "__file__", str(program))
-    monkeypatch.setattr("tuijian.office.grid.WAIT", 0.5)
+    monkeypatch.setattr(child_process, "__file__", str(program))
+    monkeypatch.setattr("tuijian.office.read.cell_grid.WAIT", 0.5)
     reading = read("名单.xlsx", plain(), CATALOG, cells=apart)
     assert said(reading) == [("名单.xlsx", "too-much")]
 
@@ -527,7 +527,7 @@ def test_every_case_is_told_by_a_test() -> None:
     """No sentence stands there that nothing can call forth."""
     told = {case for case, _ in UNREADABLE.values()} | {case for expected, _ in WHOLE.values() for _, case in expected}
     told |= {"old-excel", "extension", "too-much", "no-process", "no-plan", "beside-form", "own-paper"} | WORD | ZIPS | OWNERS
-    assert set(remark.CASES) == told
+    assert set(remarks.CASES) == told
 
 
 WORD = {"image", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan", "text-box", "two-plans", "only-images"}

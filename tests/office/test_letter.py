@@ -14,15 +14,15 @@ from docx.oxml.ns import qn
 from officefiles import parts_of
 from talk import looked
 
+from tuijian.browser.session import Session
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.cli import main
-from tuijian.folder import read_catalog
-from tuijian.intake.submission import Submission
-from tuijian.office.letter import Written, annex_paper, letter
+from tuijian.cli.main import main
 from tuijian.office.listed import title_of
 from tuijian.office.official import Grid, Paper, Paragraph, written
-from tuijian.office.read import read
-from tuijian.page.session import Session
+from tuijian.office.read.office_files import read
+from tuijian.office.write.letter import Written, annex_paper, letter
+from tuijian.submission.reader import Submission
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOG = read_catalog()

@@ -7,13 +7,13 @@ import pytest
 from officefiles import book
 from openpyxl import load_workbook
 
-from tuijian.folder import read_catalog
-from tuijian.intake.form import Form
-from tuijian.office.annex import annex
-from tuijian.office.book import workbook
+from tuijian.catalog.disk import read_catalog
+from tuijian.form.models import Form
 from tuijian.office.layout import layout
 from tuijian.office.listfile import Nomination, nomination_of
-from tuijian.office.read import Reading, read
+from tuijian.office.read.office_files import Reading, read
+from tuijian.office.write.annex import annex
+from tuijian.office.write.unit_workbook import workbook
 
 CATALOG = read_catalog(Path(__file__).resolve().parents[1] / "catalogs" / "xinxisuyang")
 UNIT = CATALOG.units[0]

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from docx import Document
 
-from tuijian.cli import main
-from tuijian.folder import read_catalog
-from tuijian.intake import plan as plans
-from tuijian.office.brief import MOST, PLACES
-from tuijian.office.paper import document
-from tuijian.office.read import read
-from tuijian.office.text import blocks_of, cells_of, table_in
+from tuijian.catalog.disk import read_catalog
+from tuijian.cli.main import main
+from tuijian.office.blocks import blocks_of, cells_of, table_in
+from tuijian.office.read.office_files import read
+from tuijian.office.write.leader_page import MOST, PLACES
+from tuijian.office.write.plan import document
+from tuijian.submission import plan
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOG = read_catalog()
@@ -175,4 +175,4 @@ def test_what_is_no_table(text: str) -> None:
 def test_cells() -> None:
     """The cells of a row, with or without the strokes at its ends."""
     assert [cells_of(line) for line in ("| a | b |", "a | b", "|  | b |")] == [["a", "b"], ["a", "b"], ["", "b"]]
-    assert len(blocks_of(plans.parse(f"{TABLE}\n", "plan.md"))) == 1
+    assert len(blocks_of(plan.parse(f"{TABLE}\n", "plan.md"))) == 1

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from officefiles import ZONE, plain
 
-from tuijian.folder import read_catalog
-from tuijian.office.paper import document
+from tuijian.catalog.disk import read_catalog
+from tuijian.office.write.plan import document
 
 PACKAGES = (
     *("pydantic", "annotated-types", "typing-extensions", "typing-inspection", "PyYAML", "Jinja2", "MarkupSafe", "markdown-it-py", "mdurl"),
@@ -20,14 +20,14 @@ PACKAGES = (
 COMPILED = {".so", ".pyd", ".pyc"}
 SCRIPT = """
 import hashlib, pathlib, sys
-from tuijian.folder import read_catalog
-from tuijian.office.read import read
+from tuijian.catalog.disk import read_catalog
+from tuijian.office.read.office_files import read
 catalog = read_catalog()
 for path in sorted(pathlib.Path("files").iterdir()):
     reading = read(path.name, path.read_bytes(), catalog)
     held = repr((reading.files, reading.remarks, reading.unit, reading.places))
     print(path.name, sorted(reading.files), hashlib.sha256(held.encode()).hexdigest())
-print(sorted({"docx", "lxml", "xlsxwriter", "openpyxl", "tuijian.cli"} & set(sys.modules)))
+print(sorted({"docx", "lxml", "xlsxwriter", "openpyxl", "tuijian.cli.main"} & set(sys.modules)))
 """
 
 

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from officefiles import book, plain, text
 
-from tuijian.cli import main
-from tuijian.folder import read_catalog
-from tuijian.office import parcel
-from tuijian.office.archive import MIB
-from tuijian.office.packing import pack
-from tuijian.office.parcel import unpacked
-from tuijian.office.read import read
-from tuijian.office.remark import UnreadableError
-from tuijian.page.session import Session
+from tuijian.browser.session import Session
+from tuijian.catalog.disk import read_catalog
+from tuijian.cli.main import main
+from tuijian.files.packing import pack
+from tuijian.office.read import unpacked as module
+from tuijian.office.read.archive import MIB
+from tuijian.office.read.office_files import read
+from tuijian.office.read.remarks import UnreadableError
+from tuijian.office.read.unpacked import unpacked
 
 IN_TIME = ("--as-of", "2024-01-15")
 CATALOG = read_catalog()
@@ -65,7 +65,7 @@ def test_what_systems_leave_behind() -> None:
 UNOPENED: dict[str, tuple[str, Any]] = {
     "nothing": ("empty-zip", lambda: b"PK\x05\x06" + b"\0" * 18),
     "what systems leave": ("empty-zip", lambda: pack({"__MACOSX/x": b"x"})),
-    "many files": ("many-in-zip", lambda: pack({f"{number}.md": b"" for number in range(parcel.MOST + 1)})),
+    "many files": ("many-in-zip", lambda: pack({f"{number}.md": b"" for number in range(module.MOST + 1)})),
     "zeros": ("unfolds", lambda: pack({f"{number}.md": bytes(10 * MIB) for number in range(7)}, zipfile.ZIP_DEFLATED)),
     "a password": ("encrypted-zip", lambda: archive({"list.yml": b"x"}, flag=1)),
     "half of one": ("damaged-zip", lambda: pack({"list.yml": b"x" * 999})[:600]),
@@ -84,8 +84,8 @@ def test_an_archive_that_is_not_opened(what: str) -> None:
 def test_an_archive_that_lies_about_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes out is counted, whatever the table says."""
     data = pack({"a.md": b"x" * 50, "b.md": b"x" * 50})
-    monkeypatch.setattr(parcel, "_measure", len)
-    monkeypatch.setattr(parcel, "UNFOLDED", 80)
+    monkeypatch.setattr(module, "_measure", len)
+    monkeypatch.setattr(module, "UNFOLDED", 80)
     with pytest.raises(UnreadableError) as error:
         unpacked(data)
     assert error.value.case == "unfolds"
@@ -160,7 +160,7 @@ def test_two_units_at_once(desk: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_a_folder_with_too_much_in_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A whole disk, given by mistake, is not read."""
     (desk / "盘").mkdir()
-    for number in range(parcel.MOST + 1):
+    for number in range(module.MOST + 1):
         (desk / "盘" / f"{number}.md").write_bytes(b"")
     assert imported(capsys, "盘")[0] == 2
 

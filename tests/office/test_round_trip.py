@@ -8,18 +8,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
-from tuijian.intake import plan as plans
-from tuijian.intake.form import FormField, FormList
-from tuijian.intake.values import code_meant, day_meant
-from tuijian.office.book import workbook
+from tuijian.form.models import FormField, FormList
+from tuijian.form.values import code_meant, day_meant
+from tuijian.office.blocks import Block, blocks_of, markdown
 from tuijian.office.listfile import Nomination, nomination_of, write
-from tuijian.office.paper import document
-from tuijian.office.read import read
-from tuijian.office.rows import is_blank
-from tuijian.office.sheets import name_meant
-from tuijian.office.text import Block, blocks_of, markdown
+from tuijian.office.read.extra_rows import is_blank
+from tuijian.office.read.office_files import read
+from tuijian.office.read.sheet_values import name_meant
+from tuijian.office.write.plan import document
+from tuijian.office.write.unit_workbook import workbook
+from tuijian.submission import plan
 
 CALLS = Path(__file__).resolve().parent.parent / "catalogs"
 CATALOGS = {"shipped": read_catalog(), **{name: read_catalog(CALLS / name) for name in ("yicunyipin", "shifanqu", "xinxisuyang")}}
@@ -128,7 +128,7 @@ def read_back(text: str) -> list[Block]:
     catalog = CATALOGS["shipped"]
     reading = read("方案.docx", document(text, [], NOTE), catalog)
     assert not reading.remarks
-    return blocks_of(plans.parse(reading.files["方案.md"], "方案.md"))
+    return blocks_of(plan.parse(reading.files["方案.md"], "方案.md"))
 
 
 @given(st.lists(st.one_of(HEADINGS, PARAGRAPHS, BULLETS, NUMBERED), min_size=1, max_size=8))
@@ -136,7 +136,7 @@ def read_back(text: str) -> list[Block]:
 def test_a_plan(blocks: list[Block]) -> None:
     """Headings with their levels, paragraphs with their lines, items with their marks and depth come back as they were."""
     written = markdown(blocks).text
-    found = blocks_of(plans.parse(written, "方案.md"))
+    found = blocks_of(plan.parse(written, "方案.md"))
     assert found == blocks
     assert read_back(written) == found
 

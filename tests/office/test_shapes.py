@@ -10,9 +10,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from officefiles import Document, changed, text
 
-from tuijian.folder import read_catalog
+from tuijian.catalog.disk import read_catalog
 from tuijian.office.numbers import chinese, drawn
-from tuijian.office.read import Reading, read
+from tuijian.office.read.office_files import Reading, read
 
 CATALOG = read_catalog()
 TITLE = "郑州市基础教育综合改革实验工作初步方案"
@@ -385,10 +385,10 @@ def test_a_line_of_signs_is_text(line: str) -> None:
     """It opens no fence and underlines no heading: what follows is read."""
     markdown = read("方案.docx", text([line, ("工作基础", "Heading 2"), "文。"]), CATALOG).files["方案.md"]
     assert markdown.endswith("\n\n## 工作基础\n\n文。\n")
-    from tuijian.intake import plan as plans
-    from tuijian.office.text import Block, blocks_of
+    from tuijian.office.blocks import Block, blocks_of
+    from tuijian.submission import plan
 
-    assert blocks_of(plans.parse(markdown, "方案.md"))[:2] == [Block(line), Block("工作基础", 2)]
+    assert blocks_of(plan.parse(markdown, "方案.md"))[:2] == [Block(line), Block("工作基础", 2)]
 
 
 def test_a_heading_typed_as_in_markdown() -> None:

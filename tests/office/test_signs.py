@@ -6,9 +6,9 @@ import pytest
 from docx.oxml.ns import nsdecls
 from officefiles import parts_of, text
 
-from tuijian.folder import read_catalog
-from tuijian.office.packing import pack
-from tuijian.office.read import Reading, read
+from tuijian.catalog.disk import read_catalog
+from tuijian.files.packing import pack
+from tuijian.office.read.office_files import Reading, read
 
 CATALOG = read_catalog()
 SPACES = nsdecls("w", "r", "a", "wp", "pic", "w14")

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from officefiles import BASICS, HEADS, ZONE, Formula, book, open_book, open_row, open_table, plain
 
-from tuijian.folder import read_catalog
-from tuijian.intake.submission import Submission
-from tuijian.office.read import Reading, read
+from tuijian.catalog.disk import read_catalog
+from tuijian.office.read.office_files import Reading, read
+from tuijian.submission.reader import Submission
 
 CATALOG = read_catalog()
 OTHER = ("洛阳市", "410300", "luoyang.md")

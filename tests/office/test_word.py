@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from officefiles import changed, in_large_letters, text
 
-from tuijian.folder import read_catalog
-from tuijian.office.paper import document
-from tuijian.office.read import Reading, read
-from tuijian.skeleton import plan_skeleton
+from tuijian.catalog.disk import read_catalog
+from tuijian.office.read.office_files import Reading, read
+from tuijian.office.write.plan import document
+from tuijian.submission.skeleton import plan_skeleton
 
 CALLS = Path(__file__).resolve().parent.parent / "catalogs"
 CATALOG = read_catalog()

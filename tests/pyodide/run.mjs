@@ -14,7 +14,7 @@ sys.path[:0] = ["/here/site", "/here/tools", "/here/tests"]
 sys.argv = list(argv)
 if os.path.isfile("site/later.txt"):
     from pathlib import Path
-    from tuijian.page.later import await_rest
+    from tuijian.browser.second_part import await_rest
     await_rest(Path("site").resolve())
 runpy.run_path(sys.argv[0], run_name="__main__")
 sys.stdout.flush()

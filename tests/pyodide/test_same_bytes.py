@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 from conftest import missing
 
-from tuijian.page.bundle import ADDRESS, Bundle
+from tuijian.browser.bundle import ADDRESS, Bundle
 
 PARTS = ("tools/tuijian", "catalog", "submissions/_example", "tests/corpora.py", "tests/pyodide/verdicts.py")
 SECONDS = 300

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from corpora import naughty_strings, threats, yaml_suite
 
-from tuijian.check import Outcome, Request, check
-from tuijian.examples import run_example
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import MemoryTree
+from tuijian.catalog.disk import read_catalog
+from tuijian.check.pipeline import Outcome, Request, check
+from tuijian.check.rule_examples import run_example
 from tuijian.report.render import FORMATS, render
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import MemoryTree
 
 AS_OF = datetime(2024, 1, 15, 2, tzinfo=UTC)
 FOLDER = "submissions/henan"
@@ -32,7 +32,7 @@ LATER = "\U0001fae8\U0001face\U00031350\U0002ebf0\u0897\U0001e4ec\U0001343a\U000
 NEVER = "\u0378\u2065\ufdd0\ufff0\ufffe\U0003fffd\U000e0080\U0010ffff"
 """Characters that no version has."""
 
-OUTSIDE = {"subprocess", "tuijian.intake.gittree", "tuijian.cli", "tuijian.command", "tqdm"}
+OUTSIDE = {"subprocess", "tuijian.submission.git_tree", "tuijian.cli", "tuijian.console", "tqdm"}
 """What is not there in a page, or has no place in it."""
 
 Verdicts = Iterator[tuple[str, Outcome]]

@@ -12,11 +12,11 @@ import pytest
 from commandline import ROOT, Result, caller
 from pydantic import TypeAdapter
 
-import tuijian.command.places
+import tuijian.console.workspace
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Zones
-from tuijian.catalog.source import CatalogFile
-from tuijian.folder import read_catalog
+from tuijian.catalog.plain_data import CatalogFile
 
 LATER = "2025-01-01"
 """A day after all that the tests write down."""
@@ -51,7 +51,7 @@ def _read_catalog(folder: Path | None = None) -> Catalog:
 @pytest.fixture(autouse=True)
 def _read_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Most of the catalogue is read once for all tests."""
-    monkeypatch.setattr(tuijian.command.places, "read_catalog", _read_catalog)
+    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", _read_catalog)
     yield
     gc.enable()
 

@@ -319,7 +319,7 @@ def test_any_text_comes_back_as_it_was_typed(record: Record, home: Path) -> None
 
 def test_the_records_are_of_no_weight_for_a_submission(record: Record, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A faulty record changes no verdict on a nomination, nor the digest of the rules that it was judged by."""
-    from tuijian.cli import main
+    from tuijian.cli.main import main
 
     def checked() -> dict[str, object]:
         capsys.readouterr()
@@ -336,7 +336,7 @@ def test_the_records_are_of_no_weight_for_a_submission(record: Record, home: Pat
 
 def test_the_records_that_ship_are_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     """What lies in this repository has nothing that must be mended: its sample, and whatever is kept of real zones."""
-    from tuijian.cli import main
+    from tuijian.cli.main import main
 
     assert main(["record", "--root", str(ROOT), "--check"]) == 0
     told = capsys.readouterr().out
@@ -354,7 +354,7 @@ def test_a_call_that_keeps_no_records(record: Record, home: Path) -> None:
 
 def test_nowhere_to_write_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Away from a repository nothing is written into the installed package."""
-    from tuijian.cli import main
+    from tuijian.cli.main import main
 
     assert main(["record", "--root", str(tmp_path), *said("apply", "2024-01-05")]) == 2
     assert capsys.readouterr().err == "这里没有规则文件夹 catalog，记录无处可写；请到仓库里运行，或者用 --root 指明。\n"

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from tuijian.calls.verify import unmet, verify
+from tuijian.catalog.disk import catalog_files, read_catalog
 from tuijian.catalog.models import Example, Rule
-from tuijian.check import Outcome
-from tuijian.folder import catalog_files, read_catalog
+from tuijian.check.pipeline import Outcome
 from tuijian.records.examples import run_example, seats_of
 from tuijian.records.load import record_rules
 from tuijian.rules.registry import bind
-from tuijian.verify import unmet, verify
 
 CATALOG = read_catalog()
 RULES = record_rules(CATALOG)

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog, load_catalog
-from tuijian.folder import read_catalog
 from tuijian.records.base import Context, checked_rules, judge
 from tuijian.records.load import read, record_rules
 from tuijian.records.passages import passage
@@ -168,7 +168,7 @@ def test_a_call_without_records_has_no_rules_over_them() -> None:
 
 def test_records_are_in_no_digest() -> None:
     """A verdict rests on none of them: another record, or another rule over records, leaves the catalogue's digest as it is."""
-    from tuijian.folder import CHECKOUT, _files
+    from tuijian.catalog.disk import CHECKOUT, _files
 
     files = dict(_files(CHECKOUT))
     changed = {**files, "records.yml": b"stages: []\n", PATH: GOOD.encode()}

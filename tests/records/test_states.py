@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Step
-from tuijian.folder import read_catalog
 from tuijian.records.load import Kept, read, record_rules
 from tuijian.records.models import RecordRules
 from tuijian.records.states import Standing, standing, standings
-from tuijian.skeleton import skeleton
+from tuijian.submission.skeleton import skeleton
 
 CATALOG = read_catalog()
 RULES = record_rules(CATALOG)

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tuijian.check import Request, check
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import MemoryTree
+from tuijian.catalog.disk import read_catalog
+from tuijian.check.pipeline import Request, check
 from tuijian.report.as_json import data
 from tuijian.report.model import Legend, Report
 from tuijian.report.render import render
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import MemoryTree
 
 CODES = {"submissions/henan": "4YRD-J625-PGZN"}
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tuijian.report.model import Cite, Fault, Finding, Legend, Report
 from tuijian.report.render import FORMATS, render
-from tuijian.report.words import OURS
+from tuijian.report.sentences import OURS
 
 
 def test_unknown_format(samples: dict[str, Report], legend: Legend) -> None:
@@ -70,7 +70,7 @@ from tuijian.report.model import *
 from tuijian.report.render import render
 report = Report(tool="t", notice="n", catalog="c", input="i", revision=None, as_of="", status="success",
                 summary=Summary(units=0, zones=0, files=0, error=0, warning=0, review=0, advice=0), findings=(), checklist=())
-assert "tuijian.report.text" not in sys.modules
+assert "tuijian.report.terminal" not in sys.modules
 for name in ("text", "json", "github", "sarif", "junit", "markdown"):
     render(report, Legend("t", "n", "https://x.example/", {}), name)
 assert "jinja2" not in sys.modules

@@ -8,16 +8,16 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft4Validator
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Example
-from tuijian.check import Request, check
-from tuijian.examples import example_files, folder_of
-from tuijian.folder import read_catalog
-from tuijian.intake.tree import MemoryTree
+from tuijian.check.pipeline import Request, check
+from tuijian.check.rule_examples import example_files, folder_of
 from tuijian.report.model import Finding, Legend, Report
 from tuijian.report.render import render
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import MemoryTree
 
 
 def run_of(report: Report, legend: Legend) -> Any:

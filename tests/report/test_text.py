@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tuijian.report.model import Finding, Legend, Report
 from tuijian.report.render import render
 from tuijian.report.snippet import Snippet, columns, fit
-from tuijian.report.text import wrap
+from tuijian.report.terminal import wrap
 
 PATH = "submissions/henan/list.yml"
 

@@ -18,15 +18,15 @@ from review.fake import Fake, PullRequest
 from review.stage import Direct, entries
 
 from tuijian.catalog.load import Catalog
-from tuijian.check import OtherList
+from tuijian.check.pipeline import OtherList
 from tuijian.report.model import Report
-from tuijian.review.asking import look
 from tuijian.review.client import Client
-from tuijian.review.gather import Claim, Known, Target, gather
-from tuijian.review.github import ChangedFile, Event, Pull
-from tuijian.review.identity import ACTIONS
-from tuijian.review.plan import Job
+from tuijian.review.github_types import ChangedFile, Event, Pull
+from tuijian.review.owed import Claim, Known, Target, gather
+from tuijian.review.own_account import ACTIONS
+from tuijian.review.planned_writes import Job
 from tuijian.review.publish import Publisher
+from tuijian.review.questions import look
 from tuijian.review.receipt import Mark, mark_in, moment
 from tuijian.review.verdict import folders, is_complete
 

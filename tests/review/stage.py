@@ -13,7 +13,7 @@ from review.fake import BOT, Fake, PullRequest, changed_file
 
 from tuijian.report.model import Report
 from tuijian.review.client import Client, connect
-from tuijian.review.memory import MARK
+from tuijian.review.comment_memory import MARK
 from tuijian.review.publish import Publisher
 
 NUMBER = 15

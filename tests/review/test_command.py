@@ -10,9 +10,9 @@ import pytest
 from commandline import Result, git
 from pulls import BASE, CATALOG, LISTED, NEXT, REPOSITORY, SAMPLE, SHA, assert_golden, changes, checked, edited
 
-import tuijian.command.places
+import tuijian.console.workspace
 import tuijian.review.client
-from tuijian.cli import main
+from tuijian.cli.main import main
 from tuijian.report.as_json import dump
 
 Reply = Callable[[httpx.Request], httpx.Response]
@@ -23,7 +23,7 @@ ROOT = f"/repos/{REPOSITORY}"
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Runs the command in this process, by the catalogue in which 河南 lists accounts."""
-    monkeypatch.setattr(tuijian.command.places, "read_catalog", lambda _: CATALOG)
+    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", lambda _: CATALOG)
     monkeypatch.delenv("GITHUB_API_URL", raising=False)
     monkeypatch.setenv("GITHUB_TOKEN", "secret-token")
 

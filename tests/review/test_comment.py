@@ -32,17 +32,17 @@ from pulls import (
     report_of,
 )
 
-from tuijian.check import Request, check
-from tuijian.intake.tree import MemoryTree
-from tuijian.legend import legend
+from tuijian.catalog.legend import legend
+from tuijian.check.pipeline import Request, check
 from tuijian.report.model import Fault, Finding, Level, Report
 from tuijian.review.comment import AGAIN, ROOM, SHOWN, Subject, comment, seats
-from tuijian.review.github import Account, Branch, ChangedFile, Pull
-from tuijian.review.memory import Memory
-from tuijian.review.plan import Now
+from tuijian.review.comment_memory import Memory
+from tuijian.review.github_types import Account, Branch, ChangedFile, Pull
+from tuijian.review.planned_writes import Now
 from tuijian.review.receipt import Receipt
 from tuijian.review.verdict import Stand, Verdict
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import MemoryTree
 
 WRONG = edited(("郑州市", "郑洲市"), ("豫教基〔2024〕5号", "豫教基[2024]5号"), ("  phone: 0371-00000000\n", ""))
 """A slip in a name, one in a number, a telephone left out."""

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pulls import BASE, CATALOG, NEXT, SAMPLE, changes, checked
 from pydantic import BaseModel
 
-from tuijian.command.errors import UsageError
-from tuijian.review.command import read_event
-from tuijian.review.github import GHOST, Account, Branch, Event, Label, Pull, Repository
-from tuijian.review.plan import Job, Now, plan
+from tuijian.cli.review import read_event
+from tuijian.console.errors import UsageError
+from tuijian.review.github_types import GHOST, Account, Branch, Event, Label, Pull, Repository
+from tuijian.review.planned_writes import Job, Now, plan
 
 Json = Any
 

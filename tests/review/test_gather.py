@@ -14,12 +14,12 @@ from bombs import BOMBS, commit
 from commandline import GIT_ENV, git
 from pulls import BOT, CATALOG, LISTED, REPOSITORY, SECOND, STRANGER
 
-from tuijian.review.asking import look
 from tuijian.review.client import Client, connect
-from tuijian.review.gather import Known, Target, gather, looking, write_down
-from tuijian.review.github import CommitStatus, Event
-from tuijian.review.identity import ACTIONS
-from tuijian.review.memory import Memory
+from tuijian.review.comment_memory import Memory
+from tuijian.review.github_types import CommitStatus, Event
+from tuijian.review.owed import Known, Target, gather, looking, write_down
+from tuijian.review.own_account import ACTIONS
+from tuijian.review.questions import look
 from tuijian.review.receipt import moment, seconds
 from tuijian.review.verdict import CONTEXT, moment_told
 

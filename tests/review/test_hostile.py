@@ -12,12 +12,12 @@ from pulls import BASE, CATALOG, LIST, SHA, TAG, bare, body_of, finding, job, pu
 
 import tuijian.review.comment
 import tuijian.review.remarks
-from tuijian.legend import legend
+from tuijian.catalog.legend import legend
 from tuijian.report.model import CheckItem, Cite, Fault, Finding
 from tuijian.review.comment import Subject, comment
-from tuijian.review.github import Branch, ChangedFile
-from tuijian.review.memory import MARK, Memory
-from tuijian.review.plan import Now
+from tuijian.review.comment_memory import MARK, Memory
+from tuijian.review.github_types import Branch, ChangedFile
+from tuijian.review.planned_writes import Now
 from tuijian.review.remarks import key_of, remarks
 from tuijian.review.verdict import Stand, Verdict
 

@@ -8,7 +8,7 @@ from pulls import CATALOG
 from review.hall import Hall
 
 from tuijian.review.client import ApiError
-from tuijian.review.gather import Target
+from tuijian.review.owed import Target
 from tuijian.review.receipt import seconds
 from tuijian.review.sweep import RESERVE
 

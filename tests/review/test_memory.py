@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pulls import NEXT, PLAN, SHA, finding, findings
 
 from tuijian.report.model import Finding
-from tuijian.review.memory import MOST, Memory, key, recalled, remember
+from tuijian.review.comment_memory import MOST, Memory, key, recalled, remember
 
 KEYS = st.lists(st.integers(0, 2**32 - 1).map("{:08x}".format), max_size=9).map(lambda found: tuple(sorted(found)))
 MEMORIES = st.builds(Memory, st.sampled_from([SHA, NEXT, "a" * 64]), st.none() | KEYS, st.just(None), st.just(True)) | st.builds(

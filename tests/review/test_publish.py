@@ -27,9 +27,9 @@ from review.stage import (
 
 from tuijian.report.model import Fault, Level
 from tuijian.review.client import WRITES
-from tuijian.review.github import Account
-from tuijian.review.identity import ACTIONS, Identity, whoami
-from tuijian.review.memory import MARK
+from tuijian.review.comment_memory import MARK
+from tuijian.review.github_types import Account
+from tuijian.review.own_account import ACTIONS, Identity, whoami
 from tuijian.review.publish import Publisher, publish_group
 
 THIRD = "c" * 40

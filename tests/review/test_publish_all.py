@@ -8,7 +8,7 @@ from review.fake import Fake, PullRequest
 from review.stage import client, entries
 
 from tuijian.report.as_json import dump
-from tuijian.review.github import Event
+from tuijian.review.github_types import Event
 from tuijian.review.receipt import Receipt
 from tuijian.review.sweep import RESERVE, Outcome, publish_all, read_receipt, summary
 

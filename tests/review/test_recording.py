@@ -12,19 +12,19 @@ from review.fake import Fake, PullRequest
 from review.stage import client, entries
 
 import tuijian.review.client
+from tuijian.catalog.disk import _files, shipped
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import load_catalog
-from tuijian.check import Request, check
-from tuijian.cli import main
-from tuijian.folder import _files, shipped
-from tuijian.intake.tree import MemoryTree
-from tuijian.report import words
-from tuijian.review.identity import ACTIONS
-from tuijian.review.plan import Job
+from tuijian.check.pipeline import Request, check
+from tuijian.cli.main import main
+from tuijian.report import sentences
+from tuijian.review.merged_receipts import append, merged
+from tuijian.review.own_account import ACTIONS
+from tuijian.review.planned_writes import Job
 from tuijian.review.publish import Publisher
 from tuijian.review.receipt import Receipt, seconds
-from tuijian.review.recording import append, merged
 from tuijian.rules.registry import bind
+from tuijian.submission.tree import MemoryTree
 
 CODE = "7K3M-9QXT-2B4D"
 FIRST, LAST = "2024-01-15T02:00:00+00:00", "2024-01-22T02:00:00+00:00"
@@ -128,12 +128,15 @@ def test_the_report_says_which_moment_counts() -> None:
 
     def told(tree: dict[str, bytes]) -> tuple[dict[str, str], str]:
         found = check(MemoryTree(tree), catalog, bind(catalog), Request(checked_now())).report
-        return found.received, words.received(found)
+        return found.received, sentences.received(found)
 
     own = datetime.fromisoformat(FIRST).astimezone(ZoneInfo("Asia/Shanghai")).isoformat()
-    assert told(SAMPLE) == ({"submissions/henan": own}, f"{CLOSED}；按收到记录，于{words.moment(own)}收到。")
+    assert told(SAMPLE) == ({"submissions/henan": own}, f"{CLOSED}；按收到记录，于{sentences.moment(own)}收到。")
     more = SAMPLE | {path.replace("henan", "hebei"): data.replace("河南省".encode(), "河北省".encode()) for path, data in SAMPLE.items()}
-    assert told(more) == ({"submissions/henan": own}, f"{CLOSED}；{words.received(report).rstrip('。')}，有收到记录的 1 个单位以记录为准。")
+    assert told(more) == (
+        {"submissions/henan": own},
+        f"{CLOSED}；{sentences.received(report).rstrip('。')}，有收到记录的 1 个单位以记录为准。",
+    )
     both = load_catalog(records(written(code, FIRST)) | records(written("AAAA-AAAA-AAAA", FIRST, "1" * 40), "hebei"))
     assert check(MemoryTree(more), both, bind(both), Request(checked_now())).report.received == {"submissions/henan": own}
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pulls import CATALOG, LIST, PLAN, SAMPLE, Files, changes, checked, edited, finding, findings, job, pull, report_of
 
-from tuijian.legend import legend
+from tuijian.catalog.legend import legend
 from tuijian.report.model import Finding, Level
-from tuijian.review.github import ChangedFile
-from tuijian.review.plan import Now, plan
+from tuijian.review.github_types import ChangedFile
+from tuijian.review.planned_writes import Now, plan
 from tuijian.review.remarks import LONGEST, MOST, MOST_FILES, Remark, key_of, remarks, suggestion
 
 LEGEND = legend(CATALOG)

@@ -9,7 +9,7 @@ import pytest
 from pulls import CATALOG, LIST, SAMPLE, SHA, Files, body_of, changes, checked, edited, job, pull, rendered, standing
 
 from tuijian.catalog.load import Catalog
-from tuijian.review.plan import Job, Now, decide, plan
+from tuijian.review.planned_writes import Job, Now, decide, plan
 from tuijian.review.receipt import Receipt
 from tuijian.review.verdict import LATE, Stand, Verdict, managed
 

@@ -8,7 +8,7 @@ import pytest
 from pulls import CATALOG, LISTED, SECOND, STRANGER
 from review.hall import COMPLETE, CONTENTS, Hall, digest
 
-from tuijian.review.memory import MARK
+from tuijian.review.comment_memory import MARK
 
 pytestmark = pytest.mark.unfollowed  # the core's own tests cover it; to trace it here takes time
 

@@ -11,17 +11,17 @@ import pytest
 from commandline import git
 from pulls import CATALOG, LISTED, PLAN, REPOSITORY, SAMPLE, SECOND, STRANGER, Files, body_of, changes, job
 
-import tuijian.command.places
-from tuijian.cli import main
-from tuijian.intake.gittree import GitTree, merge_base
+import tuijian.console.workspace
+from tuijian.cli.main import main
 from tuijian.report.model import Report
-from tuijian.review.asking import look
 from tuijian.review.client import Client, connect
-from tuijian.review.gather import Known, Target, gather, looking, write_down
-from tuijian.review.github import Event
-from tuijian.review.identity import ACTIONS
-from tuijian.review.plan import Now
+from tuijian.review.github_types import Event
+from tuijian.review.owed import Known, Target, gather, looking, write_down
+from tuijian.review.own_account import ACTIONS
+from tuijian.review.planned_writes import Now
+from tuijian.review.questions import look
 from tuijian.review.verdict import Stand, judge
+from tuijian.submission.git_tree import GitTree, merge_base
 
 LIST = "submissions/henan/list.yml"
 PLACES = {"开封市": ("410200", "kaifeng"), "新乡市": ("410700", "xinxiang"), "许昌市": ("411000", "xuchang")}
@@ -111,7 +111,7 @@ class Reviewed:
 @pytest.fixture
 def province(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Province:
     """河南 has two seats and one nomination merged; two of its accounts are listed."""
-    monkeypatch.setattr(tuijian.command.places, "read_catalog", lambda _: CATALOG)
+    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", lambda _: CATALOG)
     return Province(tmp_path / "repository")
 
 

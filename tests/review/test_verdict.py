@@ -28,8 +28,8 @@ from pulls import (
 )
 
 from tuijian.report.model import Fault, Level, Report, Waived
-from tuijian.review.github import Account, ChangedFile, CommitStatus, Label
-from tuijian.review.plan import Now, decide, plan, plan_group, relied_on, status_of_failure
+from tuijian.review.github_types import Account, ChangedFile, CommitStatus, Label
+from tuijian.review.planned_writes import Now, decide, plan, plan_group, relied_on, status_of_failure
 from tuijian.review.verdict import CONTEXT, DESCRIPTION, LATE, Stand, Verdict, folders, is_moment, judge, managed, sound
 
 LATE_AT = "2024-01-23T10:00:00+08:00"

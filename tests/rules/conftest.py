@@ -2,8 +2,8 @@
 
 import pytest
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tuijian.folder import read_catalog
+from tuijian.catalog.disk import read_catalog
 from tuijian.rules.claims import Unclaimed, claims
 
 

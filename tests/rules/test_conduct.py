@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuijian.catalog.load import Catalog
-from tuijian.check import Request, check
-from tuijian.intake.personal import mask
-from tuijian.intake.submission import Submission, TextFile
-from tuijian.intake.tree import EntryType, MemoryTree
+from tuijian.check.pipeline import Request, check
 from tuijian.report.model import Level
 from tuijian.rules import conduct
 from tuijian.rules.base import BoundRule, ChangeSet, Collection, Context, Hit
 from tuijian.rules.conduct import EntryParams, nearest_unit
 from tuijian.rules.marks import MarkParams
+from tuijian.submission.reader import Submission, TextFile
+from tuijian.submission.tree import EntryType, MemoryTree
+from tuijian.text.personal_data import mask
 
 NOW = datetime(2024, 1, 15, 10, tzinfo=UTC)
 ROOT = "submissions"

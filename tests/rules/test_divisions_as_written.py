@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_place import AS_OF, eligibility
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.catalog.names import everyday_names, levels_of
-from tuijian.catalog.written import Written
-from tuijian.folder import read_catalog
+from tuijian.catalog.name_variants import everyday_names, levels_of
+from tuijian.catalog.written_names import Written
 from tuijian.report.model import Level
 from tuijian.rules.base import BoundRule, Context
 from tuijian.rules.resolve import Resolved, Standing, Wrong, resolve

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
+from tuijian.calls.verify import unmet
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Example, Expect, Rule
-from tuijian.check import fill
-from tuijian.examples import run_example
-from tuijian.folder import read_catalog
+from tuijian.check.pipeline import fill
+from tuijian.check.rule_examples import run_example
 from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind, variables
-from tuijian.verify import unmet
 
 OTHERS = Path(__file__).resolve().parent.parent / "catalogs"
 CALLS = {

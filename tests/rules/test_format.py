@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuijian.catalog.load import Catalog
-from tuijian.intake import misfits
-from tuijian.intake.submission import TextFile
+from tuijian.form import misfit_messages
 from tuijian.rules.base import BoundRule, Hit, Scope
 from tuijian.rules.registry import kinds, variables
+from tuijian.submission.reader import TextFile
 
-INTAKE = Path(misfits.__file__).parent
+INTAKE = Path(misfit_messages.__file__).parent
 PATH = "submissions/henan/list.yml"
 PLAN = "submissions/henan/zhengzhou.md"
 KINDS = ("strict-yaml", "utf-8", "form-fields", "hidden-characters")
@@ -32,7 +32,7 @@ def constants(node: ast.expr) -> Iterator[str]:
 
 def cases_in_the_source() -> set[str]:
     """Every case that a call in intake's source names, and those of the tables that the other calls take theirs from."""
-    found = {*misfits.CASES.values()}
+    found = {*misfit_messages.CASES.values()}
     for path in INTAKE.glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):

@@ -12,19 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.source import CatalogFile
-from tuijian.check import fill
-from tuijian.folder import read_catalog
-from tuijian.intake.form import Form
-from tuijian.intake.submission import Submission
-from tuijian.intake.tree import MemoryTree
+from tuijian.catalog.plain_data import CatalogFile
+from tuijian.check.pipeline import fill
+from tuijian.form.models import Form
 from tuijian.rules.base import Claim, Collection, Context, Hit
 from tuijian.rules.general.counts import ShareParams, _in_ratio
 from tuijian.rules.general.sending import WindowParams
 from tuijian.rules.general.values import works
 from tuijian.rules.registry import kind_named, kinds
 from tuijian.rules.seats import ALLOWANCES
+from tuijian.submission.reader import Submission
+from tuijian.submission.tree import MemoryTree
 
 
 def field(name: str, label: str) -> dict[str, str]:

@@ -6,10 +6,10 @@ import pytest
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Zone
-from tuijian.check import Request, check
-from tuijian.intake.tree import MemoryTree
+from tuijian.check.pipeline import Request, check
 from tuijian.report.model import Finding, Level
 from tuijian.rules.base import BoundRule
+from tuijian.submission.tree import MemoryTree
 
 BEFORE = datetime.fromisoformat("2022-11-30T12:00:00+08:00")
 ABOUT_ZONES = {"Q01", "Q02", "Q03", "Q04", *(f"E{number:02}" for number in range(1, 11))}

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_rule import AS_OF, at, cases, hits, sample, submission
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
-from tuijian.intake.submission import Submission
-from tuijian.intake.tree import EntryType, MemoryTree
-from tuijian.intake.typed import nomination_schema
+from tuijian.form.typed_model import nomination_schema
 from tuijian.rules.base import BoundRule, Context
 from tuijian.rules.materials import ContactField, LetterNumber, letter_number, mended, nearest_name, signed_by
 from tuijian.rules.registry import bind
+from tuijian.submission.reader import Submission
+from tuijian.submission.tree import EntryType, MemoryTree
 
 CATALOG = read_catalog()
 RULES = bind(CATALOG)

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_rule import AS_OF, sample
 
-from tuijian.check import Request, check
-from tuijian.folder import read_catalog
-from tuijian.intake import plan as plans
-from tuijian.intake.tree import MemoryTree
-from tuijian.outlines import MOST_HEADINGS
+from tuijian.catalog.disk import read_catalog
+from tuijian.check.pipeline import Request, check
+from tuijian.check.plan_outlines import MOST_HEADINGS
 from tuijian.report.model import Finding, Level, Outline
 from tuijian.rules.outline import MOST_TASKS, Same, chosen, key_of, outline_of, tasks_of, without_lead
 from tuijian.rules.registry import bind
+from tuijian.submission.plan import parse
+from tuijian.submission.tree import MemoryTree
 
 CATALOG = read_catalog()
 RULES = bind(CATALOG)
@@ -53,13 +53,13 @@ def shown(text: str) -> Outline:
 
 def tasks(text: str) -> list[tuple[int, int | str | None, bool]]:
     """The tasks of a plan: the line, the number or the zone's own name, whether the words are the list's."""
-    found = tasks_of(CATALOG, plans.parse(text, "plan.md"))
+    found = tasks_of(CATALOG, parse(text, "plan.md"))
     return [(one.span.line, one.reading.task.number if one.reading.task else one.reading.own, one.reading.exact) for one in found]
 
 
 def places(text: str, part: str) -> list[tuple[int, str]]:
     """Where a part of a plan stands, and what is written there."""
-    read = outline_of(CATALOG, plans.parse(text, "plan.md"))
+    read = outline_of(CATALOG, parse(text, "plan.md"))
     return [(one.span.line, one.text) for one in read.places(part)]
 
 
@@ -102,7 +102,7 @@ FORMS = ("hash", "flat", "bold", "papers", "chapters", "both", "arabic")
 
 def headings(text: str) -> dict[int, tuple[int, str, str]]:
     """The headings of a plan by line: level, words without numbers, what stands behind on the line."""
-    plan = plans.parse(text, "plan.md")
+    plan = parse(text, "plan.md")
     lines = text.split("\n")
     found = {}
     for node in outline_of(CATALOG, plan).nodes:
@@ -326,7 +326,7 @@ def test_numbers_in_the_list(value: str, findings: list[str]) -> None:
 )  # fmt: skip
 def test_words_for_parts(heading: str, parts: str) -> None:
     """A part is known by its name, by other words for it, by what a heading ends in or joins, and with a slip of one character."""
-    read = outline_of(CATALOG, plans.parse(f"{TITLE}## {heading}\n\n{ENOUGH}\n", "plan.md"))
+    read = outline_of(CATALOG, parse(f"{TITLE}## {heading}\n\n{ENOUGH}\n", "plan.md"))
     found = {part for one in read.parts for part in one.parts}
     assert found == {PARTS[int(one) - 1] for one in parts}
 
@@ -394,7 +394,7 @@ def test_what_is_still_to_be_filled_in_is_said_once() -> None:
 def test_a_flat_plan_in_bold() -> None:
     """Where tasks and parts are all in bold the parts stand in their tasks."""
     text = f"{TITLE}**{FOUR}**\n\n**保障条件**\n\n甲\n\n**任务5 县中振兴行动**\n\n**保障条件**\n\n乙\n"
-    read = outline_of(CATALOG, plans.parse(text, "plan.md"))
+    read = outline_of(CATALOG, parse(text, "plan.md"))
     assert [(one.span.line, one.inside) for one in read.parts] == [(5, 3), (11, 9)]
 
 
@@ -417,7 +417,7 @@ def test_a_flat_plan_in_bold() -> None:
 )
 def test_titles(text: str, line: int, first: str | None) -> None:
     """A title stands first, may take two lines, and is none of the headings; a task or a part is no title."""
-    read = outline_of(CATALOG, plans.parse(text, "plan.md"))
+    read = outline_of(CATALOG, parse(text, "plan.md"))
     assert (read.title.line, next((node.head.text for node in read.nodes), None)) == (line, first)
 
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_rule import AS_OF, at, cases, hits, sample, submission
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
-from tuijian.intake import plan as plans
-from tuijian.outlines import outlines
+from tuijian.check.plan_outlines import outlines
 from tuijian.rules.base import BoundRule, Collection, Context
 from tuijian.rules.outline import tasks_of
 from tuijian.rules.registry import bind
 from tuijian.rules.wording import MOST_OPEN, PlaceholderParams, Places, placeholder
+from tuijian.submission import plan
 
 CATALOG = read_catalog()
 RULES = bind(CATALOG)
@@ -31,7 +31,7 @@ def test_no_plans_asked_for(catalog: Catalog, rules: tuple[BoundRule, ...]) -> N
     """A call that asks for no plans finds no tasks in any, and its hints are those of its fields."""
     bare = catalog.form.model_copy(update={"plan": None})
     other = replace(catalog, form=bare)
-    assert tasks_of(other, plans.parse(f"## {FOUR}", "plan.md")) == ()
+    assert tasks_of(other, plan.parse(f"## {FOUR}", "plan.md")) == ()
     subject = submission(catalog, sample(catalog, luoyang="拟采取的具体措施\n\n河南省\n\n推荐单位全称\n"))
     found = list(placeholder(subject, PlaceholderParams(lists=("adoptions",)), Context(other, AS_OF)))
     assert [hit.variables["text"] for hit in found] == ["推荐单位全称"]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tuijian.folder import read_catalog
-from tuijian.intake import plan as plans
+from tuijian.catalog.disk import read_catalog
 from tuijian.rules.outline import outline_of
 from tuijian.rules.vocabulary import Reading
+from tuijian.submission import plan
 
 CATALOG = read_catalog()
 WRITTEN = Path(__file__).with_name("readings.txt")
@@ -56,7 +56,7 @@ def _parts(reading: Reading) -> str:
 
 def told(text: str) -> str:
     """A whole reading in lines."""
-    read = outline_of(CATALOG, plans.parse(text, "plan.md"))
+    read = outline_of(CATALOG, plan.parse(text, "plan.md"))
     lines = [f"题 {read.title.line}:{read.title.column}-{read.title.end_column}"]
     for node in read.nodes:
         above = node.above.head.text if node.above else "—"
@@ -124,7 +124,7 @@ def test_no_reading_is_left_over() -> None:
 )
 def test_what_is_the_title(text: str, title: tuple[int, int, int], first: str) -> None:
     """The title is a short first line, or a heading of the first level among the first five rows, on two lines of one kind at most."""
-    read = outline_of(CATALOG, plans.parse(text, "plan.md"))
+    read = outline_of(CATALOG, plan.parse(text, "plan.md"))
     assert (read.title.line, read.title.column, read.title.end_column) == title
     assert read.nodes[0].head.text == first
 

@@ -6,11 +6,11 @@ import pytest
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.check import OtherList, Request, check
-from tuijian.intake.tree import MemoryTree
+from tuijian.check.pipeline import OtherList, Request, check
 from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule, Context
 from tuijian.rules.seats import ALLOWANCES, Allowance, EachParams, ExcludedParams, ExistingParams, TableParams, Tier
+from tuijian.submission.tree import MemoryTree
 
 AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
 ONE = {"浙江省", "福建省", "山东省", "四川省"}

@@ -7,14 +7,14 @@ from one_rule import AS_OF, at, cases, hits, sample, submission
 from pulls import body_of, changes, checked, job, pull
 from talk import looked
 
+from tuijian.browser.session import Session
 from tuijian.catalog.load import Catalog
-from tuijian.check import Request, check
-from tuijian.intake.submission import Submission
-from tuijian.intake.tree import MemoryTree
-from tuijian.page.session import Session
+from tuijian.check.pipeline import Request, check
 from tuijian.report.render import FORMATS, render
-from tuijian.review.plan import Now
+from tuijian.review.planned_writes import Now
 from tuijian.rules.base import BoundRule
+from tuijian.submission.reader import Submission
+from tuijian.submission.tree import MemoryTree
 
 THREE = "way: 择优推荐\napplicants:\n  - name: 郑州市\n    code: 410100\n  - name: 开封市\n  - name: 新乡市\n"
 UNUSED = re.compile("剩余|还剩|没有用完|未用|空缺|闲置|还可以推荐|还能推荐|可以再推荐|尚有")

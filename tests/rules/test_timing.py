@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_rule import cases, hits, sample, submission
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
 from tuijian.rules.timing import day_in, in_words

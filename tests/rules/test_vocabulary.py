@@ -2,8 +2,8 @@
 
 import pytest
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
 from tuijian.rules.vocabulary import Reading, Same, Vocabulary, key_of, vocabulary
 
 PROJECT, MEASURES, GUARANTEES = "改革攻坚项目", "具体措施", "保障条件"

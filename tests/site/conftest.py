@@ -12,9 +12,9 @@ from desk import Desk
 from pagetree import build_site, serve
 from playwright.sync_api import Browser
 
+from tuijian.browser.bundle import Bundle
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
-from tuijian.page.bundle import Bundle
 
 Once = Callable[[str, Callable[[Path], Path]], Path]
 

@@ -10,15 +10,15 @@ from icalendar import Calendar
 from lxml import html
 from pagetree import read_site
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import State
 from tuijian.catalog.sending import Due, Sending, Timetable
-from tuijian.folder import read_catalog
-from tuijian.site.pages import nav, pages
-from tuijian.site.parts.before import BEFORE, before
-from tuijian.site.parts.data import downloads
-from tuijian.site.render import Site
-from tuijian.site.timetable import due_days, weeks
+from tuijian.site.assemble import nav, pages
+from tuijian.site.drawings.timetable import due_days, weeks
+from tuijian.site.markup.render import Site
+from tuijian.site.pages.before import BEFORE, before
+from tuijian.site.pages.downloads import downloads
 
 CALLS = Path(__file__).resolve().parent.parent / "catalogs"
 

@@ -15,13 +15,13 @@ import pytest
 from lxml import etree, html
 from markdown import Markdown
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Received
-from tuijian.folder import read_catalog
-from tuijian.site.parts.board import COLUMNS, board, board_files, chosen_tasks, progress
-from tuijian.site.progress import SENT, Progress
-from tuijian.site.render import Site
-from tuijian.site.sent import sent_files
+from tuijian.site.data.progress import SENT, Progress
+from tuijian.site.data.sent_submissions import sent_files
+from tuijian.site.markup.render import Site
+from tuijian.site.pages.board import COLUMNS, board, board_files, chosen_tasks, progress
 
 LIST = """province: {unit}
 zones:

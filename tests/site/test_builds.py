@@ -15,8 +15,8 @@ from conftest import missing
 from pagetree import build_site, read_site
 
 from tuijian.catalog.load import Catalog
-from tuijian.cli import main
-from tuijian.site.pages import nav
+from tuijian.cli.main import main
+from tuijian.site.assemble import nav
 
 SOURCES = ("mkdocs.yml", "catalog", "docs", "submissions", "tools")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tuijian.catalog.load import Catalog
-from tuijian.cli import main
+from tuijian.cli.main import main
 from tuijian.site import build as module
-from tuijian.site.pages import files, pages
+from tuijian.site.assemble import files, pages
 
 
 @pytest.fixture

@@ -12,13 +12,13 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
+from tuijian.calls.schemas import SCHEMAS
 from tuijian.catalog.load import Catalog
-from tuijian.command.schema import SCHEMAS
-from tuijian.site.formats import Book, table_csv
-from tuijian.site.pages import files, pages
-from tuijian.site.parts.data import Downloads, downloads
-from tuijian.site.render import Site
-from tuijian.site.tables import Table
+from tuijian.site.assemble import files, pages
+from tuijian.site.data.tables import Table
+from tuijian.site.downloads.formats import Book, table_csv
+from tuijian.site.markup.render import Site
+from tuijian.site.pages.downloads import Downloads, downloads
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1")
 

@@ -11,7 +11,7 @@ import pytest
 from desk import LONG
 from playwright.sync_api import Page, expect
 
-from tuijian.cli import main
+from tuijian.cli.main import main
 
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('tuijian-desk'))"
 EVIL = "<img src=x onerror=document.title='acted'>"

@@ -16,8 +16,8 @@ from desk import LONG, PARTS, PLAN, Desk, keys, tab_to
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
+from tuijian.browser.bundle import FIRST, GLUE
 from tuijian.catalog.load import Catalog
-from tuijian.page.bundle import FIRST, GLUE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
 
@@ -158,8 +158,8 @@ def test_files_are_looked_at_and_opened(desk: Desk, root: Path) -> None:
 
 def test_a_workbook_is_read_in_the_page(desk: Desk, catalog: Catalog) -> None:
     """The template for Excel, empty as it is, is read by what is fetched only then."""
-    from tuijian.office.book import workbook
     from tuijian.office.listfile import Nomination
+    from tuijian.office.write.unit_workbook import workbook
 
     unit = catalog.unit_named("河南省")
     assert unit is not None

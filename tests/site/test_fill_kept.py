@@ -234,8 +234,8 @@ def test_files_of_another_unit_take_the_place_of_none(desk: Desk) -> None:
 
 def word(catalog: Catalog, text: str) -> bytes:
     """A plan as a Word file."""
-    from tuijian.office.exporting import task_headings
-    from tuijian.office.paper import document
+    from tuijian.cli.export_files import task_headings
+    from tuijian.office.write.plan import document
 
     assert catalog.form.plan is not None
     return document(text, task_headings(catalog, catalog.form.plan), "")
@@ -277,8 +277,8 @@ def test_a_word_plan_on_an_empty_page_brings_its_unit(desk: Desk, catalog: Catal
 
 def test_two_workbooks_and_a_file_twice_are_told(desk: Desk, catalog: Catalog) -> None:
     """Two lists of one unit are not mixed; the same file twice is read once, and both is said."""
-    from tuijian.office.book import workbook
     from tuijian.office.listfile import Nomination
+    from tuijian.office.write.unit_workbook import workbook
 
     unit = catalog.unit_named("河南省")
     assert unit is not None

@@ -12,11 +12,11 @@ from lxml import html
 from pagetree import BuiltPage, read_site
 from playwright.sync_api import Browser, Page
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import State
-from tuijian.folder import read_catalog
-from tuijian.site.parts.home import Range, home, ranges
-from tuijian.site.render import Site
+from tuijian.site.markup.render import Site
+from tuijian.site.pages.home import Range, home, ranges
 
 DOORS = {"我想看通知": "notice/", "我要推荐": "submit/", "查名额": "seats/"}
 

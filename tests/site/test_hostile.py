@@ -21,9 +21,9 @@ from playwright.sync_api import Page
 from poison import PAYLOADS, RESULTS, poisoned
 
 from tuijian.catalog.load import Catalog
-from tuijian.site import render
-from tuijian.site.escape import address, anchor, entities, paragraphs, preformatted
-from tuijian.site.pages import pages
+from tuijian.site.assemble import pages
+from tuijian.site.markup import render
+from tuijian.site.markup.escape import address, anchor, entities, paragraphs, preformatted
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
 PLACES = {
@@ -99,7 +99,7 @@ def test_addresses_are_plain() -> None:
 @pytest.fixture(autouse=True)
 def as_they_come_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Examples with attacks in them do not come out as they say: here it is shown how they come out."""
-    monkeypatch.setattr("tuijian.site.shown.unmet", lambda *_: iter(()))
+    monkeypatch.setattr("tuijian.site.data.rule_examples.unmet", lambda *_: iter(()))
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tuijian.catalog.load import Catalog
-from tuijian.cli import main
-from tuijian.command.errors import UsageError
+from tuijian.cli.main import main
+from tuijian.console.errors import UsageError
 from tuijian.intranet import bundle, wheels
 from tuijian.intranet.platforms import PLATFORMS, PYTHONS, USUAL
 

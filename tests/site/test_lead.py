@@ -7,7 +7,7 @@ import pytest
 from pagetree import BuiltPage, read_site
 
 from tuijian.catalog.load import Catalog
-from tuijian.site.lead import description
+from tuijian.site.markup.page_lead import description
 
 
 @pytest.fixture(scope="session")

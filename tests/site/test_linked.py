@@ -10,7 +10,7 @@ from pagetree import read_site
 
 from tuijian.site import hook
 from tuijian.site.build import _remarks
-from tuijian.site.linked import REPOSITORY, linked
+from tuijian.site.markup.repository_links import REPOSITORY, linked
 
 HERE = "https://github.com/office/zones"
 LINK = f'<a href="{HERE}">本仓库</a>'

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Waiver
-from tuijian.check import Outcome
-from tuijian.examples import ExampleError, run_example
-from tuijian.folder import read_catalog
+from tuijian.check.pipeline import Outcome
+from tuijian.check.rule_examples import ExampleError, run_example
 from tuijian.report.model import Fault
 from tuijian.rules.registry import bind
-from tuijian.site import shown as module
-from tuijian.site.pages import nav, pages
-from tuijian.site.parts.rules import rules
-from tuijian.site.render import Site
-from tuijian.site.shown import shown
+from tuijian.site.assemble import nav, pages
+from tuijian.site.data import rule_examples as module
+from tuijian.site.data.rule_examples import shown
+from tuijian.site.markup.render import Site
+from tuijian.site.pages.rules import rules
 
 
 @pytest.fixture(scope="session")

@@ -17,15 +17,15 @@ from one_place import CASES, ELIGIBILITY, eligibility
 from pagetree import BuiltPage, read_site
 from playwright.sync_api import Page, expect
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
 from tuijian.report.model import Level
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
-from tuijian.seating import seatings
-from tuijian.site.pages import files, pages
-from tuijian.site.parts.picker import PATH
-from tuijian.site.render import Site
+from tuijian.rules.unit_seats import seatings
+from tuijian.site.assemble import files, pages
+from tuijian.site.markup.render import Site
+from tuijian.site.pages.place_answers import PATH
 
 Question = tuple[str, str, str]
 """A unit (empty: none is chosen), a name, and a code."""

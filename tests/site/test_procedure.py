@@ -14,11 +14,11 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Step
 from tuijian.report.model import Cite
 from tuijian.report.snippet import columns
-from tuijian.site.pages import nav
-from tuijian.site.parts.home import home
-from tuijian.site.parts.procedure import procedure
-from tuijian.site.render import Site
-from tuijian.site.steps import CLOSING, COLUMN, MOST, ROW, Drawing, column, drawings, row, wrapped
+from tuijian.site.assemble import nav
+from tuijian.site.drawings.procedure import CLOSING, COLUMN, MOST, ROW, Drawing, column, drawings, row, wrapped
+from tuijian.site.markup.render import Site
+from tuijian.site.pages.home import home
+from tuijian.site.pages.procedure import procedure
 
 HOSTILE = '</text></svg><script>alert(1)</script>" onload=alert(1) <a xlink:href="javascript:alert(1)">[x](y){: #z }\u202e'
 

@@ -9,7 +9,7 @@ import browse
 import pytest
 
 from tuijian.catalog.load import Catalog
-from tuijian.site.found import INDEX, found_by, missing, said_too, tagged
+from tuijian.site.data.search_terms import INDEX, found_by, missing, said_too, tagged
 
 FIRST, SHOWN = 3, 8
 """How far down people read, and how far they look before they give up."""

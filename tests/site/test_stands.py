@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import State
-from tuijian.site.pages import pages
-from tuijian.site.parts.data import downloads
-from tuijian.site.render import Site
+from tuijian.site.assemble import pages
+from tuijian.site.markup.render import Site
+from tuijian.site.pages.downloads import downloads
 
 CLOSED, DRAFT = "本次推荐已于2024年1月20日截止。", "本次推荐尚未发布，现在还不能报送。"
 WAYS_IN = ["index.md", "seats.md", "procedure.md", "fill.md", "submit/index.md", "submit/browser.md"]

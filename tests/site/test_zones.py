@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import batch_name
-from tuijian.folder import read_catalog
-from tuijian.site.pages import pages
-from tuijian.site.parts.zones import Grid, grid
-from tuijian.site.render import Site
+from tuijian.site.assemble import pages
+from tuijian.site.markup.render import Site
+from tuijian.site.pages.zones import Grid, grid
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from tuijian.command.lean import start_lean
+from tuijian.console.skipped_imports import start_lean
 
 MOST = 900
 """So many seconds a run checks; what is left goes to the next."""
@@ -45,7 +45,7 @@ def given(place: Path) -> list[str]:
 
 
 def _checked(arguments: list[str]) -> int:
-    from tuijian.cli import main as tuijian_main
+    from tuijian.cli.main import main as tuijian_main
 
     try:
         return tuijian_main(["check", *arguments])
@@ -60,10 +60,10 @@ def main(arguments: list[str]) -> None:
     """Work it out, check, and say how each check ended."""
     if os.environ.get("GITHUB_TOKEN"):
         raise SystemExit("a check has no token")
-    from tuijian.folder import read_catalog
-    from tuijian.review.command import read_event
-    from tuijian.review.gather import LEFT, ORDER, gathered, looked_back, numbers
-    from tuijian.review.world import World
+    from tuijian.catalog.disk import read_catalog
+    from tuijian.cli.review import read_event
+    from tuijian.review.open_pulls import World
+    from tuijian.review.owed import LEFT, ORDER, gathered, looked_back, numbers
 
     for name in ("cli", "command.check", "command.commits", "command.others", "rules.registry", "report.render"):
         import_module(f"tuijian.{name}")  # once, for all checks

@@ -7,10 +7,10 @@ which every pull request in it has passed by itself, are not asked again. The sa
 import sys
 from pathlib import Path
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
-from tuijian.intake.gittree import GitTree, changes, merge_base
-from tuijian.review.command import read_event
+from tuijian.cli.review import read_event
+from tuijian.submission.git_tree import GitTree, changes, merge_base
 
 
 def folders(root: Path, catalog: Catalog, head: str) -> list[str]:

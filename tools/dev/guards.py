@@ -18,7 +18,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LEAVES = (ast.Raise, ast.Return, ast.Continue, ast.Break)
-MORE = {"rules": ("tests/check",), "intake": ("tests/check",), "office": ("tests/page",)}
+MORE = {
+    "rules": ("tests/check",),
+    "text": ("tests/check",),
+    "form": ("tests/check",),
+    "submission": ("tests/check",),
+    "office": ("tests/browser",),
+}
 """Whose tests look at a folder besides its own."""
 
 SECONDS = 900

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from tuijian.intake.folders import by_folder, with_submission
-from tuijian.intake.tree import FolderTree
 from tuijian.report.escape import code
 from tuijian.report.model import Level
+from tuijian.submission.folders import by_folder, with_submission
+from tuijian.submission.tree import FolderTree
 
 SHOWN = 10
 """So many differences are named in a cell."""

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import yaml
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
 from tuijian.review.verdict import LATE, STAND_LABELS, Stand, label_of
 
 FORMS = Path(".github/ISSUE_TEMPLATE")

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.families import FAMILIES, families
 from tuijian.catalog.load import Catalog
-from tuijian.folder import read_catalog
 
 FOLDER = Path(".github/ISSUE_TEMPLATE")
 HEAD = "# Made by tools/dev/make_forms.py from the catalogue; change that, then run it.\n"

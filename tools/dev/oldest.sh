@@ -41,4 +41,4 @@ echo "The core's tests on $there:" >&2
 # How much memory it takes is judged with the versions that people get.
 PYTHONPATH=tools exec "$home/bin/python" -m pytest -o addopts=--import-mode=importlib -p no:cacheprovider --quiet --numprocesses=auto "$@" \
     --deselect tests/check/test_hostile_check.py::test_in_little_memory \
-    tests/intake tests/rules tests/check tests/report tests/catalog tests/catalogs
+    tests/text tests/form tests/submission tests/rules tests/check tests/report tests/catalog tests/catalogs

@@ -14,7 +14,7 @@ failed() {
 }
 
 core() {
-    .venv/bin/python -m tuijian.page.fetch "$lock" "$cache/pyodide"
+    .venv/bin/python -m tuijian.browser.fetch_pyodide "$lock" "$cache/pyodide"
 }
 
 wanted() {
@@ -33,4 +33,4 @@ compiled() {
 
 core || failed npm
 compiled || failed PyPI
-.venv/bin/python -m tuijian.page.bundle || failed 'tuijian.page.bundle'
+.venv/bin/python -m tuijian.browser.bundle || failed 'tuijian.browser.bundle'

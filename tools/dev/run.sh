@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 # A program that cannot even start also exits 1, which must not pass for findings.
-.venv/bin/python -c 'import tuijian.cli'
+.venv/bin/python -c 'import tuijian.cli.main'
 
 status=0
 .venv/bin/tuijian check submissions || status=$?

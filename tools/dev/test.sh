@@ -26,7 +26,7 @@ trap 'kill $lint $oldest 2>/dev/null; rm -rf "$kept"' EXIT
 trap 'exit 130' INT TERM
 
 # Following the core through all that it does takes twice as long, so only the tests that cover it are followed; the others come after.
-core='catalog catalogs check cli intake page records report review rules test_bombs.py'
+core='browser catalog catalogs check cli form records report review rules submission text test_bombs.py'
 run() { .venv/bin/pytest --numprocesses=auto --dist=loadgroup "$@"; }
 if [ $# -gt 0 ]; then
     run --no-cov "$@"

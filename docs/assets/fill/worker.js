@@ -74,9 +74,9 @@ if "/site" not in sys.path:
 
 const OPEN = `
 from pathlib import Path
-from tuijian.page.later import await_rest
+from tuijian.browser.second_part import await_rest
 await_rest(Path("/site"))
-from tuijian.page.session import Session
+from tuijian.browser.session import Session
 Session.shipped()
 `;
 

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tuijian.calls.verify import unmet
 from tuijian.catalog.load import Catalog, examine
 from tuijian.catalog.models import Example, Rule
-from tuijian.catalog.refer import Names
-from tuijian.catalog.sound import of_rule
-from tuijian.catalog.source import CatalogFile
-from tuijian.examples import ExampleError, run_example
+from tuijian.catalog.plain_data import CatalogFile
+from tuijian.catalog.references import Names
+from tuijian.catalog.soundness import of_rule
+from tuijian.check.rule_examples import ExampleError, run_example
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import fitted, kind_named
 from tuijian.rules.resolve import NomineeParams
 from tuijian.rules.seats import ALLOWANCES
-from tuijian.verify import unmet
 
 Data = dict[str, Any]
 

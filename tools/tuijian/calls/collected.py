@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tuijian.intake.folders import PLAN
-from tuijian.intake.form import Form, FormField, FormList
-from tuijian.intake.tree import part_problem
-from tuijian.skeleton import free_name
+from tuijian.form.models import Form, FormField, FormList
+from tuijian.submission.folders import PLAN
+from tuijian.submission.skeleton import free_name
+from tuijian.submission.tree import part_problem
 
 OWN = ("name", "code")
 """The fields of an entry that say who it is."""

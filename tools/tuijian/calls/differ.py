@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule
-from tuijian.report.words import in_words
+from tuijian.report.sentences import in_words
 from tuijian.rules.base import BoundRule, timezone_of
-from tuijian.seating import seatings
+from tuijian.rules.unit_seats import seatings
 
 NONE = "—"
 

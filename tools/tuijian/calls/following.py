@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tuijian.catalog.load import DIVISIONS, HOUSE, RECORD_RULES, RECORDS, WAIVERS, Catalog
-from tuijian.catalog.sound import SENDING
-from tuijian.catalog.source import CatalogFile
+from tuijian.catalog.plain_data import CatalogFile
+from tuijian.catalog.soundness import SENDING
 
 _STATE = re.compile(r"^[\"']?state[\"']? *:[^\n]*(?:\n(?:#[^\n]*\n|\r?\n)*[ }][^\n]*)*(?:\n|\Z)", re.MULTILINE)
 """The key with what is indented below it. Remarks at the margin belong to the next key, but for those with more of it below them."""

@@ -11,15 +11,15 @@ from functools import cached_property
 from typing import Any
 
 from tuijian.calls.carried import Carried, Renamed, Setting, candidates, carried
+from tuijian.calls.from_notice import Answers, NewList, NewUnit, catalogue, dumped
+from tuijian.catalog.disk import completed
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.catalog.ownership import Ownership
-from tuijian.catalog.source import CatalogFile
-from tuijian.command.begin import Answers, NewList, NewUnit, catalogue, dumped
-from tuijian.folder import completed
-from tuijian.intake.form import FormList
-from tuijian.skeleton import blank
+from tuijian.catalog.plain_data import CatalogFile
+from tuijian.form.models import FormList
+from tuijian.submission.skeleton import blank
 
 ABOVE = "上级通知"
 """What stands before the headings of the call above."""

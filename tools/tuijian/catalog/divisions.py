@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar, cast
 
 from tuijian.catalog.errors import CatalogError, fault
-from tuijian.catalog.names import KIND_ENDINGS, KIND_LEVELS, PLACE_ENDINGS, everyday_names, is_bare, same_ending, stem
+from tuijian.catalog.name_variants import KIND_ENDINGS, KIND_LEVELS, PLACE_ENDINGS, everyday_names, is_bare, same_ending, stem
 
 DivisionLevel = Literal["province", "prefecture", "county"]
 

@@ -12,10 +12,10 @@ from pydantic import Field, TypeAdapter
 
 from tuijian.catalog.errors import fault
 from tuijian.catalog.models import Example, Examples, Expect, Notice, Unit
-from tuijian.intake.form import Form, FormField
-from tuijian.intake.scalars import Flag, Number, Text
-from tuijian.intake.tree import EntryType
+from tuijian.form.models import Form, FormField
 from tuijian.report.model import Frozen
+from tuijian.submission.tree import EntryType
+from tuijian.text.scalars import Flag, Number, Text
 
 _TOKEN = re.compile("«([a-z]+)»")
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import TABLES, Register
 from tuijian.catalog.errors import CatalogError, Flaw
+from tuijian.catalog.fault_words import Loc, Wrong, choose, nearest, of_model, quoted
 from tuijian.catalog.models import (
     Clause,
     Examples,
@@ -28,14 +29,13 @@ from tuijian.catalog.models import (
     Zones,
 )
 from tuijian.catalog.ownership import Ownership
+from tuijian.catalog.plain_data import CatalogFile
 from tuijian.catalog.sending import Sending
-from tuijian.catalog.sound import wrongs
-from tuijian.catalog.source import CatalogFile
-from tuijian.catalog.words import Loc, Wrong, choose, nearest, of_model, quoted
-from tuijian.intake.form import Form
-from tuijian.intake.source import START
-from tuijian.intake.submission import Reader
+from tuijian.catalog.soundness import wrongs
+from tuijian.form.models import Form
 from tuijian.report.model import CheckItem
+from tuijian.submission.reader import Reader
+from tuijian.text.positions import START
 
 if TYPE_CHECKING:
     from tuijian.catalog.house import Sample, Spoil

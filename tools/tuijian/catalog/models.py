@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AwareDatetime, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from tuijian.catalog.refer import (
+from tuijian.catalog.references import (
     BatchNumber,
     DivisionCode,
     ListName,
@@ -22,9 +22,9 @@ from tuijian.catalog.refer import (
     UnitName,
     Where,
 )
-from tuijian.intake.scalars import Flag, Number, Slug, Text
-from tuijian.intake.tree import EntryType
 from tuijian.report.model import Cite, Frozen, Level, Stands
+from tuijian.submission.tree import EntryType
+from tuijian.text.scalars import Flag, Number, Slug, Text
 
 # --- the notice ---------------------------------------------------------------------------------
 

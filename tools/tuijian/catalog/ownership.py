@@ -5,7 +5,7 @@ from functools import cached_property
 
 from tuijian.catalog.divisions import Division, Register
 from tuijian.catalog.models import Unit
-from tuijian.catalog.written import Written
+from tuijian.catalog.written_names import Written
 
 
 class Ownership:

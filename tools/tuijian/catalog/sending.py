@@ -3,9 +3,9 @@
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from tuijian.catalog.refer import LeafName, ListName, RuleName, TableName
-from tuijian.intake.scalars import Number, Text
+from tuijian.catalog.references import LeafName, ListName, RuleName, TableName
 from tuijian.report.model import Cite, Frozen
+from tuijian.text.scalars import Number, Text
 
 OF_LETTER = ("title", "number", "unit")
 """What the sentences of a letter may speak of: the notice's title and number, and the unit."""

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tuijian import __version__
+from tuijian.catalog.disk import files_below
+from tuijian.catalog.legend import legend
 from tuijian.closing import citation, summary
 from tuijian.closing.course import Course, kept
-from tuijian.command.moment import source_date
+from tuijian.console.receipt_moment import source_date
 from tuijian.doctor.setup import EXAMPLE, MKDOCS, Setup
-from tuijian.folder import files_below
-from tuijian.intake.tree import FolderTree
-from tuijian.legend import legend
+from tuijian.files.sealed_archive import SUMS, below
 from tuijian.report.as_json import write
-from tuijian.report.words import not_official, standing
+from tuijian.report.sentences import not_official, standing
 from tuijian.rules.base import timezone_of
-from tuijian.sealed import SUMS, below
 from tuijian.site.build import offline
+from tuijian.submission.tree import FolderTree
 
 if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog

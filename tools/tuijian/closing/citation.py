@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from tuijian.catalog.models import Notice
-from tuijian.command.tables import dump
+from tuijian.console.terminal_tables import dump
 
 UNKNOWN = ":unav"
 """DataCite's own word for a value that is not available: https://support.datacite.org/docs/datacite-metadata-schema-v44-standard-values-for-unknown-information."""

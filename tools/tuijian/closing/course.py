@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Received, Unit
-from tuijian.intake.folders import WAITING
-from tuijian.intake.personal import mask
-from tuijian.intake.submission import Entry, Submission
-from tuijian.intake.tree import TreeEntry
 from tuijian.records.states import Standing
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report, Waived
 from tuijian.rules.base import BoundRule
-from tuijian.seating import Seating
+from tuijian.rules.unit_seats import Seating
+from tuijian.submission.folders import WAITING
+from tuijian.submission.reader import Entry, Submission
+from tuijian.submission.tree import TreeEntry
+from tuijian.text.personal_data import mask
 
 PRIVATE = ("personal-data", "classified-mark")
 """The kinds of rules on what may not lie in a public place."""

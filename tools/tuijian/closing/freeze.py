@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from tuijian.catalog.source import CatalogFile
-from tuijian.command.errors import UsageError
+from tuijian.catalog.plain_data import CatalogFile
+from tuijian.console.errors import UsageError
 
 NOTICE = "notice.yml"
 

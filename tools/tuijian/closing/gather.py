@@ -6,19 +6,19 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from tuijian.catalog.load import RECORDS, Catalog
-from tuijian.check import Request
+from tuijian.check.pipeline import Request
 from tuijian.closing.course import Course, Matter
-from tuijian.command.errors import UsageError
-from tuijian.command.moment import moment
-from tuijian.command.places import has_catalog, rules_of
-from tuijian.command.record import Work, work_of
-from tuijian.intake.folders import holds_submission
-from tuijian.intake.personal import masked, search
-from tuijian.office.desk import Desk
+from tuijian.console.errors import UsageError
+from tuijian.console.office_workspace import Desk
+from tuijian.console.receipt_moment import moment
+from tuijian.console.records_workspace import RecordsWorkspace, records_workspace
+from tuijian.console.workspace import has_catalog, rules_of
 from tuijian.records.base import PLACE
 from tuijian.records.load import is_record
 from tuijian.records.states import standings
-from tuijian.seating import seatings
+from tuijian.rules.unit_seats import seatings
+from tuijian.submission.folders import holds_submission
+from tuijian.text.personal_data import masked, search
 
 NOT_YET = {
     "open": "这次推荐还没有截止（notice.yml 的 state 是 open），不能归档；截止以后把 state 改成 closed，再运行一次。",
@@ -26,20 +26,20 @@ NOT_YET = {
 }
 
 
-def course_of(args: Namespace) -> tuple[Work, Course]:
+def course_of(args: Namespace) -> tuple[RecordsWorkspace, Course]:
     """What the options name. UsageError where there is no catalogue, or its call is not over."""
-    work = work_of(args)
+    work = records_workspace(args)
     if not args.catalog and not has_catalog(work.root):
         raise UsageError("这里没有规则文件夹 catalog；请到仓库里运行，或者用 --root 指明。")
     if said := NOT_YET.get(work.catalog.notice.state.stands):
         raise UsageError(said)
     waiting = _asked(args, work) if args.repository else ()
     if args.repository:
-        work = work_of(args)  # with the receipts that were written just now
+        work = records_workspace(args)  # with the receipts that were written just now
     return work, _course(args, work, waiting)
 
 
-def _course(args: Namespace, work: Work, waiting: tuple[Matter, ...]) -> Course:
+def _course(args: Namespace, work: RecordsWorkspace, waiting: tuple[Matter, ...]) -> Course:
     catalog, rules = work.catalog, rules_of(work.catalog, args.catalog, work.root)
     desk, as_of = Desk(work.root, catalog), moment(None, catalog)
     found = {unit.slug: desk.submission(unit.slug) for unit in catalog.units}
@@ -70,10 +70,10 @@ def _private(catalog: Catalog) -> Iterator[Matter]:
                 yield Matter(f"里面有个人信息 {masked(text[found.start : found.end])}，请删去。", f"{PLACE}{path}:{line}")
 
 
-def _asked(args: Namespace, work: Work) -> tuple[Matter, ...]:
+def _asked(args: Namespace, work: RecordsWorkspace) -> tuple[Matter, ...]:
     """Write down the receipts that GitHub alone has yet; the pull requests that are open and touch a unit's papers."""
     from tuijian.review.client import ApiError, Client, connect
-    from tuijian.review.recording import gather, open_pulls, repository
+    from tuijian.review.merged_receipts import gather, open_pulls, repository
 
     name = repository(args)
     with connect(os.environ.get("GITHUB_TOKEN", ""), os.environ.get("GITHUB_API_URL") or "https://api.github.com") as http:

@@ -10,19 +10,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tuijian import files as disk
 from tuijian.closing import archive, citation, summary
 from tuijian.closing.course import Course, Matter, Matters
 from tuijian.closing.freeze import NOTICE, frozen, line
 from tuijian.closing.gather import course_of
-from tuijian.command.errors import UsageError, named
-from tuijian.command.moment import today
-from tuijian.command.record import Work
-from tuijian.command.stream import emit
-from tuijian.command.tables import dump
-from tuijian.office.desk import put
-from tuijian.report.words import standing
-from tuijian.sealed import sealed
+from tuijian.console.errors import UsageError, named
+from tuijian.console.office_workspace import put
+from tuijian.console.output import emit
+from tuijian.console.receipt_moment import today
+from tuijian.console.records_workspace import RecordsWorkspace
+from tuijian.console.terminal_tables import dump
+from tuijian.files import whole_files
+from tuijian.files.sealed_archive import sealed
+from tuijian.report.sentences import standing
 from tuijian.site.build import ready
 
 ARCHIVED = "archived"
@@ -56,7 +56,7 @@ def close(args: Namespace) -> int:
     return int(stopped)
 
 
-def _act(args: Namespace, work: Work, course: Course, done: Done) -> tuple[Work, Course]:
+def _act(args: Namespace, work: RecordsWorkspace, course: Course, done: Done) -> tuple[RecordsWorkspace, Course]:
     if args.tag:
         _committed(work)
     site = ready(work.root) if args.output else work.root  # before anything is written
@@ -80,11 +80,11 @@ def _day(args: Namespace, course: Course) -> date:
     return today(args.as_of, course.catalog).date()
 
 
-def _freeze(args: Namespace, work: Work, course: Course) -> tuple[Work, Course]:
+def _freeze(args: Namespace, work: RecordsWorkspace, course: Course) -> tuple[RecordsWorkspace, Course]:
     """Write the state; what is read again is what the archive is made of, with the pull requests that were open."""
     path = work.folder / NOTICE
     try:
-        disk.replace(path, frozen(path.read_bytes(), today(args.as_of, work.catalog).date()))
+        whole_files.replace(path, frozen(path.read_bytes(), today(args.as_of, work.catalog).date()))
     except OSError as error:
         raise UsageError(f"{named(path)}写不进去（{error.strerror}）。") from error
     work, again = course_of(Namespace(**{**vars(args), "repository": None}))
@@ -94,7 +94,7 @@ def _freeze(args: Namespace, work: Work, course: Course) -> tuple[Work, Course]:
 # --- the tag ----------------------------------------------------------------------------------------
 
 
-def _committed(work: Work) -> None:
+def _committed(work: RecordsWorkspace) -> None:
     """UsageError where the root is no repository, or what is archived is not committed."""
     there = [str(path) for path in (work.folder, work.root / work.catalog.form.root) if path.is_dir()]
     status = _git(work.root, "status", "--porcelain", "--", *there)
@@ -104,7 +104,7 @@ def _committed(work: Work) -> None:
         raise UsageError("规则或者材料还有改动没有提交到 Git，先提交，再打标签。")
 
 
-def _tagged(work: Work, course: Course, digest: str) -> str:
+def _tagged(work: RecordsWorkspace, course: Course, digest: str) -> str:
     name, *_ = command = tag(course, digest)
     done = _git(work.root, *command[1:])
     if done.returncode:
@@ -143,7 +143,7 @@ def _data(course: Course, matters: Matters, done: Done, stopped: bool) -> dict[s
     }
 
 
-def _said(args: Namespace, work: Work, course: Course, matters: Matters, done: Done, stopped: bool) -> Iterator[str]:
+def _said(args: Namespace, work: RecordsWorkspace, course: Course, matters: Matters, done: Done, stopped: bool) -> Iterator[str]:
     notice = course.catalog.notice
     found = summary.totals(course)
     lists = "".join(f"，{one.label} {found[one.name]} 个" for one in course.catalog.form.lists)
@@ -164,7 +164,7 @@ def _listed(head: str, some: Sequence[Matter]) -> Iterator[str]:
         yield ""
 
 
-def _made(work: Work, done: Done) -> Iterator[str]:
+def _made(work: RecordsWorkspace, done: Done) -> Iterator[str]:
     if done.frozen:
         yield f"已经把 {work.folder / NOTICE} 里的 state 改成 archived，请提交到 Git。"
     if done.archive:

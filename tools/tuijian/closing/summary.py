@@ -6,14 +6,14 @@ from io import StringIO
 from typing import Any
 
 from tuijian import __version__
+from tuijian.catalog.legend import legend
 from tuijian.catalog.models import Unit
 from tuijian.closing.course import Course, Matter, Nominee
-from tuijian.command.tables import dump
-from tuijian.legend import legend
-from tuijian.report.cells import guarded
+from tuijian.console.terminal_tables import dump
+from tuijian.report.csv_cells import guarded
 from tuijian.report.escape import prose
 from tuijian.report.model import Level
-from tuijian.report.words import ABOUT_WAIVED, WAIVED, in_words, not_official, standing
+from tuijian.report.sentences import ABOUT_WAIVED, WAIVED, in_words, not_official, standing
 
 UNKNOWN = "没有记录"
 HEADS = ("推荐单位", "名单", "名称", "代码", "现状", "自何日", "首次完整收到", WAIVED)

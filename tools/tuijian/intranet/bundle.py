@@ -7,21 +7,21 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tuijian import __version__
+from tuijian.browser.bundle import Bundle
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.command.errors import UsageError, named
-from tuijian.command.moment import source_date
-from tuijian.command.stream import emit
-from tuijian.folder import read_catalog
+from tuijian.console.errors import UsageError, named
+from tuijian.console.office_workspace import put
+from tuijian.console.output import emit
+from tuijian.console.receipt_moment import source_date
+from tuijian.files.sealed_archive import SUMS, below, sealed
 from tuijian.intranet.platforms import PLATFORMS
 from tuijian.intranet.wheels import EXTRA, PACKAGE, wheels
-from tuijian.office.desk import put
 from tuijian.office.layout import layout
-from tuijian.page.bundle import Bundle
-from tuijian.report.words import standing
-from tuijian.sealed import SUMS, below, sealed
+from tuijian.report.sentences import standing
 from tuijian.site.build import checkout, offline
-from tuijian.site.parts.fill import PLAN
-from tuijian.site.sampled import plan_label
+from tuijian.site.data.sample import plan_label
+from tuijian.site.pages.fill import PLAN
 
 GUIDE = "使用说明.html"
 SITE, PACKAGES, TEMPLATES = "site", "packages", "templates"

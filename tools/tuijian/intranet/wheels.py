@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import distribution
 from pathlib import Path
 
-from tuijian.command.errors import UsageError
+from tuijian.console.errors import UsageError
 from tuijian.intranet.platforms import PLATFORMS, Platform
 
 PACKAGE, EXTRA = "tuijian", "office"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
-from tuijian.intake.submission import Entry, Submission
 from tuijian.rules.outline import TaskAt, tasks_of
 from tuijian.rules.outline import chosen as numbered
+from tuijian.submission.reader import Entry, Submission
 
 
 class Chosen(NamedTuple):

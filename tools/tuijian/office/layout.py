@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tuijian.intake.form import Form, FormField, FormList, NestedList
-from tuijian.intake.numerals import numeral
+from tuijian.form.models import Form, FormField, FormList, NestedList
+from tuijian.text.heading_numbers import numeral
 
 BASICS = "基本情况"
 LISTED = "推荐名单"

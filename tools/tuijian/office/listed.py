@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.intake.form import FormList, NestedList
-from tuijian.intake.submission import Submission
+from tuijian.form.models import FormList, NestedList
 from tuijian.office.chosen import chosen, named
 from tuijian.office.layout import NUMBER, TASKS, Column, Sheet, layout
 from tuijian.office.listfile import nomination_of
+from tuijian.submission.reader import Submission
 
 _VERBS = ("组织", "开展", "做好", "申报", "推荐", "遴选", "报送")
 """What a notice asks for stands behind these words in its title."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tuijian.intake.form import Form, FormField
-from tuijian.intake.submission import Submission
+from tuijian.form.models import Form, FormField
+from tuijian.submission.reader import Submission
 
 
 class Spot(NamedTuple):

@@ -12,8 +12,8 @@ from itertools import count
 
 from markupsafe import escape
 
+from tuijian.files.packing import pack
 from tuijian.office.fonts import FONTS, TITLE, TITLES
-from tuijian.office.packing import pack
 from tuijian.report.escape import visible
 from tuijian.report.snippet import columns
 

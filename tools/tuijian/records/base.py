@@ -9,15 +9,15 @@ from typing import Any
 from tuijian.catalog.coverage import cites_of
 from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.load import RECORD_RULES, Catalog, located
-from tuijian.catalog.refer import Names
-from tuijian.check import fill
-from tuijian.intake.personal import mask
+from tuijian.catalog.references import Names
+from tuijian.check.pipeline import fill
 from tuijian.records.load import Records, record_file, record_rules
 from tuijian.records.models import RecordRules
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Frozen
 from tuijian.rules.base import BoundRule, Hit, Kind, NoParams, Scope
 from tuijian.rules.registry import fitted, no_kind
+from tuijian.text.personal_data import mask
 
 PLACE = "catalog/"
 """What stands before a record's path, so that it is found from the root."""

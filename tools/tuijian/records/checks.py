@@ -5,10 +5,7 @@ from datetime import date
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Zone, batch_name
-from tuijian.check import fill
-from tuijian.intake.personal import masked, search
-from tuijian.intake.scalars import Number
-from tuijian.intake.source import Problem
+from tuijian.check.pipeline import fill
 from tuijian.records.base import Context, check
 from tuijian.records.load import FORM, Kept, Records
 from tuijian.records.models import Event, Stage
@@ -16,6 +13,9 @@ from tuijian.records.passages import changed
 from tuijian.records.states import unanswered
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Hit, NoParams
+from tuijian.text.personal_data import masked, search
+from tuijian.text.positions import Problem
+from tuijian.text.scalars import Number
 
 
 def _each(records: Records) -> Iterator[tuple[Kept, int, Event]]:

@@ -9,15 +9,15 @@ from pydantic import TypeAdapter
 
 from tuijian.catalog.load import RECORDS, Catalog
 from tuijian.catalog.models import Example, Zones
-from tuijian.catalog.source import CatalogFile
-from tuijian.check import Outcome
-from tuijian.examples import edited_files
+from tuijian.catalog.plain_data import CatalogFile
+from tuijian.check.pipeline import Outcome
+from tuijian.check.rule_examples import edited_files
 from tuijian.records.base import PLACE, Context, judge
 from tuijian.records.load import is_sample, read
 from tuijian.records.models import RecordRules
 from tuijian.records.report import outcome
 from tuijian.rules.base import BoundRule
-from tuijian.seating import seatings
+from tuijian.rules.unit_seats import seatings
 
 SAMPLE = "_example"
 ZONES = "zones.yml"

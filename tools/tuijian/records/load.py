@@ -9,17 +9,17 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tuijian.catalog.errors import CatalogError
+from tuijian.catalog.fault_words import Loc, of_model
 from tuijian.catalog.load import RECORD_RULES, RECORDS, Catalog, located, record_of
 from tuijian.catalog.models import Examples, Rule, Unit
-from tuijian.catalog.refer import Names
-from tuijian.catalog.sound import of_rule
-from tuijian.catalog.source import LIMITS, CatalogFile
-from tuijian.catalog.words import Loc, of_model
-from tuijian.intake.source import START, Problem, Span
-from tuijian.intake.strict_yaml import Node, key_span_at, load, plain, span_at
-from tuijian.intake.text import decode
-from tuijian.intake.tree import path_of
+from tuijian.catalog.plain_data import LIMITS, CatalogFile
+from tuijian.catalog.references import Names
+from tuijian.catalog.soundness import of_rule
 from tuijian.records.models import OWN, RawRecordRules, RecordRules, ZoneRecord
+from tuijian.submission.tree import path_of
+from tuijian.text.decoding import decode
+from tuijian.text.positions import START, Problem, Span
+from tuijian.text.strict_yaml import Node, key_span_at, load, plain, span_at
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from tuijian.catalog.models import Rule
-from tuijian.intake.scalars import Code, Flag, Number, Text
 from tuijian.report.model import Frozen
+from tuijian.text.scalars import Code, Flag, Number, Text
 
 EventKind = Literal["apply", "submit", "receipt", "opinion", "revise", "issue", "confirm", "withdraw"]
 Origin = Literal["seen", "reported", "unknown"]

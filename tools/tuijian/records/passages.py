@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tuijian.intake.plan import Section, parse
 from tuijian.records.models import Answer, Event, Item, Paper, ZoneRecord
+from tuijian.submission.plan import Section, parse
 
 Changed = tuple[int, int, Item, bool]
 """The event's place in the file, the answer's place in it, the opinion, and whether the plan as a whole is the same."""

@@ -6,14 +6,14 @@ from typing import Any
 
 from tuijian import __version__
 from tuijian.catalog.load import Catalog
-from tuijian.check import Outcome
-from tuijian.intake.personal import mask
+from tuijian.check.pipeline import Outcome
 from tuijian.records.base import PLACE, page
 from tuijian.records.load import Records
 from tuijian.records.models import RecordRules
 from tuijian.records.states import Standing
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Legend, Level, Report, RuleCard, Summary
+from tuijian.text.personal_data import mask
 
 
 def outcome(

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tuijian.intake.strict_yaml import Node
-from tuijian.intake.yaml_nodes import Mapping as Fields
-from tuijian.intake.yaml_nodes import Sequence as Items
+from tuijian.text.strict_yaml import Node
+from tuijian.text.yaml_nodes import Mapping as Fields
+from tuijian.text.yaml_nodes import Sequence as Items
 
 _PLAIN = re.compile(r"[0-9A-Za-z〔〕（）《》“”，。、；？·—+/ \u3400-\u4dbf\u4e00-\u9fff-]+")
 

@@ -4,7 +4,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from tuijian.report import words
+from tuijian.report import sentences
 from tuijian.report.escape import NEW_LINE, safe_url, visible
 from tuijian.report.model import Finding, Legend, Level, Report
 from tuijian.report.snippet import Snippet, fit, snippet
@@ -26,13 +26,13 @@ def _finalize(value: object) -> object:
 def _template() -> Template:
     loader = PackageLoader("tuijian.report")
     env = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_finalize)
-    env.globals |= {"words": words, "Level": Level, "cut": _cut, "lines": NEW_LINE.split, "safe_url": safe_url}
+    env.globals |= {"words": sentences, "Level": Level, "cut": _cut, "lines": NEW_LINE.split, "safe_url": safe_url}
     return env.get_template("report.html.jinja")
 
 
 def _levels(report: Report) -> list[tuple[Level, list[tuple[str, list[tuple[int, Finding]]]]]]:
     """The numbered findings of each level, file by file."""
-    return [(level, words.by_file(found)) for level, found in words.by_level(report)]
+    return [(level, sentences.by_file(found)) for level, found in sentences.by_level(report)]
 
 
 def _cut(finding: Finding, legend: Legend) -> Snippet | None:

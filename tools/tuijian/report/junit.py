@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from tuijian.report import words
+from tuijian.report import sentences
 from tuijian.report.escape import inert, visible, visible_lines
 from tuijian.report.model import Finding, Legend, Level, Report
 
@@ -14,9 +14,9 @@ def write(report: Report, legend: Legend) -> str:
     A fault of ours is one error in a suite of its own, and then no case fails.
     """
     suites = [_suite(report, legend, folder, found) for folder, found in _folders(report).items()]
-    if words.failed(report):
+    if sentences.failed(report):
         suites.insert(0, _fault(report, legend))
-    root = ElementTree.Element("testsuites", {"name": visible(words.verdict(report)), **_sum(suites)})
+    root = ElementTree.Element("testsuites", {"name": visible(sentences.verdict(report)), **_sum(suites)})
     root.extend(suites)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
@@ -49,7 +49,7 @@ def _sum(suites: list[ElementTree.Element]) -> dict[str, str]:
 def _suite(report: Report, legend: Legend, folder: str, found: list[Finding]) -> ElementTree.Element:
     by_rule: dict[str, list[Finding]] = {f"{card.title}（{card.id}）": [] for card in legend.rules.values()}
     for finding in found:
-        by_rule.setdefault(words.title(legend, finding), []).append(finding)
+        by_rule.setdefault(sentences.title(legend, finding), []).append(finding)
     cases = [_case(report, folder, name, findings) for name, findings in by_rule.items()]
     failures = sum(case.find("failure") is not None for case in cases)
     counts = {"tests": str(len(cases)), "failures": str(failures), "errors": "0"}
@@ -70,12 +70,12 @@ def _properties(report: Report) -> ElementTree.Element:
 
 def _case(report: Report, folder: str, name: str, found: list[Finding]) -> ElementTree.Element:
     case = ElementTree.Element("testcase", {"name": _text(name), "classname": _text(folder.replace("/", "."))})
-    wrong = [finding for finding in found if words.weight(report, finding) is Level.error]
+    wrong = [finding for finding in found if sentences.weight(report, finding) is Level.error]
     if wrong:
         more = f"（共 {len(wrong)} 处）" if len(wrong) > 1 else ""
         attributes = {"type": wrong[0].rule, "message": _text(wrong[0].message) + more}
         ElementTree.SubElement(case, "failure", attributes).text = _text(_many(wrong))
-    others = [finding for finding in found if words.weight(report, finding) is not Level.error]
+    others = [finding for finding in found if sentences.weight(report, finding) is not Level.error]
     if others:
         ElementTree.SubElement(case, "system-out").text = _text(_many(others))
     return case
@@ -86,10 +86,10 @@ def _waive(report: Report, folder: str, legend: Legend, cases: Iterable[ElementT
     named = {case.attrib["name"]: case for case in cases}
     for one in report.waived:
         for finding in (each for each in one.findings if _folder(each.path) == folder):
-            case = named[_text(words.title(legend, finding))]
+            case = named[_text(sentences.title(legend, finding))]
             out = case.find("system-out")
             out = ElementTree.SubElement(case, "system-out") if out is None else out
-            lines = [out.text, f"【{words.WAIVED}】{_text(one.said)}", _text(f"{words.place_and_end(finding)} {finding.message}")]
+            lines = [out.text, f"【{sentences.WAIVED}】{_text(one.said)}", _text(f"{sentences.place_and_end(finding)} {finding.message}")]
             out.text = "\n".join(filter(None, lines))
 
 
@@ -98,8 +98,8 @@ def _many(findings: Iterable[Finding]) -> str:
 
 
 def _lines(finding: Finding) -> list[str]:
-    lines = [f"【{finding.level.label}】{finding.message}", words.place_and_end(finding)]
-    lines += [f"通知原文：{words.quoted(cite)}" for cite in finding.cite]
+    lines = [f"【{finding.level.label}】{finding.message}", sentences.place_and_end(finding)]
+    lines += [f"通知原文：{sentences.quoted(cite)}" for cite in finding.cite]
     lines.append(f"怎么改：{finding.fix}")
     lines += [] if finding.replacement is None else [f"改为：{finding.replacement or '（删去）'}"]
     return [*lines, finding.url]
@@ -110,7 +110,7 @@ def _fault(report: Report, legend: Legend) -> ElementTree.Element:
     case = ElementTree.SubElement(suite, "testcase", {"name": "检查程序自身", "classname": "tuijian"})
     fault = report.fault
     error = ElementTree.SubElement(
-        case, "error", {"type": "fault", "message": _text(f"{words.OURS}{words.next_step(report)}{legend.site}")}
+        case, "error", {"type": "fault", "message": _text(f"{sentences.OURS}{sentences.next_step(report)}{legend.site}")}
     )
     error.text = _text(f"{fault.message}\n{fault.trace}") if fault else None
     return suite

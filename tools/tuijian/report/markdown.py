@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from textwrap import indent
 
-from tuijian.report import words
+from tuijian.report import sentences
 from tuijian.report.escape import block, code, cut, link, prose, values
 from tuijian.report.model import CheckItem, Finding, Legend, Level, Report, Waived
 from tuijian.report.snippet import fit, snippet
@@ -25,22 +25,22 @@ def write(report: Report, legend: Legend) -> str:
 
 
 def _head(report: Report, legend: Legend) -> list[str]:
-    parts = [f"## {prose(words.verdict(report))}", f"{prose(legend.notice_title)}（{prose(legend.notice_number)}）"]
-    if not words.failed(report):
+    parts = [f"## {prose(sentences.verdict(report))}", f"{prose(legend.notice_title)}（{prose(legend.notice_number)}）"]
+    if not sentences.failed(report):
         return [*parts, _next(report, legend)]
     fault = [block(cut(f"{report.fault.message}\n{report.fault.trace}".strip("\n"), 4_000))] if report.fault else []
-    return [*parts, words.OURS, _next(report, legend), *fault, *([words.SO_FAR] if report.findings else [])]
+    return [*parts, sentences.OURS, _next(report, legend), *fault, *([sentences.SO_FAR] if report.findings else [])]
 
 
 def _next(report: Report, legend: Legend) -> str:
-    return f"**{words.next_step(report)}** {link(words.site_label(report), legend.site)}"
+    return f"**{sentences.next_step(report)}** {link(sentences.site_label(report), legend.site)}"
 
 
 def _findings(report: Report, legend: Legend, room: int) -> tuple[list[str], dict[Level, int]]:
     """As many findings as fit into `room` characters under their levels' headings, and how many of each level do not."""
     parts: list[str] = []
     left = dict.fromkeys(Level, 0)
-    for level, found in words.by_level(report):
+    for level, found in sentences.by_level(report):
         new = [f"### {level.label}（{len(found)} 处）"]
         for number, finding in enumerate(found, 1):
             new.append(_finding(number, finding, legend))
@@ -56,12 +56,12 @@ def _findings(report: Report, legend: Legend, room: int) -> tuple[list[str], dic
 def _finding(number: int, finding: Finding, legend: Legend) -> str:
     users = values(finding)
     label = f"{number}. "
-    lines = [f"{label}**{prose(finding.message, users)}**", f"位置：{code(words.place(finding), 300)}{_span(finding)}"]
+    lines = [f"{label}**{prose(finding.message, users)}**", f"位置：{code(sentences.place(finding), 300)}{_span(finding)}"]
     lines += _source(finding, legend)
-    lines += [f"通知原文：“{prose(cite.quote)}”（{prose(words.stands(cite))}）" for cite in finding.cite]
+    lines += [f"通知原文：“{prose(cite.quote)}”（{prose(sentences.stands(cite))}）" for cite in finding.cite]
     lines.append(f"怎么改：{prose(finding.fix, users)}")
     lines += [] if finding.replacement is None else [f"改为：{_replacement(finding.replacement, len(label) + 2)}"]
-    lines.append(f"规则：{link(words.title(legend, finding), finding.url)}")
+    lines.append(f"规则：{link(sentences.title(legend, finding), finding.url)}")
     return f"\n{' ' * len(label)}- ".join(lines)
 
 
@@ -88,13 +88,13 @@ def _left(left: dict[Level, int]) -> list[str]:
     count = sum(left.values())
     if not count:
         return []
-    return [f"### 另有 {count} 处未列出", f"其中 {words.tally(left)}。用命令 `tuijian check` 可看到全部。"]
+    return [f"### 另有 {count} 处未列出", f"其中 {sentences.tally(left)}。用命令 `tuijian check` 可看到全部。"]
 
 
 def _checklist(report: Report) -> list[str]:
-    if words.failed(report) or not report.summary.review or not report.checklist:
+    if sentences.failed(report) or not report.summary.review or not report.checklist:
         return []
-    return [f"### {words.CHECKLIST}", words.ABOUT_CHECKLIST, "\n".join(map(_item, report.checklist))]
+    return [f"### {sentences.CHECKLIST}", sentences.ABOUT_CHECKLIST, "\n".join(map(_item, report.checklist))]
 
 
 MOST_WAIVED = 20
@@ -105,27 +105,34 @@ def waived(report: Report) -> list[str]:
     """What is set aside, with the findings that do not count."""
     if not report.waived:
         return []
-    return [f"### {words.WAIVED}", words.ABOUT_WAIVED, "\n".join(line for one in report.waived for line in _waived(one))]
+    return [f"### {sentences.WAIVED}", sentences.ABOUT_WAIVED, "\n".join(line for one in report.waived for line in _waived(one))]
 
 
 def _waived(one: Waived) -> Iterator[str]:
     yield f"- {prose(one.said)}"
     for finding in one.findings[:MOST_WAIVED]:
-        yield f"  - {code(words.place(finding), 300)} {prose(finding.message, values(finding))}（{prose(finding.id)}）"
+        yield f"  - {code(sentences.place(finding), 300)} {prose(finding.message, values(finding))}（{prose(finding.id)}）"
     if len(one.findings) > MOST_WAIVED:
         yield f"  - 另有 {len(one.findings) - MOST_WAIVED} 处没有列出。"
 
 
 def outlines(report: Report) -> list[str]:
     """How each plan was read, folded."""
-    return [] if words.failed(report) else [_folded(path, lines) for path, lines in words.outlined(report)]
+    return [] if sentences.failed(report) else [_folded(path, lines) for path, lines in sentences.outlined(report)]
 
 
 def _folded(path: str, lines: list[tuple[str, str]]) -> str:
     said = (f"- {ours}{code(text, 60) if text else ''}" for ours, text in lines[:MOST_LINES])
     more = [f"另有 {len(lines) - MOST_LINES} 行没有列出。"] if len(lines) > MOST_LINES else []
     return "\n\n".join(
-        [f"<details><summary>{words.OUTLINES}</summary>", code(path, 300), words.ABOUT_OUTLINES, "\n".join(said), *more, "</details>"]
+        [
+            f"<details><summary>{sentences.OUTLINES}</summary>",
+            code(path, 300),
+            sentences.ABOUT_OUTLINES,
+            "\n".join(said),
+            *more,
+            "</details>",
+        ]
     )
 
 
@@ -135,4 +142,9 @@ def _item(item: CheckItem) -> str:
 
 def _foot(report: Report, legend: Legend) -> list[str]:
     facts = f"程序 {code(report.tool)}，规则库 {code(report.catalog[:19])}，材料 {code(report.input[:19])}。"
-    return ["---", f"{words.read(report.summary)}{prose(words.received(report))}", facts, f"本文{prose(words.not_official(legend))}"]
+    return [
+        "---",
+        f"{sentences.read(report.summary)}{prose(sentences.received(report))}",
+        facts,
+        f"本文{prose(sentences.not_official(legend))}",
+    ]

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
-from tuijian.report import words
+from tuijian.report import sentences
 from tuijian.report.as_json import dump
 from tuijian.report.escape import unlinked, visible
 from tuijian.report.model import Cite, Finding, Legend, Level, Report, RuleCard
@@ -46,7 +46,7 @@ def _text(text: str) -> Json:
 
 
 def _quotes(cites: tuple[Cite, ...]) -> list[str]:
-    return [f"通知原文：{words.quoted(cite)}" for cite in cites]
+    return [f"通知原文：{sentences.quoted(cite)}" for cite in cites]
 
 
 def _location(path: str) -> Json:
@@ -73,9 +73,9 @@ def _rule(card: RuleCard) -> Json:
 
 
 def _invocation(report: Report, legend: Legend) -> Json:
-    if not words.failed(report):
+    if not sentences.failed(report):
         return {"executionSuccessful": True}
-    notice: Json = {"level": "error", "message": _text(f"{words.OURS}{words.next_step(report)}{legend.site}")}
+    notice: Json = {"level": "error", "message": _text(f"{sentences.OURS}{sentences.next_step(report)}{legend.site}")}
     if report.fault:
         notice["exception"] = {"message": visible(report.fault.message), "properties": {"trace": report.fault.trace}}
     return {"executionSuccessful": False, "toolExecutionNotifications": [notice]}
@@ -111,7 +111,7 @@ def _result(report: Report, finding: Finding, legend: Legend, index: int, finger
     """One result; GitHub reads no fingerprint but `primaryLocationLineHash`."""
     result: Json = {
         "ruleId": finding.id,
-        "level": LEVELS[words.weight(report, finding)],
+        "level": LEVELS[sentences.weight(report, finding)],
         "message": _text("\n".join([finding.message, *_quotes(finding.cite), f"怎么改：{finding.fix}"])),
         "locations": [{"physicalLocation": _physical(finding, legend, index)}],
         "partialFingerprints": {"tuijian/v1": fingerprint, "primaryLocationLineHash": fingerprint},

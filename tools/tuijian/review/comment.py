@@ -10,12 +10,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from tuijian.report import words
+from tuijian.report import sentences
 from tuijian.report.escape import block, code, cut, link, prose, safe_url, values
 from tuijian.report.markdown import outlines, waived
 from tuijian.report.model import Cite, Finding, Legend, Level, Report
-from tuijian.review.github import Pull
-from tuijian.review.memory import Memory
+from tuijian.review.comment_memory import Memory
+from tuijian.review.github_types import Pull
 from tuijian.review.receipt import Receipt
 from tuijian.review.verdict import Stand, Verdict
 
@@ -101,7 +101,7 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "confirm": _items(subject, (finding for finding in shown if finding.level is Level.review)),
         "short": short,
         "left": len(left),
-        "left_tally": words.tally({level: sum(finding.level is level for finding in left) for level in Level}),
+        "left_tally": sentences.tally({level: sum(finding.level is level for finding in left) for level in Level}),
         "turn": DRAFT if subject.pull.draft and verdict.stand is not Stand.fault and not verdict.shut else TURN[verdict.stand],
         "again": link("怎样再次提交", subject.legend.site + AGAIN) if verdict.stand is Stand.mend and safe_url(subject.legend.site) else "",
         "compared": None if verdict.shut else subject.memory.compared(),
@@ -114,12 +114,12 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "others": any(map(_counts_others, subject.findings)),
         "sha": code(subject.sha[:12]),
         "number": subject.pull.number,
-        "received": f"，{prose(words.received(report))}" if report and not subject.receipt else "。",
+        "received": f"，{prose(sentences.received(report))}" if report and not subject.receipt else "。",
         "receipt": list(_receipt(subject)),
         "shared": _shared(subject),
         "deputy": subject.deputy,
         "run": link("本次检查", subject.run) if subject.run and safe_url(subject.run) else "",
-        "not_official": prose(words.not_official(subject.legend)),
+        "not_official": prose(sentences.not_official(subject.legend)),
     }
     return re.sub("\n{3,}", "\n\n", _template().render(parts)).strip("\n") + "\n"
 
@@ -186,7 +186,7 @@ def _sentence(cite: Cite, legend: Legend) -> str:
 def rule_link(finding: Finding, legend: Legend) -> str:
     """The rule's title, with the address that the catalogue gives it; the report's own is not relied on."""
     card = legend.rules.get(finding.rule)
-    return link(words.title(legend, finding), card.url) if card else prose(words.title(legend, finding))
+    return link(sentences.title(legend, finding), card.url) if card else prose(sentences.title(legend, finding))
 
 
 def _short(finding: Finding) -> str:
@@ -220,12 +220,12 @@ def _receipt(subject: Subject) -> Iterable[str]:
         yield f"首次完整收到：{_in_words(receipt.complete, report)}{judged}"
     elif not subject.verdict.shut:
         yield "还没有收到完整的材料：推荐名单要读得出来，正式行文和每个推荐对象的初步方案要齐全"
-    yield from (prose(line) for line in words.codes(report))
+    yield from (prose(line) for line in sentences.codes(report))
 
 
 def _in_words(at: int, report: Report) -> str:
     """A moment as the report writes its own, in the same zone."""
-    return prose(words.moment(_in_zone(at, report)))
+    return prose(sentences.moment(_in_zone(at, report)))
 
 
 def _in_zone(at: int, report: Report) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from tuijian.review.client import ApiError, Client
-from tuijian.review.github import Read
+from tuijian.review.github_types import Read
 from tuijian.review.publish import read_items
 
 WORKFLOW = ".github/workflows/review.yml"

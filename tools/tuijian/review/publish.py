@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from tuijian.review.client import WRITES, ApiError, Client, NoMoreWritesError, UnsureError
-from tuijian.review.github import ChangedFile, Comment, CommitStatus, Pull
-from tuijian.review.plan import Job, Now, Write, concerned, decide, plan, plan_group, relied_on, status_of_failure
+from tuijian.review.github_types import ChangedFile, Comment, CommitStatus, Pull
+from tuijian.review.planned_writes import Job, Now, Write, concerned, decide, plan, plan_group, relied_on, status_of_failure
 from tuijian.review.verdict import Stand, Verdict
 
 ROUNDS = 6

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from tuijian.review.github import Pull, Sha
+from tuijian.review.github_types import Pull, Sha
 
 MOST = 60
 """So many contents are remembered for a pull request: the first and the last ones."""

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tuijian.intake.personal import mask
 from tuijian.report.escape import HIDDEN, block, prose, values
 from tuijian.report.model import Finding, Legend, Level
 from tuijian.review.comment import rule_link
+from tuijian.review.comment_memory import key
 from tuijian.review.diff import lines_of
-from tuijian.review.github import ChangedFile
-from tuijian.review.memory import key
+from tuijian.review.github_types import ChangedFile
+from tuijian.text.personal_data import mask
 
 MARK = "<!-- tuijian:line "
 _KEY = re.compile(rf"{re.escape(MARK)}([0-9a-f]{{8}}-[0-9]+) -->")

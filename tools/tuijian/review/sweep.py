@@ -7,9 +7,9 @@ from typing import NamedTuple
 from tuijian.report.escape import code
 from tuijian.report.model import Report
 from tuijian.review.client import ApiError, Client
-from tuijian.review.gather import LEFT, ORDER, RECEIPT, numbers
-from tuijian.review.github import Event
-from tuijian.review.plan import Job, received
+from tuijian.review.github_types import Event
+from tuijian.review.owed import LEFT, ORDER, RECEIPT, numbers
+from tuijian.review.planned_writes import Job, received
 from tuijian.review.publish import Publisher, Told
 from tuijian.review.receipt import Receipt
 

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.report import words
+from tuijian.report import sentences
 from tuijian.report.escape import cut
 from tuijian.report.model import Finding, Level, Report
-from tuijian.review.github import ChangedFile, CommitStatus, State
+from tuijian.review.github_types import ChangedFile, CommitStatus, State
 from tuijian.rules.base import timezone_of
 
 CONTEXT = "tuijian"
@@ -107,12 +107,12 @@ class Verdict:
             return ""
         if self.shut:
             return _shut_so(self.report)
-        found = words.counted(self.report)
+        found = sentences.counted(self.report)
         if self.stand is Stand.mend:
             return found
         if self.withdrawn:
             return "材料已全部删去，请核对人员向推荐单位核实"
-        if words.nothing_read(self.report):
+        if sentences.nothing_read(self.report):
             return "没有读到推荐材料"
         return f"没有必须修改之处；另有 {found}" if found else "没有发现问题"
 
@@ -183,7 +183,7 @@ def _shut_so(report: Report) -> str:
     """Why nothing can be handed in, in a sentence without its stop."""
     if report.call is None:
         return ""
-    return words.short(report.call) + ("" if report.call.stands == "draft" else "，不再接收推荐材料")
+    return sentences.short(report.call) + ("" if report.call.stands == "draft" else "，不再接收推荐材料")
 
 
 def is_complete(report: Report, catalog: Catalog) -> bool:

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule, Unit, Zone
-from tuijian.catalog.refer import FieldOfLists, ListName
-from tuijian.intake.source import START, Span
-from tuijian.intake.submission import Submission
-from tuijian.intake.tree import TreeEntry
+from tuijian.catalog.references import FieldOfLists, ListName
 from tuijian.report.model import Frozen
+from tuijian.submission.reader import Submission
+from tuijian.submission.tree import TreeEntry
+from tuijian.text.positions import START, Span
 
 
 class Scope(StrEnum):

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from tuijian.catalog.load import Catalog
-from tuijian.intake.folders import NOTES
-from tuijian.intake.form import Form
-from tuijian.intake.personal import mask
-from tuijian.intake.tree import TreeEntry
+from tuijian.form.models import Form
 from tuijian.report.model import Changed
+from tuijian.submission.folders import NOTES
+from tuijian.submission.tree import TreeEntry
+from tuijian.text.personal_data import mask
 
 _ANY = ("folder-entry", "one-folder")
 """The kinds that answer for whatever lies under the form's root."""

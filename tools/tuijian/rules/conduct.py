@@ -9,15 +9,15 @@ from itertools import islice
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.catalog.refer import FieldOfAny
-from tuijian.intake.form import Form
-from tuijian.intake.personal import Match, Personal, masked, search
-from tuijian.intake.source import START, Span
-from tuijian.intake.submission import Submission, TextFile
-from tuijian.intake.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
+from tuijian.catalog.references import FieldOfAny
+from tuijian.form.models import Form
 from tuijian.report.model import Frozen
 from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Scope, Spare, kind
 from tuijian.rules.marks import MarkParams
+from tuijian.submission.reader import Submission, TextFile
+from tuijian.submission.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
+from tuijian.text.personal_data import Match, Personal, masked, search
+from tuijian.text.positions import START, Span
 
 MOST_IN_A_FILE = 100
 """At most so many places of one file are named by one rule."""

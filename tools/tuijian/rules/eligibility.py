@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from tuijian.catalog.models import Zone, batch_name
-from tuijian.catalog.refer import DivisionKind, DivisionTag, FieldOfLists, NameOfLists, WholeName
-from tuijian.intake.submission import Entry, Submission
+from tuijian.catalog.references import DivisionKind, DivisionTag, FieldOfLists, NameOfLists, WholeName
 from tuijian.rules.base import Context, Hit, Scope, kind
 from tuijian.rules.resolve import NomineeParams, Resolved, Standing, Wrong, place_of, resolve, with_code
+from tuijian.submission.reader import Entry, Submission
 
 WRONG = "name code year"
 

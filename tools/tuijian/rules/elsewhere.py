@@ -9,14 +9,14 @@ from typing import NamedTuple
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.catalog.refer import FieldOfLists, NameOfLists
-from tuijian.intake.plan import Plan
-from tuijian.intake.source import Span
-from tuijian.intake.submission import Entry, Submission
+from tuijian.catalog.references import FieldOfLists, NameOfLists
 from tuijian.rules.base import Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.outline import outline_of
 from tuijian.rules.vocabulary import Same
 from tuijian.rules.wording import Places, is_seen, words_by_line
+from tuijian.submission.plan import Plan
+from tuijian.submission.reader import Entry, Submission
+from tuijian.text.positions import Span
 
 _LENGTHS = range(8, 2, -1)
 """Names of fewer characters (城区) are words, too; those of more are rare and would cost time."""

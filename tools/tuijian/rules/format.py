@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tuijian.intake.source import Problem, Span
-from tuijian.intake.submission import TextFile
 from tuijian.rules.base import Context, Hit, NoParams, Said, Scope, Spare, kind
+from tuijian.submission.reader import TextFile
+from tuijian.text.positions import Problem, Span
 
 PLACE = "line text"
 """Every problem's message may name its line and the text that stands there."""

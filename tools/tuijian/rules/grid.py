@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from tuijian.intake.source import Span
-from tuijian.intake.structure import Row, is_rule
 from tuijian.rules.vocabulary import Reading, Vocabulary
+from tuijian.submission.plan_structure import Row, is_rule
+from tuijian.text.positions import Span
 
 LABEL = 24
 """A cell of more characters is no label."""

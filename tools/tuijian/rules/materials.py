@@ -7,14 +7,14 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from tuijian.catalog.models import Unit
-from tuijian.catalog.refer import GroupName, LeafName, ListName, NameOfLists
-from tuijian.intake.plan import LINE_LIMIT
-from tuijian.intake.source import START
-from tuijian.intake.submission import Entry, Submission
+from tuijian.catalog.references import GroupName, LeafName, ListName, NameOfLists
 from tuijian.report.model import Frozen
-from tuijian.report.words import in_words
+from tuijian.report.sentences import in_words
 from tuijian.rules.base import Context, Hit, Scope, Spare, kind
 from tuijian.rules.timing import day_in
+from tuijian.submission.plan import LINE_LIMIT
+from tuijian.submission.reader import Entry, Submission
+from tuijian.text.positions import START
 
 MOST_PAIRS = 1000
 """A name that leads nowhere is answered with the nearest one only where so many pairs or fewer can be compared (30 ms)."""

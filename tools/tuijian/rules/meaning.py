@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.models import Unit
 from tuijian.catalog.ownership import Ownership
-from tuijian.catalog.written import Reading, may_be_shortened, of_level
+from tuijian.catalog.written_names import Reading, may_be_shortened, of_level
 
 
 class Meaning(NamedTuple):

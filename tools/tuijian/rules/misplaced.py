@@ -7,12 +7,12 @@ from unicodedata import normalize
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.intake.source import START
-from tuijian.intake.strict_yaml import Mapping, Scalar, load
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Beside, Context, Hit, Scope, kind
 from tuijian.rules.conduct import MOST_IN_A_FILE, nearest_unit
 from tuijian.rules.outline import key_of
+from tuijian.text.positions import START
+from tuijian.text.strict_yaml import Mapping, Scalar, load
 
 ALIKE = 0.85
 """A folder's name as like as this to the form's root is a slip for it: Submissions, submission, submisssions."""

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from tuijian.catalog.load import Catalog
-from tuijian.intake.numerals import RUNNING, numeral, whole_number
-from tuijian.intake.plan import Plan
-from tuijian.intake.source import START, Span
-from tuijian.intake.structure import Head, Row, rows
-from tuijian.intake.submission import MOST_PLANS
 from tuijian.rules.grid import grids
 from tuijian.rules.vocabulary import OPEN, Reading, Same, Vocabulary, key_of, vocabulary
+from tuijian.submission.plan import Plan
+from tuijian.submission.plan_structure import Head, Row, rows
+from tuijian.submission.reader import MOST_PLANS
+from tuijian.text.heading_numbers import RUNNING, numeral, whole_number
+from tuijian.text.positions import START, Span
 
 _SEVERAL = re.compile(r"[0-9０-９一二三四五六七八九十]项?[ \u3000]*[、，,和及与至到—–~～-]")
 """What there is in every heading with several numbers; quick to look for."""

@@ -6,14 +6,14 @@ from unicodedata import normalize
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
-from tuijian.intake.form import Form
-from tuijian.intake.plan import Plan
-from tuijian.intake.source import START, Span
-from tuijian.intake.submission import Entry, Submission
+from tuijian.form.models import Form
 from tuijian.rules.base import Context, Hit, PlanParams, Said, Scope, kind
 from tuijian.rules.outline import Outline, PartAt, TaskAt, outline_of, tasks_of
 from tuijian.rules.outline import chosen as numbered
 from tuijian.rules.vocabulary import OPEN, PartParams, TasksParams, vocabulary
+from tuijian.submission.plan import Plan
+from tuijian.submission.reader import Entry, Submission
+from tuijian.text.positions import START, Span
 
 _BETWEEN = re.compile(r"[^\w]+")
 

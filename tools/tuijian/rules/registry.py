@@ -11,11 +11,11 @@ from pydantic import ValidationError
 
 import tuijian.rules
 from tuijian.catalog.errors import CatalogError, Flaw
+from tuijian.catalog.fault_words import Wrong, choose, of_model, quoted
 from tuijian.catalog.load import Catalog, located
 from tuijian.catalog.models import Message, Rule
-from tuijian.catalog.refer import Names, lost
-from tuijian.catalog.sound import of_template
-from tuijian.catalog.words import Wrong, choose, of_model, quoted
+from tuijian.catalog.references import Names, lost
+from tuijian.catalog.soundness import of_template
 from tuijian.report.model import Frozen
 from tuijian.rules.base import KINDS, BoundRule, Kind
 

@@ -14,15 +14,15 @@ from unicodedata import normalize
 
 from tuijian.catalog.divisions import Division, Place, XpccDivision, without_xpcc
 from tuijian.catalog.models import Unit
-from tuijian.catalog.names import stem
+from tuijian.catalog.name_variants import stem
 from tuijian.catalog.ownership import Ownership
-from tuijian.catalog.refer import FieldOfLists, ListName, NameOfLists
-from tuijian.catalog.written import of_level
-from tuijian.intake.source import Span
-from tuijian.intake.submission import Entry
+from tuijian.catalog.references import FieldOfLists, ListName, NameOfLists
+from tuijian.catalog.written_names import of_level
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Context
 from tuijian.rules.meaning import Meaning, Meanings, tidy
+from tuijian.submission.reader import Entry
+from tuijian.text.positions import Span
 
 MOST_CHOICES = 3
 """At most so many divisions are named as choices in a message."""

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from tuijian.catalog.models import Unit, batch_name
-from tuijian.catalog.refer import ZONE, CitePlace, FieldOfList, FieldOfOf, ListName, NameOfList, NameOfOf, UnitName
-from tuijian.intake.scalars import Number
-from tuijian.intake.source import Span
-from tuijian.intake.submission import Entry, Submission
+from tuijian.catalog.references import ZONE, CitePlace, FieldOfList, FieldOfOf, ListName, NameOfList, NameOfOf, UnitName
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Context, Hit, Scope, Spare, kind
 from tuijian.rules.eligibility import is_zone, nominees, within
 from tuijian.rules.resolve import NomineeParams, Standing, resolve
+from tuijian.submission.reader import Entry, Submission
+from tuijian.text.positions import Span
+from tuijian.text.scalars import Number
 
 
 class Allowance(NamedTuple):

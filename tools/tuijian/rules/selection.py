@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from tuijian.catalog.models import Unit
-from tuijian.catalog.refer import FieldOfList, ListName, NameOfList, SelectingField, SelectingLeaf, SelectingList, WayChoice
-from tuijian.intake.submission import Entry, Submission
+from tuijian.catalog.references import FieldOfList, ListName, NameOfList, SelectingField, SelectingLeaf, SelectingList, WayChoice
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Context, Hit, Scope, kind
 from tuijian.rules.resolve import resolve
+from tuijian.submission.reader import Entry, Submission
 
 
 class SelectionParams(Frozen):

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from tuijian.catalog.refer import LeafName, ListName
-from tuijian.intake.submission import Submission
+from tuijian.catalog.references import LeafName, ListName
 from tuijian.report.model import Frozen
-from tuijian.report.words import in_words
+from tuijian.report.sentences import in_words
 from tuijian.rules.base import Context, Hit, Scope, Spare, kind
+from tuijian.submission.reader import Submission
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 

@@ -12,10 +12,10 @@ from pydantic import Field
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
-from tuijian.catalog.refer import FieldOfLists, ListName, PartName
-from tuijian.intake.numerals import CHINESE, whole_number
-from tuijian.intake.scalars import Number
+from tuijian.catalog.references import FieldOfLists, ListName, PartName
 from tuijian.rules.base import PlanParams
+from tuijian.text.heading_numbers import CHINESE, whole_number
+from tuijian.text.scalars import Number
 
 OPEN = "【请填写"
 """How a value begins that is still to be filled in (`tuijian new` writes them); the rule `placeholder` names it."""

@@ -12,14 +12,14 @@ from typing import NamedTuple
 from pydantic import Field
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.refer import NameOfLists, SentencePattern
-from tuijian.intake.plan import Plan
-from tuijian.intake.scalars import Number
-from tuijian.intake.source import START, Span, Value
-from tuijian.intake.submission import Submission
+from tuijian.catalog.references import NameOfLists, SentencePattern
 from tuijian.rules.base import Collection, Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.plans import place_of, plans_of
 from tuijian.rules.vocabulary import OPEN, Same
+from tuijian.submission.plan import Plan
+from tuijian.submission.reader import Submission
+from tuijian.text.positions import START, Span, Value
+from tuijian.text.scalars import Number
 
 MOST_OPEN = 50
 """At most so many placeholders are named in one plan."""

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from tuijian.command.errors import UsageError, named
-from tuijian.folder import read_catalog
+from tuijian.catalog.disk import read_catalog
+from tuijian.console.errors import UsageError, named
 
 NEEDED = ("mkdocs", "material", "jieba")
 """What the site needs beyond the program's own: without jieba, Chinese search would silently find nothing."""

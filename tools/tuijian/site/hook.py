@@ -14,21 +14,22 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from tuijian.browser.bundle import Bundle
+from tuijian.calls.verify import unproven
+from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
-from tuijian.examples import ExampleError
-from tuijian.folder import read_catalog
-from tuijian.page.bundle import Bundle
+from tuijian.check.rule_examples import ExampleError
 from tuijian.rules.base import timezone_of
-from tuijian.site import found, offline, pages
+from tuijian.site import assemble, offline
 from tuijian.site.build import OFFLINE
-from tuijian.site.lead import description
-from tuijian.site.linked import linked
-from tuijian.site.parts.desk import DESK
-from tuijian.site.parts.fill import FILL
-from tuijian.site.render import Site
-from tuijian.site.sent import sent_files
-from tuijian.verify import unproven
+from tuijian.site.data import search_terms
+from tuijian.site.data.sent_submissions import sent_files
+from tuijian.site.markup.page_lead import description
+from tuijian.site.markup.render import Site
+from tuijian.site.markup.repository_links import linked
+from tuijian.site.pages.desk import DESK
+from tuijian.site.pages.fill import FILL
 
 STYLES = "assets/all.css"
 """All our style sheets in one: each one alone keeps the first page waiting for another answer."""
@@ -62,7 +63,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["state"], config.extra["standing"] = notice.state.stands, site.standing and f"{site.standing}。"
     config.site_description = escape(config.extra["standing"] + (notice.site_about or f"《{notice.title}》的说明。"))
     config.site_url = notice.site
-    config.nav = pages.nav(site.catalog)
+    config.nav = assemble.nav(site.catalog)
     if not config.repo_url:
         LOG.info("mkdocs.yml 里没有 repo_url，网页上的“本仓库”没有链接。")
     config.extra["styles"], config.extra_css = list(config.extra_css), [STYLES]
@@ -116,16 +117,16 @@ def on_page_context(context: TemplateContext, page: Page, **_: object) -> Templa
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Give the search the words that pages are found by. Raises PluginError where the call's list names a page that is not there."""
-    path = Path(config.site_dir) / found.INDEX
+    path = Path(config.site_dir) / search_terms.INDEX
     if path.is_file():
         index, catalog = json.loads(path.read_text("utf-8")), _site(config).catalog
-        words, too = found.found_by(catalog), found.said_too(catalog)
+        words, too = search_terms.found_by(catalog), search_terms.said_too(catalog)
         if "offline" in config.extra:
             known = {entry["location"] for entry in index["docs"]}
             words, too = offline.moved(words, known), offline.moved(too, known)
-        if missing := found.missing(index, words):
+        if missing := search_terms.missing(index, words):
             raise PluginError(f"catalog/search.yml names {', '.join(missing)}, which is no page of the site")
-        text = json.dumps(found.tagged(index, words, too), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(search_terms.tagged(index, words, too), ensure_ascii=False, separators=(",", ":"))
         path.write_text(text, encoding="utf-8")
         if "offline" in config.extra:
             path.with_name(Path(offline.INDEX_SCRIPT).name).write_text(offline.index_script(text), encoding="utf-8")
@@ -134,7 +135,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def made(config: MkDocsConfig) -> dict[str, str | bytes]:
     """The pages and other files made from the catalogue. Raises PluginError with what is wrong in it."""
     try:
-        return {**pages.made(_site(config)), **_engine(config)}
+        return {**assemble.made(_site(config)), **_engine(config)}
     except (CatalogError, ExampleError) as error:
         raise PluginError(str(error)) from error
 

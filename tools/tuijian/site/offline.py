@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from tuijian.site.parts.picker import PATH
+from tuijian.site.pages.place_answers import PATH
 
 WORKER = "assets/disk-worker.js"
 """A page from the disk may start no worker, which the theme's search runs in: this stands in for it."""

@@ -6,13 +6,13 @@ from fractions import Fraction
 from pydantic import Field
 
 from tuijian.catalog.models import Unit
-from tuijian.catalog.refer import CountedName, FieldOfItem, ListName, NameOfOf, NestedName, OwnerWhere, Where
-from tuijian.intake.scalars import Flag, Number, Text
-from tuijian.intake.submission import Entry, Submission
+from tuijian.catalog.references import CountedName, FieldOfItem, ListName, NameOfOf, NestedName, OwnerWhere, Where
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Collection, Context, Hit, Said, Scope, kind
 from tuijian.rules.general.items import Filtered, entry_of, holds, items, label_of, numbered, title_of
 from tuijian.rules.seats import ALLOWANCES, Allowance
+from tuijian.submission.reader import Entry, Submission
+from tuijian.text.scalars import Flag, Number, Text
 
 
 class CountParams(Filtered):

@@ -6,11 +6,11 @@ from datetime import date
 from pydantic import Field
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.refer import FieldOfItem, ListName, Where
-from tuijian.intake.form import FormField
-from tuijian.intake.submission import Entry, Submission
-from tuijian.intake.values import day_of
+from tuijian.catalog.references import FieldOfItem, ListName, Where
+from tuijian.form.models import FormField
+from tuijian.form.values import day_of
 from tuijian.report.model import Frozen
+from tuijian.submission.reader import Entry, Submission
 
 Item = Entry | Submission
 """Something with fields: an entry, or the submission as a whole."""

@@ -7,17 +7,17 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from tuijian.catalog.refer import FieldOfAny
-from tuijian.intake.form import Form, FormField
-from tuijian.intake.scalars import Flag, Number, Text
-from tuijian.intake.source import START
-from tuijian.intake.submission import Submission
-from tuijian.intake.tree import TreeEntry
+from tuijian.catalog.references import FieldOfAny
+from tuijian.form.models import Form, FormField
 from tuijian.report.model import Frozen
-from tuijian.report.words import in_words
+from tuijian.report.sentences import in_words
 from tuijian.rules.base import Context, Hit, Said, Scope, kind, timezone_of
 from tuijian.rules.general.items import Filtered, Item, holds
 from tuijian.rules.general.values import Pattern
+from tuijian.submission.reader import Submission
+from tuijian.submission.tree import TreeEntry
+from tuijian.text.positions import START
+from tuijian.text.scalars import Flag, Number, Text
 
 
 def _moment(text: object) -> object:

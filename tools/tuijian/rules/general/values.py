@@ -11,15 +11,15 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.refer import ColumnName, FieldOfItem, TableName
-from tuijian.intake.scalars import Flag, Number, Text
-from tuijian.intake.submission import Submission
-from tuijian.intake.values import number_in
+from tuijian.catalog.references import ColumnName, FieldOfItem, TableName
+from tuijian.form.values import number_in
 from tuijian.report.model import Frozen
-from tuijian.report.words import in_words
+from tuijian.report.sentences import in_words
 from tuijian.rules.base import Context, Hit, Said, Scope, kind
 from tuijian.rules.general.items import Filtered, Item, day_in, items, joined, label_of, leaf_of, title_of
 from tuijian.rules.general.tables import Table
+from tuijian.submission.reader import Submission
+from tuijian.text.scalars import Flag, Number, Text
 
 
 def _amount(text: object) -> object:

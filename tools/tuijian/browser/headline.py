@@ -1,0 +1,61 @@
+"""The headline on files that somebody brought: nothing read is no verdict. Pure."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tuijian.browser.brought_files import Dropped
+from tuijian.report import sentences
+from tuijian.report.model import Level, Report
+
+if TYPE_CHECKING:
+    from tuijian.office.read.remarks import Remark
+
+NONE = "没有检查"
+MOST = 10
+"""So many of a kind are told; who has mended those brings the files again."""
+
+READ = {"no-sheet", "two-plans"}
+"""Remarks on a file as a whole that was read all the same."""
+
+OTHER = "other-book"
+"""The remark on a workbook that holds nothing that is handed in."""
+
+BRING = "请放入名单和方案：.xlsx、.docx、下载过的 zip，或者里面的 list.yml 和 .md 文件。"
+
+
+class Verdict(NamedTuple):
+    """The headline, whether anything was checked, and what there is to know and do beside it."""
+
+    verdict: str
+    checked: bool
+    why: list[str]
+
+
+def judge(dropped: Dropped, report: Report, plans: Sequence[dict[str, Any]]) -> Verdict:
+    """The verdict of the report where the files held a list, all of it was read, and no two were the same file."""
+    refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.case not in READ]
+    unread = list(dict.fromkeys(filter(None, refused)))
+    if dropped.quarrels:
+        why = "同一份文件有两份" if dropped.settled.quarrels else "放入了几个单位的名单"
+        return Verdict(f"{NONE}：{why}", False, [*dropped.quarrels[:MOST], *dropped.twice[:MOST], "留下要报送的那一份，再放一次。"])
+    if plans:
+        return Verdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.twice)
+    if not dropped.lists or not report.summary.units:
+        refused = [one.where.file for one in dropped.remarks if _unread(one) and not one.where.sheet and one.where.file]
+        return Verdict(f"{NONE}：没有读到名单或者方案", False, [*_reasons(dropped, refused), *dropped.twice, BRING])
+    if unread:
+        return Verdict(f"没有检查完：{len(unread)}个文件没有读到", True, [*_reasons(dropped, unread), *dropped.twice])
+    return Verdict(sentences.verdict(report), True, dropped.twice)
+
+
+def _unread(one: "Remark") -> bool:
+    """Whether a remark says that a file was not read; beside a list, another workbook need not be."""
+    return one.level is Level.error or one.case == OTHER
+
+
+def _reasons(dropped: Dropped, unread: Sequence[str]) -> list[str]:
+    """Of each file that was not read, that it was not; nothing to read is a reason too."""
+    if not (dropped.files or dropped.remarks or dropped.unread):
+        return ["放入的文件里什么也没有。"]
+    others = [path.rpartition("/")[2] for path in dropped.files if not dropped.lists]
+    return [f"“{name}”没有读到内容。" for name in list(dict.fromkeys([*unread, *others]))[:10]]

@@ -1,0 +1,140 @@
+"""A draft from the files of a submission, and what in them has no place in a draft. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tuijian.browser.draft import Draft, DraftEntry, DraftPlan, DraftTask, plan_field, read_lines
+from tuijian.catalog.load import Catalog
+from tuijian.form.models import FormList, PlanForm
+from tuijian.rules.outline import OPEN, key_of, tasks_of, without_lead
+from tuijian.submission.plan import Plan, Section
+from tuijian.submission.reader import Entry, Submission
+
+_BLANK = re.compile(rf"\A{OPEN}[^】]*+】")
+_DEEP = re.compile(r"^ {0,3}#{1,6} +", re.MULTILINE)
+"""The marks of headings that stand in a field of the form as its text."""
+
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
+
+
+class Opened(NamedTuple):
+    """The draft, and the pieces that the form has no field for: each the file, and its words.
+
+    They stand in the draft all the same, below what the place has done so far: a form that takes a plan up loses nothing of it.
+    """
+
+    draft: Draft
+    left: tuple[tuple[str, str], ...]
+
+
+def opened(catalog: Catalog, submission: Submission) -> Opened:
+    """What a submission says, as a draft. What stands as 【请填写：…】 is empty there, and the unit has its full name."""
+    reader = _Reader(catalog, submission)
+    fields = {name: text for name in catalog.form.leaves if (text := filled(submission.text(name)))}
+    if unit := catalog.unit_named(fields.get(catalog.form.unit, "")):
+        fields[catalog.form.unit] = unit.name
+    there = [found for found in catalog.form.lists if found.name in submission.lists]
+    lists = {found.name: [reader.entry(found, entry) for entry in submission.lists[found.name]] for found in there}
+    return Opened(Draft(fields=fields, lists=lists), tuple(reader.left))
+
+
+def filled(text: str) -> str:
+    """The text, or nothing where it is still to be filled in."""
+    return "" if _BLANK.fullmatch(text.strip()) else text
+
+
+class _Reader:
+    """Reads entries with their plans, and gathers what is left over."""
+
+    def __init__(self, catalog: Catalog, submission: Submission) -> None:
+        self.catalog, self.submission = catalog, submission
+        self.left: list[tuple[str, str]] = []
+        self.over: list[str] = []
+
+    def entry(self, listed: FormList, entry: Entry) -> DraftEntry:
+        texts = {name: filled(text) for name, text in self.submission.texts(self.catalog.form, entry).items()}
+        inside = tuple(f"{nested.field}." for nested in listed.nested)
+        fields = {name: text for name, text in texts.items() if text or name.startswith(inside)}
+        field = plan_field(self.catalog.form, listed)
+        plan = self.submission.plan_of(entry, field.name) if field else None
+        return DraftEntry(fields=fields, plan=self._plan(plan) if plan else DraftPlan())
+
+    def _plan(self, plan: Plan) -> DraftPlan:
+        form = self.catalog.form.plan
+        assert form is not None
+        found, background = list[DraftTask](), list[str]()
+        self.over = []
+        if not form.tasked:
+            return self._plain(form, plan)
+        tasks = {one.span.line: one.reading for one in tasks_of(self.catalog, plan)}
+        self._leave(plan, [line.text for line in plan.opening])
+        for section in plan.sections:
+            reading = tasks.get(section.heading.span.line)
+            if reading is not None:
+                number = reading.task.number if reading.task else 0
+                own = None if number or (reading.own is None and OPEN in section.heading.text) else reading.own or section.heading.text
+                found.append(DraftTask(number=number, own=filled(own) if own else own, parts=self._parts(form, plan, section)))
+            elif _same(section.heading.text, form.background):
+                background.append(filled(_text(plan, section)))
+            else:
+                self._leave(plan, _whole(plan, section))
+        return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=found)
+
+    def _plain(self, form: PlanForm, plan: Plan) -> DraftPlan:
+        """A plan of a call without tasks: its parts stand in it side by side."""
+        self._leave(plan, [line.text for line in plan.opening])
+        background = [filled(_text(plan, one)) for one in plan.sections if form.background and _same(one.heading.text, form.background)]
+        rest = tuple(one for one in plan.sections if not (form.background and _same(one.heading.text, form.background)))
+        parts = self._texts(form, plan, rest)
+        return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=[DraftTask(parts=parts)])
+
+    def _parts(self, form: PlanForm, plan: Plan, task: Section) -> list[str]:
+        self._leave(plan, [line.text for line in task.lines], task.heading.text)
+        return self._texts(form, plan, task.children, task.heading.text)
+
+    def _texts(self, form: PlanForm, plan: Plan, sections: Iterable[Section], under: str = "") -> list[str]:
+        """What stands in these sections for each part; the rest is left, with the heading that it stood `under`."""
+        texts: list[list[str]] = [[] for _ in form.parts]
+        for section in sections:
+            at = next((at for at, part in enumerate(form.parts) if _same(section.heading.text, part)), None)
+            if at is None:
+                self._leave(plan, _whole(plan, section), under)
+            else:
+                texts[at].append(filled(_text(plan, section)))
+        return ["\n\n".join(filter(None, some)) for some in texts]
+
+    def _leave(self, plan: Plan, lines: list[str], under: str = "") -> None:
+        """Keep what the form has no field for, below the heading that it stood `under`."""
+        text = _DEEP.sub("", read_lines(lines)).strip()
+        if text and not text.startswith(OPEN):
+            self.left.append((plan.path.rpartition("/")[2], " ".join(text.split())))
+            self.over += filter(None, (under, text))
+
+
+def _same(text: str, part: str) -> bool:
+    """Whether a heading is that of a part, numbering and punctuation aside."""
+    return key_of(without_lead(text)) == key_of(part)
+
+
+def _whole(plan: Plan, section: Section) -> list[str]:
+    """A section's heading and all that stands below it, line by line."""
+    return [section.heading.text, *_text(plan, section).split("\n")]
+
+
+def _text(plan: Plan, section: Section) -> str:
+    """All that stands below a section's heading, deeper headings too."""
+    lines = list(plan.lines[section.heading.span.line : _end(section)])
+    underlined = bool(lines) and not plan.lines[section.heading.span.line - 1].lstrip().startswith("#") and _UNDERLINE.fullmatch(lines[0])
+    return read_lines(lines[1:] if underlined else lines)
+
+
+def _end(section: Section) -> int:
+    """The last line of a section that holds anything."""
+    return max(_numbers(section))
+
+
+def _numbers(section: Section) -> Iterator[int]:
+    for one in section.walk():
+        yield one.heading.span.line
+        yield from (line.number for line in one.lines)

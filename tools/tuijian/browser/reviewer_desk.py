@@ -1,0 +1,176 @@
+"""What a reviewer brings: the material of several units at once. Each is judged as ever, and told with what people are to look at. Pure."""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from tuijian.browser.brought_files import Dropped
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit
+from tuijian.report import sentences
+from tuijian.report.csv_cells import as_csv
+from tuijian.report.escape import visible_lines
+from tuijian.report.model import Finding, Level, Outline, Report, Status
+from tuijian.submission.brought_files import UNKNOWN
+from tuijian.submission.fingerprint import same_code
+from tuijian.text.personal_data import mask
+
+NO_UNIT, SAMPLE = "看不出单位", "示例"
+HEADS = ("推荐单位", "核对码", "结论", "类别", "事项", "依据或者位置", "已核对", "备注")
+
+Told = Callable[[Finding], dict[str, Any]]
+
+
+@dataclass
+class Heap:
+    """The material of all units by its paths below the repository's root; by folder where it came from, and what is to be known of it."""
+
+    catalog: Catalog
+    files: dict[str, bytes] = field(default_factory=dict)
+    homes: dict[str, Dropped] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "Heap":
+        """Each folder or archive is read by itself, as what one unit sent; `names` and `contents` are those of `Dropped.of`."""
+        heap = cls(catalog)
+        for source, at in _piles(catalog.form.root, [str(one["path"]) for one in names]).items():
+            heap._add(source, Dropped.of(catalog, [names[one] for one in at], [contents[one] for one in at]))
+        return heap
+
+    def _add(self, source: str, found: Dropped) -> None:
+        self.said += [*found.quarrels, *found.twice, *(f"{one.where}：{one.message}" for one in found.remarks if one.level is Level.error)]
+        listed = {path.split("/")[1] for path in found.lists}
+        if not listed:
+            self.said.append(f"“{source}”里没有读到推荐名单，没有检查。" if source else "单独放入的文件里没有推荐名单，没有检查。")
+        for folder in (self._apart(name, found) for name in sorted(listed)):
+            if folder in self.homes:
+                self.said.append(f"“{source}”和“{self.sources[folder]}”是同一个单位的材料，只看了先放入的。")
+                continue
+            self.homes[folder], self.sources[folder] = found, source
+            start = f"{self.catalog.form.root}/{folder}/"
+            self.files |= {path: data for path, data in found.files.items() if path.startswith(start)}
+
+    def _apart(self, folder: str, found: Dropped) -> str:
+        """The folder; another name for one more whose unit nobody can tell: it need not be the same."""
+        if folder != UNKNOWN or folder not in self.homes:
+            return folder
+        return found.renamed(folder, next(name for at in count(2) if (name := f"{UNKNOWN}-{at}") not in self.homes))
+
+
+def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:
+    """The numbers of the files by the folder or archive that each came in; of a checkout only what lies in the form's root."""
+    piles: dict[str, list[int]] = {}
+    for at, path in enumerate(paths):
+        first, slash, _ = path.partition("/")
+        piles.setdefault(first if slash or path.lower().endswith(".zip") else "", []).append(at)
+    return {source: _submitted(root, paths, at) for source, at in piles.items()}
+
+
+def _submitted(root: str, paths: Sequence[str], at: list[int]) -> list[int]:
+    """Less what else a checkout holds, which is a folder with one of the root's name in it; what lies beside a checkout stays."""
+    homes = {paths[one].partition(f"/{root}/")[0] for one in at if f"/{root}/" in paths[one]}
+    return [one for one in at if _is_sent(root, homes, paths[one])]
+
+
+def _is_sent(root: str, homes: Collection[str], path: str) -> bool:
+    around = min((home for home in homes if path.startswith(f"{home}/")), key=len, default=None)
+    return around is None or path.startswith(f"{around}/{root}/")
+
+
+# --- what is told of each ------------------------------------------------------------------------
+
+
+def told(heap: Heap, report: Report, finding: Callable[[Finding, Dropped], dict[str, Any]]) -> dict[str, Any]:
+    """Every unit with its verdict, in the order of the report's codes and folders; `finding` tells one as the page shows it."""
+    units = [_unit(heap, folder, report, lambda one, home=home: finding(one, home)) for folder, home in sorted(heap.homes.items())]  # type: ignore[misc]
+    return {"units": units, "said": heap.said, "received": sentences.received(report) if units else "", "asked": list(_asked(heap, report))}
+
+
+def _unit(heap: Heap, folder: str, report: Report, tell: Told) -> dict[str, Any]:
+    catalog, path = heap.catalog, f"{heap.catalog.form.root}/{folder}"
+    mine = _of(report, path, catalog.unit_in(folder))
+    found = [one for _, some in sentences.by_level(mine) for one in some]
+    return {
+        "folder": folder,
+        "name": _name(heap, folder),
+        "source": heap.sources[folder],
+        "status": mine.status,
+        "verdict": sentences.verdict(mine),
+        "counts": [[level.label, number] for level, number in sentences.totals(mine.summary).items() if number],
+        "code": report.codes.get(mask(path), ""),
+        "findings": [tell(one) for one in found],
+        "waived": [one.said for one in mine.waived],
+        "look": [{"key": _key(one.rule, one.path, one.message), "at": at} for at, one in enumerate(found) if one.level is Level.review],
+        "plans": [_plan(heap, one) for one in report.outlines if one.path.startswith(f"{mask(path)}/")],
+    }
+
+
+def _name(heap: Heap, folder: str) -> str:
+    """Whose a folder is; of several that nobody can tell each is named by where it came from."""
+    unit, sample = heap.catalog.unit_in(folder), heap.catalog.form.sample
+    if unit or (sample and sample.folder == folder):
+        return unit.name if unit else SAMPLE
+    return f"{NO_UNIT}（{heap.sources[folder]}）" if heap.sources[folder] else NO_UNIT
+
+
+def _of(report: Report, path: str, unit: Unit | None) -> Report:
+    """The report as it is of one folder, which is the unit's."""
+    found = tuple(one for one in report.findings if one.path.startswith(f"{mask(path)}/"))
+    counts = {level.value: sum(one.level is level for one in found) for level in Level}
+    status: Status = "error" if report.fault else "failure" if counts["error"] else "success"
+    summary = report.summary.model_copy(update={"units": 1, **counts})
+    waived = tuple(one for one in report.waived if unit and one.unit == unit.name)
+    return report.model_copy(update={"findings": found, "status": status, "summary": summary, "waived": waived})
+
+
+def _plan(heap: Heap, outline: Outline) -> dict[str, Any]:
+    """A plan: its text line by line, and beside it what the notice asks for, each with the lines at which it was recognised."""
+    path = next(one for one in heap.files if mask(one) == outline.path)
+    home = heap.homes[path.split("/")[1]]
+    tasks = (
+        [[one.line, f"{one.number} {one.name}" if one.number else one.name] for one in outline.tasks or ()]
+        if outline.tasks is not None
+        else None
+    )
+    return {
+        "name": home.sources.get(path, path.rpartition("/")[2]),
+        "lines": visible_lines(heap.files[path].decode("utf-8-sig", "replace").rstrip("\n")),
+        "tasks": tasks,
+        "parts": [_part(heap.catalog, one.part, one.lines) for one in outline.parts],
+        "headings": [[one.line, one.level] for one in outline.headings],
+    }
+
+
+def _part(catalog: Catalog, part: str, lines: Sequence[int]) -> dict[str, Any]:
+    form = catalog.form.plan
+    return {"part": part, "hint": form.hints.get(part, "") if form else "", "lines": list(lines)}
+
+
+def _asked(heap: Heap, report: Report) -> Iterator[dict[str, str]]:
+    """What the notice leaves to people, with its words and where they stand."""
+    for item in report.checklist:
+        heading = heap.catalog.notice.headings.get(item.sentence, "")
+        key = _key("", item.sentence, item.question)
+        yield {"key": key, "question": item.question, "quote": item.quote, "sentence": item.sentence, "heading": heading}
+
+
+def _key(*parts: str) -> str:
+    """A short name for something to look at, the same whenever it is found again."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+# --- the paper, and what is taken away -------------------------------------------------------------
+
+
+def held_against(typed: str, codes: Mapping[str, str]) -> list[str]:
+    """The names (by code) whose code is the one that stands on the paper."""
+    return [name for name, code in codes.items() if same_code(typed, code)]
+
+
+def sheet(rows: Sequence[Sequence[str]], note: str) -> bytes:
+    """What was looked at, as CSV: a row each; the note is the head of a last, empty column."""
+    return as_csv([[*HEADS, note], *([*row, ""] for row in rows)])

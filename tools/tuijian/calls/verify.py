@@ -1,0 +1,147 @@
+"""All that can be wrong with a catalogue: files, names, parameters, words, and whether examples come out as they say. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+from tuijian.catalog.errors import CatalogError, Flaw
+from tuijian.catalog.fault_words import Loc, Wrong, choose, quoted
+from tuijian.catalog.load import HOUSE, RECORD_RULES, Catalog, examine, located
+from tuijian.catalog.models import Example, Expect, Rule
+from tuijian.check.pipeline import Outcome, fill
+from tuijian.check.rule_examples import ExampleError, run_example
+from tuijian.report.model import Finding
+from tuijian.rules.base import BoundRule, Kind
+from tuijian.rules.registry import bound, kinds, variables
+
+SHOWN = 3
+"""So many of the findings are told that an example did not ask for."""
+
+
+def verify(files: Mapping[str, bytes]) -> tuple[Flaw, ...]:
+    """Every fault of the catalogue in `files` (paths inside its folder), in the order of files and lines; empty where it is sound.
+
+    Examples are run only where nothing else is wrong: what they give would be wrong for another reason.
+    """
+    catalog, flaws, follows = examine(files)
+    if catalog is None:
+        return flaws
+    rules, unfit = bound(catalog)
+    found = (*flaws, *(flaw for flaw in unfit if not follows(flaw)))
+    told = {*found, *unproven(catalog, () if found else rules)}
+    return tuple(sorted({*told, *unkept(catalog, () if told else rules)}))
+
+
+def unkept(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
+    """What is wrong with the rules over what is kept of zones, and with their examples; these are run where there are `rules`."""
+    from tuijian.records.base import CHECKS, checked_rules
+    from tuijian.records.examples import run_example, seats_of
+    from tuijian.records.load import record_file
+
+    try:
+        over = checked_rules(catalog)
+        parts = [(at, rule, rule.examples) for at, rule in enumerate(over.rules) if rule.retired is None]
+    except CatalogError as error:
+        yield from error.flaws
+        return
+    if not rules:
+        return
+    file, seats = record_file(catalog), seats_of(catalog, rules)
+    for at, rule, examples in parts:
+        run = partial(run_example, catalog, over, seats=seats)
+        wrongs = [*_unshown(rule, CHECKS), *_differing(run, rule, examples.passing, examples.failing)]
+        yield from (located(one._replace(file=RECORD_RULES, loc=("rules", at, *one.loc)), file) for one in wrongs)
+
+
+def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
+    """What is wrong with the rules' examples: cannot be read, do not come out as they say, show not every case. `rules` are run."""
+    running, run = {one.rule.id: one for one in rules}, partial(run_example, catalog, rules)
+    for rule in catalog.rules:
+        file, index = catalog.sources[rule.id]
+        try:
+            examples = rule.examples
+        except CatalogError as error:
+            yield from error.flaws
+            continue
+        wrongs = list(_unshown(rule, kinds())) if not file.name.startswith(HOUSE) else []
+        if rule.id in running and not wrongs:
+            wrongs += _differing(run, running[rule.id].rule, examples.passing, examples.failing)
+        yield from (located(one._replace(file=file.name, loc=(index, *one.loc)), file) for one in wrongs)
+
+
+def _unshown(rule: Rule, known: Mapping[str, Kind]) -> Iterator[Wrong]:
+    """Cases that no failing example expects, and expected ones that there are not among those of the `known` kinds."""
+    expected = {expect.case for example in rule.examples.failing for expect in example.expect}
+    for case in rule.messages:
+        if case not in expected and rule.taken_from is None:
+            yield Wrong("", ("messages", case), f"“{case}”这种情形没有例子", "在 examples 的 fail 下补一个得到它的例子", key=True)
+    for at, example in enumerate(rule.examples.passing):
+        if example.expect:
+            yield Wrong("", ("examples", "pass", at, "expect"), "通过的例子不写 expect", "删去 expect，或者把例子移到 fail 下", key=True)
+    kind = known.get(rule.kind)
+    for at, example in enumerate(rule.examples.failing):
+        for index, expect in enumerate(example.expect):
+            if kind and expect.case not in kind.cases:
+                where = ("examples", "fail", at, "expect", index, "case")
+                yield Wrong("", where, f"这种规则没有{quoted(expect.case)}这种情形", choose(expect.case, sorted(kind.cases)))
+        if not example.expect:
+            yield Wrong("", ("examples", "fail", at), f"例子{quoted(example.note)}没有写应当得到什么", "补上 expect")
+
+
+def _differing(run: Callable[[Example], Outcome], rule: Rule, passing: Sequence[Example], failing: Sequence[Example]) -> Iterator[Wrong]:
+    """Examples that do not come out as they say."""
+    for which, examples in (("pass", passing), ("fail", failing)):
+        for at, example in enumerate(examples):
+            loc: Loc = ("examples", which, at)
+            try:
+                outcome = run(example)
+            except ExampleError as error:
+                yield Wrong("", loc, f"例子{quoted(example.note)}做不出来：{error}", "按例子所用的文件改写")
+                continue
+            yield from unmet(rule, example, outcome, loc)
+
+
+def unmet(rule: Rule, example: Example, outcome: Outcome, loc: Loc = ()) -> Iterator[Wrong]:
+    """Where what the checker says of an example, which stands at a place in its rule, is not what the example expects."""
+    if outcome.report.fault:
+        yield Wrong("", loc, f"例子{quoted(example.note)}没有检查完：{outcome.report.fault.message}", "核对例子的文件")
+        return
+    found = [one for one in outcome.report.findings if one.id == rule.id]
+    lines = dict(outcome.legend.excerpts)
+    if example.among:
+        found = _wanted(rule, found, example, lines)
+    if len(found) != len(example.expect):
+        told = "、".join(quoted(one.message) for one in found[:SHOWN]) or "没有发现问题"
+        wanted = f"应当得到{len(example.expect)}处" if example.expect else "应当通过"
+        yield Wrong("", loc, f"例子{quoted(example.note)}{wanted}，得到{len(found)}处：{told}", "改规则，或者改例子")
+        return
+    for at, (finding, expect) in enumerate(zip(found, example.expect, strict=True)):
+        if different := _different(rule, finding, expect, lines):
+            key, is_now = different
+            where = (*loc, "expect", at, key) if getattr(expect, key) is not None else (*loc, "expect", at)
+            yield Wrong("", where, f"例子{quoted(example.note)}得到的结果{is_now}", "改规则，或者改 expect")
+
+
+def _wanted(rule: Rule, found: Sequence[Finding], example: Example, lines: Mapping[tuple[str, int], str]) -> list[Finding]:
+    """The first finding of each kind that the example expects; all of them where one does not come."""
+    cases = [next((one for one in found if _different(rule, one, expect, lines) is None), None) for expect in example.expect]
+    return [one for one in cases if one] if all(cases) else list(found)
+
+
+def _different(rule: Rule, finding: Finding, expect: Expect, lines: Mapping[tuple[str, int], str]) -> tuple[str, str] | None:
+    """The first key in which a finding is not the expected one, and what it is instead."""
+    message = rule.messages.get(expect.case)
+    if message is None or not variables(message.text) <= set(finding.context) or finding.message != fill(message.text, finding.context):
+        return "case", f"是{quoted(finding.message)}，不是“{expect.case}”"
+    if expect.level is not None and finding.level is not expect.level:
+        return "level", f"级别是 {finding.level.value}"
+    if expect.at is not None and (at := _pointed_at(finding, lines)) != expect.at:
+        return "at", f"指着{quoted(at)}"
+    if expect.replacement is not None and finding.replacement != expect.replacement:
+        return "replacement", f"改法是{quoted(finding.replacement or '')}"
+    return None
+
+
+def _pointed_at(finding: Finding, lines: Mapping[tuple[str, int], str]) -> str:
+    """The text under a finding's span, to the end of its first line where it goes on."""
+    text = lines.get((finding.path, finding.line), "")
+    return text[finding.column - 1 : finding.end_column - 1] if finding.line == finding.end_line else text[finding.column - 1 :]

@@ -1,0 +1,111 @@
+"""A rule's examples, run through the real pipeline: they are its tests, and its page shows what comes out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from tuijian.catalog.fault_words import quoted
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Edit, Example, Unit
+from tuijian.check.pipeline import OtherList, Outcome, Request, check
+from tuijian.rules.base import BoundRule
+from tuijian.submission.reader import Reader
+from tuijian.submission.tree import MemoryTree
+
+
+class ExampleError(ValueError):
+    """An example that cannot be made: an edit whose old text does not stand just once in the file."""
+
+
+def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
+    """The files of the example's folder by name: the catalogue's base, speaking for the example's unit, with the example's changes."""
+    files = {name: data.decode("utf-8", "surrogateescape") for name, data in catalog.base.items()}
+    if example.unit:
+        field = catalog.form.unit
+        mine, other = f"{field}: {_base_unit(catalog)}", f"{field}: {example.unit}"
+        files[catalog.form.file] = files[catalog.form.file].replace(mine, other, 1)
+    files.update(example.files)
+    files = edited_files(files, example.edits)
+    return {name: text for name, text in files.items() if text or name not in example.files}
+
+
+def _base_unit(catalog: Catalog) -> str:
+    """The unit that the base speaks for, as it is written there."""
+    return _unit_in(catalog.reader, catalog.base.get(catalog.form.file, b""))
+
+
+@lru_cache(maxsize=4)
+def _unit_in(reader: Reader, data: bytes) -> str:
+    """The unit that a list file names; every example of a site asks for that of the same file."""
+    path = f"{reader.form.root}//{reader.form.file}"
+    return reader.read("", (), {path: data}).text(reader.form.unit)
+
+
+def edited_files(files: Mapping[str, str], edits: Sequence[Edit]) -> dict[str, str]:
+    """The files with the edits. Raises ExampleError where one does not fit."""
+    changed = dict(files)
+    for edit in edits:
+        changed[edit.file] = _edited(changed.get(edit.file, ""), edit)
+    return changed
+
+
+def _edited(text: str, edit: Edit) -> str:
+    if text.count(edit.old) != 1:
+        raise ExampleError(f"{edit.file} 里{quoted(edit.old)}出现{text.count(edit.old)}次，应当只出现一次")
+    return text.replace(edit.old, edit.new)
+
+
+def folder_of(catalog: Catalog, example: Example) -> str:
+    """The folder that the example lies in: its unit's, or else that of the unit which the base speaks for."""
+    unit = catalog.unit_named(example.unit or _base_unit(catalog))
+    return unit.slug if unit else example.unit or "unknown"
+
+
+def _tree(example: Example, files: Mapping[str, str], root: str, folder: str) -> MemoryTree:
+    """The files in the example's folder; one that begins with a slash lies beside the folders, with two beside the form's root."""
+
+    def written(name: str) -> bytes:
+        beside = name[2:] if name.startswith("//") else root + name
+        path = beside if name.startswith("/") else f"{root}/{folder}/{name}"
+        return _unescaped(path) if example.escaped else _bytes(path)
+
+    contents = {written(name): _unescaped(text) if example.escaped else _bytes(text) for name, text in files.items()}
+    return MemoryTree(contents, {written(name): kind for name, kind in example.types.items()})
+
+
+_ESCAPE = re.compile(r"\\x([0-9A-F]{2})|\\u([0-9A-F]{4})|\\\{([^}]*)\*([0-9]+)\}")
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes of a text; those that were none of UTF-8, as in a picture, come back as they were."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _unescaped(text: str) -> bytes:
+    r"""The bytes of a text in which `\xNN` is a byte, `\uNNNN` a character, and `\{text*N}` N times the text."""
+    parts, at = list[bytes](), 0
+    for found in _ESCAPE.finditer(text):
+        byte, code, repeated, times = found.groups()
+        what = bytes.fromhex(byte) if byte else chr(int(code, 16)).encode() if code else repeated.encode() * int(times)
+        parts += _bytes(text[at : found.start()]), what
+        at = found.end()
+    return b"".join((*parts, _bytes(text[at:])))
+
+
+def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) -> Outcome:
+    """What the checker says of the example. Raises ExampleError where the example cannot be made."""
+    form = catalog.form
+    folder = folder_of(catalog, example)
+    tree = _tree(example, example_files(catalog, example), form.root, folder)
+    if example.accounts is not None:
+        units = tuple(_listing(unit, folder, example.accounts) for unit in catalog.units)
+        catalog = catalog.with_units(units)
+    others = tuple(OtherList(int(one["pull"]), int(one["author"]), folder, one["list"].encode()) for one in example.others)
+    as_of = example.as_of or (form.sample.as_of if form.sample else None)
+    if as_of is None:
+        raise ExampleError("没有收到时间，例子里写 as_of，或者在 form.yml 的 sample 里写")
+    return check(tree, catalog, rules, Request(as_of, example.author, others, changed=example.changed, whole=example.whole, waive=False))
+
+
+def _listing(unit: Unit, folder: str, accounts: tuple[int, ...]) -> Unit:
+    return unit.model_copy(update={"accounts": accounts}) if unit.slug == folder else unit

@@ -1,0 +1,36 @@
+"""`tuijian call next`: the catalogue of the next call, and where it has to be changed."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from tuijian.calls.following import Place, following, places
+from tuijian.catalog.disk import catalog_files, completed
+from tuijian.cli.call import fresh
+from tuijian.console.errors import UsageError, named
+from tuijian.console.output import emit
+from tuijian.console.terminal_tables import dump, table
+from tuijian.console.workspace import catalog_folder, catalog_of
+from tuijian.files import whole_files
+
+
+def run(args: Namespace) -> int:
+    """Write the catalogue, and list the places."""
+    target, catalog = fresh(args.folder), catalog_of(args.catalog)
+    sample = catalog.form.sample
+    made = following(catalog_files(catalog_folder(args.catalog)), completed({}), sample.folder if sample else "")
+    try:
+        whole_files.create(target, made)
+    except OSError as error:
+        raise UsageError(f"{named(args.folder)}写不进去（{error.strerror}）。") from error
+    found = list(places(made, catalog))
+    emit(dump([one._asdict() for one in found]) if args.format == "json" else _text(args.folder, found))
+    return 0
+
+
+def _text(folder: str, found: Sequence[Place]) -> str:
+    rows: list[list[object]] = [["文件", "行", "现在写的"], *([one.file, one.line, one.text] for one in found)]
+    return (
+        f"已写出 {folder}：没有带上收到记录、登记的环节和准许的例外，状态改为尚未发布（draft）。\n"
+        f"下面{len(found)}处说的是这一次通知，逐处改成下一次的；新确认的一批补进 zones.yml。\n\n{table(rows)}\n"
+        f"改好以后：tuijian verify --catalog {folder}\n与这一次比较：tuijian call diff 这一次的文件夹 {folder}\n"
+    )

@@ -1,0 +1,136 @@
+"""`tuijian check`: finds what is to be checked, calls the pipeline, writes the report."""
+
+import gc
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from typing import Any, NamedTuple
+
+from tuijian.catalog.load import Catalog
+from tuijian.check.pipeline import OtherList, Outcome, Request, check
+from tuijian.console.errors import UsageError, named
+from tuijian.console.fault import fault_report, say, sentence
+from tuijian.console.output import colored, emit, width
+from tuijian.console.own_folder import LoneTree
+from tuijian.console.receipt_moment import moment
+from tuijian.console.workspace import Place, catalog_of, files_beside, folder_of, locate, nearest, rules_of
+from tuijian.report.render import render
+from tuijian.report.sentences import nothing_read
+from tuijian.rules.base import BoundRule
+from tuijian.submission.tree import FolderTree, Tree, TreeError
+
+EXIT = {"success": 0, "failure": 1, "error": 3}
+
+MANY = 200
+"""With more folders than this a run may take over a second, and a terminal gets a progress bar."""
+
+
+class Job(NamedTuple):
+    """What is to be checked, by what."""
+
+    tree: Tree
+    catalog: Catalog
+    rules: tuple[BoundRule, ...]
+    request: Request
+
+
+def run(args: Namespace) -> int:
+    """Check, write the report, give the exit code. A bug around the check is a report too, for programs."""
+    try:
+        return _checked(args)
+    except (UsageError, BrokenPipeError):
+        raise
+    except Exception as error:
+        if args.format == "json":
+            emit(render(*fault_report(error), args.format), args.output)
+        return say(error)
+
+
+def _checked(args: Namespace) -> int:
+    if args.hook and not _submitted(args):
+        return 0
+    with ExitStack() as stack:
+        try:
+            job = _job(args, stack)
+            gc.freeze()  # the catalogue stays to the end
+            gc.set_threshold(50_000)  # reading leaves next to no cycles behind
+            gc.enable()
+            outcome = check(job.tree, job.catalog, job.rules, job.request)
+        except TreeError as error:
+            raise UsageError(str(error)) from error
+    if job.request.changed is None and nothing_read(outcome.report) and any(map(os.path.isdir, args.paths)):
+        raise UsageError(f"{named(args.paths[0])}里没有推荐材料，没有检查；请把推荐名单和方案放进本单位的文件夹。")
+    options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
+    emit(render(outcome.report, outcome.legend, args.format, outline=args.outline, **options), args.output)
+    return _told(outcome)
+
+
+def _submitted(args: Namespace) -> bool:
+    """Whether any of the paths lies in the folder of submissions; the others are taken away, for a hook gets all that is committed."""
+    home = folder_of(args.root) if args.root else nearest(".")
+    under = os.path.join(home, catalog_of(args.catalog, home).form.root, "")
+    args.paths = [path for path in args.paths if os.path.abspath(path).startswith(under)]
+    return bool(args.paths)
+
+
+def _told(outcome: Outcome) -> int:
+    """The exit code; a fault of ours is also said on standard error."""
+    if outcome.report.fault is not None:
+        sys.stderr.write(f"{sentence()}\n")
+    return EXIT[outcome.report.status]
+
+
+def _job(args: Namespace, stack: ExitStack) -> Job:
+    place, catalog, rules = _place(args)
+    tree, asked = _commit(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder(place, catalog)
+    asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": _others(args, catalog), "told": args.as_of is not None}
+    asked |= {"complete": moment(args.complete, catalog) if args.complete is not None else None}
+    return Job(tree, catalog, rules, Request(**asked, progress=_progress))
+
+
+def _place(args: Namespace) -> tuple[Place, Catalog, tuple[BoundRule, ...]]:
+    """The catalogue, its rules bound, and the place by the catalogue's own names for the folder of submissions and the list."""
+    home = folder_of(args.root) if args.root else nearest(args.paths[0] if args.paths else ".")
+    catalog = catalog_of(args.catalog, home)
+    place = locate(args.paths, args.root, catalog.form.root, catalog.form.file, on_disk=args.rev is None and args.base is None)
+    return place, catalog, rules_of(catalog, args.catalog, home)
+
+
+def _commit(args: Namespace, place: Place, catalog: Catalog, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
+    from tuijian.console.commits import commit
+
+    return commit(args.rev, args.base, place, catalog.form.root, stack)
+
+
+def _others(args: Namespace, catalog: Catalog) -> tuple[OtherList, ...]:
+    if args.others is None:
+        return ()
+    from tuijian.console.open_lists import read_others
+
+    return read_others(args.others, catalog)
+
+
+def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
+    """The files as they lie on disk."""
+    root = catalog.form.root
+    if place.lone:
+        (name,) = place.folders or ("",)
+        # Where there is a folder of submissions beside it, this is not where the unit's files are looked for.
+        near = files_beside(place.root, root) if (place.root / root).is_dir() else ()
+        beside = tuple(path for path in near if path.startswith(f"{name}/"))
+        return LoneTree(place.root / name, f"{root}/{name}"), {"folders": place.folders, "beside": beside}
+    beside = files_beside(place.root, root) if place.folders is None else ()
+    if not (place.root / root).is_dir() and not any(path.rpartition("/")[2] == catalog.form.file for path in beside):
+        raise UsageError(f"{named(place.root)}里没有 {root} 文件夹，请到材料所在的文件夹里检查，或者写明要检查的文件夹。")
+    return FolderTree(place.root), {"folders": place.folders, "beside": beside}
+
+
+def _progress(folders: Sequence[str]) -> Iterable[str]:
+    """The folders, with a bar once a run takes over a second and a terminal watches."""
+    if len(folders) <= MANY or not sys.stderr.isatty():
+        return folders
+    from tqdm import tqdm
+
+    return tqdm(folders, delay=1, leave=False, unit="个", desc="检查", file=sys.stderr)

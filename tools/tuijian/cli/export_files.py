@@ -1,0 +1,167 @@
+"""`tuijian export`: a unit's list as a workbook, its plans as Word files, or the summary of all units."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tuijian.catalog.legend import legend
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Unit
+from tuijian.check.pipeline import Request
+from tuijian.console.errors import UsageError, named
+from tuijian.console.office_workspace import Desk, desk_of, put
+from tuijian.console.output import emit
+from tuijian.console.receipt_moment import moment
+from tuijian.console.workspace import rules_of, unit_of
+from tuijian.form.models import PlanForm
+from tuijian.report.sentences import not_official
+from tuijian.submission.folders import holds_submission
+from tuijian.submission.reader import Submission
+from tuijian.submission.tree import part_problem, shown
+
+if TYPE_CHECKING:
+    from tuijian.office.write.letter import Written
+    from tuijian.office.write.summary import Material
+
+
+def run(args: Namespace) -> int:
+    """Write the files and name them; 0."""
+    desk = desk_of(args)
+    if args.summary:
+        return _summary(args, desk)
+    if args.unit is None:
+        raise UsageError("还缺少单位，写成 tuijian export 单位；要各单位的汇总时写 tuijian export --summary。")
+    unit = unit_of(desk.catalog, args.unit)
+    write = {"xlsx": _workbook, "docx": _documents, "annex": _annex, "brief": _brief, "letter": _letter, "annex-docx": _annex_paper}
+    _told(write[args.format](args, desk, unit))
+    return 0
+
+
+def _told(paths: list[Path]) -> None:
+    emit("".join(f"已写出 {shown(str(path).encode('utf-8', 'surrogateescape'))}\n" for path in paths))
+
+
+def _summary(args: Namespace, desk: Desk) -> int:
+    from tuijian.office.write.summary import summary
+
+    if args.unit is not None or args.format != "xlsx":
+        raise UsageError("汇总是一份 Excel 文件，不用写单位，也没有别的格式。")
+    path = Path(args.output or "汇总.xlsx")
+    put(path, summary(_material(args, desk)), args.replace)
+    _told([path])
+    return 0
+
+
+def _material(args: Namespace, desk: Desk) -> "Material":
+    """All units' folders, judged at the moment that the user names; the sample is none of them."""
+    from tuijian.office.write.summary import Material
+    from tuijian.rules.unit_seats import seatings
+
+    rules, as_of = rules_of(desk.catalog, args.catalog, desk.root), moment(args.as_of, desk.catalog)
+    submissions = {unit.slug: desk.submission(unit.slug) for unit in desk.catalog.units}
+    there = {folder: one for folder, one in submissions.items() if holds_submission(one.entries)}
+    report = desk.checked(rules, Request(as_of, folders=frozenset(there), told=args.as_of is not None))
+    return Material(desk.catalog, there, report, seatings(desk.catalog, rules, as_of))
+
+
+def _workbook(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.layout import layout
+    from tuijian.office.listfile import nomination_of
+    from tuijian.office.write.unit_workbook import workbook
+
+    nomination = nomination_of(desk.catalog.form, desk.submission(unit.slug))
+    path = Path(args.output or f"{unit.name}{layout(desk.catalog.form).lists[0].title}.xlsx")
+    put(path, workbook(desk.catalog, unit, nomination), args.replace)
+    return [path]
+
+
+def _annex(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.write.annex import annex
+
+    path = Path(args.output or f"附件1 {unit.name}推荐汇总表.xlsx")
+    put(path, annex(desk.catalog, unit, desk.submission(unit.slug)), args.replace)
+    return [path]
+
+
+def _letter(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.write.letter import letter
+
+    made = letter(desk.catalog, unit, desk.submission(unit.slug))
+    if made is None:
+        raise UsageError("这次推荐的规则文件夹没有写报送用的函（sending.yml 的 letter）。")
+    return _put(args, made)
+
+
+def _annex_paper(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.write.letter import annex_paper
+
+    return _put(args, annex_paper(desk.catalog, unit, desk.submission(unit.slug)))
+
+
+def _put(args: Namespace, made: "Written") -> list[Path]:
+    """Write the file; what in it is still to be filled in is said first."""
+    path = Path(args.output or made.name)
+    put(path, made.data, args.replace)
+    if made.open:
+        emit(f"还要填写：{'、'.join(made.open)}（文件里标黄）\n")
+    return [path]
+
+
+def _brief(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.write.leader_page import Matter, brief
+    from tuijian.rules.unit_seats import seatings
+
+    rules, as_of = rules_of(desk.catalog, args.catalog, desk.root), moment(args.as_of, desk.catalog)
+    submission = desk.submission(unit.slug)
+    request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), told=args.as_of is not None)
+    report = desk.checked(rules, request)
+    path = Path(args.output or f"{unit.name}推荐情况.docx")
+    put(path, brief(Matter(desk.catalog, unit, submission, report, seatings(desk.catalog, rules, as_of))), args.replace)
+    return [path]
+
+
+# --- plans ----------------------------------------------------------------------------------------
+
+
+def _documents(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+    from tuijian.office.write.plan import document
+
+    form = desk.catalog.form.plan
+    if form is None:
+        raise UsageError("这次推荐不要求报送方案。")
+    folder = Path(args.output or ".")
+    if not folder.is_dir():
+        raise UsageError(f"没有{named(folder)}这个文件夹。")
+    submission, tasks = desk.submission(unit.slug), task_headings(desk.catalog, form)
+    draft = desk.catalog.form.is_draft(submission.text(desk.catalog.form.stage_field))
+    note = "草稿。" * draft + not_official(legend(desk.catalog))
+    texts = dict(_plans(form, desk.catalog, submission))
+    paths = [folder / f"{name}.docx" for name in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        put(path, document(text, tasks, note), args.replace)
+    return paths
+
+
+def task_headings(catalog: Catalog, form: PlanForm) -> list[str]:
+    """The headings of the call's tasks."""
+    return [form.task.format(number=task.number, name=task.name) for task in catalog.tasks]
+
+
+def _plans(form: PlanForm, catalog: Catalog, submission: Submission) -> Iterator[tuple[str, str]]:
+    """The text of each plan that the list names, by the name without its ending; one to be filled in where there is none yet."""
+    from tuijian.submission.skeleton import name_of, plan_skeleton
+
+    lists = [found for found in catalog.form.lists if any(field.name == form.field for field in found.fields)]
+    entries = [entry for found in lists for entry in submission.lists.get(found.name, ())]
+    for entry in entries:
+        file, name = entry.text(form.field), entry.text("name")
+        plan = submission.plans.get(file)
+        yield _stem(file.rpartition(".")[0], name), plan.text if plan else plan_skeleton(form, name or name_of(lists[0]))
+    if not entries:
+        yield _stem(), plan_skeleton(form, name_of(lists[0]))
+
+
+def _stem(*names: str) -> str:
+    """The first of these names that a file may have, whoever wrote it: none leads into another folder."""
+    return next((name for name in names if part_problem(name.encode("utf-8", "surrogateescape")) is None), "初步方案")

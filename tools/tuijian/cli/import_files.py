@@ -1,0 +1,187 @@
+"""`tuijian import`: Excel and Word files into the unit's folder, then the checker's findings in the files' own places."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from tuijian.catalog.models import Unit
+from tuijian.check.pipeline import Request
+from tuijian.cli.import_sources import Gathered, contents, is_plain, items
+from tuijian.console.errors import UsageError, named
+from tuijian.console.office_workspace import Desk, desk_of
+from tuijian.console.output import emit, width
+from tuijian.console.receipt_moment import moment
+from tuijian.console.terminal_tables import dump, paragraph
+from tuijian.console.workspace import rules_of, unit_of
+from tuijian.files import whole_files
+from tuijian.office.read.remarks import Remark, Where
+from tuijian.office.read.unpacked import is_text
+from tuijian.report import sentences
+from tuijian.report.escape import inert, visible
+from tuijian.report.model import Finding, Report
+from tuijian.report.terminal import outlines
+from tuijian.submission.tree import part_problem
+from tuijian.text.personal_data import mask
+
+_NOTHING = "没有检查：没有读出材料，也没有写出文件。名单用 .xlsx，方案用 .docx，按下面的提示改好以后再读入。\n"
+"""What is said where nothing was read. Nothing read is never a pass."""
+
+
+def run(args: Namespace) -> int:
+    """Read, write, check, say; the exit code: 2 where nothing was read that could be checked."""
+    desk = desk_of(args)
+    intake = Gathered(desk.catalog)
+    given = items(map(Path, args.files), intake)
+    plain = [one for one in given if is_plain(desk.catalog, one.name)]
+    texts = [one for one in given if one not in plain and is_text(one.data)]
+    intake.plain(plain)
+    intake.books(intake.once(one for one in given if one not in plain and one not in texts))
+    unit = _unit(args, desk, intake, bool(texts))
+    listed = _listed(desk, unit, intake)
+    for one in intake.once(texts):
+        intake.text(one, listed)
+    intake.join()
+    written = _write(desk, unit, intake, args.replace) if unit and intake.files else []
+    report = _check(args, desk, unit) if unit and written else None
+    emit(_json(intake, written, report) if args.format == "json" else _text(desk, unit, intake, written, report))
+    return 2 if report is None else int(intake.failed or report.status == "failure")
+
+
+def _unit(args: Namespace, desk: Desk, intake: Gathered, texts: bool) -> Unit | None:
+    """The unit that the user or the list names, or the only one whose list is there.
+
+    None where nothing was read that would need one, or where what could not be read may be the reason that it is not known.
+    """
+    if args.unit is not None:
+        return unit_of(desk.catalog, args.unit)
+    found = desk.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(desk))
+    if found is None and (intake.files or texts) and not (intake.failed or intake.astray):
+        raise UsageError(_unknown(desk, intake))
+    return found
+
+
+def _unknown(desk: Desk, intake: Gathered) -> str:
+    """Why the unit is not known, and what to do."""
+    if intake.unit:
+        why = f"没有认出推荐单位{named(intake.unit)}，请改成推荐单位的名称"
+    elif desk.catalog.form.file in intake.files:
+        why = "名单里没有认出推荐单位，请在名单里写上"
+    else:
+        why = "没有读到名单，看不出是哪个单位的材料，请连同名单一起读入"
+    return f"{why}，或者用 --unit 写明单位。没有改动。"
+
+
+def _only_unit(desk: Desk) -> Unit | None:
+    """The unit whose list lies there, where it is one alone: a province's own repository."""
+    there = [unit for unit in desk.catalog.units if (desk.home / unit.slug / desk.catalog.form.file).is_file()]
+    return there[0] if len(there) == 1 else None
+
+
+def _listed(desk: Desk, unit: Unit | None, intake: Gathered) -> bytes | None:
+    """The list that names the plans: the one just read, else the one in the folder."""
+    file = desk.catalog.form.file
+    if file in intake.files:
+        return intake.files[file]
+    path = desk.home / (unit.slug if unit else "") / file
+    return contents(path) if unit and path.is_file() else None
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def _write(desk: Desk, unit: Unit, intake: Gathered, replace: bool) -> list[str]:
+    """Write what is new, and what is other than before where that may be replaced; the names of all files that were read."""
+    folder = desk.home / unit.slug
+    texts = intake.files
+    for name in texts:
+        if part_problem(name.encode("utf-8", "surrogateescape")) is not None:
+            raise UsageError(f"文件名{named(intake.sources[name])}里有不能用的字，换一个名称再读入。没有改动。")
+    if link := next((path for path in (folder, *(folder / name for name in texts)) if path.is_symlink()), None):
+        raise UsageError(f"{named(link)}是指向别处的链接，没有改动。")
+    there = [name for name in texts if (folder / name).exists()]
+    others = [name for name in there if not _same(folder / name, texts[name])]
+    if others and not replace:
+        raise UsageError(f"{named(folder / others[0])}已经有了，内容不同，没有改动；要换成这次读入的，加上 --replace。")
+    try:
+        if new := {name: data for name, data in texts.items() if name not in there}:
+            whole_files.create(folder, new)
+        for name in others:
+            whole_files.replace(folder / name, texts[name])
+    except OSError as error:
+        raise UsageError(f"{named(folder)}写不进去（{error.strerror}）。") from error
+    return list(texts)
+
+
+def _same(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _check(args: Namespace, desk: Desk, unit: Unit) -> Report:
+    rules = rules_of(desk.catalog, args.catalog, desk.root)
+    told = args.as_of is not None
+    return desk.checked(rules, Request(moment(args.as_of, desk.catalog), folders=frozenset({unit.slug}), told=told))
+
+
+# --- what is said ---------------------------------------------------------------------------------
+
+
+def place_of(finding: Finding, places: Mapping[tuple[str, int], Where]) -> Where | None:
+    """Where in the Excel or Word file a finding points: that of its line, or of the last one above it that has a place.
+
+    What points at a file's very first character is about the file as a whole.
+    """
+    file = finding.path.rpartition("/")[2]
+    lines = [line for name, line in places if name == file and line <= finding.line]
+    if not lines:
+        return None
+    found = places[file, max(lines)]
+    return Where(found.file) if (finding.line, finding.end_column) == (1, 1) else found
+
+
+def _json(intake: Gathered, written: list[str], report: Report | None) -> str:
+    where = [place_of(finding, intake.places) for finding in report.findings] if report else []
+    return dump(
+        {
+            "schema": 1,
+            "files": {mask(name): mask(intake.sources[name]) for name in written},
+            "checked": report is not None,
+            "remarks": [one.data() for one in intake.remarks],
+            "report": report.model_dump(mode="json", by_alias=True) if report else None,
+            "where": [one.data() if one else None for one in where],
+        }
+    )
+
+
+def _text(desk: Desk, unit: Unit | None, intake: Gathered, written: list[str], report: Report | None) -> str:
+    folder = f"{desk.catalog.form.root}/{unit.slug}" if unit else ""
+    parts = ["".join(f"已写出 {folder}/{mask(name)}（来自 {visible(mask(intake.sources[name]))}）\n" for name in written) or _NOTHING]
+    room = width()
+    if unit is None and desk.catalog.form.file in intake.files:
+        parts.append(f"{_unknown(desk, intake)}\n")
+    if intake.remarks:
+        parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered((_remark(one) for one in intake.remarks), room)]
+    if report is not None:
+        parts += _report(report, intake, room)
+        parts.append(f"完整的检查结果：tuijian check {folder}\n")
+    return "".join(inert(line) + "\n" for line in "\n".join(parts).rstrip("\n").split("\n"))
+
+
+def _report(report: Report, intake: Gathered, room: int) -> Iterator[str]:
+    yield f"检查结果：{sentences.verdict(report)}\n"
+    yield from _numbered((_finding(one, intake) for one in report.findings), room)
+    yield from ("".join(f"{line}\n" for line in lines) for lines in outlines(report, lines=False))
+
+
+def _remark(one: Remark) -> tuple[str, str, str]:
+    return f"【{one.level.label}】{one.where}", one.message, one.fix
+
+
+def _finding(one: Finding, intake: Gathered) -> tuple[str, str, str]:
+    return f"【{one.level.label}】{place_of(one, intake.places) or sentences.place(one)}", visible(one.message), visible(one.fix)
+
+
+def _numbered(items: Iterable[tuple[str, str, str]], room: int) -> Iterator[str]:
+    """A place, what is said of it, and what to do."""
+    for number, (where, message, fix) in enumerate(items, 1):
+        first = f"{number}. "
+        yield f"{first}{where}\n" + paragraph(message, room, "   ", "   ") + paragraph(fix, room, "   怎么改：", "      ")

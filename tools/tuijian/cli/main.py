@@ -1,0 +1,68 @@
+"""The command `tuijian`. It only finds out which part is asked for; that part brings what it needs."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from importlib import import_module
+
+from tuijian.cli.arguments import add_elsewhere, no_option, parser
+from tuijian.console.errors import UsageError
+from tuijian.console.output import utf8
+from tuijian.console.skipped_imports import start_lean
+
+
+def program() -> int:
+    """The installed command: a process of its own, in which nothing else is imported yet."""
+    start_lean()
+    return main()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code: 0 nothing to mend, 1 something to mend, 2 wrong usage, 3 a bug of ours."""
+    utf8()
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except UsageError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return _closed()
+    except Exception as error:
+        from tuijian.console.fault import say
+
+        return say(error)
+
+
+def _run(argv: list[str]) -> int:
+    top = parser()
+    if not argv or argv[0] not in top.commands.choices:
+        add_elsewhere(top)
+    try:
+        args, extra = top.parse_known_args(argv)
+    except SystemExit:  # argparse has shown its help or the version
+        return 0
+    if extra:
+        raise UsageError(no_option(extra, top.commands.choices[args.command]))
+    return _started(args)
+
+
+def _started(args: Namespace) -> int:
+    """Run the part asked for; UsageError where what it needs is not installed."""
+    try:
+        return int(import_module(args.module).run(args))
+    except ModuleNotFoundError as error:
+        from tuijian.console.missing_part import lacking
+
+        said = lacking(error, args.module)
+        if said is None:
+            raise
+        raise said from error
+
+
+def _closed() -> int:
+    """Whoever read our output has seen enough: nothing more is said, and the code is that of a program stopped by SIGPIPE."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141

@@ -1,0 +1,1 @@
+"""A submission as the papers and workbooks that an office prints, fills in and sends."""

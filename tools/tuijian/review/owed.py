@@ -1,0 +1,370 @@
+"""Who sends what for which unit, from the heads of all open pull requests; and of them which are owed a verdict, in which order.
+
+Heads are read as git objects that were fetched before; of each list no more than its bytes is taken, and nothing is parsed.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from tuijian.catalog.load import Catalog
+from tuijian.report.as_json import dump
+from tuijian.report.model import Report
+from tuijian.review.comment_memory import Memory, recalled
+from tuijian.review.github_types import ChangedFile, CommitStatus, Event, Pull
+from tuijian.review.open_pulls import World
+from tuijian.review.receipt import Mark, Receipt, Seen, mark_in, merged, moment, seconds
+from tuijian.review.verdict import folders, is_complete, moment_told
+from tuijian.submission.git_tree import Change, GitTree, OverBudgetError, changes, folders_under, merge_base
+from tuijian.submission.tree import READ, TreeError
+
+RECEIPT = "receipt.json"
+ORDER = "order"
+"""Where the numbers stand of those that are owed a verdict, a line each."""
+
+LEFT = "left"
+"""Where the numbers stand of those that the check had no time for, a line each."""
+
+MOST_EARLIER = 12
+"""So many earlier heads are looked at for the first complete one."""
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class Claim(NamedTuple):
+    """What an open pull request sends in: the folders it touches, and the bytes of each unit's list there.
+
+    `content` and `base` are the digests of what these folders hold in its head, and in the base as it is now; `earlier` those of heads
+    that it had before. Where its objects are not `here` nothing of it is known.
+    """
+
+    pull: Pull
+    folders: tuple[str, ...]
+    lists: dict[str, str]
+    content: str = "0" * 16
+    base: str = "0" * 16
+    earlier: Mapping[str, str] = {}
+    here: bool = True
+
+
+Look = Callable[[Pull, Iterable[str]], Claim | None]
+"""What a pull request sends in, and what it did with earlier heads; None for a head whose objects are not here."""
+
+
+class Head(NamedTuple):
+    """A head that a pull request had before, and when it came in."""
+
+    sha: str
+    first: int
+
+
+@dataclass(frozen=True)
+class Target:
+    """A pull request to check, with the receipt of what it sends in and the claims of others on its units.
+
+    `earlier` are heads that came in before, and that no run has looked at: one of them may have been the first complete submission.
+    """
+
+    pull: Pull
+    receipt: Receipt
+    others: tuple[Claim, ...] = ()
+    here: bool = True
+    earlier: tuple[Head, ...] = ()
+
+    def arguments(self, folder: Path, head: Head | None = None) -> list[str]:
+        """What `tuijian check` is given, or for an earlier `head`; numbers, hashes, moments, a path: nothing that anyone wrote."""
+        sha, first = head or (self.receipt.sha, self.receipt.first)
+        about = ["--rev", sha, "--base", "HEAD", "--author", str(self.pull.author), "--as-of", moment(first)]
+        complete = [] if head or self.receipt.complete is None else ["--complete", moment(self.receipt.complete)]
+        output = folder / (f"{sha}.json" if head else "report.json")
+        return [*about, *complete, "--others", str(folder / "others.json"), "--format", "json", "--output", str(output)]
+
+    def completed(self, at: int) -> "Target":
+        """The same, once it is known that an earlier head was a complete submission."""
+        return replace(self, receipt=self.receipt.model_copy(update={"complete": at}), earlier=())
+
+    def lists(self) -> list[dict[str, object]]:
+        """The file for `--others`."""
+        return listed(self.others)
+
+
+def listed(claims: Iterable[Claim]) -> list[dict[str, object]]:
+    """Claims as the checker takes them."""
+    return [
+        {"pull": claim.pull.number, "author": claim.pull.author, "unit": unit, "list": text}
+        for claim in claims
+        for unit, text in claim.lists.items()
+    ]
+
+
+class Known(NamedTuple):
+    """What stands fixed while a run works: the catalogue, and the digest of the program."""
+
+    catalog: Catalog
+    program: str
+
+
+def gather(world: World, event: Event, known: Known, look: Look) -> tuple[Target, ...]:
+    """Every pull request that is owed a verdict.
+
+    The event's own first, then listed accounts', then the others', the oldest receipt first; those that failed before come last.
+    """
+    claims = [look(pull, world.heads.get(pull.number, ())) or Claim(pull, (), {}, here=False) for pull in world.pulls]
+    sweep = _Sweep(world, event, known, claims)
+    targets = [target for claim in claims if (target := sweep.target(claim)) is not None]
+    return tuple(sorted(targets, key=sweep.rank))
+
+
+@dataclass(frozen=True)
+class _Sweep:
+    """What a run sees, and what it makes of it."""
+
+    world: World
+    event: Event
+    known: Known
+    claims: list[Claim]
+
+    @cached_property
+    def leaders(self) -> dict[str, int]:
+        """Of those with one head the one whose status the commit has: of an account that is listed for its unit before the rest."""
+        ranked = sorted(self.claims, key=lambda claim: (not listed_for(claim, self.known.catalog), claim.pull.number))
+        return {claim.pull.head.sha: claim.pull.number for claim in reversed(ranked)}
+
+    def target(self, claim: Claim) -> Target | None:
+        """What is to be checked, where something is owed."""
+        others = around(claim, self.claims)
+        receipt = self.receipt(claim, others)
+        owed = claim.pull.number == self.event.own or not self._stands(claim, receipt)
+        return Target(claim.pull, receipt, others, claim.here, self._unseen(claim, receipt)) if owed else None
+
+    def _unseen(self, claim: Claim, receipt: Receipt) -> tuple[Head, ...]:
+        """The earlier heads of other contents that none of our runs has looked at, the oldest first; none where all is known already."""
+        memory = self.memory(claim.pull)
+        known = {receipt.content, *(each.content for each in (memory.seen if memory else ()))}
+        heads = self.world.heads.get(claim.pull.number, {})
+        came = heads.get(receipt.sha, self.world.now)
+        found: dict[str, Head] = {}
+        for sha, first in sorted(heads.items(), key=lambda each: each[1]):
+            content = claim.earlier.get(sha)
+            if content is not None and content not in known and first < came:
+                found.setdefault(content, Head(sha, first))
+        return tuple(found.values())[:MOST_EARLIER] if receipt.complete is None else ()
+
+    def receipt(self, claim: Claim, others: Iterable[Claim]) -> Receipt:
+        """When its content was first there, by our own records of this very request, else by GitHub's, else not surely."""
+        pull, leader = claim.pull, self.leaders[claim.pull.head.sha]
+        marks, memory = self.marks(pull), self.memory(pull)
+        # What tells of this very head counts whatever its digest: what a request touches may be seen otherwise once the base has moved.
+        head = [each._replace(content=claim.content) for each in (*(mark.seen for mark in marks), *self._of_old(pull))]
+        heads = self.world.heads.get(pull.number, {})
+        earlier = [Seen(content, heads[sha]) for sha, content in claim.earlier.items() if sha in heads]
+        seen = merged(head, memory.seen if memory else (), earlier)
+        there = next((each for each in seen if each.content == claim.content), None) or self._new(claim)
+        completes = [*(mark.complete for mark in marks), memory.complete if memory else None]
+        return Receipt(
+            pull=pull.number,
+            sha=pull.head.sha,
+            content=claim.content,
+            first=there.first,
+            sure=there.sure,
+            complete=min((each for each in completes if each is not None), default=None),
+            by=self._by(claim, others, leader),
+            catalog=self.known.catalog.digest.removeprefix("sha256:")[:12],
+            leader=leader,
+        )
+
+    def _new(self, claim: Claim) -> Seen:
+        found = self.world.heads.get(claim.pull.number, {}).get(claim.pull.head.sha)
+        return Seen(claim.content, self.world.now if found is None else found, found is not None)
+
+    def _of_old(self, pull: Pull) -> list[Seen]:
+        """A status that an earlier program made tells its moment in words, whatever the content."""
+        told = (moment_told(status) for status in self.world.statuses.get(pull.head.sha, ()) if not status.target_url)
+        return [Seen("", seconds(each)) for each in told if each]
+
+    def marks(self, pull: Pull) -> list[Mark]:
+        """What our statuses of its head tell of this very request, the newest first."""
+        found = (mark_in(status.target_url) for status in self.world.statuses.get(pull.head.sha, ()))
+        return [mark for mark in found if mark is not None and mark.pull == pull.number]
+
+    def memory(self, pull: Pull) -> Memory | None:
+        """What our comment remembers."""
+        return recalled(self.world.memories.get(pull.number))
+
+    def _by(self, claim: Claim, others: Iterable[Claim], leader: int) -> str:
+        """The digest of all that the verdict rests on beside the head: rules, program, what the base and other requests hold."""
+        rest = [self.known.catalog.digest, self.known.program, claim.pull.author, claim.pull.draft, claim.base, leader, listed(others)]
+        return hashlib.sha256(json.dumps(rest, ensure_ascii=True).encode()).hexdigest()[:12]
+
+    def _stands(self, claim: Claim, receipt: Receipt) -> bool:
+        """Whether its verdict stands there already, by all that it rests on now; of a head that is not here, any verdict of ours."""
+        if not claim.here:
+            return bool(self.marks(claim.pull)) or not receipt.leads
+        if not receipt.leads:
+            memory = self.memory(claim.pull)
+            said = memory is not None and (memory.head, memory.by) == (receipt.sha, receipt.by)
+            return said or claim.pull.locked or not claim.folders
+        status, mark = self._newest(claim.pull)
+        fits = mark is not None and (mark.pull, mark.content, mark.by) == (receipt.pull, receipt.content, receipt.by)
+        return fits and status is not None and status.state != "error"
+
+    def _newest(self, pull: Pull) -> tuple[CommitStatus | None, Mark | None]:
+        status = next(iter(self.world.statuses.get(pull.head.sha, ())), None)
+        return status, mark_in(status.target_url) if status else None
+
+    def rank(self, target: Target) -> tuple[bool, bool, bool, int, int]:
+        """The order in which they are checked."""
+        status, mark = self._newest(target.pull)
+        failed = status is not None and status.state == "error" and mark is not None and mark.by == target.receipt.by
+        claim = next(claim for claim in self.claims if claim.pull.number == target.pull.number)
+        stranger = not listed_for(claim, self.known.catalog)
+        return target.pull.number != self.event.own, failed, stranger, target.receipt.first, target.pull.number
+
+
+def listed_for(claim: Claim, catalog: Catalog) -> bool:
+    """Whether its account may hand in for a unit that it touches."""
+    units = (catalog.unit_in(folder) for folder in claim.folders)
+    return any(unit is not None and unit.speaks(claim.pull.author) for unit in units)
+
+
+def around(claim: Claim, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Others' claims on the same units."""
+    mine = set(claim.folders)
+    others = (each for each in claims if each.pull.number != claim.pull.number)
+    kept = (each._replace(lists={unit: text for unit, text in each.lists.items() if unit in mine}) for each in others)
+    return tuple(sorted((each for each in kept if each.lists), key=lambda each: each.pull.number))
+
+
+# --- from git -------------------------------------------------------------------------------------
+
+
+def looking(root: Path, catalog: Catalog) -> Look:
+    """Reads claims from the repository in a folder, in which the base is checked out."""
+    base = folders_under(root, "HEAD", catalog.form.root)
+
+    def look(pull: Pull, earlier: Iterable[str] = ()) -> Claim | None:
+        try:
+            claim = _claim(pull, catalog, root, base)
+            return claim._replace(earlier=dict(_contents(claim, catalog, root, earlier)))
+        except TreeError:
+            return None  # it came in after the heads were fetched, or could not be: the next run takes it
+
+    return look
+
+
+def _claim(pull: Pull, catalog: Catalog, root: Path, base: Mapping[str, str]) -> Claim:
+    sha = pull.head.sha
+    try:
+        touched = _touched(root, catalog, "HEAD", sha)
+        here = folders_under(root, sha, catalog.form.root)
+    except OverBudgetError as error:  # it claims nothing; its own check says so, and nothing comes of it for others
+        return Claim(pull, _folders(error.found, catalog), {}, sha[:16])
+    with GitTree(root, sha) as tree:
+        units = [folder for folder in touched if catalog.unit_in(folder)]
+        lists = {unit: text for unit in units if (text := _list(tree, catalog, unit)) is not None}
+    return Claim(pull, touched, lists, _digest(touched, here), _digest(touched, base))
+
+
+def _contents(claim: Claim, catalog: Catalog, root: Path, heads: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What the same folders held in earlier heads, those of them that are here."""
+    for sha in heads:
+        with suppress(TreeError):
+            yield sha, _digest(claim.folders, folders_under(root, sha, catalog.form.root))
+
+
+def _digest(touched: Iterable[str], held: Mapping[str, str]) -> str:
+    """The digest of what these folders hold. "" is the room between them."""
+    known = sorted((folder, held.get(folder, "-")) for folder in touched)
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:16]
+
+
+def _touched(root: Path, catalog: Catalog, base: str, head: str) -> tuple[str, ...]:
+    return _folders(changes(root, merge_base(root, base, head), head), catalog)
+
+
+def _folders(changed: Iterable[Change], catalog: Catalog) -> tuple[str, ...]:
+    files = (ChangedFile(filename=change.name.decode("utf-8", "replace"), status="") for change in changed)
+    return folders(files, catalog)
+
+
+def _list(tree: GitTree, catalog: Catalog, unit: str) -> str | None:
+    try:
+        data = tree.read(f"{catalog.form.root}/{unit}/{catalog.form.file}", READ)
+    except KeyError:
+        return None
+    return data.decode("utf-8", "replace")
+
+
+def program_digest(folder: Path) -> str:
+    """The digest of the program that judges: every file of the package but those that only make pages."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.suffix in (".py", ".jinja", ".json") and inside.parts[0] not in ("site", "page"):
+            total.update(f"{inside.as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    return total.hexdigest()[:12]
+
+
+# --- written down -----------------------------------------------------------------------------------
+
+
+def write_down(targets: Iterable[Target], folder: Path) -> None:
+    """For each target a folder named by its number, with `others.json`, `receipt.json` and, an argument a line, `arguments`; and the order.
+
+    Without arguments, for a head that is not here, there will be no report, which is our fault and said as such.
+    """
+    numbers = []
+    for target in targets:
+        _write_one(target, folder / str(target.pull.number))
+        numbers.append(target.pull.number)
+    if numbers:
+        (folder / ORDER).write_text("".join(f"{number}\n" for number in numbers), encoding="utf-8")
+
+
+def _write_one(target: Target, place: Path) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "others.json").write_text(dump(target.lists()), encoding="utf-8")
+    (place / RECEIPT).write_text(target.receipt.model_dump_json(), encoding="utf-8")
+    if target.here:
+        (place / "arguments").write_text("".join(f"{each}\n" for each in target.arguments(place)), encoding="utf-8")
+
+
+def looked_back(target: Target, place: Path, catalog: Catalog, check: Callable[[list[str]], int]) -> None:
+    """See whether an earlier head was a complete submission, the oldest first, and write down when the first one came in."""
+    for head in target.earlier:
+        check(target.arguments(place, head))
+        with suppress(OSError, ValueError):
+            if is_complete(Report.model_validate_json((place / f"{head.sha}.json").read_bytes()), catalog):
+                _write_one(target.completed(head.first), place)
+                return
+
+
+def refspecs(world: World, event: Event, catalog: Catalog) -> Iterator[str]:
+    """Where each head is and where it goes, one refspec for `git fetch` each: the event's own, then listed accounts', then the others'.
+
+    Numbers and hashes only, held against their types; no name that anyone chose. A group of the merge queue is fetched alone.
+    """
+    if event.merge_group is not None:
+        yield f"+{event.merge_group.head_sha}:refs/review/group"
+        return
+    listed = {account for unit in catalog.units for account in (unit.accounts or unit.deputies)}
+    pulls = sorted(world.pulls, key=lambda pull: (pull.number != event.own, pull.author not in listed, pull.number))
+    yield from (f"+refs/pull/{pull.number}/head:refs/review/{pull.number}" for pull in pulls)
+
+
+def gathered(world: World, event: Event, catalog: Catalog, root: Path, folder: Path) -> tuple[Target, ...]:
+    """What is owed, by the repository in `root`, written down in `folder`."""
+    targets = gather(world, event, Known(catalog, program_digest(PACKAGE)), looking(root, catalog))
+    write_down(targets, folder)
+    return targets
+
+
+def numbers(path: Path) -> list[int]:
+    """The numbers in a file, a line each; none where there is no file."""
+    lines = path.read_text(encoding="utf-8").split() if path.is_file() else []
+    return [int(line) for line in lines if line.isascii() and line.isdigit() and len(line) < 10]

@@ -1,0 +1,97 @@
+"""The site as a pure function of the catalogue: no file is read, no clock asked."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tuijian.catalog.load import Catalog
+from tuijian.site.markup.render import Site, rule_path, task_path
+from tuijian.site.pages.before import before
+from tuijian.site.pages.board import BOARD, board, board_files
+from tuijian.site.pages.desk import DESK, desk
+from tuijian.site.pages.downloads import data, data_files
+from tuijian.site.pages.fill import fill, fill_files
+from tuijian.site.pages.handwritten import written
+from tuijian.site.pages.home import home
+from tuijian.site.pages.notice import notice
+from tuijian.site.pages.place_answers import picker
+from tuijian.site.pages.procedure import procedure
+from tuijian.site.pages.rules import named_families, rules
+from tuijian.site.pages.seats import seats
+from tuijian.site.pages.submit import submit, submit_pages
+from tuijian.site.pages.tasks import tasks
+from tuijian.site.pages.zones import zones
+
+PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
+    home,
+    notice,
+    seats,
+    tasks,
+    procedure,
+    rules,
+    fill,
+    submit,
+    before,
+    written,
+    zones,
+    board,
+    desk,
+    data,
+)
+"""Every part of the site that is made of pages."""
+
+FILES: tuple[Callable[[Site], Iterator[tuple[str, bytes]]], ...] = (data_files, board_files, picker, fill_files)
+"""Every part of the site that is made of other files: data to fetch, drawings."""
+
+Nav = list[Any]
+"""As mkdocs has it: a path, or the title of a section with its own list."""
+
+
+def pages(catalog: Catalog, official: bool = False) -> dict[str, str]:
+    """Every page by its path below the site's sources. The same catalogue gives the same text.
+
+    `official` says that an authority runs the site. Raises CatalogError where a rule does not fit its kind, and
+    ExampleError where an example cannot be made.
+    """
+    return _pages(Site.of(catalog, official))
+
+
+def files(catalog: Catalog, official: bool = False) -> dict[str, bytes]:
+    """Every other file that is made from the catalogue, by its path; raises as `pages`."""
+    return _files(Site.of(catalog, official))
+
+
+def made(site: Site) -> dict[str, str | bytes]:
+    """Pages and other files together; raises as `pages`."""
+    return {**_pages(site), **_files(site)}
+
+
+def _pages(site: Site) -> dict[str, str]:
+    return {path: text for part in PARTS for path, text in part(site)}
+
+
+def _files(site: Site) -> dict[str, bytes]:
+    return {path: data for part in FILES for path, data in part(site)}
+
+
+def nav(catalog: Catalog) -> Nav:
+    """The order of the pages."""
+    task_pages = [task_path(task) for task in catalog.tasks]
+    rule_pages = [{name: [rule_path(rule) for rule in found]} for name, found in named_families(catalog)]
+    return [
+        {"首页": "index.md"},
+        "notice.md",
+        "seats.md",
+        *([{"任务清单": ["tasks/index.md", *task_pages]}] if task_pages else []),
+        *(["procedure.md"] if catalog.steps else []),
+        "fill.md",
+        {"报送方法": submit_pages(catalog)},
+        {"检查规则": ["rules/index.md", *rule_pages]},
+        *(["zones.md"] if catalog.zones.zones else []),
+        BOARD,
+        DESK,
+        "data.md",
+        *sorted(catalog.pages),
+        "contact.md",
+        "changes.md",
+        "about.md",
+    ]

@@ -1,0 +1,1 @@
+"""Formats in which people and programs take data away."""

@@ -1,0 +1,1 @@
+"""How data enters a page: templates, escaping, links."""

@@ -1,0 +1,122 @@
+"""The notice as a document: its paragraphs, and beside each sentence who sees to its clauses."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tuijian.catalog.coverage import FATES, Covered, Fate, Part, coverage
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Rule, Section, Task
+from tuijian.site.markup.render import Site
+
+T = TypeVar("T")
+
+CELL, GAP = 10, 8
+"""Widths in the drawing of all clauses: a clause, and the space between two sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence as the page shows it: what is said of its `parts` beside what is said of its whole section.
+
+    `citing` are rules that rest on its words too, beside those that check a part of it.
+    The name of its task stands within the text: `before`, `name`, `after`; without a task, or where the name does not
+    stand there, all is in `before`.
+    """
+
+    covered: Covered
+    parts: tuple[Part, ...]
+    citing: tuple[Rule, ...]
+    note: str
+    task: Task | None
+    before: str
+    name: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A section in paragraphs, with the note that all its sentences have in common."""
+
+    section: Section
+    note: str
+    paragraphs: tuple[tuple[Said, ...], ...]
+
+
+def notice(site: Site) -> Iterator[tuple[str, str]]:
+    """The published text with what becomes of each clause, and how many there are of each."""
+    covered = {one.sentence.id: one for one in coverage(site.catalog)}
+    fates = [[part.fates for one in section.sentences for part in covered[one.id].parts] for section in site.catalog.notice.text]
+    cells = tuple(_cells(fates))
+    yield (
+        "notice.md",
+        site.page(
+            "notice.md.jinja",
+            parts=[_part(site, section, covered) for section in site.catalog.notice.text],
+            counts=Counter(fate for section in fates for some in section for fate in some),
+            total=sum(map(len, fates)),
+            fates=FATES,
+            cells=cells,
+            width=cells[-1][0] + CELL,
+            origin=first_sentence(site.catalog.notice.sources[0].note) if site.catalog.notice.sources else "",
+        ),
+    )
+
+
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop."""
+    head, stop, _ = text.partition("。")
+    return head + stop
+
+
+def around(text: str, name: str) -> tuple[str, str, str]:
+    """The text cut at the name, or whole and two empty parts where it does not stand there."""
+    return text.partition(name) if name else (text, "", "")
+
+
+def _part(site: Site, section: Section, covered: dict[str, Covered]) -> Headed:
+    """Of reasons and notes, what all sentences share is said once, for the section: 22 times the same would hide the text."""
+    found = [covered[one.id] for one in section.sentences]
+    note = _shared([one.sentence.note for one in found]) or ""
+    tasks = {task.sentence: task for task in site.catalog.tasks}
+    said = [_said(one, section, note, tasks.get(one.sentence.id), _citing(site.catalog, one)) for one in found]
+    return Headed(section, note, tuple(_paragraphs(said)))
+
+
+def _shared(values: Sequence[T]) -> T | None:
+    """What more than two have in common, all of them."""
+    return values[0] if len(values) > 2 and all(value == values[0] for value in values) else None
+
+
+def _citing(catalog: Catalog, one: Covered) -> tuple[Rule, ...]:
+    shown = {rule.name for part in one.parts for rule in part.rules}
+    cited = (rule for rule in catalog.rules if rule.retired is None and rule.name not in shown)
+    return tuple(rule for rule in cited if one.sentence.id in {cite.sentence for cite in rule.cite})
+
+
+def _said(one: Covered, section: Section, note: str, task: Task | None, citing: tuple[Rule, ...]) -> Said:
+    own = "" if note else one.sentence.note or ""
+    parts = tuple(part for part in one.parts if part.clause.outside is None or part.clause.outside != section.background)
+    return Said(one, parts, citing, own, task, *around(one.sentence.text, task.name if task else ""))
+
+
+def _paragraphs(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
+    """The sentences by paragraph: one that is joined goes with those before it."""
+    paragraph: list[Said] = []
+    for one in said:
+        if paragraph and not one.covered.sentence.joined:
+            yield tuple(paragraph)
+            paragraph = []
+        paragraph.append(one)
+    yield tuple(paragraph)
+
+
+def _cells(fates: Sequence[Sequence[tuple[Fate, ...]]]) -> Iterator[tuple[int, Fate]]:
+    """Where each clause stands in the drawing, and the first that becomes of it."""
+    at = 0
+    for section in fates:
+        for some in section:
+            yield at, some[0]
+            at += CELL
+        at += GAP

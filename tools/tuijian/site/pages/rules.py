@@ -1,0 +1,67 @@
+"""The rules that the checker applies."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from tuijian.catalog.families import FAMILIES, families
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import Example, Rule
+from tuijian.report.model import Level
+from tuijian.site.data.rule_examples import Shown, shown
+from tuijian.site.markup.render import Site, cites, rule_path
+
+MEANINGS = {
+    Level.error: "不改就不能通过检查。",
+    Level.warning: "不影响通过，建议改好再报送。",
+    Level.review: "程序不作判断，由核对人员确认。",
+    Level.advice: "供参考，不用处理。",
+}
+"""What a finding of each level means for a clerk."""
+
+FIRST = 3
+"""So many examples are read at once; one more alone is not worth folding."""
+
+
+_OPEN = re.compile(r"\{[a-z_]+\}")
+"""What a message leaves open for the case at hand."""
+
+
+def rules(site: Site) -> Iterator[tuple[str, str]]:
+    """An overview by family and level, and a page for each rule. Raises ExampleError where an example cannot be made."""
+    found = families(site.catalog)
+    given = [
+        (key, FAMILIES.get(key, key), members, Counter(rule.level for rule in members if rule.retired is None))
+        for key, members in found.items()
+    ]
+    yield "rules/index.md", site.page("rules.md.jinja", families=given, meanings=MEANINGS, left_out=site.catalog.left_out)
+    for key, members in found.items():
+        for rule in members:
+            yield rule_path(rule), site.page("rule.md.jinja", key=key, family=FAMILIES.get(key, key), **_rule(site, rule))
+
+
+def named_families(catalog: Catalog) -> list[tuple[str, tuple[Rule, ...]]]:
+    """The rules by family, each with the name that people read."""
+    return [(FAMILIES.get(name, name), found) for name, found in families(catalog).items()]
+
+
+def _rule(site: Site, rule: Rule) -> dict[str, object]:
+    levels = {message.level or rule.level for message in rule.messages.values()} - {rule.level}
+    examples = rule.examples if rule.retired is None else None
+    return {
+        "rule": rule,
+        "cites": cites(rule),
+        "waivers": [one for one in site.catalog.waivers if one.rule == rule.name],
+        "meanings": MEANINGS,
+        "ours": [_OPEN.sub("……", one.text) for one in rule.messages.values() if (one.basis or rule.basis) == "house" != rule.basis],
+        "lower": sorted(levels, key=lambda level: level.rank),
+        "failing": _shown(site, rule, examples.failing if examples else ()),
+        "passing": _shown(site, rule, examples.passing if examples else ()),
+    }
+
+
+def _shown(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[Shown], list[Shown]]:
+    """The examples run through the checker: the first ones, which are the most common, and the others, which wait folded."""
+    found = [shown(site.catalog, site.rules, rule, one) for one in examples]
+    first = len(found) if len(found) <= FIRST + 1 else FIRST
+    return found[:first], found[first:]

@@ -1,0 +1,67 @@
+"""The tasks to choose from."""
+
+from collections.abc import Iterator
+
+from tuijian.catalog.families import families
+from tuijian.catalog.models import Task
+from tuijian.form.models import PlanForm
+from tuijian.rules.plans import whose
+from tuijian.site.markup.render import Site, task_path
+from tuijian.site.pages.notice import around
+from tuijian.submission.skeleton import name_of, plan_skeleton, task_skeleton
+
+SUBMIT = "submit.md"
+"""The page on how to hand in, where the site has one."""
+
+
+def tasks(site: Site) -> Iterator[tuple[str, str]]:
+    """An overview and a page for each task; nothing where the call has none."""
+    found = site.catalog.tasks
+    if found:
+        yield "tasks/index.md", site.page("tasks.md.jinja", told={task.number: told(site, task) for task in found})
+    for index, task in enumerate(found):
+        yield (
+            task_path(task),
+            site.page(
+                "task.md.jinja",
+                task=task,
+                before=found[index - 1] if index else None,
+                after=found[index + 1] if index + 1 < len(found) else None,
+                plan=skeletons(site, task),
+                whose=whose(site.catalog, task),
+                rules="plan" in families(site.catalog),
+                submit=SUBMIT if site_has(site, SUBMIT) else "",
+            ),
+        )
+
+
+def told(site: Site, task: Task) -> str:
+    """What the notice says of the task after its name; all of the sentence where the name does not stand in it."""
+    before, name, after = around(site.catalog.notice.sentences[task.sentence].text, task.name)
+    return after.lstrip("。") if name else before
+
+
+def skeletons(site: Site, task: Task) -> tuple[str, str] | None:
+    """A whole plan for the task and the task alone, as `tuijian new` writes them; None where the call asks for no plans."""
+    form = site.catalog.form.plan
+    if form is None:
+        return None
+    heading = form.task_heading(task.number, task.name)
+    return plan_skeleton(form, _nominee(site, form), heading), task_skeleton(form, heading)
+
+
+def _nominee(site: Site, form: PlanForm) -> str:
+    """What stands for the name of who hands in a plan: an entry of the first list that has plans."""
+    return next(name_of(found) for found in site.catalog.form.lists if any(field.name == form.field for field in found.fields))
+
+
+def site_has(site: Site, path: str) -> bool:
+    """Whether the site's navigation leads to the page."""
+    from tuijian.site.assemble import Nav, nav
+
+    def paths(items: Nav) -> Iterator[str]:
+        for item in items:
+            below = item if isinstance(item, str) else next(iter(item.values()))
+            yield from paths(below) if isinstance(below, list) else (below,)
+
+    return path in paths(nav(site.catalog))

@@ -1,0 +1,1 @@
+"""What a unit sends, as it was read: trees of files, the list, the plans. It judges nothing."""

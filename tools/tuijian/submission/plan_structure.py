@@ -1,0 +1,307 @@
+"""What a reader takes each line of a plan for: a heading, a heading with text behind it, a row of a table, or text.
+
+Headings are known by their marks (`#`, also without its blank; a line in bold; the numbers of GB/T 9704), and by their words,
+of which the caller says which they are: this module knows of no plan what it is to hold.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from tuijian.submission.plan import Heading, Line, Plan
+from tuijian.text.heading_numbers import BARE, CHAPTERS, RUNNING, Numeral, numeral
+from tuijian.text.positions import Span
+
+Family = Literal["hash", "number", "loose"]
+"""How a heading is marked: by `#`, by a number, or by neither (bold, or its words alone)."""
+
+Known = Callable[[str], bool]
+"""Whether these words alone make a line a heading, with whatever text behind them."""
+
+LONGEST = 60
+"""A longer line is text, however it is marked."""
+
+LONGEST_RUN_IN = 30
+"""More characters before the first full stop or colon are a sentence."""
+
+MOST_HEADINGS = 300
+"""So many headings of a plan are read as such; what follows them is text."""
+
+# An atomic group, not a possessive one: Python 3.11.0 to 3.11.4 let the latter match too much (python/cpython#106052).
+_BULLETS = re.compile(r"[ \t\xa0\u3000]*(?>(?:[-*+>·][ \t\u3000]+|[•●○◆◇■□▲△▶➤✅√◎][ \t\u3000]*|—[ \t\u3000]*)*)")
+_HASHES = re.compile(r"((?:\\?[#＃]){1,6})(?![#＃\\])[ \t\u3000]*(\S.*)")
+_BOLD = re.compile(r"(?P<lead>[^*_]{0,8}?)(?P<mark>\*{1,3}|__)(?![*_ ])(?P<inner>.+?)(?P=mark)[ \t\u3000]*(?P<tail>.*)")
+_BRACKETED = re.compile(r"[【〖「『［](?P<inner>[^】〗」』］]{2,30})[】〗」』］](?P<tail>.*)")
+_BARE = re.compile(r"([0-9０-９]{1,2})((?:[.．][0-9０-９]{1,2}){0,3})[.．、]?[ \t\xa0\u3000]*(?=[^\W\d_])")
+"""A number without its point (3 保障措施) or its blank (2.1主要措施): one where known words follow."""
+
+_STOP = re.compile(r"[。：:；;—]|[ \t\xa0\u3000]{1,}")
+_PLAIN_STOP = re.compile(r"[。：:]|[ \t\xa0]{2,}|\u3000|是|为|包括")
+_ENDS = "。；;，,、！？!?…"
+_CLOSING = "：:。.．；; \t\xa0\u3000"
+_LEADERS = re.compile(r"(?:(?<![.．…·⋯])[.．…·⋯]{2,}+|(?<![ \t\u3000])[ \u3000]*+\t)[ \t\u3000]*+-?[0-9]{1,3}$")
+"""What stands between an entry of a table of contents and its page, and the page."""
+
+_EMPHASIS = re.compile(r"\*\*|__")
+_CELL_TAG = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
+_IN_TABLE = re.compile(r"<t[dhr]\b", re.IGNORECASE)
+_ROW_TAG = re.compile(r"(?=<tr\b)", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_LONGEST_ROW = 4_000
+"""So many characters of a table's row in HTML are joined where it runs over several lines."""
+
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
+_RULE_ROW = re.compile(r"[\s|:-]+")
+_STARTS = frozenset(
+    (
+        *"#＃\\*_第项工课方板试重改行PC〔（(0123456789０１２３４５６７８９一二三四五六七八九十",
+        *map(chr, (*range(0x2160, 0x216C), *range(0x2460, 0x2474))),
+    )
+)
+
+
+class Head(NamedTuple):
+    """A heading: `text` as written, less its marks; `name` is that less its number and closing punctuation.
+
+    `rank` is how deep its number stands (None for one without), `depth` the number of its `#` (0 for one without).
+    """
+
+    text: str
+    name: str
+    span: Span
+    family: Family
+    depth: int = 0
+    rank: int | None = None
+    value: int = 0
+
+
+class Row(NamedTuple):
+    """A line that is not blank: a heading, the cells of a table's row, or text. `words` are what a reader sees, its heading aside.
+
+    `width` is how many characters the line has.
+    """
+
+    line: int
+    words: str
+    head: Head | None = None
+    cells: tuple[str, ...] = ()
+    width: int = 1
+
+
+def rows(plan: Plan, known: Known) -> list[Row]:
+    """The rows of a plan, in the order of the text; those of a table of contents are text."""
+    contents: dict[int, Line | Heading] = {line.number: line for line in plan.opening}
+    contents.update((one.span.line, one) for one in (plan.title,) if one)
+    for section in plan.walk():
+        contents[section.heading.span.line] = section.heading
+        contents.update((line.number, line) for line in section.lines)
+    found, heads = [], 0
+    ordered: Iterable[Line | Heading] = map(contents.__getitem__, sorted(contents))
+    for content in _table_rows(ordered) if "<t" in plan.text or "<T" in plan.text else ordered:
+        row = _row(content, known, heads < MOST_HEADINGS)
+        heads += row.head is not None
+        found.append(row)
+    return _without_contents(found)
+
+
+def _table_rows(contents: Iterable[Line | Heading]) -> Iterator[Line | Heading]:
+    """The contents, each row of a table in HTML as one line, and lines without a word left out."""
+    begun: Line | None = None
+    for one in contents:
+        if isinstance(one, Heading) or one.code:
+            yield from (begun,) if begun else ()
+            begun = None
+            yield one
+            continue
+        text = one.text if one.words.strip() else "".join(_TAG.findall(one.text))  # what stands in a comment is no text
+        line = one._replace(text=text) if begun is None else begun._replace(text=f"{begun.text} {text}")
+        begun = None
+        if not _IN_TABLE.search(line.text):
+            yield from (one,) if one.words.strip() else ()
+            continue
+        *whole, last = (line._replace(text=row) for row in _ROW_TAG.split(line.text))
+        yield from (row for row in whole if _CELL_TAG.search(row.text))
+        if "</tr" in last.text.lower() or len(last.text) > _LONGEST_ROW:
+            yield last
+        else:
+            begun = last._replace(number=one.number) if whole else last
+    yield from (begun,) if begun else ()
+
+
+def _row(content: Line | Heading, known: Known, more: bool) -> Row:
+    if isinstance(content, Heading):
+        return (
+            Row(content.span.line, "", _marked(content.text, content.span, content.level)) if more else Row(content.span.line, content.text)
+        )
+    line, words = content, content.words
+    start = _BULLETS.match(words).end()  # type: ignore[union-attr]  # it matches nothing, too
+    text = words[start:].rstrip()
+    if text[-1:].isdigit() and _LEADERS.search(text):
+        return Row(line.number, "")
+    cells = () if line.code else _html_cells(line.text) or _cells(text)
+    if cells:
+        return Row(line.number, "", None, cells, len(line.text))
+    found = _heading(line, text, start, known) if text and more and not line.code else None
+    return found or Row(line.number, words)
+
+
+def _html_cells(text: str) -> tuple[str, ...]:
+    """The cells of a row of a table in HTML; none where it is no row."""
+    cells = _CELL_TAG.split(text)[1:] if "<t" in text or "<T" in text else []
+    if not cells:
+        return ()
+    from html import unescape
+
+    return tuple(" ".join(unescape(_TAG.sub(" ", cell)).split()) for cell in cells)
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    """The cells of a table's row, of Markdown or parted by tabs; none where it is no row."""
+    if text[:1] == "|" and len(text) > 1:
+        return tuple(_EMPHASIS.sub("", cell).strip() for cell in _CELL_EDGE.split(text.strip("|") if text[-1] == "|" else text[1:]))
+    if "\t" in text:
+        cells = tuple(cell.strip() for cell in text.split("\t") if cell.strip())
+        lead = numeral(cells[0] + " ")
+        return () if len(cells) < 2 or (lead and lead.end > len(cells[0])) else cells
+    return ()
+
+
+def is_rule(row: Row) -> bool:
+    """Whether a row only parts the head of a table from the rest."""
+    return all(not cell or _RULE_ROW.fullmatch(cell) for cell in row.cells)
+
+
+# --- headings -----------------------------------------------------------------------------------
+
+
+def _heading(line: Line, text: str, start: int, known: Known) -> Row | None:
+    """The heading that a line is, or that it begins with; None where it is text."""
+    if text[0] not in _STARTS:
+        return _plain(line, text, start, known)
+    if text[0] in "#＃\\":
+        return _hashed(line, text, start)
+    bold = _BOLD.fullmatch(text) if "*" in text or "__" in text else None
+    if bold:
+        return _bold(line, text, start, bold, known)
+    lead = numeral(text)
+    return _numbered(line, text, start, lead, known) if lead else _plain(line, text, start, known)
+
+
+def _at(line: Line, start: int, length: int) -> Span:
+    return Span(line.number, start + 1, line.number, start + 1 + length)
+
+
+def _marked(text: str, span: Span, depth: int = 0, family: Family = "hash") -> Head:
+    """A heading of those words."""
+    shown = (_EMPHASIS.sub("", text) if "*" in text or "_" in text else text).strip()
+    lead = numeral(shown) if shown[:1] in _STARTS else None
+    name = shown[lead.end :] if lead and lead.end < len(shown) else shown
+    lead = lead if name is not shown else None
+    return Head(
+        shown, name.strip(_CLOSING), span, "number" if lead and family == "loose" else family, depth,
+        lead.rank if lead else None, lead.value if lead else 0,
+    )  # fmt: skip
+
+
+def _hashed(line: Line, text: str, start: int) -> Row | None:
+    r"""`##任务4`, `＃＃ 任务4`, `\## 任务4`, `    ## 任务4`: what was meant for a heading."""
+    found = _HASHES.fullmatch(text)
+    inner = found[2].rstrip("#＃ \t\u3000") if found else ""
+    if not found or not inner:
+        return None
+    head = _marked(inner, _at(line, start + found.start(2), len(inner)), len(found[1].replace("\\", "")))
+    return Row(line.number, "", head)
+
+
+def _bold(line: Line, text: str, start: int, found: re.Match[str], known: Known) -> Row | None:
+    """A line in bold alone, or one that begins with a heading in bold."""
+    shown, tail = found["lead"] + found["inner"], found["tail"]
+    head = _marked(shown, _at(line, start, len(text) - len(tail)), family="loose")
+    strong = len(found["mark"]) > 1
+    if not tail.strip(_CLOSING):
+        whole = len(shown) <= LONGEST and ((strong and shown[-1] not in _ENDS) or known(head.name))
+        return Row(line.number, "", head._replace(span=_at(line, start, len(text)))) if whole else None
+    opens = known(head.name) or (strong and head.rank is not None and head.rank <= CHAPTERS and len(shown) <= LONGEST_RUN_IN)
+    return Row(line.number, tail.lstrip(_CLOSING), head) if opens else None
+
+
+def _numbered(line: Line, text: str, start: int, lead: Numeral, known: Known) -> Row | None:
+    """A line that begins with a number: a heading as a whole, or up to its first stop."""
+    rest = text[lead.end :]
+    name = rest.rstrip(_CLOSING)
+    if name and len(name) <= LONGEST and (known(name) or _is_short(rest, lead.rank)):
+        return Row(line.number, "", _headed(line, text, start, lead, name))
+    stop = _STOP.search(rest, 0, LONGEST_RUN_IN + 1)
+    before = rest[: stop.start()] if stop else ""
+    behind = rest[stop.end() :].strip(_CLOSING) if stop else ""
+    if stop and before and behind and (known(before) or (lead.rank <= CHAPTERS and stop[0] == "。")):
+        return Row(line.number, rest[stop.end() :].strip(), _headed(line, text, start, lead, before))
+    return None
+
+
+def _headed(line: Line, text: str, start: int, lead: Numeral, name: str) -> Head:
+    shown = text[: lead.end] + name
+    return Head(shown, name.strip(_CLOSING), _at(line, start, len(shown)), "number", 0, lead.rank, lead.value)
+
+
+def _is_short(rest: str, rank: int) -> bool:
+    """Whether what follows a number is a heading by its form: short, no sentence, and no list of things where it stands deep."""
+    if rank == RUNNING or len(rest) > LONGEST_RUN_IN + 10 or rest[-1] in _ENDS or any(mark in rest for mark in "。；;"):
+        return False
+    return rank <= CHAPTERS or not any(mark in rest[:-1] for mark in "，,：:")
+
+
+def _bracketed(line: Line, text: str, start: int, known: Known) -> Row | None:
+    """A heading in brackets of its own, 【保障条件】, alone or with text behind it."""
+    found = _BRACKETED.fullmatch(text)
+    if not found or not known(found["inner"]):
+        return None
+    inner, tail = found["inner"], found["tail"].strip(_CLOSING)
+    return Row(
+        line.number, tail and found["tail"].lstrip(_CLOSING), Head(inner, inner, _at(line, start, len(text) - len(found["tail"])), "loose")
+    )
+
+
+def _plain(line: Line, text: str, start: int, known: Known) -> Row | None:
+    """A line without marks whose words are those of a heading, or that begins with such words."""
+    if text[0] in "【〖「『［":
+        return _bracketed(line, text, start, known)
+    if text[0].isdecimal() and (bare := _BARE.match(text)):
+        lead = Numeral(BARE + min(len(re.findall("[.．]", bare[2])), 2), int(bare[1]), bare.end())
+        name = text[bare.end() :].rstrip(_CLOSING)
+        return Row(line.number, "", _headed(line, text, start, lead, name)) if known(name) else None
+    name = text.rstrip(_CLOSING)
+    if len(name) <= LONGEST_RUN_IN and known(name):
+        return Row(line.number, "", Head(name, name, _at(line, start, len(name)), "loose"))
+    stop = _PLAIN_STOP.search(text, 2, LONGEST_RUN_IN)
+    if stop and known(text[: stop.start()]) and text[stop.end() :].strip(_CLOSING):
+        before = text[: stop.start()]
+        return Row(line.number, text[stop.end() :].strip(), Head(before, before, _at(line, start, len(before)), "loose"))
+    return None
+
+
+# --- a table of contents ------------------------------------------------------------------------
+
+_CONTENTS = frozenset(("目录", "目次"))
+
+
+def _without_contents(found: list[Row]) -> list[Row]:
+    """The rows, those of a table of contents as text: it names headings that all stand once more."""
+    for at, row in enumerate(found[:20]):
+        name = row.head.name if row.head else row.words.strip()
+        if "".join(name.split()) in _CONTENTS:
+            end = _end_of_contents(found, at + 1)
+            return found[:at] + [Row(one.line, "") for one in found[at:end]] + found[end:] if end else found
+    return found
+
+
+def _end_of_contents(found: list[Row], first: int) -> int:
+    """Where the first entry of a table of contents stands again, as the heading that it names; 0 where it does not."""
+    key = _entry(found[first]) if first < len(found) else ""
+    return next((at for at in range(first + 1, len(found)) if key and _entry(found[at]) == key), 0)
+
+
+def _entry(row: Row) -> str:
+    """The words of an entry, its page aside."""
+    text = row.head.text if row.head else " ".join(row.cells) or row.words
+    return "".join(_LEADERS.sub("", text.strip()).split())

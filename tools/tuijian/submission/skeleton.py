@@ -1,0 +1,156 @@
+"""A submission to be filled in, made from the form: every `【请填写：…】` is then named by the checker. Pure."""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tuijian.form.models import Form, FormField, FormList, PlanForm
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """A nominee as far as it is known; an empty name or code is left to be filled in."""
+
+    name: str = ""
+    code: str = ""
+
+
+def skeleton(form: Form, unit: str, nominees: Mapping[str, Sequence[Nominee]], schema: str = "") -> dict[str, str]:
+    """The list file and a plan for each nominee, by name. `nominees` are the entries of each list; a list without any is shown empty.
+
+    `schema` is the address of the list file's JSON Schema: an editor that knows YAML completes and checks by it while somebody types.
+    """
+    plans: dict[str, str] = {}
+    lines = [f"# {unit}的推荐材料。把每处【请填写】连同括号换成实际内容，再运行 tuijian check 检查。"]
+    lines += ["# 以“#”开头的是说明，可以留着，也可以删去。"]
+    lines += [*([f"# yaml-language-server: $schema={schema}"] if schema else []), ""]
+    for field in form.fields:
+        lines += _field(field, "", {form.unit: unit})
+    for found in form.lists:
+        lines += ["", *_list(form, found, nominees.get(found.name), plans)]
+    return {form.file: "\n".join(lines) + "\n", **plans}
+
+
+def blank(what: str) -> str:
+    """What stands where something is to be filled in."""
+    return f"【请填写：{what}】"
+
+
+def name_of(found: FormList) -> str:
+    """What stands for the name of a nominee that is not known."""
+    return blank(f"{found.entry}名称")
+
+
+def _field(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[str]:
+    """A field with what it means above it; one that a skeleton need not show stands in a comment."""
+    yield f"{indent}# {_meaning(field)}"
+    if field.type == "group":
+        yield f"{indent}{field.name}:"
+        for inner in field.fields:
+            yield from _field(inner, f"{indent}  ", {})
+    elif field.type == "list":
+        off = "" if field.skeleton else "# "
+        remark, *lines = [line for inner in field.fields for line in _field(inner, f"{indent}    ", {})]
+        yield f"{indent}{off}{field.name}:"
+        yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *_dashed(lines, f"{indent}  ")))
+    else:
+        off = "" if field.skeleton or field.name in known else "# "
+        example = field.example or blank(field.hint)
+        yield f"{indent}{off}{field.name}: {scalar(known.get(field.name) or (example if off else blank(field.hint)))}"
+
+
+def _meaning(field: FormField) -> str:
+    name = "" if field.hint.startswith(field.label) else f"{field.label}："
+    return f"{name}{field.hint}{f'，例如 {field.example}' if field.example else ''}"
+
+
+_PLAIN = re.compile(r"[\w〔〕（）【】《》“”，。、；：？／·…—+./@ -]+")
+
+
+def scalar(text: str) -> str:
+    """The text as YAML: in quotes where it could be read as something else."""
+    plain = _PLAIN.fullmatch(text) and text[0] not in "-.@ ？：" and not text.endswith(" ")
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _list(form: Form, found: FormList, nominees: Sequence[Nominee] | None, plans: dict[str, str]) -> Iterator[str]:
+    """A list with its entries; with none of them, in a comment where it may be left out, else as []."""
+    yield f"# {found.label}：{found.hint}"
+    if nominees:
+        yield f"{found.name}:"
+        for nominee in nominees:
+            yield from _entry(form, found, nominee, plans)
+    elif found.required:
+        yield f"{found.name}: []"
+    else:
+        yield from (f"# {line}" for line in (f"{found.name}:", *_entry(form, found, None, {})))
+
+
+def _entry(form: Form, found: FormList, nominee: Nominee | None, plans: dict[str, str]) -> Iterator[str]:
+    """An entry, a dash before its first field. One without a nominee is an example, bare of remarks."""
+    if nominee is None:
+        lines = [line for field in found.fields for line in by_example(field, "    ", spare=False)]
+    else:
+        known = _known(form, found, nominee, plans)
+        remark, *lines = [line for field in found.fields for line in _field(field, "    ", known)]
+        yield remark[2:]
+    yield from _dashed(lines, "  ")
+
+
+def _dashed(lines: Sequence[str], indent: str) -> Iterator[str]:
+    """The lines of an entry with a dash before the first one that is no remark."""
+    first = next((at for at, line in enumerate(lines) if not line.lstrip().startswith("#")), 0)
+    yield from lines[:first]
+    yield f"{indent}- {lines[first][len(indent) + 2 :]}"
+    yield from lines[first + 1 :]
+
+
+def by_example(field: FormField, indent: str, spare: bool = True) -> Iterator[str]:
+    """A field by its example; `spare`: by its hint where it has none, else it is left out."""
+    if field.type in ("group", "list"):
+        deeper = "  " if field.type == "group" else "    "
+        lines = [line for inner in field.fields for line in by_example(inner, indent + deeper, spare)]
+        yield from [f"{indent}{field.name}:"] if lines or spare else []
+        yield from _dashed(lines, f"{indent}  ") if lines and field.type == "list" else lines
+    elif field.skeleton and (field.example or spare):
+        yield f"{indent}{field.name}: {scalar(field.example or field.hint)}"
+
+
+def _known(form: Form, found: FormList, nominee: Nominee, plans: dict[str, str]) -> dict[str, str]:
+    """What is known of an entry; its plan is written where it has one."""
+    known = {"name": nominee.name, "code": nominee.code}
+    field = next((field for field in found.fields if form.plan and field.name == form.plan.field), None)
+    if form.plan and field:
+        known[field.name] = free_name(nominee.name or "初步方案", field.accept[0], plans)
+        plans[known[field.name]] = plan_skeleton(form.plan, nominee.name or name_of(found))
+    return {key: text for key, text in known.items() if text}
+
+
+def free_name(stem: str, ending: str, taken: Collection[str]) -> str:
+    """A file name that no other plan has: the stem, with a number behind it where that is taken."""
+    names = (f"{stem}{number or ''}{ending}" for number in (0, *range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def plan_skeleton(form: PlanForm, name: str, task: str = "") -> str:
+    """A plan with all its parts, for one task where the call has any; `task` is its heading, to be filled in where it is empty."""
+    before = ["", f"## {form.background}", "", _part(form, form.background)] if form.background else []
+    head = [f"# {form.title.format(name=name)}", *before]
+    return "\n".join([*head, "", task_skeleton(form, task) if form.tasked else "\n".join(_parts(form)) + "\n"])
+
+
+def task_skeleton(form: PlanForm, task: str = "") -> str:
+    """A task in a plan with all its parts, under its heading `task`."""
+    head = f"## {task or form.task_heading(blank('任务编号'), blank('任务名称'))}"
+    return "\n".join([head, "", *_parts(form)]) + "\n"
+
+
+def _parts(form: PlanForm) -> list[str]:
+    """The parts with what is to be filled in, a blank line between them."""
+    lines = [line for part in form.parts for line in ("", f"{form.mark} {part}", "", _part(form, part))]
+    return lines[1:]
+
+
+def _part(form: PlanForm, part: str) -> str:
+    return blank(form.hints.get(part, part))
