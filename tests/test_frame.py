@@ -447,7 +447,7 @@ def test_a_part_that_is_not_installed_says_how_to_get_it(bare: Path, tmp_path: P
 @pytest.mark.xdist_group("wheel")
 def test_a_package_that_is_gone_is_named(bare: Path, tmp_path: Path) -> None:
     """Where one of the packages that every command needs is not there, it is named, with what to do; a module of ours is a bug."""
-    script = "import sys; sys.modules['yaml'] = None; from tuijian.cli import main; sys.exit(main(['seats']))"
+    script = "import sys; sys.modules['yaml'] = None; from tuijian.cli.main import main; sys.exit(main(['seats']))"
     done = run(bare.parent / "python", "-c", script, cwd=tmp_path)
     assert (done.returncode, done.stderr.count("\n"), "yaml" in done.stderr) == (2, 1, True)
     done = run(bare.parent / "python", "-c", script.replace("yaml", "tuijian.rules.unit_seats"), cwd=tmp_path)

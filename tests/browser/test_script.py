@@ -42,7 +42,7 @@ def test_what_is_locked_is_asked_for_with_its_hashes(home: Path) -> None:
     assert asked.endswith("-m tuijian.browser.bundle\n")
 
 
-@pytest.mark.parametrize(("failing", "named"), [("page.fetch", "npm"), ("pip", "PyPI"), ("page.bundle", "tuijian.browser.bundle")])
+@pytest.mark.parametrize(("failing", "named"), [("fetch_pyodide", "npm"), ("pip", "PyPI"), ("browser.bundle", "browser.bundle")])
 def test_what_is_missing_is_said_once_and_stops_nothing(home: Path, failing: str, named: str) -> None:
     """Without a registry the run goes on, with one line that says what the site will lack."""
     done = fetched(home, failing)

@@ -289,12 +289,12 @@ ENGINE = Path(tuijian.__file__).parent
 GENERAL = {
     ("catalog/divisions.py", "兵团"): "the 师 and their cities are a table of their own",
     ("catalog/divisions.py", "新疆"): "the 兵团's full name",
-    ("catalog/names.py", "农业"): "an ending of places that are no divisions",
-    ("catalog/names.py", "实验区"): "an ending of places that are no divisions",
-    ("catalog/names.py", "示范区"): "an ending of places that are no divisions",
+    ("catalog/name_variants.py", "农业"): "an ending of places that are no divisions",
+    ("catalog/name_variants.py", "实验区"): "an ending of places that are no divisions",
+    ("catalog/name_variants.py", "示范区"): "an ending of places that are no divisions",
     ("rules/resolve.py", "兵团"): "the 师 and their cities are a table of their own",
     ("rules/resolve.py", "新疆"): "the 兵团's full name",
-    ("report/words.py", "北京"): "the name of the time zone",
+    ("report/sentences.py", "北京"): "the name of the time zone",
 }
 """What is general, though a call uses it too."""
 

@@ -19,7 +19,7 @@ HEAVY = ("pydantic", "yaml", "jinja2", "markdown_it.parser_block", "tqdm", "rich
 
 def imported(*argv: str) -> set[str]:
     """Which heavy packages a run of the command has imported."""
-    code = f"import sys; from tuijian.cli import main; main({list(argv)!r}); print([name for name in {HEAVY} if name in sys.modules])"
+    code = f"import sys; from tuijian.cli.main import main; main({list(argv)!r}); print([name for name in {HEAVY} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True, encoding="utf-8")
     return set(ast.literal_eval(result.stdout.splitlines()[-1]))
 

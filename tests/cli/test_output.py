@@ -97,7 +97,7 @@ def test_killed_in_the_middle(tmp_path: Path) -> None:
 import os, time, pathlib
 from tuijian.files import whole_files
 os.fsync = lambda handle: (print("here", flush=True), time.sleep(60))
-files.replace(pathlib.Path({str(path)!r}), b"new" * 1000000)
+whole_files.replace(pathlib.Path({str(path)!r}), b"new" * 1000000)
 """
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None

@@ -14,12 +14,12 @@ from tuijian.rules.base import BoundRule, Hit, Scope
 from tuijian.rules.registry import kinds, variables
 from tuijian.submission.reader import TextFile
 
-INTAKE = Path(misfit_messages.__file__).parent
+ENGINE = Path(misfit_messages.__file__).parents[1]
 PATH = "submissions/henan/list.yml"
 PLAN = "submissions/henan/zhengzhou.md"
 KINDS = ("strict-yaml", "utf-8", "form-fields", "hidden-characters")
 CASE_AT = {"Problem": 1, "_note": 0, "note": 0, "_odd_word": 0, "_refuse": 0, "_stop": 1}
-"""By the name of a function of intake: at which place its call names a case."""
+"""By the name of a function of what reads a submission: at which place its call names a case."""
 
 
 def constants(node: ast.expr) -> Iterator[str]:
@@ -31,9 +31,9 @@ def constants(node: ast.expr) -> Iterator[str]:
 
 
 def cases_in_the_source() -> set[str]:
-    """Every case that a call in intake's source names, and those of the tables that the other calls take theirs from."""
+    """Every case that a call in what reads a submission names, and those of the tables that the other calls take theirs from."""
     found = {*misfit_messages.CASES.values()}
-    for path in INTAKE.glob("*.py"):
+    for path in (path for room in ("text", "form", "submission") for path in (ENGINE / room).glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
@@ -42,7 +42,7 @@ def cases_in_the_source() -> set[str]:
                 found |= set(constants(node.args[at])) if at is not None and len(node.args) > at else set()
             if isinstance(node, ast.Assign) and [getattr(target, "id", "") for target in node.targets] == ["case"]:
                 found |= set(constants(node.value))
-            if isinstance(node, ast.Return) and path.name == "misfits.py" and node.value is not None:
+            if isinstance(node, ast.Return) and path.name == "misfit_messages.py" and node.value is not None:
                 found |= {text for part in ast.walk(node.value) if isinstance(part, ast.expr) for text in constants(part)} & {"blank-list"}
     return found
 
@@ -102,7 +102,7 @@ def test_every_case_has_a_sample() -> None:
 
 
 def test_no_problem_lacks_its_words() -> None:
-    """The cases that intake's source names are those that the kinds declare: `other` is made here out of `invalid`."""
+    """The cases that the source of what reads a submission names are those that the kinds declare: `other` is made here out of `invalid`."""
     declared = {case for name in KINDS for case in kinds()[name].cases}
     assert cases_in_the_source() | {"other"} == declared
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tuijian.catalog.load import HOUSE, SAMPLE, Catalog, load_catalog
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent.parent
 SHIPPED = HERE / "_catalog"
 """The catalogue inside an installed package."""
 

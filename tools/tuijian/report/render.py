@@ -5,7 +5,7 @@ from importlib import import_module
 from tuijian.report.model import Legend, Report
 
 FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown", "html")
-_MODULES = {name: name for name in FORMATS} | {"json": "as_json"}
+_MODULES = {name: name for name in FORMATS} | {"text": "terminal", "json": "as_json", "github": "workflow_commands"}
 
 
 def render(
