@@ -102,7 +102,7 @@ def test_every_case_has_a_sample() -> None:
 
 
 def test_no_problem_lacks_its_words() -> None:
-    """The cases that the source of what reads a submission names are those that the kinds declare: `other` is made here out of `invalid`."""
+    """The cases that what reads a submission names are those that the kinds declare: `other` is made here out of `invalid`."""
     declared = {case for name in KINDS for case in kinds()[name].cases}
     assert cases_in_the_source() | {"other"} == declared
 

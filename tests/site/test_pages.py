@@ -17,7 +17,7 @@ from tuijian.rules.registry import bind
 from tuijian.site.assemble import nav, pages
 from tuijian.site.data import rule_examples as module
 from tuijian.site.data.rule_examples import shown
-from tuijian.site.markup.render import Site
+from tuijian.site.markup.render import Site, task_path
 from tuijian.site.pages.rules import rules
 
 
@@ -145,3 +145,9 @@ def test_what_is_set_aside_stands_with_its_rule(catalog: Catalog) -> None:
     assert "| 河南省 | [推荐数不超过本单位名额]" in made["rules/index.md"]
     assert '<time datetime="2024-01-31">2024年1月31日</time> | 区划调整 |' in made["rules/index.md"]
     assert {name for name, text in made.items() if "准许的例外" in text} == {"rules/index.md", "rules/seats.md"}
+
+
+def test_each_task_leads_to_how_its_plan_is_handed_in(catalog: Catalog, made: dict[str, str]) -> None:
+    """Who has written a plan finds the way to hand it in on the page of the task, and that page is there."""
+    assert "submit/index.md" in made
+    assert all("](../submit/index.md)" in made[task_path(task)] for task in catalog.tasks)

@@ -17,8 +17,6 @@ from tuijian.console.errors import UsageError, named
 NEEDED = ("mkdocs", "material", "jieba")
 """What the site needs beyond the program's own: without jieba, Chinese search would silently find nothing."""
 
-OFFLINE = "TUIJIAN_OFFLINE"
-"""The variable that asks the hook for a site that works from a disk."""
 
 SITE, SOURCES = "sitemap.xml", "notice.md"
 """The file by which a folder is known as a site, or as the sources of one, that may be replaced."""
@@ -88,6 +86,8 @@ def offline(root: Path, seconds: int, checks: bool = True, catalog: Path | None 
 
     UsageError where mkdocs finds something wrong, which it has said.
     """
+    from tuijian.site.offline import OFFLINE
+
     with tempfile.TemporaryDirectory(prefix="tuijian-") as home:
         target, nothing = Path(home) / "site", Path(home) / "nothing"
         more = {} if checks else {"TUIJIAN_PAGE": str(nothing)}

@@ -22,7 +22,6 @@ from tuijian.catalog.load import Catalog
 from tuijian.check.rule_examples import ExampleError
 from tuijian.rules.base import timezone_of
 from tuijian.site import assemble, offline
-from tuijian.site.build import OFFLINE
 from tuijian.site.data import search_terms
 from tuijian.site.data.sent_submissions import sent_files
 from tuijian.site.markup.page_lead import description
@@ -67,7 +66,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not config.repo_url:
         LOG.info("mkdocs.yml 里没有 repo_url，网页上的“本仓库”没有链接。")
     config.extra["styles"], config.extra_css = list(config.extra_css), [STYLES]
-    if os.environ.get(OFFLINE):
+    if os.environ.get(offline.OFFLINE):
         offline.settle(config)
     return config
 
@@ -161,7 +160,7 @@ def _read(folder: Path, official: bool) -> Site:
             raise CatalogError(flaws)
         papers = Path(os.environ.get(PAPERS) or folder.parent)
         site = Site.of(catalog, official, sent_files(papers, catalog.form), _day(catalog))
-        return replace(site, disk=bool(os.environ.get(OFFLINE)))
+        return replace(site, disk=bool(os.environ.get(offline.OFFLINE)))
     except CatalogError as error:
         raise PluginError(str(error)) from error
 

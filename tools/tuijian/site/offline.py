@@ -7,6 +7,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from tuijian.site.pages.place_answers import PATH
 
+OFFLINE = "TUIJIAN_OFFLINE"
+"""The variable that asks for a site that works from a disk."""
+
 WORKER = "assets/disk-worker.js"
 """A page from the disk may start no worker, which the theme's search runs in: this stands in for it."""
 

@@ -10,9 +10,6 @@ from tuijian.site.markup.render import Site, task_path
 from tuijian.site.pages.notice import around
 from tuijian.submission.skeleton import name_of, plan_skeleton, task_skeleton
 
-SUBMIT = "submit.md"
-"""The page on how to hand in, where the site has one."""
-
 
 def tasks(site: Site) -> Iterator[tuple[str, str]]:
     """An overview and a page for each task; nothing where the call has none."""
@@ -30,7 +27,6 @@ def tasks(site: Site) -> Iterator[tuple[str, str]]:
                 plan=skeletons(site, task),
                 whose=whose(site.catalog, task),
                 rules="plan" in families(site.catalog),
-                submit=SUBMIT if site_has(site, SUBMIT) else "",
             ),
         )
 
@@ -53,15 +49,3 @@ def skeletons(site: Site, task: Task) -> tuple[str, str] | None:
 def _nominee(site: Site, form: PlanForm) -> str:
     """What stands for the name of who hands in a plan: an entry of the first list that has plans."""
     return next(name_of(found) for found in site.catalog.form.lists if any(field.name == form.field for field in found.fields))
-
-
-def site_has(site: Site, path: str) -> bool:
-    """Whether the site's navigation leads to the page."""
-    from tuijian.site.assemble import Nav, nav
-
-    def paths(items: Nav) -> Iterator[str]:
-        for item in items:
-            below = item if isinstance(item, str) else next(iter(item.values()))
-            yield from paths(below) if isinstance(below, list) else (below,)
-
-    return path in paths(nav(site.catalog))
