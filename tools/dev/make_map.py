@@ -1,7 +1,7 @@
 """The rooms of tools/tuijian and what each takes from, read from the imports: make_map.py writes the drawing into docs/dev/architecture.md.
 
-A room is a folder; those of `office` and `site` that lie in it are rooms of their own. An import counts wherever it stands, but for those that
-only the types need. `tests/test_imports.py` holds that no two rooms, nor modules, wait for each other, and that the drawing is that of today.
+A room is a folder, one inside another a room of its own. An import counts wherever it stands, but for those that only the types need.
+`tests/test_imports.py` holds that no two rooms, nor modules, wait for each other, and that the drawing is that of today.
 """
 
 import ast
