@@ -447,7 +447,7 @@ from tuijian.office.write.plan import document
 from tuijian.office.read.office_files import read
 catalog = read_catalog()
 for name in sys.argv[3:]:
-    read(name, Path(name).read_bytes(), catalog, cells=apart if sys.argv[1] == "apart" else child.read)
+    read(name, Path(name).read_bytes(), catalog, cells=apart if sys.argv[1] == "apart" else child_process.read)
 print(memory())
 """
 
