@@ -57,7 +57,7 @@ def test_key_stays_when_the_line_moves() -> None:
     others = (
         finding("第3行没有写保障条件。"),
         finding("第3行没有写具体措施。", path=f"{PLAN}x"),
-        finding("第3行没有写具体措施。", rule="guarantees"),
+        finding("第3行没有写具体措施。", rule="guarantees", id="P04"),
     )
     assert len({key(first), *map(key, others)}) == 4
     assert key(finding("\ud800"))

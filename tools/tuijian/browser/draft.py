@@ -61,7 +61,7 @@ def draft_of(form: Form, data: Any) -> Draft:
     if form.plan is None or form.plan.tasked:
         return draft
     for listed in form.lists:
-        for entry in draft.lists.get(listed.name, []) if plan_field(form, listed) else ():
+        for entry in draft.lists.get(listed.name, []) if form.plan_field(listed) else ():
             given = entry.plan.tasks[0].parts if entry.plan.tasks else []
             entry.plan.tasks = [DraftTask(parts=[*given, *([""] * (len(form.plan.parts) - len(given)))])]
     return draft
@@ -93,17 +93,12 @@ def plan_names(form: Form, draft: Draft) -> dict[tuple[str, int], str]:
     """
     found: dict[tuple[str, int], str] = {}
     for listed in form.lists:
-        field = plan_field(form, listed)
+        field = form.plan_field(listed)
         for at, entry in enumerate(draft.lists.get(listed.name, [])) if field else ():
             if not field.required and is_bare(entry.plan):  # type: ignore[union-attr]
                 continue
             found[listed.name, at] = _plan_name(field, entry, set(found.values()))  # type: ignore[arg-type]
     return found
-
-
-def plan_field(form: Form, listed: FormList) -> FormField | None:
-    """The field of a list's entries that names their plan, where they have one."""
-    return next((field for field in listed.fields if form.plan and field.name == form.plan.field), None)
 
 
 def _plan_name(field: FormField, entry: DraftEntry, taken: set[str]) -> str:
@@ -139,7 +134,7 @@ class _Maker:
         found = []
         for at, entry in enumerate(self.draft.lists.get(listed.name, [])):
             texts = {name: self._value(leaf, entry.fields.get(name, "")) for name, leaf in listed.leaves(entry.fields)}
-            field = plan_field(self.form, listed)
+            field = self.form.plan_field(listed)
             found.append(texts | ({field.name: self.names.get((listed.name, at), "")} if field else {}))
         return tuple(found)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tuijian.browser.draft import DraftPlan, plan_field
+from tuijian.browser.draft import DraftPlan
 from tuijian.browser.opened_files import opened
 from tuijian.catalog.load import Catalog
 from tuijian.office.listfile import Nomination
@@ -17,7 +17,7 @@ def lone_plans(catalog: Catalog, files: Mapping[str, bytes], sources: Mapping[st
     """Each plan among the files by the name that its reader knows, with its title, the place that the title names, and what it holds."""
     found = []
     for path, data in files.items():
-        fields = ((one, plan_field(catalog.form, one)) for one in catalog.form.lists)
+        fields = ((one, catalog.form.plan_field(one)) for one in catalog.form.lists)
         listed = next((one for one, field in fields if field and path.endswith(tuple(field.accept))), None)
         if listed is None:
             continue
@@ -30,7 +30,7 @@ def lone_plans(catalog: Catalog, files: Mapping[str, bytes], sources: Mapping[st
 def _read(catalog: Catalog, listed: str, name: str, data: bytes) -> tuple[DraftPlan, str, tuple[tuple[str, str], ...]]:
     """A plan as the form has it, its title, and what the form has no place for."""
     form = catalog.form
-    field = next(one for each in form.lists if (one := plan_field(form, each)))
+    field = form.plan_fields[0]
     text = write_list(form, Nomination({}, {listed: ({"name": name, field.name: name},)})).text
     files = {f"{form.root}/{FOLDER}/{form.file}": text.encode(), f"{form.root}/{FOLDER}/{name}": data}
     submission = catalog.reader.read(FOLDER, (), files)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tuijian.browser.draft import Draft, as_data, heading_of, plan_field
+from tuijian.browser.draft import Draft, as_data, heading_of
 from tuijian.catalog.load import Catalog
 from tuijian.form.models import FormList, NestedList
 
@@ -97,7 +97,7 @@ class _Comparing:
             yield Change(f"{listed.name}-gone-{at}", "gone", words, self._about(entry), "", _removing(there, entry))
 
     def _entry(self, listed: FormList, id: str, name: str, mine: _Data, theirs: _Data) -> Iterator[Change]:
-        plan = plan_field(self.catalog.form, listed)
+        plan = self.catalog.form.plan_field(listed)
         for field, leaf in listed.leaves():
             if plan is None or field != plan.name:
                 yield from _text(f"{id}-{field}", f"{name}，{leaf.label}", mine["fields"], theirs["fields"], field)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tuijian.browser.draft import Draft, DraftEntry, DraftPlan, DraftTask, plan_field, read_lines
+from tuijian.browser.draft import Draft, DraftEntry, DraftPlan, DraftTask, read_lines
 from tuijian.catalog.load import Catalog
 from tuijian.form.models import FormList, PlanForm
 from tuijian.rules.outline import OPEN, key_of, tasks_of, without_lead
@@ -56,7 +56,7 @@ class _Reader:
         texts = {name: filled(text) for name, text in self.submission.texts(self.catalog.form, entry).items()}
         inside = tuple(f"{nested.field}." for nested in listed.nested)
         fields = {name: text for name, text in texts.items() if text or name.startswith(inside)}
-        field = plan_field(self.catalog.form, listed)
+        field = self.catalog.form.plan_field(listed)
         plan = self.submission.plan_of(entry, field.name) if field else None
         return DraftEntry(fields=fields, plan=self._plan(plan) if plan else DraftPlan())
 

@@ -236,6 +236,15 @@ class Form(Frozen):
         told = self.selection
         return Form(root=self.root, file=told.file, unit=self.unit, fields=told.fields, lists=told.lists) if told else None
 
+    def plan_field(self, listed: FormList) -> FormField | None:
+        """The field of a list's entries that names their plan, where they have one."""
+        return next((field for field in listed.fields if self.plan and field.name == self.plan.field), None)
+
+    @cached_property
+    def plan_fields(self) -> tuple[FormField, ...]:
+        """The same of every list that has one."""
+        return tuple(field for listed in self.lists if (field := self.plan_field(listed)))
+
     @cached_property
     def types(self) -> frozenset[str]:
         """The types of all fields, in lists and outside."""

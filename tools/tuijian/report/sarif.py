@@ -1,7 +1,5 @@
 """The report as SARIF 2.1.0 (OASIS), for code scanning and editors."""
 
-import hashlib
-import json
 from collections import Counter
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +7,7 @@ from urllib.parse import quote
 from tuijian.report import sentences
 from tuijian.report.as_json import dump
 from tuijian.report.escape import unlinked, visible
+from tuijian.report.identity import identity
 from tuijian.report.model import Cite, Finding, Legend, Level, Report, RuleCard
 
 LEVELS = {Level.error: "error", Level.warning: "warning", Level.review: "note", Level.advice: "note"}
@@ -87,24 +86,13 @@ def _results(report: Report, legend: Legend, paths: list[str]) -> list[Json]:
     seen: Counter[str] = Counter()
     results = []
     for finding, said in _all(report):
-        base = _fingerprint(finding)
+        base = identity(finding)[:32]
         seen[base] += 1
         result = _result(report, finding, legend, indexes[finding.path], f"{base}:{seen[base]}")
         if said:
             result |= {"level": "note", "suppressions": [{"kind": "external", "status": "accepted", "justification": visible(said)}]}
         results.append(result | ({"ruleIndex": rules[finding.id]} if finding.id in rules else {}))
     return results
-
-
-_LINES = ("line", "first")
-"""The values in messages that are numbers of lines."""
-
-
-def _fingerprint(finding: Finding) -> str:
-    """What makes a finding the same one wherever its line moves: the rule, the file and the values in the message, but for lines."""
-    context = {name: value for name, value in finding.context.items() if name not in _LINES}
-    text = json.dumps([finding.id, finding.path, context], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _result(report: Report, finding: Finding, legend: Legend, index: int, fingerprint: str) -> Json:

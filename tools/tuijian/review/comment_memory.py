@@ -3,12 +3,12 @@
 It also remembers when each content was received, by digests and moments.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from tuijian.report.identity import identity
 from tuijian.report.model import Finding
 from tuijian.review.receipt import Receipt, Seen, merged, read_seen, seen_line
 
@@ -16,7 +16,6 @@ MARK = "<!-- tuijian:comment "
 MOST = 400
 """So many findings are remembered one by one; of more only that they were too many to compare."""
 
-_LINE = re.compile(r"第[0-9]+行")
 _KEYS = r"(?:-|\*|[0-9a-f]{8}(?:\.[0-9a-f]{8})*)"
 _ONE_SEEN = r"[0-9a-f]{16}:[0-9]{1,11}\??"
 _RECEIVED = rf"(?: seen=(-|{_ONE_SEEN}(?:,{_ONE_SEEN})*) complete=(-|[0-9]{{1,11}}) by=([0-9a-f]{{12}}))?"
@@ -25,8 +24,7 @@ _MEMORY = re.compile(rf"{re.escape(MARK)}head=([0-9a-f]{{40,64}}) now=({_KEYS}) 
 
 def key(finding: Finding) -> str:
     """The same for a finding that only moved to another line: eight hexadecimal digits."""
-    text = "\0".join((finding.rule, finding.path, _LINE.sub("", finding.message)))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return identity(finding)[:8]
 
 
 @dataclass(frozen=True)

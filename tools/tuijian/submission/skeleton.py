@@ -120,7 +120,7 @@ def by_example(field: FormField, indent: str, spare: bool = True) -> Iterator[st
 def _known(form: Form, found: FormList, nominee: Nominee, plans: dict[str, str]) -> dict[str, str]:
     """What is known of an entry; its plan is written where it has one."""
     known = {"name": nominee.name, "code": nominee.code}
-    field = next((field for field in found.fields if form.plan and field.name == form.plan.field), None)
+    field = form.plan_field(found)
     if form.plan and field:
         known[field.name] = free_name(nominee.name or "初步方案", field.accept[0], plans)
         plans[known[field.name]] = plan_skeleton(form.plan, nominee.name or name_of(found))

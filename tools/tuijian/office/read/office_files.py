@@ -153,6 +153,5 @@ def _file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: b
 
 def _plan_field(catalog: Catalog) -> tuple[str, str]:
     """How people call the field that names a plan, and the ending of the files it names."""
-    form = catalog.form.plan
-    fields = [one for found in catalog.form.lists for one in found.fields if form and one.name == form.field]
+    fields = catalog.form.plan_fields
     return (fields[0].label, fields[0].accept[0]) if fields and fields[0].accept else ("", ".md")

@@ -125,8 +125,7 @@ def _plans(catalog: Catalog, files: Mapping[str, bytes]) -> dict[str, str]:
 
 def plan_label(form: Form) -> str:
     """What people call a plan: the label of the field that names it; empty where the call has no plans."""
-    fields = (field for found in form.lists for field in found.fields)
-    return next((field.label for field in fields if form.plan and field.name == form.plan.field), "")
+    return next((field.label for field in form.plan_fields), "")
 
 
 def _fitting(site: Site, rules: tuple[Rule, ...], slips: list[Slip]) -> Iterator[Slip]:

@@ -46,9 +46,7 @@ class Asked:
     @property
     def plan_endings(self) -> tuple[str, ...]:
         """How names of plans end."""
-        form = self.site.catalog.form
-        fields = (field for found in form.lists for field in found.fields if form.plan and field.name == form.plan.field)
-        return tuple(dict.fromkeys(ending for field in fields for ending in field.accept))
+        return tuple(dict.fromkeys(ending for field in self.site.catalog.form.plan_fields for ending in field.accept))
 
     @cached_property
     def attachments(self) -> tuple[FormField, ...]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tuijian.browser.draft import heading_of, plan_field
+from tuijian.browser.draft import heading_of
 from tuijian.browser.session import zipped
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.legend import legend
@@ -96,7 +96,7 @@ def _field(field: FormField) -> dict[str, Any]:
 
 def _list(site: Site, found: FormList, judge: Judge | None) -> dict[str, Any]:
     """A list; `plan` names the field that the page fills by itself, `place` those that hold a division's name and code."""
-    plan = plan_field(site.catalog.form, found)
+    plan = site.catalog.form.plan_field(found)
     told = {"name": found.name, "label": found.label, "entry": found.entry, "hint": found.hint, "seats": found.seats, "most": found.most}
     fields = [_field(field) for field in found.fields if field is not plan]
     return told | {"required": found.required, "fields": fields, "plan": plan.name if plan else None, "place": _place(site, found, judge)}
