@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuijian.browser.draft import Draft, DraftEntry, DraftPlan, DraftTask, Made, heading_of, make, plan_names, read_lines, written_lines
-from tuijian.browser.opened_files import opened
+from tuijian.browser.opened_files import draft_of_submission
 from tuijian.catalog.disk import read_catalog
 from tuijian.submission.reader import Submission
 
@@ -69,7 +69,7 @@ TASKS = st.lists(
 def test_whatever_is_typed_stays_in_its_place(plan: DraftPlan) -> None:
     """Headings, rules, fences and comments that somebody types into a box end no section and hide nothing of the rest."""
     draft = Draft(fields={"province": "河南省"}, lists={"zones": [DraftEntry(fields={"name": "郑州市"}, plan=plan)]})
-    back = opened(CATALOG, read(make(CATALOG, draft)))
+    back = draft_of_submission(CATALOG, read(make(CATALOG, draft)))
     (entry,) = back.draft.lists["zones"]
     assert back.left == ()
     assert [(task.number, task.own) for task in entry.plan.tasks] == [(task.number, task.own) for task in plan.tasks]
@@ -81,7 +81,7 @@ def test_whatever_is_typed_stays_in_its_place(plan: DraftPlan) -> None:
 def test_the_sample_comes_back_the_same() -> None:
     """The sample as a draft makes the sample's files again; its own remarks, told as left over, go along below the background."""
     files = {f"submissions/henan/{name}": data for name, data in CATALOG.base.items() if "/" not in name}
-    back = opened(CATALOG, CATALOG.reader.read("henan", (), files))
+    back = draft_of_submission(CATALOG, CATALOG.reader.read("henan", (), files))
     made = make(CATALOG, back.draft)
     for name, text in made.files.items():
         assert text.replace("示例，非真实申报\n\n", "") == re.sub(r"^(# )?示例，非真实申报\n\n?", "", CATALOG.base[name].decode())
@@ -100,7 +100,7 @@ def test_what_is_missing_stands_there_as_a_blank() -> None:
 def test_blanks_are_empty_again() -> None:
     """A draft with nothing in it comes back with nothing in it."""
     empty = Draft(lists={"zones": [DraftEntry(plan=DraftPlan(tasks=[DraftTask(), DraftTask(own="")]))], "adoptions": []})
-    (entry,) = opened(CATALOG, read(make(CATALOG, empty))).draft.lists["zones"]
+    (entry,) = draft_of_submission(CATALOG, read(make(CATALOG, empty))).draft.lists["zones"]
     assert {name: text for name, text in entry.fields.items() if name != "plan"} == {}
     assert entry.plan == DraftPlan(tasks=[DraftTask(parts=["", "", ""]), DraftTask(own="", parts=["", "", ""])])
 
@@ -109,7 +109,7 @@ def test_a_blank_before_words_hides_none() -> None:
     """Words after a blank that nobody took away are kept."""
     plan = DraftPlan(background="【请填写：工作基础】\n已经写好的话。")
     draft = Draft(lists={"zones": [DraftEntry(fields={"name": "郑州市"}, plan=plan)]})
-    assert opened(CATALOG, read(make(CATALOG, draft))).draft.lists["zones"][0].plan.background == plan.background
+    assert draft_of_submission(CATALOG, read(make(CATALOG, draft))).draft.lists["zones"][0].plan.background == plan.background
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,9 @@ def test_what_has_no_place_is_told(text: str) -> None:
         "list.yml": b"province: \xe6\xb2\xb3\xe5\x8d\x97\xe7\x9c\x81\nzones:\n  - name: x\n    plan: x.md\n",
         "x.md": f"# x\n\n{text}\n".encode(),
     }
-    found = opened(CATALOG, CATALOG.reader.read("henan", (), {f"submissions/henan/{name}": data for name, data in files.items()}))
+    found = draft_of_submission(
+        CATALOG, CATALOG.reader.read("henan", (), {f"submissions/henan/{name}": data for name, data in files.items()})
+    )
     assert " ".join(piece for _, piece in found.left).count("正文") == 1
     assert found.draft.lists["zones"][0].plan.background.count("正文") == 1
 
@@ -168,7 +170,7 @@ def test_nothing_of_a_plan_is_lost(shape: str) -> None:
     """Of a plan in another shape than the form's every line stands somewhere in the form, its marks and the title aside."""
     listed = "province: 河南省\nzones:\n  - name: 郑州市\n    plan: x.md\n"
     files = {"submissions/henan/list.yml": listed.encode(), "submissions/henan/x.md": SHAPES[shape].encode()}
-    plan = opened(CATALOG, CATALOG.reader.read("henan", (), files)).draft.lists["zones"][0].plan
+    plan = draft_of_submission(CATALOG, CATALOG.reader.read("henan", (), files)).draft.lists["zones"][0].plan
     assert FORM.plan is not None
     names = {task.number: heading_of(FORM.plan, task) for task in CATALOG.tasks}
     heads = [text for task in plan.tasks for text in (names.get(task.number, ""), task.own or "")]
@@ -183,4 +185,4 @@ def test_headings_underlined_are_read() -> None:
     """A heading of the other kind, underlined, loses no line and brings no line of marks along."""
     text = "# x\n\n工作基础\n------\n\n正文\n"
     files = {"submissions/henan/list.yml": b"province: x\nzones:\n  - name: x\n    plan: x.md\n", "submissions/henan/x.md": text.encode()}
-    assert opened(CATALOG, CATALOG.reader.read("henan", (), files)).draft.lists["zones"][0].plan.background == "正文"
+    assert draft_of_submission(CATALOG, CATALOG.reader.read("henan", (), files)).draft.lists["zones"][0].plan.background == "正文"

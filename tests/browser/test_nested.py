@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tuijian.browser.draft import Draft, make
-from tuijian.browser.opened_files import opened
+from tuijian.browser.opened_files import draft_of_submission
 from tuijian.browser.session import Session
 from tuijian.catalog.disk import read_catalog
 
@@ -48,7 +48,7 @@ def test_the_files_and_back() -> None:
     listed = made.files["list.yml"]
     assert "    authors:\n      - name: 甲\n        school: 一小\n      - name: 乙\n        school: 一小\n" in listed
     assert made.keys["list.yml", listed.splitlines().index("      - name: 乙") + 1] == "works.0.authors.1.name"
-    back = opened(CATALOG, CATALOG.reader.read("d341502", (), {"submissions/d341502/list.yml": listed.encode()}))
+    back = draft_of_submission(CATALOG, CATALOG.reader.read("d341502", (), {"submissions/d341502/list.yml": listed.encode()}))
     assert {**back.draft.lists["works"][1].fields} == {**given.lists["works"][1].fields}
     assert back.draft.lists["works"][0].fields == RIVER["fields"]
     bare = make(CATALOG, given, blanks=False).files["list.yml"]

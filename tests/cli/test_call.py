@@ -11,7 +11,7 @@ import pytest
 from commandline import ROOT, Result
 
 from tuijian.calls.collected import Applicant, entry_of, left_out, plan_names
-from tuijian.calls.province import NotPossibleError, Order, below, province
+from tuijian.calls.province import NotPossibleError, Order, divisions_below, province
 from tuijian.calls.verify import verify
 from tuijian.catalog.disk import catalog_files, completed, read_catalog
 from tuijian.cli.main import main
@@ -189,7 +189,7 @@ def test_a_unit_with_nothing_below_has_no_call() -> None:
     """Where the table of divisions holds nothing below a unit there is nobody to call."""
     unit = CATALOG.units[0].model_copy(update={"code": "999900"})
     with pytest.raises(NotPossibleError, match="写不出推荐单位"):
-        below(CATALOG, unit)
+        divisions_below(CATALOG, unit)
 
 
 # --- collecting -------------------------------------------------------------------------------------

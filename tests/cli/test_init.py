@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuijian.calls.from_notice import Answers, NewList, NewUnit, catalogue, cut
+from tuijian.calls.from_notice import Answers, NewList, NewUnit, catalogue, split_notice
 from tuijian.calls.verify import unmet
 from tuijian.catalog.disk import completed, read_catalog
 from tuijian.catalog.load import examine
@@ -167,7 +167,7 @@ def test_a_folder_with_files_is_left_alone(run: Run, tmp_path: Path, text: Path)
 )
 def test_headings_with_nothing_below_them(text: str, parts: list[tuple[str, list[str]]]) -> None:
     """They join what follows, or are sentences themselves: signature, date and table are not left out."""
-    assert [(part.heading, list(part.sentences)) for part in cut(text)] == parts
+    assert [(part.heading, list(part.sentences)) for part in split_notice(text)] == parts
 
 
 PIECES = st.sampled_from(
@@ -207,7 +207,7 @@ PIECES = st.sampled_from(
 def test_any_text_makes_a_sound_catalogue(pieces: list[str], seats: int | None, entry: str) -> None:
     """Whatever was pasted: no sentence is lost, and the catalogue has no fault."""
     text = "".join(pieces)
-    parts = cut(text)
+    parts = split_notice(text)
     assert "".join("".join([part.heading, *part.sentences]).replace(" ", "") for part in parts) == "".join(text.split())
     units = (NewUnit("沈阳市", "沈阳市", "shenyang", "地级市", "210100"), NewUnit("某某会", "某某会", "a", "单位"))
     answers = Answers(

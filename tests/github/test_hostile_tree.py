@@ -22,7 +22,7 @@ from tuijian.review.client import Client
 from tuijian.review.github_types import Event
 from tuijian.review.owed import gathered
 from tuijian.review.own_account import ACTIONS
-from tuijian.review.questions import look
+from tuijian.review.questions import ask_github
 from tuijian.submission.tree import path_of
 
 REPOSITORY = "example/tuijian"
@@ -154,7 +154,7 @@ def judged(world: World, number: int, rows: Rows, temp: Path) -> Any:
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setenv("PATH", world.path)
-        seen = look(Client(http), event, ACTIONS)
+        seen = ask_github(Client(http), event, ACTIONS)
         gathered(seen, event, CATALOG, world.clone, temp / "pulls")
         seen.save(temp / "pulls")
         (temp / "event.json").write_text(event.model_dump_json(), encoding="utf-8")

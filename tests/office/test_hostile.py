@@ -33,7 +33,7 @@ from tuijian.catalog.disk import read_catalog
 from tuijian.files.packing import pack
 from tuijian.office.read import archive, child_process, hidden_content, remarks
 from tuijian.office.read.archive import FILE_LIMIT, OLE
-from tuijian.office.read.cell_grid import apart, grids
+from tuijian.office.read.cell_grid import grids, read_apart
 from tuijian.office.read.office_files import Reading, read
 from tuijian.office.write.plan import document
 
@@ -485,7 +485,7 @@ def test_word_files_in_little_memory(tmp_path: Path) -> None:
 def test_a_process_apart_reads_the_same() -> None:
     """Cells come the same from a process apart; one that dies or takes too long is a remark, and ours goes on."""
     unfolded = archive.unfold(plain())
-    assert grids(unfolded, apart) == grids(unfolded)
+    assert grids(unfolded, read_apart) == grids(unfolded)
 
 
 @pytest.mark.parametrize("fault", ["import os; os.abort()", "while True: pass"])
@@ -495,14 +495,14 @@ def test_a_process_apart_that_fails(fault: str, tmp_path: Path, monkeypatch: pyt
     program.write_text(fault, encoding="utf-8")
     monkeypatch.setattr(child_process, "__file__", str(program))
     monkeypatch.setattr("tuijian.office.read.cell_grid.WAIT", 0.5)
-    reading = read("名单.xlsx", plain(), CATALOG, cells=apart)
+    reading = read("名单.xlsx", plain(), CATALOG, cells=read_apart)
     assert said(reading) == [("名单.xlsx", "too-much")]
 
 
 def test_a_process_apart_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the system lets no process start, that is a remark too."""
     monkeypatch.setattr("sys.executable", "/dev/null/python")
-    assert said(read("名单.xlsx", plain(), CATALOG, cells=apart)) == [("名单.xlsx", "no-process")]
+    assert said(read("名单.xlsx", plain(), CATALOG, cells=read_apart)) == [("名单.xlsx", "no-process")]
 
 
 # --- anything -------------------------------------------------------------------------------------
@@ -583,8 +583,8 @@ def test_references_count_as_often_as_they_are(file: bytes, case: str) -> None:
 def test_a_text_is_converted_apart() -> None:
     """A Word file is read the same by a process apart, as the command does it."""
     file = text([("题", "Heading 1"), "文"])
-    assert read("方案.docx", file, CATALOG, texts=apart).files == read("方案.docx", file, CATALOG).files
-    assert apart(b"no archive", "") == {"case": "damaged"}
+    assert read("方案.docx", file, CATALOG, texts=read_apart).files == read("方案.docx", file, CATALOG).files
+    assert read_apart(b"no archive", "") == {"case": "damaged"}
 
 
 def test_relations_take_no_time(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from tuijian.review.owed import Claim, Known, Target, gather
 from tuijian.review.own_account import ACTIONS
 from tuijian.review.planned_writes import Job
 from tuijian.review.publish import Publisher
-from tuijian.review.questions import look
+from tuijian.review.questions import ask_github
 from tuijian.review.receipt import Mark, mark_in, moment
 from tuijian.review.verdict import folders, is_complete
 
@@ -137,7 +137,7 @@ class Hall:
 
     def gathered(self, event: Event) -> tuple[Target, ...]:
         """What is owed."""
-        return gather(look(self.client(), event, ACTIONS), event, Known(self.catalog, self.program), self.look)
+        return gather(ask_github(self.client(), event, ACTIONS), event, Known(self.catalog, self.program), self.look)
 
     def run(self, event: Event | None = None, most: int = 1000) -> list[int]:
         """A run of the workflow, over no more than `most` requests; the numbers of those that it published."""

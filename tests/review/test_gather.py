@@ -19,7 +19,7 @@ from tuijian.review.comment_memory import Memory
 from tuijian.review.github_types import CommitStatus, Event
 from tuijian.review.owed import Known, Target, gather, looking, write_down
 from tuijian.review.own_account import ACTIONS
-from tuijian.review.questions import look
+from tuijian.review.questions import ask_github
 from tuijian.review.receipt import moment, seconds
 from tuijian.review.verdict import CONTEXT, moment_told
 
@@ -100,7 +100,7 @@ class World:
         repository = {"full_name": REPOSITORY, "default_branch": "main"}
         about = {} if pull is None else {"number": pull["number"], "pull_request": pull}
         event = Event.model_validate({"action": action, "repository": repository, **about})
-        world = look(self.client(), event, ACTIONS)
+        world = ask_github(self.client(), event, ACTIONS)
         return gather(world, event, Known(CATALOG, "1" * 12), looking(self.root, CATALOG))
 
     def ran(self, pull: dict[str, Any], at: str = STARTED, **more: Any) -> None:
@@ -312,7 +312,7 @@ def test_whatever_a_verdict_rests_on_is_looked_at(world: World, change: str) -> 
     else:
         world.pulls[1]["draft"] = True
     event = Event.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
-    assert 15 in numbers(gather(look(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG)))
+    assert 15 in numbers(gather(ask_github(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG)))
 
 
 def test_one_that_concerns_no_unit(world: World) -> None:
@@ -348,7 +348,7 @@ def test_push_checks_all_that_concern_a_unit(world: World) -> None:
     world.settled(world.gather(action=""))
     event = Event.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
     known = Known(replace(CATALOG, digest="sha256:" + "d" * 64), "1" * 12)
-    found = gather(look(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG))
+    found = gather(ask_github(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG))
     assert numbers(found) == list(range(5, 40))
 
 

@@ -19,7 +19,7 @@ from tuijian.review.github_types import Event
 from tuijian.review.owed import Known, Target, gather, looking, write_down
 from tuijian.review.own_account import ACTIONS
 from tuijian.review.planned_writes import Now
-from tuijian.review.questions import look
+from tuijian.review.questions import ask_github
 from tuijian.review.verdict import Stand, judge
 from tuijian.submission.git_tree import GitTree, merge_base
 
@@ -77,7 +77,7 @@ class Province:
         repository = {"full_name": REPOSITORY, "default_branch": "main"}
         event = Event.model_validate({"action": "opened", "number": number, "pull_request": pull, "repository": repository})
         answers = httpx.MockTransport(lambda asked: httpx.Response(200, json=self.pulls if asked.url.path.endswith("/pulls") else []))
-        world = look(Client(connect("", transport=answers)), event, ACTIONS)
+        world = ask_github(Client(connect("", transport=answers)), event, ACTIONS)
         return gather(world, event, Known(CATALOG, "1" * 12), looking(self.root, CATALOG))
 
     def reviewed(self, number: int, folder: Path) -> dict[int, "Reviewed"]:

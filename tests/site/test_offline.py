@@ -10,7 +10,7 @@ from lxml import html
 from pagetree import serve
 from playwright.sync_api import Page, Route
 
-from tuijian.site.offline import moved
+from tuijian.site.offline import by_files
 
 SAID = (
     "这一页是从硬盘直接打开的，浏览器不让这样的网页检查材料，表格打不开。请下载下面的空白文件来填，用装好的程序检查；"
@@ -106,4 +106,4 @@ def test_words_of_the_search_go_to_files() -> None:
     """A page of its own, the first page of a folder, and a part of a page; what is not there stays as it was and is told as missing."""
     known = {"seats.html", "seats.html#henan", "tasks/index.html", "index.html"}
     words = {"seats/": ["a"], "seats/#henan": ["b"], "tasks/": ["c"], "": ["d"], "gone/": ["e"]}
-    assert list(moved(words, known)) == ["seats.html", "seats.html#henan", "tasks/index.html", "index.html", "gone/"]
+    assert list(by_files(words, known)) == ["seats.html", "seats.html#henan", "tasks/index.html", "index.html", "gone/"]

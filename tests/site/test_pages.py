@@ -16,7 +16,7 @@ from tuijian.report.model import Fault
 from tuijian.rules.registry import bind
 from tuijian.site.assemble import nav, pages
 from tuijian.site.data import rule_examples as module
-from tuijian.site.data.rule_examples import shown
+from tuijian.site.data.rule_examples import shown_example
 from tuijian.site.markup.render import Site, task_path
 from tuijian.site.pages.rules import rules
 
@@ -74,7 +74,7 @@ def test_rule_page_shows_what_the_checker_says(catalog: Catalog) -> None:
     for rule in catalog.rules:
         for example in (*rule.examples.passing, *rule.examples.failing):
             outcome = run_example(catalog, rules, example)
-            text = "\n".join(line.before + line.value + line.after for line in shown(catalog, rules, rule, example).output)
+            text = "\n".join(line.before + line.value + line.after for line in shown_example(catalog, rules, rule, example).output)
             messages = [finding.message for finding in outcome.report.findings if finding.id == rule.id]
             assert len(re.findall(r"^\d+\. 【", text, re.MULTILINE)) == len(messages)
             assert [message for message in messages if message not in text] == []
@@ -84,7 +84,7 @@ def test_value_is_marked(catalog: Catalog) -> None:
     """What the carets point at is marked in its line, wide characters before it or not, and no line of carets is left."""
     rule = catalog.rule("seats")
     assert rule
-    found = shown(catalog, bind(catalog), rule, rule.examples.failing[0])
+    found = shown_example(catalog, bind(catalog), rule, rule.examples.failing[0])
     assert [line.value for line in found.output if line.value] == ["郑州市"]
     assert [line for line in found.output if "^" in line.before] == []
 

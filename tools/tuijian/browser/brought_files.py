@@ -9,7 +9,7 @@ from tuijian.catalog.unit_folders import folder_named, folder_names
 from tuijian.office.read.remarks import UnreadableError
 from tuijian.office.read.unpacked import is_text, unpacked
 from tuijian.report.model import Finding
-from tuijian.submission.brought_files import UNKNOWN, Brought, Settled, direct, passed_over, settle
+from tuijian.submission.brought_files import UNKNOWN, Brought, Settled, direct, passed_over, tree_of
 
 if TYPE_CHECKING:
     from tuijian.office.read.office_files import Reading
@@ -114,7 +114,7 @@ class Dropped:
     def _plain(self, files: Sequence[Given]) -> None:
         """Put each file into its unit's folder."""
         brought = (Brought(path, bytes(min(size, LARGEST)) if data is None else data) for path, data, size in files)
-        self.settled = settle(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
+        self.settled = tree_of(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
 
     def _once(self, books: Sequence[Given]) -> list[tuple[str, bytes]]:
         """The Excel and Word files, each content once, by where they came from."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuijian.browser.draft import DraftPlan
-from tuijian.browser.opened_files import opened
+from tuijian.browser.opened_files import draft_of_submission
 from tuijian.catalog.load import Catalog
 from tuijian.office.listfile import Nomination
 from tuijian.office.listfile import write as write_list
@@ -22,7 +22,7 @@ def lone_plans(catalog: Catalog, files: Mapping[str, bytes], sources: Mapping[st
         if listed is None:
             continue
         plan, title, left = _read(catalog, listed.name, path.rpartition("/")[2], data)
-        told = {"file": sources.get(path, path.rpartition("/")[2]), "title": title, "name": named(catalog, title)}
+        told = {"file": sources.get(path, path.rpartition("/")[2]), "title": title, "name": place_in_title(catalog, title)}
         found.append(told | {"plan": plan.model_dump(mode="json"), "left": left})
     return found
 
@@ -34,14 +34,14 @@ def _read(catalog: Catalog, listed: str, name: str, data: bytes) -> tuple[DraftP
     text = write_list(form, Nomination({}, {listed: ({"name": name, field.name: name},)})).text
     files = {f"{form.root}/{FOLDER}/{form.file}": text.encode(), f"{form.root}/{FOLDER}/{name}": data}
     submission = catalog.reader.read(FOLDER, (), files)
-    back = opened(catalog, submission)
+    back = draft_of_submission(catalog, submission)
     (entry,) = submission.lists[listed]
     plan = submission.plan_of(entry, field.name)
     title = plan.title.text if plan and plan.title else ""
     return back.draft.lists[listed][0].plan, title, back.left
 
 
-def named(catalog: Catalog, title: str) -> str:
+def place_in_title(catalog: Catalog, title: str) -> str:
     """The place that a title names: what stands before the form's own words, or the longest full name of a division at its start."""
     form = catalog.form.plan
     words = key_of(title)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tuijian.browser.draft import Draft, DraftTask, Made, with_texts
 from tuijian.browser.finding_fields import Keys
-from tuijian.browser.opened_files import opened
+from tuijian.browser.opened_files import draft_of_submission
 from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import Outcome
 from tuijian.report.model import Finding, Level
@@ -94,7 +94,7 @@ class Mends:
 
     def _read(self, judged: Judged, files: Mapping[str, str]) -> Draft:
         contents = {f"{judged.folder}/{name}": text.encode("utf-8", "replace") for name, text in files.items()}
-        return opened(self.catalog, self.catalog.reader.read(judged.folder.rpartition("/")[2], (), contents)).draft
+        return draft_of_submission(self.catalog, self.catalog.reader.read(judged.folder.rpartition("/")[2], (), contents)).draft
 
     def _field(self, keys: Keys, key: str) -> bool:
         """Whether the page shows a field of a list or a group for it: the plan's file name is the page's own matter."""

@@ -28,10 +28,10 @@ class Opened(NamedTuple):
     left: tuple[tuple[str, str], ...]
 
 
-def opened(catalog: Catalog, submission: Submission) -> Opened:
+def draft_of_submission(catalog: Catalog, submission: Submission) -> Opened:
     """What a submission says, as a draft. What stands as 【请填写：…】 is empty there, and the unit has its full name."""
     reader = _Reader(catalog, submission)
-    fields = {name: text for name in catalog.form.leaves if (text := filled(submission.text(name)))}
+    fields = {name: text for name in catalog.form.leaves if (text := without_blank(submission.text(name)))}
     if unit := catalog.unit_named(fields.get(catalog.form.unit, "")):
         fields[catalog.form.unit] = unit.name
     there = [found for found in catalog.form.lists if found.name in submission.lists]
@@ -39,7 +39,7 @@ def opened(catalog: Catalog, submission: Submission) -> Opened:
     return Opened(Draft(fields=fields, lists=lists), tuple(reader.left))
 
 
-def filled(text: str) -> str:
+def without_blank(text: str) -> str:
     """The text, or nothing where it is still to be filled in."""
     return "" if _BLANK.fullmatch(text.strip()) else text
 
@@ -53,7 +53,7 @@ class _Reader:
         self.over: list[str] = []
 
     def entry(self, listed: FormList, entry: Entry) -> DraftEntry:
-        texts = {name: filled(text) for name, text in self.submission.texts(self.catalog.form, entry).items()}
+        texts = {name: without_blank(text) for name, text in self.submission.texts(self.catalog.form, entry).items()}
         inside = tuple(f"{nested.field}." for nested in listed.nested)
         fields = {name: text for name, text in texts.items() if text or name.startswith(inside)}
         field = self.catalog.form.plan_field(listed)
@@ -74,9 +74,9 @@ class _Reader:
             if reading is not None:
                 number = reading.task.number if reading.task else 0
                 own = None if number or (reading.own is None and OPEN in section.heading.text) else reading.own or section.heading.text
-                found.append(DraftTask(number=number, own=filled(own) if own else own, parts=self._parts(form, plan, section)))
+                found.append(DraftTask(number=number, own=without_blank(own) if own else own, parts=self._parts(form, plan, section)))
             elif _same(section.heading.text, form.background):
-                background.append(filled(_text(plan, section)))
+                background.append(without_blank(_text(plan, section)))
             else:
                 self._leave(plan, _whole(plan, section))
         return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=found)
@@ -84,7 +84,9 @@ class _Reader:
     def _plain(self, form: PlanForm, plan: Plan) -> DraftPlan:
         """A plan of a call without tasks: its parts stand in it side by side."""
         self._leave(plan, [line.text for line in plan.opening])
-        background = [filled(_text(plan, one)) for one in plan.sections if form.background and _same(one.heading.text, form.background)]
+        background = [
+            without_blank(_text(plan, one)) for one in plan.sections if form.background and _same(one.heading.text, form.background)
+        ]
         rest = tuple(one for one in plan.sections if not (form.background and _same(one.heading.text, form.background)))
         parts = self._texts(form, plan, rest)
         return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=[DraftTask(parts=parts)])
@@ -101,7 +103,7 @@ class _Reader:
             if at is None:
                 self._leave(plan, _whole(plan, section), under)
             else:
-                texts[at].append(filled(_text(plan, section)))
+                texts[at].append(without_blank(_text(plan, section)))
         return ["\n\n".join(filter(None, some)) for some in texts]
 
     def _leave(self, plan: Plan, lines: list[str], under: str = "") -> None:

@@ -84,7 +84,7 @@ def _is_sent(root: str, homes: Collection[str], path: str) -> bool:
 # --- what is told of each ------------------------------------------------------------------------
 
 
-def told(heap: Heap, report: Report, finding: Callable[[Finding, Dropped], dict[str, Any]]) -> dict[str, Any]:
+def desk_data(heap: Heap, report: Report, finding: Callable[[Finding, Dropped], dict[str, Any]]) -> dict[str, Any]:
     """Every unit with its verdict, in the order of the report's codes and folders; `finding` tells one as the page shows it."""
     units = [_unit(heap, folder, report, lambda one, home=home: finding(one, home)) for folder, home in sorted(heap.homes.items())]  # type: ignore[misc]
     return {"units": units, "said": heap.said, "received": sentences.received(report) if units else "", "asked": list(_asked(heap, report))}

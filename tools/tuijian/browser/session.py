@@ -18,7 +18,7 @@ from tuijian.browser.javascript_values import contents as from_page
 from tuijian.browser.loose_plans import lone_plans
 from tuijian.browser.mends import Judged, Mends
 from tuijian.browser.merge import compare, merge
-from tuijian.browser.opened_files import opened
+from tuijian.browser.opened_files import draft_of_submission
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
@@ -173,7 +173,7 @@ class Session:
         plans = [] if dropped.lists else lone_plans(self.catalog, dropped.files, dropped.sources)
         verdict = judge(dropped, outcome.report, plans)
         submission = self._read(dropped) if dropped.lists and not dropped.quarrels else None
-        found = opened(self.catalog, submission) if submission else None
+        found = draft_of_submission(self.catalog, submission) if submission else None
         apart = [remark("beside-form", Where(submission.selection.path.rpartition("/")[2]))] if submission and submission.selection else []
         findings = [self._brought(one, outcome, dropped) for one in self._found(outcome)] if verdict.checked else []
         return _json(
@@ -208,11 +208,11 @@ class Session:
 
     def desk(self, names: str, contents: Sequence[object], now: str) -> str:
         """The material of several units, each judged; see tuijian.browser.reviewer_desk."""
-        from tuijian.browser.reviewer_desk import Heap, told
+        from tuijian.browser.reviewer_desk import Heap, desk_data
 
         heap = Heap.of(self.catalog, json.loads(names), from_page(contents))
         outcome = self._checked(heap.files, now)
-        return _json(told(heap, outcome.report, lambda one, home: self._brought(one, outcome, home)))
+        return _json(desk_data(heap, outcome.report, lambda one, home: self._brought(one, outcome, home)))
 
     def same(self, typed: str, codes: str) -> str:
         """The names, of `{name: code}`, whose code stands on a paper."""

@@ -63,7 +63,7 @@ class Answers:
     seats: int | None = None
 
 
-def cut(text: str) -> tuple[Part, ...]:
+def split_notice(text: str) -> tuple[Part, ...]:
     """The text of a notice in parts and sentences: a short line that ends no sentence and is numbered, or stands alone, heads a part.
 
     A heading with another right below it joins that one; where the two are too long for one, and at the end, it is a sentence. No word of
@@ -124,7 +124,7 @@ def words_of_day(day: date) -> tuple[str, ...]:
 def catalogue(answers: Answers) -> dict[str, str]:
     """The files of the catalogue by name."""
     addressed, text = body(answers.text, answers.title)
-    parts = cut(text)
+    parts = split_notice(text)
     at, _ = sentence_of(parts, words_of_day(answers.deadline)) if answers.deadline else ("", "")
     files = {
         "notice.yml": _notice(answers, parts, at, addressed),
@@ -194,11 +194,11 @@ def _notice(answers: Answers, parts: Sequence[Part], at: str, addressed: str) ->
 
 
 def _sentence(number: str, text: str, checked: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    rules = {"clauses": [{"quote": whole(text), "checked": [*checked[number]]}]} if number in checked else {}
+    rules = {"clauses": [{"quote": without_stop(text), "checked": [*checked[number]]}]} if number in checked else {}
     return {"id": number, "text": text, **rules}
 
 
-def whole(sentence: str) -> str:
+def without_stop(sentence: str) -> str:
     """A sentence as it is quoted whole: without the stop at its end."""
     return sentence.rstrip("。；！？")
 
@@ -280,7 +280,7 @@ def _seats(answers: Answers, parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
         return
     first, seats = answers.lists[0], answers.seats
     at = _of_seats(answers, parts)
-    quote = whole(next((text for number, text in _numbered(parts) if number == at), ""))
+    quote = without_stop(next((text for number, text in _numbered(parts) if number == at), ""))
     yield {
         "id": "Q01",
         "name": "seats",
@@ -310,7 +310,7 @@ def _seats(answers: Answers, parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
 def _deadline(answers: Answers, parts: Sequence[Part], at: str) -> Iterator[Mapping[str, Any]]:
     if not at or answers.deadline is None:
         return
-    quote = whole(next(text for number, text in _numbered(parts) if number == at))
+    quote = without_stop(next(text for number, text in _numbered(parts) if number == at))
     late = answers.deadline + timedelta(days=1)
     yield {
         "id": "T01",

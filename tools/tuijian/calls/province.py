@@ -51,7 +51,7 @@ class Order:
     seats: int | None = None
 
 
-def below(catalog: Catalog, unit: Unit) -> tuple[NewUnit, ...]:
+def divisions_below(catalog: Catalog, unit: Unit) -> tuple[NewUnit, ...]:
     """The divisions right below a unit, which hand in to it. Raises NotPossibleError where there are none that we know of."""
     if unit.code is None:
         raise NotPossibleError(f"{unit.name}下面的单位不在行政区划表里，请用 tuijian init 自己列出推荐单位。")
@@ -80,7 +80,7 @@ class _Province:
 
     def __init__(self, catalog: Catalog, files: Mapping[str, bytes], order: Order) -> None:
         self.catalog, self.files, self.order = catalog, files, order
-        self.units = below(catalog, order.unit)
+        self.units = divisions_below(catalog, order.unit)
         self.listed: FormList = catalog.form.seat_lists[0]
         ids = tuple(catalog.notice.sentences)
         self.prefix = next(letter for letter in _PREFIXES if not any(one.startswith(letter) for one in ids))

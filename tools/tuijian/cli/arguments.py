@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from tuijian import __version__
-from tuijian.console.errors import UsageError, named, near
+from tuijian.console.errors import UsageError, in_quotes, near
 
 SCHEMAS = (
     "submission",
@@ -137,16 +137,16 @@ def _translated(message: str, prog: str) -> str:
 
 def no_command(text: str) -> str:
     """There is no such command; the nearest one."""
-    return f"没有{named(text)}这个命令{near(text, SUMMARIES)}，全部命令见 tuijian --help"
+    return f"没有{in_quotes(text)}这个命令{near(text, SUMMARIES)}，全部命令见 tuijian --help"
 
 
 def no_option(extra: Sequence[str], parser: Parser) -> str:
     """An option or argument too many; the nearest option."""
     text = extra[0].partition("=")[0]
     if not text.startswith("-"):
-        return f"多写了{named(text)}。"
+        return f"多写了{in_quotes(text)}。"
     options = [name for action in parser.known for name in action.option_strings]
-    return f"没有{named(text)}这个选项{near(text, options)}，全部选项见 {parser.prog} --help。"
+    return f"没有{in_quotes(text)}这个选项{near(text, options)}，全部选项见 {parser.prog} --help。"
 
 
 # --- types --------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in choices:
-            raise argparse.ArgumentTypeError(f"没有{named(text)}这一种{near(text, choices)}，可以写 {'、'.join(choices)}")
+            raise argparse.ArgumentTypeError(f"没有{in_quotes(text)}这一种{near(text, choices)}，可以写 {'、'.join(choices)}")
         return text
 
     return read
@@ -166,14 +166,14 @@ def one_of(*choices: str) -> Callable[[str], str]:
 def account(text: str) -> int:
     """A type for argparse: an account's numeric id."""
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 20):
-        raise argparse.ArgumentTypeError(f"要写账号的数字编号，不能写{named(text)}")
+        raise argparse.ArgumentTypeError(f"要写账号的数字编号，不能写{in_quotes(text)}")
     return int(text)
 
 
 def number(text: str) -> int:
     """A type for argparse: a place in a list, from 1."""
     if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 10):
-        raise argparse.ArgumentTypeError(f"要写数字，从1数起，不能写{named(text)}")
+        raise argparse.ArgumentTypeError(f"要写数字，从1数起，不能写{in_quotes(text)}")
     return int(text)
 
 

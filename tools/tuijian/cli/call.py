@@ -12,7 +12,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.catalog.soundness import UNFILLED
 from tuijian.cli.init import count_in, day_in, site_in, text_in
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
 from tuijian.console.workspace import catalog_folder, catalog_of, rules_of, unit_of
@@ -31,7 +31,7 @@ def run(args: Namespace) -> int:
     if args.what in OTHERS:
         return int(import_module(OTHERS[args.what]).run(args))
     if args.other is not None:
-        raise UsageError(f"多写了{named(args.other)}。")
+        raise UsageError(f"多写了{in_quotes(args.other)}。")
     return _below(args)
 
 
@@ -39,7 +39,7 @@ def fresh(folder: str) -> Path:
     """A folder that is still to be made, or empty. UsageError where something lies there."""
     target = Path(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageError(f"{named(folder)}里已经有文件，请换一个文件夹。没有改动。")
+        raise UsageError(f"{in_quotes(folder)}里已经有文件，请换一个文件夹。没有改动。")
     return target
 
 
@@ -98,7 +98,7 @@ def _write(target: Path, made: Mapping[str, bytes]) -> None:
     try:
         whole_files.create(target, made)
     except OSError as error:
-        raise UsageError(f"{named(target)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(target)}写不进去（{error.strerror}）。") from error
 
 
 def _next(folder: str, made: Made, units: int, open_places: list[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tuijian.calls.following import Place, following, places
 from tuijian.catalog.disk import catalog_files, completed
 from tuijian.cli.call import fresh
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.output import emit
 from tuijian.console.terminal_tables import dump, table
 from tuijian.console.workspace import catalog_folder, catalog_of
@@ -21,7 +21,7 @@ def run(args: Namespace) -> int:
     try:
         whole_files.create(target, made)
     except OSError as error:
-        raise UsageError(f"{named(args.folder)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(args.folder)}写不进去（{error.strerror}）。") from error
     found = list(places(made, catalog))
     emit(dump([one._asdict() for one in found]) if args.format == "json" else _text(args.folder, found))
     return 0

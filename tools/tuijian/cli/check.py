@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import OtherList, Outcome, Request, check
-from tuijian.console.errors import UsageError, named
-from tuijian.console.fault import fault_report, say, sentence
+from tuijian.console.errors import UsageError, in_quotes
+from tuijian.console.fault import fault_report, report_fault, sentence
 from tuijian.console.output import colored, emit, width
 from tuijian.console.own_folder import LoneTree
 from tuijian.console.receipt_moment import moment
@@ -45,7 +45,7 @@ def run(args: Namespace) -> int:
     except Exception as error:
         if args.format == "json":
             emit(render(*fault_report(error), args.format), args.output)
-        return say(error)
+        return report_fault(error)
 
 
 def _checked(args: Namespace) -> int:
@@ -61,7 +61,7 @@ def _checked(args: Namespace) -> int:
         except TreeError as error:
             raise UsageError(str(error)) from error
     if job.request.changed is None and nothing_read(outcome.report) and any(map(os.path.isdir, args.paths)):
-        raise UsageError(f"{named(args.paths[0])}里没有推荐材料，没有检查；请把推荐名单和方案放进本单位的文件夹。")
+        raise UsageError(f"{in_quotes(args.paths[0])}里没有推荐材料，没有检查；请把推荐名单和方案放进本单位的文件夹。")
     options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
     emit(render(outcome.report, outcome.legend, args.format, outline=args.outline, **options), args.output)
     return _told(outcome)
@@ -123,7 +123,7 @@ def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
         return LoneTree(place.root / name, f"{root}/{name}"), {"folders": place.folders, "beside": beside}
     beside = files_beside(place.root, root) if place.folders is None else ()
     if not (place.root / root).is_dir() and not any(path.rpartition("/")[2] == catalog.form.file for path in beside):
-        raise UsageError(f"{named(place.root)}里没有 {root} 文件夹，请到材料所在的文件夹里检查，或者写明要检查的文件夹。")
+        raise UsageError(f"{in_quotes(place.root)}里没有 {root} 文件夹，请到材料所在的文件夹里检查，或者写明要检查的文件夹。")
     return FolderTree(place.root), {"folders": place.folders, "beside": beside}
 
 

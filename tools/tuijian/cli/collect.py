@@ -12,7 +12,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
 from tuijian.cli.init import text_in
-from tuijian.console.errors import UsageError, named, near
+from tuijian.console.errors import UsageError, in_quotes, near
 from tuijian.console.office_workspace import Desk
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
@@ -49,7 +49,7 @@ def run(args: Namespace) -> int:
 def _below(folder: str) -> Desk:
     """Where the unit's own call gathers what comes in."""
     if not (Path(folder) / "catalog" / "notice.yml").is_file():
-        raise UsageError(f"{named(folder)}里没有规则文件夹 catalog，请写 tuijian call 写出的文件夹。没有改动。")
+        raise UsageError(f"{in_quotes(folder)}里没有规则文件夹 catalog，请写 tuijian call 写出的文件夹。没有改动。")
     return Desk(Path(folder), catalog_of(str(Path(folder) / "catalog")))
 
 
@@ -73,7 +73,7 @@ def _applicants(desk: Desk) -> list[Applicant]:
         for entry in submission.entries_of(tuple(one.name for one in form.seat_lists)):
             found.append(_applicant(desk.catalog, unit, submission, entry))
     if not found:
-        raise UsageError(f"{named(desk.root)}里还没有申报的地方。没有改动。")
+        raise UsageError(f"{in_quotes(desk.root)}里还没有申报的地方。没有改动。")
     return found
 
 
@@ -104,10 +104,10 @@ def _meant(text: str, code: str, found: Sequence[Applicant]) -> Key:
     keys = list(dict.fromkeys(one.key for one in found if text in (one.name, one.code) and code in ("", one.code)))
     if not keys:
         known = [] if code else [one.name for one in found]
-        raise UsageError(f"{named(text + code)}没有申报{near(text, known)}。没有改动。")
+        raise UsageError(f"{in_quotes(text + code)}没有申报{near(text, known)}。没有改动。")
     if len(keys) > 1:
         codes = "、".join(code or "没有写代码" for _, code in keys)
-        raise UsageError(f"申报的{named(text)}有{len(keys)}个，请用代码指明是哪一个：{codes}。没有改动。")
+        raise UsageError(f"申报的{in_quotes(text)}有{len(keys)}个，请用代码指明是哪一个：{codes}。没有改动。")
     return keys[0]
 
 
@@ -118,10 +118,10 @@ def _table(path: str) -> list[dict[str, str]]:
         for row in csv.DictReader(io.StringIO(text_in(path)))
     ]
     if not rows or not {"名称", "推荐"} <= rows[0].keys():
-        raise UsageError(f"{named(path)}要有“名称”“推荐”两列，可以再有“代码”“理由”两列。没有改动。")
+        raise UsageError(f"{in_quotes(path)}要有“名称”“推荐”两列，可以再有“代码”“理由”两列。没有改动。")
     for number, row in enumerate(rows, 2):
         if row.get("推荐") not in ("是", "否"):
-            raise UsageError(f"{named(path)}第{number}行的“推荐”要写“是”或者“否”。没有改动。")
+            raise UsageError(f"{in_quotes(path)}第{number}行的“推荐”要写“是”或者“否”。没有改动。")
     return rows
 
 
@@ -133,7 +133,7 @@ def _sound(desk: Desk, chosen: Sequence[Applicant], args: Namespace) -> None:
     wrong = [one for one in report.findings if one.level is Level.error]
     if wrong:
         name = folders.get(wrong[0].path.split("/")[1], "")
-        raise UsageError(f"{named(name)}的材料还有必须修改之处：{wrong[0].message}改好以后再汇总。没有改动。")
+        raise UsageError(f"{in_quotes(name)}的材料还有必须修改之处：{wrong[0].message}改好以后再汇总。没有改动。")
 
 
 # --- what is written ------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def _settings(given: Sequence[str], form: Form) -> dict[str, str]:
     for text in given:
         name, equals, value = text.partition("=")
         if name not in form.leaves or not equals:
-            raise UsageError(f"选项 --set 的{named(text)}要写成 字段=内容{near(name, form.leaves)}。没有改动。")
+            raise UsageError(f"选项 --set 的{in_quotes(text)}要写成 字段=内容{near(name, form.leaves)}。没有改动。")
         found[name] = value
     return found
 
@@ -183,9 +183,9 @@ def _write(folder: Path, made: Mapping[str, bytes]) -> None:
     try:
         whole_files.create(folder, made)
     except FileExistsError as error:
-        raise UsageError(f"{named(folder)}里已经有材料，没有改动。") from error
+        raise UsageError(f"{in_quotes(folder)}里已经有材料，没有改动。") from error
     except OSError as error:
-        raise UsageError(f"{named(folder)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(folder)}写不进去（{error.strerror}）。") from error
 
 
 def _said(form: Form, unit: Unit, made: Mapping[str, bytes], found: Sequence[Applicant], choice: Choice, report: Report) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tuijian.cli.arguments import SUMMARIES, one_of
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 
 if TYPE_CHECKING:
     from tuijian.doctor.model import Item
@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
 def _repository(text: str) -> str:
     """A type for argparse: `owner/name`."""
     if not re.fullmatch(r"[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}", text):
-        raise ArgumentTypeError(f"要写账号/仓库，如 edu-office/tuijian，不能写{named(text)}")
+        raise ArgumentTypeError(f"要写账号/仓库，如 edu-office/tuijian，不能写{in_quotes(text)}")
     return text
 
 
@@ -64,7 +64,7 @@ def _asked(name: str, setup: "Setup") -> "Iterator[Item]":
         try:
             yield from remote(Hub(Client(http), name, setup))
         except ApiError as error:
-            raise UsageError(f"GitHub 没有答复关于{named(name)}的询问（{error}）。请核对仓库名、令牌和网络。") from error
+            raise UsageError(f"GitHub 没有答复关于{in_quotes(name)}的询问（{error}）。请核对仓库名、令牌和网络。") from error
 
 
 def _say(items: "Sequence[Item]", style: str, asked: bool) -> None:

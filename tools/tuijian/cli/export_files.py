@@ -9,8 +9,8 @@ from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
-from tuijian.console.errors import UsageError, named
-from tuijian.console.office_workspace import Desk, desk_of, put
+from tuijian.console.errors import UsageError, in_quotes
+from tuijian.console.office_workspace import Desk, desk_of, write_file
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
 from tuijian.console.workspace import rules_of, unit_of
@@ -48,7 +48,7 @@ def _summary(args: Namespace, desk: Desk) -> int:
     if args.unit is not None or args.format != "xlsx":
         raise UsageError("汇总是一份 Excel 文件，不用写单位，也没有别的格式。")
     path = Path(args.output or "汇总.xlsx")
-    put(path, summary(_material(args, desk)), args.replace)
+    write_file(path, summary(_material(args, desk)), args.replace)
     _told([path])
     return 0
 
@@ -72,7 +72,7 @@ def _workbook(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
 
     nomination = nomination_of(desk.catalog.form, desk.submission(unit.slug))
     path = Path(args.output or f"{unit.name}{layout(desk.catalog.form).lists[0].title}.xlsx")
-    put(path, workbook(desk.catalog, unit, nomination), args.replace)
+    write_file(path, workbook(desk.catalog, unit, nomination), args.replace)
     return [path]
 
 
@@ -80,7 +80,7 @@ def _annex(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
     from tuijian.office.write.annex import annex
 
     path = Path(args.output or f"附件1 {unit.name}推荐汇总表.xlsx")
-    put(path, annex(desk.catalog, unit, desk.submission(unit.slug)), args.replace)
+    write_file(path, annex(desk.catalog, unit, desk.submission(unit.slug)), args.replace)
     return [path]
 
 
@@ -102,7 +102,7 @@ def _annex_paper(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
 def _put(args: Namespace, made: "Written") -> list[Path]:
     """Write the file; what in it is still to be filled in is said first."""
     path = Path(args.output or made.name)
-    put(path, made.data, args.replace)
+    write_file(path, made.data, args.replace)
     if made.open:
         emit(f"还要填写：{'、'.join(made.open)}（文件里标黄）\n")
     return [path]
@@ -117,7 +117,7 @@ def _brief(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
     request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), told=args.as_of is not None)
     report = desk.checked(rules, request)
     path = Path(args.output or f"{unit.name}推荐情况.docx")
-    put(path, brief(Matter(desk.catalog, unit, submission, report, seatings(desk.catalog, rules, as_of))), args.replace)
+    write_file(path, brief(Matter(desk.catalog, unit, submission, report, seatings(desk.catalog, rules, as_of))), args.replace)
     return [path]
 
 
@@ -132,14 +132,14 @@ def _documents(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
         raise UsageError("这次推荐不要求报送方案。")
     folder = Path(args.output or ".")
     if not folder.is_dir():
-        raise UsageError(f"没有{named(folder)}这个文件夹。")
+        raise UsageError(f"没有{in_quotes(folder)}这个文件夹。")
     submission, tasks = desk.submission(unit.slug), task_headings(desk.catalog, form)
     draft = desk.catalog.form.is_draft(submission.text(desk.catalog.form.stage_field))
     note = "草稿。" * draft + not_official(legend(desk.catalog))
     texts = dict(_plans(form, desk.catalog, submission))
     paths = [folder / f"{name}.docx" for name in texts]
     for path, text in zip(paths, texts.values(), strict=True):
-        put(path, document(text, tasks, note), args.replace)
+        write_file(path, document(text, tasks, note), args.replace)
     return paths
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
 from tuijian.cli.import_sources import Gathered, contents, is_plain, items
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.office_workspace import Desk, desk_of
 from tuijian.console.output import emit, width
 from tuijian.console.receipt_moment import moment
@@ -63,7 +63,7 @@ def _unit(args: Namespace, desk: Desk, intake: Gathered, texts: bool) -> Unit | 
 def _unknown(desk: Desk, intake: Gathered) -> str:
     """Why the unit is not known, and what to do."""
     if intake.unit:
-        why = f"没有认出推荐单位{named(intake.unit)}，请改成推荐单位的名称"
+        why = f"没有认出推荐单位{in_quotes(intake.unit)}，请改成推荐单位的名称"
     elif desk.catalog.form.file in intake.files:
         why = "名单里没有认出推荐单位，请在名单里写上"
     else:
@@ -95,20 +95,20 @@ def _write(desk: Desk, unit: Unit, intake: Gathered, replace: bool) -> list[str]
     texts = intake.files
     for name in texts:
         if part_problem(name.encode("utf-8", "surrogateescape")) is not None:
-            raise UsageError(f"文件名{named(intake.sources[name])}里有不能用的字，换一个名称再读入。没有改动。")
+            raise UsageError(f"文件名{in_quotes(intake.sources[name])}里有不能用的字，换一个名称再读入。没有改动。")
     if link := next((path for path in (folder, *(folder / name for name in texts)) if path.is_symlink()), None):
-        raise UsageError(f"{named(link)}是指向别处的链接，没有改动。")
+        raise UsageError(f"{in_quotes(link)}是指向别处的链接，没有改动。")
     there = [name for name in texts if (folder / name).exists()]
     others = [name for name in there if not _same(folder / name, texts[name])]
     if others and not replace:
-        raise UsageError(f"{named(folder / others[0])}已经有了，内容不同，没有改动；要换成这次读入的，加上 --replace。")
+        raise UsageError(f"{in_quotes(folder / others[0])}已经有了，内容不同，没有改动；要换成这次读入的，加上 --replace。")
     try:
         if new := {name: data for name, data in texts.items() if name not in there}:
             whole_files.create(folder, new)
         for name in others:
             whole_files.replace(folder / name, texts[name])
     except OSError as error:
-        raise UsageError(f"{named(folder)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(folder)}写不进去（{error.strerror}）。") from error
     return list(texts)
 
 

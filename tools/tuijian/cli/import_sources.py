@@ -7,15 +7,15 @@ from pathlib import Path
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.unit_folders import folder_named, folder_names
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 from tuijian.office.read.archive import unfold
-from tuijian.office.read.cell_grid import apart
+from tuijian.office.read.cell_grid import read_apart
 from tuijian.office.read.limits import FILE_LIMIT
 from tuijian.office.read.office_files import Reading, lists_among, read
 from tuijian.office.read.plans_beside_list import join
 from tuijian.office.read.remarks import Remark, UnreadableError, Where, remark
 from tuijian.office.read.unpacked import MOST, Item, is_archive, unpacked
-from tuijian.submission.brought_files import UNKNOWN, Brought, direct, passed_over, settle
+from tuijian.submission.brought_files import UNKNOWN, Brought, direct, passed_over, tree_of
 from tuijian.submission.folders import KEEPER
 
 
@@ -67,19 +67,19 @@ class Gathered:
     def _add(self, name: str, files: Mapping[str, bytes]) -> None:
         for file in files:
             if file in self.files:
-                raise UsageError(f"{named(self.sources[file])}和{named(name)}读入以后都是 {file}，一次只读一份，没有改动。")
+                raise UsageError(f"{in_quotes(self.sources[file])}和{in_quotes(name)}读入以后都是 {file}，一次只读一份，没有改动。")
             self.sources[file] = name
         self.files.update(files)
 
     def books(self, given: Iterable[Item]) -> None:
         """Read Excel files."""
-        readings = [(one.name, read(one.name, one.data, self.catalog, cells=apart)) for one in given]
+        readings = [(one.name, read(one.name, one.data, self.catalog, cells=read_apart)) for one in given]
         for name, reading in lists_among(readings, self.catalog.form.file in self.files):
             self.take(name, reading)
 
     def text(self, item: Item, listed: bytes | None) -> None:
         """Read a Word file."""
-        self.take(item.name, read(item.name, item.data, self.catalog, listed, apart, apart, self.made))
+        self.take(item.name, read(item.name, item.data, self.catalog, listed, read_apart, read_apart, self.made))
 
     def plain(self, given: Iterable[Item]) -> None:
         """Take the files that are the folder's already; UsageError where they are of two units, or two would be one.
@@ -87,13 +87,13 @@ class Gathered:
         What lies in a folder below the material is not the material, and is remarked.
         """
         brought = [Brought(one.path, one.data) for one in given]
-        settled = settle(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
+        settled = tree_of(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
         for one, before in settled.quarrels:
-            raise UsageError(f"{named(before)}和{named(one)}是同一个单位的材料，内容不同，一次只读一份，没有改动。")
+            raise UsageError(f"{in_quotes(before)}和{in_quotes(one)}是同一个单位的材料，内容不同，一次只读一份，没有改动。")
         units = {path.split("/")[1]: source for path, source in settled.origins.items() if path.split("/")[1] != UNKNOWN}
         if len(units) > 1:
             first, second, *_ = units.values()
-            raise UsageError(f"{named(first)}和{named(second)}不是同一个单位的，一次只读一个单位的，没有改动。")
+            raise UsageError(f"{in_quotes(first)}和{in_quotes(second)}不是同一个单位的，一次只读一个单位的，没有改动。")
         self.remarks += [remark("same-again", Where(one), other=before) for one, before in settled.twice]
         for path, data in settled.files.items():
             self._settled(path, data, settled.origins[path])
@@ -139,7 +139,7 @@ def _named(path: Path) -> Iterator[Item]:
         return
     found = list(islice((one for one in _below(path) if not passed_over(one.name) and one.name != KEEPER), MOST + 1))
     if len(found) > MOST:
-        raise UsageError(f"{named(path)}里的文件超过{MOST}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
+        raise UsageError(f"{in_quotes(path)}里的文件超过{MOST}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
     yield from (Item(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
 
 
@@ -158,7 +158,7 @@ def contents(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(FILE_LIMIT + 1)
     except OSError as error:
-        raise UsageError(f"{named(path)}读不出来（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(path)}读不出来（{error.strerror}）。") from error
 
 
 def _opened(item: Item) -> tuple[Item, ...]:

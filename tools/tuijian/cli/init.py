@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from tuijian.calls.from_notice import Answers, NewList, NewUnit, body, catalogue, cut, sentence_of, words_of_day
+from tuijian.calls.from_notice import Answers, NewList, NewUnit, body, catalogue, sentence_of, split_notice, words_of_day
 from tuijian.calls.verify import verify
 from tuijian.catalog.disk import completed, read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.references import Names
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.output import emit
 from tuijian.files import whole_files
 from tuijian.form.values import day_meant
@@ -37,7 +37,7 @@ def run(args: Namespace) -> int:
     """Write the catalogue and say what comes next."""
     target = Path(args.folder)
     if (target / "notice.yml").exists() or (target.is_dir() and any(target.iterdir())):
-        raise UsageError(f"{named(args.folder)}里已经有文件，请换一个文件夹。没有改动。")
+        raise UsageError(f"{in_quotes(args.folder)}里已经有文件，请换一个文件夹。没有改动。")
     _ask(args)
     if lacking := [name for name in _NEEDED if not getattr(args, name)]:
         raise UsageError(f"还缺少 {'、'.join(f'--{name}' for name in lacking)}，写法见 tuijian init --help。没有改动。")
@@ -48,7 +48,7 @@ def run(args: Namespace) -> int:
     try:
         whole_files.create(target, made)
     except OSError as error:
-        raise UsageError(f"{named(args.folder)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(args.folder)}写不进去（{error.strerror}）。") from error
     emit("".join(f"已写出 {args.folder}/{name}\n" for name in made))
     emit("".join(f"{line}\n" for line in _next(args.folder, answers)))
     return 0
@@ -69,7 +69,7 @@ def _answers(args: Namespace) -> Answers:
     deadline = day_in("--deadline", args.deadline)
     published = day_in("--published", args.published)
     text = text_in(args.text)
-    if not cut(text):
+    if not split_notice(text):
         raise UsageError("通知全文里没有读到句子，请核对 --text 的文件。没有改动。")
     year = (deadline or published or date(shipped.notice.list_year, 1, 1)).year
     years = Names(shipped).years
@@ -97,7 +97,7 @@ def day_in(option: str, text: str | None) -> date | None:
         return None
     meant = day_meant(text)
     if meant is None:
-        raise UsageError(f"选项 {option} 的{named(text)}不是日期，写成 2026-01-31 这样。没有改动。")
+        raise UsageError(f"选项 {option} 的{in_quotes(text)}不是日期，写成 2026-01-31 这样。没有改动。")
     return date.fromisoformat(meant)
 
 
@@ -106,7 +106,7 @@ def count_in(text: str | None) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit()):
-        raise UsageError(f"选项 --seats 的{named(text)}不是数，写成 2 这样。没有改动。")
+        raise UsageError(f"选项 --seats 的{in_quotes(text)}不是数，写成 2 这样。没有改动。")
     return int(text)
 
 
@@ -121,13 +121,13 @@ def text_in(name: str) -> str:
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise UsageError(f"{named(name)}读不出来（{error.strerror}）。没有改动。") from error
+        raise UsageError(f"{in_quotes(name)}读不出来（{error.strerror}）。没有改动。") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UsageError(f"{named(name)}不是文本文件，请另存为 UTF-8 编码的文本。没有改动。")
+    raise UsageError(f"{in_quotes(name)}不是文本文件，请另存为 UTF-8 编码的文本。没有改动。")
 
 
 def _lists(given: Sequence[str]) -> Iterator[NewList]:
@@ -148,7 +148,7 @@ def _units(text: str, shipped: Catalog) -> Iterator[NewUnit]:
         return
     lines = [line.strip() for line in text_in(text).splitlines() if line.strip() and not line.startswith("#")]
     if not lines:
-        raise UsageError(f"{named(text)}里没有推荐单位，每行写一个。没有改动。")
+        raise UsageError(f"{in_quotes(text)}里没有推荐单位，每行写一个。没有改动。")
     yield from (_unit(line, at, shipped) for at, line in enumerate(lines, 1))
 
 
@@ -159,7 +159,7 @@ def _unit(line: str, at: int, shipped: Catalog) -> NewUnit:
     found = [row for row in shipped.register.named(name) if row.name == name]
     slug = rest[0] if rest else known.slug if known else f"d{found[0].code}" if len(found) == 1 else f"unit-{at:02}"
     if not _SLUG.fullmatch(slug):
-        raise UsageError(f"文件夹名{named(slug)}只能用小写字母、数字和连字符，以字母开头。没有改动。")
+        raise UsageError(f"文件夹名{in_quotes(slug)}只能用小写字母、数字和连字符，以字母开头。没有改动。")
     if known:
         return NewUnit(known.name, known.short, slug, known.kind, known.code or "")
     row = found[0] if len(found) == 1 else None
@@ -168,7 +168,7 @@ def _unit(line: str, at: int, shipped: Catalog) -> NewUnit:
 
 def _next(folder: str, answers: Answers) -> Iterator[str]:
     """What was left open, and what comes next."""
-    parts = cut(body(answers.text, answers.title)[1])
+    parts = split_notice(body(answers.text, answers.title)[1])
     yield f"通知切成{sum(len(part.sentences) for part in parts)}句，推荐单位{len(answers.units)}个。规则文件夹没有错误。"
     if answers.deadline and not sentence_of(parts, words_of_day(answers.deadline))[0]:
         yield f"通知里没有认出{words_of_day(answers.deadline)[1]}，截止日期没有写进去，请在 notice.yml 的 deadline 里补上。"

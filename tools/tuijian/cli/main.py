@@ -31,9 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _closed()
     except Exception as error:
-        from tuijian.console.fault import say
+        from tuijian.console.fault import report_fault
 
-        return say(error)
+        return report_fault(error)
 
 
 def _run(argv: list[str]) -> int:

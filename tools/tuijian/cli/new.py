@@ -6,7 +6,7 @@ from pathlib import Path
 from tuijian.calls.schemas import schema_address
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
 from tuijian.console.workspace import SUBMISSIONS, catalog_of, locate, rules_of, unit_of
@@ -44,7 +44,7 @@ def _entries(args: Namespace, catalog: Catalog, unit: Unit, root: Path) -> dict[
 def _nominee(name: str, catalog: Catalog, unit: Unit) -> Nominee:
     """The nominee with its code, where just one division of that full name lies in the unit."""
     if part_problem(name.encode("utf-8", "surrogateescape")) is not None:
-        raise UsageError(f"名称{named(name)}里有不能用的字。")
+        raise UsageError(f"名称{in_quotes(name)}里有不能用的字。")
     found = [row for row in catalog.ownership.of(unit, catalog.register.named(name)) if row.name == name]
     return Nominee(name, found[0].code if len(found) == 1 else "")
 
@@ -55,6 +55,6 @@ def _write(folder: Path, written: dict[str, bytes], catalog: Catalog) -> None:
             raise FileExistsError
         whole_files.create(folder, written)
     except FileExistsError as error:
-        raise UsageError(f"{named(folder)}里已经有材料，没有改动。") from error
+        raise UsageError(f"{in_quotes(folder)}里已经有材料，没有改动。") from error
     except OSError as error:
-        raise UsageError(f"{named(folder)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(folder)}写不进去（{error.strerror}）。") from error

@@ -8,7 +8,7 @@ from typing import Any
 
 from tuijian.catalog.load import RECORDS, Catalog
 from tuijian.catalog.models import Unit
-from tuijian.console.errors import UsageError, named, near
+from tuijian.console.errors import UsageError, in_quotes, near
 from tuijian.console.output import colored, emit, width
 from tuijian.console.receipt_moment import today
 from tuijian.console.records_workspace import RecordsWorkspace, records_workspace
@@ -21,7 +21,7 @@ from tuijian.records.load import Kept, Records, is_record
 from tuijian.records.models import RecordRules
 from tuijian.records.report import outcome, standing_data
 from tuijian.records.states import Standing, standing, standings
-from tuijian.records.write import added, new_file, takes_more
+from tuijian.records.write import new_file, takes_more, with_event
 from tuijian.report import terminal
 from tuijian.report.model import Finding, Level
 from tuijian.submission.tree import part_problem
@@ -80,7 +80,7 @@ def _record(work: RecordsWorkspace, args: Namespace) -> int:
     before = {path: data for path, data in work.catalog.recorded.items() if is_record(path)}
     records, old = work.judged(before)
     path, text, kept = _file(work, unit, args, records)
-    after = {**before, path: added(text, event, kept.root if kept else None).encode("utf-8", "surrogateescape")}
+    after = {**before, path: with_event(text, event, kept.root if kept else None).encode("utf-8", "surrogateescape")}
     now, new = work.judged(after)
     fresh = _fresh(old, new)
     if refused := next((one for one in fresh if one.level is Level.error), None):
@@ -110,18 +110,18 @@ def _tell(work: RecordsWorkspace, mine: Kept, fresh: Sequence[Finding]) -> None:
 def _file(work: RecordsWorkspace, unit: Unit, args: Namespace, records: Records) -> tuple[str, str, Kept | None]:
     """The path of a zone's file, its text, and it as it was read; a new one has a head alone."""
     if part_problem(args.zone.encode("utf-8", "surrogateescape")) is not None:
-        raise UsageError(f"名称{named(args.zone)}里有不能用的字。")
+        raise UsageError(f"名称{in_quotes(args.zone)}里有不能用的字。")
     code = args.code or _code(work.catalog, unit, args.zone)
     kept = next((one for one in records.zones if one.folder == unit.slug and one.is_zone(args.zone, code)), None)
     if kept and not takes_more(kept.root):
-        raise UsageError(f"{named(PLACE + kept.path)}的 events 没有逐行写在最后，不能添加，请对照示例改正。")
+        raise UsageError(f"{in_quotes(PLACE + kept.path)}的 events 没有逐行写在最后，不能添加，请对照示例改正。")
     if kept:
         return kept.path, work.catalog.recorded[kept.path].decode("utf-8"), kept
     first, second = (f"{RECORDS}{unit.slug}/{name}.yml" for name in (args.zone, f"{args.zone}-{code}"))
     path = second if code and any(one.path == first for one in records.zones) else first
     if path in work.catalog.recorded:
         line = next((problem.span.line for where, problem in records.problems if where == path), 1)
-        raise UsageError(f"{named(PLACE + path)}第{line}行有错，请先改正，写法见 tuijian record --check。")
+        raise UsageError(f"{in_quotes(PLACE + path)}第{line}行有错，请先改正，写法见 tuijian record --check。")
     return path, new_file(args.zone, code), None
 
 
@@ -136,7 +136,7 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         whole_files.replace(path, data)
     except OSError as error:
-        raise UsageError(f"{named(path)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(path)}写不进去（{error.strerror}）。") from error
 
 
 # --- what the user wrote, as an event -----------------------------------------------------------
@@ -159,7 +159,7 @@ def _kind(text: str, rules: RecordRules) -> str:
     names = {key: stage.event for stage in rules.stages for key in (stage.name, stage.event)}
     if text not in names:
         known = "、".join(f"{stage.event}（{stage.name}）" for stage in rules.stages)
-        raise UsageError(f"没有{named(text)}这一类记录{near(text, names)}，可以写 {known}。")
+        raise UsageError(f"没有{in_quotes(text)}这一类记录{near(text, names)}，可以写 {known}。")
     return names[text]
 
 
@@ -167,7 +167,7 @@ def _item(text: str) -> dict[str, str]:
     """An opinion: number=place."""
     number, _, about = text.partition("=")
     if not number or not about:
-        raise UsageError(f"意见{named(text)}看不懂，请写成 编号=方案中的位置。")
+        raise UsageError(f"意见{in_quotes(text)}看不懂，请写成 编号=方案中的位置。")
     return {"id": number, "about": about}
 
 
@@ -175,5 +175,5 @@ def _answer(text: str) -> dict[str, str | None]:
     """An answer: number=adopted=place, or number=no."""
     number, adopted, where = (*text.split("=", 2), "", "")[:3]
     if not number or adopted not in ("yes", "partly", "no"):
-        raise UsageError(f"答复{named(text)}看不懂，请写成 编号=yes=位置、编号=partly=位置 或者 编号=no。")
+        raise UsageError(f"答复{in_quotes(text)}看不懂，请写成 编号=yes=位置、编号=partly=位置 或者 编号=no。")
     return {"item": number, "adopted": adopted, "where": where or None}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tuijian.cli.arguments import account
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 
 if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog
@@ -55,7 +55,7 @@ def _add_receipts(commands: Any) -> None:
 def _number(text: str) -> int:
     """A type for argparse: a pull request's number."""
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 10):
-        raise ArgumentTypeError(f"要写合并请求的编号，不能写{named(text)}")
+        raise ArgumentTypeError(f"要写合并请求的编号，不能写{in_quotes(text)}")
     return int(text)
 
 
@@ -93,9 +93,9 @@ def read_event(path: str) -> "Event":
     try:
         return Event.model_validate_json(_with_repository(Path(path).read_bytes()))
     except OSError as error:
-        raise UsageError(f"{named(path)}读不出来（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(path)}读不出来（{error.strerror}）。") from error
     except ValidationError as error:
-        raise UsageError(f"{named(path)}不是看得懂的 GitHub 事件。") from error
+        raise UsageError(f"{in_quotes(path)}不是看得懂的 GitHub 事件。") from error
 
 
 def _with_repository(data: bytes) -> bytes:
@@ -206,12 +206,12 @@ def _list(args: Namespace, event: "Event", client: "Client") -> int:
     """Write down what GitHub tells, and which heads are to be fetched."""
     from tuijian.review.open_pulls import World
     from tuijian.review.owed import refspecs
-    from tuijian.review.questions import look
+    from tuijian.review.questions import ask_github
 
     number = os.environ.get("GITHUB_RUN_ID", "")
     world = World(now=0)
     if event.merge_group is None:
-        world = look(client, event, _identity(args, client), int(number) if number.isdecimal() else None)
+        world = ask_github(client, event, _identity(args, client), int(number) if number.isdecimal() else None)
     folder = Path(args.list)
     world.save(folder)
     lines = [f"{line}\n" for line in refspecs(world, event, _catalog(args))]
@@ -223,10 +223,10 @@ def _list(args: Namespace, event: "Event", client: "Client") -> int:
 def _gather(args: Namespace, event: "Event", client: "Client") -> int:
     from tuijian.review.open_pulls import FILE, World
     from tuijian.review.owed import gathered
-    from tuijian.review.questions import look
+    from tuijian.review.questions import ask_github
 
     folder = Path(args.gather)
-    world = World.load(folder) if (folder / FILE).is_file() else look(client, event, _identity(args, client))
+    world = World.load(folder) if (folder / FILE).is_file() else ask_github(client, event, _identity(args, client))
     targets = gathered(world, event, _catalog(args), Path(args.root), folder)
     sys.stdout.write("".join(f"{target.pull.number} {target.pull.head.sha}\n" for target in targets))
     return 0

@@ -10,10 +10,10 @@ from tuijian import __version__
 from tuijian.catalog.disk import files_below
 from tuijian.catalog.legend import legend
 from tuijian.closing import citation, summary
-from tuijian.closing.course import Course, kept
+from tuijian.closing.course import Course, is_archived
 from tuijian.console.receipt_moment import source_date
 from tuijian.doctor.setup import EXAMPLE, MKDOCS, Setup
-from tuijian.files.sealed_archive import SUMS, below
+from tuijian.files.sealed_archive import SUMS, in_folder
 from tuijian.report.as_json import write
 from tuijian.report.sentences import not_official, standing
 from tuijian.rules.base import timezone_of
@@ -58,8 +58,8 @@ def files(root: Path, folder: Path, site: Path, course: Course, told: citation.T
     catalog, moment = course.catalog, seconds(course.catalog)
     year = datetime.fromtimestamp(moment, timezone_of(catalog)).year
     return {
-        **below("site", offline(site, moment, checks=False, catalog=folder, papers=root)),
-        **below("catalog", files_below(folder)),
+        **in_folder("site", offline(site, moment, checks=False, catalog=folder, papers=root)),
+        **in_folder("catalog", files_below(folder)),
         **dict(_papers(root, course)),
         **summary.files(course, course.matters.open),
         **citation.files(catalog.notice, _addressed(root, catalog, told), abstract(course), year),
@@ -82,7 +82,7 @@ def _papers(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
     entries = [entry for one in course.submissions.values() for entry in one.entries]
     sample = tree.entries(f"{form.root}/{form.sample.folder}") if form.sample else ()
     for entry in (*entries, *sample):
-        if kept(entry):
+        if is_archived(entry):
             yield str(entry.path), tree.read(str(entry.path), entry.size)
 
 

@@ -149,14 +149,14 @@ class Course:
             yield Matter(f"{unit.name}的材料有 {errors} 处必须修改，照原样归档。", place)
         if unseen := _unseen(self.submissions[unit.slug]):
             yield Matter(f"{unit.name}的材料里有 {unseen} 个文件程序看不到内容，请人工确认可以公开。", place)
-        if left := sum(not (kept(entry) or _waits(entry)) for entry in self.submissions[unit.slug].entries):
+        if left := sum(not (is_archived(entry) or _waits(entry)) for entry in self.submissions[unit.slug].entries):
             yield Matter(f"{unit.name}的文件夹里有 {left} 项不是普通文件，或者名称不能用，不归档。", place)
 
     def _takes_seats(self, one: Nominee) -> bool:
         return self.has_stages and self.catalog.form.list_named(one.list).seats
 
 
-def kept(entry: TreeEntry) -> bool:
+def is_archived(entry: TreeEntry) -> bool:
     """Whether a name in a folder of submissions goes into the archive: a file whose name is allowed, but for what only keeps the folder."""
     return entry.type.regular and entry.path is not None and not _waits(entry)
 
@@ -168,7 +168,7 @@ def _waits(entry: TreeEntry) -> bool:
 def _unseen(submission: Submission) -> int:
     """How many files the rules do not look into: scans, Word files, what no list names."""
     seen = {file.path for file in submission.files}
-    return sum(kept(entry) and entry.path not in seen for entry in submission.entries)
+    return sum(is_archived(entry) and entry.path not in seen for entry in submission.entries)
 
 
 def _matter(one: Finding) -> Matter:

@@ -14,8 +14,8 @@ from tuijian.closing import archive, citation, summary
 from tuijian.closing.course import Course, Matter, Matters
 from tuijian.closing.freeze import NOTICE, frozen, line
 from tuijian.closing.gather import course_of
-from tuijian.console.errors import UsageError, named
-from tuijian.console.office_workspace import put
+from tuijian.console.errors import UsageError, in_quotes
+from tuijian.console.office_workspace import write_file
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import today
 from tuijian.console.records_workspace import RecordsWorkspace
@@ -41,7 +41,7 @@ class Done:
 def close(args: Namespace) -> int:
     """The whole command; the exit code."""
     if args.output and Path(args.output).exists() and not args.replace:  # before all the work
-        raise UsageError(f"{named(args.output)}已经有了，没有改动；要换成这次写出的，加上 --replace。")
+        raise UsageError(f"{in_quotes(args.output)}已经有了，没有改动；要换成这次写出的，加上 --replace。")
     if args.write and args.tag:
         raise UsageError("--write 和 --tag 不能一起用：先改 state 并提交到 Git，再打标签。")
     work, course = course_of(args)
@@ -66,7 +66,7 @@ def _act(args: Namespace, work: RecordsWorkspace, course: Course, done: Done) ->
     if args.output:
         told = citation.Told(args.creator or "", args.publisher or "")
         data = sealed(archive.files(work.root, work.folder, site, course, told), archive.seconds(course.catalog))
-        put(Path(args.output), data, args.replace)
+        write_file(Path(args.output), data, args.replace)
         done.archive, done.digest = Path(args.output), hashlib.sha256(data).hexdigest()
     if args.tag:
         done.tag = _tagged(work, course, done.digest)
@@ -86,7 +86,7 @@ def _freeze(args: Namespace, work: RecordsWorkspace, course: Course) -> tuple[Re
     try:
         whole_files.replace(path, frozen(path.read_bytes(), today(args.as_of, work.catalog).date()))
     except OSError as error:
-        raise UsageError(f"{named(path)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(path)}写不进去（{error.strerror}）。") from error
     work, again = course_of(Namespace(**{**vars(args), "repository": None}))
     return work, replace(again, waiting=course.waiting)
 
@@ -99,7 +99,7 @@ def _committed(work: RecordsWorkspace) -> None:
     there = [str(path) for path in (work.folder, work.root / work.catalog.form.root) if path.is_dir()]
     status = _git(work.root, "status", "--porcelain", "--", *there)
     if status.returncode:
-        raise UsageError(f"{named(work.root)}不是 Git 仓库，打不了标签。")
+        raise UsageError(f"{in_quotes(work.root)}不是 Git 仓库，打不了标签。")
     if status.stdout.strip():
         raise UsageError("规则或者材料还有改动没有提交到 Git，先提交，再打标签。")
 

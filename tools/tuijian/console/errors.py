@@ -9,7 +9,7 @@ class UsageError(Exception):
     """Wrong usage: the text is one plain sentence in Chinese, and the command ends with 2."""
 
 
-def named(text: str | Path) -> str:
+def in_quotes(text: str | Path) -> str:
     """What the user wrote, in quotes, safe to print on one line, personal data masked."""
     from tuijian.submission.tree import shown
     from tuijian.text.personal_data import mask

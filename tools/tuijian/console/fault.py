@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tuijian.report.model import Legend, Report
 
 
-def say(error: BaseException) -> int:
+def report_fault(error: BaseException) -> int:
     """What went wrong, on standard error; the exit code 3.
 
     Of a catalogue that cannot be used the first fault, else one sentence and the trace, which names no values.

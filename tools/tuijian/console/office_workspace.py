@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import Request, check
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.workspace import SUBMISSIONS, catalog_of, locate
 from tuijian.report.model import Report
 from tuijian.rules.base import BoundRule
@@ -59,13 +59,13 @@ def desk_of(args: Namespace) -> Desk:
     return Desk(root, catalog_of(args.catalog, root))
 
 
-def put(path: Path, data: bytes, replace: bool) -> None:
+def write_file(path: Path, data: bytes, replace: bool) -> None:
     """Write a file, whole or not at all; one that is there only if it is to be replaced. UsageError where it is not written."""
     from tuijian.files import whole_files
 
     if path.exists() and not replace:
-        raise UsageError(f"{named(path)}已经有了，没有改动；要换成这次写出的，加上 --replace。")
+        raise UsageError(f"{in_quotes(path)}已经有了，没有改动；要换成这次写出的，加上 --replace。")
     try:
         whole_files.replace(path, data)
     except OSError as error:
-        raise UsageError(f"{named(path)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(path)}写不进去（{error.strerror}）。") from error

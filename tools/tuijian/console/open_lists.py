@@ -7,7 +7,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import OtherList
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.workspace import unit_of
 from tuijian.report.model import Frozen
 from tuijian.submission.tree import shown
@@ -29,11 +29,11 @@ def read_others(path: str | None, catalog: Catalog) -> tuple[OtherList, ...]:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise UsageError(f"{named(path)}读不出来（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(path)}读不出来（{error.strerror}）。") from error
     try:
         found = TypeAdapter(tuple[Other, ...]).validate_json(data)
     except ValidationError as error:
-        raise UsageError(f"{named(path)}的内容不对，{_where(error)}。") from error
+        raise UsageError(f"{in_quotes(path)}的内容不对，{_where(error)}。") from error
     return tuple(
         OtherList(one.pull, one.author, unit_of(catalog, one.unit).slug, one.list.encode("utf-8", "surrogatepass")) for one in found
     )

@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 
 
 def utf8() -> None:
@@ -27,11 +27,11 @@ def emit(text: str, output: str | None = None) -> None:
     try:
         whole_files.replace(Path(output), text.encode("utf-8", "backslashreplace"))
     except FileNotFoundError as error:
-        raise UsageError(f"没有{named(Path(output).parent)}这个文件夹，结果没有写出。") from error
+        raise UsageError(f"没有{in_quotes(Path(output).parent)}这个文件夹，结果没有写出。") from error
     except IsADirectoryError as error:
-        raise UsageError(f"{named(output)}是文件夹，结果没有写出。") from error
+        raise UsageError(f"{in_quotes(output)}是文件夹，结果没有写出。") from error
     except OSError as error:
-        raise UsageError(f"{named(output)}写不进去（{error.strerror}），结果没有写出。") from error
+        raise UsageError(f"{in_quotes(output)}写不进去（{error.strerror}），结果没有写出。") from error
 
 
 def width() -> int:

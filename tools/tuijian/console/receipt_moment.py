@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 
 from tuijian.catalog.load import Catalog
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 from tuijian.rules.base import judged_at, timezone_of
 
 
@@ -21,7 +21,7 @@ def moment(text: str | None, catalog: Catalog) -> datetime:
         moved = found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
         moved.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise UsageError(f"时间{named(text)}看不懂，请写成 2024-01-15 或者 2024-01-15T10:00 这样。") from error
+        raise UsageError(f"时间{in_quotes(text)}看不懂，请写成 2024-01-15 或者 2024-01-15T10:00 这样。") from error
     return moved
 
 
@@ -29,7 +29,7 @@ def source_date() -> int | None:
     """The moment that SOURCE_DATE_EPOCH gives to all that is made, in seconds since 1970; UsageError where it is no such number."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if text and not (text.isascii() and text.isdigit() and len(text) < 11):
-        raise UsageError(f"环境变量 SOURCE_DATE_EPOCH 要写从1970年起的秒数，不能写{named(text)}。")
+        raise UsageError(f"环境变量 SOURCE_DATE_EPOCH 要写从1970年起的秒数，不能写{in_quotes(text)}。")
     return int(text) if text else None
 
 

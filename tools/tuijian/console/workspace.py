@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.console.errors import UsageError, named, near
+from tuijian.console.errors import UsageError, in_quotes, near
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
 
@@ -36,14 +36,14 @@ def locate(paths: Sequence[str], root: str | None, name: str = SUBMISSIONS, file
         return Place(home or nearest(".", name))
     given = [Path(os.path.abspath(path)) for path in paths]
     if on_disk and (missing := next((path for path in given if not os.path.lexists(path)), None)):
-        raise UsageError(f"没有找到{named(missing)}。")
+        raise UsageError(f"没有找到{in_quotes(missing)}。")
     return _together([_place(path, home, name, file, on_disk) for path in given])
 
 
 def folder_of(text: str) -> Path:
     """The folder that the user names; UsageError where there is none."""
     if not Path(text).is_dir():
-        raise UsageError(f"没有{named(text)}这个文件夹。")
+        raise UsageError(f"没有{in_quotes(text)}这个文件夹。")
     return Path(os.path.abspath(text))
 
 
@@ -93,7 +93,7 @@ def _place(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -
         return Place(home.parent, frozenset({folder} if inside else ()))
     lone = next((folder for folder in (path, path.parent) if (folder / file).is_file()), None)
     if lone is None or not on_disk:
-        raise UsageError(f"{named(path)}不在 {name} 文件夹里，里面也没有 {file}。")
+        raise UsageError(f"{in_quotes(path)}不在 {name} 文件夹里，里面也没有 {file}。")
     return Place(lone.parent, frozenset({lone.name}), lone=True)
 
 
@@ -146,7 +146,7 @@ def catalog_folder(option: str | None, root: Path | None = None) -> Path | None:
         home = root or nearest(".")
         return home / "catalog" if has_catalog(home) else None
     if not (Path(option) / "notice.yml").is_file():
-        raise UsageError(f"{named(option)}不是规则文件夹，里面没有 notice.yml。")
+        raise UsageError(f"{in_quotes(option)}不是规则文件夹，里面没有 notice.yml。")
     return Path(option)
 
 
@@ -158,7 +158,7 @@ def readable(folder: Path | None) -> Iterator[None]:
     except OSError as error:
         if folder is None:
             raise
-        raise UsageError(f"规则文件夹{named(folder)}读不出来（{error.strerror}）。") from error
+        raise UsageError(f"规则文件夹{in_quotes(folder)}读不出来（{error.strerror}）。") from error
 
 
 def unit_of(catalog: Catalog, text: str) -> Unit:
@@ -166,5 +166,5 @@ def unit_of(catalog: Catalog, text: str) -> Unit:
     found = catalog.unit_named(text) or catalog.unit_in(text)
     if found is None:
         known = [word for unit in catalog.units for word in (unit.name, unit.short, unit.slug)]
-        raise UsageError(f"没有{named(text)}这个推荐单位{near(text, known)}，全部单位见 tuijian seats。")
+        raise UsageError(f"没有{in_quotes(text)}这个推荐单位{near(text, known)}，全部单位见 tuijian seats。")
     return found

@@ -61,10 +61,10 @@ def remote(hub: Hub) -> Iterator[Item]:
     """What GitHub can be asked, in the order of docs/dev/repository.md. ApiError where the repository cannot be seen at all."""
     yield _public(hub)
     for name, look in LOOKS.items():
-        yield seen(name, partial(look, hub))
+        yield looked_at(name, partial(look, hub))
 
 
-def seen(name: str, look: Look) -> Item:
+def looked_at(name: str, look: Look) -> Item:
     """What a look finds, or that it may not be seen."""
     try:
         return look()

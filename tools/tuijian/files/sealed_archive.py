@@ -26,6 +26,6 @@ def sums(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
 
 
-def below(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def in_folder(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files as they lie in a folder."""
     return {f"{folder}/{name}": data for name, data in files.items()}

@@ -10,11 +10,11 @@ from tuijian import __version__
 from tuijian.browser.bundle import Bundle
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.console.errors import UsageError, named
-from tuijian.console.office_workspace import put
+from tuijian.console.errors import UsageError, in_quotes
+from tuijian.console.office_workspace import write_file
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import source_date
-from tuijian.files.sealed_archive import SUMS, below, sealed
+from tuijian.files.sealed_archive import SUMS, in_folder, sealed
 from tuijian.intranet.platforms import PLATFORMS
 from tuijian.intranet.wheels import EXTRA, PACKAGE, wheels
 from tuijian.office.layout import layout
@@ -33,15 +33,15 @@ def make(file: str, platforms: Sequence[str], pythons: Sequence[str], replace: b
     """Write the bundle of the checkout that the command runs in, and say what it holds; 0. UsageError where something cannot be had."""
     path, root = Path(file), checkout()
     if path.exists() and not replace:  # before all the work
-        raise UsageError(f"{named(path)}已经有了，没有改动；要换成这次写出的，加上 --replace。")
+        raise UsageError(f"{in_quotes(path)}已经有了，没有改动；要换成这次写出的，加上 --replace。")
     checks, seconds, catalog = Bundle(root).is_there, epoch(root), read_catalog(root / "catalog")
     site, packages = offline(root, seconds), wheels(root, platforms, pythons, seconds)
     forms = templates(catalog, site)
-    sample = below(f"{catalog.form.root}/{catalog.form.sample.folder}", catalog.sample) if catalog.form.sample else {}
-    parts = {**below(SITE, site), **below(PACKAGES, packages), **below(TEMPLATES, forms), **sample}
+    sample = in_folder(f"{catalog.form.root}/{catalog.form.sample.folder}", catalog.sample) if catalog.form.sample else {}
+    parts = {**in_folder(SITE, site), **in_folder(PACKAGES, packages), **in_folder(TEMPLATES, forms), **sample}
     parts[GUIDE] = guide(catalog, checks, platforms, pythons).encode()
     data = sealed(parts, seconds)
-    put(path, data, replace)
+    write_file(path, data, replace)
     if not checks:
         emit("网页里的检查程序还没有取到（tools/dev/page.sh），包里的“在线填报与自查”和“核对材料”两页不能检查。\n")
     emit(f"已写出 {path}，{round(len(data) / 2**20)} MB：网站、{len(packages)} 个安装文件、{len(forms)} 份模板和{GUIDE}。\n")

@@ -34,7 +34,7 @@ def tasked(catalog: Catalog) -> bool:
     return bool(catalog.tasks) or (catalog.form.plan is not None and catalog.form.plan.tasked)
 
 
-def named(tasks: Iterable[TaskAt]) -> str:
+def task_names(tasks: Iterable[TaskAt]) -> str:
     """The tasks by number and name, each once; the unit's own by their names."""
     names = (f"{one.reading.task.number} {one.reading.task.name}" if one.reading.task else f"自选：{one.reading.own}" for one in tasks)
     return "；".join(dict.fromkeys(names))

@@ -118,7 +118,7 @@ def _texts(block: Block) -> Iterator[str]:
         yield from (cell for row in block.rows for cell in row)
 
 
-def written(paper: Paper) -> bytes:
+def word_file(paper: Paper) -> bytes:
     """The Word file."""
     parts = {
         "[Content_Types].xml": _types(),

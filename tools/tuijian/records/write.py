@@ -25,7 +25,7 @@ def takes_more(root: Node) -> bool:
     return root.keys["events"] == last and events.span.line > last.line
 
 
-def added(text: str, event: Mapping[str, Any], root: Node | None) -> str:
+def with_event(text: str, event: Mapping[str, Any], root: Node | None) -> str:
     """The text with an event behind all that stands in it; `root` is the text as it was read, None for a new file."""
     start = "" if not text or text.endswith("\n") else "\n"
     return text + start + "".join(f"{line}\n" for line in _item(event, " " * _indent(root)))

@@ -58,7 +58,7 @@ def _finding(number: int, finding: Finding, legend: Legend) -> str:
     label = f"{number}. "
     lines = [f"{label}**{prose(finding.message, users)}**", f"位置：{code(sentences.place(finding), 300)}{_span(finding)}"]
     lines += _source(finding, legend)
-    lines += [f"通知原文：“{prose(cite.quote)}”（{prose(sentences.stands(cite))}）" for cite in finding.cite]
+    lines += [f"通知原文：“{prose(cite.quote)}”（{prose(sentences.where_cited(cite))}）" for cite in finding.cite]
     lines.append(f"怎么改：{prose(finding.fix, users)}")
     lines += [] if finding.replacement is None else [f"改为：{_replacement(finding.replacement, len(label) + 2)}"]
     lines.append(f"规则：{link(sentences.title(legend, finding), finding.url)}")
@@ -144,7 +144,7 @@ def _foot(report: Report, legend: Legend) -> list[str]:
     facts = f"程序 {code(report.tool)}，规则库 {code(report.catalog[:19])}，材料 {code(report.input[:19])}。"
     return [
         "---",
-        f"{sentences.read(report.summary)}{prose(sentences.received(report))}",
+        f"{sentences.what_was_read(report.summary)}{prose(sentences.received(report))}",
         facts,
         f"本文{prose(sentences.not_official(legend))}",
     ]

@@ -113,7 +113,7 @@ def site_label(report: Report) -> str:
     return "报告问题" if failed(report) else "规则说明"
 
 
-def read(summary: Summary) -> str:
+def what_was_read(summary: Summary) -> str:
     """What was read."""
     return f"共检查单位 {summary.units} 个、推荐对象 {summary.zones} 个、文件 {summary.files} 个。"
 
@@ -199,10 +199,10 @@ def place_and_end(finding: Finding) -> str:
 
 def quoted(cite: Cite) -> str:
     """The words of the notice and where they stand: under which heading, or else in which sentence."""
-    return f"“{cite.quote}”（{stands(cite)}）"
+    return f"“{cite.quote}”（{where_cited(cite)}）"
 
 
-def stands(cite: Cite) -> str:
+def where_cited(cite: Cite) -> str:
     """`通知“推荐程序”`: as people find it; the sentence's number where it stands under no heading."""
     return f"通知“{cite.heading}”" if cite.heading else f"通知 {cite.sentence}"
 

@@ -158,7 +158,7 @@ def _outline(path: str, lines: list[tuple[str, str]]) -> list[str]:
 
 
 def _foot(report: Report, legend: Legend, room: int) -> list[str]:
-    lines = ["━━ 小结", sentences.read(report.summary), sentences.verdict(report), sentences.next_step(report)]
+    lines = ["━━ 小结", sentences.what_was_read(report.summary), sentences.verdict(report), sentences.next_step(report)]
     lines += [
         f"{sentences.site_label(report)}：{legend.site}",
         *wrap(visible(sentences.received(report)), room, "", ""),

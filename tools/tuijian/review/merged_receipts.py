@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 
 if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog
@@ -44,7 +44,7 @@ def repository(args: Namespace) -> str:
     try:
         return Repository(full_name=args.repository, default_branch=args.branch).full_name
     except ValidationError as error:
-        raise UsageError(f"{named(args.repository)}不是仓库的名称，写成 所有者/仓库 这样。") from error
+        raise UsageError(f"{in_quotes(args.repository)}不是仓库的名称，写成 所有者/仓库 这样。") from error
 
 
 def gather(client: "Client", name: str, branch: str, account: int | None, root: Path, catalog: "Catalog") -> int:
@@ -60,12 +60,12 @@ def gather(client: "Client", name: str, branch: str, account: int | None, root: 
 def open_pulls(client: "Client", name: str, branch: str, catalog: "Catalog") -> "list[tuple[int, str, str]]":
     """The pull requests that are open and touch a unit's folder: number, the unit's name, address."""
     from tuijian.review.github_types import ChangedFile, Pull
-    from tuijian.review.publish import read
+    from tuijian.review.publish import read_list
     from tuijian.review.verdict import folders
 
     found = []
-    for pull in read(client, Pull, f"/repos/{name}/pulls", state="open", base=branch):
-        files = read(client, ChangedFile, f"/repos/{name}/pulls/{pull.number}/files")
+    for pull in read_list(client, Pull, f"/repos/{name}/pulls", state="open", base=branch):
+        files = read_list(client, ChangedFile, f"/repos/{name}/pulls/{pull.number}/files")
         units = [unit for folder in folders(files, catalog) if (unit := catalog.unit_in(folder))]
         found += [(pull.number, units[0].name, pull.html_url)] if units else []
     return found
@@ -74,10 +74,10 @@ def open_pulls(client: "Client", name: str, branch: str, catalog: "Catalog") -> 
 def merged(client: "Client", name: str, branch: str, catalog: "Catalog", identity: "Identity") -> "Iterator[tuple[str, Received]]":
     """The receipts of merged pull requests that are not on record yet, each with its unit's folder, in the order of merging."""
     from tuijian.review.github_types import Pull
-    from tuijian.review.publish import read
+    from tuijian.review.publish import read_list
 
     known = {each.sha for records in catalog.records.values() for each in records}
-    pulls: Iterable[Pull] = read(client, Pull, f"/repos/{name}/pulls", state="closed", base=branch)
+    pulls: Iterable[Pull] = read_list(client, Pull, f"/repos/{name}/pulls", state="closed", base=branch)
     for pull in sorted((pull for pull in pulls if pull.merged_at and pull.head.sha not in known), key=lambda pull: pull.merged_at or ""):
         yield from _of(client, name, pull, catalog, identity)
 
@@ -87,11 +87,11 @@ def _of(client: "Client", name: str, pull: "Pull", catalog: "Catalog", identity:
     from tuijian.catalog.models import Received
     from tuijian.review.github_types import ChangedFile, CommitStatus
     from tuijian.review.planned_writes import own_statuses
-    from tuijian.review.publish import read
+    from tuijian.review.publish import read_list
     from tuijian.review.receipt import mark_in, moment
     from tuijian.review.verdict import folders
 
-    statuses = own_statuses(identity, read(client, CommitStatus, f"/repos/{name}/commits/{pull.head.sha}/statuses"))
+    statuses = own_statuses(identity, read_list(client, CommitStatus, f"/repos/{name}/commits/{pull.head.sha}/statuses"))
     marks = (mark_in(status.target_url) for status in statuses)
     mark = next((mark for mark in marks if mark is not None and mark.pull == pull.number), None)
     if mark is None or not mark.code:
@@ -99,7 +99,7 @@ def _of(client: "Client", name: str, pull: "Pull", catalog: "Catalog", identity:
     if not mark.sure:
         sys.stderr.write(f"合并请求 {pull.number} 的收到时间不明，请核实以后手工写进 catalog/records。\n")
         return
-    files = read(client, ChangedFile, f"/repos/{name}/pulls/{pull.number}/files")
+    files = read_list(client, ChangedFile, f"/repos/{name}/pulls/{pull.number}/files")
     for folder in (folder for folder in folders(files, catalog) if catalog.unit_in(folder)):
         times = {"received": moment(mark.first)} | ({"complete": moment(mark.complete)} if mark.complete is not None else {})
         known = {"pull": pull.number, "sha": pull.head.sha, "code": mark.code, "account": pull.author, "catalog": mark.catalog}

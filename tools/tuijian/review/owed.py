@@ -137,7 +137,7 @@ class _Sweep:
 
     def target(self, claim: Claim) -> Target | None:
         """What is to be checked, where something is owed."""
-        others = around(claim, self.claims)
+        others = claims_on_same_units(claim, self.claims)
         receipt = self.receipt(claim, others)
         owed = claim.pull.number == self.event.own or not self._stands(claim, receipt)
         return Target(claim.pull, receipt, others, claim.here, self._unseen(claim, receipt)) if owed else None
@@ -232,7 +232,7 @@ def listed_for(claim: Claim, catalog: Catalog) -> bool:
     return any(unit is not None and unit.speaks(claim.pull.author) for unit in units)
 
 
-def around(claim: Claim, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+def claims_on_same_units(claim: Claim, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Others' claims on the same units."""
     mine = set(claim.folders)
     others = (each for each in claims if each.pull.number != claim.pull.number)

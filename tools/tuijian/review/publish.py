@@ -23,7 +23,7 @@ class _MovedError(Exception):
     """The head is another one, or the request is closed: whatever was checked is no longer of interest."""
 
 
-def read(client: Client, model: Any, path: str, **params: str | int) -> tuple[Any, ...]:
+def read_list(client: Client, model: Any, path: str, **params: str | int) -> tuple[Any, ...]:
     """A list from GitHub, typed; ApiError where it is not what it should be."""
     return read_items(client, model, path, "", **params)
 
@@ -71,13 +71,13 @@ class Reader:
             return Now(pull)
         root = f"/repos/{self.job.repository}"
         if self._files is None or len(self._files) != pull.changed_files:
-            self._files = read(self.client, ChangedFile, f"{root}/pulls/{self.number}/files")
+            self._files = read_list(self.client, ChangedFile, f"{root}/pulls/{self.number}/files")
         return Now(
             pull,
             self._files,
-            read(self.client, Comment, f"{root}/issues/{self.number}/comments"),
-            read(self.client, Comment, f"{root}/pulls/{self.number}/comments"),
-            read(self.client, CommitStatus, f"{root}/commits/{self.job.sha}/statuses"),
+            read_list(self.client, Comment, f"{root}/issues/{self.number}/comments"),
+            read_list(self.client, Comment, f"{root}/pulls/{self.number}/comments"),
+            read_list(self.client, CommitStatus, f"{root}/commits/{self.job.sha}/statuses"),
         )
 
 
@@ -176,7 +176,7 @@ def publish_group(client: Client, job: Job, told: Told = lambda _: None) -> bool
     """The status of a group in the merge queue, and nothing else; whether it was written and no fault of ours."""
     with suppress(ApiError):
         for _ in range(ROUNDS):
-            writes = plan_group(job, read(client, CommitStatus, f"/repos/{job.repository}/commits/{job.sha}/statuses"))
+            writes = plan_group(job, read_list(client, CommitStatus, f"/repos/{job.repository}/commits/{job.sha}/statuses"))
             if not writes:
                 return relied_on(job) and job.report is not None and job.report.status != "error"
             with suppress(UnsureError):

@@ -14,7 +14,7 @@ from tuijian.review.github_types import Comment, CommitStatus, Event, Pull, Run,
 from tuijian.review.open_pulls import World
 from tuijian.review.own_account import Identity
 from tuijian.review.planned_writes import own_comments, own_statuses
-from tuijian.review.publish import read, read_items, read_one, typed
+from tuijian.review.publish import read_items, read_list, read_one, typed
 from tuijian.review.receipt import mark_in, seconds
 
 RUNS = 300
@@ -24,10 +24,10 @@ REQUESTS = ("pull_request", "pull_request_target")
 """The events whose runs start when a head comes in to a pull request."""
 
 
-def look(client: Client, event: Event, identity: Identity, run: int | None = None) -> World:
+def ask_github(client: Client, event: Event, identity: Identity, run: int | None = None) -> World:
     """All that has to be known of the open pull requests. `run` is the number of the workflow's run that the event started."""
     name, branch = event.repository.full_name, event.repository.default_branch
-    pulls = read(client, Pull, f"/repos/{name}/pulls", state="open", base=branch)
+    pulls = read_list(client, Pull, f"/repos/{name}/pulls", state="open", base=branch)
     reader = _Reader(client, name, event, identity, run)
     statuses = {sha: reader.statuses(sha) for sha in dict.fromkeys(pull.head.sha for pull in pulls)}
     unknown = [pull for pull in pulls if not _told(pull, statuses[pull.head.sha])]
@@ -54,11 +54,11 @@ class _Reader:
 
     def statuses(self, sha: str) -> tuple[CommitStatus, ...]:
         """Ours, the newest first."""
-        return tuple(own_statuses(self.identity, read(self.client, CommitStatus, f"{self.root}/commits/{sha}/statuses")))
+        return tuple(own_statuses(self.identity, read_list(self.client, CommitStatus, f"{self.root}/commits/{sha}/statuses")))
 
     def memory(self, pull: Pull) -> str:
         """The first line of our comment; "" where there is none."""
-        comments = read(self.client, Comment, f"{self.root}/issues/{pull.number}/comments")
+        comments = read_list(self.client, Comment, f"{self.root}/issues/{pull.number}/comments")
         lines = ((each.body or "").split("\n", 1)[0] for each in own_comments(self.identity, comments))
         return next((line for line in lines if comment_memory.recalled(line)), "")
 

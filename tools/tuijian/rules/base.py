@@ -49,7 +49,7 @@ class Hit(NamedTuple):
     replacement: str | None = None
     cites: tuple[int, ...] | None = None
 
-    def having(self, **variables: str | int) -> "Hit":
+    def with_variables(self, **variables: str | int) -> "Hit":
         """The same hit with more variables."""
         return self._replace(variables={**self.variables, **variables})
 

@@ -68,7 +68,7 @@ class MarkParams(Frozen):
         return re.compile(_any_of((*self.words, *self.marks)))
 
     @cached_property
-    def around(self) -> dict[str, tuple[tuple[str, int], ...]]:
+    def benign_texts(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """By word: the benign texts that hold it, and where in each."""
         return {word: tuple((text, text.index(word)) for text in self.benign if word in text) for word in self.words}
 
@@ -103,7 +103,7 @@ class MarkParams(Frozen):
     def _by_itself(self, line: str, word: str) -> bool:
         """Whether the line holds a mark and nothing else. An everyday word alone is a heading where it looks like one."""
         bare = line[_AROUND.match(line).end() :]  # type: ignore[union-attr]  # it matches nothing too
-        plain = word in self.around or bare[:1] in _OPEN or "#" not in line
+        plain = word in self.benign_texts or bare[:1] in _OPEN or "#" not in line
         return plain and not _ITEM.match(bare) and bool(self._alone.fullmatch(bare))
 
     def _heads(self, before: str, after: str, text: str, first: int) -> bool:
@@ -121,7 +121,9 @@ class MarkParams(Frozen):
         word, text, start = match[0], match.string, match.start()
         if self._said_of_itself.search(before[-LABEL:]):
             return not _BLANK.search(word)
-        return word in self.around and not any(start >= at and text.startswith(benign, start - at) for benign, at in self.around[word])
+        return word in self.benign_texts and not any(
+            start >= at and text.startswith(benign, start - at) for benign, at in self.benign_texts[word]
+        )
 
 
 def _any_of(texts: Iterable[str]) -> str:

@@ -168,7 +168,7 @@ def _number_hits(subject: Submission, params: LetterParams, context: Context) ->
         right = {"right": found.right} if found.right else {}
         yield Hit(case, subject.path, place, {"number": number, **right}, found.right)
     for hit in _against_the_rest(found.right, subject, params, context):
-        yield hit.having(number=number)._replace(path=subject.path, span=place)
+        yield hit.with_variables(number=number)._replace(path=subject.path, span=place)
 
 
 def _against_the_rest(right: str | None, subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
@@ -236,7 +236,9 @@ def plan_file(subject: Submission, params: PlanFileParams, context: Context) -> 
             yield Hit("missing", entry.path, place, {"name": name})
         elif file.lower().endswith(params.ending):
             for hit in _file_hits(subject, entry, params, names, first.get(file)):
-                yield hit.having(name=name, file=file)._replace(replacement=nearest_name(file, free) if hit.case == "absent" else None)
+                yield hit.with_variables(name=name, file=file)._replace(
+                    replacement=nearest_name(file, free) if hit.case == "absent" else None
+                )
             first.setdefault(file, name)
 
 

@@ -50,7 +50,7 @@ class Node:
         """How deep it stands; 1 is outermost."""
         return self.above.level + 1 if self.above else 1
 
-    def around(self) -> Iterator["Node"]:
+    def headings_above(self) -> Iterator["Node"]:
         """The headings that it stands under, the nearest first."""
         node = self.above
         while node:
@@ -224,7 +224,7 @@ class _Reader:
     def _is_task(self, node: Node) -> bool:
         """Whether a heading is that of a task; what it stands in may say that it is a smaller thing."""
         reading, name = node.reading, node.head.name
-        around = list(node.around())
+        around = list(node.headings_above())
         if any(one.background for one in around) or node.parts or node.background:
             return False
         inside = any(one.reading for one in around)
@@ -252,7 +252,7 @@ class _Reader:
         first = self.words.parts[0].part if self.words.parts else ""
         found = []
         for node in self.nodes:
-            if first in node.parts and not any(one.reading for one in node.around()):
+            if first in node.parts and not any(one.reading for one in node.headings_above()):
                 own = [one for one in self.nodes if one.above is node and not one.parts and not one.background]
                 if not known or any(one.head.span.line in known for one in own):
                     found += [
@@ -274,7 +274,7 @@ class _Reader:
         """Parts that have a heading."""
         for node in self.nodes:
             if node.parts:
-                task = next((one for one in node.around() if one.reading), None)
+                task = next((one for one in node.headings_above() if one.reading), None)
                 text, certain = self._written(node)
                 yield PartAt(node.parts, node.head.text, node.head.span, text, task.head.span.line if task else 0, certain)
 

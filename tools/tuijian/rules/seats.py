@@ -192,7 +192,7 @@ def seats_by_existing(subject: Submission, params: ExistingParams, context: Cont
     unit = context.unit(subject)
     existing = len(context.existing(unit)) if unit else 0
     for hit in _over(params, subject, context, _by_existing):
-        yield hit.having(existing=existing)
+        yield hit.with_variables(existing=existing)
 
 
 @kind("seats-table", Scope.submission, TableParams, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING)

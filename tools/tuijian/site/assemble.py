@@ -60,7 +60,7 @@ def files(catalog: Catalog, official: bool = False) -> dict[str, bytes]:
     return _files(Site.of(catalog, official))
 
 
-def made(site: Site) -> dict[str, str | bytes]:
+def all_files(site: Site) -> dict[str, str | bytes]:
     """Pages and other files together; raises as `pages`."""
     return {**_pages(site), **_files(site)}
 

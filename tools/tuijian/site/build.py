@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.console.errors import UsageError, named
+from tuijian.console.errors import UsageError, in_quotes
 
 NEEDED = ("mkdocs", "material", "jieba")
 """What the site needs beyond the program's own: without jieba, Chinese search would silently find nothing."""
@@ -28,7 +28,7 @@ def checkout(catalog: str | None = None) -> Path:
     UsageError where there is none, or where mkdocs is missing.
     """
     if catalog is not None and not (Path(catalog) / "notice.yml").is_file():
-        raise UsageError(f"{named(catalog)}不是规则文件夹，里面没有 notice.yml。")
+        raise UsageError(f"{in_quotes(catalog)}不是规则文件夹，里面没有 notice.yml。")
     if catalog is not None:
         os.environ["TUIJIAN_CATALOG"] = str(Path(catalog).absolute())
     return ready(Path.cwd())
@@ -138,12 +138,12 @@ def sources(root: Path) -> Mapping[str, bytes]:
 def _draft(target: Path, sign: str) -> Iterator[Path]:
     """An empty folder beside the target. UsageError where the target holds something that is not ours, or cannot be written."""
     if target.exists() and not (target.is_dir() and ((target / sign).is_file() or not any(target.iterdir()))):
-        raise UsageError(f"{named(target)}里有别的文件，没有写进去。")
+        raise UsageError(f"{in_quotes(target)}里有别的文件，没有写进去。")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".tuijian-", dir=target.parent))
     except OSError as error:
-        raise UsageError(f"{named(target)}写不进去（{error.strerror}）。") from error
+        raise UsageError(f"{in_quotes(target)}写不进去（{error.strerror}）。") from error
     draft.chmod(0o755)
     try:
         yield draft

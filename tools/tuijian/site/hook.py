@@ -122,7 +122,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         words, too = search_terms.found_by(catalog), search_terms.said_too(catalog)
         if "offline" in config.extra:
             known = {entry["location"] for entry in index["docs"]}
-            words, too = offline.moved(words, known), offline.moved(too, known)
+            words, too = offline.by_files(words, known), offline.by_files(too, known)
         if missing := search_terms.missing(index, words):
             raise PluginError(f"catalog/search.yml names {', '.join(missing)}, which is no page of the site")
         text = json.dumps(search_terms.tagged(index, words, too), ensure_ascii=False, separators=(",", ":"))
@@ -134,7 +134,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def made(config: MkDocsConfig) -> dict[str, str | bytes]:
     """The pages and other files made from the catalogue. Raises PluginError with what is wrong in it."""
     try:
-        return {**assemble.made(_site(config)), **_engine(config)}
+        return {**assemble.all_files(_site(config)), **_engine(config)}
     except (CatalogError, ExampleError) as error:
         raise PluginError(str(error)) from error
 

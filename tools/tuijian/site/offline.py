@@ -47,7 +47,7 @@ def index_script(index: str) -> str:
     return f"var __index = {index}"
 
 
-def moved(words: Mapping[str, Sequence[str]], known: Collection[str]) -> dict[str, Sequence[str]]:
+def by_files(words: Mapping[str, Sequence[str]], known: Collection[str]) -> dict[str, Sequence[str]]:
     """Words by the addresses of files: `seats/#henan` is `seats.html#henan`; one that is not known stays and is told as missing."""
     return {_file(address, known): found for address, found in words.items()}
 

@@ -56,7 +56,7 @@ def direct(path: str) -> bool:
     return path.count("/") == 2
 
 
-def settle(form: Form, brought: Iterable[Brought], folders: frozenset[str], named: Callable[[bytes], str]) -> Settled:
+def tree_of(form: Form, brought: Iterable[Brought], folders: frozenset[str], named: Callable[[bytes], str]) -> Settled:
     """The tree of what is brought. `folders` are the names of the units' folders; `named` gives the folder of the unit that a list names.
 
     A unit's material lies in one place: what a second place has for it is the same, or a quarrel. What lies in a folder below the

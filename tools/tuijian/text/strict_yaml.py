@@ -59,9 +59,9 @@ def _span(start: Any, end: Any) -> Span:
 
 def _thorough(text: str, limits: Limits, lists: bool) -> Document:
     """The document by our own parser, which is imported at first need: it says what is wrong, and where."""
-    from tuijian.text.yaml_refusals import read
+    from tuijian.text.yaml_refusals import load_or_refuse
 
-    return read(text, limits, lists)
+    return load_or_refuse(text, limits, lists)
 
 
 _UNREADABLE = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"

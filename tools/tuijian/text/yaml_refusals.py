@@ -12,7 +12,7 @@ ROUNDS, MENDED = 10, 8_000
 """So often is a text with slips mended and read again for more of them, unless it is longer (one reading of it takes 6 ms)."""
 
 
-def read(text: str, limits: Limits, lists: bool) -> Document:
+def load_or_refuse(text: str, limits: Limits, lists: bool) -> Document:
     """The document in a text free of NUL and of line ends but LF; never raises. `lists` may be roots or not."""
     return _load(text, limits, ROUNDS if len(text) <= MENDED else 0, lists)
 

@@ -43,7 +43,7 @@ Cells = Callable[[bytes], dict[str, Any]]
 """Reads a workbook's cells; see `child.read`."""
 
 
-def apart(data: bytes, *styles: str) -> dict[str, Any]:
+def read_apart(data: bytes, *styles: str) -> dict[str, Any]:
     """The workbook, or with a map of styles the text, read by a process of its own; UnreadableError where that comes to no end."""
     import subprocess  # a page has no processes, and need not load what starts them
 

@@ -25,7 +25,7 @@ def plan_name(nominee: str, otherwise: str, ending: str) -> str:
     return f"{nominee}{ending}" if _FIT.fullmatch(nominee) else otherwise
 
 
-def joined(catalog: Catalog, listed: bytes, plans: Mapping[str, str], places: Mapping[int, Where]) -> Joined:
+def list_with_plans(catalog: Catalog, listed: bytes, plans: Mapping[str, str], places: Mapping[int, Where]) -> Joined:
     """The list file of a workbook with the files of these nominees' plans in it. `places` are those of its lines as they were."""
     form = catalog.form
     assert form.plan is not None
@@ -42,7 +42,7 @@ def join(
 ) -> None:
     """Let the list file at a path among `files` name the plans, with the `places` of its lines, which belong to their file's path."""
     lines = {line: places.pop((of, line)) for of, line in [*places] if of == path}
-    made = joined(catalog, files[path], plans, lines)
+    made = list_with_plans(catalog, files[path], plans, lines)
     files[path] = made.text.encode("utf-8", "replace")
     places.update({(path, line): where for line, where in made.places.items()})
 

@@ -87,7 +87,7 @@ def _flat(blocks: Iterable[Block | Table], known: "_Headings") -> Iterator[Block
     """The blocks with the tables as blocks."""
     for one in blocks:
         if isinstance(one, Table):
-            yield from word_tables.written(one, known.level)
+            yield from word_tables.blocks_of_table(one, known.level)
         else:
             yield one
 

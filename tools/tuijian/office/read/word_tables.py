@@ -29,7 +29,7 @@ Known = Callable[[str], int]
 """The level of a heading that a label stands for; 0 where it is not known."""
 
 
-def written(table: Table, known: Known) -> Iterator[Block]:
+def blocks_of_table(table: Table, known: Known) -> Iterator[Block]:
     """A table as blocks."""
     rows = [row for row in _rows(table) if any(cell.text for cell in row)]
     if all(len(row) == 1 for row in rows) and all(cell.column == 0 for row in rows for cell in row):
@@ -49,7 +49,7 @@ def _inside(cell: Cell, known: Known) -> Iterator[Block]:
     """What stands in a cell, as if it stood in the text."""
     for one in cell.blocks:
         if isinstance(one, Table):
-            yield from written(one, known)
+            yield from blocks_of_table(one, known)
         else:
             yield one
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.chosen import Chosen, chosen, named, tasked
+from tuijian.office.chosen import Chosen, chosen, task_names, tasked
 from tuijian.office.write.plan import sheet
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
@@ -65,7 +65,7 @@ def _rows(matter: Matter) -> Iterator[tuple[str, str]]:
 def _places(entries: list[Chosen], with_tasks: bool) -> Iterator[str]:
     """Each place with its tasks, in a call that has any."""
     for entry, tasks in entries[:PLACES]:
-        names = (named(tasks).replace("；", "、") or "程序没有认出任务") if with_tasks else ""
+        names = (task_names(tasks).replace("；", "、") or "程序没有认出任务") if with_tasks else ""
         place = cut(_one_line(entry.text("name")) or "（未写名称）", _LONGEST // 2)
         count = f"（共{len(tasks)}项）" if len(place) + len(names) > _LONGEST - 8 else ""
         yield f"{cut(f'{place}：{names}' if names else place, _LONGEST - len(count))}{count}"

@@ -24,7 +24,7 @@ from tuijian.office.official import (
     Paper,
     Paragraph,
     opens,
-    written,
+    word_file,
 )
 from tuijian.report.sentences import in_words, not_official
 from tuijian.report.snippet import columns
@@ -68,7 +68,7 @@ def annex_paper(catalog: Catalog, unit: Unit, submission: Submission) -> Written
 
 
 def _file(name: str, paper: Paper) -> Written:
-    return Written(name, written(paper), opens(paper))
+    return Written(name, word_file(paper), opens(paper))
 
 
 def _page(at: int, title: str, table: Table, lines: list[str]) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.chosen import Chosen, chosen, named
+from tuijian.office.chosen import Chosen, chosen, task_names
 from tuijian.office.write.workbook import Canvas, breadth
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
@@ -148,7 +148,7 @@ class _Summary:
         for unit, (entry, tasks) in self.chosen:
             field = codes[entry.list]
             code = [entry.text(field.name) if field else ""] if label else []
-            rows.append([unit.name, labels[entry.list], entry.text("name"), *code, *([named(tasks)] if self.catalog.tasks else [])])
+            rows.append([unit.name, labels[entry.list], entry.text("name"), *code, *([task_names(tasks)] if self.catalog.tasks else [])])
         heads = ["推荐单位", "名单", "名称", *([label] if label else []), *(["任务"] if self.catalog.tasks else [])]
         return _Table("推荐对象", "一行一个推荐对象", heads, rows)
 

@@ -72,6 +72,6 @@ def day_in(text: str) -> date | None:
         return None
 
 
-def joined(values: tuple[str, ...]) -> str:
+def listed_values(values: tuple[str, ...]) -> str:
     """Values as people list them, the first ten."""
     return "、".join(values[:10]) + ("等" if len(values) > 10 else "")

@@ -16,7 +16,7 @@ from tuijian.form.values import number_in
 from tuijian.report.model import Frozen
 from tuijian.report.sentences import in_words
 from tuijian.rules.base import Context, Hit, Said, Scope, kind
-from tuijian.rules.general.items import Filtered, Item, day_in, items, joined, label_of, leaf_of, title_of
+from tuijian.rules.general.items import Filtered, Item, day_in, items, label_of, leaf_of, listed_values, title_of
 from tuijian.rules.general.tables import Table
 from tuijian.submission.reader import Submission
 from tuijian.text.scalars import Flag, Number, Text
@@ -114,7 +114,7 @@ def _value_faults(text: str, params: ValueParams) -> Iterator[tuple[str, dict[st
         yield from _day_faults(day, params.day)
     pieces = tuple(filter(None, _BETWEEN.split(text))) if params.pieces else (text,)
     if bad := next((one for one in pieces if params.one_of and one not in params.one_of), None):
-        yield "not-allowed", {"value": bad, "known": joined(params.one_of)}
+        yield "not-allowed", {"value": bad, "known": listed_values(params.one_of)}
     if bad := next((one for one in pieces if one in params.none_of), None):
         yield "barred", {"value": bad}
     if params.pattern is not None and not re.fullmatch(params.pattern, text):

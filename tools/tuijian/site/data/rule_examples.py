@@ -51,7 +51,7 @@ class Shown:
     output: tuple[Line, ...]
 
 
-def shown(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> Shown:
+def shown_example(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> Shown:
     """The example, run through the checker; of its output what this rule says.
 
     Only this rule is asked, and those that speak of a value alone: the rest would say things that the page does not show.
@@ -63,10 +63,10 @@ def shown(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Exa
     for wrong in unmet(worded, example, outcome):
         raise ExampleError(f"{catalog.sources[rule.id][0].name} {rule.id}：{wrong.message}，{wrong.mend}。")
     changes = (*(_replaced(name, text) for name, text in example.files.items()), *map(edited, example.edits))
-    return Shown(example.note, tuple(_circumstances(example)), changes, tuple(pointed_lines(said(outcome, rule))))
+    return Shown(example.note, tuple(_circumstances(example)), changes, tuple(pointed_lines(words_of_rule(outcome, rule))))
 
 
-def said(outcome: Outcome, rule: Rule) -> str:
+def words_of_rule(outcome: Outcome, rule: Rule) -> str:
     """What the checker's text says about this rule; empty where it says nothing."""
     found = tuple(finding for finding in outcome.report.findings if finding.id == rule.id)
     report = outcome.report.model_copy(update={"findings": found})

@@ -107,7 +107,7 @@ def _environment() -> Environment:
     return found
 
 
-def beside(site: Site, name: str) -> Markup:
+def address_beside(site: Site, name: str) -> Markup:
     """The address of a page as one beside it in the same folder leads there: for HTML of ours, whose links mkdocs leaves as they are."""
     return address(f"{name}.html" if site.disk else f"../{name}/")
 

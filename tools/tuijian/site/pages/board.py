@@ -18,8 +18,8 @@ from tuijian.site.data.tables import Table
 from tuijian.site.downloads.atom import About, News, feed
 from tuijian.site.downloads.formats import table_csv, table_json
 from tuijian.site.markup.escape import anchor
-from tuijian.site.markup.render import Site, beside
-from tuijian.site.pages.downloads import Download, about, note
+from tuijian.site.markup.render import Site, address_beside
+from tuijian.site.pages.downloads import Download, json_head, note
 from tuijian.site.pages.zones import grid
 from tuijian.text.personal_data import mask
 
@@ -85,7 +85,7 @@ def _known(found: Progress) -> dict[str, object]:
     return {
         "found": found,
         "heard": sum(row.state not in (OUT, ABSENT) for row in found.rows),
-        "seats": beside(found.site, "seats"),
+        "seats": address_beside(found.site, "seats"),
         "grid": grid(found.site),
         "tiles": {row.unit.name: row for row in found.rows},
         "counts": _counted(found),
@@ -95,7 +95,7 @@ def _known(found: Progress) -> dict[str, object]:
         "waited": waited,
         "evidence": evidence,
         "shown": _shown,
-        "said": said,
+        "said": event_details,
         "source": SOURCES,
         "thing": "地方" if Judge.of(found.site) else "推荐对象",
         "together": _together,
@@ -184,7 +184,7 @@ def evidence(event: Event) -> list[tuple[str, str]]:
     return [*public, ("", NOT_PUBLIC)] if given.digest else public
 
 
-def said(event: Event) -> str:
+def event_details(event: Event) -> str:
     """What else there is to an event: how many opinions, what became of them, who takes the place."""
     answers = Counter(answer.adopted for answer in event.answers or ())
     parts = [f"意见{len(event.items)}条" if event.items else ""]
@@ -204,7 +204,7 @@ def _shown(text: str) -> str:
 def downloads(site: Site) -> tuple[tuple[Table, Download, Download], ...]:
     """Each table as CSV and as JSON."""
     found, said = progress(site), note(site)
-    head = {**about(site), "as_of": found.day.isoformat()}
+    head = {**json_head(site), "as_of": found.day.isoformat()}
     return tuple(
         (
             table,
@@ -287,7 +287,7 @@ def _events(found: Progress) -> Table:
                     "quote": _shown(given.quote or "") or None,
                     "public": "未公开" if given.digest else "公开",
                     "source": SOURCES[moment.event.source],
-                    "said": said(moment.event) or None,
+                    "said": event_details(moment.event) or None,
                     "sample": "示例，非真实" if place.sample else None,
                 }
             )
@@ -316,7 +316,7 @@ def atom(found: Progress) -> bytes:
 def _news(place: Place, moment: Moment, page: str, zone: object) -> News:
     event = moment.event
     told = [text if name != "address" else "" for name, text in evidence(event)]
-    parts = [f"{_shown(event.actor)}，{event.date}", said(event), *told, SOURCES[event.source]]
+    parts = [f"{_shown(event.actor)}，{event.date}", event_details(event), *told, SOURCES[event.source]]
     return News(
         name=f"{page}{place.folder}/{place.code or place.name}/{moment.at}",
         title=f"{place.unit}{place.name}：{moment.name}",

@@ -76,7 +76,7 @@ def downloads(site: Site) -> Downloads:
     ours, theirs = tables(site), division_tables(site.catalog.tables)
     return Downloads(
         book=Download("data/catalog.xlsx", _book(site, ours)),
-        whole=Download("data/catalog.json", as_json(whole(site))),
+        whole=Download("data/catalog.json", as_json(catalog_object(site))),
         tables=tuple(_offered(site, table, "data/") for table in ours),
         division_book=Download("data/divisions/divisions.xlsx", _division_book(site, theirs)),
         divisions=tuple(_offered(site, table, "data/divisions/", terms=True) for table in theirs),
@@ -98,7 +98,7 @@ def note(site: Site) -> str:
     return f"由程序根据{notice.number}整理{whose}；推荐以推荐单位的正式行文为准，通知内容以原文为准。"
 
 
-def about(site: Site) -> dict[str, Any]:
+def json_head(site: Site) -> dict[str, Any]:
     """What JSON files begin with; `catalog` changes whenever anything in the catalogue does."""
     notice = site.catalog.notice
     return {"note": note(site), "notice": notice.number, "source": notice.site, "catalog": site.catalog.digest}
@@ -124,11 +124,11 @@ def _made(site: Site) -> date:
 
 def _offered(site: Site, table: Table, folder: str, terms: bool = False) -> Offered:
     said = _terms_note(site) if terms else note(site)
-    text = table_json(table, {**about(site), "note": said})
+    text = table_json(table, {**json_head(site), "note": said})
     return Offered(table, Download(f"{folder}{table.name}.csv", table_csv(table, said)), Download(f"{folder}{table.name}.json", text))
 
 
-def whole(site: Site) -> dict[str, Any]:
+def catalog_object(site: Site) -> dict[str, Any]:
     """The catalogue as one object that its schema describes: its files by their names, and what the file is.
 
     Without the rules' examples, which stand on their pages, and without the accounts of those who submit.
@@ -142,7 +142,7 @@ def whole(site: Site) -> dict[str, Any]:
         found.setdefault(catalog.sources[rule.id][0].name, []).append(_plain(rule))
     return {
         "$schema": schema_address(catalog.notice.site, "catalog"),
-        **about(site),
+        **json_head(site),
         **{name: data for name, data in found.items() if data},
     }
 

@@ -70,7 +70,7 @@ def first_sentence(text: str) -> str:
     return head + stop
 
 
-def around(text: str, name: str) -> tuple[str, str, str]:
+def split_at(text: str, name: str) -> tuple[str, str, str]:
     """The text cut at the name, or whole and two empty parts where it does not stand there."""
     return text.partition(name) if name else (text, "", "")
 
@@ -98,7 +98,7 @@ def _citing(catalog: Catalog, one: Covered) -> tuple[Rule, ...]:
 def _said(one: Covered, section: Section, note: str, task: Task | None, citing: tuple[Rule, ...]) -> Said:
     own = "" if note else one.sentence.note or ""
     parts = tuple(part for part in one.parts if part.clause.outside is None or part.clause.outside != section.background)
-    return Said(one, parts, citing, own, task, *around(one.sentence.text, task.name if task else ""))
+    return Said(one, parts, citing, own, task, *split_at(one.sentence.text, task.name if task else ""))
 
 
 def _paragraphs(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:

@@ -7,7 +7,7 @@ from tuijian.catalog.models import Task
 from tuijian.form.models import PlanForm
 from tuijian.rules.plans import whose
 from tuijian.site.markup.render import Site, task_path
-from tuijian.site.pages.notice import around
+from tuijian.site.pages.notice import split_at
 from tuijian.submission.skeleton import name_of, plan_skeleton, task_skeleton
 
 
@@ -15,7 +15,7 @@ def tasks(site: Site) -> Iterator[tuple[str, str]]:
     """An overview and a page for each task; nothing where the call has none."""
     found = site.catalog.tasks
     if found:
-        yield "tasks/index.md", site.page("tasks.md.jinja", told={task.number: told(site, task) for task in found})
+        yield "tasks/index.md", site.page("tasks.md.jinja", told={task.number: notice_words(site, task) for task in found})
     for index, task in enumerate(found):
         yield (
             task_path(task),
@@ -31,9 +31,9 @@ def tasks(site: Site) -> Iterator[tuple[str, str]]:
         )
 
 
-def told(site: Site, task: Task) -> str:
+def notice_words(site: Site, task: Task) -> str:
     """What the notice says of the task after its name; all of the sentence where the name does not stand in it."""
-    before, name, after = around(site.catalog.notice.sentences[task.sentence].text, task.name)
+    before, name, after = split_at(site.catalog.notice.sentences[task.sentence].text, task.name)
     return after.lstrip("。") if name else before
 
 
