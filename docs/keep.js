@@ -1,8 +1,8 @@
-// The page for filling in, kept: what is on the line is always asked for first, and what was kept answers only where nothing comes.
+// The page for filling in and the reviewer's desk, kept: what is on the line is always asked for first, and what was kept answers only where nothing comes.
 // The checker's large files are kept by the checker itself, by their checksums.
 
 const KEPT = "tuijian-page";
-const MINE = ["fill/", "assets/"].map((folder) => new URL(folder, location.href).href); // it lies above both, else it would not be asked
+const MINE = ["fill/", "desk/", "assets/"].map((folder) => new URL(folder, location.href).href); // it lies above them, else it would not be asked
 const LARGE = ".lzma";
 
 const ours = (address) => MINE.some((folder) => address.startsWith(folder)) && !address.endsWith(LARGE);

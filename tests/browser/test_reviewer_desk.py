@@ -160,6 +160,30 @@ def test_lists_of_no_unit_are_not_one_unit(session: Session, henan: Files) -> No
     assert any(found.get("file") == "名单.xlsx" for found in by["丙"]["findings"])
 
 
+def test_several_lists_of_no_unit_in_one_folder(session: Session, henan: Files) -> None:
+    """Two folders in one, and an archive of two: each is judged by itself and named by its list, with its own plans."""
+    lost = {**henan, "list.yml": henan["list.yml"].replace("河南省".encode(), "某省".encode())}
+    broken = {**henan, "list.yml": b"province: [\n"}
+    told = desk(session, {**below("甲/一", lost), **below("甲/二", broken), **below("甲/三", henan)})
+    assert [one["name"] for one in told["units"]] == ["河南省", "看不出单位（甲/一/list.yml）", "看不出单位（甲/二/list.yml）"]
+    assert (told["units"][0]["source"], told["units"][0]["status"], told["said"]) == ("甲", "success", [])
+    assert all(len(one["plans"]) == len(told["units"][0]["plans"]) for one in told["units"])
+    assert any("无法读取" in found["message"] for found in told["units"][2]["findings"])
+    assert not [found for one in told["units"] for found in one["findings"] if "unknown" in found["message"].partition("这份方案")[0]]
+    zipped_two = desk(session, {"乙.zip": zipped({**below("一", lost), **below("二", broken)})})  # type: ignore[arg-type]
+    assert [one["source"] for one in zipped_two["units"]] == ["乙.zip/一/list.yml", "乙.zip/二/list.yml"]
+
+
+@pytest.mark.parametrize("home", ["甲/", ""])
+def test_several_workbooks_of_no_unit(session: Session, home: str) -> None:
+    """Side by side in a folder, or loose: each is named by its file; whose a plan beside them is nobody can tell, and that is said."""
+    some = [session.catalog.units[0].model_copy(update={"name": name}) for name in ("某地", "某处", "某方")]
+    books = {f"{home}{at}.xlsx": workbook(session.catalog, unit, Nomination()) for at, unit in enumerate(some)}
+    told = desk(session, {**books, f"{home}方案.md": b"# x"})
+    assert [one["name"] for one in told["units"]] == [f"看不出单位（{path}）" for path in books]
+    assert told["said"] == [f"几份名单放在一起，看不出“{home}方案.md”是哪个单位的，没有看；请按单位分文件夹放入。"]
+
+
 def test_what_is_set_aside_is_the_unit_s_own(session: Session, henan: Files, hebei: Files) -> None:
     """Of each unit only its own exceptions are told and counted in its verdict."""
     known = {"rule": "own-province", "by": "教育部基础教育司", "why": "区划调整", "decided": date(2024, 1, 10), "until": date(2024, 1, 31)}
@@ -213,6 +237,17 @@ def test_what_was_looked_at_as_csv(session: Session) -> None:
     head, row = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""))
     assert (text[0], head[0], row) == ("\ufeff", "推荐单位", ["河南省", "码", "通过", "请核实", "事", "处", "是", "'=1+1", ""])
     assert "不是教育部的文件" in head[-1]
+
+
+def test_what_was_looked_at_as_json(session: Session) -> None:
+    """The same points with their keys, which call they are about, and what the file is not; hidden characters show."""
+    some = [["河南省", "码", "通过", "请核实", "事\u202e", "处", word, "=1+1"] for word in ("是", "改动前核对过", "")]
+    text = session.ledger(json.dumps(some))
+    told = json.loads(text)
+    assert (told["schema"], told["call"], "不是教育部的文件" in told["note"]) == (1, session.catalog.notice.number, True)
+    assert [one["looked"] for one in told["points"]] == ["now", "before", "no"]
+    assert list(told["points"][0]) == ["unit", "code", "verdict", "kind", "matter", "basis", "looked", "note"]
+    assert "\\u202e" in text
 
 
 def test_the_words_are_the_report_s(session: Session, henan: Files) -> None:

@@ -171,6 +171,19 @@ def test_steps_ask_only_what_the_sentence_asks() -> None:
 # --- units
 
 
+def test_the_issued_plan_is_never_asked_for() -> None:
+    """What is issued after the review stands in no field, no rule's words and no line to tick before sending; a clerk is asked for none."""
+    catalog = read_catalog()
+    fields = list(catalog.form.leaves.values())
+    fields += [leaf for found in catalog.form.lists for _, leaf in found.leaves()]
+    asked = [text for leaf in fields for text in (leaf.label, leaf.hint)]
+    told = [text for rule in catalog.rules for one in rule.messages.values() for text in (one.text, one.fix or rule.fix)]
+    sending = (FOLDER / "sending.yml").read_text(encoding="utf-8")
+    assert len(asked) > 20
+    assert len(told) > 100
+    assert [text for text in (*asked, *told, sending) if "实验方案" in text] == []
+
+
 def test_units_are_the_32() -> None:
     """The units are the mainland's provinces under their names, kinds and codes of the list year, and the 兵团 without a code."""
     listed = [(row.code, row.name, row.kind) for row in REGISTER.listed if row.level == "province" and row.code < "700000"]

@@ -93,7 +93,8 @@ def test_one_province_from_end_to_end(run: Run, desk: Path) -> None:
     assert "共检查单位 2 个、推荐对象 2 个" in checked.out
     made = collect(run, desk, "--choose", "开封市", *SET)
     assert (made.code, made.err) == (0, "")
-    assert "申报的地方2个，推荐1个。\n检查结果：通过：没有发现问题\n" in made.out
+    assert "申报的地方2个，推荐1个。\n开封市：申报1个，推荐1个。\n新乡市：申报1个，推荐0个。\n还没有交来推荐名单的16个：" in made.out
+    assert "\n检查结果：通过：没有发现问题\n" in made.out
     home = desk.parent / "above" / "submissions" / "henan"
     assert sorted(path.name for path in home.iterdir()) == ["list.yml", "selection.yml", "开封市.md"]
     assert (home / "开封市.md").read_bytes() == (desk / "submissions/d410200/fangan.md").read_bytes()
@@ -242,6 +243,30 @@ def test_papers_that_must_be_mended_are_not_collected(run: Run, desk: Path) -> N
     assert result.code == 2
     assert result.err.startswith("“开封市”的材料还有必须修改之处：")
     assert collect(run, desk, "--choose", "新乡市", *SET).code == 0
+
+
+def test_what_became_of_all_that_came_in(run: Run, desk: Path) -> None:
+    """A sentence for each unit: its places, those that take no seat, plans that lack, files that stay behind; and who sent no list."""
+    form = desk / "catalog" / "form.yml"
+    text = form.read_text("utf-8")
+    fields = "    fields:\n      - {name: name, label: 名称, hint: 名称, example: 开封市}\n"
+    more = f"  - name: others\n    label: 经验交流的地方\n    entry: 地方\n    hint: 交流经验的地方\n{fields}"
+    form.write_text(text.replace("\nlists:\n", f"\nlists:\n{more}"), encoding="utf-8")
+    path = desk / "submissions/d410200/list.yml"
+    path.write_text(path.read_text("utf-8") + "others:\n  - name: 开封市\n", encoding="utf-8")
+    for name in ("5号.pdf", "附件1.pdf", "附件2.pdf", "附件3.pdf"):
+        (desk / "submissions/d410200" / name).write_bytes(b"x")
+    (desk / "submissions/d410700/fangan.md").unlink()
+    empty = desk / "submissions/d410100"
+    empty.joinpath("list.yml").write_text("unit: 郑州市\nzones: []\n", encoding="utf-8")
+    made = collect(run, desk, "--choose", "开封市", *SET)
+    lines = made.out.splitlines()
+    assert "郑州市：名单里没有申报的地方。" in lines, made
+    others = "“经验交流的地方”1个（“开封市”）不占名额，没有汇总"
+    files = "附件“5号.pdf”、“附件1.pdf”、“附件2.pdf”等4个没有带过去，需要的请另外附上"
+    assert f"开封市：申报1个，推荐1个；{others}；{files}。" in lines
+    assert "新乡市：申报1个，推荐0个；方案“fangan.md”没有交来。" in lines
+    assert [line for line in lines if line.startswith("还没有交来推荐名单的15个：")]
 
 
 def test_a_name_is_no_path(run: Run, desk: Path) -> None:

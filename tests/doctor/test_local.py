@@ -3,17 +3,20 @@
 import json
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
+from tuijian.catalog.models import State as Stage
 from tuijian.cli.main import main
 from tuijian.doctor.model import State
-from tuijian.doctor.setup import Setup, local
+from tuijian.doctor.setup import COURSE, Setup, local
 
 CATALOG = read_catalog()
+TODAY = date(2024, 1, 15)
 SITE = "https://office.github.io/zones/"
 GOOD = {
     "mkdocs.yml": "site_name: x\nrepo_url: https://github.com/office/zones # ours\n",
@@ -31,7 +34,7 @@ def adopted(accounts: bool = True, site: str = SITE) -> Catalog:
 
 def stands(setup: Setup, python: tuple[int, int, int] = (3, 11, 2)) -> dict[str, State]:
     """How each thing stands."""
-    return {item.name: item.state for item in local(setup, python)}
+    return {item.name: item.state for item in local(setup, python, TODAY)}
 
 
 def test_nothing_is_left_where_all_is_filled_in() -> None:
@@ -58,8 +61,46 @@ def test_nothing_is_left_where_all_is_filled_in() -> None:
 def test_what_is_left_is_named(name: str, setup: Setup) -> None:
     """One thing that is not as it should be is the one that is left, with what to write in one sentence or two."""
     assert [one for one, state in stands(setup).items() if state is not State.done] == [name]
-    (said,) = (item.said for item in local(setup, (3, 11, 2)) if item.name == name)
+    (said,) = (item.said for item in local(setup, (3, 11, 2), TODAY) if item.name == name)
     assert said.endswith("。")
+
+
+def course(day: date = TODAY, **state: object) -> tuple[State, str]:
+    """What is said of where the call stands."""
+    notice = CATALOG.notice.model_copy(update={"state": Stage.model_validate_json(json.dumps(state))})
+    (item,) = (one for one in local(Setup(replace(CATALOG, notice=notice), GOOD), (3, 11, 2), day) if one.name == COURSE)
+    return item.state, item.said
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"is": "draft"}, "尚未发布：新的合并请求只会得到答复，不能合并。"),
+        ({"is": "open"}, "正在接收，截止2024年1月20日：新的合并请求照常评审。"),
+        (
+            {"is": "closed", "since": "2024-01-21"},
+            "本次推荐已于2024年1月20日截止：新的合并请求只会得到答复，不再评审；此前收到的照常评审。没有写结果",
+        ),
+        (
+            {"is": "closed", "since": "2024-01-21", "results": {"address": "https://www.example.gov.cn/1", "title": "名单"}},
+            "结果的网址已写在",
+        ),
+        ({"is": "archived", "since": "2025-06-01"}, "本次推荐已于2024年1月20日截止，本站只作存档：新的合并请求只会得到答复"),
+    ],
+)
+def test_where_the_call_stands(state: dict[str, object], said: str) -> None:
+    """Each state is told with what follows for whatever comes in now; none of them is something that is left to do."""
+    stands, told = course(**state)
+    assert (stands, said in told) == (State.done, True), told
+
+
+def test_a_call_that_nobody_closed() -> None:
+    """Open though its day has passed is for a person to look at; on the day itself it is not, and neither is one without a deadline."""
+    assert course(date(2024, 1, 21), **{"is": "open"})[0] is State.ask
+    assert course(date(2024, 1, 20), **{"is": "open"})[0] is State.done
+    bare = replace(CATALOG, notice=CATALOG.notice.model_copy(update={"deadline": None, "state": Stage()}))
+    (item,) = (one for one in local(Setup(bare, GOOD), (3, 11, 2), date(2030, 1, 1)) if one.name == COURSE)
+    assert item.said == "正在接收，没有写截止日：新的合并请求照常评审。"
 
 
 def test_an_old_python_is_named() -> None:
@@ -114,7 +155,7 @@ def test_the_guide_and_the_command_have_one_order(root: Path) -> None:
     from tuijian.doctor import github
 
     text = (root / "docs" / "dev" / "repository.md").read_text(encoding="utf-8")
-    here = [item.name for item in local(Setup(adopted(), GOOD), (3, 11, 2))]
+    here = [item.name for item in local(Setup(adopted(), GOOD), (3, 11, 2), TODAY)]
     there = ["仓库", *github.LOOKS]
     wanted = [f"*{name}*" for name in (*here, *(name for name in there if name not in here))]
     places = [text.find(name) for name in wanted]

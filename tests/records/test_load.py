@@ -10,7 +10,7 @@ from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog, load_catalog
 from tuijian.records.base import Context, checked_rules, judge
 from tuijian.records.load import read, record_rules
-from tuijian.records.passages import passage
+from tuijian.records.passages import differing, passage
 from tuijian.report.model import Finding
 
 CATALOG = read_catalog()
@@ -105,6 +105,21 @@ PLAN = "# 方案\n\n## 任务4 职普融通\n\n### 措施\n\n甲\n乙\n\n### 保
 def test_a_passage_by_its_headings(place: str, text: str | None) -> None:
     """Blanks do not count, a heading stands for all below it, and what is nowhere is not known."""
     assert passage(PLAN, place) == text
+
+
+@pytest.mark.parametrize(
+    ("new", "places"),
+    [
+        (PLAN, []),
+        (PLAN.replace("甲\n乙", "甲 乙\n"), []),
+        (PLAN.replace("丁", "戊"), ["方案/任务5/保障"]),
+        (PLAN.replace("## 任务5", "## 任务6"), ["方案/任务6", "方案/任务6/保障", "方案/任务5", "方案/任务5/保障"]),
+        ("说明\n\n" + PLAN, ["开头"]),
+    ],
+)
+def test_where_two_plans_differ(new: str, places: list[str]) -> None:
+    """Each place is told by its headings, those that are gone too; blanks and line ends do not count."""
+    assert [place.removeprefix("方案/") for place in differing(PLAN, new)] == [place.removeprefix("方案/") for place in places]
 
 
 # --- records.yml ---------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ class PullRequest:
     """A pull request. `author` None is a deleted account.
 
     `listed` is how many files GitHub says there are, where that differs; `earlier` are the heads that it had before. `branch` is the
-    branch of its head in the repository `fork`.
+    branch of its head in the repository `fork`. `association` is how GitHub says whether its author looks after the repository.
     """
 
     number: int
@@ -99,6 +99,7 @@ class PullRequest:
     branch: str = "henan"
     fork: int = 7
     merged: str | None = None
+    association: str = "NONE"
 
 
 @dataclass
@@ -342,6 +343,7 @@ class Fake:
 
     def _shown(self, name: str, pull: PullRequest) -> dict[str, Json]:
         known = thing(name, number=pull.number, state=pull.state, draft=pull.draft, locked=pull.locked)
+        known["author_association"] = pull.association
         known |= {"user": account(pull.author) if pull.author else None, "created_at": pull.created, "updated_at": pull.updated}
         known["labels"] = [_label(each) for each in pull.labels]
         known["merged_at"] = pull.merged

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,11 @@ class Province:
         return {target.pull.number: Reviewed(self.root, target, folder / str(target.pull.number)) for target in targets}
 
 
+def _plain_files(tree: GitTree) -> Files:
+    """The plain files of a commit."""
+    return {entry.path or "": tree.read(entry.path or "") for entry in tree.entries() if entry.type.regular}
+
+
 class Reviewed:
     """One review: the report that `tuijian check` writes with what was gathered, and what comes of it."""
 
@@ -96,11 +102,15 @@ class Reviewed:
         self.report = Report.model_validate_json((place / "report.json").read_bytes())
         sha = target.pull.head.sha
         with GitTree(root, sha) as head, GitTree(root, merge_base(root, "main", sha)) as base:
-            before, after = ({entry.path or "": tree.read(entry.path or "") for entry in tree.entries()} for tree in (base, head))
+            before, after = (_plain_files(tree) for tree in (base, head))
         self.files = changes(after, before)
         self.verdict = judge(self.report, self.files, CATALOG)
-        asked = job(self.report, sha=sha)
-        self.comment = body_of(asked, Now(target.pull, self.files))
+        self.pull = target.pull
+
+    @cached_property
+    def comment(self) -> str:
+        """The comment that stands there afterwards."""
+        return body_of(job(self.report, sha=self.pull.head.sha), Now(self.pull, self.files))
 
     @property
     def seats(self) -> list[tuple[str, str]]:

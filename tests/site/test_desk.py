@@ -205,6 +205,72 @@ def test_a_tick_is_of_the_material_that_was_looked_at(page: Page, home: Path) ->
 
 
 @pytest.mark.browser
+def test_what_was_looked_at_as_json_and_on_paper(page: Page, home: Path) -> None:
+    """The same goes into a JSON file; printed, the page is what was ticked or noted, unit by unit, and nothing else."""
+    page.get_by_role("button", name="查看河北省").click()
+    page.locator(".points li").first.get_by_role("checkbox").check()
+    page.locator(".points li").first.get_by_role("textbox").fill("<b>问过</b>")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出 JSON").click()
+    told = json.loads(Path(download.value.path()).read_text("utf-8"))
+    assert download.value.suggested_filename == "核对情况.json"
+    assert [(one["unit"], one["note"]) for one in told["points"] if one["looked"] == "now" and one["note"] == "<b>问过</b>"] == [
+        ("河北省", "<b>问过</b>")
+    ]
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="打印核对情况").click()
+    page.emulate_media(media="print")
+    try:
+        text = page.locator("#paper").inner_text()
+        assert [
+            word for word in ("核对情况", "河北省", "<b>问过</b>", "不是教育部的文件", "还没有勾选，也没有备注。") if word not in text
+        ] == []
+        assert page.locator("#paper tbody tr").count() == 1 + sum(
+            1 for one in told["points"] if one["looked"] != "no" and one["unit"] != "河北省"
+        )
+        assert not page.locator("#units").is_visible()
+    finally:
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#units").is_visible()
+    assert not page.locator("#paper").is_visible()
+
+
+KEPT_FILES = """async () => {
+    const stores = await Promise.all((await caches.keys()).map(name => caches.open(name)));
+    const all = await Promise.all(stores.map(store => store.keys()));
+    return all.flat().map(one => new URL(one.url).pathname);
+}"""
+"""The paths of all that the browser keeps of the site."""
+
+
+def wait_until_kept(page: Page, *parts: str) -> None:
+    """Wait until something is kept whose path holds each of these; a promise is no answer to Playwright's own waiting."""
+    for _ in range(LONG // 100):
+        found = page.evaluate(KEPT_FILES)
+        if all(any(part in path for path in found) for part in parts):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(found)
+
+
+@pytest.mark.browser
+def test_without_a_line_the_desk_opens_and_checks(page: Page, address: str, home: Path) -> None:
+    """After a visit on which nothing was brought the page opens anew with the host gone, and judges what is brought then."""
+    assert page.context.browser
+    with page.context.browser.new_context() as context:
+        other = context.new_page()
+        other.set_default_timeout(LONG)
+        other.goto(f"{address}desk/")
+        wait_until_kept(other, "/office-", "/rest-", "/pyodide.mjs", "/desk/", "/assets/desk/plans.js")
+        other.wait_for_function("() => navigator.serviceWorker.controller")
+        context.set_offline(True)
+        other.goto(f"{address}desk/")
+        bring(other, home)
+        assert row(other, "河北省")[0].startswith("需修改")
+
+
+@pytest.mark.browser
 @pytest.mark.npm
 @pytest.mark.parametrize("width", [browse.PHONE, browse.DESK])
 @pytest.mark.parametrize("scheme", browse.SCHEMES)

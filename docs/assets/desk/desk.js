@@ -22,6 +22,7 @@ class Desk {
     this.lay();
     whereDropped((found) => this.look(found), MOST, this.root);
     engine.listen((state) => this.progress(state));
+    engine.ask("whole").catch(() => {}); // all of the checker, so that it is here without a line too; what fails is told by what asks for it
   }
 
   // --- the frame --------------------------------------------------------------------------------
@@ -183,7 +184,35 @@ class Desk {
       this.list();
       if (this.open) this.detailOf(this.open);
     });
-    fill(this.away, this.units.length ? make("p", { class: "row" }, button("导出核对情况（CSV，可用 Excel 打开）", async () => save("核对情况.csv", await engine.ask("sheet", JSON.stringify(this.rows())), "text/csv"), { class: "main" }), clear) : null);
+    const out = (call, name, type) => async () => save(name, await engine.ask(call, JSON.stringify(this.rows())), type);
+    const print = () => {
+      this.onPaper();
+      document.body.classList.add("prints");
+      addEventListener("afterprint", () => document.body.classList.remove("prints"), { once: true });
+      window.print();
+    };
+    fill(this.away, this.units.length ? make("p", { class: "row" },
+      button("导出核对情况（CSV，可用 Excel 打开）", out("sheet", "核对情况.csv", "text/csv"), { class: "main" }),
+      button("导出 JSON（供程序用）", out("ledger", "核对情况.json", "application/json")),
+      button("打印核对情况", print), clear) : null);
+  }
+
+  /* What was ticked or noted, for the file: by unit, with what the file is not. What nobody looked at is counted. */
+  onPaper() {
+    const day = new Date();
+    const looked = (unit) => this.points(unit).filter((one) => this.ticked(unit, one.key).now || this.ticked(unit, one.key).before || this.notes.of(unit.folder, one.key).note);
+    const head = make("tr", {}, ["类别", "事项", "依据或者位置", "已核对", "备注"].map((words) => make("th", { scope: "col" }, words)));
+    const line = (unit, one) => {
+      const ticked = this.ticked(unit, one.key);
+      return make("tr", {}, [one.kind, one.text, one.where, ticked.now ? "是" : ticked.before ? "改动前核对过" : "否", this.notes.of(unit.folder, one.key).note].map((words) => make("td", {}, words)));
+    };
+    const part = (unit) => {
+      const some = looked(unit);
+      return make("section", {}, make("h2", {}, unit.name), make("p", {}, `${unit.verdict}。核对码：${unit.code || "没有"}。已核对 ${this.done(unit)}。`),
+        some.length ? make("table", {}, make("thead", {}, head.cloneNode(true)), make("tbody", {}, some.map((one) => line(unit, one)))) : make("p", {}, "还没有勾选，也没有备注。"));
+    };
+    fill(document.getElementById("paper"), make("h1", {}, "核对情况"), make("p", {}, `${this.app.dataset.title}（${this.app.dataset.call}）`), make("p", {}, `${day.getFullYear()}年${day.getMonth() + 1}月${day.getDate()}日打印。${this.app.dataset.note}`),
+      this.units.length ? this.units.map(part) : make("p", {}, "还没有放入材料。"));
   }
 }
 

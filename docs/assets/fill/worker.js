@@ -189,6 +189,8 @@ const calls = {
   },
   same: (typed, codes) => session.same(typed, codes),
   sheet: (rows) => session.sheet(rows),
+  ledger: (rows) => session.ledger(rows),
+  whole: async () => office(), // with the rest, which comes before any such call
   compare: (mine, theirs, whole) => session.compare(mine, theirs, whole),
   merge: (mine, theirs, whole, ids) => session.merge(mine, theirs, whole, ids),
   page: () => session.page(),

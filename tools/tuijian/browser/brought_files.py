@@ -49,9 +49,9 @@ class Dropped:
         """`names` are `{"path", "size"}`; a content is None where the page need not read it."""
         found = cls(catalog)
         brought = ((str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True))
-        wanted = [one for one in found._unfolded(brought) if not passed_over(one[0])]
-        found._plain([one for one in wanted if not _is_office(one[0])])
-        books = found._once([one for one in wanted if _is_office(one[0])])
+        wanted = [one for one in found.unfolded(brought) if not passed_over(one[0])]
+        found._plain([one for one in wanted if not is_book(one[0])])
+        books = found._once([one for one in wanted if is_book(one[0])])
         texts = [one for one in books if is_text(one[1])]
         found._books([one for one in books if one not in texts])
         found._rehome()
@@ -99,7 +99,7 @@ class Dropped:
 
     # --- as they are ----------------------------------------------------------------------------
 
-    def _unfolded(self, given: Iterable[Given]) -> Iterator[Given]:
+    def unfolded(self, given: Iterable[Given]) -> Iterator[Given]:
         """The files; an archive as what is in it. One that cannot be opened, or holds too much, stays as it is, and that is said."""
         for path, data, size in given:
             if data is None or not path.lower().endswith(".zip"):
@@ -198,5 +198,6 @@ def _moved(path: str, start: str, to: str) -> str:
     return f"{to}{path.removeprefix(start)}" if path.startswith(start) else path
 
 
-def _is_office(path: str) -> bool:
+def is_book(path: str) -> bool:
+    """Whether a file is read as Excel or Word."""
     return path.lower().endswith(OFFICE)

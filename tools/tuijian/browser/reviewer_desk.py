@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tuijian.browser.brought_files import Dropped
+from tuijian.browser.brought_files import Dropped, Given, is_book
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.report import sentences
+from tuijian.report.as_json import dump
 from tuijian.report.csv_cells import as_csv
 from tuijian.report.escape import visible_lines
 from tuijian.report.model import Finding, Level, Outline, Report, Status
@@ -18,6 +19,13 @@ from tuijian.submission.fingerprint import same_code
 from tuijian.text.personal_data import mask
 
 NO_UNIT, SAMPLE = "看不出单位", "示例"
+LEDGER = 1
+"""Version of the format of what was looked at, as JSON."""
+
+KEYS = ("unit", "code", "verdict", "kind", "matter", "basis", "looked", "note")
+LOOKED = {"是": "now", "改动前核对过": "before", "": "no"}
+"""How the page says of a point whether it was looked at, and how the JSON does."""
+
 HEADS = ("推荐单位", "核对码", "结论", "类别", "事项", "依据或者位置", "已核对", "备注")
 
 Told = Callable[[Finding], dict[str, Any]]
@@ -37,11 +45,29 @@ class Heap:
     def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "Heap":
         """Each folder or archive is read by itself, as what one unit sent; `names` and `contents` are those of `Dropped.of`."""
         heap = cls(catalog)
-        for source, at in _piles(catalog.form.root, [str(one["path"]) for one in names]).items():
-            heap._add(source, Dropped.of(catalog, [names[one] for one in at], [contents[one] for one in at]))
+        given = [(str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True)]
+        for source, at in _piles(catalog.form.root, [path for path, _, _ in given]).items():
+            heap._bring(source, [given[one] for one in at])
         return heap
 
-    def _add(self, source: str, found: Dropped) -> None:
+    def _bring(self, source: str, given: Sequence[Given], label: str = "") -> None:
+        """A pile; where several lists in it name no unit that can be told, each is a pile of its own, and has its list as its `label`."""
+        found = Dropped.of(self.catalog, [{"path": path, "size": size} for path, _, size in given], [data for _, data, _ in given])
+        first, rivals = _rivals(found)
+        if not rivals:
+            self._add(source, found, label)
+            return
+        files = list(Dropped(self.catalog).unfolded(given))
+        apart = {one: _own(one, first, [path for path, _, _ in files]) for one in rivals}
+        taken = {path for some in apart.values() for path in some}
+        rest = [one for one in files if one[0] not in taken]
+        shared = [one for one in rest if any(_beside(one[0], rival, first) for rival in rivals)]
+        self.said += [f"几份名单放在一起，看不出“{path}”是哪个单位的，没有看；请按单位分文件夹放入。" for path, _, _ in shared]
+        self._bring(source, [one for one in rest if one not in shared], label or first)
+        for rival, mine in apart.items():
+            self._bring(source, [one for one in files if one[0] in mine], rival)
+
+    def _add(self, source: str, found: Dropped, label: str) -> None:
         self.said += [*found.quarrels, *found.twice, *(f"{one.where}：{one.message}" for one in found.remarks if one.level is Level.error)]
         listed = {path.split("/")[1] for path in found.lists}
         if not listed:
@@ -50,7 +76,8 @@ class Heap:
             if folder in self.homes:
                 self.said.append(f"“{source}”和“{self.sources[folder]}”是同一个单位的材料，只看了先放入的。")
                 continue
-            self.homes[folder], self.sources[folder] = found, source
+            self.homes[folder] = found
+            self.sources[folder] = label if label and folder.startswith(UNKNOWN) else source
             start = f"{self.catalog.form.root}/{folder}/"
             self.files |= {path: data for path, data in found.files.items() if path.startswith(start)}
 
@@ -68,6 +95,27 @@ def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:
         first, slash, _ = path.partition("/")
         piles.setdefault(first if slash or path.lower().endswith(".zip") else "", []).append(at)
     return {source: _submitted(root, paths, at) for source, at in piles.items()}
+
+
+def _rivals(found: Dropped) -> tuple[str, list[str]]:
+    """The list that names no unit that can be told, and the others like it that could not be taken beside it."""
+    start = f"{found.catalog.form.root}/{UNKNOWN}/"
+    mine = {source for path, source in found.settled.origins.items() if path.startswith(start)}
+    first = found.settled.origins.get(f"{start}{found.catalog.form.file}", "")
+    quarrels = [one for one, before in found.settled.quarrels if before in mine]
+    return first, [one for one in quarrels if one.rpartition("/")[2] == found.catalog.form.file or is_book(one)]
+
+
+def _own(rival: str, first: str, paths: Sequence[str]) -> set[str]:
+    """What belongs to a list: all in its folder, or the list alone where another one lies in that folder too."""
+    home = rival.rpartition("/")[0]
+    return {rival} if first.startswith(f"{home}/" if home else "") else {path for path in paths if path.startswith(f"{home}/")}
+
+
+def _beside(path: str, rival: str, first: str) -> bool:
+    """Whether a file lies right beside two lists, so that nobody can tell whose it is."""
+    homes = {one.rpartition("/")[0] for one in (path, rival, first)}
+    return len(homes) == 1 and path != first
 
 
 def _submitted(root: str, paths: Sequence[str], at: list[int]) -> list[int]:
@@ -118,8 +166,10 @@ def _name(heap: Heap, folder: str) -> str:
 
 
 def _of(report: Report, path: str, unit: Unit | None) -> Report:
-    """The report as it is of one folder, which is the unit's."""
-    found = tuple(one for one in report.findings if one.path.startswith(f"{mask(path)}/"))
+    """The report as it is of one folder, which is the unit's. Nobody chose the name of a folder whose unit cannot be told."""
+    mine = (one for one in report.findings if one.path.startswith(f"{mask(path)}/"))
+    name = path.rpartition("/")[2]
+    found = tuple(one for one in mine if not name.startswith(UNKNOWN) or one.context.get("folder") != name)
     counts = {level.value: sum(one.level is level for one in found) for level in Level}
     status: Status = "error" if report.fault else "failure" if counts["error"] else "success"
     summary = report.summary.model_copy(update={"units": 1, **counts})
@@ -174,3 +224,9 @@ def held_against(typed: str, codes: Mapping[str, str]) -> list[str]:
 def sheet(rows: Sequence[Sequence[str]], note: str) -> bytes:
     """What was looked at, as CSV: a row each; the note is the head of a last, empty column."""
     return as_csv([[*HEADS, note], *([*row, ""] for row in rows)])
+
+
+def ledger(rows: Sequence[Sequence[str]], note: str, call: str) -> str:
+    """The same as JSON: the number of the call, what the file is not, and the rows with their keys."""
+    told = [dict(zip(KEYS, row, strict=True)) for row in rows]
+    return dump({"schema": LEDGER, "call": call, "note": note, "points": [one | {"looked": LOOKED[one["looked"]]} for one in told]})

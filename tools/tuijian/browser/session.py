@@ -226,6 +226,12 @@ class Session:
 
         return sheet(json.loads(rows), sentences.not_official(legend(self.catalog))).decode("utf-8")
 
+    def ledger(self, rows: str) -> str:
+        """The same as JSON."""
+        from tuijian.browser.reviewer_desk import ledger
+
+        return ledger(json.loads(rows), sentences.not_official(legend(self.catalog)), self.catalog.notice.number)
+
     def compare(self, mine: str, theirs: str, whole: bool) -> str:
         """What files would change in the form, one by one; see tuijian.browser.merge."""
         return _json([one.data() for one in compare(self.catalog, self._draft(mine), self._draft(theirs), whole)])

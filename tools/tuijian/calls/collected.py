@@ -1,12 +1,15 @@
 """What of an applicant to a unit's own call goes into the unit's nomination: who is meant, what is carried over, what is left. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tuijian.form.models import Form, FormField, FormList
+from tuijian.report.escape import cut, visible
 from tuijian.submission.folders import PLAN
+from tuijian.submission.reader import Submission
 from tuijian.submission.skeleton import free_name
 from tuijian.submission.tree import part_problem
+from tuijian.text.personal_data import mask
 
 OWN = ("name", "code")
 """The fields of an entry that say who it is."""
@@ -75,3 +78,44 @@ def _carried(target: FormList, one: Applicant) -> dict[str, str]:
 def _types(listed: FormList, one: Applicant) -> dict[str, str]:
     leaves: list[tuple[str, FormField]] = list(listed.leaves(one.texts))
     return {name: field.type for name, field in leaves}
+
+
+# --- what became of what each unit handed in ------------------------------------------------------
+
+FEW = 3
+"""So many names are told; of more there is the number."""
+
+
+def became(form: Form, unit: str, submission: Submission, chosen: int) -> str:
+    """What was done with what a unit handed in, in one sentence: its places, what takes no seat, plans that lack, files that stay."""
+    entries = list(submission.entries_of(tuple(one.name for one in form.seat_lists)))
+    here = {entry.path.rpartition("/")[2] for entry in submission.entries if entry.path and entry.type.regular}
+    plans = [entry.text(form.plan.field) for entry in entries] if form.plan else []
+    lacking = [name for name in plans if name and name not in here]
+    staying = sorted(here - {form.file, *plans, *([form.selecting.file] if form.selecting else [])})
+    said = [f"申报{len(entries)}个，推荐{chosen}个" if entries else "名单里没有申报的地方", *_seatless(form, submission)]
+    said += [f"方案{_few(lacking)}没有交来"] if lacking else []
+    said += [f"附件{_few(staying)}没有带过去，需要的请另外附上"] if staying else []
+    return f"{unit}：{'；'.join(said)}。"
+
+
+def _seatless(form: Form, submission: Submission) -> Iterator[str]:
+    """The entries of lists that take no seats, which are no nominees."""
+    for listed in form.lists:
+        names = [entry.text(listed.title) for entry in submission.lists.get(listed.name, ())]
+        if names and not listed.seats:
+            yield f"“{listed.label}”{len(names)}个（{_few(names)}）不占名额，没有汇总"
+
+
+def _few(names: Sequence[str]) -> str:
+    """The names, or the first of them with how many there are."""
+    shown = "、".join(f"“{cut(visible(mask(name)), LONGEST)}”" for name in names[:FEW])
+    return f"{shown}等{len(names)}个" if len(names) > FEW else shown
+
+
+LONGEST = 40
+
+
+def silent(units: Sequence[str]) -> str:
+    """Who has not handed in a list."""
+    return f"还没有交来推荐名单的{len(units)}个：{'、'.join(units[:FEW])}{'等' if len(units) > FEW else ''}。"

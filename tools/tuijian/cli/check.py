@@ -14,14 +14,18 @@ from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.fault import fault_report, report_fault, sentence
 from tuijian.console.output import colored, emit, width
 from tuijian.console.own_folder import LoneTree
-from tuijian.console.receipt_moment import moment
-from tuijian.console.workspace import Place, catalog_of, files_beside, folder_of, locate, nearest, rules_of
+from tuijian.console.receipt_moment import moment, today
+from tuijian.console.workspace import Place, catalog_of, files_beside, folder_of, locate, nearest, record_rules_of, rules_of
 from tuijian.report.render import render
 from tuijian.report.sentences import nothing_read
 from tuijian.rules.base import BoundRule
+from tuijian.rules.unit_seats import seats_by_day
 from tuijian.submission.tree import FolderTree, Tree, TreeError
 
 EXIT = {"success": 0, "failure": 1, "error": 3}
+
+PLACE = "catalog/records/"
+"""Where the records of what follows a nomination lie."""
 
 MANY = 200
 """With more folders than this a run may take over a second, and a terminal gets a progress bar."""
@@ -57,7 +61,7 @@ def _checked(args: Namespace) -> int:
             gc.freeze()  # the catalogue stays to the end
             gc.set_threshold(50_000)  # reading leaves next to no cycles behind
             gc.enable()
-            outcome = check(job.tree, job.catalog, job.rules, job.request)
+            outcome = _recorded(check(job.tree, job.catalog, job.rules, job.request), job, args)
         except TreeError as error:
             raise UsageError(str(error)) from error
     if job.request.changed is None and nothing_read(outcome.report) and any(map(os.path.isdir, args.paths)):
@@ -65,6 +69,19 @@ def _checked(args: Namespace) -> int:
     options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
     emit(render(outcome.report, outcome.legend, args.format, outline=args.outline, **options), args.output)
     return _told(outcome)
+
+
+def _recorded(outcome: Outcome, job: Job, args: Namespace) -> Outcome:
+    """The outcome with what the change brings to the records, where it touches any."""
+    base, tip, changed = job.request.base, job.request.tip, job.request.changed
+    if base is None or tip is None or not any(path.startswith(PLACE) for path in changed or ()):
+        return outcome
+    from tuijian.records.brought import Change, with_records
+
+    rules = record_rules_of(job.catalog, args.catalog, folder_of(args.root) if args.root else None)
+    day = today(args.as_of, job.catalog).date()
+    change = Change(job.tree, base, tip, changed or ())
+    return with_records(outcome, change, job.catalog, rules, day, seats_by_day(job.catalog, job.rules))
 
 
 def _submitted(args: Namespace) -> bool:

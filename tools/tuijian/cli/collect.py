@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tuijian.calls.collected import OWN, Applicant, Choice, Key, entry_of, left_out, plan_names
+from tuijian.calls.collected import OWN, Applicant, Choice, Key, became, entry_of, left_out, plan_names, silent
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
@@ -42,7 +42,8 @@ def run(args: Namespace) -> int:
     _write(above.home / unit.slug, made)
     request = Request(moment(args.as_of, above.catalog), folders=frozenset({unit.slug}), told=args.as_of is not None)
     report = above.checked(rules, request)
-    emit("".join(f"{line}\n" for line in _said(above.catalog.form, unit, made, found, choice, report)))
+    told = [*_said(above.catalog.form, unit, made, found, choice), *_became(desk, choice.among(found)), *_ending(above, unit, report)]
+    emit("".join(f"{line}\n" for line in told))
     return int(report.status == "failure")
 
 
@@ -188,13 +189,27 @@ def _write(folder: Path, made: Mapping[str, bytes]) -> None:
         raise UsageError(f"{in_quotes(folder)}写不进去（{error.strerror}）。") from error
 
 
-def _said(form: Form, unit: Unit, made: Mapping[str, bytes], found: Sequence[Applicant], choice: Choice, report: Report) -> Iterator[str]:
-    """What was written, what was not carried over, and how the check came out."""
+def _said(form: Form, unit: Unit, made: Mapping[str, bytes], found: Sequence[Applicant], choice: Choice) -> Iterator[str]:
+    """What was written, and what was not carried over."""
     folder, chosen = f"{form.root}/{unit.slug}", choice.among(found)
     yield from (f"已写出 {folder}/{name}" for name in made)
     yield f"申报的地方{len(found)}个，推荐{len(chosen)}个。"
     for one in chosen:
         if labels := left_out(form, one):
             yield f"{one.name}的{''.join(f'“{label}”' for label in labels)}没有带过去：推荐名单里没有相应的项目，需要的请另外写明。"
+
+
+def _became(desk: Desk, chosen: Sequence[Applicant]) -> Iterator[str]:
+    """What was done with what each unit handed in, and who has not handed in a list."""
+    form = desk.catalog.form
+    came = with_submission(by_folder(FolderTree(desk.root).entries(form.root), form.root))
+    for unit in (unit for unit in desk.catalog.units if unit.slug in came):
+        yield became(form, unit.name, desk.submission(unit.slug), sum(one.folder == unit.slug for one in chosen))
+    if missing := [unit.name for unit in desk.catalog.units if unit.slug not in came]:
+        yield silent(missing)
+
+
+def _ending(above: Desk, unit: Unit, report: Report) -> Iterator[str]:
+    """How the check came out."""
     yield f"检查结果：{sentences.verdict(report)}"
-    yield f"完整的检查结果：tuijian check {folder}"
+    yield f"完整的检查结果：tuijian check {above.catalog.form.root}/{unit.slug}"

@@ -41,6 +41,7 @@ def _repository(text: str) -> str:
 
 def run(args: Namespace) -> int:
     """Look, and say what was found; 1 where something is left to do."""
+    from tuijian.console.receipt_moment import today
     from tuijian.console.workspace import catalog_of, folder_of, has_catalog, nearest
     from tuijian.doctor.model import State
     from tuijian.doctor.setup import local, read_setup
@@ -48,9 +49,10 @@ def run(args: Namespace) -> int:
     root = folder_of(args.root) if args.root else nearest(".")
     if not has_catalog(root):
         raise UsageError("这里没有 catalog 文件夹，请到仓库的文件夹里运行。")
-    setup = read_setup(root, catalog_of(None, root))
-    version = sys.version_info
-    items = [*local(setup, (version.major, version.minor, version.micro)), *(_asked(args.github, setup) if args.github else ())]
+    catalog = catalog_of(None, root)
+    setup, version = read_setup(root, catalog), sys.version_info
+    here = local(setup, (version.major, version.minor, version.micro), today(None, catalog).date())
+    items = [*here, *(_asked(args.github, setup) if args.github else ())]
     _say(items, args.format, bool(args.github))
     return int(any(item.state is State.todo for item in items))
 

@@ -3,19 +3,17 @@
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from pathlib import Path
 
 from tuijian.catalog.load import Catalog
-from tuijian.console.receipt_moment import moment, today
+from tuijian.console.receipt_moment import today
 from tuijian.console.workspace import catalog_of, folder_of, nearest, record_rules_of, rules_of
 from tuijian.records.base import Context, judge
 from tuijian.records.load import Records, read
 from tuijian.records.models import RecordRules
 from tuijian.records.passages import named_paths
 from tuijian.report.model import Finding
-from tuijian.rules.unit_seats import seatings
+from tuijian.rules.unit_seats import seats_by_day
 from tuijian.submission.tree import FolderTree
 from tuijian.text.decoding import decode
 
@@ -49,16 +47,7 @@ def records_workspace(args: Namespace) -> RecordsWorkspace:
     """What the options name: `root`, `catalog` and `as_of`."""
     root = folder_of(args.root) if args.root else nearest(".")
     catalog = catalog_of(args.catalog, root)
-    bound = rules_of(catalog, args.catalog, root)
+    seats = seats_by_day(catalog, rules_of(catalog, args.catalog, root))
     rules = record_rules_of(catalog, args.catalog, root)
-
-    @cache
-    def by_unit(day: date) -> dict[str, int]:
-        seats = dict[str, int]()
-        for one in seatings(catalog, bound, moment(day.isoformat(), catalog)):
-            seats[one.unit.name] = seats.get(one.unit.name, 0) + one.seats
-        return seats
-
-    day = today(args.as_of, catalog).date()
     folder = Path(args.catalog) if args.catalog else root / "catalog"
-    return RecordsWorkspace(root, folder, catalog, rules, Context(catalog, rules, day, lambda unit, when: by_unit(when).get(unit)))
+    return RecordsWorkspace(root, folder, catalog, rules, Context(catalog, rules, today(args.as_of, catalog).date(), seats))

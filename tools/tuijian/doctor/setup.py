@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tuijian.catalog.load import Catalog
 from tuijian.doctor.model import Item, ask, done, todo
+from tuijian.report.sentences import in_words, standing
 
 OWNERS, FORMS, MKDOCS = ".github/CODEOWNERS", ".github/ISSUE_TEMPLATE/config.yml", "mkdocs.yml"
 SHIPPED_OWNER = "@tuijian/"
@@ -68,7 +70,7 @@ def read_setup(root: Path, catalog: Catalog) -> Setup:
     return Setup(catalog, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in some if path.is_file()})
 
 
-def local(setup: Setup, python: tuple[int, int, int]) -> Iterator[Item]:
+def local(setup: Setup, python: tuple[int, int, int], today: date) -> Iterator[Item]:
     """What can be seen without asking anybody, in the order of docs/dev/repository.md."""
     yield _python(python)
     yield _address(setup)
@@ -77,6 +79,7 @@ def local(setup: Setup, python: tuple[int, int, int]) -> Iterator[Item]:
     yield _owners(setup)
     yield _accounts(setup)
     yield _pinned(setup)
+    yield _course(setup, today)
 
 
 def _python(version: tuple[int, int, int]) -> Item:
@@ -133,3 +136,30 @@ def _pinned(setup: Setup) -> Item:
     if not setup.pins:
         return ask("所用的 Action", "没有找到 .github/workflows。")
     return done("所用的 Action", f"{len(setup.pins)} 个都固定到提交；是不是所写的版本，用 --github 核对。")
+
+
+# --- where the call stands ------------------------------------------------------------------------
+
+COURSE = "推荐的阶段"
+
+
+def _course(setup: Setup, today: date) -> Item:
+    """Where the call stands, and what follows for what is sent in; where it says something else than its days, that is to be looked at."""
+    notice = setup.catalog.notice
+    if notice.state.stands == "draft":
+        return done(COURSE, "尚未发布：新的合并请求只会得到答复，不能合并。通知发布后，在 catalog/notice.yml 的 state 写 is: open。")
+    if notice.state.stands == "open":
+        return _open(notice.deadline.day if notice.deadline else None, today)
+    follows = "新的合并请求只会得到答复，不再评审；此前收到的照常评审"
+    if notice.state.stands == "archived":
+        return done(COURSE, f"{standing('archived', notice.last_day)}：{follows}。")
+    results = "结果的网址已写在 state 里" if notice.state.results else "没有写结果，网站写“未见公开名单”"
+    return done(COURSE, f"{standing('closed', notice.last_day)}：{follows}。{results}。都办完以后，用 tuijian close 归档。")
+
+
+def _open(last: date | None, today: date) -> Item:
+    if last and last < today:
+        over = f"正在接收，截止日{in_words(last)}已过：新的合并请求照常评审，逐日计算逾期。"
+        return ask(COURSE, f"{over}不再接收的，在 catalog/notice.yml 的 state 写 is: closed 和 since。")
+    until = f"截止{in_words(last)}" if last else "没有写截止日"
+    return done(COURSE, f"正在接收，{until}：新的合并请求照常评审。")

@@ -28,7 +28,8 @@ class Context:
     """All that a check may know beside the records.
 
     `day` is today. `seats` gives how many zones a unit, by its name, may nominate as things stood on a day; None where nothing is said.
-    `texts` are those plans whose text is here, by their paths from the root.
+    `texts` are those plans whose text is here, by their paths from the root. Of a change `before` and `after` are the files of records,
+    by their paths in the catalogue; empty where there is no change to judge.
     """
 
     catalog: Catalog
@@ -36,6 +37,8 @@ class Context:
     day: date
     seats: Callable[[str, date], int | None] = lambda _unit, _day: None
     texts: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, bytes] = field(default_factory=dict)
+    after: Mapping[str, bytes] = field(default_factory=dict)
 
 
 Judge = Callable[[Records, Any, Context], Iterable[Hit]]

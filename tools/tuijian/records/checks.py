@@ -6,10 +6,11 @@ from datetime import date
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Zone, batch_name
 from tuijian.check.pipeline import fill
+from tuijian.records.appended import not_kept
 from tuijian.records.base import Context, check
 from tuijian.records.load import FORM, Kept, Records
 from tuijian.records.models import Event, Stage
-from tuijian.records.passages import changed
+from tuijian.records.passages import changed, issued_otherwise
 from tuijian.records.states import unanswered
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Hit, NoParams
@@ -51,6 +52,13 @@ def _hint(problem: Problem, catalog: Catalog) -> str:
     known = {"line": problem.span.line, **problem.variables}
     said = fill(rule.messages[problem.case].text, known) if rule else problem.case
     return said.removeprefix(f"第{problem.span.line}行").rstrip("。")
+
+
+@check("record-kept", head="", changed="number", removed="count left", gone="count")
+def kept_as_it_was(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+    """A change only adds to records; nothing that stood there is changed, moved or taken away."""
+    for path, data in context.before.items():
+        yield from not_kept(path, data, context.after.get(path))
 
 
 # --- order and dates ----------------------------------------------------------------------------
@@ -186,6 +194,21 @@ def adopted(records: Records, params: NoParams, context: Context) -> Iterator[Hi
         for at, number, item, same in changed(kept.record, context.texts):
             told: dict[str, str | int] = {"item": item.id} if same else {"item": item.id, "place": item.about}
             yield Hit("same-plan" if same else "unchanged", kept.path, kept.span("events", at, "answers", number, "adopted"), told)
+
+
+MOST_PLACES = 3
+"""So many places are named; of more there is the number."""
+
+
+@check("record-issued", differs="places count", other="event")
+def issued(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+    """Where the plan that was issued is another than the one before it, the places are shown, for people to look at."""
+    names = {stage.event: stage.name for stage in context.rules.stages}
+    for kept in records.zones:
+        for at, places in issued_otherwise(kept.record, context.texts):
+            shown = f"{'”、“'.join(places[:MOST_PLACES])}"
+            told: dict[str, str | int] = {"places": shown, "count": len(places)} if places else {"event": names.get("issue", "issue")}
+            yield Hit("differs" if places else "other", kept.path, kept.span("events", at, "plan"), told)
 
 
 # --- confirmed zones, withdrawals, seats --------------------------------------------------------

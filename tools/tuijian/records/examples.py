@@ -30,16 +30,23 @@ Seats = Mapping[str, int]
 def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
     """The records of an example by their paths in the catalogue, and what else of it the example changes.
 
-    A name that begins with a slash is such a path; any other lies in the folder of the example's unit, or of the sample.
+    A name that begins with a slash is such a path; any other lies in the folder of the example's unit, or of the sample. An empty text
+    removes a file.
     """
     base = {path: data.decode("utf-8") for path, data in catalog.recorded.items() if path.startswith(f"{RECORDS}{SAMPLE}/")}
     files = {path.rpartition("/")[2]: text for path, text in base.items() if path.endswith(".yml")}
     if example.unit:
         files = {name: _speaking_for(text, example.unit) for name, text in files.items()}
     files = edited_files({**files, **example.files}, example.edits)
+    files = {name: text for name, text in files.items() if text or name not in example.files}
     unit = catalog.unit_named(example.unit or "")
     folder = f"{RECORDS}{unit.slug if unit else SAMPLE}/"
     return {name[1:] if name.startswith("/") else folder + name: text for name, text in files.items()}
+
+
+def _bare(example: Example) -> Example:
+    """The example before anything was changed in it."""
+    return example.model_copy(update={"files": {}, "edits": ()})
 
 
 def _speaking_for(text: str, unit: str) -> str:
@@ -54,8 +61,8 @@ def run_example(catalog: Catalog, rules: RecordRules, example: Example, seats: S
         data = CatalogFile(ZONES, files[ZONES].encode()).data
         catalog = replace(catalog, zones=TypeAdapter(Zones).validate_json(json.dumps(data)))
     day = example.as_of.date() if example.as_of else LATE
-    context = Context(catalog, rules, day, lambda unit, _: seats.get(unit), sample_texts(catalog))
-    some = {path: text.encode() for path, text in files.items()}
+    before, some = ({path: text.encode() for path, text in side.items()} for side in (example_files(catalog, _bare(example)), files))
+    context = Context(catalog, rules, day, lambda unit, _: seats.get(unit), sample_texts(catalog), before, some)
     records = read(some, catalog)
     return outcome(records, judge(records, context), some, catalog, rules, day.isoformat())
 

@@ -61,6 +61,47 @@ def _unchanged(before: Paper, after: Paper, item: Item, answer: Answer, texts: M
         yield False
 
 
+OPENING = "开头"
+"""What stands above the first heading of a plan."""
+
+
+def differing(old: str, new: str) -> list[str]:
+    """The places at which two plans do not read alike, each by its headings with `/` between them, in the order of the new one."""
+    before, after = dict(_passages(old)), dict(_passages(new))
+    return [place for place in dict.fromkeys((*after, *before)) if before.get(place) != after.get(place)]
+
+
+def _passages(text: str) -> Iterator[tuple[str, str]]:
+    """Each place of a plan with the words right below its heading."""
+    plan = parse(text, "")
+    yield OPENING, "".join(_plain(line.text) for line in plan.opening)
+    yield from (passage for section in plan.sections for passage in _under(section, ()))
+
+
+def _under(section: Section, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    here = (*above, section.heading.text.strip())
+    yield "/".join(here), "".join(_plain(line.text) for line in section.lines)
+    for child in section.children:
+        yield from _under(child, here)
+
+
+def issued_otherwise(record: ZoneRecord, texts: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
+    """The events that issued another plan than the last one before them: the place in the file, and where the two differ.
+
+    No place is given where only their digests are known.
+    """
+    events = record.counted
+    for place, (at, event) in enumerate(events):
+        before = _last(event for _, event in reversed(events[:place]))
+        if event.event != "issue" or not event.plan or not before:
+            continue
+        old, new = texts.get(before.path or ""), texts.get(event.plan.path or "")
+        if old is not None and new is not None and (places := differing(old, new)):
+            yield at, places
+        elif event.plan.digest and before.digest and event.plan.digest != before.digest:
+            yield at, []
+
+
 def named_paths(record: ZoneRecord) -> tuple[str, ...]:
     """The paths of the plans that a record names, once each."""
     return tuple(dict.fromkeys(event.plan.path for event in record.events if event.plan and event.plan.path))

@@ -37,16 +37,20 @@ def outcome(
     return Outcome(report, _legend(found, files, catalog, rules))
 
 
-def _legend(found: Sequence[Finding], files: Mapping[str, bytes], catalog: Catalog, rules: RecordRules) -> Legend:
-    notice = catalog.notice
-    cards = {
+def cards(rules: RecordRules, catalog: Catalog) -> dict[str, RuleCard]:
+    """What may be said of the rules over records, by their names."""
+    return {
         rule.name: RuleCard(rule.id, rule.name, rule.title, rule.level, rule.why, rule.fix, rule.cite, page(catalog))
         for rule in rules.rules
     }
+
+
+def _legend(found: Sequence[Finding], files: Mapping[str, bytes], catalog: Catalog, rules: RecordRules) -> Legend:
+    notice = catalog.notice
     lines = {path: data.decode("utf-8", "replace").splitlines() for path, data in files.items()}
     pointed = {(one.path, one.line): lines.get(one.path.removeprefix(PLACE), []) for one in found}
     excerpts = {(path, line): cut(visible(mask(text[line - 1])), 200) for (path, line), text in pointed.items() if line <= len(text)}
-    return Legend(notice.title, notice.number, notice.site, cards, excerpts, notice.authority)
+    return Legend(notice.title, notice.number, notice.site, cards(rules, catalog), excerpts, notice.authority)
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

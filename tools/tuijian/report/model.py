@@ -166,6 +166,45 @@ class Waived(Frozen):
     findings: tuple[Finding, ...]
 
 
+class Waits(Frozen):
+    """What is waited for, and from whom."""
+
+    who: str
+    what: str
+
+
+class RecordedEvent(Frozen):
+    """An event that a change adds to a place's record; `number` counts from 1 in the file. All texts are masked and cut.
+
+    `opinions` and `answers` are how many of them it has; `amends` and `before` are numbers of earlier events.
+    """
+
+    number: int = Field(ge=1)
+    event: str
+    name: str
+    date: str
+    actor: str
+    source: Literal["seen", "reported", "unknown"]
+    evidence: dict[str, str]
+    opinions: int
+    answers: int
+    replaced_by: str | None
+    amends: int | None
+    before: int | None
+
+
+class RecordedZone(Frozen):
+    """What a change brings to a place's record: the state before and after, None where there is none, and what is waited for now."""
+
+    path: str
+    unit: str
+    zone: str
+    was: str | None
+    now: str | None
+    waits: Waits | None
+    events: tuple[RecordedEvent, ...]
+
+
 class Report(Frozen):
     """The one result of a check. The same input, catalogue and moment give the same bytes."""
 
@@ -192,6 +231,8 @@ class Report(Frozen):
     """Where the call stands that is not open; None for one that is."""
     waived: tuple[Waived, ...] = ()
     """Rules that are set aside for a unit that was read."""
+    records: tuple[RecordedZone, ...] = ()
+    """What a change brings to the records of what follows a nomination, a file each."""
     fault: Fault | None = None
 
 

@@ -7,7 +7,7 @@ from tuijian.report.model import Report
 SITE = "https://tuijian.example.org/"
 PATH = "assets/schema/report.schema.json"
 
-OPTIONAL = ("codes", "received", "changed", "outlines", "call", "waived", "fault")
+OPTIONAL = ("codes", "received", "changed", "outlines", "call", "waived", "records", "fault")
 """Keys that are left out where there is nothing to say."""
 
 MEANING = {
@@ -28,6 +28,7 @@ MEANING = {
     "Report.outlines": "How each plan was read; left out where there are none.",
     "Report.call": "Where a call stands that is not open, and by which moment was judged; left out for one that is open.",
     "Report.waived": "Rules that are set aside for a unit that was read, with what would have been said; left out where there are none.",
+    "Report.records": "What the change brings to the records of what follows a nomination; left out where it touches none.",
     "Report.fault": "There only with status error: what failed in the checker.",
     "Finding.rule": "Permanent name of the rule; its page is rules/<name>/ on the site.",
     "Finding.id": "Permanent number of the rule.",
@@ -66,6 +67,27 @@ MEANING = {
     "Waived.state": "applied: its findings do not count; over: past its last day, so that they count; unneeded: there are none.",
     "Waived.said": "The same in one sentence in Chinese.",
     "Waived.findings": "What is set aside; none of it stands among the findings, or counts.",
+    "RecordedZone.path": "The record, relative to the repository's root, with slashes.",
+    "RecordedZone.unit": "The nominating unit; empty where the folder is none's.",
+    "RecordedZone.zone": "The place.",
+    "RecordedZone.was": "Its state before the change; null where it had none.",
+    "RecordedZone.now": "Its state with the change; null where the record is gone or cannot be read.",
+    "RecordedZone.waits": "What is waited for now; null for nothing.",
+    "RecordedZone.events": "The events that are added.",
+    "Waits.who": "From whom.",
+    "Waits.what": "What is to be done, in Chinese.",
+    "RecordedEvent.number": "Its number in the file, from 1.",
+    "RecordedEvent.event": "Its kind.",
+    "RecordedEvent.name": "What the call names that kind.",
+    "RecordedEvent.date": "The day on which it happened.",
+    "RecordedEvent.actor": "Who acted.",
+    "RecordedEvent.source": "seen: from the document itself; reported: from a report about it; unknown.",
+    "RecordedEvent.evidence": "What bears it out, by its kind: number, address, quote, digest.",
+    "RecordedEvent.opinions": "How many opinions it has.",
+    "RecordedEvent.answers": "How many answers to opinions it has.",
+    "RecordedEvent.replaced_by": "The place that takes the place of this one; null for none.",
+    "RecordedEvent.amends": "The number of the earlier event in whose place it counts; null for none.",
+    "RecordedEvent.before": "The number of the earlier event before which it belongs; null for none.",
     "CheckItem.sentence": "Number of the sentence in the notice.",
     "CheckItem.quote": "Its words, word for word.",
     "CheckItem.question": "The question to the reviewer, in Chinese.",

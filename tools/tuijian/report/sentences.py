@@ -26,6 +26,13 @@ WAIVED = "准许例外"
 """What is said of findings that are set aside."""
 
 
+SOURCES = {"seen": "见到原件", "reported": "见于报道", "unknown": "来源不明"}
+"""How whoever keeps the records knows of an event."""
+
+EVIDENCE = {"number": "文号", "address": "网址", "quote": "原文", "digest": "校验值（文件未公开）"}
+"""What bears an event out, by its kind."""
+
+
 def failed(report: Report) -> bool:
     """Whether the checker itself failed, so that nothing counts."""
     return report.status == "error"
@@ -84,8 +91,14 @@ def verdict(report: Report) -> str:
 
 
 def nothing_read(report: Report) -> bool:
-    """Whether there was no submission to judge, so that nothing has passed."""
-    return report.status == "success" and not report.summary.units
+    """Whether there was no submission and no record to judge, so that nothing has passed."""
+    return report.status == "success" and not report.summary.units and not report.records
+
+
+def recorded(report: Report) -> str:
+    """How much a change adds to the records: `登记 2 个地方，添加 3 条记录`; empty where it touches none."""
+    added = sum(len(zone.events) for zone in report.records)
+    return f"登记 {len(report.records)} 个地方，添加 {added} 条记录" if report.records else ""
 
 
 NEXT: dict[Stands, str] = {
@@ -105,6 +118,8 @@ def next_step(report: Report) -> str:
         return "下一步：把推荐名单和方案放进本单位的文件夹，再检查一次。"
     if report.status == "failure":
         return "下一步：按“怎么改”逐处修改，再检查一次。"
+    if report.records and not report.summary.units:
+        return "下一步：请维护者对照依据逐条核实，再决定是否合并。"
     return f"下一步：{NEXT[report.call.stands if report.call else 'open']}"
 
 

@@ -14,6 +14,7 @@ from tuijian.report import sentences
 from tuijian.report.escape import block, code, cut, link, prose, safe_url, values
 from tuijian.report.markdown import outlines, waived
 from tuijian.report.model import Cite, Finding, Legend, Level, Report
+from tuijian.review import recorded
 from tuijian.review.comment_memory import Memory
 from tuijian.review.github_types import Pull
 from tuijian.review.receipt import Receipt
@@ -36,6 +37,12 @@ TURN = {
     Stand.unpublished: "**推荐单位**。等通知发布。发布以后会自动重新检查，不用另开合并请求。",
 }
 DRAFT = "**推荐单位**。这还是草稿，写好以后请标为可以审核（Ready for review）。"
+TURN_OF_RECORDS = {
+    Stand.mend: "**提交人**。改好后再次提交到同一个分支，会自动重新检查，不用另开合并请求。",
+    Stand.confirm: "**维护者**。对照依据逐条核实，再决定是否合并。",
+    Stand.passed: "**维护者**。对照依据逐条核实，再决定是否合并。",
+}
+DRAFT_OF_RECORDS = "**提交人**。这还是草稿，写好以后请标为可以审核（Ready for review）。"
 AGAIN = "submit/browser/#again"
 """The site's page, and the place on it, that tells how to send in again what was mended."""
 
@@ -102,8 +109,10 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "short": short,
         "left": len(left),
         "left_tally": sentences.tally({level: sum(finding.level is level for finding in left) for level in Level}),
-        "turn": DRAFT if subject.pull.draft and verdict.stand is not Stand.fault and not verdict.shut else TURN[verdict.stand],
-        "again": link("怎样再次提交", subject.legend.site + AGAIN) if verdict.stand is Stand.mend and safe_url(subject.legend.site) else "",
+        "records": recorded.part(report) if report and not verdict.shut else [],
+        "stranger": verdict.stranger,
+        "turn": _turn(subject),
+        "again": link("怎样再次提交", subject.legend.site + AGAIN) if _mends(subject) and safe_url(subject.legend.site) else "",
         "compared": None if verdict.shut else subject.memory.compared(),
         "privacy": any(finding.rule in subject.privacy for finding in subject.findings),
         "checklist": subject.judged.checklist if subject.judged else (),
@@ -124,10 +133,23 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
     return re.sub("\n{3,}", "\n\n", _template().render(parts)).strip("\n") + "\n"
 
 
+def _turn(subject: Subject) -> str:
+    """Whose turn it is."""
+    verdict, only = subject.verdict, recorded.only(subject.verdict.report)
+    if subject.pull.draft and verdict.stand is not Stand.fault and not verdict.shut:
+        return DRAFT_OF_RECORDS if only else DRAFT
+    return (TURN_OF_RECORDS if only else TURN).get(verdict.stand, TURN[verdict.stand])
+
+
+def _mends(subject: Subject) -> bool:
+    """Whether a unit has to send in again."""
+    return subject.verdict.stand is Stand.mend and not recorded.only(subject.verdict.report)
+
+
 def _about(subject: Subject) -> str:
     """Whose papers these are, and how much there is of what."""
     verdict = subject.verdict
-    units = "、".join(unit.name for unit in verdict.units)
+    units = "、".join(unit.name for unit in dict.fromkeys((*verdict.units, *verdict.recorded)))
     return prose("：".join(filter(None, [units, verdict.detail]))) + "。" if verdict.detail else ""
 
 
@@ -210,7 +232,7 @@ def _shared(subject: Subject) -> int | None:
 def _receipt(subject: Subject) -> Iterable[str]:
     """What was received and when: first and last receipt, and the code to compare with the papers."""
     receipt, report = subject.receipt, subject.verdict.report
-    if receipt is None or report is None or subject.verdict.stand in (Stand.fault, Stand.unrelated):
+    if receipt is None or report is None or subject.verdict.stand in (Stand.fault, Stand.unrelated) or recorded.only(report):
         return
     yield f"回执编号：{code(receipt.number)}"
     last = _in_words(receipt.first, report)

@@ -59,6 +59,7 @@ class Pull(Read):
     updated_at: str
     html_url: str = ""
     merged_at: str | None = None
+    author_association: str = "NONE"
 
     @property
     def author(self) -> int:

@@ -33,6 +33,10 @@ LEFT = "left"
 MOST_EARLIER = 12
 """So many earlier heads are looked at for the first complete one."""
 
+RECORDS = b"catalog/records/"
+RULES_AND_RECORDS = ("catalog/records", "catalog/records.yml")
+"""What the part of a review that speaks of records rests on; no digest of the catalogue holds it."""
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -40,7 +44,7 @@ class Claim(NamedTuple):
     """What an open pull request sends in: the folders it touches, and the bytes of each unit's list there.
 
     `content` and `base` are the digests of what these folders hold in its head, and in the base as it is now; `earlier` those of heads
-    that it had before. Where its objects are not `here` nothing of it is known.
+    that it had before. Of one that touches records they are among these folders. Where its objects are not `here` nothing of it is known.
     """
 
     pull: Pull
@@ -50,6 +54,7 @@ class Claim(NamedTuple):
     base: str = "0" * 16
     earlier: Mapping[str, str] = {}
     here: bool = True
+    records: bool = False
 
 
 Look = Callable[[Pull, Iterable[str]], Claim | None]
@@ -245,7 +250,7 @@ def claims_on_same_units(claim: Claim, claims: Iterable[Claim]) -> tuple[Claim, 
 
 def looking(root: Path, catalog: Catalog) -> Look:
     """Reads claims from the repository in a folder, in which the base is checked out."""
-    base = folders_under(root, "HEAD", catalog.form.root)
+    base = _held(root, "HEAD", catalog)
 
     def look(pull: Pull, earlier: Iterable[str] = ()) -> Claim | None:
         try:
@@ -260,31 +265,37 @@ def looking(root: Path, catalog: Catalog) -> Look:
 def _claim(pull: Pull, catalog: Catalog, root: Path, base: Mapping[str, str]) -> Claim:
     sha = pull.head.sha
     try:
-        touched = _touched(root, catalog, "HEAD", sha)
-        here = folders_under(root, sha, catalog.form.root)
+        changed = changes(root, merge_base(root, "HEAD", sha), sha)
+        touched, records = _folders(changed, catalog), any(change.name.startswith(RECORDS) for change in changed)
+        here = _held(root, sha, catalog)
     except OverBudgetError as error:  # it claims nothing; its own check says so, and nothing comes of it for others
         return Claim(pull, _folders(error.found, catalog), {}, sha[:16])
     with GitTree(root, sha) as tree:
         units = [folder for folder in touched if catalog.unit_in(folder)]
         lists = {unit: text for unit in units if (text := _list(tree, catalog, unit)) is not None}
-    return Claim(pull, touched, lists, _digest(touched, here), _digest(touched, base))
+    known = (*touched, *(RULES_AND_RECORDS if records else ()))
+    return Claim(pull, touched, lists, _digest(known, here), _digest(known, base), records=records)
+
+
+def _held(root: Path, rev: str, catalog: Catalog) -> dict[str, str]:
+    """What the folders of submissions hold in a commit, and beside them the records and the rules over these: the hash of each."""
+    beside = folders_under(root, rev, RULES_AND_RECORDS[0].partition("/")[0])
+    mine = {name: beside[name.rpartition("/")[2]] for name in RULES_AND_RECORDS if name.rpartition("/")[2] in beside}
+    return folders_under(root, rev, catalog.form.root) | mine
 
 
 def _contents(claim: Claim, catalog: Catalog, root: Path, heads: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What the same folders held in earlier heads, those of them that are here."""
+    known = (*claim.folders, *(RULES_AND_RECORDS if claim.records else ()))
     for sha in heads:
         with suppress(TreeError):
-            yield sha, _digest(claim.folders, folders_under(root, sha, catalog.form.root))
+            yield sha, _digest(known, _held(root, sha, catalog))
 
 
 def _digest(touched: Iterable[str], held: Mapping[str, str]) -> str:
     """The digest of what these folders hold. "" is the room between them."""
     known = sorted((folder, held.get(folder, "-")) for folder in touched)
     return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:16]
-
-
-def _touched(root: Path, catalog: Catalog, base: str, head: str) -> tuple[str, ...]:
-    return _folders(changes(root, merge_base(root, base, head), head), catalog)
 
 
 def _folders(changed: Iterable[Change], catalog: Catalog) -> tuple[str, ...]:

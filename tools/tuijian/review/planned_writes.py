@@ -11,7 +11,9 @@ from urllib.parse import quote
 
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
-from tuijian.report.model import Report
+from tuijian.records.load import record_rules
+from tuijian.records.report import cards
+from tuijian.report.model import Legend, Report
 from tuijian.review import comment_memory
 from tuijian.review.comment import Subject, comment
 from tuijian.review.comment_memory import Memory, recalled, remember
@@ -124,7 +126,8 @@ def decide(job: Job, now: Now) -> Verdict:
     listed = len(now.files)
     if now.pull.changed_files not in (None, listed):
         return Verdict(Stand.fault, job.report, why=f"这次改动了 {now.pull.changed_files} 个文件，只读到 {listed} 个")
-    return judge(job.report, now.files, job.catalog, unsure=job.receipt is not None and not job.receipt.sure, came=_came(job, now.pull))
+    unsure = job.receipt is not None and not job.receipt.sure
+    return judge(job.report, now.files, job.catalog, unsure, _came(job, now.pull), member=now.pull.author_association in MEMBERS)
 
 
 def _came(job: Job, pull: Pull) -> datetime | None:
@@ -172,8 +175,16 @@ def _text(job: Job, now: Now, verdict: Verdict, mine: list[Comment]) -> str:
     privacy = frozenset(rule.name for rule in job.catalog.rules if rule.kind == "personal-data")
     receipt = received(job, verdict)
     deputy = any(now.pull.author in unit.deputies for unit in verdict.units)
-    known = Subject(now.pull, job.sha, verdict, legend(job.catalog), _memory(job, verdict, mine), privacy, receipt, job.run, deputy)
+    known = Subject(now.pull, job.sha, verdict, _legend(job), _memory(job, verdict, mine), privacy, receipt, job.run, deputy)
     return comment(known)
+
+
+def _legend(job: Job) -> Legend:
+    """What may be said of the rules: those over records too, where the report speaks of records."""
+    found = legend(job.catalog)
+    if job.report is None or not job.report.records:
+        return found
+    return found._replace(rules={**found.rules, **cards(record_rules(job.catalog), job.catalog)})
 
 
 def _memory(job: Job, verdict: Verdict, mine: list[Comment]) -> Memory:
@@ -191,7 +202,7 @@ def _remarks(job: Job, now: Now, verdict: Verdict) -> Iterator[Write]:
     """Those that are missing in one review, those on whole files one by one, then those that are out of place or date."""
     if verdict.stand is Stand.fault or verdict.report is None:
         return
-    wanted = [] if verdict.shut else remarks(verdict.report.findings, now.files, legend(job.catalog))
+    wanted = [] if verdict.shut else remarks(verdict.report.findings, now.files, _legend(job))
     standing = [each for each in now.remarks if job.ours(each.user) and key_of(each.body)]
     kept, stale = _sorted_out(wanted, standing, _answered(job, now, verdict))
     yield from _missing(job, now.pull, [each for each in wanted if each.key not in kept])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -74,6 +74,7 @@ class Verdict:
 
     `why` says in a sentence what went wrong, where it is our fault. `withdrawn`: all that a unit had sent in is taken away.
     `complete`: its papers are all there and can be read. `unsure`: nothing tells when it came in, so people are asked.
+    `recorded` are the units whose records it touches, `stranger`: who brings them does not look after the repository.
     """
 
     stand: Stand
@@ -84,6 +85,8 @@ class Verdict:
     withdrawn: bool = False
     complete: bool = False
     unsure: bool = False
+    recorded: tuple[Unit, ...] = ()
+    stranger: bool = False
 
     @property
     def shut(self) -> bool:
@@ -112,9 +115,7 @@ class Verdict:
             return found
         if self.withdrawn:
             return "材料已全部删去，请核对人员向推荐单位核实"
-        if sentences.nothing_read(self.report):
-            return "没有读到推荐材料"
-        return f"没有必须修改之处；另有 {found}" if found else "没有发现问题"
+        return _passed_so(self.report, found)
 
     @property
     def description(self) -> str:
@@ -125,7 +126,16 @@ class Verdict:
     @property
     def labels(self) -> frozenset[str]:
         """The labels that belong on the pull request."""
-        return frozenset([STAND_LABELS[self.stand], *([LATE] if self.late else []), *map(label_of, self.units)])
+        return frozenset([STAND_LABELS[self.stand], *([LATE] if self.late else []), *map(label_of, (*self.units, *self.recorded))])
+
+
+def _passed_so(report: Report, found: str) -> str:
+    """What was looked at where nothing has to be mended, and how much is still to be said."""
+    if sentences.nothing_read(report):
+        return "没有读到推荐材料"
+    if not report.summary.units and (said := sentences.recorded(report)):
+        return f"{said}；有 {found}" if found else f"{said}，没有发现问题"
+    return f"没有必须修改之处；另有 {found}" if found else "没有发现问题"
 
 
 def label_of(unit: Unit) -> str:
@@ -150,23 +160,30 @@ def folders(files: Iterable[ChangedFile], catalog: Catalog) -> tuple[str, ...]:
     return tuple(found)
 
 
-def judge(report: Report, files: Sequence[ChangedFile], catalog: Catalog, unsure: bool = False, came: datetime | None = None) -> Verdict:
+def judge(
+    report: Report, files: Sequence[ChangedFile], catalog: Catalog, unsure: bool = False, came: datetime | None = None, member: bool = True
+) -> Verdict:
     """What the report comes to, for a change of these files; `unsure` where nobody knows when they came in.
 
     `came` is the moment before which nothing of it had come in, as far as it is known; without one it is that of the report.
+    `member`: who made it looks after the repository. Records of anybody else are for people to look at, whatever they are like.
     """
     if report.status == "error":
         return Verdict(Stand.fault, report)
     touched = folders(files, catalog)
     units = tuple(unit for folder in touched if (unit := catalog.unit_in(folder)))
-    stand = Stand.unrelated if not touched and not report.findings else _stand(report)
-    withdrawn = _withdrawn(report, files, touched)
-    if (withdrawn or unsure or not report.summary.units) and stand is Stand.passed:
+    stand = Stand.unrelated if not touched and not report.findings and not report.records else _stand(report)
+    withdrawn, stranger = _withdrawn(report, files, touched), bool(report.records) and not member
+    unsure = unsure and bool(touched or not report.records)
+    if (withdrawn or unsure or stranger or not (report.summary.units or report.records)) and stand is Stand.passed:
         stand = Stand.confirm
     stand = _shut(report, came, catalog) or stand if touched and not withdrawn else stand
     late = not unsure and stand not in SHUT and any(is_late(finding, catalog) for finding in report.findings)
     complete = bool(units) and not withdrawn and is_complete(report, catalog)
-    return Verdict(stand, report, units, late, withdrawn=withdrawn, complete=complete, unsure=unsure and stand is not Stand.unrelated)
+    recorded = tuple(unit for name in dict.fromkeys(zone.unit for zone in report.records) if (unit := catalog.unit_named(name)))
+    unsure = unsure and stand is not Stand.unrelated
+    found = Verdict(stand, report, units, late, withdrawn=withdrawn, complete=complete, unsure=unsure)
+    return replace(found, recorded=recorded, stranger=stranger)
 
 
 def _shut(report: Report, came: datetime | None, catalog: Catalog) -> Stand | None:

@@ -1,13 +1,14 @@
 """How many each unit may nominate, and why: the seats rules' own allowances, step by step. Shared by the command and the site."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from functools import cache
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit, Zone
 from tuijian.report.model import Cite
-from tuijian.rules.base import BoundRule, Context
+from tuijian.rules.base import BoundRule, Context, timezone_of
 from tuijian.rules.seats import ALLOWANCES, Allowance
 
 
@@ -35,6 +36,19 @@ def seatings(catalog: Catalog, rules: Sequence[BoundRule], as_of: datetime) -> t
     """Unit by unit, list by list: the lowest number that a seats rule gives at that moment, with its reasons."""
     context = Context(catalog, as_of)
     return tuple(seating for unit in catalog.units for seating in _of_unit(unit, rules, context))
+
+
+def seats_by_day(catalog: Catalog, rules: Sequence[BoundRule]) -> Callable[[str, date], int | None]:
+    """Asks how many a unit, by its name, may nominate as things stand at the start of a day; None where no rule says so."""
+
+    @cache
+    def by_unit(day: date) -> dict[str, int]:
+        seats = dict[str, int]()
+        for one in seatings(catalog, rules, datetime.combine(day, time(), timezone_of(catalog))):
+            seats[one.unit.name] = seats.get(one.unit.name, 0) + one.seats
+        return seats
+
+    return lambda unit, day: by_unit(day).get(unit)
 
 
 def _of_unit(unit: Unit, rules: Sequence[BoundRule], context: Context) -> Iterator[Seating]:

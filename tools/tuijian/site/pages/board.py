@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from tuijian.catalog.models import Task
 from tuijian.office.write.summary import ABSENT, OUT
-from tuijian.records.models import Adopted, Event, Origin
+from tuijian.records.models import Adopted, Event
 from tuijian.records.states import Moment
 from tuijian.report.escape import cut
+from tuijian.report.sentences import SOURCES
 from tuijian.rules.base import timezone_of
 from tuijian.site.data.place_verdict import Judge
 from tuijian.site.data.progress import Place, Progress, Row, waited
@@ -31,7 +32,6 @@ COLUMNS = 8
 
 SHADES = 4
 
-SOURCES: Mapping[Origin, str] = {"seen": "见到原件", "reported": "见于报道", "unknown": "来源不明"}
 ADOPTED: Mapping[Adopted, str] = {"yes": "采纳", "partly": "部分采纳", "no": "未采纳"}
 NOT_PUBLIC = "文件未公开，登记了校验值"
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from tuijian.catalog.legend import legend
+from tuijian.report.sentences import not_official
 from tuijian.site.markup.render import Site
 
 DESK = "desk.md"
@@ -9,4 +11,4 @@ DESK = "desk.md"
 
 def desk(site: Site) -> Iterator[tuple[str, str]]:
     """The page: its words for a reader without script."""
-    yield DESK, site.page("desk.md.jinja")
+    yield DESK, site.page("desk.md.jinja", not_official=not_official(legend(site.catalog)))

@@ -1,0 +1,167 @@
+"""What a change brings to the records: the events that it adds, where each place stands before and after, what the rules say. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from tuijian.catalog.load import RECORDS, Catalog, record_of
+from tuijian.check.pipeline import Outcome
+from tuijian.records.base import PLACE, Context, judge
+from tuijian.records.load import Kept, Records, is_record, is_sample, read
+from tuijian.records.models import Event, RecordRules
+from tuijian.records.passages import named_paths
+from tuijian.records.report import outcome
+from tuijian.records.states import Standing, standing
+from tuijian.report.escape import cut, visible
+from tuijian.report.model import Finding, Level, RecordedEvent, RecordedZone, Waits
+from tuijian.submission.tree import READ, Tree
+from tuijian.text.decoding import decode
+from tuijian.text.personal_data import mask
+
+Seats = Callable[[str, date], int | None]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change as git has it: the head, what it was made to, the base as it is now, and the paths that it touches."""
+
+    head: Tree
+    base: Tree
+    tip: Tree
+    paths: tuple[str, ...]
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The records among the paths, as paths in the catalogue; a sample is nobody's record."""
+        inside = (path.removeprefix(PLACE) for path in self.paths if path.startswith(PLACE + RECORDS))
+        return tuple(path for path in inside if _is_kept(path))
+
+
+def _is_kept(path: str) -> bool:
+    return bool(is_record(path) or record_of(path)) and not is_sample(path.split("/")[1])
+
+
+class _Side(NamedTuple):
+    """The records on one side of a change, as files and as they were read."""
+
+    files: Mapping[str, bytes]
+    records: Records
+
+    def at(self, path: str) -> Kept | None:
+        """The record at a path, where it can be read."""
+        return next((kept for kept in self.records.zones if kept.path == path), None)
+
+
+def with_records(checked: Outcome, change: Change, catalog: Catalog, rules: RecordRules, day: date, seats: Seats) -> Outcome:
+    """The outcome of a check with what the change brings to the records; as it was where it touches none, or the check itself failed."""
+    touched = change.touched
+    if not touched or checked.report.status == "error" or not rules.stages:
+        return checked
+    first, now = _side(change.base, touched, change.tip, catalog), _side(change.head, touched, change.tip, catalog)
+    findings = _judged(first, now, touched, Context(catalog, rules, day, seats, _texts(change.head, now.records)))
+    zones = tuple(_zone(path, first, now, catalog, rules) for path in touched if is_record(path))
+    return _joined(checked, outcome(now.records, findings, now.files, catalog, rules, checked.report.as_of), zones)
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def _side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Catalog) -> _Side:
+    """What a tree holds of the records that are touched, among all others as they stand in the base now."""
+    own, others = _files(tree), _files(around)
+    files = {path: data for path, data in others.items() if path not in touched} | {path: own[path] for path in touched if path in own}
+    return _Side(files, read(files, catalog))
+
+
+def _files(tree: Tree) -> dict[str, bytes]:
+    """The records in a tree by their paths in the catalogue; what is no plain file, or has an odd name, comes as empty."""
+    found = dict[str, bytes]()
+    for entry in tree.entries((PLACE + RECORDS).rstrip("/")):
+        path = entry.shown.removeprefix(PLACE)
+        if _is_kept(path):
+            found[path] = tree.read(entry.path, READ) if entry.path and entry.type.regular else b""
+    return found
+
+
+def _texts(tree: Tree, records: Records) -> dict[str, str]:
+    """The texts of the plans that the records name, those of them that are there and can be read."""
+    texts = dict[str, str]()
+    for path in {path for kept in records.zones for path in named_paths(kept.record)}:
+        try:
+            texts[path] = decode(tree.read(path, READ))[0]
+        except KeyError:
+            continue
+    return {path: text for path, text in texts.items() if text}
+
+
+# --- judging ------------------------------------------------------------------------------------
+
+
+def _judged(first: _Side, now: _Side, touched: tuple[str, ...], context: Context) -> list[Finding]:
+    """What the rules say of the files that are touched, and of others what they did not say before."""
+    mine = {mask(PLACE + path) for path in touched}
+    known = {(one.rule, one.path, one.message) for one in judge(first.records, context)}
+    told = judge(now.records, replace(context, before=first.files, after=now.files))
+    return [one for one in told if one.path in mine or (one.rule, one.path, one.message) not in known]
+
+
+def _joined(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZone, ...]) -> Outcome:
+    """One outcome of both: the findings count alike, and the rules over records can be looked up as the others."""
+    report, found = checked.report, recorded.report.findings
+    findings = tuple(sorted((*report.findings, *found), key=lambda one: one.level.rank))
+    counts = {level.value: sum(one.level is level for one in findings) for level in Level}
+    status = "failure" if counts["error"] else "success"
+    summary = report.summary.model_copy(update=counts)
+    known = {"findings": findings, "summary": summary, "status": status, "records": zones}
+    legend, more = checked.legend, recorded.legend
+    cards, excerpts = {**legend.rules, **more.rules}, {**legend.excerpts, **more.excerpts}
+    return Outcome(report.model_copy(update=known), legend._replace(rules=cards, excerpts=excerpts))
+
+
+# --- written down -------------------------------------------------------------------------------
+
+
+def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRules) -> RecordedZone:
+    """What a change brings to one file."""
+    before, after = first.at(path), now.at(path)
+    was, stands = (standing(kept, rules.stages, catalog.steps) if kept else None for kept in (before, after))
+    kept, unit = after or before, catalog.unit_in(path.split("/")[1])
+    old, events = before.record.events if before else (), after.record.events if after else ()
+    names: dict[str, str] = {stage.event: stage.name for stage in rules.stages}
+    added = [(at, event) for at, event in enumerate(events, 1) if at > len(old)]
+    return RecordedZone(
+        path=mask(PLACE + path),
+        unit=kept.unit if kept else unit.name if unit else "",
+        zone=_safe(kept.record.zone if kept else path.rpartition("/")[2].removesuffix(".yml")),
+        was=was.state if was else None,
+        now=stands.state if stands else None,
+        waits=_waits(stands),
+        events=tuple(_event(number, event, names) for number, event in added),
+    )
+
+
+def _waits(stands: Standing | None) -> Waits | None:
+    return Waits(who=stands.waits.who, what=stands.waits.what) if stands and stands.waits else None
+
+
+def _event(number: int, event: Event, names: Mapping[str, str]) -> RecordedEvent:
+    return RecordedEvent(
+        number=number,
+        event=event.event,
+        name=names.get(event.event, event.event),
+        date=event.date.isoformat(),
+        actor=_safe(event.actor),
+        source=event.source,
+        evidence={name: _safe(value) for name, value in event.evidence.given.items()},
+        opinions=len(event.items or ()),
+        answers=len(event.answers or ()),
+        replaced_by=_safe(event.replaced_by) if event.replaced_by else None,
+        amends=event.amends,
+        before=event.before,
+    )
+
+
+def _safe(value: str) -> str:
+    """What somebody wrote as it may leave the checker."""
+    return cut(visible(mask(value)), 200)
