@@ -1,4 +1,4 @@
-"""What could not be read in a file: intake's problems as remarks, each with the line and the text that it concerns."""
+"""What could not be read in a file: the reader's problems as hits, each with the line and the text that it concerns."""
 
 from collections.abc import Iterator
 
