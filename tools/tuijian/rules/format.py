@@ -18,7 +18,7 @@ def hits_of(what: str, file: TextFile) -> Iterator[Hit]:
 
 
 def hit_of(problem: Problem, file: TextFile) -> Hit:
-    """A problem as a remark."""
+    """A problem as a hit."""
     variables = {**problem.variables, "line": problem.span.line, "text": _text_at(file.text, problem.span)}
     return Hit(problem.case, file.path, problem.span, variables, problem.replacement)
 
