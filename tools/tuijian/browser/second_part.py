@@ -1,7 +1,7 @@
 """Modules that a page fetches only after its first check; until then importing one raises `NotYetHere`.
 
-Nothing in between takes that for a missing module: the page fetches
-the rest and asks again. So it makes no difference to what is said whether a module came with the first archive or with the second.
+Nothing in between takes that for a missing module: the page fetches the rest and asks again. So it makes no difference to what is said
+whether a module came with the first archive or with the second.
 """
 
 import sys
