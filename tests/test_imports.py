@@ -1,11 +1,15 @@
 """The house's rooms: which takes from which, and that the drawing of them is that of today."""
 
+import re
 import runpy
 from graphlib import CycleError
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+OF_A_UNIT = {"submissions/henan/list.yml"}
+"""What the map names that is there only when a unit has sent something."""
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +77,13 @@ def test_the_drawing_is_that_of_today(maker: dict[str, Any], graph: dict[str, se
     assert maker["with_drawing"](page, maker["drawing"](rooms)) == page
     told = {line.partition("`")[2].partition("/`")[0] for line in page.splitlines() if line.startswith(("### `", "#### `"))}
     assert {room.replace(".", "/") for room in rooms} == told
+
+
+def test_the_map_names_files_that_are_there(root: Path) -> None:
+    """Each file that docs/dev/architecture.md names by its folder, and each that it links to, is where it says."""
+    page = (root / "docs" / "dev" / "architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:[\w.]+/)+\w[\w.]*\.(?:py|js|jinja|yml))`", page)) - OF_A_UNIT
+    assert len(named) > 40
+    assert {name for name in named if not any((home / name).is_file() for home in (root, root / "tools" / "tuijian"))} == set()
+    links = re.findall(r"\]\(([^)#]+)", page)
+    assert [link for link in links if not (root / "docs" / "dev" / link).exists()] == []

@@ -65,7 +65,7 @@ def main(arguments: list[str]) -> None:
     from tuijian.review.open_pulls import World
     from tuijian.review.owed import LEFT, ORDER, gathered, looked_back, numbers
 
-    for name in ("cli", "command.check", "command.commits", "command.others", "rules.registry", "report.render"):
+    for name in ("cli.main", "cli.check", "console.commits", "console.open_lists", "rules.registry", "report.render"):
         import_module(f"tuijian.{name}")  # once, for all checks
     event, folder = read_event(arguments[0]), Path(arguments[1])
     until = time.monotonic() + float(arguments[2] if len(arguments) > 2 else MOST)

@@ -1,1 +1,1 @@
-"""What runs in the page 在线填报与自查, and how its files are put together (bundle)."""
+"""What runs in the pages 在线填报与自查 and 核对材料, and how its files are put together (`bundle`)."""

@@ -1,4 +1,4 @@
-"""Which place of a draft a finding is about."""
+"""From a finding to the field of the draft that it is about."""
 
 from dataclasses import dataclass
 

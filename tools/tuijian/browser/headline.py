@@ -1,4 +1,4 @@
-"""The headline on files that somebody brought: nothing read is no verdict. Pure."""
+"""The headline of the page on files that somebody brought; where nothing was read there is no verdict. Pure."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple

@@ -1,4 +1,4 @@
-"""The one door by which contents come in from JavaScript. Whatever is no run of bytes there is None from here on."""
+"""File contents that come from JavaScript, as bytes; None for whatever holds none."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What a press of one button puts into which fields: a replacement in a file, said in the draft's own keys. Pure."""
+"""Buttons that mend: a finding's replacement in a file as new texts for fields of the draft. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple

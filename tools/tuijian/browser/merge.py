@@ -1,4 +1,4 @@
-"""What files bring joins what is in the form, by place and by task: first what would change, then what of it is wanted. Pure.
+"""Joins files that somebody brings with the form, by place and task: `compare` lists what would change, `merge` does it. Pure.
 
 Everything works on drafts as JSON has them; a change that is not chosen leaves the form as it is.
 """

@@ -1,4 +1,4 @@
-"""What a reviewer brings: the material of several units at once. Each is judged as ever, and told with what people are to look at. Pure."""
+"""The page 核对材料: judges the material of several units at once, and lists what people are to look at. Pure."""
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

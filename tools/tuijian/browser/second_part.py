@@ -1,7 +1,7 @@
-"""What a page does not fetch before its first check: the modules that this check does without, which come in afterwards.
+"""Modules that a page fetches only after its first check; until then importing one raises `NotYetHere`.
 
-Until then whoever asks for one of them is stopped by `NotYetHere`, which nothing in between takes for a missing module: the page fetches
-the rest and asks again. So it makes no difference to what is said whether a module came with the first archive or with the second.
+Nothing in between takes that for a missing module: the page fetches the rest and asks again. So it makes no difference to what is said
+whether a module came with the first archive or with the second.
 """
 
 import sys

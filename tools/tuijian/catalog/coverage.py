@@ -1,4 +1,4 @@
-"""What becomes of every clause of the notice: rules hold to it, it is recorded, people look it up, or it is outside. Pure."""
+"""What becomes of every clause of the notice: checked by rules, judged by people, recorded, or outside. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

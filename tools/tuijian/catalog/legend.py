@@ -1,4 +1,4 @@
-"""What renderers may say of a call and its rules. Pure."""
+"""Makes the legend: what renderers of a report need to know of the call and its rules. Pure."""
 
 from tuijian.catalog.load import Catalog
 from tuijian.report.model import Legend, RuleCard

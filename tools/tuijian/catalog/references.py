@@ -1,4 +1,4 @@
-"""What a value of the catalogue names: marks on the fields of models, by which every name is looked up where it should stand. Pure.
+"""The names in a catalogue that lead to something: a mark on a model's field says what its value names, and every name is looked up. Pure.
 
 A model says of a field what it names (`ListName`, `Annotated[str, Field of lists]`), and that is all: whatever model holds a mark has its
 names resolved when a catalogue is loaded and its rules are bound.

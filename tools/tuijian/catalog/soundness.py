@@ -1,4 +1,4 @@
-"""What no single model of a catalogue sees: names lead somewhere and are given once, quotes stand word for word. Pure."""
+"""Checks across a catalogue's files: each name is defined, and only once; each quote stands word for word in its sentence. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The names of the units' folders, as tuijian.submission.brought_files asks for them. Pure."""
+"""The names of the units' folders, in the form in which tuijian.submission.brought_files asks for them. Pure."""
 
 from tuijian.catalog.load import Catalog
 from tuijian.submission.brought_files import UNKNOWN

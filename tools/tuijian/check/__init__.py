@@ -1,1 +1,1 @@
-"""The one pipeline that every face calls, and what comes in and out of it."""
+"""The one pipeline that every face calls, what is set aside in it, and the examples of rules run through it."""

@@ -1,4 +1,4 @@
-"""`tuijian import` and `tuijian export`: what they take. What takes time to import waits in `importing` and `exporting`."""
+"""`tuijian import` and `tuijian export`: their arguments. The work is in `import_files` and `export_files`, imported when asked for."""
 
 from argparse import Namespace
 from importlib import import_module

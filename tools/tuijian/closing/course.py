@@ -1,4 +1,4 @@
-"""What became of a call, unit by unit and place by place, and what stands in the way of its archive. Pure."""
+"""What became of a call, by unit and place, and what keeps it from being archived. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

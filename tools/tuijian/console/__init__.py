@@ -1,1 +1,1 @@
-"""What subcommands share: where they work, what they say to whom, and what a user got wrong."""
+"""What subcommands share: the workspace they work in, their output, and how wrong usage and our own bugs are said."""

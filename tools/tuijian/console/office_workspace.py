@@ -1,4 +1,4 @@
-"""What both commands need: where the submissions are, by which catalogue, and one unit's folder as it lies there."""
+"""The workspace of commands that read or write papers: root, catalogue, and a unit's folder as it lies there."""
 
 from argparse import Namespace
 from collections.abc import Sequence

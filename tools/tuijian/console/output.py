@@ -1,4 +1,4 @@
-"""Where the command's words go: the terminal, a pipe or a file, as UTF-8 whatever the locale."""
+"""Writes the command's words to the terminal, a pipe or a file, as UTF-8 whatever the locale."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""What a look at a set-up comes to: a list of things, each done, to be done, or to be looked at by a person."""
+"""The results of `tuijian doctor`: a list of things, each done, to be done, or to be looked at by a person."""
 
 from enum import StrEnum
 from typing import NamedTuple

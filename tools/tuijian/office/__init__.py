@@ -1,1 +1,1 @@
-"""Excel and Word in and out: what a clerk has, made from a call's form and read back into its files."""
+"""Excel and Word: what reading (`read`) and writing (`write`) share, made from a call's form."""

@@ -45,7 +45,7 @@ def form(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
 
 
 def _hint(problem: Problem, catalog: Catalog) -> str:
-    """The call's own words for what intake could not read, else the bare case."""
+    """The call's own words for what could not be read, else the bare case."""
     if hint := problem.variables.get("hint"):
         return str(hint)
     rule = next((rule for rule in catalog.rules if rule.kind == problem.kind and problem.case in rule.messages), None)

@@ -220,7 +220,7 @@ class Report(Frozen):
     findings: tuple[Finding, ...]
     checklist: tuple[CheckItem, ...]
     codes: dict[str, str] = Field(default_factory=dict)
-    """By the folder of each submission the short code that its papers bear (see intake.paper)."""
+    """By the folder of each submission the short code that its papers bear (see tuijian.submission.fingerprint)."""
     received: dict[str, str] = Field(default_factory=dict)
     """By the folder of each submission that is judged by a receipt on record its moment, ISO 8601 with its offset."""
     changed: tuple[Changed, ...] = ()

@@ -1,4 +1,4 @@
-"""One report, seven faces. A format's module is imported when it is asked for: start-up time of the command is a target."""
+"""Writes a report in one of seven formats. The module of a format is imported when it is asked for, so that the command starts quickly."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""Who sends what for which unit, from the heads of all open pull requests; and of them which are owed a verdict, in which order.
+"""Works out, from the heads of all open pull requests, who sends what for which unit, and which are owed a verdict, in which order.
 
 Heads are read as git objects that were fetched before; of each list no more than its bytes is taken, and nothing is parsed.
 """

@@ -1,4 +1,4 @@
-"""From what happened and what stands on a pull request to the writes that are missing, in order. Pure: nothing is read or written.
+"""The writes that are missing on a pull request, in order, from what happened and what stands there. Pure: nothing is read or written.
 
 Whatever stands there already is left alone, so that a second run on the same head plans nothing.
 """

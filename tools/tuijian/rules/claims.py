@@ -1,4 +1,4 @@
-"""Which rule answers for each path of a change, so that nothing passes that no rule has looked at. Pure."""
+"""Which rule answers for each path of a change; a path that none answers for must not pass. Pure."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""What could not be read in a file: intake's problems as remarks, each with the line and the text that it concerns."""
+"""What could not be read in a file: the reader's problems as hits, each with the line and the text that it concerns."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def hits_of(what: str, file: TextFile) -> Iterator[Hit]:
 
 
 def hit_of(problem: Problem, file: TextFile) -> Hit:
-    """A problem as a remark."""
+    """A problem as a hit."""
     variables = {**problem.variables, "line": problem.span.line, "text": _text_at(file.text, problem.span)}
     return Hit(problem.case, file.path, problem.span, variables, problem.replacement)
 

@@ -1,4 +1,4 @@
-"""A table in a plan: parts as columns or as labels of rows, and tasks in its cells. Word's forms and Excel's lists come as both."""
+"""Tables in plans: parts as columns or as labels of rows, and tasks in their cells, as Word's forms and Excel's lists have them."""
 
 from collections.abc import Iterator
 from itertools import groupby

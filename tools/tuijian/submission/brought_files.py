@@ -1,4 +1,4 @@
-"""What somebody brings, as the tree that it makes: which file of which folder each is, and which are too much. Pure.
+"""Makes a tree of the files that somebody brings: which file of which unit's folder each one is, and which are left out. Pure.
 
 Every face that is given files asks here; what the tree then holds is told by tuijian.submission.folders, as for the files of a commit.
 """

@@ -1,4 +1,4 @@
-"""What lies under the form's root, folder by folder, and whether a submission lies in a folder. Every face asks here."""
+"""What lies under the form's root, folder by folder, and which folders hold a submission. Every face asks here."""
 
 from collections.abc import Iterable, Mapping
 

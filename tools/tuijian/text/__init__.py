@@ -1,1 +1,1 @@
-"""From bytes to texts and YAML with positions, within limits; what in a text may not be seen by everybody."""
+"""From bytes to texts and YAML with places, within limits; and personal data in a text."""

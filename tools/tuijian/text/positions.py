@@ -26,7 +26,7 @@ class Value(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something that intake could not read. `kind` and `case` name the rule kind and the message that will say so."""
+    """Something that could not be read. `kind` and `case` name the rule kind and the message that will say so."""
 
     kind: str
     case: str

@@ -1,4 +1,4 @@
-"""What a clerk most likely meant: slips that YAML reads as something else, and PyYAML's complaints in plain Chinese."""
+"""Explains what YAML reads otherwise than a clerk meant it, and says what PyYAML complains of in plain Chinese."""
 
 import re
 

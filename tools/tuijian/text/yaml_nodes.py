@@ -1,4 +1,4 @@
-"""What YAML is read as: texts, lists and mappings with their places, built from a parser's events."""
+"""The tree of a YAML document: texts, lists and mappings with their places, built from a parser's events."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""YAML by our strict parser, whatever is in the text; and where it stops, what the clerk most likely meant."""
+"""Reads YAML by our own strict parser, whatever is in the text, and says where and why it stops."""
 
 from yaml.error import MarkedYAMLError
 

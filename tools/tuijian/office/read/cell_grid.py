@@ -40,7 +40,7 @@ class Grid:
 
 
 Cells = Callable[[bytes], dict[str, Any]]
-"""Reads a workbook's cells; see `child.read`."""
+"""Reads a workbook's cells; see `child_process.read`."""
 
 
 def read_apart(data: bytes, *styles: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the cells of a sheet do not tell: formulas, hidden rows and columns, how far it reaches; and what is in a Word text."""
+"""What a sheet does not show: formulas, hidden rows and columns, how far it reaches; and what is hidden in a Word text."""
 
 import re
 from collections import Counter

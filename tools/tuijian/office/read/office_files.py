@@ -34,8 +34,8 @@ class Reading:
     """What was read: the files by their names in the unit's folder, what is to be said, and the unit that a list names.
 
     `places` gives for a file and a line in it where that stood in the Excel or Word file. No files: nothing was read.
-    `nominee` is whose plan it is where the list names no file for that place: the list is to be made to (see `join`).
-    `weak` is a list by a column of names alone (see `sheets.Intake`).
+    `nominee` is whose plan it is where the list names no file for that place: the list is to be made to (see `plans_beside_list.join`).
+    `weak` is a list by a column of names alone (see `sheet_values.Intake`).
     """
 
     files: Mapping[str, str] = field(default_factory=dict)

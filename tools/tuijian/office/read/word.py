@@ -52,7 +52,7 @@ class Text(NamedTuple):
 
 
 Converter = Callable[[bytes, str], dict[str, Any]]
-"""Reads a text by a map of styles; see `child.html`."""
+"""Reads a text by a map of styles; see `child_process.html`."""
 
 
 def take(archive: Archive, catalog: Catalog, file: str, convert: Converter = child_process.html) -> Text:

@@ -1,1 +1,1 @@
-"""What the pages show, worked out from the catalogue, the sample and what was sent."""
+"""What the pages show, worked out from the catalogue, the sample and what units have sent."""

@@ -1,1 +1,1 @@
-"""How data enters a page: templates, escaping, links."""
+"""How data becomes text of a page: templates, escaping, links."""

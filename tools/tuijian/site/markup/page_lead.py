@@ -1,4 +1,4 @@
-"""What a page says of itself where only its address is shown: in a list of results, in a message that holds a link."""
+"""A page's description for where only its address is shown: a list of results, a message that holds a link."""
 
 import re
 from html import escape

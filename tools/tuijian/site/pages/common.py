@@ -1,4 +1,4 @@
-"""What several pages ask of the catalogue."""
+"""What several pages look up in the catalogue."""
 
 from tuijian.catalog.models import Rule
 from tuijian.site.markup.render import Site
