@@ -14,7 +14,7 @@ from tuijian.report import sentences
 from tuijian.report.escape import block, code, cut, link, prose, safe_url, values
 from tuijian.report.markdown import outlines, waived
 from tuijian.report.model import Cite, Finding, Legend, Level, Report
-from tuijian.review import recorded
+from tuijian.review import records_part
 from tuijian.review.comment_memory import Memory
 from tuijian.review.github_types import Pull
 from tuijian.review.receipt import Receipt
@@ -109,7 +109,7 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "short": short,
         "left": len(left),
         "left_tally": sentences.tally({level: sum(finding.level is level for finding in left) for level in Level}),
-        "records": recorded.part(report) if report and not verdict.shut else [],
+        "records": records_part.part(report) if report and not verdict.shut else [],
         "stranger": verdict.stranger,
         "turn": _turn(subject),
         "again": link("怎样再次提交", subject.legend.site + AGAIN) if _mends(subject) and safe_url(subject.legend.site) else "",
@@ -135,7 +135,7 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
 
 def _turn(subject: Subject) -> str:
     """Whose turn it is."""
-    verdict, only = subject.verdict, recorded.only(subject.verdict.report)
+    verdict, only = subject.verdict, records_part.only(subject.verdict.report)
     if subject.pull.draft and verdict.stand is not Stand.fault and not verdict.shut:
         return DRAFT_OF_RECORDS if only else DRAFT
     return (TURN_OF_RECORDS if only else TURN).get(verdict.stand, TURN[verdict.stand])
@@ -143,7 +143,7 @@ def _turn(subject: Subject) -> str:
 
 def _mends(subject: Subject) -> bool:
     """Whether a unit has to send in again."""
-    return subject.verdict.stand is Stand.mend and not recorded.only(subject.verdict.report)
+    return subject.verdict.stand is Stand.mend and not records_part.only(subject.verdict.report)
 
 
 def _about(subject: Subject) -> str:
@@ -232,7 +232,7 @@ def _shared(subject: Subject) -> int | None:
 def _receipt(subject: Subject) -> Iterable[str]:
     """What was received and when: first and last receipt, and the code to compare with the papers."""
     receipt, report = subject.receipt, subject.verdict.report
-    if receipt is None or report is None or subject.verdict.stand in (Stand.fault, Stand.unrelated) or recorded.only(report):
+    if receipt is None or report is None or subject.verdict.stand in (Stand.fault, Stand.unrelated) or records_part.only(report):
         return
     yield f"回执编号：{code(receipt.number)}"
     last = _in_words(receipt.first, report)
