@@ -166,6 +166,26 @@ def _in_schemes(page: Page, seen: Visit, axe: str, schemes: Sequence[str]) -> di
     return found
 
 
+# --- without a line ---------------------------------------------------------------------------
+
+KEPT_FILES = """async () => {
+    const stores = await Promise.all((await caches.keys()).map(name => caches.open(name)));
+    const all = await Promise.all(stores.map(store => store.keys()));
+    return all.flat().map(one => new URL(one.url).pathname);
+}"""
+"""The paths of all that the browser keeps of the site."""
+
+
+def wait_until_kept(page: Page, *parts: str) -> None:
+    """Wait until something is kept whose path holds each of these; a promise is no answer to Playwright's own waiting."""
+    for _ in range(600):
+        found = page.evaluate(KEPT_FILES)
+        if all(any(part in path for path in found) for part in parts):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(found)
+
+
 # --- the keyboard ---------------------------------------------------------------------------------
 
 STOPS = """() => {

@@ -236,24 +236,6 @@ def test_what_was_looked_at_as_json_and_on_paper(page: Page, home: Path) -> None
     assert not page.locator("#paper").is_visible()
 
 
-KEPT_FILES = """async () => {
-    const stores = await Promise.all((await caches.keys()).map(name => caches.open(name)));
-    const all = await Promise.all(stores.map(store => store.keys()));
-    return all.flat().map(one => new URL(one.url).pathname);
-}"""
-"""The paths of all that the browser keeps of the site."""
-
-
-def wait_until_kept(page: Page, *parts: str) -> None:
-    """Wait until something is kept whose path holds each of these; a promise is no answer to Playwright's own waiting."""
-    for _ in range(LONG // 100):
-        found = page.evaluate(KEPT_FILES)
-        if all(any(part in path for path in found) for part in parts):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(found)
-
-
 @pytest.mark.browser
 def test_without_a_line_the_desk_opens_and_checks(page: Page, address: str, home: Path) -> None:
     """After a visit on which nothing was brought the page opens anew with the host gone, and judges what is brought then."""
@@ -262,7 +244,7 @@ def test_without_a_line_the_desk_opens_and_checks(page: Page, address: str, home
         other = context.new_page()
         other.set_default_timeout(LONG)
         other.goto(f"{address}desk/")
-        wait_until_kept(other, "/office-", "/rest-", "/pyodide.mjs", "/desk/", "/assets/desk/plans.js")
+        browse.wait_until_kept(other, "/office-", "/rest-", "/pyodide.mjs", "/desk/", "/assets/desk/plans.js")
         other.wait_for_function("() => navigator.serviceWorker.controller")
         context.set_offline(True)
         other.goto(f"{address}desk/")

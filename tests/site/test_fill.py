@@ -398,7 +398,7 @@ def test_after_the_first_visit_the_page_opens_without_a_line(browser: Browser, a
     desk = Desk(browser, address)
     desk.whole()
     expect(desk.page.locator(".state")).to_contain_text("请留意")
-    desk.page.wait_for_function(f"async () => {{ const all = await {KEPT}; return all.some((one) => one.endsWith('/pyodide.mjs')); }}")
+    browse.wait_until_kept(desk.page, "/pyodide.mjs")
     desk.page.wait_for_function("() => navigator.serviceWorker.controller")
     desk.page.context.set_offline(True)
     desk.open()
