@@ -20,13 +20,21 @@ MANY = 4
 
 _RUNNING: list[tuple[Playwright, Browser]] = []
 
+QUICK = "--js-flags=--liftoff-only"
+"""WebAssembly is compiled once and plainly: to do it better meanwhile takes a quarter of the time to a page's first check, and no test
+stays on a page until that pays."""
+
 
 @contextmanager
-def browser(chromium: str) -> Iterator[Browser]:
-    """The one Chromium of this process, started when first asked for; what was opened in it meanwhile is closed."""
+def browser(chromium: str, measured: bool = False) -> Iterator[Browser]:
+    """The one Chromium of this process, started when first asked for; what was opened in it meanwhile is closed.
+
+    Where its speed is `measured` it is as people have it.
+    """
     if not _RUNNING:
         play = sync_playwright().start()
-        _RUNNING.append((play, play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])))
+        args = ["--no-sandbox", *([] if measured else [QUICK])]
+        _RUNNING.append((play, play.chromium.launch(executable_path=chromium, args=args)))
     ((_, found),) = _RUNNING
     before = found.contexts
     try:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import browse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 LONG = 60_000
 expect.set_options(timeout=LONG)
@@ -13,12 +13,12 @@ PARTS = ("建设综合高中，课程互选。", "出台管理办法，每年评
 
 
 class Desk:
-    """A reader at the page, and all that the page asked for or complained about."""
+    """A reader at the page, and all that the page asked for or complained about. In a browser he comes for the first time."""
 
-    def __init__(self, browser: Browser, address: str, **how: Any) -> None:
+    def __init__(self, browser: Browser | BrowserContext, address: str, **how: Any) -> None:
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        self.page: Page = browser.new_page(viewport={"width": how.pop("width", browse.DESK), "height": 900}, **how)
+        self.page: Page = again(browser, address, **how) if isinstance(browser, BrowserContext) else browser.new_page(**screen(**how))
         self.page.set_default_timeout(LONG)
         self.page.on("request", lambda one: self.requests.append(one.url))
         self.page.on("console", lambda one: self.complaints.append(one.text) if one.type in {"error", "warning"} else None)
@@ -68,6 +68,32 @@ class Desk:
         self.field("zones.0.plan.add").select_option("4")
         self.page.locator(".adder button").click()
         self.fill({f"zones.0.plan.tasks.0.parts.{at}": text for at, text in enumerate(PARTS)})
+
+
+def screen(width: int = browse.DESK, **how: Any) -> Any:
+    """How a reader's browser is opened."""
+    return {"viewport": {"width": width, "height": 900}, **how}
+
+
+KEPT = "caches.open('tuijian-page').then((store) => store.keys()).then((all) => all.map((one) => new URL(one.url).pathname))"
+"""The addresses of what the page keeps for another visit."""
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has kept all that it needs to open without a line."""
+    browse.wait_until_kept(page, "/pyodide.mjs")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+
+
+def again(context: BrowserContext, address: str, width: int = browse.DESK) -> Page:
+    """A new page in a browser that was there before: other tabs and all that was typed are gone, the program's parts stay."""
+    for tab in context.pages:
+        tab.close()
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    typed = {"origin": address.rstrip("/"), "storageTypes": "local_storage,indexeddb"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", typed)
+    return page
 
 
 def keys(page: Page, *pressed: str) -> None:

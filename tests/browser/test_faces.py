@@ -16,7 +16,6 @@ from tuijian.browser import session as module
 from tuijian.browser.session import Session
 from tuijian.check.pipeline import Request, check
 from tuijian.cli.main import main
-from tuijian.submission.brought_files import Brought, tree_of
 from tuijian.submission.tree import MemoryTree, part_problem
 
 FOLDER = "submissions/henan"
@@ -105,32 +104,3 @@ def test_import_says_what_the_command_says(session: Session, sample: dict[str, b
     left = {(rule, path) for rule, path in found if not (rule == "file-kind" and path.rpartition("/")[2].lower() in named)}
     assert {(one["rule"], one["path"]) for one in told["report"]["findings"]} == left
     assert code == int(status == "failure")
-
-
-def test_what_is_below_is_never_the_material(session: Session) -> None:
-    """A list below another one, a second place of one unit, and lists of two units: none takes the place of another, in any order."""
-    files = [Brought("a/list.yml", b"1"), Brought("a/b/list.yml", b"2"), Brought("a/b/x.md", b"3"), Brought("x.md", b"4")]
-    for order in (files, files[::-1]):
-        settled = tree_of(session.catalog.form, order, frozenset(), lambda _: "u")
-        assert settled.files == {
-            "submissions/u/list.yml": b"1",
-            "submissions/u/b/list.yml": b"2",
-            "submissions/u/b/x.md": b"3",
-            "submissions/unknown/x.md": b"4",
-        }
-        assert not settled.quarrels
-
-
-def test_two_places_of_one_unit(session: Session) -> None:
-    """The same file from a second place is read once; any other one from there is a quarrel, and the first place stays whole."""
-    files = [Brought("a/list.yml", b"1"), Brought("b/list.yml", b"1"), Brought("b/new.md", b"2"), Brought("c/._list.yml", b"3")]
-    settled = tree_of(session.catalog.form, files, frozenset(), lambda _: "u")
-    assert settled.files == {"submissions/u/list.yml": b"1"}
-    assert settled.twice == [("b/list.yml", "a/list.yml")]
-    assert settled.quarrels == [("b/new.md", "a/list.yml")]
-
-
-def test_what_lies_beside_the_folders(session: Session) -> None:
-    """A file directly under the form's root lies there on every face."""
-    settled = tree_of(session.catalog.form, [Brought("x/submissions/a.md", b"1")], frozenset(), lambda _: "u")
-    assert list(settled.files) == ["submissions/a.md"]

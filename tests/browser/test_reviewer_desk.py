@@ -224,13 +224,6 @@ def test_a_code_as_it_is_typed(session: Session, typed: str, names: list[str]) -
     assert json.loads(session.same(typed, json.dumps({"河南省": "7K3M-9QXT-2B4D", "河北省": ""}))) == names
 
 
-def test_misread_letters() -> None:
-    """O is 0, and I and L are 1, as the alphabet has none of them."""
-    from tuijian.submission.fingerprint import same_code
-
-    assert same_code("OIL0-1111-2222", "0110-1111-2222")
-
-
 def test_what_was_looked_at_as_csv(session: Session) -> None:
     """A row each, nothing in it acts as a formula, and the last head says what the file is not."""
     text = session.sheet(json.dumps([["河南省", "码", "通过", "请核实", "事", "处", "是", "=1+1"]]))

@@ -337,9 +337,9 @@ def test_the_last_report_can_be_kept(session: Session, sample: dict[str, bytes |
 
 def test_a_shipped_session_reads_the_catalogue_beside_it(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bundle's catalogue is the one that the session takes."""
-    (tmp_path / "tuijian" / "page").mkdir(parents=True)
+    (tmp_path / "tuijian" / "browser").mkdir(parents=True)
     (tmp_path / "tuijian" / "_catalog.pickle").write_bytes(pickle.dumps(read_catalog()))
-    monkeypatch.setattr(module, "__file__", str(tmp_path / "tuijian" / "page" / "session.py"))
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "tuijian" / "browser" / "session.py"))
     assert Session.shipped().catalog.digest == session.catalog.digest
 
 

@@ -340,3 +340,14 @@ def test_stems_of_autonomous_divisions() -> None:
         "融水",
         "彭水",
     }
+
+
+def test_the_same_texts_are_read_once() -> None:
+    """Catalogues with the same tables share one register; another year, and other texts, have their own; a fault is told each time."""
+    assert Register.of(2023, FILES) is Register.of(2023, dict(reversed(FILES.items())))
+    assert Register.of(2012, FILES).year == 2012
+    bare = {"divisions.csv": FILES["divisions.csv"]}
+    assert (Register.of(2023, bare).divisions, Register.of(2023, bare).tags) == (AT_2023.divisions, frozenset())
+    for _ in range(2):
+        with pytest.raises(CatalogError):
+            Register.of(2023, {})

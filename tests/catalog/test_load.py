@@ -1,5 +1,6 @@
 """Loading a catalogue: strict, and every fault is named with its file and line."""
 
+import pickle
 from datetime import datetime
 from pathlib import Path
 
@@ -155,3 +156,20 @@ def test_examples_are_read_when_asked_for(old: str, new: str, says: str) -> None
     with pytest.raises(CatalogError, match=says) as caught:
         _ = next(rule for rule in load_catalog(changed("rules/seats.yml", old, new)).rules if rule.id == "Q01").examples
     assert all((flaw.path == "rules/seats.yml" and flaw.line > 1) or flaw.message.startswith("缺少") for flaw in caught.value.flaws)
+
+
+def test_what_is_kept_elsewhere_is_the_same_catalogue() -> None:
+    """A catalogue that was put by and taken up again is the one it was; what is quickly built from the rest is built anew."""
+    catalog = load_catalog(FILES)
+    assert "register" in vars(catalog)
+    again = pickle.loads(pickle.dumps(catalog))
+    assert "register" not in vars(again)
+    assert (again.digest, again.notice, again.units) == (catalog.digest, catalog.notice, catalog.units)
+    assert again.register.at("410100") == catalog.register.at("410100") is not None
+
+
+def test_rules_that_do_not_fit_are_not_bound() -> None:
+    """A kind that there is not is told with its place, before anything is judged by the other rules."""
+    with pytest.raises(CatalogError) as refused:
+        bind(load_catalog(changed("rules/seats.yml", "kind: seats", "kind: no-such-kind")))
+    assert "rules/seats.yml" in str(refused.value)

@@ -325,6 +325,7 @@ def texts(path: Path) -> Iterator[str]:
 OWN = {word for catalog in (read_catalog(), *CALLS.values()) for word in own_words(catalog)}
 
 
+@pytest.mark.unfollowed
 def test_the_engine_knows_no_notice() -> None:
     """No text in the program holds a word that is a call's own, but for what is general; no exception is kept that is not needed."""
     found = {

@@ -142,20 +142,20 @@ def call(home: Path, plan: str, rules: str, tasks: str = "") -> Catalog:
     return read_catalog(home)
 
 
-@pytest.fixture
-def plain(tmp_path: Path) -> Catalog:
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """A call whose plans have no tasks."""
     parts = "".join(PART.format(number=number, part=part) for number, part in enumerate(("主导产业", "带动农户"), 1))
-    return call(tmp_path / "plain", PLAIN, parts)
+    return call(tmp_path_factory.mktemp("calls") / "plain", PLAIN, parts)
 
 
-@pytest.fixture
-def tasked(tmp_path: Path) -> Catalog:
+@pytest.fixture(scope="module")
+def tasked(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """A call with one task for all, one for villages, and one that no entry of the list may choose but a town."""
     conditions = ("", ", where: {kind: [village]}", ", where: {kind: [镇]}, lists: [villages]")
     listed = enumerate(zip(NAMES, conditions, strict=True), 1)
     rows = [f"- {{number: {at}, name: {name}, sentence: t{at}{more}}}\n" for at, (name, more) in listed]
-    return call(tmp_path / "tasked", TASKED, TASKS, "".join(rows))
+    return call(tmp_path_factory.mktemp("calls") / "tasked", TASKED, TASKS, "".join(rows))
 
 
 def submitted(catalog: Catalog, more: str, plan: str = "") -> Outcome:
@@ -192,6 +192,7 @@ def test_a_plan_to_fill_in(plain: Catalog) -> None:
     assert text == "# 甲村发展方案\n\n## 主导产业\n\n【请填写：主导产业的现状】\n\n## 带动农户\n\n【请填写：带动农户】\n"
 
 
+@pytest.mark.unfollowed
 def test_its_pages(plain: Catalog) -> None:
     """The page on submitting shows the headings; no page speaks of a list of tasks."""
     made = pages(plain)

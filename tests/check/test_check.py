@@ -17,7 +17,7 @@ from tuijian.report.model import Level, Report
 from tuijian.report.render import FORMATS, render
 from tuijian.rules.base import BoundRule, Context, Hit
 from tuijian.rules.registry import bind
-from tuijian.submission.tree import EntryType, MemoryTree
+from tuijian.submission.tree import EntryType, MemoryTree, TreeEntry, TreeError
 
 AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
 CATALOG = read_catalog()
@@ -291,3 +291,14 @@ def test_a_folder_may_wait(name: str) -> None:
     path = f"submissions/hebei/{name}"
     request = Request(AS_OF, folders=frozenset({"hebei"}), changed=(path,))
     assert check(MemoryTree({path: b""}), CATALOG, RULES, request).report.findings == ()
+
+
+def test_a_tree_that_is_lost_gives_no_verdict() -> None:
+    """Where the tree itself cannot be read there is neither a pass nor a fault of ours: who asked is told."""
+
+    class Lost(MemoryTree):
+        def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
+            raise TreeError(f"lost: {under}")
+
+    with pytest.raises(TreeError, match="lost"):
+        check(Lost(SAMPLE), CATALOG, RULES, Request(AS_OF))

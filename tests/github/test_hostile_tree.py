@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,16 @@ class World:
 
     def state(self) -> dict[str, bytes]:
         """The work tree, and what git knows of it."""
-        files = (path for path in self.clone.rglob("*") if path.is_file() or path.is_symlink())
-        own = {".git", "__pycache__"}
-        kept = (path for path in files if not own & set(path.relative_to(self.clone).parts) or path.name in ("HEAD", "index", "config"))
-        return {str(path.relative_to(self.clone)): b"link" if path.is_symlink() else path.read_bytes() for path in kept}
+        found = {}
+        for folder, folders, names in os.walk(self.clone):
+            inside = os.path.relpath(folder, self.clone)
+            own = not {".git", "__pycache__"}.isdisjoint(inside.split(os.sep))
+            links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+            for name in (*links, *names):
+                if not own or name in ("HEAD", "index", "config"):
+                    path = os.path.join(folder, name)
+                    found[f"{inside}/{name}"] = b"link" if os.path.islink(path) else Path(path).read_bytes()
+        return found
 
     def store(self, kind: str, data: bytes) -> str:
         """Store an object in the origin, without git's checks."""
@@ -111,6 +118,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(home / "origin.git", home / "clone", tools)
 
 
+@cache
 def script(name: str) -> str:
     """What a step of the workflow runs."""
     return next(step.run for step in workflows.steps(workflows.texts()) if (step.workflow, step.data.get("name")) == ("review", name))
@@ -239,14 +247,14 @@ def seen(world: World, before: dict[str, bytes]) -> None:
     assert {b"fetch", b"cat-file"} < set(words)
     assert strange(world, words) == []
     assert world.state() == before
-    assert not list(world.clone.parent.rglob("canary*"))
+    assert [name for _, folders, names in os.walk(world.clone.parent) for name in (*folders, *names) if name.startswith("canary")] == []
     assert not (world.clone / ".git" / "modules").exists()
 
 
 def strange(world: World, words: list[bytes]) -> list[bytes]:
     """The words that are neither ours nor a number or hash."""
     ours = {os.fsencode(world.clone), b"."}
-    return [word for word in words if word not in ours and not WORDS.fullmatch(word.decode("utf-8", "replace"))]
+    return [word for word in dict.fromkeys(words) if word not in ours and not WORDS.fullmatch(word.decode("utf-8", "replace"))]
 
 
 RUN = b"#!/bin/sh\ntouch canary\n"

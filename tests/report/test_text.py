@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijian.report.model import Finding, Legend, Report
+from tuijian.report import sentences
+from tuijian.report.model import Finding, Legend, Outline, OutlinePart, OutlineTask, Report
 from tuijian.report.render import render
 from tuijian.report.snippet import Snippet, columns, fit
 from tuijian.report.terminal import wrap
@@ -146,3 +147,33 @@ def test_no_line_is_a_command(samples: dict[str, Report], legend: Legend) -> Non
         text = render(sample, legend, "text", width=20, checklist=True)
         assert "##[" not in text
         assert not any(line.strip().startswith("::") for line in text.splitlines())
+
+
+def test_how_a_plan_was_read(make: Callable[..., Report], legend: Legend) -> None:
+    """Asked for, each plan has its own part: the tasks that were recognised with their lines, or that none was; so for each element."""
+    parts = (OutlinePart(part="具体措施", lines=(7, 9)), OutlinePart(part="保障条件", lines=()))
+    task = OutlineTask(line=5, text="任务4", number=4, name="职普融通行动")
+    read = Outline(path="submissions/henan/a.md", title=1, headings=(), tasks=(task,), parts=parts)
+    report = make(outlines=(read, Outline(path="submissions/henan/b.md", title=1, headings=(), tasks=(), parts=())))
+    shown = render(report, legend, "text", outline=True)
+    assert "第5行" in shown
+    assert "清单任务4“职普融通行动”：任务4" in shown
+    assert "具体措施：第7行、第9行" in shown
+    assert "保障条件：没有认出" in shown
+    assert "任务：没有认出" in shown.partition("b.md")[2]
+    assert "b.md" not in render(report, legend, "text")
+
+
+def test_whose_moment_is_on_record(make: Callable[..., Report]) -> None:
+    """Units with a receipt are judged by it: of some it is told how many, of all when, where that is one moment."""
+    one, other = "2024-01-14T10:00:00+08:00", "2024-01-15T10:00:00+08:00"
+    two = make().summary.model_copy(update={"units": 2})
+
+    def said(*moments: str) -> str:
+        return sentences.received(
+            make().model_copy(update={"summary": two, "received": dict(zip(("henan", "hubei"), moments, strict=False))})
+        )
+
+    assert "有收到记录的 1 个单位以记录为准" in said(one)
+    assert said(one, one).startswith("按收到记录，于2024年1月14日")
+    assert said(one, other) == "各单位的收到时间以收到记录为准。"

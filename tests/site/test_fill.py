@@ -12,7 +12,7 @@ from typing import Any
 import browse
 import pytest
 from conftest import NOT_RUN, program
-from desk import LONG, PARTS, PLAN, Desk, keys, tab_to
+from desk import KEPT, LONG, PARTS, PLAN, Desk, keys, settled, tab_to
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
@@ -156,7 +156,7 @@ def test_files_are_looked_at_and_opened(desk: Desk, root: Path) -> None:
     expect(desk.field("adoptions.0.plan.tasks.0.parts.0")).not_to_have_value("")
 
 
-def test_a_workbook_is_read_in_the_page(desk: Desk, catalog: Catalog) -> None:
+def test_a_workbook_is_read_in_the_page(first_desk: Desk, catalog: Catalog) -> None:
     """The template for Excel, empty as it is, is read by what is fetched only then."""
     from tuijian.office.listfile import Nomination
     from tuijian.office.write.unit_workbook import workbook
@@ -166,21 +166,28 @@ def test_a_workbook_is_read_in_the_page(desk: Desk, catalog: Catalog) -> None:
     book = workbook(
         catalog, unit, Nomination({"province": "河南省", "document.number": "豫教基[2024]5号"}, {"zones": ({"name": "郑州市"},)})
     )
-    desk.page.locator("#bring-files").set_input_files({"name": "名单.xlsx", "mimeType": "application/octet-stream", "buffer": book})
-    expect(desk.page.locator(".brought .file h4", has_text="名单.xlsx")).to_have_count(1)
-    expect(desk.page.locator(".brought .where", has_text="行").first).to_be_visible()
-    assert any("/office-" in one for one in desk.requests)
+    first_desk.page.locator("#bring-files").set_input_files({"name": "名单.xlsx", "mimeType": "application/octet-stream", "buffer": book})
+    expect(first_desk.page.locator(".brought .file h4", has_text="名单.xlsx")).to_have_count(1)
+    expect(first_desk.page.locator(".brought .where", has_text="行").first).to_be_visible()
+    assert any("/office-" in one for one in first_desk.requests)
+
+
+SAME_CODE = """() => {
+    const [code, paper] = [".take .code strong", "#paper .paper-code"].map(one => document.querySelector(one)?.textContent);
+    return code && paper?.includes(code);
+}"""
 
 
 def test_the_paper_bears_the_code(desk: Desk) -> None:
     """On paper stand the list, the plan and the code, and nothing of the page around them."""
     desk.ready()
     desk.whole()
+    desk.page.wait_for_function(SAME_CODE)  # once what was typed last has been looked at, too
     code = desk.page.locator(".take .code strong").inner_text()
     assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", code)
     desk.page.emulate_media(media="print")
     expect(desk.page.locator("#paper")).to_be_visible()
-    expect(desk.page.locator("#paper .paper-code").first).to_contain_text(code)
+    expect(desk.page.locator("#paper .paper-code").first).to_contain_text(desk.page.locator(".take .code strong").text_content() or "")
     expect(desk.page.locator("#paper")).to_contain_text("郑州市基础教育综合改革实验工作初步方案")
     expect(desk.page.locator("main")).to_be_hidden()
 
@@ -390,16 +397,12 @@ def test_what_is_not_public_is_led_nowhere_public(desk: Desk) -> None:
     expect(steps).to_be_visible()
 
 
-KEPT = "caches.open('tuijian-page').then((store) => store.keys()).then((all) => all.map((one) => new URL(one.url).pathname))"
-
-
 def test_after_the_first_visit_the_page_opens_without_a_line(browser: Browser, address: str) -> None:
     """With the host gone, opening the page anew gives the form with what was typed, and a check of it; nothing is asked of elsewhere."""
     desk = Desk(browser, address)
     desk.whole()
     expect(desk.page.locator(".state")).to_contain_text("请留意")
-    browse.wait_until_kept(desk.page, "/pyodide.mjs")
-    desk.page.wait_for_function("() => navigator.serviceWorker.controller")
+    settled(desk.page)
     desk.page.context.set_offline(True)
     desk.open()
     expect(desk.field("document.number")).to_have_value("豫教基〔2024〕5号")

@@ -6,7 +6,7 @@ from typing import Any
 import browse
 import pytest
 from desk import LONG, Desk
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill-hand")]
 
@@ -34,9 +34,9 @@ def hold(page: Page, what: Any, milliseconds: int) -> None:
 
 
 @pytest.mark.parametrize("width", [browse.PHONE, browse.DESK])
-def test_no_click_is_lost(browser: Browser, address: str, width: int) -> None:
+def test_no_click_is_lost(visited: BrowserContext, address: str, width: int) -> None:
     """From a field with a mistake, and from one left empty, every button on the page gets its click however long it is held."""
-    desk = Desk(browser, address, width=width)
+    desk = Desk(visited, address, width=width)
     desk.ready()
     desk.fill({"province": "河南省"})
     slips = [("document.number", "豫教基[2024]5号"), ("contact.email", "jijiao"), ("contact.phone", "13912345678"), ("contact.office", "")]
@@ -56,7 +56,7 @@ def test_no_click_is_lost(browser: Browser, address: str, width: int) -> None:
             hold(desk.page, desk.page.locator(f'[id="f-zones.{added - 1}"]'), milliseconds)
             expect(desk.field(f"zones.{added - 1}.name")).to_be_hidden(timeout=5_000)
     assert added == len(slips) * len(held)
-    desk.page.context.close()
+    desk.page.close()
 
 
 def test_nothing_moves_under_a_pressed_button(desk: Desk) -> None:
@@ -106,12 +106,11 @@ CLEAN = "第一行\n第二行有零宽\n• 第一项\n• 第二项\n软连字�
 
 
 @pytest.fixture
-def clipboard(browser: Browser, address: str) -> Any:
+def clipboard(visited: BrowserContext, desk: Desk) -> Any:
     """A reader whose clipboard the test can fill, as Word would."""
-    made = Desk(browser, address, permissions=["clipboard-read", "clipboard-write"])
-    yield made
-    assert made.complaints == []
-    made.page.context.close()
+    visited.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield desk
+    visited.clear_permissions()
 
 
 def paste(desk: Desk, key: str, text: str) -> None:

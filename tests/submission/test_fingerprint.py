@@ -3,7 +3,7 @@
 import pytest
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.submission.fingerprint import LETTERS, paper_code
+from tuijian.submission.fingerprint import LETTERS, paper_code, same_code
 from tuijian.submission.reader import Submission
 
 CATALOG = read_catalog()
@@ -66,3 +66,18 @@ def test_nothing_to_nominate_by_has_no_code() -> None:
     """A list that is missing or cannot be read has none; a list without entries has one of its own."""
     assert code(list_yml="") == code(list_yml="- 1\n") == paper_code(CATALOG.form, read({})) == ""
     assert code(list_yml="province: 河南省\nzones: []\n") not in ("", CODE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [("4yrd j625pgzn", True), ("４ＹＲＤ－J625-PGZN", True), ("4YRD-J625-PGZM", False), ("", False)],
+)
+def test_a_code_as_it_is_typed(typed: str, same: bool) -> None:
+    """Small letters, blanks and full-width signs make no difference; a paper without a code is never meant."""
+    assert same_code(typed, CODE) is same
+    assert not same_code(typed, "")
+
+
+def test_misread_letters() -> None:
+    """O is 0, and I and L are 1, as the alphabet has none of them."""
+    assert same_code("OIL0-1111-2222", "0110-1111-2222")

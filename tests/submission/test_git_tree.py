@@ -131,7 +131,7 @@ def test_types(repository: Repository) -> None:
             TreeEntry(b"l", EntryType.symlink),
             TreeEntry(b"s", EntryType.submodule),
         )
-        for path in ("l", "s", "nothing", "../f", "\ud800"):
+        for path in ("l", "s", "nothing", "nowhere/f", "../f", "\ud800"):
             with pytest.raises(KeyError):
                 tree.read(path)
         assert (tree.revision, tree.read("e"), tree.read("f")) == (sha, b"12", b"12")

@@ -7,7 +7,7 @@ a fixed order: that of the table, which is by code and then by year.
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple, TypeVar, cast
 
 from tuijian.catalog.errors import CatalogError, fault
@@ -256,6 +256,11 @@ class Register:
         self.tags = tags
 
     @classmethod
+    def of(cls, year: int, files: Mapping[str, str]) -> "Register":
+        """What `parse` gives, once for the same texts: catalogues share their tables, and a catalogue is read more than once."""
+        return _shared(year, tuple(sorted(files.items())))
+
+    @classmethod
     def parse(cls, year: int, files: Mapping[str, str]) -> "Register":
         """The register from the texts of the files in catalog/divisions, by name or path; only divisions.csv must be there.
 
@@ -497,3 +502,8 @@ def _likeness(name: str, row: Division) -> tuple[float, bool] | None:
     if whole < NEAR or _ratio(stem(name, row.kind), stem(row.name, row.kind)) < NEAR_STEM:
         return None
     return whole, name[0] == row.name[0]
+
+
+@lru_cache(maxsize=2)
+def _shared(year: int, files: tuple[tuple[str, str], ...]) -> Register:
+    return Register.parse(year, dict(files))

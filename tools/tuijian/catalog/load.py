@@ -115,7 +115,7 @@ class Catalog:
     @cached_property
     def register(self) -> Register:
         """The divisions as they stand in the notice's list year."""
-        return Register.parse(self.notice.list_year, self.tables)
+        return Register.of(self.notice.list_year, self.tables)
 
     @cached_property
     def ownership(self) -> Ownership:
@@ -506,7 +506,7 @@ def located(wrong: Wrong, file: CatalogFile | None) -> Flaw:
 def _examples(file: CatalogFile, index: int) -> Examples:
     """The examples of the rule at a place in its file. Raises CatalogError with every fault in them."""
     try:
-        return TypeAdapter(Exemplified).validate_json(json.dumps(file.data[index])).examples
+        return Exemplified.model_validate_json(json.dumps(file.data[index])).examples
     except ValidationError as error:
         found = of_model(file.name, error.errors(include_url=False), Exemplified, (index,))
         raise CatalogError(located(wrong, file) for wrong in found) from error

@@ -316,7 +316,7 @@ def program_digest(folder: Path) -> str:
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.suffix in (".py", ".jinja", ".json") and inside.parts[0] not in ("site", "page"):
+        if path.suffix in (".py", ".jinja", ".json") and inside.parts[0] not in ("site", "browser"):
             total.update(f"{inside.as_posix()}\0".encode() + path.read_bytes() + b"\0")
     return total.hexdigest()[:12]
 
