@@ -57,7 +57,8 @@ def here(root: Path, npm_dir: Path, pyodide: Path, tmp_path: Path) -> Path:
         with zipfile.ZipFile(io.BytesIO(lzma.decompress(files[ADDRESS + engine[part]]))) as archive:
             archive.extractall(tmp_path / "site")
     ours = root / "tools" / "tuijian"
-    for path in (one for part in (".", "check", "report", "catalog", "files", "form", "submission", "text") for one in (ours / part).glob("*.py")):
+    rooms = ("check", "report", "catalog", "files", "form", "submission", "text")
+    for path in (one for room in rooms for one in (ours / room).glob("*.py")):
         there = tmp_path / "site" / "tuijian" / path.relative_to(ours)
         if not there.exists() and not there.with_suffix(".pyc").exists():
             copy(path, there)
