@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import tuijian.console.catalog_snapshot
+import tuijian.console.workspace
+from tuijian.catalog.load import Catalog
 from tuijian.cli.main import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +55,13 @@ def submission(folder: Path, *changes: tuple[str, str], file: str = "list.yml") 
         assert old in text
         (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     return folder
+
+
+def judged_by(monkeypatch: pytest.MonkeyPatch, catalog: Catalog) -> None:
+    """Let commands find this catalogue in whatever folder they look for one, and keep nothing of it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", "none")
+    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", lambda _: catalog)
+    monkeypatch.setattr(tuijian.console.catalog_snapshot, "load_catalog", lambda _: catalog)
 
 
 def git(folder: Path, *arguments: str) -> str:

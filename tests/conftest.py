@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
@@ -20,6 +21,10 @@ APPLICATIONS = (Path(os.environ.get("APPLICATIONS", "/Applications")), Path.home
 """Where macOS keeps what was installed for all, and for this user; such a program is not on PATH."""
 
 NOT_RUN = "not run: "
+
+# What a command keeps for its next run, it keeps here for as long as these tests run.
+_CACHE = tempfile.TemporaryDirectory(prefix="tuijian-cache-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 # The same examples each time, so that a failure on one machine is a failure on all; `make fuzz` looks for new ones.
 settings.register_profile("ci", max_examples=60, derandomize=True, deadline=None, database=None)

@@ -173,3 +173,13 @@ def test_rules_that_do_not_fit_are_not_bound() -> None:
     with pytest.raises(CatalogError) as refused:
         bind(load_catalog(changed("rules/seats.yml", "kind: seats", "kind: no-such-kind")))
     assert "rules/seats.yml" in str(refused.value)
+
+
+def test_a_catalogue_for_checks_is_smaller() -> None:
+    """What only authors, the site and the tests of rules read is gone; asked for an example, it says so instead of giving none."""
+    catalog = read_catalog()
+    slim = catalog.for_checks()
+    assert len(pickle.dumps(slim)) < 0.7 * len(pickle.dumps(catalog))
+    assert [one.messages for one in slim.rules] == [one.messages for one in catalog.rules]
+    with pytest.raises(LookupError, match="no examples"):
+        _ = slim.rules[0].examples

@@ -7,10 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
-from commandline import Result, git
+from commandline import Result, git, judged_by
 from pulls import BASE, CATALOG, LISTED, NEXT, REPOSITORY, SAMPLE, SHA, assert_golden, changes, checked, edited
 
-import tuijian.console.workspace
 import tuijian.review.client
 from tuijian.cli.main import main
 from tuijian.report.as_json import dump
@@ -23,7 +22,7 @@ ROOT = f"/repos/{REPOSITORY}"
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Runs the command in this process, by the catalogue in which 河南 lists accounts."""
-    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", lambda _: CATALOG)
+    judged_by(monkeypatch, CATALOG)
     monkeypatch.delenv("GITHUB_API_URL", raising=False)
     monkeypatch.setenv("GITHUB_TOKEN", "secret-token")
 

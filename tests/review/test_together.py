@@ -9,10 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
-from commandline import git
+from commandline import git, judged_by
 from pulls import CATALOG, LISTED, PLAN, REPOSITORY, SAMPLE, SECOND, STRANGER, Files, body_of, changes, job
 
-import tuijian.console.workspace
 from tuijian.cli.main import main
 from tuijian.report.model import Report
 from tuijian.review.client import Client, connect
@@ -121,7 +120,7 @@ class Reviewed:
 @pytest.fixture
 def province(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Province:
     """河南 has two seats and one nomination merged; two of its accounts are listed."""
-    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", lambda _: CATALOG)
+    judged_by(monkeypatch, CATALOG)
     return Province(tmp_path / "repository")
 
 

@@ -18,6 +18,7 @@ from tuijian.catalog.plain_data import CatalogFile
 from tuijian.check.pipeline import fill
 from tuijian.form.models import Form
 from tuijian.rules.base import Claim, Collection, Context, Hit
+from tuijian.rules.general import MODULES
 from tuijian.rules.general.counts import ShareParams, _in_ratio
 from tuijian.rules.general.sending import WindowParams
 from tuijian.rules.general.values import works
@@ -447,6 +448,8 @@ def test_a_check_does_not_load_what_no_rule_uses() -> None:
     """The general kinds are among all kinds, each with words for all of its cases, a plain sentence and what to do."""
     general = {"value", "in-set", "interval", "count", "count-all", "count-each", "share", "unique", "linked", "window", "files"}
     assert general <= set(kinds())
+    for module, declared in MODULES.items():
+        assert {name for name in kinds() if kinds()[name].judge.__module__ == f"tuijian.rules.general.{module}"} == set(declared)
     for name in general:
         kind = kinds()[name]
         assert set(kind.said) == set(kind.cases)

@@ -12,7 +12,8 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from tuijian.console.skipped_imports import start_lean
+from tuijian.console.compiled_patterns import Patterns
+from tuijian.console.skipped_imports import start_lean, start_models
 
 MOST = 900
 """So many seconds a run checks; what is left goes to the next."""
@@ -60,8 +61,8 @@ def main(arguments: list[str]) -> None:
     """Work it out, check, and say how each check ended."""
     if os.environ.get("GITHUB_TOKEN"):
         raise SystemExit("a check has no token")
-    from tuijian.catalog.disk import read_catalog
     from tuijian.cli.review import read_event
+    from tuijian.console.catalog_snapshot import call_in
     from tuijian.review.open_pulls import World
     from tuijian.review.owed import LEFT, ORDER, gathered, looked_back, numbers
 
@@ -73,7 +74,7 @@ def main(arguments: list[str]) -> None:
         runpy.run_path(str(Path(__file__).with_name("group.py")))["main"]([arguments[0], str(folder / "group")])
         print(f"group: {check(given(folder / 'group'))}", flush=True)
         return
-    catalog = read_catalog(Path("catalog"))
+    catalog, _ = call_in(Path("catalog"))
     targets = {target.pull.number: target for target in gathered(World.load(folder), event, catalog, Path(), folder)}
     waiting, done = numbers(folder / ORDER), list[int]()
     while waiting and time.monotonic() < until:
@@ -88,4 +89,8 @@ def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     start_lean()
+    start_models()
+    patterns = Patterns()
+    patterns.start()
     main(sys.argv[1:])
+    patterns.keep()

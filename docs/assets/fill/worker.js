@@ -63,19 +63,32 @@ const coming = (address, count = () => {}) => {
   return file;
 };
 
-const INSTALL = `
-import importlib, io, sys, zipfile
-zipfile.ZipFile(io.BytesIO(data.to_py())).extractall("/site")
-del data
-importlib.invalidate_caches()
+/* As importlib.invalidate_caches does, which brings in importlib.metadata. */
+const FIND = `
+import sys
+for path, finder in list(sys.path_importer_cache.items()):
+    if finder is None:
+        del sys.path_importer_cache[path]
+    else:
+        getattr(finder, "invalidate_caches", int)()
 if "/site" not in sys.path:
     sys.path.insert(0, "/site")
 `;
 
-const OPEN = `
+/* What takes long to come in and is there before ours is: it comes in while ours is fetched. */
+const WARM = `
+import yaml.parser
+from pydantic import BaseModel
+type("Warm", (BaseModel,), {})
+`;
+
+const AWAIT = `
 from pathlib import Path
 from tuijian.browser.second_part import await_rest
 await_rest(Path("/site"))
+`;
+
+const OPEN = `
 from tuijian.browser.session import Session
 Session.shipped()
 `;
@@ -89,9 +102,29 @@ let base = null;
 
 const place = (name) => new URL(name, base).href;
 
+const HOME = "/site/";
+const [ENTRY, END] = [46, 22]; // bytes: an entry of a zip's list without its name, and what stands at its end
+
+/* The files of a zip of ours, in which nothing is compressed and nothing is written beside them. */
+function* unzipped(data) {
+  const view = new DataView(data.buffer);
+  const name = (at, length) => new TextDecoder().decode(data.subarray(at, at + length));
+  let at = view.getUint32(data.length - END + 16, true);
+  for (let left = view.getUint16(data.length - END + 10, true); left; left -= 1) {
+    const [size, length, there] = [view.getUint32(at + 24, true), view.getUint16(at + 28, true), view.getUint32(at + 42, true)];
+    const from = there + 30 + view.getUint16(there + 26, true) + view.getUint16(there + 28, true);
+    yield [name(at + ENTRY, length), data.subarray(from, from + size)];
+    at += ENTRY + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+}
+
 const install = async (file) => {
-  python.globals.set("data", new Uint8Array(await (await file.answer).arrayBuffer()));
-  python.runPython(INSTALL);
+  for (const [name, data] of unzipped(new Uint8Array(await (await file.answer).arrayBuffer()))) {
+    const path = HOME + name;
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    python.FS.writeFile(path, data);
+  }
+  python.runPython(FIND);
 };
 
 /* An archive that comes at most once; a try that failed does not count. */
@@ -163,10 +196,11 @@ const start = async (manifest, address) => {
   const settings = { indexURL: home, env: ZONES, stdLibURL: place(engine.library), createPyodideModule: await glue(module) };
   [python] = await Promise.all([loadPyodide(settings), packages]); // it waits for ever for what fails
   await install(await packages);
-  python.runPython("import pydantic, yaml");
+  python.runPython(WARM);
   await install(await core);
   postMessage({ progress: 1 });
-  session = python.runPython(OPEN);
+  python.runPython(AWAIT);
+  session = await asked(() => python.runPython(OPEN)); // another call may have rules that the first check of this one did without
   postMessage({ ready: true, used: performance.getEntriesByType("resource").map((one) => one.name) });
   tidy();
 };

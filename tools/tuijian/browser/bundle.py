@@ -26,6 +26,8 @@ from tuijian.browser.fetch_pyodide import locked
 from tuijian.browser.licences import LICENCES, THEME, licences
 from tuijian.browser.second_part import NAMES, REST
 from tuijian.browser.session import CATALOG
+from tuijian.browser.standins import LIBRARY as LIBRARY_STANDINS
+from tuijian.browser.standins import PACKAGES as PACKAGE_STANDINS
 from tuijian.catalog.disk import catalog_files, read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.files.packing import pack
@@ -81,22 +83,15 @@ OUT_OF_PAGE = tuple(
 """What of ours commands, reviews and the site have a use for, and no page."""
 
 SCRIPTS = ("compile.mjs", "first.mjs")
-MAKES_THE_PAGE = ("tuijian/browser/bundle.py", "tuijian/browser/fetch_pyodide.py", "tuijian/browser/licences.py")
+MAKES_THE_PAGE = tuple(f"tuijian/page/{name}.py" for name in ("bundle", "fetch", "licences", "standins"))
 COMPILED = {".so", ".pyd", ".pyc"}
 SECONDS = 300
 
 PICKLE = """
-import dataclasses, pathlib, pickle, sys
-from tuijian.catalog.models import Examples
-from tuijian.catalog.plain_data import CatalogFile
+import pathlib, pickle, sys
 from tuijian.catalog.disk import read_catalog
-catalog = read_catalog(pathlib.Path(sys.argv[1]))
-rules = tuple(rule.with_examples(Examples) for rule in catalog.rules)
-sources = {rule: (CatalogFile(file.name, b""), at) for rule, (file, at) in catalog.sources.items()}
-unused = dict(terms={}, sample={}, base={}, pages={}, search=(), recorded={})
-sys.stdout.buffer.write(pickle.dumps(dataclasses.replace(catalog, rules=rules, sources=sources, **unused), 5))
+sys.stdout.buffer.write(pickle.dumps(read_catalog(pathlib.Path(sys.argv[1])).for_checks(), 5))
 """
-"""Less what only its authors, the site and the tests of its rules read: that is the half of it."""
 
 PACKED = {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "lp": 0, "pb": 0, "dict_size": 1 << 24}
 """How all is compressed: hard, and nothing in it is aligned."""
@@ -257,7 +252,7 @@ class Bundle:
 
     def _sources(self) -> dict[str, dict[str, bytes]]:
         """What goes into each: Python's own library, the packages, and ours; of all that the first check does without is the rest."""
-        library = _unzipped((self.cache / "pyodide" / LIBRARY).read_bytes(), NOT_IN_A_PAGE)
+        library = _unzipped((self.cache / "pyodide" / LIBRARY).read_bytes(), NOT_IN_A_PAGE) | LIBRARY_STANDINS
         core = dict(self._core())
         # What a first check needs is found out once, by the checkout's own call: what another needs beyond it comes when it is asked for.
         first = self._first(library, dict(Bundle(self.root)._core()) if self.home else core)
@@ -278,16 +273,17 @@ class Bundle:
         """What the first check needs, by a run of it; everything where there is no node to run it."""
         if not _compiles():
             return First(frozenset(library), frozenset(core))
-        data = self._kept(f"first-{_digest({**library, **core})}.json", lambda: self._run(core))
+        data = self._kept(f"first-{_digest({**library, **core})}.json", lambda: self._run(library, core))
         return First(**{part: frozenset(names) for part, names in json.loads(data).items()})
 
-    def _run(self, core: Mapping[str, bytes]) -> bytes:
+    def _run(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> bytes:
         with tempfile.TemporaryDirectory() as home:
             self._lay(Path(home), core)
+            _write(Path(home, LIBRARY), pack(library))
             return self._node("first.mjs", home)
 
     def _core(self) -> Iterator[tuple[str, bytes]]:
-        yield from _packages(CORE)
+        yield from (dict(_packages(CORE)) | PACKAGE_STANDINS).items()
         yield from _below(self.cache / "wasm" / "pydantic_core", "pydantic_core", {".py", ".so"})
         yield from self._zones()
         yield from self._modules()

@@ -1,4 +1,4 @@
-// Says what a first check needs: node first.mjs PYODIDE FOLDER, with our modules and the packages in FOLDER.
+// Says what a first check needs: node first.mjs PYODIDE FOLDER, with our modules, the packages and Python's own library in FOLDER.
 // Prints {"library": […], "core": […]}: the files of Python's own library and of FOLDER that were read for it.
 import process from "node:process";
 import { pathToFileURL } from "node:url";
@@ -48,7 +48,8 @@ json.dumps({"library": below(f"{library}/"), "core": below("/site/")})
 const [home, folder] = process.argv.slice(2);
 try {
   const { loadPyodide } = await import(pathToFileURL(`${home}/pyodide.mjs`));
-  const python = await loadPyodide({ indexURL: home, env: { PYTHONTZPATH: "/site/tzdata/zoneinfo" } }); // as in docs/assets/fill/worker.js
+  const env = { PYTHONTZPATH: "/site/tzdata/zoneinfo" }; // as in docs/assets/fill/worker.js
+  const python = await loadPyodide({ indexURL: home, stdLibURL: `${folder}/python_stdlib.zip`, env });
   python.FS.mkdir("/site");
   python.mountNodeFS("/site", folder);
   console.log(python.runPython(FIRST));

@@ -1,30 +1,24 @@
-"""What the page asks of the checker: text in, text out, all as JSON. It runs in a Web Worker under Pyodide, and in the tests anywhere."""
+"""What the page asks of the checker: text in, text out, all as JSON. It runs in a Web Worker under Pyodide, and in the tests anywhere.
+
+What no draft needs is imported by what needs it: the page fetches it after its first check.
+"""
 
 import json
 import re
-import zipfile
 from _pickle import loads  # pickle itself is twenty times as large, and loads by this one
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tuijian.browser.brought_files import Dropped
 from tuijian.browser.draft import Draft, as_data, draft_of, make, plan_names
 from tuijian.browser.finding_fields import Keys
-from tuijian.browser.headline import judge
-from tuijian.browser.javascript_values import contents as from_page
-from tuijian.browser.loose_plans import lone_plans
 from tuijian.browser.mends import Judged, Mends
-from tuijian.browser.merge import compare, merge
-from tuijian.browser.opened_files import draft_of_submission
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import PLACEHOLDER, Outcome, Request, check
-from tuijian.files.packing import pack
-from tuijian.office.read.remarks import Where, remark
 from tuijian.report import sentences
 from tuijian.report.model import Finding
 from tuijian.report.render import render
@@ -34,6 +28,9 @@ from tuijian.submission.folders import is_text
 from tuijian.submission.reader import Submission
 from tuijian.submission.tree import MemoryTree
 from tuijian.text.personal_data import mask
+
+if TYPE_CHECKING:
+    from tuijian.browser.brought_files import Dropped
 
 ROOM = 120
 """Columns of a line that the page shows around a value."""
@@ -168,6 +165,13 @@ class Session:
         The names are `[{"path", "size"}]`, with a content for each; what holds no bytes was not read. Plans without a list are no
         submission: they come as `plans`, for the page to ask whose they are.
         """
+        from tuijian.browser.brought_files import Dropped
+        from tuijian.browser.headline import judge
+        from tuijian.browser.javascript_values import contents as from_page
+        from tuijian.browser.loose_plans import lone_plans
+        from tuijian.browser.opened_files import draft_of_submission
+        from tuijian.office.read.remarks import Where, remark
+
         dropped = Dropped.of(self.catalog, json.loads(names), from_page(contents))
         outcome = self._checked(dropped.files, now)
         plans = [] if dropped.lists else lone_plans(self.catalog, dropped.files, dropped.sources)
@@ -192,13 +196,13 @@ class Session:
             }
         )
 
-    def _brought(self, finding: Finding, outcome: Outcome, dropped: Dropped) -> dict[str, Any]:
+    def _brought(self, finding: Finding, outcome: Outcome, dropped: "Dropped") -> dict[str, Any]:
         """A finding on what somebody brought; on Excel or Word it says where there, and no keys of a file that nobody saw."""
         place = dropped.place(finding)
         said = {"message": self._without_keys(finding.message), "fix": self._without_keys(finding.fix)} if place else {}
         return self._finding(finding, outcome) | said | place
 
-    def _read_files(self, outcome: Outcome, dropped: Dropped) -> list[tuple[str, list[tuple[str, str]]]]:
+    def _read_files(self, outcome: Outcome, dropped: "Dropped") -> list[tuple[str, list[tuple[str, str]]]]:
         """By the file that somebody brought how each plan was read; a Word file has no lines to be counted."""
         plain, word = (dict(sentences.outlined(outcome.report, lines=lines)) for lines in (True, False))
         names = {mask(path): name for path, name in dropped.sources.items()}
@@ -208,6 +212,7 @@ class Session:
 
     def desk(self, names: str, contents: Sequence[object], now: str) -> str:
         """The material of several units, each judged; see tuijian.browser.reviewer_desk."""
+        from tuijian.browser.javascript_values import contents as from_page
         from tuijian.browser.reviewer_desk import Heap, desk_data
 
         heap = Heap.of(self.catalog, json.loads(names), from_page(contents))
@@ -234,13 +239,17 @@ class Session:
 
     def compare(self, mine: str, theirs: str, whole: bool) -> str:
         """What files would change in the form, one by one; see tuijian.browser.merge."""
+        from tuijian.browser.merge import compare
+
         return _json([one.data() for one in compare(self.catalog, self._draft(mine), self._draft(theirs), whole)])
 
     def merge(self, mine: str, theirs: str, whole: bool, ids: str) -> str:
         """The form with those changes that were chosen."""
+        from tuijian.browser.merge import merge
+
         return _json(as_data(merge(self.catalog, self._draft(mine), self._draft(theirs), whole, frozenset(json.loads(ids)))))
 
-    def _read(self, dropped: Dropped) -> Submission | None:
+    def _read(self, dropped: "Dropped") -> Submission | None:
         """The submission among the files, where there is just one."""
         if len(dropped.folders) != 1:
             return None  # several units: none of them is put into the form
@@ -339,6 +348,10 @@ def _attached(folder: str, files: Sequence[Mapping[str, Any]]) -> dict[str, byte
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """An archive of the files; the same files give the same bytes."""
+    import zipfile
+
+    from tuijian.files.packing import pack
+
     return pack(files, zipfile.ZIP_DEFLATED)
 
 

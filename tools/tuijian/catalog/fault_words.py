@@ -1,7 +1,8 @@
 """The words of a catalogue's faults, in Chinese: what is like a wrong name, and what pydantic and the loader of YAML find. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from string import Formatter
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
@@ -225,3 +226,16 @@ def of_problem(problem: Problem) -> tuple[str, str]:
     message, mend = _CASES[problem.case]
     words = {name: _plain(value) for name, value in problem.variables.items()}
     return message.format_map(words), mend
+
+
+def of_template(text: str, known: Iterable[str], loc: Loc, file: str = "") -> Iterator[Wrong]:
+    """The names in braces in a text are those that it is given."""
+    told = sorted(known)
+    try:
+        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        yield Wrong(file, loc, "花括号没有成对", "变量写成 {名称}，两边各一个花括号")
+        return
+    for name in sorted(used - set(told)):
+        mend = choose(name, told) if told else "删去花括号和里面的字，这里没有变量"
+        yield Wrong(file, loc, f"没有{quoted('{' + name + '}')}这个变量", mend)

@@ -31,7 +31,6 @@ from tuijian.catalog.models import (
 from tuijian.catalog.ownership import Ownership
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.catalog.sending import Sending
-from tuijian.catalog.soundness import wrongs
 from tuijian.form.models import Form
 from tuijian.report.model import CheckItem
 from tuijian.submission.reader import Reader
@@ -131,6 +130,12 @@ class Catalog:
         """What is kept of a catalogue elsewhere: not what is quickly built from the rest."""
         return {name: value for name, value in self.__dict__.items() if name not in ("register", "ownership", "reader")}
 
+    def for_checks(self) -> "Catalog":
+        """The same call without what only its authors, the site and the tests of its rules read: that is half of it."""
+        rules = tuple(rule.with_examples(no_examples) for rule in self.rules)
+        sources = {rule: (CatalogFile(file.name, b""), at) for rule, (file, at) in self.sources.items()}
+        return replace(self, rules=rules, sources=sources, terms={}, sample={}, base={}, pages={}, search=(), recorded={})
+
     def with_units(self, units: tuple[Unit, ...]) -> "Catalog":
         """The same call with other accounts of its units, for an example; what was built from the rest is kept."""
         other = replace(self, units=units)
@@ -177,6 +182,11 @@ class Catalog:
         return tuple(CheckItem(sentence=one.id, quote=quote, question=question) for one, quote, question in found if question)
 
 
+def no_examples() -> Examples:
+    """What stands for a rule's examples where only checks are made."""
+    raise LookupError("a catalogue for checks has no examples")
+
+
 def _judged(sentence: Sentence) -> tuple[Clause, ...]:
     """The sentence's clauses; as a whole it is one."""
     return sentence.clauses or (Clause(quote=sentence.judged_quote or sentence.text, judged=sentence.judged),)
@@ -204,6 +214,8 @@ def examine(files: Mapping[str, bytes]) -> Examined:
     catalog = _assembled(loader)
     if catalog is None or not loader.reads(catalog):
         return Examined(None, loader.flaws(()), loader.follows)
+    from tuijian.catalog.soundness import wrongs  # a page has a catalogue that was looked through when it was made
+
     return Examined(catalog, loader.flaws(wrongs(catalog)), loader.follows)
 
 

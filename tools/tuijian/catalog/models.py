@@ -145,7 +145,7 @@ class Notice(Frozen):
     offices: tuple[Text, ...] = ()
     timezone: TimeZone
     deadline: Deadline | None = None
-    state: State = State()
+    state: State = Field(default_factory=State)
     list_year: ListYear
     site: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+/(\S*/)?$")]
     site_name: Text = "推荐说明"

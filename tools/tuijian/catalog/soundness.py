@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from string import Formatter
 from typing import TYPE_CHECKING
 
-from tuijian.catalog.fault_words import Loc, Wrong, choose, quoted
+from tuijian.catalog.fault_words import Loc, Wrong, choose, of_template, quoted
 from tuijian.catalog.models import Rule, Sentence, Zone
 from tuijian.catalog.references import Names, lost
 from tuijian.catalog.sending import OF_LETTER, OF_LIST, Letter
@@ -226,19 +225,6 @@ def _of_plan(names: Names) -> Iterator[Wrong]:
     for part in form.plan.hints:
         if part not in parts:
             yield Wrong(FORM, ("plan", "hints", part), f"没有{quoted(part)}这个部分", choose(part, parts), key=True)
-
-
-def of_template(text: str, known: Iterable[str], loc: Loc, file: str = "") -> Iterator[Wrong]:
-    """The names in braces in a text are those that it is given."""
-    told = sorted(known)
-    try:
-        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        yield Wrong(file, loc, "花括号没有成对", "变量写成 {名称}，两边各一个花括号")
-        return
-    for name in sorted(used - set(told)):
-        mend = choose(name, told) if told else "删去花括号和里面的字，这里没有变量"
-        yield Wrong(file, loc, f"没有{quoted('{' + name + '}')}这个变量", mend)
 
 
 _NEEDED = (

@@ -183,12 +183,13 @@ _EXIT = """退出码：
   0 没有必须修改之处　1 有必须修改之处　2 用法不对　3 程序自身出错"""
 
 
-def parser() -> Parser:
-    """The whole command."""
+def parser(asked: str = "") -> Parser:
+    """The whole command; of its subcommands the one that is asked for, all where that is none of them."""
     top = Parser(prog="tuijian", usage="tuijian 命令 [选项]", description="按通知检查推荐材料，查看名额和规则。")
     top.add_argument("--version", action="version", version=f"tuijian {__version__}", help="显示版本")
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, prog="tuijian")
-    for add in (_check, _seats, _rules, _explain, _coverage, _verify, _schema, _init, _call, _collect, _new, _record):
+    adding = (_check, _seats, _rules, _explain, _coverage, _verify, _schema, _init, _call, _collect, _new, _record)
+    for add in [one for one in adding if one.__name__ == f"_{asked}"] or adding:
         add(commands)
     return top
 

@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import OtherList, Outcome, Request, check
 from tuijian.console.errors import UsageError, in_quotes
-from tuijian.console.fault import fault_report, report_fault, sentence
 from tuijian.console.output import colored, emit, width
 from tuijian.console.own_folder import LoneTree
 from tuijian.console.receipt_moment import moment, today
-from tuijian.console.workspace import Place, catalog_of, files_beside, folder_of, locate, nearest, record_rules_of, rules_of
+from tuijian.console.workspace import Place, call_of, catalog_of, files_beside, folder_of, locate, nearest, record_rules_of
 from tuijian.report.render import render
 from tuijian.report.sentences import nothing_read
 from tuijian.rules.base import BoundRule
@@ -47,6 +46,8 @@ def run(args: Namespace) -> int:
     except (UsageError, BrokenPipeError):
         raise
     except Exception as error:
+        from tuijian.console.fault import fault_report, report_fault
+
         if args.format == "json":
             emit(render(*fault_report(error), args.format), args.output)
         return report_fault(error)
@@ -78,16 +79,17 @@ def _recorded(outcome: Outcome, job: Job, args: Namespace) -> Outcome:
         return outcome
     from tuijian.records.brought import Change, with_records
 
-    rules = record_rules_of(job.catalog, args.catalog, folder_of(args.root) if args.root else None)
-    day = today(args.as_of, job.catalog).date()
+    home = folder_of(args.root) if args.root else None
+    catalog = catalog_of(args.catalog, home)  # the whole of it: what is kept for checks has no records
+    rules = record_rules_of(catalog, args.catalog, home)
     change = Change(job.tree, base, tip, changed or ())
-    return with_records(outcome, change, job.catalog, rules, day, seats_by_day(job.catalog, job.rules))
+    return with_records(outcome, change, catalog, rules, today(args.as_of, catalog).date(), seats_by_day(catalog, job.rules))
 
 
 def _submitted(args: Namespace) -> bool:
     """Whether any of the paths lies in the folder of submissions; the others are taken away, for a hook gets all that is committed."""
     home = folder_of(args.root) if args.root else nearest(".")
-    under = os.path.join(home, catalog_of(args.catalog, home).form.root, "")
+    under = os.path.join(home, call_of(args.catalog, home).catalog.form.root, "")
     args.paths = [path for path in args.paths if os.path.abspath(path).startswith(under)]
     return bool(args.paths)
 
@@ -95,6 +97,8 @@ def _submitted(args: Namespace) -> bool:
 def _told(outcome: Outcome) -> int:
     """The exit code; a fault of ours is also said on standard error."""
     if outcome.report.fault is not None:
+        from tuijian.console.fault import sentence
+
         sys.stderr.write(f"{sentence()}\n")
     return EXIT[outcome.report.status]
 
@@ -110,9 +114,9 @@ def _job(args: Namespace, stack: ExitStack) -> Job:
 def _place(args: Namespace) -> tuple[Place, Catalog, tuple[BoundRule, ...]]:
     """The catalogue, its rules bound, and the place by the catalogue's own names for the folder of submissions and the list."""
     home = folder_of(args.root) if args.root else nearest(args.paths[0] if args.paths else ".")
-    catalog = catalog_of(args.catalog, home)
+    catalog, rules = call_of(args.catalog, home)
     place = locate(args.paths, args.root, catalog.form.root, catalog.form.file, on_disk=args.rev is None and args.base is None)
-    return place, catalog, rules_of(catalog, args.catalog, home)
+    return place, catalog, rules
 
 
 def _commit(args: Namespace, place: Place, catalog: Catalog, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:

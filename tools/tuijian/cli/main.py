@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from tuijian.cli.arguments import add_elsewhere, no_option, parser
+from tuijian.console.compiled_patterns import Patterns
 from tuijian.console.errors import UsageError
 from tuijian.console.output import utf8
-from tuijian.console.skipped_imports import start_lean
+from tuijian.console.skipped_imports import start_lean, start_models
 
 
 def program() -> int:
     """The installed command: a process of its own, in which nothing else is imported yet."""
     start_lean()
-    return main()
+    patterns = Patterns()
+    patterns.start()
+    try:
+        return main()
+    finally:
+        patterns.keep()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    top = parser()
+    top = parser(argv[0] if argv else "")
     if not argv or argv[0] not in top.commands.choices:
         add_elsewhere(top)
     try:
@@ -52,6 +58,7 @@ def _run(argv: list[str]) -> int:
 def _started(args: Namespace) -> int:
     """Run the part asked for; UsageError where what it needs is not installed."""
     try:
+        start_models()
         return int(import_module(args.module).run(args))
     except ModuleNotFoundError as error:
         from tuijian.console.missing_part import lacking

@@ -120,9 +120,9 @@ def _identity(args: Namespace, client: "Client") -> "Identity":
 
 
 def _catalog(args: Namespace) -> "Catalog":
-    from tuijian.console.workspace import catalog_of, folder_of
+    from tuijian.console.workspace import checked_catalog_of, folder_of
 
-    return catalog_of(args.catalog, folder_of(args.root))
+    return checked_catalog_of(args.catalog, folder_of(args.root))
 
 
 def _job(args: Namespace, event: "Event", client: "Client", sha: str, report: Any) -> "Job":

@@ -2,8 +2,10 @@
 
 import gc
 import sys
+from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
+from typing import Any
 
 
 def start_lean() -> None:
@@ -14,6 +16,28 @@ def start_lean() -> None:
     gc.disable()
     _without_plugins()
     _without_running("markdown_it")
+
+
+def start_models() -> None:
+    """Before pydantic is imported: it describes its own schemas in some hundred TypedDicts that nobody asks at run time."""
+    name = "pydantic_core.core_schema"
+    if name not in sys.modules:
+        typing: Any = import_module("typing_extensions")
+        kept = typing.TypedDict
+        typing.TypedDict = _Described
+        try:
+            import_module(name)
+        except ModuleNotFoundError:  # said by who needs it
+            pass
+        finally:
+            typing.TypedDict = kept
+
+
+class _Described(dict[str, object]):
+    """What takes the place of TypedDict there."""
+
+    def __init_subclass__(cls, total: bool = True) -> None:
+        """Take what TypedDict takes."""
 
 
 def _without_plugins() -> None:

@@ -15,6 +15,7 @@ from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
 
 if TYPE_CHECKING:
+    from tuijian.console.catalog_snapshot import Call
     from tuijian.records.models import RecordRules
 
 SUBMISSIONS = "submissions"
@@ -130,6 +131,24 @@ def rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> 
     """The rules of a catalogue that `catalog_of` found, bound to their kinds; CatalogError where one does not fit."""
     with readable(catalog_folder(option, root)):
         return bind(catalog)
+
+
+def call_of(option: str | None, root: Path | None = None) -> "Call":
+    """What `catalog_of` and `rules_of` give, out of the snapshot where there is one."""
+    from tuijian.console.catalog_snapshot import call_in
+
+    folder = catalog_folder(option, root)
+    with readable(folder):
+        return call_in(folder)
+
+
+def checked_catalog_of(option: str | None, root: Path | None = None) -> Catalog:
+    """What `call_of` gives, without the rules."""
+    from tuijian.console.catalog_snapshot import catalog_in
+
+    folder = catalog_folder(option, root)
+    with readable(folder):
+        return catalog_in(folder)
 
 
 def record_rules_of(catalog: Catalog, option: str | None, root: Path | None = None) -> "RecordRules":

@@ -1,9 +1,10 @@
 """The report: what every face shows and nothing decides anew. Lines and columns count from 1, in code points."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -80,25 +81,38 @@ class CheckItem(Frozen):
     question: str
 
 
-class OutlineHeading(Frozen):
+_LIGHT = ConfigDict(strict=True, extra="forbid")
+"""For what a report has a dozen of for each plan: of thousands of plans as models they would take more than all else."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineHeading:
     """A heading of a plan as it was recognised; level 1 is the outermost below the title."""
 
-    line: int = Field(ge=1)
-    level: int = Field(ge=1)
+    __pydantic_config__ = _LIGHT
+
+    line: Annotated[int, Field(ge=1)]
+    level: Annotated[int, Field(ge=1)]
     text: str
 
 
-class OutlineTask(Frozen):
+@dataclass(frozen=True, slots=True)
+class OutlineTask:
     """A task of a plan: the words that say so, and what it was taken for, which has a `number` where it is one of the list."""
 
-    line: int = Field(ge=1)
+    __pydantic_config__ = _LIGHT
+
+    line: Annotated[int, Field(ge=1)]
     text: str
     number: int | None
     name: str
 
 
-class OutlinePart(Frozen):
+@dataclass(frozen=True, slots=True)
+class OutlinePart:
     """A part that plans are asked for, and the lines where it stands; none where it was not recognised."""
+
+    __pydantic_config__ = _LIGHT
 
     part: str
     lines: tuple[int, ...]

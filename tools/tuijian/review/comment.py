@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING, Any
 
 from tuijian.report import sentences
 from tuijian.report.escape import block, code, cut, link, prose, safe_url, values
@@ -19,6 +17,9 @@ from tuijian.review.comment_memory import Memory
 from tuijian.review.github_types import Pull
 from tuijian.review.receipt import Receipt
 from tuijian.review.verdict import Stand, Verdict
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 ROOM = 60_000
 """Characters; a comment on GitHub holds 65,536."""
@@ -154,8 +155,10 @@ def _about(subject: Subject) -> str:
 
 
 @cache
-def _template() -> Template:
+def _template() -> "Template":
     """The comment's form. Markdown has no escaping of Jinja's own: all that goes in is escaped before."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     loader = FileSystemLoader(Path(__file__).parent / "templates")
     environment = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(prose=prose, link=link)

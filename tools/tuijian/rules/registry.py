@@ -11,13 +11,13 @@ from pydantic import ValidationError
 
 import tuijian.rules
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.fault_words import Wrong, choose, of_model, quoted
+from tuijian.catalog.fault_words import Wrong, choose, of_model, of_template, quoted
 from tuijian.catalog.load import Catalog, located
 from tuijian.catalog.models import Message, Rule
 from tuijian.catalog.references import Names, lost
-from tuijian.catalog.soundness import of_template
 from tuijian.report.model import Frozen
 from tuijian.rules.base import KINDS, BoundRule, Kind
+from tuijian.rules.general import MODULES
 
 
 @cache
@@ -26,16 +26,16 @@ def kinds(general: bool = True) -> dict[str, Kind]:
     for module in pkgutil.iter_modules(tuijian.rules.__path__):
         if not module.ispkg:
             import_module(f"tuijian.rules.{module.name}")
-    if general:
-        folder = import_module("tuijian.rules.general")
-        for module in pkgutil.iter_modules(folder.__path__):
-            import_module(f"tuijian.rules.general.{module.name}")
+    for name in MODULES if general else ():
+        import_module(f"tuijian.rules.general.{name}")
     return KINDS
 
 
 def kind_named(name: str) -> Kind | None:
-    """The kind of that name, if any; the general ones are loaded where it is none of the others."""
-    return kinds(general=False).get(name) or kinds().get(name)
+    """The kind of that name, if any; of the general ones a module is loaded where a kind of it is asked for."""
+    for module in (module for module, declared in MODULES.items() if name in declared):
+        import_module(f"tuijian.rules.general.{module}")
+    return kinds(general=False).get(name)
 
 
 def bind(catalog: Catalog) -> tuple[BoundRule, ...]:

@@ -205,7 +205,8 @@ class Reader:
         named = {name: f"{self.form.root}/{folder}/{name}" for name in self.form.files}
         listed = self._listed(folder, entries, contents)
         more = tuple(_text_file(name, data) for name, data in sorted(contents.items()) if name not in named.values())
-        if self._selecting is None or named[self._selecting.form.file] not in contents:
+        told = self.form.selection
+        if told is None or named[told.file] not in contents or self._selecting is None:
             return replace(listed, files=(*listed.files, *more))
         selection = self._selecting._listed(folder, entries, contents)
         return replace(listed, files=(*listed.files, *selection.files, *more), selection=selection)

@@ -1,0 +1,68 @@
+"""Patterns as Python has compiled them, kept for the next run: to compile all of ours takes a seventh of a short one.
+
+What a pattern is compiled to depends on its text, its flags and the version of Python alone, and all three are compared. Python itself
+looks through what it is given once more. `tuijian.console.user_cache` says where they lie.
+"""
+
+import hashlib
+import marshal
+import sys
+from _thread import allocate_lock
+from array import array
+from collections.abc import Mapping
+from re import _compiler  # type: ignore[attr-defined]
+from types import SimpleNamespace
+from typing import Any
+
+from tuijian.console import user_cache
+
+MOST = 1_000
+"""So many are kept: a catalogue has some dozens of its own."""
+
+Key = tuple[str, int]
+
+
+class Patterns:
+    """What stands between Python's `re` and its compiler in this process."""
+
+    def __init__(self) -> None:
+        self.place = user_cache.place("patterns-" + sys.implementation.cache_tag)
+        self.key = hashlib.sha256(f"{sys.version} {_compiler.MAGIC}".encode()).digest()
+        kept = user_cache.read(self.place, self.key) if self.place else None
+        self.known: dict[Key, tuple[Any, ...]] = marshal.loads(kept) if kept else {}
+        self.fresh: dict[Key, tuple[Any, ...]] = {}
+        self._one_by_one = allocate_lock()
+        self._asked = 0
+        self._compile = _compiler.compile
+        self._make = _compiler._sre.compile
+
+    def start(self) -> None:
+        """From now on patterns that are known need not be compiled, and the others are noted."""
+        _compiler.compile = self.compile
+        _compiler._sre = SimpleNamespace(**{**vars(_compiler._sre), "compile": self.noted})
+
+    def compile(self, pattern: Any, flags: int = 0) -> Any:
+        """In the place of `re._compiler.compile`."""
+        if isinstance(pattern, str) and (found := self.known.get((pattern, int(flags)))):
+            all_flags, code, *rest = found
+            return self._make(pattern, all_flags, memoryview(code).cast("I").tolist(), *rest)
+        with self._one_by_one:
+            self._asked = int(flags)
+            return self._compile(pattern, flags)
+
+    def noted(self, pattern: Any, *parts: Any) -> Any:
+        """In the place of `_sre.compile`."""
+        if isinstance(pattern, str):
+            self.fresh[pattern, self._asked] = parts
+        return self._make(pattern, *parts)
+
+    def keep(self) -> None:
+        """Keep what is new for the next run."""
+        if self.place and self.fresh and len(self.known) + len(self.fresh) <= MOST:
+            fresh = {key: _plain(*parts) for key, parts in self.fresh.items()}
+            user_cache.keep(self.place, self.key, marshal.dumps({**self.known, **fresh}))
+
+
+def _plain(flags: int, code: list[int], groups: int, by_name: Mapping[str, int], names: tuple[str | None, ...]) -> tuple[Any, ...]:
+    """What a pattern is compiled to, of nothing but plain values."""
+    return int(flags), array("I", map(int, code)).tobytes(), groups, dict(by_name), tuple(names)

@@ -1,0 +1,76 @@
+"""What a command keeps for its next run, in the user's own cache. Whatever is damaged, foreign or too large was never kept.
+
+Each file holds a key, by which who reads it knows that it is still true, and a checksum. It lies in a folder, and is a file, that nobody
+but the user may write, and never in a checkout: a pull request could lay one there.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+LARGEST = 16 * 1024 * 1024
+MOST = 16
+"""So many files of a kind are kept."""
+
+CHECKSUM = 32
+_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def place(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The file of that name; None where this user has no cache, or one that lies in a checkout."""
+    home = environ.get("HOME") or environ.get("USERPROFILE") or ""
+    named = environ.get("XDG_CACHE_HOME") or environ.get("LOCALAPPDATA") or (os.path.join(home, ".cache") if home else "")
+    if not os.path.isabs(named):
+        return None
+    base = Path(os.path.realpath(named))
+    return None if any(os.path.lexists(one / ".git") for one in (base, *base.parents)) else base / "tuijian" / name
+
+
+def read(path: Path, key: bytes) -> bytes | None:
+    """What is kept there under that key; None where it is another, or anything is not as it was written."""
+    with suppress(OSError):
+        data = _bytes(path)
+        if data[:CHECKSUM] == key and data[CHECKSUM : 2 * CHECKSUM] == _checksum(key, data[2 * CHECKSUM :]):
+            return data[2 * CHECKSUM :]
+    return None
+
+
+def keep(path: Path, key: bytes, body: bytes) -> None:
+    """Write it whole or not at all; a disk that is full or closed keeps nothing."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if _own(os.lstat(path.parent), stat.S_ISDIR):
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
+                file.write(key + _checksum(key, body) + body)
+            draft.replace(path)
+            _forget(path.parent.glob(f"{path.name.partition('-')[0]}-*"))
+
+
+def _bytes(path: Path) -> bytes:
+    """What the file holds; nothing of one that another may have written."""
+    if not _own(os.lstat(path.parent), stat.S_ISDIR):
+        return b""
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY), "rb") as file:
+        about = os.fstat(file.fileno())
+        return file.read() if _own(about, stat.S_ISREG) and about.st_size <= LARGEST else b""
+
+
+def _own(about: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
+    """Whether it is of that kind and nobody but this user may write it."""
+    mine = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & _OTHERS_MAY_WRITE)
+    return mine and is_kind(about.st_mode)
+
+
+def _checksum(key: bytes, body: bytes) -> bytes:
+    return hashlib.blake2b(body, key=key, digest_size=CHECKSUM).digest()
+
+
+def _forget(kept: Iterable[Path]) -> None:
+    """The oldest go."""
+    for one in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[MOST:]:
+        one.unlink(missing_ok=True)
