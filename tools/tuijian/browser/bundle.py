@@ -83,7 +83,7 @@ OUT_OF_PAGE = tuple(
 """What of ours commands, reviews and the site have a use for, and no page."""
 
 SCRIPTS = ("compile.mjs", "first.mjs")
-MAKES_THE_PAGE = tuple(f"tuijian/page/{name}.py" for name in ("bundle", "fetch", "licences", "standins"))
+MAKES_THE_PAGE = tuple(f"tuijian/browser/{name}.py" for name in ("bundle", "fetch_pyodide", "licences", "standins"))
 COMPILED = {".so", ".pyd", ".pyc"}
 SECONDS = 300
 

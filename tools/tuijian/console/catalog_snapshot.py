@@ -23,10 +23,10 @@ from tuijian.catalog.load import Catalog, load_catalog, no_examples
 from tuijian.console import user_cache
 from tuijian.rules.base import BoundRule
 
-READ_BY = ("catalog", "intake", "report", "rules")
+READ_BY = ("catalog", "form", "report", "rules", "submission", "text")
 """The rooms of ours whose sources say how a catalogue is read, checked and bound."""
 
-BESIDE = ("__init__.py", "folder.py", "command/cache.py", "command/snapshot.py")
+BESIDE = ("__init__.py", "console/catalog_snapshot.py", "console/user_cache.py")
 
 KNOWN = {
     ("datetime", "date"),
