@@ -92,8 +92,8 @@ def test_value_is_marked(catalog: Catalog) -> None:
 def test_a_fault_of_ours_is_not_shown_as_silence(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     """An example on which the checker itself fails stops the build and says which."""
 
-    def broken(*arguments: object) -> Outcome:
-        outcome = run_example(*arguments)  # type: ignore[arg-type]
+    def broken(*arguments: object, **more: object) -> Outcome:
+        outcome = run_example(*arguments, **more)  # type: ignore[arg-type]
         return outcome._replace(report=outcome.report.model_copy(update={"fault": Fault(message="planted", trace="")}))
 
     monkeypatch.setattr(module, "run_example", broken)

@@ -18,12 +18,11 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
 
 from tuijian.browser.fetch_pyodide import locked
-from tuijian.browser.licences import LICENCES, THEME, licences
+from tuijian.browser.licences import LICENCES, THEME, files_of, licences
 from tuijian.browser.second_part import NAMES, REST
 from tuijian.browser.session import CATALOG
 from tuijian.browser.standins import LIBRARY as LIBRARY_STANDINS
@@ -180,10 +179,14 @@ NOT_USED = (
 
 @dataclass(frozen=True)
 class Bundle:
-    """What is made for the checkout in `root`, for the call whose catalogue lies in `home`: that of the checkout where none is named."""
+    """What is made for the checkout in `root`, for the call whose catalogue lies in `home`: that of the checkout where none is named.
+
+    `read` is that catalogue, where it has been read already.
+    """
 
     root: Path
     home: Path | None = None
+    read: Catalog | None = None
 
     @property
     def catalog(self) -> Path:
@@ -308,7 +311,7 @@ class Bundle:
 
     @cached_property
     def _read(self) -> Catalog:
-        return read_catalog(self.catalog)
+        return self.read or read_catalog(self.catalog)
 
     def _catalog(self) -> Iterator[tuple[str, bytes]]:
         """Which catalogue it is, by every byte of it. The archive gets it read and typed: to read it in the page would take a second."""
@@ -394,11 +397,7 @@ def _unzipped(data: bytes, without: tuple[str, ...]) -> dict[str, bytes]:
 def _packages(names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """What is not compiled of installed packages; nothing of one that is not installed."""
     for name in names:
-        try:
-            files = distribution(name).files or []
-        except PackageNotFoundError:
-            continue
-        for file in files:
+        for file in files_of(name):
             inside, parts = file.as_posix(), set(file.parts)
             wanted = file.suffix not in COMPILED and not {"..", "__pycache__"} & parts and not inside.startswith(NOT_USED)
             if wanted and not file.parts[0].endswith(".dist-info"):

@@ -5,7 +5,8 @@ none: MPL-2.0 as Mozilla has it, and the `LICENSE.txt` that CPython is distribut
 """
 
 from collections.abc import Iterator, Sequence
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from functools import lru_cache
+from importlib.metadata import Distribution, PackageNotFoundError, PackagePath, distribution
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,7 +50,7 @@ def _package(name: str) -> Iterator[Given]:
         found = distribution(name)
     except PackageNotFoundError:
         return
-    yield Given(f"{found.metadata['Name']} {found.version}", _terms(found), _source(found), "\n\n".join(_texts(found)))
+    yield Given(f"{found.metadata['Name']} {found.version}", _terms(found), _source(found), "\n\n".join(_texts(name, found)))
 
 
 def _terms(found: Distribution) -> str:
@@ -66,9 +67,18 @@ def _source(found: Distribution) -> str:
     return named or found.metadata["Home-page"] or f"https://pypi.org/project/{found.metadata['Name']}/"
 
 
-def _texts(found: Distribution) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def files_of(name: str) -> tuple[PackagePath, ...]:
+    """The files of an installed package; nothing of one that is not. Kept: its licences and its modules are looked for in them."""
+    try:
+        return tuple(distribution(name).files or ())
+    except PackageNotFoundError:
+        return ()
+
+
+def _texts(name: str, found: Distribution) -> Iterator[str]:
     """Its licences in full; who wrote it where it brings none."""
-    files = sorted(file.as_posix() for file in found.files or () if _is_licence(file.as_posix()))
+    files = sorted(path for file in files_of(name) if _is_licence(path := file.as_posix()))
     if not files:
         yield f"（{found.metadata['Author']}；这个包没有附带许可证的文本。）"
     yield from (Path(str(found.locate_file(file))).read_text("utf-8").strip() for file in files)

@@ -54,7 +54,7 @@ def unkept(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
 
 def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
     """What is wrong with the rules' examples: cannot be read, do not come out as they say, show not every case. `rules` are run."""
-    running, run = {one.rule.id: one for one in rules}, partial(run_example, catalog, rules)
+    running, run = {one.rule.id: one for one in rules}, partial(run_example, catalog, rules, outlined=False)
     for rule in catalog.rules:
         file, index = catalog.sources[rule.id]
         try:

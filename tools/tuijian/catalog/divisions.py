@@ -295,6 +295,15 @@ class Register:
         return _grouped((short, row) for row in self.listed for short in everyday_names(row.name, row.kind))
 
     @cached_property
+    def _above(self) -> dict[str, tuple[Division, ...]]:
+        """What lies around a division, by the code of the nearest; filled when first asked for."""
+        return {"": ()}
+
+    @cached_property
+    def _places_by_name(self) -> dict[str, list[Place]]:
+        return _grouped((place.name, place) for place in self.places)
+
+    @cached_property
     def _rows_by_code(self) -> dict[str, list[Division]]:
         return _grouped((row.code, row) for row in self.divisions)
 
@@ -365,11 +374,10 @@ class Register:
 
     def ancestors(self, division: Division) -> tuple[Division, ...]:
         """Those that `division` lies in, the nearest first; for a former one as they are in the list year, or else as they were last."""
-        found = []
-        while division.parent:
-            division = self.at(division.parent) or self._rows_by_code[division.parent][-1]
-            found.append(division)
-        return tuple(found)
+        if division.parent not in self._above:
+            nearest = self.at(division.parent) or self._rows_by_code[division.parent][-1]
+            self._above[division.parent] = (nearest, *self.ancestors(nearest))
+        return self._above[division.parent]
 
     def province_of(self, division: Division) -> Division:
         """The province that `division` lies in, or itself where it is one."""
@@ -433,7 +441,7 @@ class Register:
         """
         if len(name) > LONGEST:
             return ()
-        exact = tuple(place for place in self.places if place.name == name)
+        exact = tuple(self._places_by_name.get(name, ()))
         return exact or tuple(self.places[number] for number in sorted(self._meant_places(name)))
 
     def _meant_places(self, name: str) -> Iterator[int]:
@@ -485,8 +493,8 @@ def _names(rows: Iterable[Division]) -> tuple[str, ...]:
     return tuple(sorted({name for row in rows for name in everyday_names(row.name, row.kind)}, key=lambda name: (-len(name), name)))
 
 
-def _grouped(pairs: Iterable[tuple[str, Division]]) -> dict[str, list[Division]]:
-    groups: dict[str, list[Division]] = {}
+def _grouped(pairs: Iterable[tuple[str, _Row]]) -> dict[str, list[_Row]]:
+    groups: dict[str, list[_Row]] = {}
     for key, row in pairs:
         groups.setdefault(key, []).append(row)
     return groups

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -518,10 +518,16 @@ def located(wrong: Wrong, file: CatalogFile | None) -> Flaw:
 def _examples(file: CatalogFile, index: int) -> Examples:
     """The examples of the rule at a place in its file. Raises CatalogError with every fault in them."""
     try:
-        return Exemplified.model_validate_json(json.dumps(file.data[index])).examples
+        return _exemplified().validate_json(json.dumps(file.data[index])).examples
     except ValidationError as error:
         found = of_model(file.name, error.errors(include_url=False), Exemplified, (index,))
         raise CatalogError(located(wrong, file) for wrong in found) from error
+
+
+@cache
+def _exemplified() -> TypeAdapter[Exemplified]:
+    """Made once, when the first examples are asked for: it takes as long as reading those of a rule."""
+    return TypeAdapter(Exemplified)
 
 
 def _house_examples(file: CatalogFile, index: int, spoils: "tuple[Spoil, ...]", sample: "Sample") -> Examples:

@@ -58,6 +58,9 @@ _SAME_ENDING = (
     (re.compile(r"(?:经济综合|综合)实验区$"), "实验区"),
     (re.compile(r"工业园$"), "工业园区"),
 )
+_LAST = ("会", "区", "园")
+"""How every ending above ends: a name that ends otherwise need not be asked."""
+
 _SAME_PLACE_WORDS = tuple(dict.fromkeys(short for _, short in _SAME_ENDING if short))
 
 
@@ -106,7 +109,7 @@ def stems_of(name: str) -> Iterable[str]:
 
 def same_ending(name: str) -> str:
     """`name` with the ending that all names of such a place share: 高新技术产业开发区 gives 高新区, 经济技术开发区 gives 开发区."""
-    for pattern, short in _SAME_ENDING:
+    for pattern, short in _SAME_ENDING if name.endswith(_LAST) else ():
         name = pattern.sub(short, name)
     return name
 

@@ -56,7 +56,7 @@ class Request:
     `base` is the tree that a change is made to, and `changed` the paths it touches, safe to print; None for no change. `tip` is
     the base as it is now, where it moved on since the change parted from it. `beside` are the paths of files that lie beside the form's
     root, where no change says which are to be looked at. Not `whole` is a change that was not looked at to its end.
-    Unless `waive`, no rule is set aside for anybody, as in examples.
+    Unless `waive`, no rule is set aside for anybody, as in examples. Unless `outlined`, how each plan was read is not told.
     """
 
     as_of: datetime
@@ -72,6 +72,7 @@ class Request:
     complete: datetime | None = None
     told: bool = True
     waive: bool = True
+    outlined: bool = True
 
 
 class Outcome(NamedTuple):
@@ -118,7 +119,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         record = _record(submission, catalog, request)
         around_it = _received(record, _for(submission, context))
         work.days[folder] = around_it.day_of_first
-        _judge(submission, rules, around_it, work)
+        _judge(submission, rules, around_it, work, request.outlined)
         work.received.update({mask(submission.path.rpartition("/")[0]): _written(record.received, catalog)} if record else {})
         work.codes.update(_code(submission, catalog))
     for folder in sorted((around.keys() | _touched(request)) - folders.keys()):
@@ -303,12 +304,12 @@ def _code(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
+def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work, outlined: bool) -> None:
     """Every rule's remarks on one folder and its files."""
     before = len(work.hits)
     plain = [bound for bound in rules if not bound.kind.reads_plans]
     _judge_each(submission, plain, (Scope.submission, Scope.folder), context, work)
-    _judge_plans(submission, [bound for bound in rules if bound.kind.reads_plans], context, work)
+    _judge_plans(submission, [bound for bound in rules if bound.kind.reads_plans], context, work, outlined)
     _keep_lines(submission, work.hits[before:], work)
 
 
@@ -322,8 +323,8 @@ def _judge_each(submission: Submission, rules: Iterable[BoundRule], scopes: tupl
                 work.hits += _most(bound, file, context)
 
 
-def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
-    """The remarks of the rules that look into plans, and how each plan is read: a few plans at a time, then they are forgotten.
+def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work, outlined: bool) -> None:
+    """The remarks of the rules that look into plans, and if `outlined` how each is read: a few plans at a time, then they are forgotten.
 
     What such a rule says of the list it says each time; only the first time counts.
     """
@@ -335,7 +336,7 @@ def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Co
             found = [(bound, hit) for hit in islice(fresh, room[bound.rule.name])]
             room[bound.rule.name] -= len(found)
             work.hits += found
-        work.outlines += outlines(context.catalog, portion)
+        work.outlines += outlines(context.catalog, portion) if outlined else ()
         told |= {file.path for file in portion.files}
         forget()
 

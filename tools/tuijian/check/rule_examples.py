@@ -92,8 +92,8 @@ def _unescaped(text: str) -> bytes:
     return b"".join((*parts, _bytes(text[at:])))
 
 
-def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) -> Outcome:
-    """What the checker says of the example. Raises ExampleError where the example cannot be made."""
+def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example, outlined: bool = True) -> Outcome:
+    """What the checker says of the example, with how its plans were read unless that is of no use. ExampleError where it cannot be made."""
     form = catalog.form
     folder = folder_of(catalog, example)
     tree = _tree(example, example_files(catalog, example), form.root, folder)
@@ -104,7 +104,8 @@ def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example) 
     as_of = example.as_of or (form.sample.as_of if form.sample else None)
     if as_of is None:
         raise ExampleError("没有收到时间，例子里写 as_of，或者在 form.yml 的 sample 里写")
-    return check(tree, catalog, rules, Request(as_of, example.author, others, changed=example.changed, whole=example.whole, waive=False))
+    asked = Request(as_of, example.author, others, changed=example.changed, whole=example.whole, waive=False, outlined=outlined)
+    return check(tree, catalog, rules, asked)
 
 
 def _listing(unit: Unit, folder: str, accounts: tuple[int, ...]) -> Unit:

@@ -4,12 +4,12 @@ Each kind declares its cases and, for each, the variables that the message of th
 catalogue's rules against that.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from tuijian.catalog.load import Catalog
@@ -19,6 +19,8 @@ from tuijian.report.model import Frozen
 from tuijian.submission.reader import Submission
 from tuijian.submission.tree import TreeEntry
 from tuijian.text.positions import START, Span
+
+T = TypeVar("T")
 
 
 class Scope(StrEnum):
@@ -34,6 +36,16 @@ class Scope(StrEnum):
     collection = "collection"
     change = "change"
     beside = "beside"
+
+
+class Rests(StrEnum):
+    """What remarks of a kind on the entries of a list rest on, beside the unit: each on its entry alone; or on how many entries there are.
+
+    What rests on the number says the same of a list with one entry, whichever that is.
+    """
+
+    entry = "entry"
+    number = "number"
 
 
 class Hit(NamedTuple):
@@ -120,7 +132,25 @@ class Context:
 
     def existing(self, unit: Unit) -> tuple[Zone, ...]:
         """The unit's existing zones."""
-        return tuple(zone for zone in self.zones if zone.unit == unit.name)
+        return self._existing.get(unit.name, ())
+
+    @cached_property
+    def _existing(self) -> Mapping[str, tuple[Zone, ...]]:
+        return {name: tuple(zone for zone in self.zones if zone.unit == name) for name in dict.fromkeys(zone.unit for zone in self.zones)}
+
+    def once(self, subject: Submission, key: Hashable, make: Callable[[], T]) -> T:
+        """What several rules ask of one submission: made for the first of them, kept until another submission is looked at."""
+        if self._kept.get(Submission) is not subject:
+            self._kept.clear()
+            self._kept[Submission] = subject
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(T, self._kept[key])
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, object]:
+        """What was made of the submission under `Submission`, by its key."""
+        return {}
 
     def unit(self, submission: Submission) -> Unit | None:
         """The unit that a submission speaks for: by its own word, else by its folder; None for one outside this call."""
@@ -166,7 +196,8 @@ class Kind:
     """A predicate with its name, parameters, scope, and the variables that each case gives.
 
     `spare` holds the cases that a catalogue need not have words for, each with the case that is said instead, or with none; `said` the
-    words, and what to do, of cases that the kind has words for itself.
+    words, and what to do, of cases that the kind has words for itself. `rests` is told where many entries can be asked about at once,
+    each as if it were alone.
     """
 
     name: str
@@ -176,6 +207,7 @@ class Kind:
     judge: Predicate
     spare: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    rests: Rests | None = None
 
     @cached_property
     def reads_plans(self) -> bool:
@@ -220,7 +252,9 @@ class Said(NamedTuple):
     fix: str
 
 
-def kind(name: str, scope: Scope, params: type[Frozen] = NoParams, **cases: str | Spare | Said) -> Callable[[Predicate], Predicate]:
+def kind(
+    name: str, scope: Scope, params: type[Frozen] = NoParams, rests: Rests | None = None, **cases: str | Spare | Said
+) -> Callable[[Predicate], Predicate]:
     """Declare a kind. Each keyword is a case (its `_` written `-` in data) with the variables its message may use."""
     named = {case.replace("_", "-"): told for case, told in cases.items()}
     spare = {case: told.instead for case, told in named.items() if isinstance(told, Spare)}
@@ -229,7 +263,7 @@ def kind(name: str, scope: Scope, params: type[Frozen] = NoParams, **cases: str 
 
     def declare(judge: Predicate) -> Predicate:
         declared = {case: frozenset(names.split()) for case, names in variables.items()}
-        KINDS[name] = Kind(name, params, scope, declared, judge, spare, said)
+        KINDS[name] = Kind(name, params, scope, declared, judge, spare, said, rests)
         return judge
 
     return declare

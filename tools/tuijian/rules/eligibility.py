@@ -4,15 +4,19 @@ from collections.abc import Iterator
 
 from tuijian.catalog.models import Zone, batch_name
 from tuijian.catalog.references import DivisionKind, DivisionTag, FieldOfLists, NameOfLists, WholeName
-from tuijian.rules.base import Context, Hit, Scope, kind
+from tuijian.rules.base import Context, Hit, Rests, Scope, kind
 from tuijian.rules.resolve import NomineeParams, Resolved, Standing, Wrong, place_of, resolve, with_code
 from tuijian.submission.reader import Entry, Submission
 
 WRONG = "name code year"
 
 
-def nominees(subject: Submission, params: NomineeParams, context: Context) -> Iterator[tuple[Entry, Resolved]]:
+def nominees(subject: Submission, params: NomineeParams, context: Context) -> tuple[tuple[Entry, Resolved], ...]:
     """Every entry that has a name, with what it stands for; places that are made up for the sample stand for none."""
+    return context.once(subject, (params.lists, params.name, params.code), lambda: tuple(_nominees(subject, params, context)))
+
+
+def _nominees(subject: Submission, params: NomineeParams, context: Context) -> Iterator[tuple[Entry, Resolved]]:
     unit = context.unit(subject)
     made_up = context.catalog.form.made_up(subject.folder)
     for entry in subject.entries_of(params.lists):
@@ -42,6 +46,7 @@ class DivisionParams(WholeParams):
     "division-in-list",
     Scope.submission,
     DivisionParams,
+    rests=Rests.entry,
     code_of_other=f"{WRONG} other right",
     former_code=f"{WRONG} former right",
     code_unknown=f"{WRONG} right",
@@ -84,7 +89,7 @@ def _whole_in_short(resolved: Resolved) -> Iterator[Wrong]:
         yield Wrong("short", "name", known, row.name)
 
 
-@kind("code-left-out", Scope.submission, NomineeParams, left_out="name code")
+@kind("code-left-out", Scope.submission, NomineeParams, rests=Rests.entry, left_out="name code")
 def code_left_out(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A name that stands for one division alone may go without its code; the replacement adds it."""
     for entry, resolved in nominees(subject, params, context):
@@ -94,7 +99,7 @@ def code_left_out(subject: Submission, params: NomineeParams, context: Context) 
             yield Hit("left-out", entry.path, entry.place(params.name), {"name": resolved.name, "code": code}, replacement)
 
 
-@kind("own-province", Scope.submission, NomineeParams, elsewhere="name provinces unit")
+@kind("own-province", Scope.submission, NomineeParams, rests=Rests.entry, elsewhere="name provinces unit")
 def own_province(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A unit nominates places of its own."""
     unit = context.unit(subject)
@@ -113,7 +118,7 @@ class LevelParams(NomineeParams):
     reason: NameOfLists = "reason"
 
 
-@kind("applicant-level", Scope.submission, LevelParams, county="name kind", no_reason="name kind")
+@kind("applicant-level", Scope.submission, LevelParams, rests=Rests.entry, county="name kind", no_reason="name kind")
 def applicant_level(subject: Submission, params: LevelParams, context: Context) -> Iterator[Hit]:
     """Kinds of division that the notice only lets in as an exception are shown to people, with the unit's reason."""
     unit = context.unit(subject)
@@ -128,7 +133,7 @@ def applicant_level(subject: Submission, params: LevelParams, context: Context) 
                 yield Hit("no-reason", entry.path, entry.place(params.name), variables)
 
 
-@kind("not-a-division", Scope.submission, NomineeParams, known="name what inside", looks_like="name")
+@kind("not-a-division", Scope.submission, NomineeParams, rests=Rests.entry, known="name what inside", looks_like="name")
 def not_a_division(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A development zone or new area is no administrative division: never refused, always shown to people."""
     for entry, resolved in nominees(subject, params, context):
@@ -144,7 +149,7 @@ def not_a_division(subject: Submission, params: NomineeParams, context: Context)
             yield Hit("known", entry.path, entry.place(params.name), variables)
 
 
-@kind("whole-municipality", Scope.submission, WholeParams, whole="name")
+@kind("whole-municipality", Scope.submission, WholeParams, rests=Rests.entry, whole="name")
 def whole_municipality(subject: Submission, params: WholeParams, context: Context) -> Iterator[Hit]:
     """A 直辖市, or another province that the rule lets, that names its whole."""
     for entry, resolved in nominees(subject, params, context):
@@ -152,7 +157,7 @@ def whole_municipality(subject: Submission, params: WholeParams, context: Contex
             yield Hit("whole", entry.path, entry.place(params.name), {"name": resolved.name})
 
 
-@kind("xpcc-city", Scope.submission, NomineeParams, city="name division")
+@kind("xpcc-city", Scope.submission, NomineeParams, rests=Rests.entry, city="name division")
 def xpcc_city(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """新疆 names a city that a 师 of the 兵团 runs."""
     for entry, resolved in nominees(subject, params, context):
@@ -168,7 +173,7 @@ def is_zone(zone: Zone, resolved: Resolved, context: Context) -> bool:
     return zone.name == resolved.name or (resolved.place is not None and resolved.place in context.catalog.register.place(zone.name))
 
 
-@kind("already-zone", Scope.submission, NomineeParams, already="name batch")
+@kind("already-zone", Scope.submission, NomineeParams, rests=Rests.entry, already="name batch")
 def already_zone(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A nominee that is an existing zone."""
     unit = context.unit(subject)
@@ -184,11 +189,12 @@ class TwiceParams(NomineeParams):
     key: tuple[FieldOfLists, ...] = ()
 
 
-@kind("listed-twice", Scope.submission, TwiceParams, twice="name first")
+@kind("listed-twice", Scope.submission, TwiceParams, rests=Rests.number, twice="name first")
 def listed_twice(subject: Submission, params: TwiceParams, context: Context) -> Iterator[Hit]:
     """The same nominee twice in a list."""
     seen: dict[tuple[str, object], int] = {}
-    for entry, resolved in nominees(subject, params, context):
+    found = nominees(subject, params, context)
+    for entry, resolved in found if len(found) > 1 else ():
         fields = tuple(entry.text(name) for name in params.key)
         key = (entry.list, fields or resolved.place or resolved.codes or resolved.name)
         first = seen.setdefault(key, entry.place(params.name).line)

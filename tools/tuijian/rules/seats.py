@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 from tuijian.catalog.models import Unit, batch_name
 from tuijian.catalog.references import ZONE, CitePlace, FieldOfList, FieldOfOf, ListName, NameOfList, NameOfOf, UnitName
 from tuijian.report.model import Frozen
-from tuijian.rules.base import Context, Hit, Scope, Spare, kind
+from tuijian.rules.base import Context, Hit, Rests, Scope, Spare, kind
 from tuijian.rules.eligibility import is_zone, nominees, within
 from tuijian.rules.resolve import NomineeParams, Standing, resolve
 from tuijian.submission.reader import Entry, Submission
@@ -134,7 +134,7 @@ def _over(params: SeatParams, subject: Submission, context: Context, allow: Allo
     if len(mine) > allowance.seats:
         first = list(mine.values())[allowance.seats]
         yield Hit("over", subject.path, first.place(params.name), counted, cites=cites)
-    elif mine:
+    elif mine and (context.others or context.base or context.tip):
         yield from _over_with_others(params, subject, context, unit, mine, counted, cites)
 
 
@@ -183,6 +183,7 @@ def _pulls(claimed: list[tuple[int, set[object]]]) -> str:
     "seats-by-existing",
     Scope.submission,
     ExistingParams,
+    rests=Rests.number,
     over=f"{_COUNTED} existing",
     over_with_others=_PENDING,
     over_with_strangers=_PENDING,
@@ -195,13 +196,17 @@ def seats_by_existing(subject: Submission, params: ExistingParams, context: Cont
         yield hit.with_variables(existing=existing)
 
 
-@kind("seats-table", Scope.submission, TableParams, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING)
+@kind(
+    "seats-table", Scope.submission, TableParams, rests=Rests.number, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING
+)
 def seats_table(subject: Submission, params: TableParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as the table gives the unit."""
     return _over(params, subject, context, _by_table)
 
 
-@kind("seats-each", Scope.submission, EachParams, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING)
+@kind(
+    "seats-each", Scope.submission, EachParams, rests=Rests.number, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING
+)
 def seats_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as every unit may name."""
     return _over(params, subject, context, _each)
@@ -215,7 +220,7 @@ def fewer_than_each(subject: Submission, params: EachParams, context: Context) -
         yield Hit("fewer", subject.path, subject.place(params.list), {"unit": unit.name, "limit": params.seats, "count": count})
 
 
-@kind("excluded-units", Scope.submission, ExcludedParams, excluded="unit count")
+@kind("excluded-units", Scope.submission, ExcludedParams, rests=Rests.number, excluded="unit count")
 def excluded_units(subject: Submission, params: ExcludedParams, context: Context) -> Iterator[Hit]:
     """A unit that is wholly in already nominates nobody."""
     unit = context.unit(subject)

@@ -1,6 +1,7 @@
 """The site as a pure function of the catalogue: no file is read, no clock asked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from tuijian.catalog.load import Catalog
@@ -8,20 +9,24 @@ from tuijian.site.markup.render import Site, rule_path, task_path
 from tuijian.site.pages.before import before
 from tuijian.site.pages.board import BOARD, board, board_files
 from tuijian.site.pages.desk import DESK, desk
-from tuijian.site.pages.downloads import data, data_files
-from tuijian.site.pages.fill import fill, fill_files
+from tuijian.site.pages.downloads import DATA, data, data_files, data_paths
+from tuijian.site.pages.fill import fill, fill_files, fill_paths
 from tuijian.site.pages.handwritten import written
 from tuijian.site.pages.home import home
 from tuijian.site.pages.notice import notice
 from tuijian.site.pages.place_answers import picker
 from tuijian.site.pages.procedure import procedure
-from tuijian.site.pages.rules import named_families, rules
+from tuijian.site.pages.rules import named_families, rule_pages, rules
 from tuijian.site.pages.seats import seats
 from tuijian.site.pages.submit import submit, submit_pages
 from tuijian.site.pages.tasks import tasks
 from tuijian.site.pages.zones import zones
+from tuijian.site.second_process import Jobs, Made
 
-PARTS: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
+Part = Callable[[Site], Iterator[tuple[str, str]]]
+"""Makes pages, each by its path."""
+
+PARTS: tuple[Part, ...] = (
     home,
     notice,
     seats,
@@ -60,9 +65,39 @@ def files(catalog: Catalog, official: bool = False) -> dict[str, bytes]:
     return _files(Site.of(catalog, official))
 
 
-def all_files(site: Site) -> dict[str, str | bytes]:
+def all_files(site: Site) -> Made:
     """Pages and other files together; raises as `pages`."""
     return {**_pages(site), **_files(site)}
+
+
+LATER: Mapping[Part, Callable[[Site], Iterable[str]]] = {rules: rule_pages, data: lambda _: [DATA]}
+"""The parts that take long, each with the pages that it will give."""
+
+
+def jobs(site: Site) -> Jobs:
+    """What takes long, as it is needed one after the other: pages, then files that mkdocs need not read. Each raises as `pages`."""
+    one_by_one = {path: partial(_one, path, make) for path, make in rule_pages(site).items()}
+    parts = {DATA: (data, data_files), "picker": (picker,), "fill": (fill_files,)}
+    return {**one_by_one, **{name: partial(_made, some, site) for name, some in parts.items()}}
+
+
+def soon(site: Site) -> Made:
+    """All pages in their order, and the files that are no job; raises as `pages`. A page that a job of its name makes is empty here."""
+    pages = (dict.fromkeys(LATER[part](site), "") if part in LATER else _made((part,), site) for part in PARTS)
+    return {path: text for some in (*pages, _made((board_files,), site)) for path, text in some.items()}
+
+
+def linked(site: Site) -> list[str]:
+    """The files of jobs that pages link to."""
+    return [*data_paths(site), *fill_paths(site)]
+
+
+def _one(path: str, make: Callable[[], str]) -> Made:
+    return {path: make()}
+
+
+def _made(parts: Iterable[Callable[[Site], Iterator[tuple[str, str | bytes]]]], site: Site) -> dict[str, str | bytes]:
+    return {path: data for part in parts for path, data in part(site)}
 
 
 def _pages(site: Site) -> dict[str, str]:
@@ -89,7 +124,7 @@ def nav(catalog: Catalog) -> Nav:
         *(["zones.md"] if catalog.zones.zones else []),
         BOARD,
         DESK,
-        "data.md",
+        DATA,
         *sorted(catalog.pages),
         "contact.md",
         "changes.md",

@@ -3,25 +3,31 @@
 import json
 import logging
 import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
-from tuijian.browser.bundle import Bundle
+from tuijian.browser.licences import LICENCES
 from tuijian.calls.verify import unproven
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
 from tuijian.check.rule_examples import ExampleError
 from tuijian.rules.base import timezone_of
-from tuijian.site import assemble, offline
+from tuijian.site import assemble, offline, served_cache
 from tuijian.site.data import search_terms
 from tuijian.site.data.sent_submissions import sent_files
 from tuijian.site.markup.page_lead import description
@@ -29,10 +35,20 @@ from tuijian.site.markup.render import Site
 from tuijian.site.markup.repository_links import linked
 from tuijian.site.pages.desk import DESK
 from tuijian.site.pages.fill import FILL
+from tuijian.site.second_process import Apart, Jobs
+
+if TYPE_CHECKING:
+    from tuijian.browser.bundle import Bundle
 
 STYLES = "assets/all.css"
 """All our style sheets in one: each one alone keeps the first page waiting for another answer."""
 
+
+ENGINE = "engine"
+"""The job that brings what checks in the reader's browser."""
+
+SOON = "soon"
+"""By this name is kept what is no job."""
 
 FRAMES = {FILL: "fill.html", DESK: "desk.html"}
 """The pages that bring the checker along, with their frames."""
@@ -48,6 +64,13 @@ EPOCH = "SOURCE_DATE_EPOCH"
 
 LOG = logging.getLogger("mkdocs.hooks.tuijian")
 """What is said here is said to whoever builds the site; `tuijian site` passes it on."""
+
+
+def on_startup(command: str, **_: object) -> None:
+    """A site that is served is built again and again."""
+    served_cache.SERVED.wanted = command == "serve"
+    if served_cache.SERVED.wanted:
+        served_cache.keep_words()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -71,16 +94,53 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Begin with what takes long: a second process does it while mkdocs works, where there is one to spare."""
+    jobs: Jobs = {**assemble.jobs(_site(config)), ENGINE: partial(_engine, config)}
+    config.extra["kept"] = served_cache.SERVED.of(_key(config)) if served_cache.SERVED.wanted else {}
+    config.extra["slow"] = Apart(jobs, made=config.extra["kept"])
+
+
+def _key(config: MkDocsConfig) -> served_cache.Key:
+    root, home = Path(config.config_file_path).parent, os.environ.get(CATALOG)
+    return served_cache.key(_site(config), Path(home) if home else root / "catalog", _bundle(config).cache)
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add what is made. Raises PluginError where a file of the same name is written by hand."""
-    new = made(config)
-    if "offline" in config.extra:
-        new |= offline.files(new, Path(config.docs_dir))
-    for path, content in new.items():
-        if files.get_file_from_path(path):
-            raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
+    """Add what is made and mkdocs reads. Raises PluginError with what is wrong, or where a file of the same name is written by hand."""
+    made = config.extra["kept"]
+    if SOON not in made:
+        with _told():
+            made[SOON] = assemble.soon(_site(config))
+    new = made[SOON]
+    still = [LICENCES, *assemble.linked(_site(config))]
+    for path, content in (new | dict.fromkeys(still, "")).items():
+        _once(path, files.src_uris, config)
         files.append(File.generated(config, path, content=content))
+    config.extra["still"] = [files.src_uris[path] for path in still]
     return joined(files, config)
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """The text of a page that takes long to make, now that mkdocs asks for it. Raises PluginError with what is wrong in the catalogue."""
+    path, slow = page.file.src_uri, config.extra["slow"]
+    with _told():
+        return str(slow.of(path)[path]) if path in slow.names else None
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Now that mkdocs has followed all links, take away what stands for files that are still to come."""
+    for file in config.extra["still"]:
+        files.remove(file)
+    config.extra["sources"] = files.src_uris
+    if served_cache.SERVED.wanted:
+        env.bytecode_cache = served_cache.TEMPLATES
+    return env
+
+
+def _once(path: str, known: Collection[str], config: MkDocsConfig) -> None:
+    if path in known:
+        raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
 
 
 def joined(files: Files, config: MkDocsConfig) -> Files:
@@ -115,6 +175,20 @@ def on_page_context(context: TemplateContext, page: Page, **_: object) -> Templa
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    """Write the files that mkdocs need not read, and give the search its words. Raises PluginError as `on_files`, and as `_search`."""
+    slow = config.extra["slow"]
+    with _told():
+        new = {path: data for job in slow.names for path, data in slow.of(job).items() if path not in slow.names}
+    slow.close()
+    if "offline" in config.extra:
+        new |= offline.files(new, Path(config.docs_dir))
+    for path, content in new.items():
+        _once(path, config.extra["sources"], config)
+        write_file(content.encode() if isinstance(content, str) else content, str(Path(config.site_dir) / path))
+    _search(config)
+
+
+def _search(config: MkDocsConfig) -> None:
     """Give the search the words that pages are found by. Raises PluginError where the call's list names a page that is not there."""
     path = Path(config.site_dir) / search_terms.INDEX
     if path.is_file():
@@ -133,19 +207,32 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def made(config: MkDocsConfig) -> dict[str, str | bytes]:
     """The pages and other files made from the catalogue. Raises PluginError with what is wrong in it."""
-    try:
+    with _told():
         return {**assemble.all_files(_site(config)), **_engine(config)}
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong in the catalogue stops mkdocs with its words."""
+    try:
+        yield
     except (CatalogError, ExampleError) as error:
         raise PluginError(str(error)) from error
 
 
 def _engine(config: MkDocsConfig) -> dict[str, bytes]:
     """What checks in the reader's browser. Where it has not been fetched, the page says that it cannot check, and so do we."""
-    home = os.environ.get(CATALOG)
-    bundle = Bundle(Path(config.config_file_path).parent, Path(home) if home else None)
+    bundle = _bundle(config)
     if not bundle.is_there:
         LOG.info("网页里的检查程序还没有取到（tools/dev/page.sh），“在线填报与自查”和“核对材料”两页不能检查。")
     return bundle.files()
+
+
+def _bundle(config: MkDocsConfig) -> "Bundle":
+    from tuijian.browser.bundle import Bundle
+
+    home = os.environ.get(CATALOG)
+    return Bundle(Path(config.config_file_path).parent, Path(home) if home else None, _site(config).catalog)
 
 
 def filled(text: str, config: MkDocsConfig) -> str:

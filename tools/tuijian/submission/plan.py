@@ -8,7 +8,7 @@ right above a line of `---` stays what it is, where CommonMark makes a heading o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tuijian.text.positions import Span
@@ -109,8 +109,21 @@ class _Draft:
         return tuple(Section(child.heading, tuple(child.lines), child.sections()) for child in self.children if child.heading)
 
 
+SMALL = 16 * 1024
+"""A plan of no more characters is kept for a moment, for it may come again: a call's examples hold the same ones over and over."""
+
+
 def parse(text: str, path: str) -> Plan:
     """A plan from its text; never raises. Line ends may be LF, CRLF or CR; `Plan.text` has LF."""
+    return _kept(text, path) if len(text) <= SMALL else _parsed(text, path)
+
+
+@lru_cache(maxsize=4)
+def _kept(text: str, path: str) -> Plan:
+    return _parsed(text, path)
+
+
+def _parsed(text: str, path: str) -> Plan:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import ValidationError
 
@@ -217,17 +217,21 @@ class Reader:
         if path not in contents:
             missing = TextFile(path, "", (Problem("form-fields", "no-list", START, {"file": self.form.file}),))
             return Submission(folder, path, (missing,), entries)
-        text, problems = decode(contents[path])
+        names = frozenset(entry.name.rpartition(b"/")[2].decode("utf-8", "replace") for entry in entries)
+        return replace(_alone(self, path, contents[path], names), folder=folder, entries=entries)
+
+    def alone(self, path: str, data: bytes, names: frozenset[str]) -> Submission:
+        """What a file of the form says by itself, in a folder of files with these names; its folder and their entries are left out."""
+        text, problems = decode(data)
         document = load(text) if text else None
         problems += document.problems if document else ()
         if document is None or not isinstance(document.root, YamlMapping):
-            return Submission(folder, path, (TextFile(path, text, problems),), entries)
-        names = frozenset(entry.name.rpartition(b"/")[2].decode("utf-8", "replace") for entry in entries)
+            return Submission("", path, (TextFile(path, text, problems),), ())
         problems += self._misfits(document.root, names)
         values = _Values(path, self._lists, self._numbers)
         values.walk(document.root)
         listed = TextFile(path, text, problems, tuple(_spelt(path, document.root)))
-        return Submission(folder, path, (listed,), entries, values.fields, values.keys, values.lists)
+        return Submission("", path, (listed,), (), values.fields, values.keys, values.lists)
 
     def _misfits(self, root: YamlMapping, names: frozenset[str]) -> tuple[Problem, ...]:
         try:
@@ -235,6 +239,12 @@ class Reader:
         except ValidationError as error:
             return misfits(self.form, root, error, names)
         return ()
+
+
+@lru_cache(maxsize=8)
+def _alone(reader: Reader, path: str, data: bytes, names: frozenset[str]) -> Submission:
+    """Kept for the next few: a call's examples are for the most part the same file again."""
+    return reader.alone(path, data, names)
 
 
 class _Values:

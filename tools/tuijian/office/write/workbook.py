@@ -4,8 +4,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-
 SONG, HEI, FANG = "宋体", "黑体", "仿宋"
 """Fonts that Windows, Office and WPS bring. A workbook names one font a cell; where it is missing the program takes its like by
 the family and the character set that are given with it."""
@@ -41,6 +39,8 @@ class Canvas:
     """A workbook in the making. `note` stands at the foot of every printed page, `made` in its properties in place of the clock."""
 
     def __init__(self, title: str, note: str, made: datetime) -> None:
+        from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
         self._bytes = BytesIO()
         self.book = Workbook(self._bytes, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         self.book.set_properties({"title": title, "comments": note, "created": made})

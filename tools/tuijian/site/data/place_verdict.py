@@ -1,19 +1,19 @@
 """What the rules say of one place that somebody may think of nominating: the rules themselves, asked of a list with one entry."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from tuijian.check.pipeline import fill
 from tuijian.form.models import FormList
 from tuijian.report.model import Level
-from tuijian.rules.base import BoundRule, Context, Hit
+from tuijian.rules.base import BoundRule, Context, Hit, Rests
 from tuijian.rules.resolve import NomineeParams
 from tuijian.rules.seats import ALLOWANCES
 from tuijian.site.markup.render import Site
 from tuijian.submission.reader import Entry, Submission
-from tuijian.text.positions import START, Value
+from tuijian.text.positions import START, Span, Value
 
 DIVISIONS = "division-in-list"
 """The kind of rule that makes the entries of a list divisions."""
@@ -58,8 +58,44 @@ class Judge:
 
     def ask(self, unit: str, name: str, code: str) -> Told:
         """What the rules say when a unit (by its name) nominates this and nothing else."""
-        subject = self._list(unit, name, code)
-        found = [(bound, hit) for bound in self.rules for hit in bound.hits(subject, self._context)]
+        if (unit, name, code) not in self._told:
+            self.ask_all([(unit, name, code)])
+        return self._told[unit, name, code]
+
+    def ask_all(self, asked: Iterable[tuple[str, str, str]]) -> None:
+        """Ask what will be asked for: a rule that looks at an entry by itself is asked once for all of a unit's."""
+        units: dict[str, dict[tuple[str, str], None]] = {}
+        for unit, name, code in asked:
+            units.setdefault(unit, {})[name, code] = None
+        for unit, some in units.items():
+            self._ask_unit(unit, list(some))
+
+    def _ask_unit(self, unit: str, some: Sequence[tuple[str, str]]) -> None:
+        """Each entry has a line of its own, from the second on: the first is for what lies in no entry."""
+        entries = [self._entry(name, code, Span(line, 1, line, 1)) for line, (name, code) in enumerate(some, 2)]
+        at_once = self._at_once(unit, entries) if len(entries) > 1 else {}
+        for entry, (name, code) in zip(entries, some, strict=True):
+            alone, line = self._list(unit, [entry]), entry.span.line
+            found = [
+                (bound, hit)
+                for bound in self.rules
+                for hit in (at_once[bound.rule.id](line) if bound.rule.id in at_once else bound.hits(alone, self._context))
+            ]
+            self._told[unit, name, code] = self._weighed(unit, found)
+
+    def _at_once(self, unit: str, entries: Sequence[Entry]) -> dict[str, Callable[[int], Iterable[Hit]]]:
+        """What the rules say that need not be asked of each entry: by the rule's id, what it says of the entry on a line."""
+        whole, one = self._list(unit, entries), self._list(unit, entries[:1])
+        found: dict[str, Callable[[int], Iterable[Hit]]] = {}
+        for bound in self.rules:
+            if bound.kind.rests is Rests.entry:
+                lines = _by_line(bound.hits(whole, self._context))
+                found |= {} if START.line in lines else {bound.rule.id: partial(_on_line, lines)}
+            elif bound.kind.rests is Rests.number:
+                found[bound.rule.id] = partial(_of_any, tuple(bound.hits(one, self._context)))
+        return found
+
+    def _weighed(self, unit: str, found: list[tuple[BoundRule, Hit]]) -> Told:
         found.sort(key=lambda one: (_level(*one).rank, one[0].rule.id))
         said = (Said(bound.rule.name, _level(bound, hit), self._words(unit, bound, hit)) for bound, hit in found)
         return Told(tuple(said), tuple(hit for _, hit in found))
@@ -71,25 +107,32 @@ class Judge:
         return {case: Said(one.rule.name, _level(one, Hit(case, "")), one.rule.messages[case].text) for one, case in cases}
 
     @cached_property
+    def _told(self) -> dict[tuple[str, str, str], Told]:
+        """What was said of a unit's name and code."""
+        return {}
+
+    @cached_property
     def _context(self) -> Context:
         return Context(self.site.catalog, self.site.moment)
 
     @cached_property
-    def _others(self) -> dict[str, str]:
+    def _others(self) -> dict[str, Value]:
         """The entry's other fields as the form's own examples have them: nobody is asked here for what is missing."""
         own = self._own
-        return {name: leaf.example for field in self.form.fields for name, leaf in field.leaves() if name not in own and leaf.example}
+        leaves = (found for field in self.form.fields for found in field.leaves())
+        return {name: Value(leaf.example, "", START) for name, leaf in leaves if name not in own and leaf.example}
 
     @cached_property
     def _own(self) -> tuple[str, str]:
         params = next(bound.params for bound in self.rules if bound.kind.name == DIVISIONS)
         return params.name, params.code
 
-    def _list(self, unit: str, name: str, code: str) -> Submission:
-        own = {field: text for field, text in zip(self._own, (name, code), strict=True) if text}
-        fields = {field: Value(text, "", START) for field, text in {**self._others, **own}.items()}
-        entry = Entry(self.form.name, 0, "", START, fields)
-        return Submission("", "", (), (), {self.site.catalog.form.unit: Value(unit, "", START)}, {}, {self.form.name: (entry,)})
+    def _entry(self, name: str, code: str, span: Span) -> Entry:
+        own = {field: Value(text, "", span) for field, text in zip(self._own, (name, code), strict=True) if text}
+        return Entry(self.form.name, 0, "", span, {**self._others, **own})
+
+    def _list(self, unit: str, entries: Iterable[Entry]) -> Submission:
+        return Submission("", "", (), (), {self.site.catalog.form.unit: Value(unit, "", START)}, {}, {self.form.name: tuple(entries)})
 
     def _words(self, unit: str, bound: BoundRule, hit: Hit) -> str:
         """The checker's words; of seats, which it counts in a whole list, those of their derivation."""
@@ -101,6 +144,21 @@ class Judge:
     def _derivations(self) -> dict[str, str]:
         mine = [one for one in self.site.seatings if one.list == self.form.name]
         return {one.unit.name: "；".join(reason.text for reason in one.reasons) + "。" for one in mine}
+
+
+def _by_line(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
+    lines: dict[int, list[Hit]] = {}
+    for hit in hits:
+        lines.setdefault(hit.span.line, []).append(hit)
+    return lines
+
+
+def _on_line(lines: Mapping[int, Sequence[Hit]], line: int) -> Sequence[Hit]:
+    return lines.get(line, ())
+
+
+def _of_any(hits: Sequence[Hit], _: int) -> Sequence[Hit]:
+    return hits
 
 
 def _judges(bound: BoundRule, form: FormList) -> bool:

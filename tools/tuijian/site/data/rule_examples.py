@@ -58,7 +58,7 @@ def shown_example(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, exam
     Raises ExampleError where the example cannot be made, or does not come out as it says.
     """
     asked = [bound for bound in rules if bound.rule.id == rule.id or bound.rule.alone]
-    outcome = run_example(catalog, asked, example)
+    outcome = run_example(catalog, asked, example, outlined=False)
     worded = next(bound.rule for bound in asked if bound.rule.id == rule.id)
     for wrong in unmet(worded, example, outcome):
         raise ExampleError(f"{catalog.sources[rule.id][0].name} {rule.id}：{wrong.message}，{wrong.mend}。")

@@ -156,19 +156,19 @@ def _carried(catalog: Catalog, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
 def _found(site: Site, edits: tuple[Edit, ...]) -> list[str]:
     """The ids of the findings; none where the edits do not fit together."""
     try:
-        return sorted(finding.id for finding in _run(site, edits).report.findings)
+        return sorted(finding.id for finding in _run(site, edits, outlined=False).report.findings)
     except ExampleError:
         return []
 
 
-def _run(site: Site, edits: tuple[Edit, ...]) -> Outcome:
+def _run(site: Site, edits: tuple[Edit, ...], outlined: bool = True) -> Outcome:
     """What the checker says of the sample with the edits, in its own folder. Raises ExampleError where one does not fit, or it fails."""
     form, sample = site.catalog.form, site.catalog.form.sample
     if sample is None:
         raise ExampleError("the call has no sample")
     files = edited_files({name: data.decode("utf-8", "surrogateescape") for name, data in site.catalog.sample.items()}, edits)
     tree = MemoryTree({f"{form.root}/{sample.folder}/{name}": text.encode("utf-8", "surrogateescape") for name, text in files.items()})
-    outcome = check(tree, site.catalog, site.rules, Request(sample.as_of))
+    outcome = check(tree, site.catalog, site.rules, Request(sample.as_of, outlined=outlined))
     if outcome.report.fault:
         raise ExampleError(f"the sample: {outcome.report.fault.message}")
     return outcome

@@ -7,8 +7,6 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-
 from tuijian.report.csv_cells import as_csv
 from tuijian.report.escape import visible, visible_lines
 from tuijian.site.data.tables import Table, Value
@@ -60,6 +58,8 @@ class Book:
 
     def __init__(self, title: str, note: str, made: date) -> None:
         """`note` stands at the foot of every printed page, `made` in the file's properties in place of the clock."""
+        from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
         self._bytes = BytesIO()
         self._book = Workbook(self._bytes, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         self._book.set_properties({"title": title, "comments": note, "created": datetime.combine(made, time())})

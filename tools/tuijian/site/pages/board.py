@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from tuijian.catalog.models import Task
 from tuijian.office.write.summary import ABSENT, OUT
@@ -208,8 +208,8 @@ def downloads(site: Site) -> tuple[tuple[Table, Download, Download], ...]:
     return tuple(
         (
             table,
-            Download(f"board/{table.name}.csv", table_csv(table, f"{said}按{found.day}的情况。")),
-            Download(f"board/{table.name}.json", table_json(table, head)),
+            Download(f"board/{table.name}.csv", partial(table_csv, table, f"{said}按{found.day}的情况。")),
+            Download(f"board/{table.name}.json", partial(table_json, table, head)),
         )
         for table in (_units(found), _places(found), _events(found))
         if table.rows

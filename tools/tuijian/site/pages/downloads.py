@@ -1,9 +1,9 @@
 """The catalogue to take away: workbooks, CSV, JSON, schemas for editors, the deadline for calendars. Each has an address that stays."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,13 +16,20 @@ from tuijian.site.drawings.timetable import Due, due_days
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.before import has_before
 
+DATA = "data.md"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, eq=False)
 class Download:
-    """A file to take away, and how large it is in words."""
+    """A file to take away: made when its contents are first asked for. And how large it is in words."""
 
     path: str
-    data: bytes
+    make: Callable[[], bytes]
+
+    @cached_property
+    def data(self) -> bytes:
+        """The contents."""
+        return self.make()
 
     @property
     def size(self) -> str:
@@ -65,24 +72,29 @@ def data_files(site: Site) -> Iterator[tuple[str, bytes]]:
     yield from ((one.path, one.data) for one in downloads(site).files())
 
 
+def data_paths(site: Site) -> list[str]:
+    """Where the files to take away lie, known before they are made."""
+    return [one.path for one in downloads(site).files()]
+
+
 def data(site: Site) -> Iterator[tuple[str, str]]:
     """The page that says what each file holds and how large it is."""
-    yield "data.md", site.page("data.md.jinja", found=downloads(site), note=note(site))
+    yield DATA, site.page("data.md.jinja", found=downloads(site), note=note(site))
 
 
 @lru_cache(maxsize=1)
 def downloads(site: Site) -> Downloads:
-    """Make them all. Kept: the page that tells their sizes and the files themselves ask for them."""
+    """All of them. Kept: the page that tells their sizes and the files themselves ask for them."""
     ours, theirs = tables(site), division_tables(site.catalog.tables)
     return Downloads(
-        book=Download("data/catalog.xlsx", _book(site, ours)),
-        whole=Download("data/catalog.json", as_json(catalog_object(site))),
+        book=Download("data/catalog.xlsx", partial(_book, site, ours)),
+        whole=Download("data/catalog.json", lambda: as_json(catalog_object(site))),
         tables=tuple(_offered(site, table, "data/") for table in ours),
-        division_book=Download("data/divisions/divisions.xlsx", _division_book(site, theirs)),
+        division_book=Download("data/divisions/divisions.xlsx", partial(_division_book, site, theirs)),
         divisions=tuple(_offered(site, table, "data/divisions/", terms=True) for table in theirs),
         # Markdown would become a page of the site: these go as they are.
-        terms=tuple(Download(f"data/divisions/{_as_text(name)}", text.encode()) for name, text in site.catalog.terms.items()),
-        schemas={name: Download(PUBLISHED.format(name), as_json(schema(site, name))) for name in schemas_of(site.catalog)},
+        terms=tuple(Download(f"data/divisions/{_as_text(name)}", text.encode) for name, text in site.catalog.terms.items()),
+        schemas={name: Download(PUBLISHED.format(name), partial(_schema, site, name)) for name in schemas_of(site.catalog)},
         calendar=_calendar(site),
         timetable=_timetable(site),
     )
@@ -124,8 +136,9 @@ def _made(site: Site) -> date:
 
 def _offered(site: Site, table: Table, folder: str, terms: bool = False) -> Offered:
     said = _terms_note(site) if terms else note(site)
-    text = table_json(table, {**json_head(site), "note": said})
-    return Offered(table, Download(f"{folder}{table.name}.csv", table_csv(table, said)), Download(f"{folder}{table.name}.json", text))
+    table_as_csv, as_text = partial(table_csv, table, said), partial(table_json, table, {**json_head(site), "note": said})
+    name = f"{folder}{table.name}"
+    return Offered(table, Download(f"{name}.csv", table_as_csv), Download(f"{name}.json", as_text))
 
 
 def catalog_object(site: Site) -> dict[str, Any]:
@@ -149,6 +162,10 @@ def catalog_object(site: Site) -> dict[str, Any]:
 
 def _plain(model: BaseModel) -> Any:
     return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"accounts", "deputies"})
+
+
+def _schema(site: Site, name: str) -> bytes:
+    return as_json(schema(site, name))
 
 
 def schema(site: Site, name: str) -> dict[str, Any]:
@@ -192,14 +209,14 @@ def _calendar(site: Site) -> Download | None:
         ),
         "URL": visible(notice.site),
     }
-    return Download("data/deadline.ics", calendar([Event(notice.deadline.day, texts, notice.site + notice.number)], _made(site)))
+    return Download("data/deadline.ics", partial(calendar, [Event(notice.deadline.day, texts, notice.site + notice.number)], _made(site)))
 
 
 def _timetable(site: Site) -> Download | None:
     """The days by which things are best done, as events; None where none are told, and where all of them are over."""
     notice = site.catalog.notice
     events = [_due(site, one) for one in due_days(site.catalog)]
-    return Download("data/timetable.ics", calendar(events, _made(site))) if events and not notice.state.over else None
+    return Download("data/timetable.ics", partial(calendar, events, _made(site))) if events and not notice.state.over else None
 
 
 def _due(site: Site, one: Due) -> Event:

@@ -5,14 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tuijian.browser.draft import heading_of
-from tuijian.browser.session import zipped
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.legend import legend
 from tuijian.catalog.models import Task, Unit
 from tuijian.form.models import Form, FormField, FormList, PlanForm
-from tuijian.office.listfile import Nomination
-from tuijian.office.write.plan import document
-from tuijian.office.write.unit_workbook import workbook
 from tuijian.report.escape import visible, visible_lines
 from tuijian.report.sentences import not_official
 from tuijian.rules.resolve import NomineeParams
@@ -32,10 +28,12 @@ def fill(site: Site) -> Iterator[tuple[str, str]]:
 
 def fill_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """The data of the form, for each unit the files to be filled in by hand and a workbook, and a Word template of a plan."""
+    from tuijian.office.write.plan import document
+
     yield DATA, json.dumps(_data(site), ensure_ascii=False, separators=(",", ":")).encode()
     for unit in site.catalog.units:
         yield f"assets/fill/{unit.slug}.zip", _blank(site, unit)
-        yield f"assets/fill/{unit.slug}.xlsx", workbook(site.catalog, unit, Nomination())
+        yield f"assets/fill/{unit.slug}.xlsx", _empty(site, unit)
     form = site.catalog.form.plan
     if form is not None:
         tasks = [visible(heading_of(form, task)) for task in site.catalog.tasks]
@@ -43,8 +41,24 @@ def fill_files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield PLAN, document(text, tasks, not_official(legend(site.catalog)))
 
 
+def fill_paths(site: Site) -> list[str]:
+    """Where they lie, known before they are made."""
+    blanks = [f"assets/fill/{unit.slug}.{ending}" for unit in site.catalog.units for ending in ("zip", "xlsx")]
+    return [DATA, *blanks, *([PLAN] if site.catalog.form.plan is not None else [])]
+
+
+def _empty(site: Site, unit: Unit) -> bytes:
+    """A unit's workbook to be filled in."""
+    from tuijian.office.listfile import Nomination
+    from tuijian.office.write.unit_workbook import workbook
+
+    return workbook(site.catalog, unit, Nomination())
+
+
 def _blank(site: Site, unit: Unit) -> bytes:
     """A unit's files to be filled in, with one entry in each list that takes seats."""
+    from tuijian.browser.session import zipped
+
     form = site.catalog.form
     none = {one.list for one in site.seatings if one.unit == unit and not one.seats}
     files = skeleton(form, unit.name, {found.name: [Nominee()] for found in form.seat_lists if found.name not in none})

@@ -92,6 +92,7 @@ class _Data:
     # --- the places
 
     def _divisions(self) -> None:
+        self.judge.ask_all((self._unit(row), row.name, row.code) for row in self.register.listed)
         for row in self.register.listed:
             unit = self._unit(row)
             number = self._add(unit, row.name, row.code, anyone=row.level == "province" and unit == row.name and row.kind != "直辖市")
@@ -133,15 +134,21 @@ class _Data:
 
     def _former(self) -> None:
         """Names and codes of other years, for what took their place."""
-        for row in dict.fromkeys(row for row in self.register.divisions if row.level != "province"):
+        rows = dict.fromkeys(row for row in self.register.divisions if row.level != "province")
+        self.judge.ask_all((self._unit(row), row.name, row.code) for row in rows if self._is_gone(row))
+        for row in rows:
             unit = self._unit(row)
             now = [self.numbers[self._unit(one), one.code] for one in self.register.successors(row) if one.level != "province"]
             if unit in self.units and not row.listed_in(self.register.year):
                 for name in everyday_names(row.name, row.kind):
                     self._mean(unit, name, now)
-                if self.register.at(row.code) is None:
+                if self._is_gone(row):
                     said = self._keep(self.judge.ask(unit, row.name, row.code), row.name, now)
                     self.codes.append((row.name, row.code, self.units[unit], said, now))
+
+    def _is_gone(self, row: Division) -> bool:
+        """Whether a unit's own division is no longer listed, and its code is nobody else's."""
+        return self._unit(row) in self.units and not row.listed_in(self.register.year) and self.register.at(row.code) is None
 
     def _unit(self, row: Division) -> str:
         """The name of the unit that a division belongs to, or of the province where that is no unit of this call."""
@@ -165,8 +172,9 @@ class _Data:
     def _names(self) -> Iterator[tuple[str, int, int, list[int]]]:
         """What each name is told by itself, but for a place's own full name; those that are only shorter go to their place."""
         short = self.said.setdefault((self.texts["short"],), len(self.said)) if "short" in self.texts else ANY
+        self.judge.ask_all((unit, name, "") for (unit, name), places in self.meant.items() if len(self._own(name, places)) != 1)
         for (unit, name), places in self.meant.items():
-            own = [number for number in places if self.places[number][0] == name]
+            own = self._own(name, places)
             told = self.judge.ask(unit, name, "") if len(own) != 1 else None
             if told is None or told.cases & STRANGE:
                 continue
@@ -176,6 +184,10 @@ class _Data:
                 self.places[found[0]].append(name)
             else:
                 yield name, self.places[found[0]][2] if found else self.units[unit], said, found
+
+    def _own(self, name: str, places: list[int]) -> list[int]:
+        """Those of the places whose full name it is."""
+        return [number for number in places if self.places[number][0] == name]
 
     def _right(self, told: Told, places: list[int]) -> list[int]:
         """The place that the rules say to write, or else all that are meant."""

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from tuijian.catalog.families import FAMILIES, families
 from tuijian.catalog.load import Catalog
@@ -29,15 +30,26 @@ _OPEN = re.compile(r"\{[a-z_]+\}")
 
 def rules(site: Site) -> Iterator[tuple[str, str]]:
     """An overview by family and level, and a page for each rule. Raises ExampleError where an example cannot be made."""
+    yield from ((path, make()) for path, make in rule_pages(site).items())
+
+
+def rule_pages(site: Site) -> dict[str, Callable[[], str]]:
+    """The same, each page with what makes it: to run the examples of all rules takes its time."""
     found = families(site.catalog)
+    made = {rule_path(rule): partial(_page, site, key, rule) for key, members in found.items() for rule in members}
+    return {"rules/index.md": partial(_overview, site, found), **made}
+
+
+def _overview(site: Site, found: Mapping[str, tuple[Rule, ...]]) -> str:
     given = [
         (key, FAMILIES.get(key, key), members, Counter(rule.level for rule in members if rule.retired is None))
         for key, members in found.items()
     ]
-    yield "rules/index.md", site.page("rules.md.jinja", families=given, meanings=MEANINGS, left_out=site.catalog.left_out)
-    for key, members in found.items():
-        for rule in members:
-            yield rule_path(rule), site.page("rule.md.jinja", key=key, family=FAMILIES.get(key, key), **_rule(site, rule))
+    return site.page("rules.md.jinja", families=given, meanings=MEANINGS, left_out=site.catalog.left_out)
+
+
+def _page(site: Site, key: str, rule: Rule) -> str:
+    return site.page("rule.md.jinja", key=key, family=FAMILIES.get(key, key), **_rule(site, rule))
 
 
 def named_families(catalog: Catalog) -> list[tuple[str, tuple[Rule, ...]]]:
