@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuijian.report import sentences
-from tuijian.report.model import Finding, Legend, Outline, OutlinePart, OutlineTask, Report
+from tuijian.report.model import Finding, Legend, Outline, OutlinePart, OutlineTask, RecordedEvent, RecordedZone, Report
 from tuijian.report.render import render
 from tuijian.report.snippet import Snippet, columns, fit
 from tuijian.report.terminal import wrap
@@ -177,3 +177,22 @@ def test_whose_moment_is_on_record(make: Callable[..., Report]) -> None:
     assert "有收到记录的 1 个单位以记录为准" in said(one)
     assert said(one, one).startswith("按收到记录，于2024年1月14日")
     assert said(one, other) == "各单位的收到时间以收到记录为准。"
+
+
+def test_a_change_that_brings_records_alone(make: Callable[..., Report], legend: Legend) -> None:
+    """Where no papers were judged but records, it is told how many were added, and that people weigh what bears them out."""
+    events = [
+        RecordedEvent(
+            number=number, event="submit", name="报送", date="2024-01-12", actor="河南省教育厅", source="seen", evidence={"number": "豫教基〔2024〕5号"},
+            opinions=0, answers=0, replaced_by=None, amends=None, before=None,
+        )
+        for number in (1, 2)
+    ]  # fmt: skip
+    zone = RecordedZone(
+        path="catalog/records/henan/zhengzhou.yml", unit="河南省", zone="郑州市", was=None, now="已报送", waits=None, events=tuple(events)
+    )
+    nothing = make().summary.model_copy(update={"units": 0})
+    found = make().model_copy(update={"summary": nothing, "records": (zone,), "status": "success"})
+    assert sentences.recorded(found) == "登记 1 个地方，添加 2 条记录"
+    assert sentences.recorded(make()) == ""
+    assert "请维护者对照依据逐条核实" in render(found, legend, "text")
