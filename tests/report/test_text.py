@@ -181,16 +181,11 @@ def test_whose_moment_is_on_record(make: Callable[..., Report]) -> None:
 
 def test_a_change_that_brings_records_alone(make: Callable[..., Report], legend: Legend) -> None:
     """Where no papers were judged but records, it is told how many were added, and that people weigh what bears them out."""
-    events = [
-        RecordedEvent(
-            number=number, event="submit", name="报送", date="2024-01-12", actor="河南省教育厅", source="seen", evidence={"number": "豫教基〔2024〕5号"},
-            opinions=0, answers=0, replaced_by=None, amends=None, before=None,
-        )
-        for number in (1, 2)
-    ]  # fmt: skip
-    zone = RecordedZone(
-        path="catalog/records/henan/zhengzhou.yml", unit="河南省", zone="郑州市", was=None, now="已报送", waits=None, events=tuple(events)
-    )
+    told = {"event": "submit", "name": "报送", "date": "2024-01-12", "actor": "河南省教育厅", "source": "seen"}
+    rest = {"opinions": 0, "answers": 0, "replaced_by": None, "amends": None, "before": None, "evidence": {"number": "豫教基〔2024〕5号"}}
+    events = tuple(RecordedEvent(number=number, **told, **rest) for number in (1, 2))
+    path = "catalog/records/henan/zhengzhou.yml"
+    zone = RecordedZone(path=path, unit="河南省", zone="郑州市", was=None, now="已报送", waits=None, events=events)
     nothing = make().summary.model_copy(update={"units": 0})
     found = make().model_copy(update={"summary": nothing, "records": (zone,), "status": "success"})
     assert sentences.recorded(found) == "登记 1 个地方，添加 2 条记录"
