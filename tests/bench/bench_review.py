@@ -81,7 +81,7 @@ def reviewed(home: Path, head: str, files: list[dict[str, Any]]) -> tuple[list[R
         ENV.update({"GITHUB_API_URL": address, "GITHUB_TOKEN": "a-token", **GIT_ENV})
         review = [sys.executable, "-c", UNHURRIED, "review", f"--event={work / 'event.json'}", f"--root={home}"]
         runs = [run([*review, f"--list={work}"])]
-        checks = f"cd {home} && GITHUB_TOKEN= exec {sys.executable} {ROOT / 'tools' / 'dev' / 'checks.py'} {work / 'event.json'} {work}"
+        checks = f"cd {home} && GITHUB_TOKEN= exec {sys.executable} -m tuijian.cli.check_pulls {work / 'event.json'} {work}"
         runs.append(run(["sh", "-c", checks]))
         runs.append(run([*review, f"--reports={work}"]))
     return runs, fake

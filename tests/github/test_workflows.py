@@ -257,7 +257,7 @@ def test_actionlint_has_nothing_to_say(tmp_path: Path) -> None:
 
 def test_actionlint_reads_the_scripts_too(tmp_path: Path) -> None:
     """A variable that a shell would split is found in a script, so shellcheck runs."""
-    text = texts()["review"].replace('tools/dev/checks.py "$GITHUB_EVENT_PATH"', "tools/dev/checks.py $GITHUB_EVENT_PATH")
+    text = texts()["review"].replace('-m tuijian.cli.check_pulls "$GITHUB_EVENT_PATH"', "-m tuijian.cli.check_pulls $GITHUB_EVENT_PATH")
     assert "SC2086" in linted({"review": text}, tmp_path)
 
 

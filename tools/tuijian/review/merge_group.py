@@ -1,15 +1,14 @@
-"""What `tuijian check` is given for a group of the merge queue, an argument a line in FOLDER/arguments: group.py EVENT FOLDER.
+"""What `tuijian check` is given for a group of the merge queue, an argument a line.
 
 The folders that the group touches are checked as they will stand. The group is no change by one unit, so `scope` and `submitter`,
 which every pull request in it has passed by itself, are not asked again. The sample goes with them: no folder at all means everything.
 """
 
-import sys
 from pathlib import Path
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.cli.review import read_event
+from tuijian.review.github_types import MergeGroup
 from tuijian.submission.git_tree import GitTree, changes, merge_base
 
 
@@ -22,17 +21,9 @@ def folders(root: Path, catalog: Catalog, head: str) -> list[str]:
         return [f"{form.root}/{name}" for name in mine if tree.entries(f"{form.root}/{name}")]
 
 
-def main(arguments: list[str]) -> None:
-    """Write them down."""
-    event, target = read_event(arguments[0]), Path(arguments[1])
-    if event.merge_group is None:
-        raise SystemExit("no merge group")
-    head = event.merge_group.head_sha
-    options = ["--rev", head, "--format", "json", "--output", str(target / "report.json")]
+def write_arguments(group: MergeGroup, target: Path) -> None:
+    """Write the arguments of the check of a group into `target`."""
+    options = ["--rev", group.head_sha, "--format", "json", "--output", str(target / "report.json")]
     target.mkdir(parents=True, exist_ok=True)
-    lines = [*options, *folders(Path(), read_catalog(Path("catalog")), head)]
+    lines = [*options, *folders(Path(), read_catalog(Path("catalog")), group.head_sha)]
     (target / "arguments").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

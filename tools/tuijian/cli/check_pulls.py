@@ -1,11 +1,10 @@
-"""Works out what is owed and checks it, one process of its own for each, with limits: checks.py EVENT FOLDER [SECONDS].
+"""A step of the review: works out what is owed and checks it. `python -m tuijian.cli.check_pulls EVENT FOLDER [SECONDS]`.
 
-The interpreter and the modules are loaded once; each check is a copy of this process that may take a minute. What there is no time for
+Each check is a process of its own, with limits. The interpreter and the modules are loaded once; each check is a copy of this process that may take a minute. What there is no time for
 is left to the next run: its number goes from FOLDER/order to FOLDER/left. This needs no token, and refuses to run with one.
 """
 
 import os
-import runpy
 import signal
 import sys
 import time
@@ -71,7 +70,9 @@ def main(arguments: list[str]) -> None:
     event, folder = read_event(arguments[0]), Path(arguments[1])
     until = time.monotonic() + float(arguments[2] if len(arguments) > 2 else MOST)
     if event.merge_group is not None:
-        runpy.run_path(str(Path(__file__).with_name("group.py")))["main"]([arguments[0], str(folder / "group")])
+        from tuijian.review.merge_group import write_arguments
+
+        write_arguments(event.merge_group, folder / "group")
         print(f"group: {check(given(folder / 'group'))}", flush=True)
         return
     catalog, _ = call_in(Path("catalog"))
