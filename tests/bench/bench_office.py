@@ -12,7 +12,7 @@ from speed import ROOT, TABLE, run, tuijian
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.check.pipeline import Request
-from tuijian.console.office_workspace import Desk
+from tuijian.console.office_workspace import OfficeWorkspace
 from tuijian.office.listfile import Nomination, write
 from tuijian.office.write.plan import document
 from tuijian.office.write.summary import Material, summary
@@ -71,7 +71,7 @@ def test_import_many(once: Any, root: Path) -> None:
 
 def test_summary_of_many(benchmark: Any, root: Path) -> None:
     """The summary of all units from what has been read and judged: their plans are read again for their tasks."""
-    desk = Desk(root, read_catalog())
+    desk = OfficeWorkspace(root, read_catalog())
     submissions = {unit.slug: desk.submission(unit.slug) for unit in desk.catalog.units[:30]}
     rules, as_of = bind(desk.catalog), datetime(2024, 1, 15, tzinfo=UTC)
     report = desk.checked(rules, Request(as_of, folders=frozenset({"beijing"})))

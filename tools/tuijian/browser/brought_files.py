@@ -28,7 +28,7 @@ Given = tuple[str, bytes | None, int]
 
 
 @dataclass
-class Dropped:
+class BroughtFiles:
     """The files by their path below the repository's root, what was said when they were read, and where their lines come from.
 
     `twice` says of what came twice, `quarrels` of what cannot be taken together, `unread` names what the page did not read.
@@ -45,7 +45,7 @@ class Dropped:
     plans: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "Dropped":
+    def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "BroughtFiles":
         """`names` are `{"path", "size"}`; a content is None where the page need not read it."""
         found = cls(catalog)
         brought = ((str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True))

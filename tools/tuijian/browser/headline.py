@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tuijian.browser.brought_files import Dropped
+from tuijian.browser.brought_files import BroughtFiles
 from tuijian.report import sentences
 from tuijian.report.model import Level, Report
 
@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
     why: list[str]
 
 
-def judge(dropped: Dropped, report: Report, plans: Sequence[dict[str, Any]]) -> Verdict:
+def judge(dropped: BroughtFiles, report: Report, plans: Sequence[dict[str, Any]]) -> Verdict:
     """The verdict of the report where the files held a list, all of it was read, and no two were the same file."""
     refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.case not in READ]
     unread = list(dict.fromkeys(filter(None, refused)))
@@ -53,7 +53,7 @@ def _unread(one: "Remark") -> bool:
     return one.level is Level.error or one.case == OTHER
 
 
-def _reasons(dropped: Dropped, unread: Sequence[str]) -> list[str]:
+def _reasons(dropped: BroughtFiles, unread: Sequence[str]) -> list[str]:
     """Of each file that was not read, that it was not; nothing to read is a reason too."""
     if not (dropped.files or dropped.remarks or dropped.unread):
         return ["放入的文件里什么也没有。"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tuijian.browser.brought_files import Dropped, Given, is_book
+from tuijian.browser.brought_files import BroughtFiles, Given, is_book
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.report import sentences
@@ -37,13 +37,13 @@ class Heap:
 
     catalog: Catalog
     files: dict[str, bytes] = field(default_factory=dict)
-    homes: dict[str, Dropped] = field(default_factory=dict)
+    homes: dict[str, BroughtFiles] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "Heap":
-        """Each folder or archive is read by itself, as what one unit sent; `names` and `contents` are those of `Dropped.of`."""
+        """Each folder or archive is read by itself, as what one unit sent; `names` and `contents` are those of `BroughtFiles.of`."""
         heap = cls(catalog)
         given = [(str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True)]
         for source, at in _piles(catalog.form.root, [path for path, _, _ in given]).items():
@@ -52,12 +52,12 @@ class Heap:
 
     def _bring(self, source: str, given: Sequence[Given], label: str = "") -> None:
         """A pile; where several lists in it name no unit that can be told, each is a pile of its own, and has its list as its `label`."""
-        found = Dropped.of(self.catalog, [{"path": path, "size": size} for path, _, size in given], [data for _, data, _ in given])
+        found = BroughtFiles.of(self.catalog, [{"path": path, "size": size} for path, _, size in given], [data for _, data, _ in given])
         first, rivals = _rivals(found)
         if not rivals:
             self._add(source, found, label)
             return
-        files = list(Dropped(self.catalog).unfolded(given))
+        files = list(BroughtFiles(self.catalog).unfolded(given))
         apart = {one: _own(one, first, [path for path, _, _ in files]) for one in rivals}
         taken = {path for some in apart.values() for path in some}
         rest = [one for one in files if one[0] not in taken]
@@ -67,7 +67,7 @@ class Heap:
         for rival, mine in apart.items():
             self._bring(source, [one for one in files if one[0] in mine], rival)
 
-    def _add(self, source: str, found: Dropped, label: str) -> None:
+    def _add(self, source: str, found: BroughtFiles, label: str) -> None:
         self.said += [*found.quarrels, *found.twice, *(f"{one.where}：{one.message}" for one in found.remarks if one.level is Level.error)]
         listed = {path.split("/")[1] for path in found.lists}
         if not listed:
@@ -81,7 +81,7 @@ class Heap:
             start = f"{self.catalog.form.root}/{folder}/"
             self.files |= {path: data for path, data in found.files.items() if path.startswith(start)}
 
-    def _apart(self, folder: str, found: Dropped) -> str:
+    def _apart(self, folder: str, found: BroughtFiles) -> str:
         """The folder; another name for one more whose unit nobody can tell: it need not be the same."""
         if folder != UNKNOWN or folder not in self.homes:
             return folder
@@ -97,7 +97,7 @@ def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:
     return {source: _submitted(root, paths, at) for source, at in piles.items()}
 
 
-def _rivals(found: Dropped) -> tuple[str, list[str]]:
+def _rivals(found: BroughtFiles) -> tuple[str, list[str]]:
     """The list that names no unit that can be told, and the others like it that could not be taken beside it."""
     start = f"{found.catalog.form.root}/{UNKNOWN}/"
     mine = {source for path, source in found.settled.origins.items() if path.startswith(start)}
@@ -132,7 +132,7 @@ def _is_sent(root: str, homes: Collection[str], path: str) -> bool:
 # --- what is told of each ------------------------------------------------------------------------
 
 
-def desk_data(heap: Heap, report: Report, finding: Callable[[Finding, Dropped], dict[str, Any]]) -> dict[str, Any]:
+def desk_data(heap: Heap, report: Report, finding: Callable[[Finding, BroughtFiles], dict[str, Any]]) -> dict[str, Any]:
     """Every unit with its verdict, in the order of the report's codes and folders; `finding` tells one as the page shows it."""
     units = [_unit(heap, folder, report, lambda one, home=home: finding(one, home)) for folder, home in sorted(heap.homes.items())]  # type: ignore[misc]
     return {"units": units, "said": heap.said, "received": sentences.received(report) if units else "", "asked": list(_asked(heap, report))}

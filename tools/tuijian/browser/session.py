@@ -30,7 +30,7 @@ from tuijian.submission.tree import MemoryTree
 from tuijian.text.personal_data import mask
 
 if TYPE_CHECKING:
-    from tuijian.browser.brought_files import Dropped
+    from tuijian.browser.brought_files import BroughtFiles
 
 ROOM = 120
 """Columns of a line that the page shows around a value."""
@@ -165,14 +165,14 @@ class Session:
         The names are `[{"path", "size"}]`, with a content for each; what holds no bytes was not read. Plans without a list are no
         submission: they come as `plans`, for the page to ask whose they are.
         """
-        from tuijian.browser.brought_files import Dropped
+        from tuijian.browser.brought_files import BroughtFiles
         from tuijian.browser.headline import judge
         from tuijian.browser.javascript_values import contents as from_page
         from tuijian.browser.loose_plans import lone_plans
         from tuijian.browser.opened_files import draft_of_submission
         from tuijian.office.read.remarks import Where, remark
 
-        dropped = Dropped.of(self.catalog, json.loads(names), from_page(contents))
+        dropped = BroughtFiles.of(self.catalog, json.loads(names), from_page(contents))
         outcome = self._checked(dropped.files, now)
         plans = [] if dropped.lists else lone_plans(self.catalog, dropped.files, dropped.sources)
         verdict = judge(dropped, outcome.report, plans)
@@ -196,13 +196,13 @@ class Session:
             }
         )
 
-    def _brought(self, finding: Finding, outcome: Outcome, dropped: "Dropped") -> dict[str, Any]:
+    def _brought(self, finding: Finding, outcome: Outcome, dropped: "BroughtFiles") -> dict[str, Any]:
         """A finding on what somebody brought; on Excel or Word it says where there, and no keys of a file that nobody saw."""
         place = dropped.place(finding)
         said = {"message": self._without_keys(finding.message), "fix": self._without_keys(finding.fix)} if place else {}
         return self._finding(finding, outcome) | said | place
 
-    def _read_files(self, outcome: Outcome, dropped: "Dropped") -> list[tuple[str, list[tuple[str, str]]]]:
+    def _read_files(self, outcome: Outcome, dropped: "BroughtFiles") -> list[tuple[str, list[tuple[str, str]]]]:
         """By the file that somebody brought how each plan was read; a Word file has no lines to be counted."""
         plain, word = (dict(sentences.outlined(outcome.report, lines=lines)) for lines in (True, False))
         names = {mask(path): name for path, name in dropped.sources.items()}
@@ -249,7 +249,7 @@ class Session:
 
         return _json(as_data(merge(self.catalog, self._draft(mine), self._draft(theirs), whole, frozenset(json.loads(ids)))))
 
-    def _read(self, dropped: "Dropped") -> Submission | None:
+    def _read(self, dropped: "BroughtFiles") -> Submission | None:
         """The submission among the files, where there is just one."""
         if len(dropped.folders) != 1:
             return None  # several units: none of them is put into the form

@@ -1,6 +1,6 @@
 """A step of the review: works out what is owed and checks it. `python -m tuijian.cli.check_pulls EVENT FOLDER [SECONDS]`.
 
-Each check is a process of its own, with limits. The interpreter and the modules are loaded once; each check is a copy of this process that may take a minute. What there is no time for
+The interpreter and the modules are loaded once; each check is a copy of this process that may take a minute. What there is no time for
 is left to the next run: its number goes from FOLDER/order to FOLDER/left. This needs no token, and refuses to run with one.
 """
 

@@ -13,7 +13,7 @@ from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
 from tuijian.cli.init import text_in
 from tuijian.console.errors import UsageError, in_quotes, near
-from tuijian.console.office_workspace import Desk
+from tuijian.console.office_workspace import OfficeWorkspace
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
 from tuijian.console.workspace import SUBMISSIONS, catalog_of, locate, rules_of
@@ -31,27 +31,27 @@ from tuijian.submission.tree import FolderTree
 
 def run(args: Namespace) -> int:
     """Write the nomination, check it, and say what was written."""
-    desk = _below(args.folder)
+    office = _below(args.folder)
     root = locate((), args.root, SUBMISSIONS).root
-    above = Desk(root, catalog_of(args.catalog, root))
-    unit, found = _unit(desk.catalog, above.catalog), _applicants(desk)
+    above = OfficeWorkspace(root, catalog_of(args.catalog, root))
+    unit, found = _unit(office.catalog, above.catalog), _applicants(office)
     choice = _choice(args, found)
-    _sound(desk, choice.among(found), args)
+    _sound(office, choice.among(found), args)
     rules = rules_of(above.catalog, args.catalog, root)
     made = _files(above.catalog, rules, unit, found, choice, _settings(args.set, above.catalog.form))
     _write(above.home / unit.slug, made)
     request = Request(moment(args.as_of, above.catalog), folders=frozenset({unit.slug}), told=args.as_of is not None)
     report = above.checked(rules, request)
-    told = [*_said(above.catalog.form, unit, made, found, choice), *_became(desk, choice.among(found)), *_ending(above, unit, report)]
+    told = [*_said(above.catalog.form, unit, made, found, choice), *_became(office, choice.among(found)), *_ending(above, unit, report)]
     emit("".join(f"{line}\n" for line in told))
     return int(report.status == "failure")
 
 
-def _below(folder: str) -> Desk:
+def _below(folder: str) -> OfficeWorkspace:
     """Where the unit's own call gathers what comes in."""
     if not (Path(folder) / "catalog" / "notice.yml").is_file():
         raise UsageError(f"{in_quotes(folder)}里没有规则文件夹 catalog，请写 tuijian call 写出的文件夹。没有改动。")
-    return Desk(Path(folder), catalog_of(str(Path(folder) / "catalog")))
+    return OfficeWorkspace(Path(folder), catalog_of(str(Path(folder) / "catalog")))
 
 
 def _unit(below: Catalog, above: Catalog) -> Unit:
@@ -63,18 +63,18 @@ def _unit(below: Catalog, above: Catalog) -> Unit:
     return next(iter(owners.values()))
 
 
-def _applicants(desk: Desk) -> list[Applicant]:
+def _applicants(office: OfficeWorkspace) -> list[Applicant]:
     """Every place that came in, in the order of the units. UsageError where there is none."""
-    form = desk.catalog.form
-    entries = FolderTree(desk.root).entries(form.root)
+    form = office.catalog.form
+    entries = FolderTree(office.root).entries(form.root)
     there = with_submission(by_folder(entries, form.root))
     found = []
-    for unit in (unit for unit in desk.catalog.units if unit.slug in there):
-        submission = desk.submission(unit.slug)
+    for unit in (unit for unit in office.catalog.units if unit.slug in there):
+        submission = office.submission(unit.slug)
         for entry in submission.entries_of(tuple(one.name for one in form.seat_lists)):
-            found.append(_applicant(desk.catalog, unit, submission, entry))
+            found.append(_applicant(office.catalog, unit, submission, entry))
     if not found:
-        raise UsageError(f"{in_quotes(desk.root)}里还没有申报的地方。没有改动。")
+        raise UsageError(f"{in_quotes(office.root)}里还没有申报的地方。没有改动。")
     return found
 
 
@@ -126,11 +126,11 @@ def _table(path: str) -> list[dict[str, str]]:
     return rows
 
 
-def _sound(desk: Desk, chosen: Sequence[Applicant], args: Namespace) -> None:
+def _sound(office: OfficeWorkspace, chosen: Sequence[Applicant], args: Namespace) -> None:
     """UsageError where the papers of a place that is nominated must still be mended."""
     folders = {one.folder: one.name for one in chosen}
-    rules = rules_of(desk.catalog, str(desk.root / "catalog"))
-    report = desk.checked(rules, Request(moment(args.as_of, desk.catalog), folders=frozenset(folders), told=args.as_of is not None))
+    rules = rules_of(office.catalog, str(office.root / "catalog"))
+    report = office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset(folders), told=args.as_of is not None))
     wrong = [one for one in report.findings if one.level is Level.error]
     if wrong:
         name = folders.get(wrong[0].path.split("/")[1], "")
@@ -199,17 +199,17 @@ def _said(form: Form, unit: Unit, made: Mapping[str, bytes], found: Sequence[App
             yield f"{one.name}的{''.join(f'“{label}”' for label in labels)}没有带过去：推荐名单里没有相应的项目，需要的请另外写明。"
 
 
-def _became(desk: Desk, chosen: Sequence[Applicant]) -> Iterator[str]:
+def _became(office: OfficeWorkspace, chosen: Sequence[Applicant]) -> Iterator[str]:
     """What was done with what each unit handed in, and who has not handed in a list."""
-    form = desk.catalog.form
-    came = with_submission(by_folder(FolderTree(desk.root).entries(form.root), form.root))
-    for unit in (unit for unit in desk.catalog.units if unit.slug in came):
-        yield became(form, unit.name, desk.submission(unit.slug), sum(one.folder == unit.slug for one in chosen))
-    if missing := [unit.name for unit in desk.catalog.units if unit.slug not in came]:
+    form = office.catalog.form
+    came = with_submission(by_folder(FolderTree(office.root).entries(form.root), form.root))
+    for unit in (unit for unit in office.catalog.units if unit.slug in came):
+        yield became(form, unit.name, office.submission(unit.slug), sum(one.folder == unit.slug for one in chosen))
+    if missing := [unit.name for unit in office.catalog.units if unit.slug not in came]:
         yield silent(missing)
 
 
-def _ending(above: Desk, unit: Unit, report: Report) -> Iterator[str]:
+def _ending(above: OfficeWorkspace, unit: Unit, report: Report) -> Iterator[str]:
     """How the check came out."""
     yield f"检查结果：{sentences.verdict(report)}"
     yield f"完整的检查结果：tuijian check {above.catalog.form.root}/{unit.slug}"

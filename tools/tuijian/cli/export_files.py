@@ -10,7 +10,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
 from tuijian.console.errors import UsageError, in_quotes
-from tuijian.console.office_workspace import Desk, desk_of, write_file
+from tuijian.console.office_workspace import OfficeWorkspace, desk_of, write_file
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
 from tuijian.console.workspace import rules_of, unit_of
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 def run(args: Namespace) -> int:
     """Write the files and name them; 0."""
-    desk = desk_of(args)
+    office = desk_of(args)
     if args.summary:
-        return _summary(args, desk)
+        return _summary(args, office)
     if args.unit is None:
         raise UsageError("还缺少单位，写成 tuijian export 单位；要各单位的汇总时写 tuijian export --summary。")
-    unit = unit_of(desk.catalog, args.unit)
+    unit = unit_of(office.catalog, args.unit)
     write = {"xlsx": _workbook, "docx": _documents, "annex": _annex, "brief": _brief, "letter": _letter, "annex-docx": _annex_paper}
-    _told(write[args.format](args, desk, unit))
+    _told(write[args.format](args, office, unit))
     return 0
 
 
@@ -42,61 +42,61 @@ def _told(paths: list[Path]) -> None:
     emit("".join(f"已写出 {shown(str(path).encode('utf-8', 'surrogateescape'))}\n" for path in paths))
 
 
-def _summary(args: Namespace, desk: Desk) -> int:
+def _summary(args: Namespace, office: OfficeWorkspace) -> int:
     from tuijian.office.write.summary import summary
 
     if args.unit is not None or args.format != "xlsx":
         raise UsageError("汇总是一份 Excel 文件，不用写单位，也没有别的格式。")
     path = Path(args.output or "汇总.xlsx")
-    write_file(path, summary(_material(args, desk)), args.replace)
+    write_file(path, summary(_material(args, office)), args.replace)
     _told([path])
     return 0
 
 
-def _material(args: Namespace, desk: Desk) -> "Material":
+def _material(args: Namespace, office: OfficeWorkspace) -> "Material":
     """All units' folders, judged at the moment that the user names; the sample is none of them."""
     from tuijian.office.write.summary import Material
     from tuijian.rules.unit_seats import seatings
 
-    rules, as_of = rules_of(desk.catalog, args.catalog, desk.root), moment(args.as_of, desk.catalog)
-    submissions = {unit.slug: desk.submission(unit.slug) for unit in desk.catalog.units}
+    rules, as_of = rules_of(office.catalog, args.catalog, office.root), moment(args.as_of, office.catalog)
+    submissions = {unit.slug: office.submission(unit.slug) for unit in office.catalog.units}
     there = {folder: one for folder, one in submissions.items() if holds_submission(one.entries)}
-    report = desk.checked(rules, Request(as_of, folders=frozenset(there), told=args.as_of is not None))
-    return Material(desk.catalog, there, report, seatings(desk.catalog, rules, as_of))
+    report = office.checked(rules, Request(as_of, folders=frozenset(there), told=args.as_of is not None))
+    return Material(office.catalog, there, report, seatings(office.catalog, rules, as_of))
 
 
-def _workbook(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+def _workbook(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     from tuijian.office.layout import layout
     from tuijian.office.listfile import nomination_of
     from tuijian.office.write.unit_workbook import workbook
 
-    nomination = nomination_of(desk.catalog.form, desk.submission(unit.slug))
-    path = Path(args.output or f"{unit.name}{layout(desk.catalog.form).lists[0].title}.xlsx")
-    write_file(path, workbook(desk.catalog, unit, nomination), args.replace)
+    nomination = nomination_of(office.catalog.form, office.submission(unit.slug))
+    path = Path(args.output or f"{unit.name}{layout(office.catalog.form).lists[0].title}.xlsx")
+    write_file(path, workbook(office.catalog, unit, nomination), args.replace)
     return [path]
 
 
-def _annex(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+def _annex(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     from tuijian.office.write.annex import annex
 
     path = Path(args.output or f"附件1 {unit.name}推荐汇总表.xlsx")
-    write_file(path, annex(desk.catalog, unit, desk.submission(unit.slug)), args.replace)
+    write_file(path, annex(office.catalog, unit, office.submission(unit.slug)), args.replace)
     return [path]
 
 
-def _letter(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+def _letter(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     from tuijian.office.write.letter import letter
 
-    made = letter(desk.catalog, unit, desk.submission(unit.slug))
+    made = letter(office.catalog, unit, office.submission(unit.slug))
     if made is None:
         raise UsageError("这次推荐的规则文件夹没有写报送用的函（sending.yml 的 letter）。")
     return _put(args, made)
 
 
-def _annex_paper(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+def _annex_paper(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     from tuijian.office.write.letter import annex_paper
 
-    return _put(args, annex_paper(desk.catalog, unit, desk.submission(unit.slug)))
+    return _put(args, annex_paper(office.catalog, unit, office.submission(unit.slug)))
 
 
 def _put(args: Namespace, made: "Written") -> list[Path]:
@@ -108,35 +108,35 @@ def _put(args: Namespace, made: "Written") -> list[Path]:
     return [path]
 
 
-def _brief(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+def _brief(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     from tuijian.office.write.leader_page import Matter, brief
     from tuijian.rules.unit_seats import seatings
 
-    rules, as_of = rules_of(desk.catalog, args.catalog, desk.root), moment(args.as_of, desk.catalog)
-    submission = desk.submission(unit.slug)
+    rules, as_of = rules_of(office.catalog, args.catalog, office.root), moment(args.as_of, office.catalog)
+    submission = office.submission(unit.slug)
     request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), told=args.as_of is not None)
-    report = desk.checked(rules, request)
+    report = office.checked(rules, request)
     path = Path(args.output or f"{unit.name}推荐情况.docx")
-    write_file(path, brief(Matter(desk.catalog, unit, submission, report, seatings(desk.catalog, rules, as_of))), args.replace)
+    write_file(path, brief(Matter(office.catalog, unit, submission, report, seatings(office.catalog, rules, as_of))), args.replace)
     return [path]
 
 
 # --- plans ----------------------------------------------------------------------------------------
 
 
-def _documents(args: Namespace, desk: Desk, unit: Unit) -> list[Path]:
+def _documents(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     from tuijian.office.write.plan import document
 
-    form = desk.catalog.form.plan
+    form = office.catalog.form.plan
     if form is None:
         raise UsageError("这次推荐不要求报送方案。")
     folder = Path(args.output or ".")
     if not folder.is_dir():
         raise UsageError(f"没有{in_quotes(folder)}这个文件夹。")
-    submission, tasks = desk.submission(unit.slug), task_headings(desk.catalog, form)
-    draft = desk.catalog.form.is_draft(submission.text(desk.catalog.form.stage_field))
-    note = "草稿。" * draft + not_official(legend(desk.catalog))
-    texts = dict(_plans(form, desk.catalog, submission))
+    submission, tasks = office.submission(unit.slug), task_headings(office.catalog, form)
+    draft = office.catalog.form.is_draft(submission.text(office.catalog.form.stage_field))
+    note = "草稿。" * draft + not_official(legend(office.catalog))
+    texts = dict(_plans(form, office.catalog, submission))
     paths = [folder / f"{name}.docx" for name in texts]
     for path, text in zip(paths, texts.values(), strict=True):
         write_file(path, document(text, tasks, note), args.replace)

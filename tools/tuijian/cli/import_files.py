@@ -8,7 +8,7 @@ from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
 from tuijian.cli.import_sources import Gathered, contents, is_plain, items
 from tuijian.console.errors import UsageError, in_quotes
-from tuijian.console.office_workspace import Desk, desk_of
+from tuijian.console.office_workspace import OfficeWorkspace, desk_of
 from tuijian.console.output import emit, width
 from tuijian.console.receipt_moment import moment
 from tuijian.console.terminal_tables import dump, paragraph
@@ -29,69 +29,69 @@ _NOTHING = "没有检查：没有读出材料，也没有写出文件。名单�
 
 def run(args: Namespace) -> int:
     """Read, write, check, say; the exit code: 2 where nothing was read that could be checked."""
-    desk = desk_of(args)
-    intake = Gathered(desk.catalog)
+    office = desk_of(args)
+    intake = Gathered(office.catalog)
     given = items(map(Path, args.files), intake)
-    plain = [one for one in given if is_plain(desk.catalog, one.name)]
+    plain = [one for one in given if is_plain(office.catalog, one.name)]
     texts = [one for one in given if one not in plain and is_text(one.data)]
     intake.plain(plain)
     intake.books(intake.once(one for one in given if one not in plain and one not in texts))
-    unit = _unit(args, desk, intake, bool(texts))
-    listed = _listed(desk, unit, intake)
+    unit = _unit(args, office, intake, bool(texts))
+    listed = _listed(office, unit, intake)
     for one in intake.once(texts):
         intake.text(one, listed)
     intake.join()
-    written = _write(desk, unit, intake, args.replace) if unit and intake.files else []
-    report = _check(args, desk, unit) if unit and written else None
-    emit(_json(intake, written, report) if args.format == "json" else _text(desk, unit, intake, written, report))
+    written = _write(office, unit, intake, args.replace) if unit and intake.files else []
+    report = _check(args, office, unit) if unit and written else None
+    emit(_json(intake, written, report) if args.format == "json" else _text(office, unit, intake, written, report))
     return 2 if report is None else int(intake.failed or report.status == "failure")
 
 
-def _unit(args: Namespace, desk: Desk, intake: Gathered, texts: bool) -> Unit | None:
+def _unit(args: Namespace, office: OfficeWorkspace, intake: Gathered, texts: bool) -> Unit | None:
     """The unit that the user or the list names, or the only one whose list is there.
 
     None where nothing was read that would need one, or where what could not be read may be the reason that it is not known.
     """
     if args.unit is not None:
-        return unit_of(desk.catalog, args.unit)
-    found = desk.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(desk))
+        return unit_of(office.catalog, args.unit)
+    found = office.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(office))
     if found is None and (intake.files or texts) and not (intake.failed or intake.astray):
-        raise UsageError(_unknown(desk, intake))
+        raise UsageError(_unknown(office, intake))
     return found
 
 
-def _unknown(desk: Desk, intake: Gathered) -> str:
+def _unknown(office: OfficeWorkspace, intake: Gathered) -> str:
     """Why the unit is not known, and what to do."""
     if intake.unit:
         why = f"没有认出推荐单位{in_quotes(intake.unit)}，请改成推荐单位的名称"
-    elif desk.catalog.form.file in intake.files:
+    elif office.catalog.form.file in intake.files:
         why = "名单里没有认出推荐单位，请在名单里写上"
     else:
         why = "没有读到名单，看不出是哪个单位的材料，请连同名单一起读入"
     return f"{why}，或者用 --unit 写明单位。没有改动。"
 
 
-def _only_unit(desk: Desk) -> Unit | None:
+def _only_unit(office: OfficeWorkspace) -> Unit | None:
     """The unit whose list lies there, where it is one alone: a province's own repository."""
-    there = [unit for unit in desk.catalog.units if (desk.home / unit.slug / desk.catalog.form.file).is_file()]
+    there = [unit for unit in office.catalog.units if (office.home / unit.slug / office.catalog.form.file).is_file()]
     return there[0] if len(there) == 1 else None
 
 
-def _listed(desk: Desk, unit: Unit | None, intake: Gathered) -> bytes | None:
+def _listed(office: OfficeWorkspace, unit: Unit | None, intake: Gathered) -> bytes | None:
     """The list that names the plans: the one just read, else the one in the folder."""
-    file = desk.catalog.form.file
+    file = office.catalog.form.file
     if file in intake.files:
         return intake.files[file]
-    path = desk.home / (unit.slug if unit else "") / file
+    path = office.home / (unit.slug if unit else "") / file
     return contents(path) if unit and path.is_file() else None
 
 
 # --- writing --------------------------------------------------------------------------------------
 
 
-def _write(desk: Desk, unit: Unit, intake: Gathered, replace: bool) -> list[str]:
+def _write(office: OfficeWorkspace, unit: Unit, intake: Gathered, replace: bool) -> list[str]:
     """Write what is new, and what is other than before where that may be replaced; the names of all files that were read."""
-    folder = desk.home / unit.slug
+    folder = office.home / unit.slug
     texts = intake.files
     for name in texts:
         if part_problem(name.encode("utf-8", "surrogateescape")) is not None:
@@ -116,10 +116,10 @@ def _same(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def _check(args: Namespace, desk: Desk, unit: Unit) -> Report:
-    rules = rules_of(desk.catalog, args.catalog, desk.root)
+def _check(args: Namespace, office: OfficeWorkspace, unit: Unit) -> Report:
+    rules = rules_of(office.catalog, args.catalog, office.root)
     told = args.as_of is not None
-    return desk.checked(rules, Request(moment(args.as_of, desk.catalog), folders=frozenset({unit.slug}), told=told))
+    return office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset({unit.slug}), told=told))
 
 
 # --- what is said ---------------------------------------------------------------------------------
@@ -152,12 +152,12 @@ def _json(intake: Gathered, written: list[str], report: Report | None) -> str:
     )
 
 
-def _text(desk: Desk, unit: Unit | None, intake: Gathered, written: list[str], report: Report | None) -> str:
-    folder = f"{desk.catalog.form.root}/{unit.slug}" if unit else ""
+def _text(office: OfficeWorkspace, unit: Unit | None, intake: Gathered, written: list[str], report: Report | None) -> str:
+    folder = f"{office.catalog.form.root}/{unit.slug}" if unit else ""
     parts = ["".join(f"已写出 {folder}/{mask(name)}（来自 {visible(mask(intake.sources[name]))}）\n" for name in written) or _NOTHING]
     room = width()
-    if unit is None and desk.catalog.form.file in intake.files:
-        parts.append(f"{_unknown(desk, intake)}\n")
+    if unit is None and office.catalog.form.file in intake.files:
+        parts.append(f"{_unknown(office, intake)}\n")
     if intake.remarks:
         parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered((_remark(one) for one in intake.remarks), room)]
     if report is not None:

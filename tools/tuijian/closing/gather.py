@@ -9,7 +9,7 @@ from tuijian.catalog.load import RECORDS, Catalog
 from tuijian.check.pipeline import Request
 from tuijian.closing.course import Course, Matter
 from tuijian.console.errors import UsageError
-from tuijian.console.office_workspace import Desk
+from tuijian.console.office_workspace import OfficeWorkspace
 from tuijian.console.receipt_moment import moment
 from tuijian.console.records_workspace import RecordsWorkspace, records_workspace
 from tuijian.console.workspace import has_catalog, rules_of
@@ -41,7 +41,7 @@ def course_of(args: Namespace) -> tuple[RecordsWorkspace, Course]:
 
 def _course(args: Namespace, work: RecordsWorkspace, waiting: tuple[Matter, ...]) -> Course:
     catalog, rules = work.catalog, rules_of(work.catalog, args.catalog, work.root)
-    desk, as_of = Desk(work.root, catalog), moment(None, catalog)
+    desk, as_of = OfficeWorkspace(work.root, catalog), moment(None, catalog)
     found = {unit.slug: desk.submission(unit.slug) for unit in catalog.units}
     there = {folder: one for folder, one in found.items() if holds_submission(one.entries)}
     sample = {catalog.form.sample.folder} if catalog.form.sample else set[str]()

@@ -16,7 +16,7 @@ from tuijian.submission.reader import Submission
 from tuijian.submission.tree import READ, FolderTree, TreeError
 
 
-class Desk(NamedTuple):
+class OfficeWorkspace(NamedTuple):
     """The root that holds the folder of submissions, and the catalogue."""
 
     root: Path
@@ -53,10 +53,10 @@ class Desk(NamedTuple):
         return report
 
 
-def desk_of(args: Namespace) -> Desk:
+def desk_of(args: Namespace) -> OfficeWorkspace:
     """The root and the catalogue that the user asks for; UsageError where there is none."""
     root = locate((), args.root, catalog_of(args.catalog).form.root if args.catalog else SUBMISSIONS).root
-    return Desk(root, catalog_of(args.catalog, root))
+    return OfficeWorkspace(root, catalog_of(args.catalog, root))
 
 
 def write_file(path: Path, data: bytes, replace: bool) -> None:
