@@ -92,7 +92,8 @@ class _Book:
             sheet.set_column(at, at, width, self.styles.plain)
             self.canvas.write(sheet, 2, at, head, self.styles.head)
         for row, column in enumerate(self.layout.basics.columns, _TOP):
-            sheet.set_row(row, 34)
+            lines = max(-(-breadth(text) // room) for text, room in ((values.get(column.name, ""), 40), (self._meaning(column), 54)))
+            sheet.set_row(row, max(34, 16 * lines + 10))
             self.canvas.write(sheet, row, 0, column.heading, self.styles.label)
             self.canvas.write(sheet, row, 1, values.get(column.name, ""), self.styles.value)
             self.canvas.write(sheet, row, 2, self._meaning(column), self.styles.hint)
