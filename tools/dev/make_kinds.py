@@ -16,7 +16,7 @@ FILE = Path("docs/dev/kinds.md")
 EXAMPLES = Path(__file__).with_name("kind_examples.yml")
 HEAD = """# Kinds of rules
 
-Made by tools/dev/make_kinds.py from the code; change that, then run it.
+Made by tools/dev/make_kinds.py from the code; change that, then `make regenerate`.
 
 A rule of a call names a kind and gives its parameters. The general kinds bring words of their own, which a rule may replace; of the others
 a rule has words for each case. `{names}` are what a message may use.
