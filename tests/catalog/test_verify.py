@@ -153,6 +153,7 @@ RULES = [
     Mistake("rules/seats.yml", "      level: review\n", "      level: reviews\n"),
     Mistake("rules/seats.yml", '"{unit}的推荐名单为空，即本次不推荐。"', '"{unit}的推荐名单为空。"\n      level: error'),
     Mistake("rules/seats.yml", "quote: 目前没有实验区、", "quote: 现在没有实验区、"),
+    Mistake("rules/seats.yml", "quote: 目前没有实验区、或者已有1个实验区的省份，可以推荐不超过2个实验区", "quote:"),
     Mistake("rules/seats.yml", "sentence: n5.2", "sentence: n9.9"),
     Mistake("rules/seats.yml", "basis: notice", "basis: house"),
     Mistake("rules/eligibility.yml", "basis: house", "basis: standard"),
