@@ -245,3 +245,20 @@ def test_a_plan_goes_to_the_only_list_there(desk: Path, capsys: pytest.CaptureFi
     shutil.copytree(SAMPLE, desk / "submissions" / "hebei")
     code, _, err = run(capsys, "import", "zhengzhou.docx", *IN_TIME)
     assert (code, "--unit" in err) == (2, True)
+    assert run(capsys, "import", "zhengzhou.docx", "--unit", "河南", *IN_TIME)[0] == 0
+
+
+def test_a_plan_goes_by_the_list_that_comes_with_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A list read together with a plan says what the plan is called, whatever the list in the folder says."""
+    folder = desk / "submissions" / "henan"
+    before = (folder / "list.yml").read_text(encoding="utf-8")
+    (folder / "list.yml").write_text(before.replace("zhengzhou.md", "new.md"), encoding="utf-8")
+    (folder / "zhengzhou.md").rename(folder / "new.md")
+    run(capsys, "export", "河南")
+    run(capsys, "export", "河南", "--format", "docx")
+    (folder / "list.yml").write_text(before, encoding="utf-8")
+    (folder / "new.md").unlink()
+    Path("new.docx").rename("方案（定稿）.docx")
+    run(capsys, "import", "河南省推荐名单.xlsx", "方案（定稿）.docx", "--replace", *IN_TIME)
+    assert (folder / "new.md").is_file()
+    assert not (folder / "zhengzhou.md").exists()
