@@ -137,6 +137,18 @@ def test_no_name_leads_elsewhere(desk: Path, capsys: pytest.CaptureFixture[str])
     assert {path.relative_to(desk).as_posix() for path in desk.rglob("*.docx")} == {"out/deep/郑州市.docx", "out/deep/luoyang.docx"}
 
 
+def test_a_name_that_not_every_disk_takes_is_not_written(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plan that the list calls by a name that Windows keeps, or with a sign that it refuses, is not written; the Word file is named."""
+    run(capsys, "export", "河南", "--format", "docx")
+    listed = desk / "submissions" / "henan" / "list.yml"
+    before = listed.read_text(encoding="utf-8")
+    for name in ("CON.md", "郑州 方案.md"):
+        listed.write_text(before.replace("zhengzhou.md", name), encoding="utf-8")
+        code, out, err = run(capsys, "import", "zhengzhou.docx", "--unit", "河南", *IN_TIME)
+        assert (code, out, err) == (2, "", "文件名“zhengzhou.docx”里有不能用的字，换一个名称再读入。没有改动。\n")
+        assert not (listed.parent / name).exists()
+
+
 def test_a_link_is_not_written_through(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file of the folder that is a link to somewhere else is left alone, and so is what it leads to."""
     run(capsys, "export", "河南")

@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "tools" / "tuijian"
 TARGET = ROOT / "docs" / "dev" / "architecture.md"
-BEGIN, END = "<!-- made by tools/dev/make_map.py: `make regenerate` -->", "<!-- end -->"
+BEGIN, END = "<!-- made by tools/dev/make_map.py -->", "<!-- end -->"
 
 Graph = dict[str, set[str]]
 

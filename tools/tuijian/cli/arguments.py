@@ -119,7 +119,7 @@ def _indented(text: str) -> list[str]:
 # argparse's own sentences, stable from Python 3.11 to 3.14.
 _SENTENCES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"the following arguments are required: (.+)", lambda found: f"还缺少{found[1]}，写法见 {{prog}} --help"),
-    (r"argument \S+: invalid choice: '?(.*?)'? \(choose from .*", lambda found: nocommand(found[1])),
+    (r"argument \S+: invalid choice: '?(.*?)'? \(choose from .*", lambda found: no_command(found[1])),
     (r"argument (\S+?): expected .*", lambda found: f"选项 {found[1]} 后面要写上内容"),
     (r"argument (\S+?): ignored explicit argument .*", lambda found: f"选项 {found[1]} 后面不写内容"),
     (r"argument (\S+?): not allowed with argument (\S+)", lambda found: f"选项 {found[1]} 和 {found[2]} 不能一起用"),
@@ -133,7 +133,7 @@ def _translated(message: str, prog: str) -> str:
     return f"{say(found)}。".replace("{prog}", prog)
 
 
-def nocommand(text: str) -> str:
+def no_command(text: str) -> str:
     """There is no such command; the nearest one."""
     return f"没有{named(text)}这个命令{near(text, SUMMARIES)}，全部命令见 tuijian --help"
 

@@ -1,4 +1,4 @@
-"""One report, a face for each format. A format's module is imported when it is asked for: start-up time of the command is a target."""
+"""One report, seven faces. A format's module is imported when it is asked for: start-up time of the command is a target."""
 
 from importlib import import_module
 
