@@ -1,12 +1,12 @@
 # Two commands do it all on a fresh machine with git, make and Python 3.11+: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run check site serve test lint format bench fuzz mutate guards lock run-env test-env clean
+.PHONY: help run check site serve test lint format bench fuzz mutate guards regenerate new-rule lock run-env test-env clean
 
 # The theme's own notice about its end in May 2027 is known; a clerk need not read it at every build.
 export NO_MKDOCS_2_WARNING := 1
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: run-env ## set up, check submissions/, build the site and serve it（准备环境、检查材料、生成网站并打开服务）
 	@tools/dev/run.sh
@@ -45,6 +45,12 @@ mutate: test-env ## change the code in small ways and see that tests notice
 
 guards: test-env ## take each guard on changed lines away and see that tests notice（SINCE=版本，默认 origin/main）
 	@.venv/bin/python tools/dev/guards.py --since "$${SINCE:-origin/main}"
+
+regenerate: test-env ## make anew all that is made from something else here: forms, pages, golden files
+	@.venv/bin/python tools/dev/regenerate.py
+
+new-rule: run-env ## begin a rule of a known kind in its family's file（FAMILY=seats KIND=count NAME=some-name）
+	@.venv/bin/python tools/dev/new_rule.py "$$FAMILY" "$$KIND" "$$NAME"
 
 lock: test-env ## bring the locks in requirements/ up to the newest versions
 	@tools/dev/lock.sh

@@ -163,7 +163,7 @@ STANDS = """scheme => {
 
 def _in_schemes(page: Page, seen: Visit, axe: str, schemes: Sequence[str]) -> dict[str, Visit]:
     """What a page is like in each scheme; what it asked for and complained about is one list, which all of them hold."""
-    found = {}
+    found: dict[str, Visit] = {}
     page.wait_for_load_state("networkidle")
     for scheme in schemes:
         if found:

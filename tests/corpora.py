@@ -171,7 +171,25 @@ def _code() -> dict[str, str]:
 
 
 def _types() -> dict[str, str]:
-    words = ("NO", "no", "Yes", "on", "off", "y", "null", "~", "true", ".inf", ".nan", "12:30:45", "1:20", "010", "0o10", "0x1F", "0b1")
+    words: tuple[str, ...] = (
+        "NO",
+        "no",
+        "Yes",
+        "on",
+        "off",
+        "y",
+        "null",
+        "~",
+        "true",
+        ".inf",
+        ".nan",
+        "12:30:45",
+        "1:20",
+        "010",
+        "0o10",
+        "0x1F",
+        "0b1",
+    )
     words += (
         "1e3",
         "1_000",

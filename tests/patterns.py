@@ -13,7 +13,7 @@ import sys
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tools" / "tuijian"
 CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
@@ -41,7 +41,7 @@ def _written(node: ast.Call) -> tuple[str, int] | None:
     return first.value, int(sum((re.RegexFlag[name] for name in named), re.RegexFlag(0)))
 
 
-def _is_flag(node: ast.AST) -> bool:
+def _is_flag(node: ast.AST) -> TypeGuard[ast.Attribute]:
     return isinstance(node, ast.Attribute) and _is_re(node.value) and node.attr.isupper()
 
 

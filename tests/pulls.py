@@ -166,7 +166,8 @@ def assert_golden(request: pytest.FixtureRequest, name: str, text: str) -> None:
     if request.config.getoption("--golden-update", default=False):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(text.encode())
-    assert text.encode() == path.read_bytes()
+    assert path.is_file(), f"{name} is missing: make regenerate writes it"
+    assert text == path.read_bytes().decode(), f"{name} differs: if that is meant, make regenerate"
 
 
 # --- what GitHub makes of a text ----------------------------------------------------------------------

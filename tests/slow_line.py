@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import ThreadingHTTPServer
+from io import BufferedIOBase
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from pagetree import Served
 
@@ -60,7 +61,7 @@ class _Far(Served):
         """Connect."""
         super().setup()
         time.sleep(self.line.delay)
-        self.wfile = cast("BinaryIO", _Slowly(self.wfile, self.line))
+        self.wfile = cast("BufferedIOBase", _Slowly(self.wfile, self.line))
 
     def do_GET(self) -> None:  # noqa: N802 - as http.server names it
         """Answer."""

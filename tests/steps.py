@@ -121,7 +121,8 @@ class Matcher:
             if start >= 0 and self.text.startswith(self.text[start:end], at):
                 yield at + end - start
         else:
-            yield from self._repeat(kind, *value, at)
+            least, most, inner = value
+            yield from self._repeat(kind, least, most, inner, at)
 
     @staticmethod
     def _first(ends: Iterator[int]) -> Iterator[int]:

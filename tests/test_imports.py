@@ -74,7 +74,7 @@ def test_the_drawing_is_that_of_today(maker: dict[str, Any], graph: dict[str, se
     """docs/dev/architecture.md shows the rooms as they are, and says something of each; `make regenerate` draws it anew."""
     page = (root / "docs" / "dev" / "architecture.md").read_text("utf-8")
     rooms = maker["room_graph"](graph)
-    assert maker["with_drawing"](page, maker["drawing"](rooms)) == page
+    assert maker["with_drawing"](page, maker["drawing"](rooms)) == page, "if that is meant, make regenerate"
     told = {line.partition("`")[2].partition("/`")[0] for line in page.splitlines() if line.startswith(("### `", "#### `"))}
     assert {room.replace(".", "/") for room in rooms} == told
 

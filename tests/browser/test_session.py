@@ -148,7 +148,11 @@ def test_a_blank_that_somebody_typed_is_the_checkers_to_name(session: Session, d
 def test_what_to_do_is_said_in_the_forms_words(session: Session) -> None:
     """No key of the file stands in what a reader of the form is told to do."""
     keys = re.compile("zones|adoptions|plan|list.yml|number|province")
-    for fields, lists in (({"province": "河南"}, {}), ({"province": "河南省"}, {"zones": [{"plan": {"tasks": [{}]}}]})):
+    given: tuple[tuple[dict[str, str], dict[str, Any]], ...] = (
+        ({"province": "河南"}, {}),
+        ({"province": "河南省"}, {"zones": [{"plan": {"tasks": [{}]}}]}),
+    )
+    for fields, lists in given:
         for found in drafted(session, {"fields": fields, "lists": lists})["findings"]:
             assert not keys.search(found["message"] + found["fix"]), found
     assert session._without_keys("在 zones 下写上 plan。") == "在“推荐的实验区”下写上“初步方案”。"
@@ -372,7 +376,7 @@ def test_a_workbook_without_a_sheet_of_basics_was_read(session: Session) -> None
 
 
 HEAD = ("序号", "实验区名称", "行政区划代码", "推荐理由")
-SHEETS = {
+SHEETS: dict[str, tuple[Any, ...]] = {
     "two lists in one sheet": (
         [
             ("一、推荐的实验区",),

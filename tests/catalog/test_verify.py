@@ -1,6 +1,6 @@
 """What can be wrong with a catalogue is found: each mistake that a hand makes, with its place and how to mend it, in Chinese.
 
-The faults are held to the word in mistakes.txt; `python tests/catalog/test_verify.py` writes it anew, to be read before it is kept.
+The faults are held to the word in mistakes.txt; `make regenerate` writes it anew, to be read before it is kept.
 """
 
 import json
@@ -162,6 +162,7 @@ RULES = [
     Mistake("rules/seats.yml", "      level: review\n", "      level: reviews\n"),
     Mistake("rules/seats.yml", '"{unit}的推荐名单为空，即本次不推荐。"', '"{unit}的推荐名单为空。"\n      level: error'),
     Mistake("rules/seats.yml", "quote: 目前没有实验区、", "quote: 现在没有实验区、"),
+    Mistake("rules/seats.yml", "quote: 目前没有实验区、或者已有1个实验区的省份，可以推荐不超过2个实验区", "quote:"),
     Mistake("rules/seats.yml", "sentence: n5.2", "sentence: n9.9"),
     Mistake("rules/seats.yml", "basis: notice", "basis: house"),
     Mistake("rules/eligibility.yml", "basis: house", "basis: standard"),
@@ -328,7 +329,7 @@ def test_each_mistake_is_found(monkeypatch: pytest.MonkeyPatch, mistake: Mistake
         monkeypatch.setattr(module, "bound", partial(few, mistake))
     flaws = verify(made(mistake))
     shown = _shown(mistake, flaws)
-    assert shown == _known()[shown.partition("\n")[0]]
+    assert shown == _known().get(shown.partition("\n")[0]), "if that is meant, make regenerate"
     assert flaws
     assert all(flaw.mend for flaw in flaws)
     assert not any("'" in str(flaw) for flaw in flaws)

@@ -33,8 +33,9 @@ AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
 ZONES = "".join(f"  - {{name: {name}, plan: {name}.md, reason: 改革基础扎实}}\n" for name in ("郑州市", "兰考县", "新安县"))
 HEAD = CATALOG.base["list.yml"].decode().partition("zones:")[0]
 PLAN = CATALOG.base["zhengzhou.md"].decode()
-FILES: dict[str, str | bytes] = {"submissions/henan/list.yml": f"{HEAD}zones:\n{ZONES}"} | {
-    f"submissions/henan/{name}.md": PLAN.replace("郑州市", name) + f"\n{name}的做法。\n" for name in ("郑州市", "兰考县", "新安县")
+FILES: dict[str, str | bytes] = {
+    "submissions/henan/list.yml": f"{HEAD}zones:\n{ZONES}",
+    **{f"submissions/henan/{name}.md": PLAN.replace("郑州市", name) + f"\n{name}的做法。\n" for name in ("郑州市", "兰考县", "新安县")},
 }
 """河南 has two seats: three nominees are one too many, and two of them are counties."""
 

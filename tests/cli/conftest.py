@@ -55,6 +55,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         path, text = GOLDEN / name, settled(text)
         if request.config.getoption("--golden-update", default=False):
             path.write_bytes(text.encode())
-        assert text.encode() == path.read_bytes()
+        assert path.is_file(), f"{name} is missing: make regenerate writes it"
+        assert text == path.read_bytes().decode(), f"{name} differs: if that is meant, make regenerate"
 
     return compare

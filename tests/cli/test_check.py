@@ -17,6 +17,7 @@ from commandline import IN_TIME, ROOT, Result, commit, git, process, submission
 from tuijian.catalog.disk import shipped
 from tuijian.cli import check as command
 from tuijian.cli.arguments import FORMATS
+from tuijian.console.own_folder import LoneTree
 
 Run = Callable[..., Result]
 BAD = ("province: 河南省", "provinz: 河南省")
@@ -486,3 +487,18 @@ def test_a_list_beside_its_place(run: Run, tmp_path: Path, monkeypatch: pytest.M
         assert "没有放在规定的文件夹里" in result.out
         assert "submissions/henan" in result.out
         (tmp_path / "submissions").mkdir(exist_ok=True)
+
+
+def test_what_is_not_there_is_no_folder_without_faults(check: Run, home: Path) -> None:
+    """A path under submissions/ that leads nowhere is named; it is not taken for a unit that sent nothing."""
+    result = check(home / "submissions" / "hunan")
+    assert (result.code, result.out) == (2, "")
+    assert "没有找到" in result.err
+
+
+def test_a_folder_of_one_s_own_has_no_other_files(tmp_path: Path) -> None:
+    """What lies under neither of its two names is not there."""
+    tree = LoneTree(submission(tmp_path / "henan"), "submissions/henan")
+    assert tree.read("henan/list.yml") == tree.read("submissions/henan/list.yml")
+    with pytest.raises(KeyError):
+        tree.read("submissions/hubei/list.yml")

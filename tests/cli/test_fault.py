@@ -12,6 +12,7 @@ import tuijian.catalog.disk
 import tuijian.cli.check
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.errors import fault
+from tuijian.console.workspace import readable
 from tuijian.rules.base import KINDS
 from tuijian.rules.registry import bind
 
@@ -129,3 +130,9 @@ def test_even_without_a_notice(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     result = run("seats")
     assert result.code == 3
     assert "请把出错信息报告给维护者。" in result.err
+
+
+def test_a_disk_that_fails_under_our_own_catalogue_is_our_trouble() -> None:
+    """Of the catalogue that is shipped no folder is named to the user: the error goes on as it came."""
+    with pytest.raises(OSError, match="disk"), readable(None):
+        raise OSError(5, "disk")

@@ -7,7 +7,7 @@ import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,7 @@ def environ(tmp_path: Path) -> Environ:
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How often a catalogue was read and checked, not taken from what was kept."""
     true, seen = catalog_snapshot.load_catalog, list[int]()
 
@@ -114,7 +114,7 @@ def test_every_source_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "rules" / "more.py").write_bytes(b"")
     keys.add(key_of({}))
     assert len(keys) == len(names) + 2
-    (tmp_path / "folder.py").unlink()
+    (tmp_path / "__init__.py").unlink()
     assert key_of({}) is None
 
 

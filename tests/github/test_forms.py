@@ -49,7 +49,8 @@ def test_forms_are_current(root: Path, catalog: Catalog, maker: object) -> None:
     An address that was changed since is no fault of the forms: `tuijian doctor` names it.
     """
     made = {name: settled(text) for name, text in maker.forms(catalog).items()}  # type: ignore[attr-defined]
-    assert {name: settled((root / ".github" / "ISSUE_TEMPLATE" / name).read_text(encoding="utf-8")) for name in made} == made
+    folder = root / ".github" / "ISSUE_TEMPLATE"
+    assert {name: settled((folder / name).read_text(encoding="utf-8")) for name in made} == made, "make regenerate"
     text = (root / ".github" / "ISSUE_TEMPLATE" / "misjudged.yml").read_text(encoding="utf-8")
     assert [rule.id for rule in catalog.rules if f"（{rule.id}）" not in text] == []
 

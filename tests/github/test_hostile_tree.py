@@ -153,7 +153,7 @@ def judged(world: World, number: int, rows: Rows, temp: Path) -> Any:
     event = Event.model_validate({"action": "opened", "number": number, "pull_request": told, "repository": repository})
 
     def answer(request: httpx.Request) -> httpx.Response:
-        runs = {"workflow_runs": [], "check_suites": []}
+        runs: dict[str, list[object]] = {"workflow_runs": [], "check_suites": []}
         asked = request.url.path.rpartition("/")[2]
         return httpx.Response(200, json=runs if asked in ("runs", "check-suites") else [told] if asked == "pulls" else [])
 

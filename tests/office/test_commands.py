@@ -137,6 +137,18 @@ def test_no_name_leads_elsewhere(desk: Path, capsys: pytest.CaptureFixture[str])
     assert {path.relative_to(desk).as_posix() for path in desk.rglob("*.docx")} == {"out/deep/郑州市.docx", "out/deep/luoyang.docx"}
 
 
+def test_a_name_that_not_every_disk_takes_is_not_written(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plan that the list calls by a name that Windows keeps, or with a sign that it refuses, is not written; the Word file is named."""
+    run(capsys, "export", "河南", "--format", "docx")
+    listed = desk / "submissions" / "henan" / "list.yml"
+    before = listed.read_text(encoding="utf-8")
+    for name in ("CON.md", "郑州 方案.md"):
+        listed.write_text(before.replace("zhengzhou.md", name), encoding="utf-8")
+        code, out, err = run(capsys, "import", "zhengzhou.docx", "--unit", "河南", *IN_TIME)
+        assert (code, out, err) == (2, "", "文件名“zhengzhou.docx”里有不能用的字，换一个名称再读入。没有改动。\n")
+        assert not (listed.parent / name).exists()
+
+
 def test_a_link_is_not_written_through(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file of the folder that is a link to somewhere else is left alone, and so is what it leads to."""
     run(capsys, "export", "河南")
@@ -245,3 +257,20 @@ def test_a_plan_goes_to_the_only_list_there(desk: Path, capsys: pytest.CaptureFi
     shutil.copytree(SAMPLE, desk / "submissions" / "hebei")
     code, _, err = run(capsys, "import", "zhengzhou.docx", *IN_TIME)
     assert (code, "--unit" in err) == (2, True)
+    assert run(capsys, "import", "zhengzhou.docx", "--unit", "河南", *IN_TIME)[0] == 0
+
+
+def test_a_plan_goes_by_the_list_that_comes_with_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A list read together with a plan says what the plan is called, whatever the list in the folder says."""
+    folder = desk / "submissions" / "henan"
+    before = (folder / "list.yml").read_text(encoding="utf-8")
+    (folder / "list.yml").write_text(before.replace("zhengzhou.md", "new.md"), encoding="utf-8")
+    (folder / "zhengzhou.md").rename(folder / "new.md")
+    run(capsys, "export", "河南")
+    run(capsys, "export", "河南", "--format", "docx")
+    (folder / "list.yml").write_text(before, encoding="utf-8")
+    (folder / "new.md").unlink()
+    Path("new.docx").rename("方案（定稿）.docx")
+    run(capsys, "import", "河南省推荐名单.xlsx", "方案（定稿）.docx", "--replace", *IN_TIME)
+    assert (folder / "new.md").is_file()
+    assert not (folder / "zhengzhou.md").exists()

@@ -58,6 +58,15 @@ def test_the_sheets_are_the_forms(name: str) -> None:
         assert heads == ["序号", *(field.label + "（必填）" * field.required for field in found.fields)]
 
 
+def test_a_plan_is_named_as_the_word_file_that_it_is() -> None:
+    """The cells for a plan say to write the name of a Word file: an office has no Markdown."""
+    catalog = CATALOGS["shipped"]
+    book = loaded(workbook(catalog, catalog.units[15], Nomination()))
+    cells = [one for title in sheet_titles(catalog)[1:] for one in book[title].data_validations.dataValidation]
+    assert [one.prompt for one in cells if one.prompt and ".md" in one.prompt] == []
+    assert [one.prompt.partition("：")[2] for one in cells if one.promptTitle == "初步方案"] == ["zhengzhou.docx", "luoyang.docx"]
+
+
 @each_call
 def test_dropdowns_offer_what_the_catalogue_has(name: str) -> None:
     """The unit is one of the catalogue's; a place is one of the unit's divisions wherever a rule asks for one. Others may be written."""

@@ -442,12 +442,12 @@ sys.path.insert(0, sys.argv[2])
 from peak import memory
 from tuijian.catalog.disk import read_catalog
 from tuijian.office.read import child_process
-from tuijian.office.read.cell_grid import apart
+from tuijian.office.read.cell_grid import read_apart
 from tuijian.office.write.plan import document
 from tuijian.office.read.office_files import read
 catalog = read_catalog()
 for name in sys.argv[3:]:
-    read(name, Path(name).read_bytes(), catalog, cells=apart if sys.argv[1] == "apart" else child_process.read)
+    read(name, Path(name).read_bytes(), catalog, cells=read_apart if sys.argv[1] == "apart" else child_process.read)
 print(memory())
 """
 

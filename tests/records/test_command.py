@@ -321,6 +321,8 @@ def test_the_records_are_of_no_weight_for_a_submission(record: Record, home: Pat
     """A faulty record changes no verdict on a nomination, nor the digest of the rules that it was judged by."""
     from tuijian.cli.main import main
 
+    shutil.copytree(ROOT / "catalog", home / "catalog", dirs_exist_ok=True)
+
     def checked() -> dict[str, object]:
         capsys.readouterr()
         main(["check", "--root", str(home), "--format", "json", "--as-of", "2024-01-15", str(home / "submissions/_example")])

@@ -1,4 +1,4 @@
-"""Reports to render, and golden files. `pytest tests/report --golden-update` writes the golden files anew."""
+"""Reports to render, and golden files. `make regenerate` (`pytest tests/report --golden-update`) writes these anew."""
 
 import json
 from collections.abc import Callable
@@ -201,7 +201,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         path = HERE / "golden" / name
         if request.config.getoption("--golden-update", default=False):
             path.write_bytes(text.encode())
-        assert path.is_file(), f"{name} is missing: pytest tests/report --golden-update writes it"
-        assert text == path.read_bytes().decode(), f"{name} differs: if that is meant, pytest tests/report --golden-update"
+        assert path.is_file(), f"{name} is missing: make regenerate writes it"
+        assert text == path.read_bytes().decode(), f"{name} differs: if that is meant, make regenerate"
 
     return compare

@@ -113,7 +113,8 @@ def test_the_token_goes_nowhere_else_by_pages(elsewhere: str) -> None:
 def test_the_token_goes_nowhere_else_by_redirects(status: int) -> None:
     """No redirect is followed, neither of reading nor of writing."""
     wire = line(said(status, location="https://evil.example/"))
-    for ask in (lambda: wire.client().get("/x"), lambda: wire.client().write("POST", "/x", {})):
+    asks: tuple[Callable[[], object], ...] = (lambda: wire.client().get("/x"), lambda: wire.client().write("POST", "/x", {}))
+    for ask in asks:
         with pytest.raises(ApiError) as raised:
             ask()
         assert not isinstance(raised.value, UnsureError)

@@ -201,11 +201,6 @@ def test_gather(run: Callable[..., Result], github: GitHub, files: Given, tmp_pa
 # --- wrong usage ------------------------------------------------------------------------------------------
 
 
-def test_help(run: Callable[..., Result], request: pytest.FixtureRequest) -> None:
-    """The help names every option, the variables and the exit codes."""
-    assert_golden(request, "help-review.txt", run("--help").out)
-
-
 def _sentence(result: Result, words: str) -> None:
     assert (result.code, result.out) == (2, "")
     assert words in result.err

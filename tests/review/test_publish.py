@@ -1,6 +1,7 @@
 """Runs over pull requests on the fake GitHub: what stands there afterwards, and that it comes about in few writes."""
 
 import re
+from typing import Any
 
 import pytest
 from pulls import BASE, LIST, LISTED, NEXT, PLAN, RECEIVED, SECOND, SHA, STRANGER, checked, edited, findings, job, report_of
@@ -439,7 +440,8 @@ def test_a_merge_group_without_a_report() -> None:
 
 def test_each_write_is_told() -> None:
     """The log hears of what was done, and nothing that anyone wrote."""
-    fake, told = staged(WRONG), []
+    fake = staged(WRONG)
+    told: list[Any] = []
     Publisher(client(fake), job(checked(WRONG)), NUMBER, told.append).run()
     assert [(write.method, write.path) for write in told] == [(ask.method, ask.path) for ask in fake.writes()]
 

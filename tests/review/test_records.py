@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from commandline import git
+from commandline import git, judged_by
 from pulls import CATALOG, LISTED, SAMPLE, STRANGER, Files, assert_golden, bare, body_of, changes, job, ours, pull, rendered
 from review.stage import labels, run, staged
 from review.test_together import Province, Reviewed
 
-import tuijian.console.workspace
 from tuijian.report import sentences
 from tuijian.report.model import Report
 from tuijian.review.comment import ROOM
@@ -43,7 +42,7 @@ def record(*events: str, zone: str = "某某市") -> bytes:
 @pytest.fixture
 def province(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Province:
     """河南 has one nomination merged, and on record that a place has applied."""
-    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", lambda _: CATALOG)
+    judged_by(monkeypatch, CATALOG)
     made = Province(tmp_path / "repository")
     made.write({RECORD: record(APPLY)})
     return made
@@ -266,7 +265,7 @@ def test_the_sample_is_nobodys_record(reviewed: Callable[..., Reviewed]) -> None
 def test_a_call_that_keeps_no_records(province: Province, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the call has no stages nothing is said of such files."""
     bare_one = replace(CATALOG, recorded={})
-    monkeypatch.setattr(tuijian.console.workspace, "read_catalog", lambda _: bare_one)
+    judged_by(monkeypatch, bare_one)
     province.open(15, KEEPER, {RECORD: record(APPLY, SUBMIT)})
     assert province.reviewed(15, tmp_path / "gathered")[15].report.records == ()
 

@@ -472,8 +472,8 @@ def maker(root: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_the_page_of_kinds_is_what_the_code_says(maker: Any, root: Path) -> None:
-    """Each kind with its parameters, cases and words: python tools/dev/make_kinds.py writes it anew."""
-    assert (root / maker.FILE).read_text(encoding="utf-8") == maker.page()
+    """Each kind with its parameters, cases and words: `make regenerate` writes it anew."""
+    assert (root / maker.FILE).read_text(encoding="utf-8") == maker.page(), "if that is meant, make regenerate"
     assert all(f"\n### {name}\n" in maker.page() for name in kinds())
 
 

@@ -1,6 +1,6 @@
 """How whole plans are read, to the word: the permanent examples, and plans that mix what people mix.
 
-`python tests/rules/test_readings.py` writes readings.txt anew; what changes there is to be looked at.
+`make regenerate` writes readings.txt anew; what changes there is to be looked at.
 """
 
 from pathlib import Path
@@ -88,12 +88,12 @@ def written() -> dict[str, str]:
 @pytest.mark.parametrize("name", all_of_them())
 def test_a_plan_is_read_to_the_word(name: str) -> None:
     """Title, chapters, tasks, parts and what stands in each of them are those that somebody looked at."""
-    assert told(all_of_them()[name]).strip() == written()[name].strip()
+    assert told(all_of_them()[name]).strip() == written().get(name, "").strip(), "if that is meant, make regenerate"
 
 
 def test_no_reading_is_left_over() -> None:
     """The file holds these plans and no others."""
-    assert list(written()) == list(all_of_them())
+    assert list(written()) == list(all_of_them()), "if that is meant, make regenerate"
 
 
 @pytest.mark.parametrize(

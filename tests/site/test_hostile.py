@@ -17,7 +17,7 @@ from lxml import html
 from markdown import Markdown
 from markupsafe import Markup
 from pagetree import BuiltPage, inside, read_site, serve
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 from poison import PAYLOADS, RESULTS, poisoned
 
 from tuijian.catalog.load import Catalog
@@ -176,7 +176,12 @@ def test_hostile_in_a_browser(hostile: Path, chromium: str) -> None:
     trouble: list[str] = []
     with serve(hostile) as address, browse.browser(chromium) as browser:
         page = browser.new_page(viewport={"width": browse.DESK, "height": 900})
-        page.on("dialog", lambda dialog: (trouble.append(dialog.message), dialog.dismiss()))
+
+        def refuse(dialog: Dialog) -> None:
+            trouble.append(dialog.message)
+            dialog.dismiss()
+
+        page.on("dialog", refuse)
         page.on("request", lambda request: None if request.url.startswith(address) else trouble.append(request.url))
         page.on("pageerror", lambda error: trouble.append(str(error)))
         for kind in ("", "notice/", "seats/", "tasks/", "rules/seats/", "zones/", "submit/example/"):

@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,10 @@ from tuijian.catalog.load import Catalog
 from tuijian.report.model import Level
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
+from tuijian.rules.seats import ALLOWANCES
 from tuijian.rules.unit_seats import seatings
 from tuijian.site.assemble import files, pages
+from tuijian.site.data.place_verdict import Judge
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.place_answers import PATH
 
@@ -228,6 +231,20 @@ def test_every_rule_of_places_is_named(built: dict[str, BuiltPage]) -> None:
     links = built["seats/"].content.xpath("//a[@data-rule]")
     assert all(link.get("href") == f"../rules/{link.get('data-rule')}/" for link in links)
     assert {rule for said in data()["said"] for rule, *_ in said} <= {link.get("data-rule") for link in links}
+
+
+def test_of_seats_the_derivation_is_told(catalog: Catalog) -> None:
+    """One place is no list: of a unit without seats the answer gives the reasons for that, not the words for a list that is too long."""
+    rules = tuple(_reworded(bound, "本次推荐太多。") if bound.kind.name in ALLOWANCES else bound for bound in bind(catalog))
+    judge = Judge.of(Site(catalog, rules))
+    assert judge is not None
+    said = {one.rule: one.text for one in judge.ask("上海市", "浦东新区", "").said}
+    assert said["excluded-unit"] == "上海市已整体进入实验区，不再另外推荐。"
+
+
+def _reworded(bound: BoundRule, text: str) -> BoundRule:
+    messages = {case: message.model_copy(update={"text": text}) for case, message in bound.rule.messages.items()}
+    return replace(bound, rule=bound.rule.model_copy(update={"messages": messages}))
 
 
 def test_other_calls() -> None:

@@ -9,5 +9,6 @@ trap 'rm -f "$kept"' EXIT
 .venv/bin/ruff check --quiet . || status=1
 .venv/bin/ruff format --quiet --check . || status=1
 .venv/bin/mypy --no-error-summary tools/tuijian tools/dev || status=1
+.venv/bin/mypy --no-error-summary --config-file tests/mypy.ini tests || status=1
 .venv/bin/tuijian verify >"$kept" || { cat "$kept" >&2; status=1; }
 exit $status

@@ -12,7 +12,7 @@ from tuijian.catalog.families import FAMILIES, families
 from tuijian.catalog.load import Catalog
 
 FOLDER = Path(".github/ISSUE_TEMPLATE")
-HEAD = "# Made by tools/dev/make_forms.py from the catalogue; change that, then run it.\n"
+HEAD = "# Made by tools/dev/make_forms.py from the catalogue; change that, then `make regenerate`.\n"
 PRIVATE = "这里的内容人人可见。请不要写身份证号、手机号、银行卡号，也不要写不宜公开的内容。"
 
 Form = Mapping[str, Any]

@@ -16,7 +16,7 @@ FILE = Path("docs/dev/kinds.md")
 EXAMPLES = Path(__file__).with_name("kind_examples.yml")
 HEAD = """# Kinds of rules
 
-Made by tools/dev/make_kinds.py from the code; change that, then run it.
+Made by tools/dev/make_kinds.py from the code; change that, then `make regenerate`.
 
 A rule of a call names a kind and gives its parameters. The general kinds bring words of their own, which a rule may replace; of the others
 a rule has words for each case. `{names}` are what a message may use.
@@ -40,7 +40,7 @@ def _told(kind: Kind, example: Any) -> Iterator[str]:
         yield "| parameter | type | without it |\n| --- | --- | --- |"
         for name, field in kind.params.model_fields.items():
             kept = "must be there" if field.is_required() else f"`{field.get_default(call_default_factory=True)!r}`"
-            yield f"| `{name}` | `{_type(field.annotation)}` | {kept} |"
+            yield f"| `{name}` | `{type_name(field.annotation)}` | {kept} |"
         yield ""
     yield "| case | says | may use |\n| --- | --- | --- |"
     for case, names in kind.cases.items():
@@ -55,7 +55,8 @@ def _doc(thing: object) -> str:
     return (inspect.getdoc(thing) or "").replace("|", r"\|")
 
 
-def _type(annotation: Any) -> str:
+def type_name(annotation: Any) -> str:
+    """A type as a reader writes it, without the folders of its name."""
     text = str(annotation) if not isinstance(annotation, type) or getattr(annotation, "__args__", None) else annotation.__name__
     for old, new in (("typing.", ""), ("tuijian.rules.general.", ""), ("tuijian.rules.", ""), ("decimal.", ""), ("datetime.", "")):
         text = text.replace(old, new)

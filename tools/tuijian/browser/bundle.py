@@ -76,7 +76,7 @@ OUT_OF_PAGE = tuple(
         *("calls/", "cli/", "closing/", "console/", "doctor/", "intranet/", "records/", "review/", "site/"),
         *("__main__.py", "files/whole_files.py", "files/sealed_archive.py", "check/rule_examples.py", "rules/unit_seats.py"),
         *("catalog/coverage.py", "catalog/disk.py", "catalog/families.py", "submission/git_objects.py", "submission/git_tree.py"),
-        *(f"report/{name}.py" for name in ("workflow_commands", "junit", "markdown", "sarif", "terminal")),
+        *(f"report/{name}.py" for name in ("identity", "junit", "markdown", "sarif", "terminal", "workflow_commands")),
     )
 )
 """What of ours commands, reviews and the site have a use for, and no page."""

@@ -94,6 +94,8 @@ def of_cite(cite: Cite, loc: Loc, names: Names) -> Iterator[Wrong]:
     sentences = names.catalog.notice.sentences
     if cite.sentence not in sentences:
         yield Wrong("", (*loc, "sentence"), f"通知里没有{quoted(cite.sentence)}这一句", choose(cite.sentence, list(sentences)))
+    elif not cite.quote.strip():
+        yield Wrong("", (*loc, "quote"), "“quote”是空的", f"照 {cite.sentence} 的原文抄写")
     elif cite.quote not in sentences[cite.sentence].text:
         where = next((one.id for one in sentences.values() if cite.quote in one.text), "")
         mend = f"这段话在 {where} 里，把 sentence 改成 {where}" if where else _copied(cite.quote, sentences[cite.sentence].text)

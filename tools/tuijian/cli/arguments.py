@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from tuijian import __version__
 from tuijian.console.errors import UsageError, in_quotes, near
+from tuijian.report.formats import FORMATS
 
 SCHEMAS = (
     "submission",
@@ -27,9 +28,6 @@ SCHEMAS = (
     "rules",
 )
 """What `tuijian.calls.schemas` has schemas of (a test compares the two)."""
-
-FORMATS = ("text", "json", "github", "sarif", "junit", "markdown", "html")
-"""The report's formats, as `tuijian.report.render` has them (a test compares the two)."""
 
 SUMMARIES = {
     "check": "检查推荐名单和初步方案",
@@ -55,8 +53,8 @@ SUMMARIES = {
 }
 
 ELSEWHERE = ("site", "exchange", "review", "doctor", "intranet", "close")
-"""Modules beside this one that add their own subcommands: `add(commands)` adds them with `set_defaults(module=…)`, and that module's
-`run(args)` gives the exit code."""
+"""Modules beside this one that add their own subcommands: `add(commands)` does, with `command` or `set_defaults(module=…)`, and that
+module's `run(args)` gives the exit code."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -200,14 +198,15 @@ def add_elsewhere(top: Parser) -> None:
         import_module(f"tuijian.cli.{name}").add(top.commands)
 
 
-def _command(commands: Any, name: str, usage: str, **options: Any) -> Parser:
+def command(commands: Any, name: str, usage: str, **options: Any) -> Parser:
+    """A subcommand's parser, with its summary; the module of its name beside this one has its `run`."""
     made: Parser = commands.add_parser(name, usage=f"tuijian {name}{usage}", description=f"{SUMMARIES[name]}。", **options)
     made.set_defaults(module=f"tuijian.cli.{name}")
     return made
 
 
 def _check(commands: Any) -> None:
-    made = _command(commands, "check", " [路径 …] [选项]", epilog=_EXIT)
+    made = command(commands, "check", " [路径 …] [选项]", epilog=_EXIT)
     made.add_argument("paths", nargs="*", metavar="路径", help="要检查的文件夹或者文件，可以写几个；不写时检查全部材料")
     made.add_argument("--root", metavar="文件夹", help="材料所在的文件夹，里面有 submissions")
     _catalog(made)
@@ -238,7 +237,7 @@ def _format(made: Parser) -> None:
 
 
 def _seats(commands: Any) -> None:
-    made = _command(commands, "seats", " [单位] [选项]")
+    made = command(commands, "seats", " [单位] [选项]")
     made.add_argument("unit", nargs="?", metavar="单位", help="推荐单位的名称、简称或者文件夹名；不写时列出全部单位")
     _as_of(made)
     _catalog(made)
@@ -246,32 +245,32 @@ def _seats(commands: Any) -> None:
 
 
 def _rules(commands: Any) -> None:
-    made = _command(commands, "rules", " [选项]")
+    made = command(commands, "rules", " [选项]")
     _catalog(made)
     _format(made)
 
 
 def _explain(commands: Any) -> None:
-    made = _command(commands, "explain", " 规则 [选项]")
+    made = command(commands, "explain", " 规则 [选项]")
     made.add_argument("rule", metavar="规则", help="规则的名称或者编号，如 seats 或者 Q01")
     _catalog(made)
     _format(made)
 
 
 def _coverage(commands: Any) -> None:
-    made = _command(commands, "coverage", " [选项]", epilog="退出码：\n  0 每句话都有着落　1 有的句子没有着落　2 用法不对　3 程序自身出错")
+    made = command(commands, "coverage", " [选项]", epilog="退出码：\n  0 每句话都有着落　1 有的句子没有着落　2 用法不对　3 程序自身出错")
     _catalog(made)
     _format(made)
 
 
 def _verify(commands: Any) -> None:
-    made = _command(commands, "verify", " [选项]", epilog="退出码：\n  0 没有错误　1 有错误　2 用法不对　3 程序自身出错")
+    made = command(commands, "verify", " [选项]", epilog="退出码：\n  0 没有错误　1 有错误　2 用法不对　3 程序自身出错")
     _catalog(made)
     _format(made)
 
 
 def _schema(commands: Any) -> None:
-    made = _command(commands, "schema", " [种类] [选项]")
+    made = command(commands, "schema", " [种类] [选项]")
     kinds = (
         "submission 推荐名单、selection 遴选情况、report 检查结果、catalog 规则文件夹整个；"
         "notice、form、units、tasks、procedure、zones、records、search、sending、waivers、rules 规则文件夹里的各个文件；不写时为 submission"
@@ -281,7 +280,7 @@ def _schema(commands: Any) -> None:
 
 
 def _init(commands: Any) -> None:
-    made = _command(commands, "init", " 文件夹 [选项]", epilog="没有写的选项会逐项询问；在脚本里用时要写全。")
+    made = command(commands, "init", " 文件夹 [选项]", epilog="没有写的选项会逐项询问；在脚本里用时要写全。")
     made.add_argument("folder", metavar="文件夹", help="写在这个新的文件夹里")
     made.add_argument("--title", metavar="标题", help="通知的标题")
     made.add_argument("--number", metavar="文号", help="通知的文号")
@@ -300,7 +299,7 @@ def _init(commands: Any) -> None:
 
 
 def _call(commands: Any) -> None:
-    made = _command(commands, "call", " 单位 文件夹 [选项]\n      tuijian call next 文件夹\n      tuijian call diff 文件夹 文件夹")
+    made = command(commands, "call", " 单位 文件夹 [选项]\n      tuijian call next 文件夹\n      tuijian call diff 文件夹 文件夹")
     made.add_argument("what", metavar="单位", help="推荐单位的名称或者简称；next 写出下一次通知的规则文件夹；diff 比较两个规则文件夹")
     made.add_argument("folder", metavar="文件夹", help="写在这个新的文件夹里；diff 时为前一次通知的规则文件夹")
     made.add_argument("other", nargs="?", metavar="文件夹", help="diff 时为后一次通知的规则文件夹")
@@ -318,7 +317,7 @@ def _call(commands: Any) -> None:
 
 
 def _collect(commands: Any) -> None:
-    made = _command(commands, "collect", " 文件夹 [选项]", epilog=_EXIT)
+    made = command(commands, "collect", " 文件夹 [选项]", epilog=_EXIT)
     made.add_argument("folder", metavar="文件夹", help="本单位收材料的文件夹，里面有 catalog 和 submissions，由 tuijian call 写出")
     made.add_argument("--choose", metavar="名称", action="append", default=[], help="推荐哪个申报地方，可以写几次；几个地方同名的写代码")
     made.add_argument("--table", metavar="文件", help="或者一张 CSV 表，各列为 名称、推荐（是或者否）、理由，有同名的再加代码")
@@ -329,7 +328,7 @@ def _collect(commands: Any) -> None:
 
 
 def _new(commands: Any) -> None:
-    made = _command(commands, "new", " 单位 [选项]")
+    made = command(commands, "new", " 单位 [选项]")
     made.add_argument("unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
     made.add_argument("--name", metavar="名称", nargs="+", action="extend", default=[], help="推荐对象的全称，可以写几个，每个写出一份方案")
     made.add_argument("--root", metavar="文件夹", help="材料写在这个文件夹的 submissions 里")
@@ -338,7 +337,7 @@ def _new(commands: Any) -> None:
 
 def _record(commands: Any) -> None:
     end = "退出码：\n  0 已写入，或者没有必须修改之处　1 没有写入，或者有必须修改之处　2 用法不对　3 程序自身出错"
-    made = _command(commands, "record", " [选项]", epilog=end)
+    made = command(commands, "record", " [选项]", epilog=end)
     made.add_argument("--check", action="store_true", help="不写入，检查全部记录，列出各地的现状")
     made.add_argument("--unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
     made.add_argument("--zone", metavar="名称", help="申报地方的全称")

@@ -1,1 +1,1 @@
-"""What a check found (`model`) and the seven ways of writing it down (one module a format)."""
+"""What a check found (`model`) and the ways of writing it down (one module a format)."""

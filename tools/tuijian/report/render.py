@@ -2,10 +2,10 @@
 
 from importlib import import_module
 
+from tuijian.report.formats import FORMATS, MODULES
 from tuijian.report.model import Legend, Report
 
-FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown", "html")
-_MODULES = {name: name for name in FORMATS} | {"text": "terminal", "json": "as_json", "github": "workflow_commands"}
+__all__ = ["FORMATS", "render"]
 
 
 def render(
@@ -17,6 +17,6 @@ def render(
     concern `text` alone.
     Raises KeyError for a format that there is not.
     """
-    write = import_module(f"tuijian.report.{_MODULES[format]}").write
+    write = import_module(f"tuijian.report.{MODULES[format]}").write
     options = {"width": width, "color": color, "checklist": checklist, "outline": outline} if format == "text" else {}
     return str(write(report, legend, **options))

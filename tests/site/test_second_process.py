@@ -119,7 +119,7 @@ def test_what_was_made_is_not_made_again() -> None:
 def test_parts_make_the_whole(call: str) -> None:
     """What is made at once and what the jobs make is the site; what is known of a job's files beforehand is what it makes."""
     site = site_of(call)
-    whole, jobs, soon = assemble.made(site), assemble.jobs(site), assemble.soon(site)
+    whole, jobs, soon = assemble.all_files(site), assemble.jobs(site), assemble.soon(site)
     made = {path: data for job in jobs.values() for path, data in job().items()}
     assert {**soon, **made} == whole
     texts = [path for path in whole if path.endswith(".md")]
