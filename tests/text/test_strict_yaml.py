@@ -1,14 +1,17 @@
 """What the strict loader reads, what it refuses and where, and that it agrees with PyYAML on everything it accepts."""
 
 import random
+import sys
+from types import FrameType
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from yaml.scanner import Scanner
 
-from tuijian.text import strict_yaml, yaml_refusals  # noqa: F401 (imported late: to be followed from its first line)
+from tuijian.text import strict_yaml, yaml_parser, yaml_refusals
 from tuijian.text.decoding import decode, hidden
 from tuijian.text.positions import Problem, Span
 from tuijian.text.strict_yaml import Limits, Mapping, Scalar, Sequence, key_span_at, load, plain, span_at
@@ -427,6 +430,42 @@ def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> No
     document = load("province: 河南省\nzones: []\n")
     monkeypatch.setattr(strict_yaml, "CParser", None)
     assert load("province: 河南省\nzones: []\n") == document
+
+
+def calls(text: str) -> int:
+    """How many functions are called while our own parser reads a text: a measure of its work that no busy machine changes."""
+    count = 0
+
+    def counted(_: FrameType, event: str, __: Any) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        yaml_refusals.load_or_refuse(text, strict_yaml.LIMITS, False)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "share"),
+    [
+        ("check_token", LIST, 0.9),
+        ("scan_plain", "a:\n" + "  一项内容\n" * 100, 0.3),
+        ("scan_flow_scalar", 'a: "' + "一\\n" * 500 + '"\n', 0.3),
+    ],
+)
+def test_what_is_done_instead_of_pyyaml_is_less_work(monkeypatch: pytest.MonkeyPatch, name: str, text: str, share: float) -> None:
+    """Each part of PyYAML's scanner that we replace gives the same with so much less work that it is worth its lines."""
+    calls(text)
+    document, ours = load(text), calls(text)
+    monkeypatch.setattr(yaml_parser.StrictParser, name, getattr(Scanner, name))
+    theirs = calls(text)
+    print(f"\n{ours} calls, PyYAML {theirs}")
+    assert strict_yaml._thorough(text, strict_yaml.LIMITS, False) == document
+    assert ours < share * theirs
 
 
 @given(st.text())

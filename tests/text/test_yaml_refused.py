@@ -254,6 +254,7 @@ def test_depth_is_capped() -> None:
     assert root("a: [[1]]", depth=3)
     assert [said(problem) for problem in load("a: [[1]]", Limits(depth=2)).problems] == [odd("depth", 1, 5, 1, limit=2)]
     assert [said(problem) for problem in load("[" * 100).problems] == [odd("depth", 1, 13, 1, limit=12)]
+    assert [said(problem) for problem in load("a:\n" + "  [\n" * 99).problems] == [odd("depth", 13, 3, 1, limit=12)]
     assert [problem.case for problem in load("a: {{{b: c}: d}: e}", Limits(depth=4)).problems] == ["key", "key"]
     deep = load("a: {{{b: c}: d}: e}", Limits(depth=3)).problems
     assert [(problem.kind, problem.case) for problem in deep] == [("strict-yaml", "depth")]

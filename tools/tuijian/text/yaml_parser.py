@@ -1,7 +1,8 @@
 """PyYAML's pure-Python event parser, made strict, quick and safe against hostile text.
 
-The grammar is PyYAML's own; only its reader and its slow loops over single characters are replaced. What we refuse is
-seen here as tokens, where its exact place is known: anchors, aliases, tags, directives, `? ` keys.
+The grammar is PyYAML's own; only its reader is replaced, and what it does too slowly: the wait for a key's colon, and texts
+bare or in quotes. What we refuse is seen here as tokens, where its exact place is known: anchors, aliases, tags,
+directives, `? ` keys.
 """
 
 import re
@@ -12,7 +13,7 @@ from yaml.parser import Parser
 from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import ScalarToken
 
-from tuijian.text.decoding import Limits, find_hidden, hidden_character
+from tuijian.text.decoding import find_hidden, hidden_character
 from tuijian.text.positions import Problem, Span
 from tuijian.text.yaml_nodes import KIND, Refused
 
@@ -25,12 +26,10 @@ MOST_PROBLEMS = 100
 Mark = tuple[int, int]
 """A place as PyYAML counts: line and column from 0."""
 
-_GAP = re.compile(r"(?>(?:[ ]*+(?>(?:#[^\n]*+)?)\n)*)[ ]*+(?>(?:#[^\n\0]*+)?)")
 _BLOCK_WORD = r"(?>(?:[^ \t\n\0:]|:(?![ \t\n\0]))+)"
 _FLOW_WORD = r"(?>(?:[^ \t\n\0:,?\[\]{}]|:(?![ \t\n\0,\[\]{}]))+)"
 _LINE_ENDS = re.compile(r"(?<![ ])[ ]*+\n[ \n]*+")
 _INNER = re.compile(r"[ ]*+(?>(?:\n[ \n]*+)?)")
-_BLANKS = re.compile(r"[ \n]*+")
 _BLOCK_ODD = re.compile(rf"!<[^>\s]*+>|{_BLOCK_WORD}")
 _FLOW_ODD = re.compile(rf"!<[^>\s]*+>|{_FLOW_WORD}")
 _QUOTED = {"'": re.compile(r"'(?>(?:[^'\0]|'')*)'"), '"': re.compile(r'"(?>(?:[^"\\\0]|\\[^\0])*)"')}
@@ -52,11 +51,10 @@ def span(start: Mark, end: Mark) -> Span:
 class StrictParser(Scanner, Parser):
     """Events of a text that holds no NUL and no line end but LF. Refusals that reading survives stand in `problems`."""
 
-    def __init__(self, text: str, limits: Limits) -> None:
+    def __init__(self, text: str) -> None:
         self.buffer = text + "\0\0\0\0"
         self.index = self.line = self.column = 0
         self.encoding = None
-        self.limits = limits
         self.problems: list[Problem] = []
         Scanner.__init__(self)
         Parser.__init__(self)
@@ -129,41 +127,16 @@ class StrictParser(Scanner, Parser):
         """A key after `? ` ends the reading."""
         self._refuse("key", 1)
 
-    def fetch_flow_collection_start(self, TokenClass: Any) -> None:  # noqa: N803 (PyYAML's name)
-        """Brackets are counted as they open, since PyYAML looks 1,024 characters ahead for a key's colon."""
-        if self.flow_level >= self.limits.depth:
-            self._refuse("depth", 1, limit=self.limits.depth)
-        super().fetch_flow_collection_start(TokenClass)
-
-    def _refuse(self, case: str, length: int, **variables: str | int) -> None:
-        end = (self.line, self.column + length)
-        raise Refused(Problem(KIND, case, span(self.get_mark(), end), variables))
+    def _refuse(self, case: str, length: int) -> None:
+        raise Refused(Problem(KIND, case, span(self.get_mark(), (self.line, self.column + length))))
 
     # --- quicker scanning -------------------------------------------------------------------------
-
-    def need_more_tokens(self) -> bool:
-        """Whether the next token is not known yet: none is there, or it may turn out to be a key."""
-        if not self.tokens:
-            return not self.done
-        if self.done or not self.possible_simple_keys:
-            return False
-        self.stale_possible_simple_keys()
-        return (
-            min(key.token_number for key in self.possible_simple_keys.values()) == self.tokens_taken if self.possible_simple_keys else False
-        )
 
     def check_token(self, *choices: Any) -> bool:
         """Whether the next token is one of these kinds; with none named, whether there is one."""
         while (not self.tokens or self.possible_simple_keys) and self.need_more_tokens():
             self.fetch_more_tokens()
         return bool(self.tokens) and (not choices or isinstance(self.tokens[0], choices))
-
-    def scan_to_next_token(self) -> None:
-        """Skip blanks, comments and line ends."""
-        line = self.line
-        _matched(_GAP, self)
-        if self.line != line and not self.flow_level:
-            self.allow_simple_key = True
 
     def scan_plain(self) -> ScalarToken:
         """A text without quotes, over as many lines as it runs on to."""
@@ -213,17 +186,6 @@ class StrictParser(Scanner, Parser):
             return self.line, self.column + index - self.index
         return self.line + breaks, index - self.buffer.rindex("\n", self.index, index) - 1
 
-    def scan_block_scalar(self, style: str) -> ScalarToken:
-        """A text after `|` or `>`: all following lines that are indented enough."""
-        start = self.get_mark()
-        self.forward()
-        chomping, increment = self.scan_block_scalar_indicators(start)
-        self.scan_block_scalar_ignored_line(start)
-        least = max(self.indent + 1, 1)
-        indent = max(least, _first_indent(self)) if increment is None else least + increment - 1
-        raw = _matched(_block_lines(indent), self)
-        return ScalarToken(_block_text(raw, indent, style == ">", chomping), False, start, self.get_mark(), style)
-
 
 def _code_point(digits: str) -> str | None:
     """The character of a code point in hexadecimal digits; None beyond Unicode."""
@@ -240,12 +202,6 @@ def _matched(pattern: re.Pattern[str], parser: StrictParser) -> str:
     return found[0]
 
 
-def _first_indent(parser: StrictParser) -> int:
-    """The indentation of a block of lines that does not state its own: the widest up to its first text."""
-    found = _BLANKS.match(parser.buffer, parser.index)
-    return max(map(len, found[0].split("\n"))) if found else 0
-
-
 @lru_cache(maxsize=32)
 def _text_lines(indent: int, flow: bool) -> re.Pattern[str]:
     """A text without quotes, and the lines that it runs on to: indented so far at least, no comment, no document's end."""
@@ -257,40 +213,3 @@ def _text_lines(indent: int, flow: bool) -> re.Pattern[str]:
 def _folded(match: re.Match[str]) -> str:
     """What the gap between two lines of a text stands for: a blank, or the line ends less one."""
     return "\n" * (match[0].count("\n") - 1) or " "
-
-
-@lru_cache(maxsize=32)
-def _block_lines(indent: int) -> re.Pattern[str]:
-    """The lines of a block with this indentation, blank ones among them."""
-    return re.compile(rf"(?>(?:[ ]{{0,{indent}}}\n|[ ]{{{indent}}}[^\n\0]++\n?+)*)")
-
-
-def _block_text(raw: str, indent: int, folded: bool, chomping: bool | None) -> str:
-    """The text of a block's lines; `chomping` True keeps all line ends at its end, False none, None one."""
-    lines = [line[indent:] for line in raw.removesuffix("\n").split("\n")] if raw else []
-    body = list(lines)
-    while body and not body[-1]:
-        body.pop()
-    blanks = len(lines) - len(body)
-    ends = int(bool(body) and raw.endswith("\n"))
-    tail = {True: ends + blanks, None: ends, False: 0}[chomping]
-    return (_fold(body) if folded else "\n".join(body)) + "\n" * tail
-
-
-def _fold(lines: list[str]) -> str:
-    """Lines run together by blanks; those that are indented further keep their line ends."""
-    chunks: list[str] = []
-    blanks, before = 0, ""
-    for line in lines:
-        if not line:
-            blanks += 1
-            continue
-        if not before:
-            chunks.append("\n" * blanks)
-        elif before[0] in " \t" or line[0] in " \t":
-            chunks.append("\n" * (blanks + 1))
-        else:
-            chunks.append("\n" * blanks or " ")
-        chunks.append(line)
-        blanks, before = 0, line
-    return "".join(chunks)

@@ -19,7 +19,7 @@ def load_or_refuse(text: str, limits: Limits, lists: bool) -> Document:
 
 def _load(text: str, limits: Limits, rounds: int, lists: bool) -> Document:
     """The document by PyYAML's own parser; so many `rounds` of mended slips may follow. `lists` may be roots or not."""
-    parser = StrictParser(text, limits)
+    parser = StrictParser(text)
     builder = Builder(parser.get_event, limits, span, slips(text), parser.keep)
     root: Node | None = None
     try:
