@@ -1,7 +1,9 @@
 """The JSON Schema of a JSON report, made from the models."""
 
+import inspect
 from typing import Any
 
+from tuijian.report import model as models
 from tuijian.report.model import Report
 
 SITE = "https://tuijian.example.org/"
@@ -118,8 +120,11 @@ def report_schema(site: str = SITE) -> dict[str, Any]:
     schema = Report.model_json_schema(by_alias=True, mode="serialization")
     schema["required"] = [key for key in schema["properties"] if key not in OPTIONAL]
     schema["properties"] |= {"fault": {"$ref": "#/$defs/Fault"}, "call": {"$ref": "#/$defs/Standing"}}
-    for name, model in {"Report": schema, **schema["$defs"]}.items():
-        _describe(name, model)
+    # pydantic before 2.13 passes over the docstring of a dataclass with slots.
+    told = {name: {"description": inspect.getdoc(getattr(models, name)), **found} for name, found in schema["$defs"].items()}
+    schema["$defs"] = {name: dict(sorted(found.items())) for name, found in told.items()}
+    for name, found in {"Report": schema, **schema["$defs"]}.items():
+        _describe(name, found)
     first = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{site}{PATH}", "title": "tuijian report"}
     return first | {key: value for key, value in schema.items() if key not in first}
 
