@@ -28,7 +28,52 @@ def init_loaded_packages():
 """
 """A page installs no packages: its own archives are unpacked by docs/assets/fill/worker.js."""
 
-LIBRARY = {"asyncio/__init__.py": _ASYNCIO.encode(), "pyodide/_package_loader.py": _PACKAGE_LOADER.encode()}
+_ASYNCIO_LOG = """\
+import sys
+
+
+class _Logger:
+    def error(self, message, *values, **_):
+        sys.stderr.write(str(message) % values + "\\n" if values else f"{message}\\n")
+
+    debug = info = warning = exception = critical = error
+
+
+logger = _Logger()
+"""
+"""What asyncio has to say goes to the browser's console as it is."""
+
+_SUBPROCESS = """\
+PIPE, STDOUT, DEVNULL = -1, -2, -3
+
+
+class SubprocessError(Exception):
+    pass
+
+
+class CalledProcessError(SubprocessError):
+    pass
+
+
+class TimeoutExpired(SubprocessError):
+    pass
+
+
+class Popen:
+    def __init__(self, *args, **_):
+        raise OSError("a page starts no processes")
+
+
+call = check_call = check_output = run = Popen
+"""
+"""A page starts no processes; asyncio asks for the names."""
+
+LIBRARY = {
+    "asyncio/__init__.py": _ASYNCIO.encode(),
+    "asyncio/log.py": _ASYNCIO_LOG.encode(),
+    "pyodide/_package_loader.py": _PACKAGE_LOADER.encode(),
+    "subprocess.py": _SUBPROCESS.encode(),
+}
 """In Python's own library, with Pyodide's part of it."""
 
 PACKAGES = {
