@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuijian.submission import git_objects, git_tree
-from tuijian.submission.git_tree import Change, GitTree, Status, changes, folders_under, merge_base, resolve
+from tuijian.submission.git_tree import Budget, Change, GitTree, Status, changes, folders_under, merge_base, resolve
 from tuijian.submission.tree import EntryType, FolderTree, MemoryTree, Tree, TreeEntry, TreeError, collisions, lfs_pointer, part_problem
 
 WHO = "tester <tester@example.invalid> 1700000000 +0800"
@@ -161,6 +161,21 @@ def test_deep_folders(repository: Repository) -> None:
         (entry,) = found.entries()
         assert entry.name == b"d/" * 1000 + b"f"
         assert found.read("d/" * 1000 + "f") == b"1"
+
+
+def test_many_files_of_one_folder(repository: Repository) -> None:
+    """A folder counts against the budget once, however many of its files are read: 3,000 plans of a unit are no attack."""
+    names = [f"submissions/henan/{number}.md" for number in range(400)]
+    put = "".join(f"M 100644 inline {name}\ndata 1\nx\n" for name in names)
+    repository.git("fast-import", "--quiet", data=f"commit refs/heads/many\ncommitter {WHO}\ndata 1\nx\n{put}".encode())
+    with GitTree(repository.path, "many", Budget(names=1_000 + 3 * len(names))) as tree:
+        assert all(tree.read(name) == b"x" for name in names)
+        with pytest.raises(KeyError):
+            tree.read("submissions/henan/none.md")
+        with pytest.raises(KeyError):
+            tree.read("submissions/none/0.md")
+        with pytest.raises(KeyError):
+            tree.read("submissions/henan")
 
 
 def test_limit(repository: Repository) -> None:

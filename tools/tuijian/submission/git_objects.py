@@ -80,6 +80,7 @@ class Objects:
         self._names, self._bytes = budget.names, budget.bytes
         self._until: float | None = None
         self._folders: dict[bytes, tuple[Item, ...]] = {}
+        self._indexes: dict[bytes, dict[tuple[bytes, bool], Item]] = {}
 
     def __enter__(self) -> "Objects":
         return self
@@ -102,6 +103,13 @@ class Objects:
         for item in self._folders[folder]:
             self._spend(1, len(above))
             yield item
+
+    def named(self, folder: bytes, name: bytes, inner: bool) -> Item | None:
+        """What a folder holds under that name, a folder (`inner`) or none; raises as `items`. A folder counts once, then each look."""
+        if folder not in self._indexes:
+            self._indexes[folder] = {(item.name, item.folder): item for item in reversed(tuple(self.items(folder)))}
+        self._spend(1, 0)
+        return self._indexes[folder].get((name, inner))
 
     def _parsed(self, folder: bytes) -> tuple[Item, ...]:
         _, kind, size = self._about(folder)

@@ -166,11 +166,12 @@ class GitTree:
         *folders, name = allowed(path).split(b"/")
         folder = self._root
         for each in folders:
-            folder = next((item.id for item in self._objects.items(folder) if item.name == each and item.folder), b"")
-            if not folder:
+            inner = self._objects.named(folder, each, True)
+            if inner is None:
                 raise KeyError(path)
-        found = next((item for item in self._objects.items(folder) if item.name == name and item.type.regular), None)
-        if found is None:
+            folder = inner.id
+        found = self._objects.named(folder, name, False)
+        if found is None or not found.type.regular:
             raise KeyError(path)
         return self._objects.read(found.id, limit)
 
