@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from tuijian.catalog.load import Catalog
 from tuijian.site.markup.render import Site, rule_path, task_path
@@ -23,8 +23,13 @@ from tuijian.site.pages.tasks import tasks
 from tuijian.site.pages.zones import zones
 from tuijian.site.second_process import Jobs, Made
 
+T = TypeVar("T")
+
 Part = Callable[[Site], Iterator[tuple[str, str]]]
 """Makes pages, each by its path."""
+
+Maker = Callable[[Site], Iterator[tuple[str, str | bytes]]]
+"""Makes pages or other files."""
 
 PARTS: tuple[Part, ...] = (
     home,
@@ -57,17 +62,17 @@ def pages(catalog: Catalog, official: bool = False) -> dict[str, str]:
     `official` says that an authority runs the site. Raises CatalogError where a rule does not fit its kind, and
     ExampleError where an example cannot be made.
     """
-    return _pages(Site.of(catalog, official))
+    return _made(PARTS, Site.of(catalog, official))
 
 
 def files(catalog: Catalog, official: bool = False) -> dict[str, bytes]:
     """Every other file that is made from the catalogue, by its path; raises as `pages`."""
-    return _files(Site.of(catalog, official))
+    return _made(FILES, Site.of(catalog, official))
 
 
 def all_files(site: Site) -> Made:
     """Pages and other files together; raises as `pages`."""
-    return {**_pages(site), **_files(site)}
+    return {**_made(PARTS, site), **_made(FILES, site)}
 
 
 LATER: Mapping[Part, Callable[[Site], Iterable[str]]] = {rules: rule_pages, data: lambda _: [DATA]}
@@ -77,13 +82,13 @@ LATER: Mapping[Part, Callable[[Site], Iterable[str]]] = {rules: rule_pages, data
 def jobs(site: Site) -> Jobs:
     """What takes long, as it is needed one after the other: pages, then files that mkdocs need not read. Each raises as `pages`."""
     one_by_one = {path: partial(_one, path, make) for path, make in rule_pages(site).items()}
-    parts = {DATA: (data, data_files), "picker": (picker,), "fill": (fill_files,)}
+    parts: dict[str, tuple[Maker, ...]] = {DATA: (data, data_files), "picker": (picker,), "fill": (fill_files,)}
     return {**one_by_one, **{name: partial(_made, some, site) for name, some in parts.items()}}
 
 
 def soon(site: Site) -> Made:
     """All pages in their order, and the files that are no job; raises as `pages`. A page that a job of its name makes is empty here."""
-    pages = (dict.fromkeys(LATER[part](site), "") if part in LATER else _made((part,), site) for part in PARTS)
+    pages: Iterator[Made] = (dict.fromkeys(LATER[part](site), "") if part in LATER else _made((part,), site) for part in PARTS)
     return {path: text for some in (*pages, _made((board_files,), site)) for path, text in some.items()}
 
 
@@ -96,16 +101,8 @@ def _one(path: str, make: Callable[[], str]) -> Made:
     return {path: make()}
 
 
-def _made(parts: Iterable[Callable[[Site], Iterator[tuple[str, str | bytes]]]], site: Site) -> dict[str, str | bytes]:
+def _made(parts: Iterable[Callable[[Site], Iterator[tuple[str, T]]]], site: Site) -> dict[str, T]:
     return {path: data for part in parts for path, data in part(site)}
-
-
-def _pages(site: Site) -> dict[str, str]:
-    return {path: text for part in PARTS for path, text in part(site)}
-
-
-def _files(site: Site) -> dict[str, bytes]:
-    return {path: data for part in FILES for path, data in part(site)}
 
 
 def nav(catalog: Catalog) -> Nav:
