@@ -1,6 +1,6 @@
 # Two commands do it all on a fresh machine with git, make and Python 3.11+: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run check site serve test lint format bench fuzz mutate guards regenerate new-rule lock run-env test-env clean
+.PHONY: help run check site serve zensical test lint format bench fuzz mutate guards regenerate new-rule lock run-env test-env clean
 
 # The theme's own notice about its end in May 2027 is known; a clerk need not read it at every build.
 export NO_MKDOCS_2_WARNING := 1
@@ -21,6 +21,10 @@ site: run-env ## build the site into site/（生成网站）
 serve: run-env ## show the site on this machine and rebuild it on every change（本机预览网站）
 	@tools/dev/page.sh
 	@.venv/bin/mkdocs serve --dev-addr "$$(.venv/bin/python -m tuijian.site.port)"
+
+zensical: run-env ## build the site with the theme's successor, into .cache/zensical（用下一代主题程序试生成网站）
+	@tools/dev/page.sh
+	@tools/dev/zensical.sh
 
 test: test-env ## set up what the tests need and run everything: style, types, tests with coverage
 	@tools/dev/parts.sh

@@ -94,6 +94,13 @@ def test_every_page_says_whose_it_is(built: dict[str, BuiltPage]) -> None:
         assert len(page.root.xpath("//*/@id")) == len(set(page.root.xpath("//*/@id")))
 
 
+def test_no_mark_of_markdown_is_left(built: dict[str, BuiltPage]) -> None:
+    """What Markdown makes of a page holds no list of attributes as text: a heading is a heading, with its anchor."""
+    texts = {name: "".join(page.content.xpath(".//text()[not(ancestor::pre or ancestor::code)]")) for name, page in built.items()}
+    assert [name for name, text in texts.items() if "{:" in text] == []
+    assert {"zones-name", "document-number"} <= built["submit/fields/"].ids
+
+
 def test_search_knows_chinese_words(site: Path) -> None:
     """The index holds Chinese cut into words: without a dictionary a search for them would silently find nothing."""
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))

@@ -33,8 +33,6 @@ from tuijian.site.data.sent_submissions import sent_files
 from tuijian.site.markup.page_lead import description
 from tuijian.site.markup.render import Site
 from tuijian.site.markup.repository_links import linked
-from tuijian.site.pages.desk import DESK
-from tuijian.site.pages.fill import FILL
 from tuijian.site.second_process import Apart, Jobs
 
 if TYPE_CHECKING:
@@ -49,9 +47,6 @@ ENGINE = "engine"
 
 SOON = "soon"
 """By this name is kept what is no job."""
-
-FRAMES = {FILL: "fill.html", DESK: "desk.html"}
-"""The pages that bring the checker along, with their frames."""
 
 CATALOG = "TUIJIAN_CATALOG"
 """The variable that names the folder of another catalogue."""
@@ -157,9 +152,7 @@ def joined(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Fill in the expressions of a page written by hand; a page that was made is left alone. Some have a frame of their own."""
-    if page.file.src_uri in FRAMES:
-        page.meta["template"] = FRAMES[page.file.src_uri]  # not in the page itself: a program without our overrides uses its own frame
+    """Fill in the expressions of a page written by hand; a page that was made is left alone."""
     return markdown if page.file.generated_by else filled(markdown, config)
 
 

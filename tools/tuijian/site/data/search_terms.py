@@ -21,6 +21,16 @@ def found_by(catalog: Catalog) -> Words:
     return _by_address((*_listed(catalog), *_numbers(catalog), *_places(catalog, county=False)))
 
 
+def listed(catalog: Catalog) -> Words:
+    """Of these the call's list, and what follows from the notice's numbers: other names of a page."""
+    return _by_address((*_listed(catalog), *_numbers(catalog)))
+
+
+def cities(catalog: Catalog) -> Words:
+    """And the cities, each by the seats of its province."""
+    return _by_address(_places(catalog, county=False))
+
+
 def said_too(catalog: Catalog) -> Words:
     """What a page is found by where nothing else is: the counties of each unit, so many that their first characters are in every word."""
     return _by_address(_places(catalog, county=True))
