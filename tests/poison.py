@@ -14,7 +14,7 @@ from pydantic import BaseModel
 import tuijian.calls.verify
 import tuijian.catalog.disk
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Results, Rule, State, Unit, Zones
+from tuijian.catalog.models import CallState, Results, Rule, Unit, Zones
 from tuijian.form.models import FormField
 
 PAYLOADS = (
@@ -86,7 +86,7 @@ def poisoned(catalog: Catalog, payloads: tuple[str, ...] = PAYLOADS) -> Catalog:
     )
 
 
-def _over(catalog: Catalog, poison: Callable[[str], str]) -> State:
+def _over(catalog: Catalog, poison: Callable[[str], str]) -> CallState:
     """A call that is over, with a note and with results."""
     results = Results(address=RESULTS, title=poison("名单"))
     return catalog.notice.state.model_copy(update={"note": poison("另行公布。"), "results": results})

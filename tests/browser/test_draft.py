@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijian.browser.draft import Draft, DraftEntry, DraftPlan, DraftTask, Made, heading_of, make, plan_names, read_lines, written_lines
+from tuijian.browser.draft import (
+    Draft,
+    DraftEntry,
+    DraftFiles,
+    DraftPlan,
+    DraftTask,
+    heading_of,
+    make,
+    plan_names,
+    read_lines,
+    written_lines,
+)
 from tuijian.browser.opened_files import draft_of_submission
 from tuijian.catalog.disk import read_catalog
 from tuijian.submission.reader import Submission
@@ -16,7 +27,7 @@ CATALOG = read_catalog()
 FORM = CATALOG.form
 
 
-def read(made: Made) -> Submission:
+def read(made: DraftFiles) -> Submission:
     """The files as the checker reads them."""
     contents = {f"submissions/henan/{name}": text.encode() for name, text in made.files.items()}
     return CATALOG.reader.read("henan", (), contents)

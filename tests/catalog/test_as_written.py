@@ -8,9 +8,9 @@ from catalog.test_divisions import AT_2023, names, province
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijian.catalog.divisions import LONGEST, Division, Place, Register, XpccDivision
+from tuijian.catalog.divisions import LONGEST, Division, KnownPlace, Register, XpccDivision
 from tuijian.catalog.name_variants import everyday_names, stem
-from tuijian.catalog.written_names import Written
+from tuijian.catalog.written_names import WrittenNames
 
 # --- what people write
 
@@ -144,7 +144,7 @@ def test_the_longest_text_that_is_looked_up() -> None:
     for extra in (0, 1):
         name = "甲" * (LONGEST - 1 + extra) + "省"
         row = Division("110000", name, "province", "省", "", None, None, (), "")
-        register = Register(2023, (row,), places=(Place("乙" * (LONGEST + extra), "110000", "开发区", ()),))
+        register = Register(2023, (row,), places=(KnownPlace("乙" * (LONGEST + extra), "110000", "开发区", ()),))
         assert register.called(name) == (() if extra else (row,))
         assert register.nearest(name, [row]) == (None if extra else row)
         assert len(register.place("乙" * (LONGEST + extra))) == 1 - extra
@@ -284,7 +284,7 @@ def test_place(text: str, expected: tuple[str, str] | None) -> None:
 def test_place_says_what_it_is() -> None:
     """A place has its province, what it is and everything that it lies in; the known list goes before the statistical one."""
     (xiong_an,) = AT_2023.place("雄安新区")
-    assert xiong_an == Place("雄安新区", "130000", "国家级新区", ("130629", "130632", "130638"))
+    assert xiong_an == KnownPlace("雄安新区", "130000", "国家级新区", ("130629", "130632", "130638"))
     (yantai,) = AT_2023.place("烟台高新区")
     assert (yantai.province, yantai.what) == ("370000", "国家统计局统计用区")
     assert AT_2023.place("苏州工业园区")[0].what == "开发区"
@@ -328,6 +328,6 @@ def test_divisions_do_not_look_like_places(text: str) -> None:
 
 def test_a_city_is_not_taken_off_after_a_province_that_it_does_not_lie_in() -> None:
     """河南省大连市金州区 is read less its province; 大连市 stays, as it lies elsewhere. After its own province it is taken off."""
-    written = Written(AT_2023)
+    written = WrittenNames(AT_2023)
     assert [one.rest for one in written.readings("河南省大连市金州区")] == ["河南省大连市金州区", "省大连市金州区", "大连市金州区"]
     assert written.readings("辽宁省大连市金州区")[-1].rest == "金州区"

@@ -11,7 +11,7 @@ from tuijian.catalog.load import Catalog, load_catalog
 from tuijian.catalog.models import Notice
 from tuijian.check.pipeline import Request, check
 from tuijian.report import sentences
-from tuijian.report.model import Report, Standing
+from tuijian.report.model import CallStanding, Report
 from tuijian.rules.registry import bind
 from tuijian.submission.tree import MemoryTree
 
@@ -95,7 +95,7 @@ def test_receipts_on_record_come_first() -> None:
 def test_when_it_closed(state: str, last: date, moment: str, said: str) -> None:
     """Closed the day before it says so, an archive with its deadline; judged by the deadline in any case."""
     report = judged(call(state))
-    assert report.call == Standing(
+    assert report.call == CallStanding(
         **{"is": state.split()[2].rstrip(","), "last_day": last.isoformat(), "by": "deadline", "said": f"{said}，按截止时间核对。"}  # type: ignore[arg-type]
     )
     assert report.as_of == f"{moment}T23:59:59+08:00"
@@ -130,7 +130,7 @@ def test_the_sample_keeps_its_own_moment() -> None:
 
 def test_a_day_that_cannot_be_read_is_left_out() -> None:
     """A report from outside may hold anything: what is no day is not shown."""
-    assert sentences.short(Standing(**{"is": "closed", "last_day": "x", "by": "moment", "said": ""})) == "本次推荐已经截止"  # type: ignore[arg-type]
+    assert sentences.short(CallStanding(**{"is": "closed", "last_day": "x", "by": "moment", "said": ""})) == "本次推荐已经截止"  # type: ignore[arg-type]
 
 
 def test_the_text_of_a_note_and_of_results() -> None:

@@ -34,7 +34,7 @@ from tuijian.files.packing import pack
 from tuijian.office.read import archive, child_process, hidden_content, remarks
 from tuijian.office.read.archive import FILE_LIMIT, OLE
 from tuijian.office.read.cell_grid import grids, read_apart
-from tuijian.office.read.office_files import Reading, read
+from tuijian.office.read.office_files import FileReading, read
 from tuijian.office.write.plan import document
 
 CATALOG = read_catalog()
@@ -42,7 +42,7 @@ HERE = Path(__file__).resolve().parent
 SHEET, WORKBOOK = "xl/worksheets/sheet2.xml", "xl/workbook.xml"
 
 
-def said(reading: Reading) -> list[tuple[str, str]]:
+def said(reading: FileReading) -> list[tuple[str, str]]:
     """Each remark's place and case, in order."""
     return [(str(one.where), one.case) for one in reading.remarks]
 
@@ -520,7 +520,7 @@ def test_any_damage(name: str, data: Any) -> None:
     new = data.draw(st.binary(max_size=20) | st.sampled_from([b"<", b'"', b"</", b"&", b"<w:p/>", b"\xff\xfe", b"-1", b"999999999999"]))
     cut = data.draw(st.integers(0, 40))
     changed_one = pack({**parts, part: content[:at] + new + content[at + cut :]})
-    assert isinstance(read(name, changed_one, CATALOG), Reading)
+    assert isinstance(read(name, changed_one, CATALOG), FileReading)
 
 
 def test_every_case_is_told_by_a_test() -> None:

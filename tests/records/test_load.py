@@ -8,7 +8,7 @@ import pytest
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog, load_catalog
-from tuijian.records.base import Context, checked_rules, judge
+from tuijian.records.base import RecordsContext, checked_rules, judge
 from tuijian.records.load import read, record_rules
 from tuijian.records.passages import differing, passage
 from tuijian.report.model import Finding
@@ -23,7 +23,7 @@ PATH = "records/henan/郑州市.yml"
 
 def found(text: bytes, path: str = PATH) -> list[Finding]:
     """What is said of one record."""
-    return list(judge(read({path: text}, CATALOG), Context(CATALOG, RULES, date(2025, 1, 1))))
+    return list(judge(read({path: text}, CATALOG), RecordsContext(CATALOG, RULES, date(2025, 1, 1))))
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_case_may_have_quotes_of_its_own() -> None:
     quoted = words + "      cite:\n        - sentence: n3.1\n          quote: 在各地自愿申报的基础上\n"
     rules = record_rules(with_rules(words, quoted))
     records = read({PATH: GOOD.encode()}, CATALOG)
-    (told,) = judge(records, Context(CATALOG, rules, date(2024, 1, 1)))
+    (told,) = judge(records, RecordsContext(CATALOG, rules, date(2024, 1, 1)))
     assert [cite.quote for cite in told.cite] == ["在各地自愿申报的基础上"]
 
 
@@ -169,7 +169,7 @@ def test_an_event_that_the_call_has_no_stage_for_is_out_of_no_order() -> None:
     text = CATALOG.recorded["records/_example/某某市.yml"]
     less = RULES.model_copy(update={"stages": tuple(stage for stage in RULES.stages if stage.event not in ("receipt", "revise"))})
     records = read({"records/_example/某某市.yml": text}, CATALOG)
-    told = judge(records, Context(CATALOG, less, date(2025, 1, 1)))
+    told = judge(records, RecordsContext(CATALOG, less, date(2025, 1, 1)))
     assert [(one.level, one.message) for one in told] == [
         ("review", "“报送”以后直接是“反馈修改意见”，中间的环节没有记录。"),
         ("review", "“反馈修改意见”以后直接是“印发实验方案”，中间的环节没有记录。"),

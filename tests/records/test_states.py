@@ -7,9 +7,9 @@ import pytest
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Step
-from tuijian.records.load import Kept, read, record_rules
+from tuijian.records.load import ReadRecord, read, record_rules
 from tuijian.records.models import RecordRules
-from tuijian.records.states import Standing, standing, standings
+from tuijian.records.states import ZoneStanding, standing, standings
 from tuijian.submission.skeleton import skeleton
 
 CATALOG = read_catalog()
@@ -17,12 +17,12 @@ RULES = record_rules(CATALOG)
 RECORDS = read(CATALOG.recorded, CATALOG)
 
 
-def kept(zone: str) -> Kept:
+def kept(zone: str) -> ReadRecord:
     """The sample's record of a zone."""
     return next(one for one in RECORDS.zones if one.record.zone == zone)
 
 
-def on(zone: str, day: str) -> Standing | None:
+def on(zone: str, day: str) -> ZoneStanding | None:
     """Where a zone of the sample stood at the end of a day."""
     return standing(kept(zone), RULES.stages, CATALOG.steps, date.fromisoformat(day))
 

@@ -16,7 +16,7 @@ from pulls import BOT, CATALOG, LISTED, REPOSITORY, SECOND, STRANGER
 
 from tuijian.review.client import Client, connect
 from tuijian.review.comment_memory import Memory
-from tuijian.review.github_types import CommitStatus, Event
+from tuijian.review.github_types import CommitStatus, GitHubEvent
 from tuijian.review.owed import Known, Target, gather, looking, write_down
 from tuijian.review.own_account import ACTIONS
 from tuijian.review.questions import ask_github
@@ -99,7 +99,7 @@ class World:
         """What comes of an event."""
         repository = {"full_name": REPOSITORY, "default_branch": "main"}
         about = {} if pull is None else {"number": pull["number"], "pull_request": pull}
-        event = Event.model_validate({"action": action, "repository": repository, **about})
+        event = GitHubEvent.model_validate({"action": action, "repository": repository, **about})
         world = ask_github(self.client(), event, ACTIONS)
         return gather(world, event, Known(CATALOG, "1" * 12), looking(self.root, CATALOG))
 
@@ -311,7 +311,7 @@ def test_whatever_a_verdict_rests_on_is_looked_at(world: World, change: str) -> 
         git(world.root, "checkout", "--quiet", world.head({HENAN: listing("许昌市")}))
     else:
         world.pulls[1]["draft"] = True
-    event = Event.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
+    event = GitHubEvent.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
     assert 15 in numbers(gather(ask_github(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG)))
 
 
@@ -346,7 +346,7 @@ def test_push_checks_all_that_concern_a_unit(world: World) -> None:
     for number in range(5, 40):
         world.open(number, SECOND, {HENAN: listing("开封市")})
     world.settled(world.gather(action=""))
-    event = Event.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
+    event = GitHubEvent.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
     known = Known(replace(CATALOG, digest="sha256:" + "d" * 64), "1" * 12)
     found = gather(ask_github(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG))
     assert numbers(found) == list(range(5, 40))

@@ -20,7 +20,7 @@ from tuijian.cli.main import main
 from tuijian.report import sentences
 from tuijian.review.merged_receipts import append, merged
 from tuijian.review.own_account import ACTIONS
-from tuijian.review.planned_writes import Job
+from tuijian.review.planned_writes import ReviewJob
 from tuijian.review.publish import Publisher
 from tuijian.review.receipt import Receipt, seconds
 from tuijian.rules.registry import bind
@@ -37,7 +37,7 @@ def reviewed(sure: bool = True) -> Fake:
     known = {"by": "b" * 12, "catalog": "c" * 12, "leader": 15, "sure": sure}
     receipt = Receipt(pull=15, sha=SHA, content="a" * 16, first=seconds(LAST), complete=seconds(FIRST), **known)  # type: ignore[arg-type]
     report = checked(SAMPLE, at=LAST).model_copy(update={"codes": {"submissions/henan": CODE}})
-    assert Publisher(client(fake), Job(REPOSITORY, "main", CATALOG, SHA, report, receipt=receipt), 15).run()
+    assert Publisher(client(fake), ReviewJob(REPOSITORY, "main", CATALOG, SHA, report, receipt=receipt), 15).run()
     fake.pulls[15].state, fake.pulls[15].merged = "closed", LAST
     return fake
 

@@ -11,7 +11,7 @@ from tuijian.catalog.legend import legend
 from tuijian.report.model import Finding, Level
 from tuijian.review.github_types import ChangedFile
 from tuijian.review.planned_writes import Now, plan
-from tuijian.review.remarks import LONGEST, MOST, MOST_FILES, Remark, key_of, remarks, suggestion
+from tuijian.review.remarks import LONGEST, MOST, MOST_FILES, LineRemark, key_of, remarks, suggestion
 
 LEGEND = legend(CATALOG)
 LINES = {1: "province: 河南省", 2: "  - name: 郑洲市", 3: "    code: 410100"}
@@ -24,7 +24,7 @@ def mend(replacement: str | None = "郑州市", lines: dict[int, str] = LINES, *
     return suggestion(finding("名称不对。", replacement=replacement, **place), lines)
 
 
-def of(files: Files, was: Files | None = None) -> tuple[Remark, ...]:
+def of(files: Files, was: Files | None = None) -> tuple[LineRemark, ...]:
     """The remarks on a pull request that brings these files."""
     return remarks(checked(files, base=was).findings, changes(files, was), LEGEND)
 

@@ -28,7 +28,7 @@ from pulls import (
 )
 
 from tuijian.report.model import Fault, Level, Report, Waived
-from tuijian.review.github_types import Account, ChangedFile, CommitStatus, Label
+from tuijian.review.github_types import Account, ChangedFile, CommitStatus, PullLabel
 from tuijian.review.planned_writes import Now, decide, plan, plan_group, relied_on, status_of_failure
 from tuijian.review.verdict import CONTEXT, DESCRIPTION, LATE, Stand, Verdict, folders, is_moment, judge, managed, sound
 
@@ -200,7 +200,7 @@ def test_report_that_does_not_add_up_is_our_fault(report: Report | None) -> None
     asked = job(report)
     assert not relied_on(asked)
     assert decide(asked, Now(pull(), changes(SAMPLE))).stand is Stand.fault
-    writes = plan(asked, Now(pull(labels=(Label(name="状态/需修改"),)), changes(SAMPLE)))
+    writes = plan(asked, Now(pull(labels=(PullLabel(name="状态/需修改"),)), changes(SAMPLE)))
     assert [(write.is_label, write.is_remark) for write in writes] == [(False, False)] * 2
     assert (writes[-1].body or {})["state"] == "error"
 

@@ -15,7 +15,7 @@ from tuijian.catalog.models import Step
 from tuijian.report.model import Cite
 from tuijian.report.snippet import columns
 from tuijian.site.assemble import nav
-from tuijian.site.drawings.procedure import CLOSING, COLUMN, MOST, ROW, Drawing, column, drawings, row, wrapped
+from tuijian.site.drawings.procedure import CLOSING, COLUMN, MOST, ROW, StepsDrawing, column, drawings, row, wrapped
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.home import home
 from tuijian.site.pages.procedure import procedure
@@ -80,7 +80,7 @@ def test_without_a_deadline_no_day_is_told(catalog: Catalog) -> None:
 # --- the drawing ----------------------------------------------------------------------------------
 
 
-def spoken(drawing: Drawing, part: str) -> str:
+def spoken(drawing: StepsDrawing, part: str) -> str:
     """All that the drawing writes of a part, joined."""
     return "".join(line.text for line in drawing.lines if line.part == part)
 

@@ -207,7 +207,7 @@ def test_circumstances_count(home: Path, monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def test_another_key_begins_anew() -> None:
     """What was kept for a key is there for it alone, and gone once another was asked for."""
-    found = served_cache.Kept()
+    found = served_cache.KeptFiles()
     found.of(("one",))["a"] = {"x": "1"}
     assert found.of(("one",)) == {"a": {"x": "1"}}
     assert found.of(("two",)) == {}

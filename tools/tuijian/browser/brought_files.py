@@ -12,7 +12,7 @@ from tuijian.report.model import Finding
 from tuijian.submission.brought_files import UNKNOWN, Brought, Settled, direct, passed_over, tree_of
 
 if TYPE_CHECKING:
-    from tuijian.office.read.office_files import Reading
+    from tuijian.office.read.office_files import FileReading
     from tuijian.office.read.remarks import Remark, Where
 
 OFFICE = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".wps", ".doc")
@@ -148,7 +148,7 @@ class BroughtFiles:
         listed = self.files[only] if only else None
         self._take(source, read(source.rpartition("/")[2], data, self.catalog, listed, made=only in self.sources))
 
-    def _take(self, source: str, reading: "Reading") -> None:
+    def _take(self, source: str, reading: "FileReading") -> None:
         """Put what was read into its unit's folder."""
         name = source.rpartition("/")[2]
         only = self.lists[0] if len(self.lists) == 1 else None

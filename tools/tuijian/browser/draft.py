@@ -20,13 +20,13 @@ from tuijian.submission.skeleton import blank, free_name, name_of
 from tuijian.submission.tree import part_problem
 
 
-class _Kept(BaseModel):
+class _PageModel(BaseModel):
     """Base of what the page keeps: what it no longer knows is left out, what it did not know yet is empty."""
 
     model_config = ConfigDict(extra="ignore")
 
 
-class DraftTask(_Kept):
+class DraftTask(_PageModel):
     """A task of a plan: the number in the notice's list, or the `own` name of another; a text for each part of the form."""
 
     number: int = 0
@@ -34,21 +34,21 @@ class DraftTask(_Kept):
     parts: list[str] = []
 
 
-class DraftPlan(_Kept):
+class DraftPlan(_PageModel):
     """A plan: what the place has done so far, and the tasks that it takes on; in a call without tasks one that holds the plan's parts."""
 
     background: str = ""
     tasks: list[DraftTask] = []
 
 
-class DraftEntry(_Kept):
+class DraftEntry(_PageModel):
     """An entry of a list: its texts by dotted names, those of its nested entries as `authors.0.name`, and its plan."""
 
     fields: dict[str, str] = {}
     plan: DraftPlan = DraftPlan()
 
 
-class Draft(_Kept):
+class Draft(_PageModel):
     """All of it. A list that is not there has no entries."""
 
     fields: dict[str, str] = {}
@@ -73,17 +73,17 @@ def is_bare(plan: DraftPlan) -> bool:
     return not plan.background.strip() and not named
 
 
-class Made(NamedTuple):
+class DraftFiles(NamedTuple):
     """The files of a draft by name, and the key of every line in them, by file and line."""
 
     files: Mapping[str, str]
     keys: Mapping[tuple[str, int], str]
 
 
-def make(catalog: Catalog, draft: Draft, blanks: bool = True) -> Made:
+def make(catalog: Catalog, draft: Draft, blanks: bool = True) -> DraftFiles:
     """The files. With `blanks`, what must be filled in and is empty stands there as 【请填写：…】, which the checker names."""
     maker = _Maker(catalog, draft, blanks)
-    return Made(maker.files, maker.keys)
+    return DraftFiles(maker.files, maker.keys)
 
 
 def plan_names(form: Form, draft: Draft) -> dict[tuple[str, int], str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tuijian.browser.draft import Draft, Made, plan_names
+from tuijian.browser.draft import Draft, DraftFiles, plan_names
 from tuijian.form.models import Form, FormField
 from tuijian.report.model import Finding
 
@@ -13,7 +13,7 @@ class Keys:
 
     form: Form
     draft: Draft
-    made: Made
+    made: DraftFiles
     folder: str
 
     @property

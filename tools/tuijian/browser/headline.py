@@ -23,7 +23,7 @@ OTHER = "other-book"
 BRING = "请放入名单和方案：.xlsx、.docx、下载过的 zip，或者里面的 list.yml 和 .md 文件。"
 
 
-class Verdict(NamedTuple):
+class BroughtVerdict(NamedTuple):
     """The headline, whether anything was checked, and what there is to know and do beside it."""
 
     verdict: str
@@ -31,21 +31,21 @@ class Verdict(NamedTuple):
     why: list[str]
 
 
-def judge(dropped: BroughtFiles, report: Report, plans: Sequence[dict[str, Any]]) -> Verdict:
+def judge(dropped: BroughtFiles, report: Report, plans: Sequence[dict[str, Any]]) -> BroughtVerdict:
     """The verdict of the report where the files held a list, all of it was read, and no two were the same file."""
     refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.case not in READ]
     unread = list(dict.fromkeys(filter(None, refused)))
     if dropped.quarrels:
         why = "同一份文件有两份" if dropped.settled.quarrels else "放入了几个单位的名单"
-        return Verdict(f"{NONE}：{why}", False, [*dropped.quarrels[:MOST], *dropped.twice[:MOST], "留下要报送的那一份，再放一次。"])
+        return BroughtVerdict(f"{NONE}：{why}", False, [*dropped.quarrels[:MOST], *dropped.twice[:MOST], "留下要报送的那一份，再放一次。"])
     if plans:
-        return Verdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.twice)
+        return BroughtVerdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.twice)
     if not dropped.lists or not report.summary.units:
         refused = [one.where.file for one in dropped.remarks if _unread(one) and not one.where.sheet and one.where.file]
-        return Verdict(f"{NONE}：没有读到名单或者方案", False, [*_reasons(dropped, refused), *dropped.twice, BRING])
+        return BroughtVerdict(f"{NONE}：没有读到名单或者方案", False, [*_reasons(dropped, refused), *dropped.twice, BRING])
     if unread:
-        return Verdict(f"没有检查完：{len(unread)}个文件没有读到", True, [*_reasons(dropped, unread), *dropped.twice])
-    return Verdict(sentences.verdict(report), True, dropped.twice)
+        return BroughtVerdict(f"没有检查完：{len(unread)}个文件没有读到", True, [*_reasons(dropped, unread), *dropped.twice])
+    return BroughtVerdict(sentences.verdict(report), True, dropped.twice)
 
 
 def _unread(one: "Remark") -> bool:

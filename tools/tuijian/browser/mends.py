@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from tuijian.browser.draft import Draft, DraftTask, Made, with_texts
+from tuijian.browser.draft import Draft, DraftFiles, DraftTask, with_texts
 from tuijian.browser.finding_fields import Keys
 from tuijian.browser.opened_files import draft_of_submission
 from tuijian.catalog.load import Catalog
@@ -22,7 +22,7 @@ class Judged(NamedTuple):
     """A draft as it was judged: the files it made in `folder`, the outcome, and each finding with its key."""
 
     draft: Draft
-    made: Made
+    made: DraftFiles
     folder: str
     outcome: Outcome
     keys: Keys

@@ -15,7 +15,7 @@ _Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Change:
+class DraftChange:
     """One thing that would change: `new`, `changed` or `gone`; what it is, as people say it; what is there and what would be."""
 
     id: str
@@ -30,7 +30,7 @@ class Change:
         return {"id": self.id, "kind": self.kind, "what": self.what, "before": self.before, "after": self.after}
 
 
-def compare(catalog: Catalog, mine: Draft, theirs: Draft, whole: bool) -> list[Change]:
+def compare(catalog: Catalog, mine: Draft, theirs: Draft, whole: bool) -> list[DraftChange]:
     """The changes that the files would make to the form. `whole`: they are a whole submission, so that what they lack may be gone."""
     return list(_Comparing(catalog, _data(catalog, mine), _data(catalog, theirs), whole).changes())
 
@@ -74,29 +74,29 @@ class _Comparing:
     theirs: _Data
     whole: bool
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[DraftChange]:
         for name, leaf in self.catalog.form.leaves.items():
             yield from _text(name, leaf.label, self.mine["fields"], self.theirs["fields"], name)
         for listed in self.catalog.form.lists:
             yield from self._list(listed)
 
-    def _list(self, listed: FormList) -> Iterator[Change]:
+    def _list(self, listed: FormList) -> Iterator[DraftChange]:
         there = self.mine["lists"].setdefault(listed.name, [])
         left = list(there)
         for at, entry in enumerate(self.theirs["lists"].get(listed.name, [])):
             same = next((one for one in left if _same_place(one["fields"], entry["fields"], "name")), None)
             id, name = f"{listed.name}-{at}", _name(listed, entry, at)
             if same is None:
-                yield Change(id, "new", f"{listed.label}：{name}", "", self._about(entry), _adding(there, entry))
+                yield DraftChange(id, "new", f"{listed.label}：{name}", "", self._about(entry), _adding(there, entry))
             else:
                 left = [one for one in left if one is not same]
                 yield from self._entry(listed, id, name, same, entry)
         for entry in left if self.whole and listed.name in self.theirs["lists"] else ():
             at = next(number for number, one in enumerate(there) if one is entry)
             words = f"{listed.label}：{_name(listed, entry, at)}"
-            yield Change(f"{listed.name}-gone-{at}", "gone", words, self._about(entry), "", _removing(there, entry))
+            yield DraftChange(f"{listed.name}-gone-{at}", "gone", words, self._about(entry), "", _removing(there, entry))
 
-    def _entry(self, listed: FormList, id: str, name: str, mine: _Data, theirs: _Data) -> Iterator[Change]:
+    def _entry(self, listed: FormList, id: str, name: str, mine: _Data, theirs: _Data) -> Iterator[DraftChange]:
         plan = self.catalog.form.plan_field(listed)
         for field, leaf in listed.leaves():
             if plan is None or field != plan.name:
@@ -110,14 +110,14 @@ class _Comparing:
             yield from _text(f"{id}-background", f"{name}，{form.background}", mine["plan"], theirs["plan"], "background")
         yield from self._tasks(id, name, mine["plan"]["tasks"], theirs["plan"]["tasks"])
 
-    def _nested(self, nested: NestedList, id: str, name: str, mine: list[_Data], theirs: list[_Data]) -> Iterator[Change]:
+    def _nested(self, nested: NestedList, id: str, name: str, mine: list[_Data], theirs: list[_Data]) -> Iterator[DraftChange]:
         """The entries of a list in an entry, as those of a list: by what they are called."""
         left = list(mine)
         for at, texts in enumerate(theirs):
             same = next((one for one in left if _same_place(one, texts, nested.title)), None)
             words = f"{name}，{nested.entry}：{texts.get(nested.title) or at + 1}"
             if same is None:
-                yield Change(f"{id}-{at}", "new", words, "", _joined([*texts.values()]), _adding(mine, texts))
+                yield DraftChange(f"{id}-{at}", "new", words, "", _joined([*texts.values()]), _adding(mine, texts))
                 continue
             left = [one for one in left if one is not same]
             for field, leaf in nested.leaves():
@@ -125,9 +125,9 @@ class _Comparing:
         for texts in left if self.whole else ():
             at = next(number for number, one in enumerate(mine) if one is texts)
             words = f"{name}，{nested.entry}：{texts.get(nested.title) or at + 1}"
-            yield Change(f"{id}-gone-{at}", "gone", words, _joined([*texts.values()]), "", _removing(mine, texts))
+            yield DraftChange(f"{id}-gone-{at}", "gone", words, _joined([*texts.values()]), "", _removing(mine, texts))
 
-    def _tasks(self, id: str, name: str, mine: list[_Data], theirs: list[_Data]) -> Iterator[Change]:
+    def _tasks(self, id: str, name: str, mine: list[_Data], theirs: list[_Data]) -> Iterator[DraftChange]:
         form = self.catalog.form.plan
         assert form is not None
         left = list(mine)
@@ -135,7 +135,7 @@ class _Comparing:
             same = next((one for one in left if _task_key(one) == _task_key(task)), None)
             words = self._words(name, task)
             if same is None:
-                yield Change(f"{id}-task-{at}", "new", words, "", _joined(task["parts"]), _adding(mine, task))
+                yield DraftChange(f"{id}-task-{at}", "new", words, "", _joined(task["parts"]), _adding(mine, task))
                 continue
             left = [one for one in left if one is not same]
             for number, part in enumerate(form.parts):
@@ -143,7 +143,7 @@ class _Comparing:
         for task in left if theirs else ():
             at = next(number for number, one in enumerate(mine) if one is task)
             words = self._words(name, task)
-            yield Change(f"{id}-task-gone-{at}", "gone", words, _joined(task["parts"]), "", _removing(mine, task))
+            yield DraftChange(f"{id}-task-gone-{at}", "gone", words, _joined(task["parts"]), "", _removing(mine, task))
 
     def _words(self, name: str, task: _Data) -> str:
         """The place and the task; in a call without tasks the place alone."""
@@ -161,18 +161,18 @@ class _Comparing:
         return "，".join(filter(None, parts))
 
 
-def _text(id: str, what: str, mine: _Data, theirs: _Data, name: str) -> Iterator[Change]:
+def _text(id: str, what: str, mine: _Data, theirs: _Data, name: str) -> Iterator[DraftChange]:
     """A text that differs. What the files leave empty stays as it is."""
     before, after = str(mine.get(name) or "").strip(), str(theirs.get(name) or "").strip()
     if after and before != after:
-        yield Change(id, "changed" if before else "new", what, before, after, _putting(mine, name, theirs.get(name)))
+        yield DraftChange(id, "changed" if before else "new", what, before, after, _putting(mine, name, theirs.get(name)))
 
 
-def _part(id: str, what: str, mine: list[str], theirs: list[str], at: int) -> Iterator[Change]:
+def _part(id: str, what: str, mine: list[str], theirs: list[str], at: int) -> Iterator[DraftChange]:
     mine.extend([""] * (at + 1 - len(mine)))
     before, after = mine[at].strip(), (theirs[at] if at < len(theirs) else "").strip()
     if after and before != after:
-        yield Change(id, "changed" if before else "new", what, before, after, _putting(mine, at, theirs[at]))
+        yield DraftChange(id, "changed" if before else "new", what, before, after, _putting(mine, at, theirs[at]))
 
 
 def _putting(held: Any, name: str | int, value: object) -> Callable[[], None]:

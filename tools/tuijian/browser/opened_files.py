@@ -30,7 +30,7 @@ class Opened(NamedTuple):
 
 def draft_of_submission(catalog: Catalog, submission: Submission) -> Opened:
     """What a submission says, as a draft. What stands as 【请填写：…】 is empty there, and the unit has its full name."""
-    reader = _Reader(catalog, submission)
+    reader = _DraftReader(catalog, submission)
     fields = {name: text for name in catalog.form.leaves if (text := without_blank(submission.text(name)))}
     if unit := catalog.unit_named(fields.get(catalog.form.unit, "")):
         fields[catalog.form.unit] = unit.name
@@ -44,7 +44,7 @@ def without_blank(text: str) -> str:
     return "" if _BLANK.fullmatch(text.strip()) else text
 
 
-class _Reader:
+class _DraftReader:
     """Reads entries with their plans, and gathers what is left over."""
 
     def __init__(self, catalog: Catalog, submission: Submission) -> None:

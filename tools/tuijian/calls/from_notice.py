@@ -17,7 +17,7 @@ _ENDS = "。！？；，、："
 
 
 @dataclass(frozen=True)
-class Part:
+class NoticePart:
     """A headed part of a notice, in sentences."""
 
     heading: str
@@ -63,7 +63,7 @@ class Answers:
     seats: int | None = None
 
 
-def split_notice(text: str) -> tuple[Part, ...]:
+def split_notice(text: str) -> tuple[NoticePart, ...]:
     """The text of a notice in parts and sentences: a short line that ends no sentence and is numbered, or stands alone, heads a part.
 
     A heading with another right below it joins that one; where the two are too long for one, and at the end, it is a sentence. No word of
@@ -81,7 +81,7 @@ def split_notice(text: str) -> tuple[Part, ...]:
         last, _ = parts.pop()
         parts = parts or [("", [])]
         parts[-1][1].append(last)
-    return tuple(Part(heading, tuple(sentences)) for heading, sentences in parts if sentences)
+    return tuple(NoticePart(heading, tuple(sentences)) for heading, sentences in parts if sentences)
 
 
 def _lines(text: str) -> list[str]:
@@ -110,7 +110,7 @@ def _sentences(line: str) -> Iterator[str]:
         yield rest
 
 
-def sentence_of(parts: Sequence[Part], words: Sequence[str]) -> tuple[str, str]:
+def sentence_of(parts: Sequence[NoticePart], words: Sequence[str]) -> tuple[str, str]:
     """The number of the first sentence that says one of the words, and that word; two empty texts where none does."""
     found = ((number, word) for number, text in _numbered(parts) for word in words if word in text)
     return next(found, ("", ""))
@@ -163,7 +163,7 @@ def dumped(data: object) -> str:
     return yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
 
 
-def _notice(answers: Answers, parts: Sequence[Part], at: str, addressed: str) -> dict[str, Any]:
+def _notice(answers: Answers, parts: Sequence[NoticePart], at: str, addressed: str) -> dict[str, Any]:
     checked: dict[str, list[str]] = {}
     for number, rule in ((at, "deadline"), (_of_seats(answers, parts), "seats")):
         checked.setdefault(number, []).append(rule)
@@ -265,17 +265,17 @@ def _sample(answers: Answers, count: int) -> dict[str, Any]:
 # --- rules of its own ---------------------------------------------------------------------------
 
 
-def _of_seats(answers: Answers, parts: Sequence[Part]) -> str:
+def _of_seats(answers: Answers, parts: Sequence[NoticePart]) -> str:
     """The number of the sentence that says how many may be nominated; "" where none does."""
     return sentence_of(parts, [f"{answers.seats}{word}" for word in "个所项名家"])[0] if answers.seats is not None else ""
 
 
-def _numbered(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+def _numbered(parts: Sequence[NoticePart]) -> Iterator[tuple[str, str]]:
     for at, part in enumerate(parts, 1):
         yield from ((f"n{at}.{index}", text) for index, text in enumerate(part.sentences, 1))
 
 
-def _seats(answers: Answers, parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
+def _seats(answers: Answers, parts: Sequence[NoticePart]) -> Iterator[dict[str, Any]]:
     if answers.seats is None:
         return
     first, seats = answers.lists[0], answers.seats
@@ -307,7 +307,7 @@ def _seats(answers: Answers, parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
     }
 
 
-def _deadline(answers: Answers, parts: Sequence[Part], at: str) -> Iterator[Mapping[str, Any]]:
+def _deadline(answers: Answers, parts: Sequence[NoticePart], at: str) -> Iterator[Mapping[str, Any]]:
     if not at or answers.deadline is None:
         return
     quote = without_stop(next(text for number, text in _numbered(parts) if number == at))

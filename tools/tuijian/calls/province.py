@@ -63,14 +63,14 @@ def divisions_below(catalog: Catalog, unit: Unit) -> tuple[NewUnit, ...]:
 
 
 @dataclass(frozen=True)
-class Made:
+class ProvinceCall:
     """The files of the new catalogue, and the titles of the rules that were not taken over."""
 
     files: Mapping[str, bytes]
     left: Sequence[str]
 
 
-def province(catalog: Catalog, files: Mapping[str, bytes], order: Order) -> Made:
+def province(catalog: Catalog, files: Mapping[str, bytes], order: Order) -> ProvinceCall:
     """The catalogue of the unit's own call, from that of the call above and its files."""
     return _Province(catalog, files, order).made()
 
@@ -87,14 +87,14 @@ class _Province:
         begun = catalogue(self._answers())
         self.own = {name: self._renumbered(CatalogFile(name, text.encode()).data) for name, text in begun.items()}
 
-    def made(self) -> Made:
+    def made(self) -> ProvinceCall:
         """The files, with those rules of the call above that hold: as one may lean on another, until none is left out any more."""
         found = Carried(candidates(self.catalog, self.files, self._setting()))
         left, before = list[str](), -1
         while before != found.size:
             before, found = found.size, carried(completed(self._written(found.rules, found.names)), found.rules)
             left += found.left
-        return Made(self._written(found.rules, found.names), left)
+        return ProvinceCall(self._written(found.rules, found.names), left)
 
     def _written(self, rules: Mapping[str, Sequence[Any]], names: frozenset[str]) -> dict[str, bytes]:
         """The files of the catalogue with these rules of the call above."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.fault_words import Loc, Wrong, choose, quoted
+from tuijian.catalog.fault_words import Loc, UnplacedFlaw, choose, quoted
 from tuijian.catalog.load import HOUSE, RECORD_RULES, Catalog, examine, located
 from tuijian.catalog.models import Example, Expect, Rule
 from tuijian.check.pipeline import Outcome, fill
@@ -68,26 +68,30 @@ def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
         yield from (located(one._replace(file=file.name, loc=(index, *one.loc)), file) for one in wrongs)
 
 
-def _unshown(rule: Rule, known: Mapping[str, Kind]) -> Iterator[Wrong]:
+def _unshown(rule: Rule, known: Mapping[str, Kind]) -> Iterator[UnplacedFlaw]:
     """Cases that no failing example expects, and expected ones that there are not among those of the `known` kinds."""
     expected = {expect.case for example in rule.examples.failing for expect in example.expect}
     for case in rule.messages:
         if case not in expected and rule.taken_from is None:
-            yield Wrong("", ("messages", case), f"“{case}”这种情形没有例子", "在 examples 的 fail 下补一个得到它的例子", key=True)
+            yield UnplacedFlaw("", ("messages", case), f"“{case}”这种情形没有例子", "在 examples 的 fail 下补一个得到它的例子", key=True)
     for at, example in enumerate(rule.examples.passing):
         if example.expect:
-            yield Wrong("", ("examples", "pass", at, "expect"), "通过的例子不写 expect", "删去 expect，或者把例子移到 fail 下", key=True)
+            yield UnplacedFlaw(
+                "", ("examples", "pass", at, "expect"), "通过的例子不写 expect", "删去 expect，或者把例子移到 fail 下", key=True
+            )
     kind = known.get(rule.kind)
     for at, example in enumerate(rule.examples.failing):
         for index, expect in enumerate(example.expect):
             if kind and expect.case not in kind.cases:
                 where = ("examples", "fail", at, "expect", index, "case")
-                yield Wrong("", where, f"这种规则没有{quoted(expect.case)}这种情形", choose(expect.case, sorted(kind.cases)))
+                yield UnplacedFlaw("", where, f"这种规则没有{quoted(expect.case)}这种情形", choose(expect.case, sorted(kind.cases)))
         if not example.expect:
-            yield Wrong("", ("examples", "fail", at), f"例子{quoted(example.note)}没有写应当得到什么", "补上 expect")
+            yield UnplacedFlaw("", ("examples", "fail", at), f"例子{quoted(example.note)}没有写应当得到什么", "补上 expect")
 
 
-def _differing(run: Callable[[Example], Outcome], rule: Rule, passing: Sequence[Example], failing: Sequence[Example]) -> Iterator[Wrong]:
+def _differing(
+    run: Callable[[Example], Outcome], rule: Rule, passing: Sequence[Example], failing: Sequence[Example]
+) -> Iterator[UnplacedFlaw]:
     """Examples that do not come out as they say."""
     for which, examples in (("pass", passing), ("fail", failing)):
         for at, example in enumerate(examples):
@@ -95,15 +99,15 @@ def _differing(run: Callable[[Example], Outcome], rule: Rule, passing: Sequence[
             try:
                 outcome = run(example)
             except ExampleError as error:
-                yield Wrong("", loc, f"例子{quoted(example.note)}做不出来：{error}", "按例子所用的文件改写")
+                yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}做不出来：{error}", "按例子所用的文件改写")
                 continue
             yield from unmet(rule, example, outcome, loc)
 
 
-def unmet(rule: Rule, example: Example, outcome: Outcome, loc: Loc = ()) -> Iterator[Wrong]:
+def unmet(rule: Rule, example: Example, outcome: Outcome, loc: Loc = ()) -> Iterator[UnplacedFlaw]:
     """Where what the checker says of an example, which stands at a place in its rule, is not what the example expects."""
     if outcome.report.fault:
-        yield Wrong("", loc, f"例子{quoted(example.note)}没有检查完：{outcome.report.fault.message}", "核对例子的文件")
+        yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}没有检查完：{outcome.report.fault.message}", "核对例子的文件")
         return
     found = [one for one in outcome.report.findings if one.id == rule.id]
     lines = dict(outcome.legend.excerpts)
@@ -112,13 +116,13 @@ def unmet(rule: Rule, example: Example, outcome: Outcome, loc: Loc = ()) -> Iter
     if len(found) != len(example.expect):
         told = "、".join(quoted(one.message) for one in found[:SHOWN]) or "没有发现问题"
         wanted = f"应当得到{len(example.expect)}处" if example.expect else "应当通过"
-        yield Wrong("", loc, f"例子{quoted(example.note)}{wanted}，得到{len(found)}处：{told}", "改规则，或者改例子")
+        yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}{wanted}，得到{len(found)}处：{told}", "改规则，或者改例子")
         return
     for at, (finding, expect) in enumerate(zip(found, example.expect, strict=True)):
         if different := _different(rule, finding, expect, lines):
             key, is_now = different
             where = (*loc, "expect", at, key) if getattr(expect, key) is not None else (*loc, "expect", at)
-            yield Wrong("", where, f"例子{quoted(example.note)}得到的结果{is_now}", "改规则，或者改 expect")
+            yield UnplacedFlaw("", where, f"例子{quoted(example.note)}得到的结果{is_now}", "改规则，或者改 expect")
 
 
 def _wanted(rule: Rule, found: Sequence[Finding], example: Example, lines: Mapping[tuple[str, int], str]) -> list[Finding]:

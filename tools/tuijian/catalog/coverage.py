@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Clause, Rule, Section, Sentence
+from tuijian.catalog.models import Clause, NoticeSection, Rule, Sentence
 from tuijian.report.model import Cite
 
 Fate = Literal["checked", "recorded", "judged", "outside", "open"]
@@ -22,7 +22,7 @@ FATES: dict[Fate, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CoveredClause:
     """A clause with the rules that hold to it: each has an example that fails for it."""
 
     clause: Clause
@@ -41,7 +41,7 @@ class Covered:
 
     sentence: Sentence
     rules: tuple[Rule, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[CoveredClause, ...]
 
     @property
     def gap(self) -> bool:
@@ -59,14 +59,14 @@ def coverage(catalog: Catalog) -> tuple[Covered, ...]:
     )
 
 
-def _covered(section: Section, sentence: Sentence, rules: tuple[Rule, ...]) -> Covered:
+def _covered(section: NoticeSection, sentence: Sentence, rules: tuple[Rule, ...]) -> Covered:
     if sentence.clauses:
-        parts = (Part(clause, tuple(rule for rule in rules if rule.name in clause.checked and proves(rule, sentence, clause)))
+        parts = (CoveredClause(clause, tuple(rule for rule in rules if rule.name in clause.checked and proves(rule, sentence, clause)))
                  for clause in sentence.clauses)  # fmt: skip
         return Covered(sentence, rules, tuple(parts))
     outside = sentence.background or section.background
     whole = Clause(quote=sentence.judged_quote or sentence.text, judged=sentence.judged, outside=outside)
-    return Covered(sentence, rules, (Part(whole, () if outside else rules),))
+    return Covered(sentence, rules, (CoveredClause(whole, () if outside else rules),))
 
 
 def _sentences(rule: Rule, catalog: Catalog) -> Iterator[str]:

@@ -80,7 +80,7 @@ class XpccDivision(NamedTuple):
         return (*numbers, *(name.removeprefix("第") for name in numbers), *filter(None, [self.city]))
 
 
-class Place(NamedTuple):
+class KnownPlace(NamedTuple):
     """A known place that is no administrative division, the code of its `province`, and the codes of the divisions it lies `inside`."""
 
     name: str
@@ -107,7 +107,7 @@ TABLES = tuple(_HEADS)
 """The names of the tables."""
 
 
-class _Table:
+class _DivisionFile:
     """One file: its text and where faults in it are reported."""
 
     def __init__(self, files: Mapping[str, str], name: str) -> None:
@@ -182,7 +182,7 @@ def _division(row: list[str]) -> Division:
     return Division(code, name, cast(DivisionLevel, level), kind, parent, _year(first), _year(last), after, last_list)
 
 
-def _divisions(table: _Table) -> tuple[Division, ...]:
+def _divisions(table: _DivisionFile) -> tuple[Division, ...]:
     """Every row of divisions.csv; raises CatalogError for a row that does not go with the others."""
     rows = tuple(table.read(_division))
     if not rows:
@@ -213,25 +213,25 @@ def _xpcc(row: list[str]) -> XpccDivision:
     return XpccDivision(division, city, _code(code) if code else "")
 
 
-def _known_place(row: list[str]) -> Place:
+def _known_place(row: list[str]) -> KnownPlace:
     name, province, what, inside = row
-    return Place(name, _code(province), what, tuple(_code(part.partition(" ")[0]) for part in inside.split(";")))
+    return KnownPlace(name, _code(province), what, tuple(_code(part.partition(" ")[0]) for part in inside.split(";")))
 
 
-def _functional_zone(row: list[str]) -> Place:
+def _functional_zone(row: list[str]) -> KnownPlace:
     code, name, parent = row
-    return Place(name, _code(code)[:2] + "0000", "国家统计局统计用区", (_code(parent),))
+    return KnownPlace(name, _code(code)[:2] + "0000", "国家统计局统计用区", (_code(parent),))
 
 
 def _tag(row: list[str]) -> tuple[str, str]:
     return _code(row[0]), row[2]
 
 
-def _places(files: Mapping[str, str], listed: frozenset[str]) -> tuple[Place, ...]:
+def _places(files: Mapping[str, str], listed: frozenset[str]) -> tuple[KnownPlace, ...]:
     """The known places, then the functional zones that are neither among them nor only a division under another code (嘉峪关市)."""
-    known = _Table(files, "not_divisions.csv").read(_known_place)
+    known = _DivisionFile(files, "not_divisions.csv").read(_known_place)
     names = listed | {place.name for place in known}
-    zones = _Table(files, "functional_zones.csv").read(_functional_zone)
+    zones = _DivisionFile(files, "functional_zones.csv").read(_functional_zone)
     return (*known, *(zone for zone in zones if zone.name not in names))
 
 
@@ -246,7 +246,7 @@ class Register:
         year: int,
         divisions: tuple[Division, ...],
         xpcc: tuple[XpccDivision, ...] = (),
-        places: tuple[Place, ...] = (),
+        places: tuple[KnownPlace, ...] = (),
         tags: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.year = year
@@ -266,13 +266,13 @@ class Register:
 
         Raises CatalogError naming file and line.
         """
-        divisions = _divisions(_Table(files, "divisions.csv"))
+        divisions = _divisions(_DivisionFile(files, "divisions.csv"))
         return cls(
             year,
             divisions,
-            tuple(_Table(files, "xpcc.csv").read(_xpcc)),
+            tuple(_DivisionFile(files, "xpcc.csv").read(_xpcc)),
             _places(files, frozenset(row.name for row in divisions if row.listed_in(year))),
-            frozenset(_Table(files, "tags.csv").read(_tag)),
+            frozenset(_DivisionFile(files, "tags.csv").read(_tag)),
         )
 
     # --- indexes
@@ -300,7 +300,7 @@ class Register:
         return {"": ()}
 
     @cached_property
-    def _places_by_name(self) -> dict[str, list[Place]]:
+    def _places_by_name(self) -> dict[str, list[KnownPlace]]:
         return _grouped((place.name, place) for place in self.places)
 
     @cached_property
@@ -434,7 +434,7 @@ class Register:
 
     # --- places that are no divisions
 
-    def place(self, name: str) -> tuple[Place, ...]:
+    def place(self, name: str) -> tuple[KnownPlace, ...]:
         """The known places of this name: 西安市高新区 is 西安高新区.
 
         What it lies in may stand before it or not, and long and short endings count as one.
@@ -449,7 +449,7 @@ class Register:
         for core in {same_ending(name[start:]) for start in range(len(name))}:
             yield from (number for number, around in self._by_core.get(core, ()) if around.means(name, core))
 
-    def _around(self, place: Place) -> "_Around":
+    def _around(self, place: KnownPlace) -> "_Around":
         """The names of what `place` lies in; a 直辖市 says which as a city does."""
         inside = [row for code in place.inside if (row := self.at(code))]
         near = {row.code: row for inner in inside for row in (inner, *self.ancestors(inner))}.values()

@@ -24,7 +24,7 @@ MOST = 8
 """So many right names are listed where none is like the wrong one."""
 
 
-class Wrong(NamedTuple):
+class UnplacedFlaw(NamedTuple):
     """A fault before its place is looked up: the path of a value in a file's data, or of its `key`, what is wrong and how to mend it."""
 
     file: str
@@ -116,7 +116,7 @@ _FORMS = {
 """What a pattern of the models asks for."""
 
 
-def of_model(file: str, errors: Iterable[ErrorDetails], model: object, at: Loc = ()) -> list[Wrong]:
+def of_model(file: str, errors: Iterable[ErrorDetails], model: object, at: Loc = ()) -> list[UnplacedFlaw]:
     """What pydantic found in data that stands `at` a path in a file; a key that is only misspelt is one fault and not two."""
     found = list(errors)
     unknown = [error for error in found if error["type"] == "extra_forbidden"]
@@ -133,13 +133,13 @@ def _meant(loc: Loc, missing: Iterable[Loc]) -> Loc | None:
     return beside.get(nearest(str(loc[-1]), beside))
 
 
-def _strange(file: str, error: ErrorDetails, model: object, meant: Loc | None, at: Loc) -> Wrong:
+def _strange(file: str, error: ErrorDetails, model: object, meant: Loc | None, at: Loc) -> UnplacedFlaw:
     loc = error["loc"]
     known = [str(meant[-1])] if meant else _keys(reach(model, loc[:-1]))
-    return Wrong(file, (*at, *loc), f"没有“{_plain(loc[-1])}”这一项", choose(loc[-1], known), key=True)
+    return UnplacedFlaw(file, (*at, *loc), f"没有“{_plain(loc[-1])}”这一项", choose(loc[-1], known), key=True)
 
 
-def _unfit(file: str, error: ErrorDetails, at: Loc) -> Wrong:
+def _unfit(file: str, error: ErrorDetails, at: Loc) -> UnplacedFlaw:
     loc = tuple(part for part in error["loc"] if part != "[key]")
     message, mend = _TYPES.get(error["type"], _OTHER)
     context: Mapping[str, Any] = error.get("ctx", {})
@@ -153,7 +153,7 @@ def _unfit(file: str, error: ErrorDetails, at: Loc) -> Wrong:
     }
     whole = (*at, *loc)
     on_key = error["type"] == "missing"
-    return Wrong(file, whole[:-1] if on_key else whole, message.format_map(words), mend.format_map(words), key=on_key)
+    return UnplacedFlaw(file, whole[:-1] if on_key else whole, message.format_map(words), mend.format_map(words), key=on_key)
 
 
 def _plain(part: str | int) -> str:
@@ -228,14 +228,14 @@ def of_problem(problem: Problem) -> tuple[str, str]:
     return message.format_map(words), mend
 
 
-def of_template(text: str, known: Iterable[str], loc: Loc, file: str = "") -> Iterator[Wrong]:
+def of_template(text: str, known: Iterable[str], loc: Loc, file: str = "") -> Iterator[UnplacedFlaw]:
     """The names in braces in a text are those that it is given."""
     told = sorted(known)
     try:
         used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
-        yield Wrong(file, loc, "花括号没有成对", "变量写成 {名称}，两边各一个花括号")
+        yield UnplacedFlaw(file, loc, "花括号没有成对", "变量写成 {名称}，两边各一个花括号")
         return
     for name in sorted(used - set(told)):
         mend = choose(name, told) if told else "删去花括号和里面的字，这里没有变量"
-        yield Wrong(file, loc, f"没有{quoted('{' + name + '}')}这个变量", mend)
+        yield UnplacedFlaw(file, loc, f"没有{quoted('{' + name + '}')}这个变量", mend)

@@ -43,7 +43,7 @@ class Spoil(Frozen):
 
 
 @dataclass(frozen=True)
-class Sample:
+class HouseSample:
     """What the examples of house rules are made from: the call's form, units and notice, and the list file of its sample."""
 
     notice: Notice
@@ -90,7 +90,7 @@ class Sample:
         return None
 
 
-def examples(name: str, line: int, spoils: Sequence[Spoil], sample: Sample) -> Examples:
+def examples(name: str, line: int, spoils: Sequence[Spoil], sample: HouseSample) -> Examples:
     """The examples of a house rule: the sample as it is, and spoilt in each way that this call knows.
 
     CatalogError at the rule's place where the call has no sample to make them from.
@@ -105,7 +105,7 @@ def examples(name: str, line: int, spoils: Sequence[Spoil], sample: Sample) -> E
     return Examples.model_construct(passing=(Example(note="样例的写法", as_of=as_of),), failing=failing)
 
 
-def _moment(sample: Sample) -> datetime | None:
+def _moment(sample: HouseSample) -> datetime | None:
     """The moment at which examples are judged: the sample's, or else the last noon of the year whose divisions count."""
     notice = sample.notice
     if sample.form.sample and sample.form.sample.as_of:
@@ -113,7 +113,7 @@ def _moment(sample: Sample) -> datetime | None:
     return datetime.combine(datetime(notice.list_year, 12, 31), time(12), ZoneInfo(notice.timezone))
 
 
-def _made(spoil: Spoil, sample: Sample, words: Mapping[str, str]) -> Example | None:
+def _made(spoil: Spoil, sample: HouseSample, words: Mapping[str, str]) -> Example | None:
     """The example; None where this call has no word, or no value, that it needs."""
     data = spoil.model_dump(mode="json", exclude_none=True, exclude={"case", "text", "add", "of", "value"}, exclude_defaults=True)
     text = sample.listed + spoil.add if spoil.add else spoil.text

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import TABLES, Register
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.fault_words import Loc, Wrong, choose, nearest, of_model, quoted
+from tuijian.catalog.fault_words import Loc, UnplacedFlaw, choose, nearest, of_model, quoted
 from tuijian.catalog.models import (
     Clause,
     Examples,
@@ -37,7 +37,7 @@ from tuijian.submission.reader import Reader
 from tuijian.text.positions import START
 
 if TYPE_CHECKING:
-    from tuijian.catalog.house import Sample, Spoil
+    from tuijian.catalog.house import HouseSample, Spoil
 
 T = TypeVar("T")
 
@@ -336,7 +336,7 @@ class _Loader:
                 if rule is None:
                     continue
                 if rule.id in self.sources:
-                    self._wrong(Wrong(name, (index, "id"), f"{quoted(rule.id)}前面已经用过", "换一个没有用过的编号"))
+                    self._wrong(UnplacedFlaw(name, (index, "id"), f"{quoted(rule.id)}前面已经用过", "换一个没有用过的编号"))
                     self._left_out.lacks(name)
                     continue
                 self.sources[rule.id] = (self._opened[name], index)
@@ -357,7 +357,7 @@ class _Loader:
                     yield self._house_rule(name, index, item, (notice, form, units, listed))
         for word in without:
             if names and word not in names:
-                self._wrong(Wrong("notice.yml", ("without", word), f"没有{quoted(word)}这条通用规则", choose(word, names), key=True))
+                self._wrong(UnplacedFlaw("notice.yml", ("without", word), f"没有{quoted(word)}这条通用规则", choose(word, names), key=True))
 
     def left_out(self, notice: Notice) -> Iterator[tuple[str, str]]:
         """The titles of the house rules that the call leaves out, with the reasons."""
@@ -366,15 +366,15 @@ class _Loader:
             yield from ((titles[word], reason) for word, reason in notice.without.items() if word in titles)
 
     def _house_rule(self, name: str, index: int, item: dict[str, Any], sample_of: tuple[Notice, Form, tuple[Unit, ...], str]) -> Rule:
-        from tuijian.catalog.house import Sample, Spoil, filled_in
+        from tuijian.catalog.house import HouseSample, Spoil, filled_in
 
-        sample = Sample(*sample_of)
+        sample = HouseSample(*sample_of)
         spoils = TypeAdapter(tuple[Spoil, ...]).validate_json(json.dumps(item.pop("spoils")))
         rule = TypeAdapter(Rule).validate_json(json.dumps(filled_in(item, sample.words)))
         file = self._opened[name]
         if rule.id in self.sources:
             used, at = self.sources[rule.id]
-            self._wrong(Wrong(used.name, (at, "id"), f"{quoted(rule.id)}是通用规则“{rule.name}”的编号", "换一个没有用过的编号"))
+            self._wrong(UnplacedFlaw(used.name, (at, "id"), f"{quoted(rule.id)}是通用规则“{rule.name}”的编号", "换一个没有用过的编号"))
         self.sources[rule.id] = (file, index)
         return rule.with_examples(partial(_house_examples, file, index, spoils, sample))
 
@@ -398,14 +398,14 @@ class _Loader:
             return False
         return True
 
-    def flaws(self, more: Iterable[Wrong]) -> tuple[Flaw, ...]:
+    def flaws(self, more: Iterable[UnplacedFlaw]) -> tuple[Flaw, ...]:
         """All that was found, and `more` that was found in what is left; what may come of something left out is not told."""
         found = [wrong for wrong in more if not self._left_out.explains(wrong)]
         return tuple(sorted({*self._flaws, *(located(wrong, self._opened.get(wrong.file)) for wrong in found)}))
 
     def follows(self, flaw: Flaw) -> bool:
         """Whether a fault that was found later may only come of what was left out."""
-        return self._left_out.explains(Wrong(flaw.path, (), flaw.message))
+        return self._left_out.explains(UnplacedFlaw(flaw.path, (), flaw.message))
 
     def _data(self, name: str, read: Callable[[CatalogFile], Any]) -> Any:
         file = self._opened[name] = CatalogFile(name, self.files[name])
@@ -417,7 +417,7 @@ class _Loader:
             self._left_out.lacks(name)
             return None
 
-    def _wrong(self, wrong: Wrong) -> None:
+    def _wrong(self, wrong: UnplacedFlaw) -> None:
         self._flaws.append(located(wrong, self._opened[wrong.file]))
 
     def _typed(self, name: str, data: Any, model: type[T], at: Loc = ()) -> T | None:
@@ -470,7 +470,7 @@ class _LeftOut:
         self._keep(rest)
         return None
 
-    def explains(self, wrong: Wrong) -> bool:
+    def explains(self, wrong: UnplacedFlaw) -> bool:
         """Whether a fault may only come of what was left out."""
         return (
             wrong.file in self.files
@@ -509,7 +509,7 @@ class _LeftOut:
             self._words.add(str(data))
 
 
-def located(wrong: Wrong, file: CatalogFile | None) -> Flaw:
+def located(wrong: UnplacedFlaw, file: CatalogFile | None) -> Flaw:
     """A fault with its line and column."""
     span = file.place(wrong.loc, wrong.key) if file else START
     return Flaw(wrong.file, span.line, span.column, wrong.message, wrong.mend)
@@ -530,7 +530,7 @@ def _exemplified() -> TypeAdapter[Exemplified]:
     return TypeAdapter(Exemplified)
 
 
-def _house_examples(file: CatalogFile, index: int, spoils: "tuple[Spoil, ...]", sample: "Sample") -> Examples:
+def _house_examples(file: CatalogFile, index: int, spoils: "tuple[Spoil, ...]", sample: "HouseSample") -> Examples:
     from tuijian.catalog.house import examples
 
     return examples(file.name, file.place((index,)).line, spoils, sample)

@@ -60,7 +60,7 @@ class Sentence(Frozen):
     note: str | None = None
 
 
-class Section(Frozen):
+class NoticeSection(Frozen):
     """A headed part of the notice. `background` holds for all its sentences."""
 
     id: Text
@@ -91,7 +91,7 @@ class Results(Frozen):
     title: Text
 
 
-class State(Frozen):
+class CallState(Frozen):
     """Where the call stands: not published yet, open, closed, or kept for reading only.
 
     `since` is the first day on which it stands so; it has to be known of a call that is over. `note` is a sentence for the site, and
@@ -145,7 +145,7 @@ class Notice(Frozen):
     offices: tuple[Text, ...] = ()
     timezone: TimeZone
     deadline: Deadline | None = None
-    state: State = Field(default_factory=State)
+    state: CallState = Field(default_factory=CallState)
     list_year: ListYear
     site: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+/(\S*/)?$")]
     site_name: Text = "推荐说明"
@@ -153,7 +153,7 @@ class Notice(Frozen):
     sources: tuple[Source, ...]
     contacts: tuple[Contact, ...] = ()
     without: dict[str, Text] = Field(default_factory=dict)
-    text: tuple[Section, ...]
+    text: tuple[NoticeSection, ...]
 
     @cached_property
     def sentences(self) -> dict[str, Sentence]:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from tuijian.catalog.divisions import Division, Register
 from tuijian.catalog.models import Unit
-from tuijian.catalog.written_names import Written
+from tuijian.catalog.written_names import WrittenNames
 
 
 class Ownership:
@@ -30,9 +30,9 @@ class Ownership:
         return tuple(row for row in rows if (found := self.owner(row)) is not None and found.name == unit.name)
 
     @cached_property
-    def written(self) -> Written:
+    def written(self) -> WrittenNames:
         """The register asked by what people write."""
-        return Written(self.register)
+        return WrittenNames(self.register)
 
     @cached_property
     def _below(self) -> dict[str, list[Division]]:

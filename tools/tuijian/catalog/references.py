@@ -259,7 +259,7 @@ class FieldOfSelecting(Ref):
         return Unknown(f"列表“{found.name}”里没有{quoted(word)}这个字段", choose(word, known)) if found and word not in known else None
 
 
-class Column(Ref):
+class ColumnOfTable(Ref):
     """A column of the table that the model names."""
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
@@ -355,7 +355,7 @@ CountedName = Annotated[str, CountedBy("个推荐单位", lambda names: names.un
 """The name of a unit, or of a value that is counted by."""
 
 TableName = Annotated[Text, Ref("张表", lambda names: [name.removesuffix(".csv") for name in names.catalog.tables])]
-ColumnName = Annotated[Text, Column("一列", lambda _: (), always=True)]
+ColumnName = Annotated[Text, ColumnOfTable("一列", lambda _: (), always=True)]
 RuleName = Annotated[Slug, Ref("条规则", lambda names: names.rules)]
 SentenceId = Annotated[Text, Ref("一句", lambda names: names.catalog.notice.sentences, said=IN_NOTICE)]
 SentencePattern = Annotated[Text, Ref("一句", lambda names: names.catalog.notice.sentences, _sentences, said=IN_NOTICE)]

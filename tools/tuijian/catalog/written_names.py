@@ -18,14 +18,14 @@ LAST = "州盟旗县"
 """How such short forms end."""
 
 
-class Reading(NamedTuple):
+class NameReading(NamedTuple):
     """A text less the names before it, and the divisions of any year that those names mean; none where nothing stands before."""
 
     rest: str
     around: tuple[Division, ...] = ()
 
 
-class Written:
+class WrittenNames:
     """The register asked by what people write; indexes are built when first asked for."""
 
     def __init__(self, register: Register) -> None:
@@ -33,7 +33,7 @@ class Written:
 
     # --- the parts
 
-    def readings(self, text: str) -> tuple[Reading, ...]:
+    def readings(self, text: str) -> tuple[NameReading, ...]:
         """The text as it is, then less what it lies in, the least taken off first: 河北省石家庄市鹿泉市, 石家庄市鹿泉市, 鹿泉市.
 
         A name may stand twice (河南省河南省郑州市). Of a text longer than any name nothing is taken off.
@@ -43,7 +43,7 @@ class Written:
             for end in range(start + 2, len(text) - 1) if start in found else ():
                 if rows := list(self._outer(text[start:end], found[start])):
                     found.setdefault(end, []).extend(rows)
-        return tuple(Reading(text[start:], tuple(dict.fromkeys(found[start]))) for start in sorted(found))
+        return tuple(NameReading(text[start:], tuple(dict.fromkeys(found[start]))) for start in sorted(found))
 
     def _outer(self, name: str, around: list[Division]) -> Iterator[Division]:
         """The provinces and prefectures of that name that lie in one of `around`, or are one of them again."""

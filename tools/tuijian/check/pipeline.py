@@ -16,7 +16,7 @@ from tuijian.check.plan_outlines import outlines
 from tuijian.check.waivers import waive
 from tuijian.report import sentences
 from tuijian.report.escape import cut, visible
-from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Outline, Report, Standing, Summary
+from tuijian.report.model import CallStanding, Cite, Fault, Finding, Legend, Level, Outline, Report, Summary
 from tuijian.report.trace import frames
 from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, judged_at, timezone_of
 from tuijian.rules.claims import claims
@@ -243,13 +243,13 @@ def _assumed(catalog: Catalog, request: Request) -> bool:
     return catalog.notice.state.over and not request.told
 
 
-def _standing(catalog: Catalog, request: Request) -> Standing | None:
+def _standing(catalog: Catalog, request: Request) -> CallStanding | None:
     """Where the call stands that is not open, and by what is judged."""
     notice = catalog.notice
     if notice.state.stands == "open":
         return None
     last = notice.last_day.isoformat() if notice.last_day else None
-    return Standing(stands=notice.state.stands, last_day=last, by="deadline" if _assumed(catalog, request) else "moment", said="")
+    return CallStanding(stands=notice.state.stands, last_day=last, by="deadline" if _assumed(catalog, request) else "moment", said="")
 
 
 def _lists(tree: Tree | None, catalog: Catalog, folders: Iterable[str]) -> dict[str, Submission]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
-from tuijian.calls.province import Made, NotPossibleError, Order, province, rules_left
+from tuijian.calls.province import NotPossibleError, Order, ProvinceCall, province, rules_left
 from tuijian.calls.verify import verify
 from tuijian.catalog.disk import catalog_files, completed
 from tuijian.catalog.load import Catalog
@@ -86,7 +86,7 @@ def _sound(made: Mapping[str, bytes]) -> list[str]:
     return [f"catalog/{flaw.path} 第{flaw.line}行" for flaw in flaws]
 
 
-def catalog_units(made: Made) -> tuple[Unit, ...]:
+def catalog_units(made: ProvinceCall) -> tuple[Unit, ...]:
     """The units of a catalogue that was just made."""
     from tuijian.catalog.load import examine
 
@@ -101,7 +101,7 @@ def _write(target: Path, made: Mapping[str, bytes]) -> None:
         raise UsageError(f"{in_quotes(target)}写不进去（{error.strerror}）。") from error
 
 
-def _next(folder: str, made: Made, units: int, open_places: list[str]) -> Iterator[str]:
+def _next(folder: str, made: ProvinceCall, units: int, open_places: list[str]) -> Iterator[str]:
     """What was written, what was left open, and what comes next."""
     yield f"已写出 {folder}/catalog（规则文件夹）和 {folder}/submissions（{units}个申报单位的文件夹）。"
     yield from rules_left(made.left)

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from tuijian.calls.following import Place, following, places
+from tuijian.calls.following import LineToChange, following, places
 from tuijian.catalog.disk import catalog_files, completed
 from tuijian.cli.call import fresh
 from tuijian.console.errors import UsageError, in_quotes
@@ -27,7 +27,7 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _text(folder: str, found: Sequence[Place]) -> str:
+def _text(folder: str, found: Sequence[LineToChange]) -> str:
     rows: list[list[object]] = [["文件", "行", "现在写的"], *([one.file, one.line, one.text] for one in found)]
     return (
         f"已写出 {folder}：没有带上收到记录、登记的环节和准许的例外，状态改为尚未发布（draft）。\n"

@@ -14,7 +14,7 @@ from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.output import colored, emit, width
 from tuijian.console.own_folder import LoneTree
 from tuijian.console.receipt_moment import moment, today
-from tuijian.console.workspace import Place, call_of, catalog_of, files_beside, folder_of, locate, nearest, record_rules_of
+from tuijian.console.workspace import FoldersToCheck, call_of, catalog_of, files_beside, folder_of, locate, nearest, record_rules_of
 from tuijian.report.render import render
 from tuijian.report.sentences import nothing_read
 from tuijian.rules.base import BoundRule
@@ -30,7 +30,7 @@ MANY = 200
 """With more folders than this a run may take over a second, and a terminal gets a progress bar."""
 
 
-class Job(NamedTuple):
+class CheckJob(NamedTuple):
     """What is to be checked, by what."""
 
     tree: Tree
@@ -72,17 +72,17 @@ def _checked(args: Namespace) -> int:
     return _told(outcome)
 
 
-def _recorded(outcome: Outcome, job: Job, args: Namespace) -> Outcome:
+def _recorded(outcome: Outcome, job: CheckJob, args: Namespace) -> Outcome:
     """The outcome with what the change brings to the records, where it touches any."""
     base, tip, changed = job.request.base, job.request.tip, job.request.changed
     if base is None or tip is None or not any(path.startswith(PLACE) for path in changed or ()):
         return outcome
-    from tuijian.records.brought import Change, with_records
+    from tuijian.records.brought import RecordsChange, with_records
 
     home = folder_of(args.root) if args.root else None
     catalog = catalog_of(args.catalog, home)  # the whole of it: what is kept for checks has no records
     rules = record_rules_of(catalog, args.catalog, home)
-    change = Change(job.tree, base, tip, changed or ())
+    change = RecordsChange(job.tree, base, tip, changed or ())
     return with_records(outcome, change, catalog, rules, today(args.as_of, catalog).date(), seats_by_day(catalog, job.rules))
 
 
@@ -103,15 +103,15 @@ def _told(outcome: Outcome) -> int:
     return EXIT[outcome.report.status]
 
 
-def _job(args: Namespace, stack: ExitStack) -> Job:
+def _job(args: Namespace, stack: ExitStack) -> CheckJob:
     place, catalog, rules = _place(args)
     tree, asked = _commit(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder(place, catalog)
     asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": _others(args, catalog), "told": args.as_of is not None}
     asked |= {"complete": moment(args.complete, catalog) if args.complete is not None else None}
-    return Job(tree, catalog, rules, Request(**asked, progress=_progress))
+    return CheckJob(tree, catalog, rules, Request(**asked, progress=_progress))
 
 
-def _place(args: Namespace) -> tuple[Place, Catalog, tuple[BoundRule, ...]]:
+def _place(args: Namespace) -> tuple[FoldersToCheck, Catalog, tuple[BoundRule, ...]]:
     """The catalogue, its rules bound, and the place by the catalogue's own names for the folder of submissions and the list."""
     home = folder_of(args.root) if args.root else nearest(args.paths[0] if args.paths else ".")
     catalog, rules = call_of(args.catalog, home)
@@ -119,7 +119,7 @@ def _place(args: Namespace) -> tuple[Place, Catalog, tuple[BoundRule, ...]]:
     return place, catalog, rules
 
 
-def _commit(args: Namespace, place: Place, catalog: Catalog, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
+def _commit(args: Namespace, place: FoldersToCheck, catalog: Catalog, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
     from tuijian.console.commits import commit
 
     return commit(args.rev, args.base, place, catalog.form.root, stack)
@@ -133,7 +133,7 @@ def _others(args: Namespace, catalog: Catalog) -> tuple[OtherList, ...]:
     return read_others(args.others, catalog)
 
 
-def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
+def _folder(place: FoldersToCheck, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
     """The files as they lie on disk."""
     root = catalog.form.root
     if place.lone:

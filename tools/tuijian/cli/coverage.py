@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tuijian.catalog.coverage import FATES, Covered, Part, coverage
+from tuijian.catalog.coverage import FATES, Covered, CoveredClause, coverage
 from tuijian.console.output import emit, width
 from tuijian.console.terminal_tables import dump, paragraph
 from tuijian.console.workspace import catalog_of
@@ -31,7 +31,7 @@ def _data(found: Sequence[Covered]) -> dict[str, Any]:
     return {"sentences": sentences, "gaps": [one.sentence.id for one in found if one.gap]}
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: CoveredClause) -> dict[str, Any]:
     clause = part.clause
     told = {"recorded": clause.recorded, "judged": clause.judged, "outside": clause.outside}
     return {"quote": clause.quote, "fates": part.fates, "rules": [rule.name for rule in part.rules], **told}
@@ -57,7 +57,7 @@ def _lines(found: Sequence[Covered], room: int) -> Iterator[str]:
     yield f"没有归类的句子：{'、'.join(gaps)}。\n" if gaps else ""
 
 
-def _accounts(part: Part) -> Iterator[str]:
+def _accounts(part: CoveredClause) -> Iterator[str]:
     names = "、".join(f"{rule.name}（{rule.id}）" for rule in part.rules)
     told = {"checked": names, "recorded": part.clause.recorded, "judged": part.clause.judged, "outside": part.clause.outside}
     for fate in part.fates:

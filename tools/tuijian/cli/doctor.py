@@ -11,7 +11,7 @@ from tuijian.cli.arguments import SUMMARIES, one_of
 from tuijian.console.errors import UsageError, in_quotes
 
 if TYPE_CHECKING:
-    from tuijian.doctor.model import Item
+    from tuijian.doctor.model import SetupItem
     from tuijian.doctor.setup import Setup
 
 _ABOUT = """环境变量：
@@ -43,7 +43,7 @@ def run(args: Namespace) -> int:
     """Look, and say what was found; 1 where something is left to do."""
     from tuijian.console.receipt_moment import today
     from tuijian.console.workspace import catalog_of, folder_of, has_catalog, nearest
-    from tuijian.doctor.model import State
+    from tuijian.doctor.model import SetupState
     from tuijian.doctor.setup import local, read_setup
 
     root = folder_of(args.root) if args.root else nearest(".")
@@ -54,10 +54,10 @@ def run(args: Namespace) -> int:
     here = local(setup, (version.major, version.minor, version.micro), today(None, catalog).date())
     items = [*here, *(_asked(args.github, setup) if args.github else ())]
     _say(items, args.format, bool(args.github))
-    return int(any(item.state is State.todo for item in items))
+    return int(any(item.state is SetupState.todo for item in items))
 
 
-def _asked(name: str, setup: "Setup") -> "Iterator[Item]":
+def _asked(name: str, setup: "Setup") -> "Iterator[SetupItem]":
     """What GitHub says. UsageError where the repository cannot be seen, or GitHub does not answer."""
     from tuijian.doctor.github import Hub, remote
     from tuijian.review.client import PUBLIC, ApiError, Client, connect
@@ -69,18 +69,18 @@ def _asked(name: str, setup: "Setup") -> "Iterator[Item]":
             raise UsageError(f"GitHub 没有答复关于{in_quotes(name)}的询问（{error}）。请核对仓库名、令牌和网络。") from error
 
 
-def _say(items: "Sequence[Item]", style: str, asked: bool) -> None:
+def _say(items: "Sequence[SetupItem]", style: str, asked: bool) -> None:
     from tuijian.console.output import emit
     from tuijian.console.terminal_tables import dump
 
     emit(dump([item._asdict() for item in items]) if style == "json" else "".join(_lines(items, asked)))
 
 
-def _lines(items: "Sequence[Item]", asked: bool) -> Iterator[str]:
-    from tuijian.doctor.model import State
+def _lines(items: "Sequence[SetupItem]", asked: bool) -> Iterator[str]:
+    from tuijian.doctor.model import SetupState
 
     yield from (f"{item.state.value}　{item.name}：{item.said}\n" for item in items)
-    left = sum(item.state is State.todo for item in items)
+    left = sum(item.state is SetupState.todo for item in items)
     yield f"\n待设置的有 {left} 处，做法见 docs/dev/repository.md。\n" if left else "\n没有待设置的。\n"
     if not asked:
         yield "GitHub 上的设置没有看；要看，加上 --github 账号/仓库。\n"

@@ -21,7 +21,7 @@ from tuijian.submission.reader import Submission
 from tuijian.submission.tree import part_problem, shown
 
 if TYPE_CHECKING:
-    from tuijian.office.write.letter import Written
+    from tuijian.office.write.letter import PaperFile
     from tuijian.office.write.summary import Material
 
 
@@ -99,7 +99,7 @@ def _annex_paper(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[P
     return _put(args, annex_paper(office.catalog, unit, office.submission(unit.slug)))
 
 
-def _put(args: Namespace, made: "Written") -> list[Path]:
+def _put(args: Namespace, made: "PaperFile") -> list[Path]:
     """Write the file; what in it is still to be filled in is said first."""
     path = Path(args.output or made.name)
     write_file(path, made.data, args.replace)
@@ -109,7 +109,7 @@ def _put(args: Namespace, made: "Written") -> list[Path]:
 
 
 def _brief(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
-    from tuijian.office.write.leader_page import Matter, brief
+    from tuijian.office.write.leader_page import UnitPapers, brief
     from tuijian.rules.unit_seats import seatings
 
     rules, as_of = rules_of(office.catalog, args.catalog, office.root), moment(args.as_of, office.catalog)
@@ -117,7 +117,7 @@ def _brief(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), told=args.as_of is not None)
     report = office.checked(rules, request)
     path = Path(args.output or f"{unit.name}推荐情况.docx")
-    write_file(path, brief(Matter(office.catalog, unit, submission, report, seatings(office.catalog, rules, as_of))), args.replace)
+    write_file(path, brief(UnitPapers(office.catalog, unit, submission, report, seatings(office.catalog, rules, as_of))), args.replace)
     return [path]
 
 

@@ -11,10 +11,10 @@ from tuijian.console.errors import UsageError, in_quotes
 from tuijian.office.read.archive import unfold
 from tuijian.office.read.cell_grid import read_apart
 from tuijian.office.read.limits import FILE_LIMIT
-from tuijian.office.read.office_files import Reading, lists_among, read
+from tuijian.office.read.office_files import FileReading, lists_among, read
 from tuijian.office.read.plans_beside_list import join
 from tuijian.office.read.remarks import Remark, UnreadableError, Where, remark
-from tuijian.office.read.unpacked import MOST, Item, is_archive, unpacked
+from tuijian.office.read.unpacked import MOST, ArchiveFile, is_archive, unpacked
 from tuijian.submission.brought_files import UNKNOWN, Brought, direct, passed_over, tree_of
 from tuijian.submission.folders import KEEPER
 
@@ -34,7 +34,7 @@ class Gathered:
     unit: str = ""
     plans: dict[str, str] = field(default_factory=dict)
 
-    def take(self, name: str, reading: Reading) -> None:
+    def take(self, name: str, reading: FileReading) -> None:
         """Add a file's reading; UsageError where another file was read as the same one."""
         self._add(name, {file: text.encode("utf-8", "replace") for file, text in reading.files.items()})
         self.places.update(reading.places)
@@ -53,9 +53,9 @@ class Gathered:
         """Whether the list was read from a workbook."""
         return any(name == self.catalog.form.file for name, _ in self.places)
 
-    def once(self, given: Iterable[Item]) -> list[Item]:
+    def once(self, given: Iterable[ArchiveFile]) -> list[ArchiveFile]:
         """The files, each archive of one content once; of one that comes again it is said."""
-        found: dict[bytes, Item] = {}
+        found: dict[bytes, ArchiveFile] = {}
         for one in given:
             same = one.data if is_archive(one.data) else one.path.encode("utf-8", "replace")
             if same in found:
@@ -71,17 +71,17 @@ class Gathered:
             self.sources[file] = name
         self.files.update(files)
 
-    def books(self, given: Iterable[Item]) -> None:
+    def books(self, given: Iterable[ArchiveFile]) -> None:
         """Read Excel files."""
         readings = [(one.name, read(one.name, one.data, self.catalog, cells=read_apart)) for one in given]
         for name, reading in lists_among(readings, self.catalog.form.file in self.files):
             self.take(name, reading)
 
-    def text(self, item: Item, listed: bytes | None) -> None:
+    def text(self, item: ArchiveFile, listed: bytes | None) -> None:
         """Read a Word file."""
         self.take(item.name, read(item.name, item.data, self.catalog, listed, read_apart, read_apart, self.made))
 
-    def plain(self, given: Iterable[Item]) -> None:
+    def plain(self, given: Iterable[ArchiveFile]) -> None:
         """Take the files that are the folder's already; UsageError where they are of two units, or two would be one.
 
         What lies in a folder below the material is not the material, and is remarked.
@@ -120,9 +120,9 @@ class Gathered:
         return any(one.case == "other-book" for one in self.remarks)
 
 
-def items(paths: Iterable[Path], gathered: Gathered) -> list[Item]:
+def items(paths: Iterable[Path], gathered: Gathered) -> list[ArchiveFile]:
     """The files that the user names, and those in the folders and archives that they name; what cannot be opened is remarked."""
-    found: list[Item] = []
+    found: list[ArchiveFile] = []
     for path in paths:
         for one in _named(path):
             try:
@@ -132,15 +132,15 @@ def items(paths: Iterable[Path], gathered: Gathered) -> list[Item]:
     return found
 
 
-def _named(path: Path) -> Iterator[Item]:
+def _named(path: Path) -> Iterator[ArchiveFile]:
     """A file, or the files of a folder and of those in it; what Office leaves behind while a file is open is none."""
     if not path.is_dir():
-        yield from () if passed_over(path.name) else (Item(path.name, contents(path)),)
+        yield from () if passed_over(path.name) else (ArchiveFile(path.name, contents(path)),)
         return
     found = list(islice((one for one in _below(path) if not passed_over(one.name) and one.name != KEEPER), MOST + 1))
     if len(found) > MOST:
         raise UsageError(f"{in_quotes(path)}里的文件超过{MOST}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
-    yield from (Item(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
+    yield from (ArchiveFile(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -161,7 +161,7 @@ def contents(path: Path) -> bytes:
         raise UsageError(f"{in_quotes(path)}读不出来（{error.strerror}）。") from error
 
 
-def _opened(item: Item) -> tuple[Item, ...]:
+def _opened(item: ArchiveFile) -> tuple[ArchiveFile, ...]:
     """A file as it is, or what is in it where it is an archive and no Office file."""
     if not is_archive(item.data):
         return (item,)

@@ -17,10 +17,10 @@ from tuijian.console.workspace import has_catalog, unit_of
 from tuijian.files import whole_files
 from tuijian.form.values import day_meant
 from tuijian.records.base import PLACE
-from tuijian.records.load import Kept, Records, is_record
+from tuijian.records.load import ReadRecord, Records, is_record
 from tuijian.records.models import RecordRules
 from tuijian.records.report import outcome, standing_data
-from tuijian.records.states import Standing, standing, standings
+from tuijian.records.states import ZoneStanding, standing, standings
 from tuijian.records.write import new_file, takes_more, with_event
 from tuijian.report import terminal
 from tuijian.report.model import Finding, Level
@@ -54,7 +54,7 @@ def _check(work: RecordsWorkspace, args: Namespace) -> int:
     return int(report.status == "failure")
 
 
-def _row(one: Standing) -> list[str]:
+def _row(one: ZoneStanding) -> list[str]:
     zone = f"{one.zone}（示例）" if one.sample else one.zone
     return [one.unit, zone, one.state, str(one.since), f"{one.waits.who}：{one.waits.what}" if one.waits else ""]
 
@@ -98,7 +98,7 @@ def _fresh(old: Sequence[Finding], new: Sequence[Finding]) -> list[Finding]:
     return [one for one in new if (one.rule, one.path, one.line, one.message) not in known]
 
 
-def _tell(work: RecordsWorkspace, mine: Kept, fresh: Sequence[Finding]) -> None:
+def _tell(work: RecordsWorkspace, mine: ReadRecord, fresh: Sequence[Finding]) -> None:
     """What was written, where the zone stands now, and what is to be looked at."""
     stand = standing(mine, work.rules.stages, work.catalog.steps)
     waits = f"，下一步由{stand.waits.who}办理：{stand.waits.what}" if stand and stand.waits else ""
@@ -107,7 +107,7 @@ def _tell(work: RecordsWorkspace, mine: Kept, fresh: Sequence[Finding]) -> None:
     emit("".join(f"{one.level.label}：{one.message}\n" for one in fresh))
 
 
-def _file(work: RecordsWorkspace, unit: Unit, args: Namespace, records: Records) -> tuple[str, str, Kept | None]:
+def _file(work: RecordsWorkspace, unit: Unit, args: Namespace, records: Records) -> tuple[str, str, ReadRecord | None]:
     """The path of a zone's file, its text, and it as it was read; a new one has a head alone."""
     if part_problem(args.zone.encode("utf-8", "surrogateescape")) is not None:
         raise UsageError(f"名称{in_quotes(args.zone)}里有不能用的字。")

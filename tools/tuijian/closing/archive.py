@@ -53,7 +53,7 @@ def seconds(catalog: "Catalog") -> int:
     return int(datetime.combine(since, time(), timezone_of(catalog)).timestamp())
 
 
-def files(root: Path, folder: Path, site: Path, course: Course, told: citation.Told) -> dict[str, bytes]:
+def files(root: Path, folder: Path, site: Path, course: Course, told: citation.ArchiveCredits) -> dict[str, bytes]:
     """Everything in the archive but the checksums. `folder` is that of the catalogue, `site` that of mkdocs.yml."""
     catalog, moment = course.catalog, seconds(course.catalog)
     year = datetime.fromtimestamp(moment, timezone_of(catalog)).year
@@ -86,7 +86,7 @@ def _papers(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
             yield str(entry.path), tree.read(str(entry.path), entry.size)
 
 
-def _addressed(root: Path, catalog: "Catalog", told: citation.Told) -> citation.Told:
+def _addressed(root: Path, catalog: "Catalog", told: citation.ArchiveCredits) -> citation.ArchiveCredits:
     """With the addresses that lead somewhere."""
     path, site = root / MKDOCS, catalog.notice.site
     setup = Setup(catalog, {MKDOCS: path.read_text(encoding="utf-8")} if path.is_file() else {})

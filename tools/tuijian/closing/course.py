@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Received, Unit
-from tuijian.records.states import Standing
+from tuijian.records.states import ZoneStanding
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report, Waived
 from tuijian.rules.base import BoundRule
@@ -38,13 +38,13 @@ class Matters(NamedTuple):
     told: tuple[Matter, ...]
 
 
-class Nominee(NamedTuple):
+class NomineeCourse(NamedTuple):
     """An entry of a unit's list, and where its place stands by its record; None where there is none."""
 
     list: str
     name: str
     code: str
-    standing: Standing | None
+    standing: ZoneStanding | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Course:
     submissions: Mapping[str, Submission]
     report: Report
     recorded: Sequence[Finding]
-    standings: Sequence[Standing]
+    standings: Sequence[ZoneStanding]
     seatings: Sequence[Seating]
     has_stages: bool
     private: Sequence[Matter] = ()
@@ -68,11 +68,11 @@ class Course:
 
     # --- unit by unit -----------------------------------------------------------------------------
 
-    def nominees(self, unit: Unit) -> Iterator[Nominee]:
+    def nominees(self, unit: Unit) -> Iterator[NomineeCourse]:
         """The entries of a unit's lists in their order."""
         if submission := self.submissions.get(unit.slug):
             for entry in submission.entries_of(tuple(one.name for one in self.catalog.form.lists)):
-                yield Nominee(entry.list, plain(entry.text("name")), plain(entry.text("code")), self._standing(unit, entry))
+                yield NomineeCourse(entry.list, plain(entry.text("name")), plain(entry.text("code")), self._standing(unit, entry))
 
     def seats(self, unit: Unit) -> dict[str, int]:
         """How many the unit could nominate, by list."""
@@ -91,7 +91,7 @@ class Course:
         """What is on record of the unit's papers coming in."""
         return tuple(self.catalog.records.get(unit.slug, ()))
 
-    def _standing(self, unit: Unit, entry: Entry) -> Standing | None:
+    def _standing(self, unit: Unit, entry: Entry) -> ZoneStanding | None:
         name, code = entry.text("name"), entry.text("code")
         mine = (one for one in self.standings if one.folder == unit.slug)
         return next((one for one in mine if (one.code == code if one.code and code else one.zone == name)), None)
@@ -152,7 +152,7 @@ class Course:
         if left := sum(not (is_archived(entry) or _waits(entry)) for entry in self.submissions[unit.slug].entries):
             yield Matter(f"{unit.name}的文件夹里有 {left} 项不是普通文件，或者名称不能用，不归档。", place)
 
-    def _takes_seats(self, one: Nominee) -> bool:
+    def _takes_seats(self, one: NomineeCourse) -> bool:
         return self.has_stages and self.catalog.form.list_named(one.list).seats
 
 

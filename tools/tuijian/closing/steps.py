@@ -64,7 +64,7 @@ def _act(args: Namespace, work: RecordsWorkspace, course: Course, done: Done) ->
         work, course = _freeze(args, work, course)
         done.frozen = True
     if args.output:
-        told = citation.Told(args.creator or "", args.publisher or "")
+        told = citation.ArchiveCredits(args.creator or "", args.publisher or "")
         data = sealed(archive.files(work.root, work.folder, site, course, told), archive.seconds(course.catalog))
         write_file(Path(args.output), data, args.replace)
         done.archive, done.digest = Path(args.output), hashlib.sha256(data).hexdigest()

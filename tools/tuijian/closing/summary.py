@@ -8,7 +8,7 @@ from typing import Any
 from tuijian import __version__
 from tuijian.catalog.legend import legend
 from tuijian.catalog.models import Unit
-from tuijian.closing.course import Course, Matter, Nominee
+from tuijian.closing.course import Course, Matter, NomineeCourse
 from tuijian.console.terminal_tables import dump
 from tuijian.report.csv_cells import guarded
 from tuijian.report.escape import prose
@@ -72,7 +72,7 @@ def _unit(course: Course, unit: Unit) -> dict[str, Any]:
     }
 
 
-def _place(one: Nominee) -> dict[str, Any]:
+def _place(one: NomineeCourse) -> dict[str, Any]:
     known = one.standing
     return {"list": one.list, "name": one.name, "code": one.code, "state": known and known.state, "since": known and str(known.since)}
 
@@ -123,7 +123,7 @@ def _of_places(course: Course) -> Iterator[list[str]]:
             yield [unit.name, labels[one.list], one.name, one.code, state, since, _received(course, unit), _waived(course, unit, one)]
 
 
-def _waived(course: Course, unit: Unit, one: Nominee) -> str:
+def _waived(course: Course, unit: Unit, one: NomineeCourse) -> str:
     """What is set aside for a place, or for its unit as a whole."""
     return "".join(each.said for each in course.waived(unit) if each.zone in (None, one.name))
 

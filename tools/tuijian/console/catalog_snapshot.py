@@ -120,7 +120,7 @@ def _modules(folder: str) -> Iterator[str]:
             yield from _modules(f"{folder}/{one.name}")
 
 
-class _Reader(Unpickler):
+class _SnapshotReader(Unpickler):
     """Reads what a snapshot is made of, and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -130,21 +130,21 @@ class _Reader(Unpickler):
         raise ValueError(f"{module}.{name} is no part of a snapshot")
 
 
-def _restored(place: Path, key: bytes, read: Callable[[_Reader], Kept]) -> Kept | None:
+def _restored(place: Path, key: bytes, read: Callable[[_SnapshotReader], Kept]) -> Kept | None:
     body = user_cache.read(place, key)
     try:
-        return None if body is None else read(_Reader(io.BytesIO(body)))
+        return None if body is None else read(_SnapshotReader(io.BytesIO(body)))
     except Exception:  # it was written by us for this very Python; whatever is wrong with it, there is another way
         return None
 
 
-def _catalog(reader: _Reader) -> Catalog:
+def _catalog(reader: _SnapshotReader) -> Catalog:
     catalog, register = reader.load()
     catalog.__dict__["register"] = register  # which is no part of what is kept of a catalogue elsewhere
     return cast("Catalog", catalog)
 
 
-def _with_rules(reader: _Reader) -> Call:
+def _with_rules(reader: _SnapshotReader) -> Call:
     from tuijian.rules.registry import kind_named
 
     catalog = _catalog(reader)

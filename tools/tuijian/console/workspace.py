@@ -22,7 +22,7 @@ SUBMISSIONS = "submissions"
 """The folder of submissions as long as no catalogue says otherwise."""
 
 
-class Place(NamedTuple):
+class FoldersToCheck(NamedTuple):
     """The root, the names of the folders to check (None for all), and whether the one folder lies outside any submissions folder."""
 
     root: Path
@@ -30,11 +30,11 @@ class Place(NamedTuple):
     lone: bool = False
 
 
-def locate(paths: Sequence[str], root: str | None, name: str = SUBMISSIONS, file: str = "list.yml", on_disk: bool = True) -> Place:
+def locate(paths: Sequence[str], root: str | None, name: str = SUBMISSIONS, file: str = "list.yml", on_disk: bool = True) -> FoldersToCheck:
     """What the paths stand for. `name` is the folder of submissions, `file` the list in each; UsageError where they make no sense."""
     home = folder_of(root) if root else None
     if not paths:
-        return Place(home or nearest(".", name))
+        return FoldersToCheck(home or nearest(".", name))
     given = [Path(os.path.abspath(path)) for path in paths]
     if on_disk and (missing := next((path for path in given if not os.path.lexists(path)), None)):
         raise UsageError(f"没有找到{in_quotes(missing)}。")
@@ -84,18 +84,18 @@ def _near(root: Path, below: str, name: str) -> Iterator[str]:
             yield from _near(root, f"{path}/", name)
 
 
-def _place(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -> Place:
+def _place(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -> FoldersToCheck:
     home = root / name if root else _home(path, name)
     if home and path in (home, home.parent):
-        return Place(home.parent)
+        return FoldersToCheck(home.parent)
     if home and path.is_relative_to(home):
         folder, *rest = path.relative_to(home).parts
         inside = rest or not on_disk or path.is_dir()
-        return Place(home.parent, frozenset({folder} if inside else ()))
+        return FoldersToCheck(home.parent, frozenset({folder} if inside else ()))
     lone = next((folder for folder in (path, path.parent) if (folder / file).is_file()), None)
     if lone is None or not on_disk:
         raise UsageError(f"{in_quotes(path)}不在 {name} 文件夹里，里面也没有 {file}。")
-    return Place(lone.parent, frozenset({lone.name}), lone=True)
+    return FoldersToCheck(lone.parent, frozenset({lone.name}), lone=True)
 
 
 def _home(path: Path, name: str) -> Path | None:
@@ -104,14 +104,14 @@ def _home(path: Path, name: str) -> Path | None:
     return above or (path / name if (path / name).is_dir() else None)
 
 
-def _together(places: list[Place]) -> Place:
+def _together(places: list[FoldersToCheck]) -> FoldersToCheck:
     """One place of several; UsageError where they belong to different roots."""
     first = places[0]
     if any((place.root, place.lone) != (first.root, first.lone) or (place.lone and place != first) for place in places):
         raise UsageError("写的几个路径不在同一个文件夹里，请分几次检查。")
     named_ones = [place.folders for place in places if place.folders is not None]
     folders = frozenset[str]().union(*named_ones) if len(named_ones) == len(places) else None
-    return Place(first.root, folders, first.lone)
+    return FoldersToCheck(first.root, folders, first.lone)
 
 
 # --- the catalogue ------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class State(StrEnum):
+class SetupState(StrEnum):
     """How a thing stands."""
 
     done = "已设置"
@@ -12,24 +12,24 @@ class State(StrEnum):
     ask = "请核实"
 
 
-class Item(NamedTuple):
+class SetupItem(NamedTuple):
     """A thing that has to be set up: what it is called, how it stands, and what to do in one sentence."""
 
     name: str
-    state: State
+    state: SetupState
     said: str
 
 
-def done(name: str, said: str) -> Item:
+def done(name: str, said: str) -> SetupItem:
     """It is as it should be."""
-    return Item(name, State.done, said)
+    return SetupItem(name, SetupState.done, said)
 
 
-def todo(name: str, said: str) -> Item:
+def todo(name: str, said: str) -> SetupItem:
     """Something is left to do."""
-    return Item(name, State.todo, said)
+    return SetupItem(name, SetupState.todo, said)
 
 
-def ask(name: str, said: str) -> Item:
+def ask(name: str, said: str) -> SetupItem:
     """The program cannot know; a person looks."""
-    return Item(name, State.ask, said)
+    return SetupItem(name, SetupState.ask, said)

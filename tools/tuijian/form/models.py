@@ -172,7 +172,7 @@ class Sample(Frozen):
     places: tuple[Text, ...] = ()
 
 
-class Stage(Frozen):
+class StageChoice(Frozen):
     """The choice that says how far a submission has come: in `field`, the key of the choice by which it is a draft."""
 
     field: FieldName
@@ -214,7 +214,7 @@ class Form(Frozen):
     lists: tuple[FormList, ...]
     plan: PlanForm | None = None
     selection: SelectionForm | None = None
-    stage: Stage | None = None
+    stage: StageChoice | None = None
     openness: Openness | None = None
     attachments: tuple[Text, ...] = ()
     attachment_mib: Number = 10

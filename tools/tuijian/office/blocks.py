@@ -24,7 +24,7 @@ class Block(NamedTuple):
     depth: int = 0
 
 
-class Written(NamedTuple):
+class MarkdownText(NamedTuple):
     """A text in Markdown, and the heading that each of its lines stands under, by the line's number."""
 
     text: str
@@ -68,7 +68,7 @@ def block(line: str) -> Block:
     return Block(item["text"], 0, "-" if item["mark"] in "-*+" else item["mark"], min(len(item["indent"]) // 2, 8))
 
 
-def markdown(blocks: Iterable[Block]) -> Written:
+def markdown(blocks: Iterable[Block]) -> MarkdownText:
     """The blocks as Markdown: an empty line between them, but for items, which stand line below line."""
     lines: list[str] = []
     under: dict[int, str] = {}
@@ -82,7 +82,7 @@ def markdown(blocks: Iterable[Block]) -> Written:
         lines += _lines(one)
         under.update(dict.fromkeys(range(first, len(lines) + 1), heading))
         before = one
-    return Written("".join(f"{line}\n" for line in lines), under)
+    return MarkdownText("".join(f"{line}\n" for line in lines), under)
 
 
 def _lines(one: Block) -> list[str]:

@@ -21,7 +21,7 @@ OPEN = "　" * 6
 SIGNED = "填表人：　　　　　　　　审核人：　　　　　　　　单位负责人：　　　　　　　　填报日期：　　　　年　　月　　日"
 
 
-class Table(NamedTuple):
+class ListTable(NamedTuple):
     """A list with the heads of its table and its rows, as texts."""
 
     sheet: Sheet
@@ -38,17 +38,17 @@ def title_of(catalog: Catalog, unit: Unit) -> str:
     return f"{unit.name}{about}推荐汇总表"
 
 
-def titles_of(catalog: Catalog, unit: Unit, tables: Sequence[Table]) -> list[str]:
+def titles_of(catalog: Catalog, unit: Unit, tables: Sequence[ListTable]) -> list[str]:
     """The title of each table; the first is the annex's own."""
     return [title_of(catalog, unit) if number == 0 else f"{unit.name}{table.sheet.title}" for number, table in enumerate(tables)]
 
 
-def tables_of(catalog: Catalog, submission: Submission) -> list[Table]:
+def tables_of(catalog: Catalog, submission: Submission) -> list[ListTable]:
     """A table for each list that has entries; the lists that must be there always are."""
     return [one for one in _tables(catalog, submission) if one.rows or one.about.required]
 
 
-def _tables(catalog: Catalog, submission: Submission) -> Iterator[Table]:
+def _tables(catalog: Catalog, submission: Submission) -> Iterator[ListTable]:
     values = nomination_of(catalog.form, submission).lists
     for sheet in layout(catalog.form).lists:
         assert sheet.list is not None
@@ -66,7 +66,7 @@ def _tables(catalog: Catalog, submission: Submission) -> Iterator[Table]:
             [str(at), *_cells(columns, entry), *(one.told(entry) for one in nested), *([chose] if catalog.tasks else [])]
             for at, (entry, chose) in enumerate(entries, 1)
         ]
-        yield Table(sheet, sheet.list, heads, rows)
+        yield ListTable(sheet, sheet.list, heads, rows)
 
 
 def _cells(columns: Sequence[Column], entry: Mapping[str, str]) -> Iterator[str]:

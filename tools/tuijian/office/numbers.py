@@ -19,7 +19,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 _LARGEST = 9_999
 
 
-class Level(NamedTuple):
+class ListLevel(NamedTuple):
     """A level of a list: how it counts, from where, its text with %1 to %9, and what comes after it."""
 
     form: str = "decimal"
@@ -35,11 +35,11 @@ class Numbering:
     """The lists of a Word file, and how far each has counted. Lists of the same definition go on from each other, as in Word."""
 
     def __init__(self, root: Element | None) -> None:
-        self._levels: dict[str, dict[int, Level]] = {}
+        self._levels: dict[str, dict[int, ListLevel]] = {}
         self._by_style: dict[str, str] = {}
         self._borrowed: dict[str, str] = {}
         self._definition: dict[str, str] = {}
-        self._overrides: dict[str, dict[int, Level]] = {}
+        self._overrides: dict[str, dict[int, ListLevel]] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._met: set[str] = set()
@@ -52,7 +52,7 @@ class Numbering:
         self._by_style[value(one, "styleLink")] = identity
         self._borrowed[identity] = value(one, "numStyleLink")
 
-    def _levels_of(self, num: str) -> dict[int, Level]:
+    def _levels_of(self, num: str) -> dict[int, ListLevel]:
         """The levels of a list, its own or those of the style of lists that it borrows."""
         identity = self._definition.get(num, "")
         style = self._borrowed.get(identity)
@@ -67,7 +67,7 @@ class Numbering:
             at: _whole(value(it, "startOverride"), 1) for at, it in overrides if it.find(f"{W}startOverride") is not None
         }
 
-    def level(self, num: str, at: int) -> Level | None:
+    def level(self, num: str, at: int) -> ListLevel | None:
         """A level of a list; None where there is no such list, or it has no such level."""
         return self._overrides.get(num, {}).get(at) or self._levels_of(num).get(at)
 
@@ -89,7 +89,7 @@ class Numbering:
                 text = text.replace(f"%{other + 1}", drawn(form, counts.get(other, shown.start)))
         return f"{text} " if text and level.after != "nothing" and text[-1] not in "、）】》。：" else text
 
-    def _counted(self, num: str, at: int, level: Level) -> dict[int, int]:
+    def _counted(self, num: str, at: int, level: ListLevel) -> dict[int, int]:
         """The counts of the list after one more paragraph at that level."""
         counts = self._counts.setdefault(self._definition[num], {})
         if num not in self._met:
@@ -104,12 +104,12 @@ class Numbering:
         return counts
 
 
-def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
+def _levels(parent: Element) -> Iterator[tuple[int, ListLevel]]:
     for one in parent.findall(f"{W}lvl"):
         form = value(one, "numFmt") or "decimal"
         legal = one.find(f"{W}isLgl") is not None
         restart = _whole(value(one, "lvlRestart"), -1)
-        level = Level(
+        level = ListLevel(
             form, _whole(value(one, "start"), 1), value(one, "lvlText"), value(one, "suff") or "tab", value(one, "pStyle"), legal, restart
         )
         yield _whole(one.get(f"{W}ilvl"), 0), level

@@ -24,7 +24,7 @@ PLACE = "catalog/"
 
 
 @dataclass(frozen=True)
-class Context:
+class RecordsContext:
     """All that a check may know beside the records.
 
     `day` is today. `seats` gives how many zones a unit, by its name, may nominate as things stood on a day; None where nothing is said.
@@ -41,7 +41,7 @@ class Context:
     after: Mapping[str, bytes] = field(default_factory=dict)
 
 
-Judge = Callable[[Records, Any, Context], Iterable[Hit]]
+Judge = Callable[[Records, Any, RecordsContext], Iterable[Hit]]
 
 
 CHECKS: dict[str, Kind] = {}
@@ -83,7 +83,7 @@ def checked_rules(catalog: Catalog) -> RecordRules:
 # --- findings -----------------------------------------------------------------------------------
 
 
-def judge(records: Records, context: Context) -> tuple[Finding, ...]:
+def judge(records: Records, context: RecordsContext) -> tuple[Finding, ...]:
     """What the rules say of the records, most important first."""
     hits = ((bound, hit) for bound in bind(context.rules, context.catalog) for hit in bound.kind.judge(records, bound.params, context))
     found = [_finding(bound, hit, context.catalog) for bound, hit in hits]

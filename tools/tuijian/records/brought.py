@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import RECORDS, Catalog, record_of
 from tuijian.check.pipeline import Outcome
-from tuijian.records.base import PLACE, Context, judge
-from tuijian.records.load import Kept, Records, is_record, is_sample, read
+from tuijian.records.base import PLACE, RecordsContext, judge
+from tuijian.records.load import ReadRecord, Records, is_record, is_sample, read
 from tuijian.records.models import Event, RecordRules
 from tuijian.records.passages import named_paths
 from tuijian.records.report import outcome
-from tuijian.records.states import Standing, standing
+from tuijian.records.states import ZoneStanding, standing
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, RecordedEvent, RecordedZone, Waits
 from tuijian.submission.tree import READ, Tree
@@ -23,7 +23,7 @@ Seats = Callable[[str, date], int | None]
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordsChange:
     """A change as git has it: the head, what it was made to, the base as it is now, and the paths that it touches."""
 
     head: Tree
@@ -48,18 +48,18 @@ class _Side(NamedTuple):
     files: Mapping[str, bytes]
     records: Records
 
-    def at(self, path: str) -> Kept | None:
+    def at(self, path: str) -> ReadRecord | None:
         """The record at a path, where it can be read."""
         return next((kept for kept in self.records.zones if kept.path == path), None)
 
 
-def with_records(checked: Outcome, change: Change, catalog: Catalog, rules: RecordRules, day: date, seats: Seats) -> Outcome:
+def with_records(checked: Outcome, change: RecordsChange, catalog: Catalog, rules: RecordRules, day: date, seats: Seats) -> Outcome:
     """The outcome of a check with what the change brings to the records; as it was where it touches none, or the check itself failed."""
     touched = change.touched
     if not touched or checked.report.status == "error" or not rules.stages:
         return checked
     first, now = _side(change.base, touched, change.tip, catalog), _side(change.head, touched, change.tip, catalog)
-    findings = _judged(first, now, touched, Context(catalog, rules, day, seats, _texts(change.head, now.records)))
+    findings = _judged(first, now, touched, RecordsContext(catalog, rules, day, seats, _texts(change.head, now.records)))
     zones = tuple(_zone(path, first, now, catalog, rules) for path in touched if is_record(path))
     return _joined(checked, outcome(now.records, findings, now.files, catalog, rules, checked.report.as_of), zones)
 
@@ -98,7 +98,7 @@ def _texts(tree: Tree, records: Records) -> dict[str, str]:
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _judged(first: _Side, now: _Side, touched: tuple[str, ...], context: Context) -> list[Finding]:
+def _judged(first: _Side, now: _Side, touched: tuple[str, ...], context: RecordsContext) -> list[Finding]:
     """What the rules say of the files that are touched, and of others what they did not say before."""
     mine = {mask(PLACE + path) for path in touched}
     known = {(one.rule, one.path, one.message) for one in judge(first.records, context)}
@@ -141,7 +141,7 @@ def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRu
     )
 
 
-def _waits(stands: Standing | None) -> Waits | None:
+def _waits(stands: ZoneStanding | None) -> Waits | None:
     return Waits(who=stands.waits.who, what=stands.waits.what) if stands and stands.waits else None
 
 

@@ -12,7 +12,7 @@ from tuijian.catalog.models import Example, Zones
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.check.pipeline import Outcome
 from tuijian.check.rule_examples import edited_files
-from tuijian.records.base import PLACE, Context, judge
+from tuijian.records.base import PLACE, RecordsContext, judge
 from tuijian.records.load import is_sample, read
 from tuijian.records.models import RecordRules
 from tuijian.records.report import outcome
@@ -62,7 +62,7 @@ def run_example(catalog: Catalog, rules: RecordRules, example: Example, seats: S
         catalog = replace(catalog, zones=TypeAdapter(Zones).validate_json(json.dumps(data)))
     day = example.as_of.date() if example.as_of else LATE
     before, some = ({path: text.encode() for path, text in side.items()} for side in (example_files(catalog, _bare(example)), files))
-    context = Context(catalog, rules, day, lambda unit, _: seats.get(unit), sample_texts(catalog), before, some)
+    context = RecordsContext(catalog, rules, day, lambda unit, _: seats.get(unit), sample_texts(catalog), before, some)
     records = read(some, catalog)
     return outcome(records, judge(records, context), some, catalog, rules, day.isoformat())
 

@@ -28,7 +28,7 @@ FORM = "record-form"
 
 
 @dataclass(frozen=True)
-class Kept:
+class ReadRecord:
     """A zone's record as it was read: its path in the catalogue, its folder, and each value's place."""
 
     path: str
@@ -56,7 +56,7 @@ class Kept:
 class Records:
     """All records, by their paths in order, and what could not be read, each with the path of its file."""
 
-    zones: tuple[Kept, ...]
+    zones: tuple[ReadRecord, ...]
     problems: tuple[tuple[str, Problem], ...] = ()
 
 
@@ -67,7 +67,7 @@ def is_sample(folder: str) -> bool:
 
 def read(files: Mapping[str, bytes], catalog: Catalog) -> Records:
     """The records among the files of a catalogue (paths inside it)."""
-    zones, problems = list[Kept](), list[tuple[str, Problem]]()
+    zones, problems = list[ReadRecord](), list[tuple[str, Problem]]()
     for path in sorted(files):
         if not is_record(path):
             continue
@@ -83,7 +83,7 @@ def is_record(path: str) -> bool:
     return path.startswith(RECORDS) and path.endswith(".yml") and path.count("/") == 2 and not record_of(path)
 
 
-def _read(path: str, data: bytes, catalog: Catalog) -> tuple[Kept | None, list[Problem]]:
+def _read(path: str, data: bytes, catalog: Catalog) -> tuple[ReadRecord | None, list[Problem]]:
     text, problems = decode(data, LIMITS)
     document = load(text, LIMITS) if text else None
     problems = (*problems, *(document.problems if document else ()))
@@ -96,7 +96,7 @@ def _read(path: str, data: bytes, catalog: Catalog) -> tuple[Kept | None, list[P
     return _placed(path, record, document.root, catalog)
 
 
-def _placed(path: str, record: ZoneRecord, root: Node, catalog: Catalog) -> tuple[Kept | None, list[Problem]]:
+def _placed(path: str, record: ZoneRecord, root: Node, catalog: Catalog) -> tuple[ReadRecord | None, list[Problem]]:
     """The record with its unit, and what no single value of it shows."""
     folder = path.split("/")[1]
     problems = [*_misplaced(record, root), *_paths(record, root), *_amended(record, root)]
@@ -105,7 +105,7 @@ def _placed(path: str, record: ZoneRecord, root: Node, catalog: Catalog) -> tupl
         return None, [*problems, Problem(FORM, wrong[0], span_at(root, ("unit",)), wrong[1])]
     found = named or unit
     assert found
-    return (None, problems) if problems else (Kept(path, folder, found.name, record, root), [])
+    return (None, problems) if problems else (ReadRecord(path, folder, found.name, record, root), [])
 
 
 def _of_unit(record: ZoneRecord, folder: str, unit: Unit | None, named: Unit | None) -> tuple[str, dict[str, str | int]] | None:
@@ -139,7 +139,7 @@ def _amended(record: ZoneRecord, root: Node) -> Iterator[Problem]:
             yield Problem(FORM, "before", span_at(root, ("events", at, "before")), {"number": event.before})
 
 
-def _twice(zones: list[Kept]) -> Iterator[tuple[str, Problem]]:
+def _twice(zones: list[ReadRecord]) -> Iterator[tuple[str, Problem]]:
     for at, kept in enumerate(zones):
         first = next((one for one in zones[:at] if one.folder == kept.folder and one.is_zone(kept.record.zone, kept.record.code)), None)
         if first:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tuijian.records.models import Answer, Event, Item, Paper, ZoneRecord
+from tuijian.records.models import Answer, Event, Opinion, Paper, ZoneRecord
 from tuijian.submission.plan import Section, parse
 
-Changed = tuple[int, int, Item, bool]
+Changed = tuple[int, int, Opinion, bool]
 """The event's place in the file, the answer's place in it, the opinion, and whether the plan as a whole is the same."""
 
 
@@ -48,7 +48,7 @@ def _last(events: Iterator[Event]) -> Paper | None:
     return next((event.plan for event in events if event.plan), None)
 
 
-def _unchanged(before: Paper, after: Paper, item: Item, answer: Answer, texts: Mapping[str, str]) -> Iterator[bool]:
+def _unchanged(before: Paper, after: Paper, item: Opinion, answer: Answer, texts: Mapping[str, str]) -> Iterator[bool]:
     """True where the two plans are the same, False where the passage is; nothing where it changed, or where one is not known."""
     if before.digest and before.digest == after.digest:
         yield True

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from tuijian.report.escape import visible
-from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, Standing, Stands, Summary, Waived
+from tuijian.report.model import CallStanding, Cite, Finding, Legend, Level, Outline, Report, Stands, Summary, Waived
 
 OURS = "检查程序自身出错，这次没有得出结论。这是程序的问题，不是填报的问题，不计入任何单位。"
 SO_FAR = "以下是出错之前已经查到的，仅供参考，不作为结论。"
@@ -148,7 +148,7 @@ def standing(stands: Stands, last: date | None) -> str:
     return {"open": "", "draft": DRAFT, "closed": closed, "archived": f"{closed}，{ARCHIVE}"}[stands]
 
 
-def short(call: Standing) -> str:
+def short(call: CallStanding) -> str:
     """The same of the call that a report speaks of; what cannot be read as its last day is left out."""
     try:
         return standing(call.stands, date.fromisoformat(call.last_day) if call.last_day else None)
@@ -163,7 +163,7 @@ def stood(report: Report) -> Report:
     return report.model_copy(update={"call": report.call.model_copy(update={"said": _said(report, report.call)})})
 
 
-def _said(report: Report, call: Standing) -> str:
+def _said(report: Report, call: CallStanding) -> str:
     if call.by == "moment":
         return f"{short(call)}{'。' if call.stands == 'draft' else '；'}{_by_moment(report)}"
     if report.received and len(report.received) == report.summary.units:

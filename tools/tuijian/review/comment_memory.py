@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from tuijian.report.identity import identity
 from tuijian.report.model import Finding
-from tuijian.review.receipt import Receipt, Seen, merged, read_seen, seen_line
+from tuijian.review.receipt import Receipt, SeenContent, merged, read_seen, seen_line
 
 MARK = "<!-- tuijian:comment "
 MOST = 400
@@ -39,7 +39,7 @@ class Memory:
     now: tuple[str, ...] | None
     before: tuple[str, ...] | None = None
     first: bool = True
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[SeenContent, ...] = ()
     complete: int | None = None
     by: str = ""
 

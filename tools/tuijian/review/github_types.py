@@ -23,7 +23,7 @@ class Account(Read):
     type: str = "User"
 
 
-class Label(Read):
+class PullLabel(Read):
     """A label on a pull request."""
 
     name: str
@@ -53,7 +53,7 @@ class Pull(Read):
     user: Account | None = None
     head: Branch
     base: Branch
-    labels: tuple[Label, ...] = ()
+    labels: tuple[PullLabel, ...] = ()
     changed_files: int | None = None
     created_at: str
     updated_at: str
@@ -101,7 +101,7 @@ class CommitStatus(Read):
     created_at: str
 
 
-class Run(Read):
+class WorkflowRun(Read):
     """A run of a workflow: for which head it was started, and when. `created_at` stays when it is run again."""
 
     event: str = ""
@@ -114,13 +114,13 @@ class Run(Read):
 class Suite(Read):
     """A suite of checks of a commit, made when the commit came in; `pull_requests` names those from the repository's own branches."""
 
-    class Request(Read):
+    class SuitePull(Read):
         """A pull request that it belongs to."""
 
         number: int
 
     created_at: str | None = None
-    pull_requests: tuple[Request, ...] | None = None
+    pull_requests: tuple[SuitePull, ...] | None = None
 
 
 class Repository(Read):
@@ -143,7 +143,7 @@ class Inputs(Read):
     pull: str | None = None
 
 
-class Event(Read):
+class GitHubEvent(Read):
     """What happened: to a pull request, to a merge group, to the default branch (a push), by the clock, or by hand."""
 
     action: str = ""

@@ -16,9 +16,9 @@ from tuijian.catalog.load import Catalog
 from tuijian.report.as_json import dump
 from tuijian.report.model import Report
 from tuijian.review.comment_memory import Memory, recalled
-from tuijian.review.github_types import ChangedFile, CommitStatus, Event, Pull
+from tuijian.review.github_types import ChangedFile, CommitStatus, GitHubEvent, Pull
 from tuijian.review.open_pulls import World
-from tuijian.review.receipt import Mark, Receipt, Seen, mark_in, merged, moment, seconds
+from tuijian.review.receipt import Receipt, SeenContent, StatusMark, mark_in, merged, moment, seconds
 from tuijian.review.verdict import folders, is_complete, moment_told
 from tuijian.submission.git_tree import Change, GitTree, OverBudgetError, changes, folders_under, merge_base
 from tuijian.submission.tree import READ, TreeError
@@ -40,7 +40,7 @@ RULES_AND_RECORDS = ("catalog/records", "catalog/records.yml")
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
-class Claim(NamedTuple):
+class PullClaim(NamedTuple):
     """What an open pull request sends in: the folders it touches, and the bytes of each unit's list there.
 
     `content` and `base` are the digests of what these folders hold in its head, and in the base as it is now; `earlier` those of heads
@@ -57,11 +57,11 @@ class Claim(NamedTuple):
     records: bool = False
 
 
-Look = Callable[[Pull, Iterable[str]], Claim | None]
+Look = Callable[[Pull, Iterable[str]], PullClaim | None]
 """What a pull request sends in, and what it did with earlier heads; None for a head whose objects are not here."""
 
 
-class Head(NamedTuple):
+class EarlierHead(NamedTuple):
     """A head that a pull request had before, and when it came in."""
 
     sha: str
@@ -77,11 +77,11 @@ class Target:
 
     pull: Pull
     receipt: Receipt
-    others: tuple[Claim, ...] = ()
+    others: tuple[PullClaim, ...] = ()
     here: bool = True
-    earlier: tuple[Head, ...] = ()
+    earlier: tuple[EarlierHead, ...] = ()
 
-    def arguments(self, folder: Path, head: Head | None = None) -> list[str]:
+    def arguments(self, folder: Path, head: EarlierHead | None = None) -> list[str]:
         """What `tuijian check` is given, or for an earlier `head`; numbers, hashes, moments, a path: nothing that anyone wrote."""
         sha, first = head or (self.receipt.sha, self.receipt.first)
         about = ["--rev", sha, "--base", "HEAD", "--author", str(self.pull.author), "--as-of", moment(first)]
@@ -98,7 +98,7 @@ class Target:
         return listed(self.others)
 
 
-def listed(claims: Iterable[Claim]) -> list[dict[str, object]]:
+def listed(claims: Iterable[PullClaim]) -> list[dict[str, object]]:
     """Claims as the checker takes them."""
     return [
         {"pull": claim.pull.number, "author": claim.pull.author, "unit": unit, "list": text}
@@ -114,12 +114,12 @@ class Known(NamedTuple):
     program: str
 
 
-def gather(world: World, event: Event, known: Known, look: Look) -> tuple[Target, ...]:
+def gather(world: World, event: GitHubEvent, known: Known, look: Look) -> tuple[Target, ...]:
     """Every pull request that is owed a verdict.
 
     The event's own first, then listed accounts', then the others', the oldest receipt first; those that failed before come last.
     """
-    claims = [look(pull, world.heads.get(pull.number, ())) or Claim(pull, (), {}, here=False) for pull in world.pulls]
+    claims = [look(pull, world.heads.get(pull.number, ())) or PullClaim(pull, (), {}, here=False) for pull in world.pulls]
     sweep = _Sweep(world, event, known, claims)
     targets = [target for claim in claims if (target := sweep.target(claim)) is not None]
     return tuple(sorted(targets, key=sweep.rank))
@@ -130,9 +130,9 @@ class _Sweep:
     """What a run sees, and what it makes of it."""
 
     world: World
-    event: Event
+    event: GitHubEvent
     known: Known
-    claims: list[Claim]
+    claims: list[PullClaim]
 
     @cached_property
     def leaders(self) -> dict[str, int]:
@@ -140,34 +140,34 @@ class _Sweep:
         ranked = sorted(self.claims, key=lambda claim: (not listed_for(claim, self.known.catalog), claim.pull.number))
         return {claim.pull.head.sha: claim.pull.number for claim in reversed(ranked)}
 
-    def target(self, claim: Claim) -> Target | None:
+    def target(self, claim: PullClaim) -> Target | None:
         """What is to be checked, where something is owed."""
         others = claims_on_same_units(claim, self.claims)
         receipt = self.receipt(claim, others)
         owed = claim.pull.number == self.event.own or not self._stands(claim, receipt)
         return Target(claim.pull, receipt, others, claim.here, self._unseen(claim, receipt)) if owed else None
 
-    def _unseen(self, claim: Claim, receipt: Receipt) -> tuple[Head, ...]:
+    def _unseen(self, claim: PullClaim, receipt: Receipt) -> tuple[EarlierHead, ...]:
         """The earlier heads of other contents that none of our runs has looked at, the oldest first; none where all is known already."""
         memory = self.memory(claim.pull)
         known = {receipt.content, *(each.content for each in (memory.seen if memory else ()))}
         heads = self.world.heads.get(claim.pull.number, {})
         came = heads.get(receipt.sha, self.world.now)
-        found: dict[str, Head] = {}
+        found: dict[str, EarlierHead] = {}
         for sha, first in sorted(heads.items(), key=lambda each: each[1]):
             content = claim.earlier.get(sha)
             if content is not None and content not in known and first < came:
-                found.setdefault(content, Head(sha, first))
+                found.setdefault(content, EarlierHead(sha, first))
         return tuple(found.values())[:MOST_EARLIER] if receipt.complete is None else ()
 
-    def receipt(self, claim: Claim, others: Iterable[Claim]) -> Receipt:
+    def receipt(self, claim: PullClaim, others: Iterable[PullClaim]) -> Receipt:
         """When its content was first there, by our own records of this very request, else by GitHub's, else not surely."""
         pull, leader = claim.pull, self.leaders[claim.pull.head.sha]
         marks, memory = self.marks(pull), self.memory(pull)
         # What tells of this very head counts whatever its digest: what a request touches may be seen otherwise once the base has moved.
         head = [each._replace(content=claim.content) for each in (*(mark.seen for mark in marks), *self._of_old(pull))]
         heads = self.world.heads.get(pull.number, {})
-        earlier = [Seen(content, heads[sha]) for sha, content in claim.earlier.items() if sha in heads]
+        earlier = [SeenContent(content, heads[sha]) for sha, content in claim.earlier.items() if sha in heads]
         seen = merged(head, memory.seen if memory else (), earlier)
         there = next((each for each in seen if each.content == claim.content), None) or self._new(claim)
         completes = [*(mark.complete for mark in marks), memory.complete if memory else None]
@@ -183,16 +183,16 @@ class _Sweep:
             leader=leader,
         )
 
-    def _new(self, claim: Claim) -> Seen:
+    def _new(self, claim: PullClaim) -> SeenContent:
         found = self.world.heads.get(claim.pull.number, {}).get(claim.pull.head.sha)
-        return Seen(claim.content, self.world.now if found is None else found, found is not None)
+        return SeenContent(claim.content, self.world.now if found is None else found, found is not None)
 
-    def _of_old(self, pull: Pull) -> list[Seen]:
+    def _of_old(self, pull: Pull) -> list[SeenContent]:
         """A status that an earlier program made tells its moment in words, whatever the content."""
         told = (moment_told(status) for status in self.world.statuses.get(pull.head.sha, ()) if not status.target_url)
-        return [Seen("", seconds(each)) for each in told if each]
+        return [SeenContent("", seconds(each)) for each in told if each]
 
-    def marks(self, pull: Pull) -> list[Mark]:
+    def marks(self, pull: Pull) -> list[StatusMark]:
         """What our statuses of its head tell of this very request, the newest first."""
         found = (mark_in(status.target_url) for status in self.world.statuses.get(pull.head.sha, ()))
         return [mark for mark in found if mark is not None and mark.pull == pull.number]
@@ -201,12 +201,12 @@ class _Sweep:
         """What our comment remembers."""
         return recalled(self.world.memories.get(pull.number))
 
-    def _by(self, claim: Claim, others: Iterable[Claim], leader: int) -> str:
+    def _by(self, claim: PullClaim, others: Iterable[PullClaim], leader: int) -> str:
         """The digest of all that the verdict rests on beside the head: rules, program, what the base and other requests hold."""
         rest = [self.known.catalog.digest, self.known.program, claim.pull.author, claim.pull.draft, claim.base, leader, listed(others)]
         return hashlib.sha256(json.dumps(rest, ensure_ascii=True).encode()).hexdigest()[:12]
 
-    def _stands(self, claim: Claim, receipt: Receipt) -> bool:
+    def _stands(self, claim: PullClaim, receipt: Receipt) -> bool:
         """Whether its verdict stands there already, by all that it rests on now; of a head that is not here, any verdict of ours."""
         if not claim.here:
             return bool(self.marks(claim.pull)) or not receipt.leads
@@ -218,7 +218,7 @@ class _Sweep:
         fits = mark is not None and (mark.pull, mark.content, mark.by) == (receipt.pull, receipt.content, receipt.by)
         return fits and status is not None and status.state != "error"
 
-    def _newest(self, pull: Pull) -> tuple[CommitStatus | None, Mark | None]:
+    def _newest(self, pull: Pull) -> tuple[CommitStatus | None, StatusMark | None]:
         status = next(iter(self.world.statuses.get(pull.head.sha, ())), None)
         return status, mark_in(status.target_url) if status else None
 
@@ -231,13 +231,13 @@ class _Sweep:
         return target.pull.number != self.event.own, failed, stranger, target.receipt.first, target.pull.number
 
 
-def listed_for(claim: Claim, catalog: Catalog) -> bool:
+def listed_for(claim: PullClaim, catalog: Catalog) -> bool:
     """Whether its account may hand in for a unit that it touches."""
     units = (catalog.unit_in(folder) for folder in claim.folders)
     return any(unit is not None and unit.speaks(claim.pull.author) for unit in units)
 
 
-def claims_on_same_units(claim: Claim, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+def claims_on_same_units(claim: PullClaim, claims: Iterable[PullClaim]) -> tuple[PullClaim, ...]:
     """Others' claims on the same units."""
     mine = set(claim.folders)
     others = (each for each in claims if each.pull.number != claim.pull.number)
@@ -252,7 +252,7 @@ def looking(root: Path, catalog: Catalog) -> Look:
     """Reads claims from the repository in a folder, in which the base is checked out."""
     base = _held(root, "HEAD", catalog)
 
-    def look(pull: Pull, earlier: Iterable[str] = ()) -> Claim | None:
+    def look(pull: Pull, earlier: Iterable[str] = ()) -> PullClaim | None:
         try:
             claim = _claim(pull, catalog, root, base)
             return claim._replace(earlier=dict(_contents(claim, catalog, root, earlier)))
@@ -262,19 +262,19 @@ def looking(root: Path, catalog: Catalog) -> Look:
     return look
 
 
-def _claim(pull: Pull, catalog: Catalog, root: Path, base: Mapping[str, str]) -> Claim:
+def _claim(pull: Pull, catalog: Catalog, root: Path, base: Mapping[str, str]) -> PullClaim:
     sha = pull.head.sha
     try:
         changed = changes(root, merge_base(root, "HEAD", sha), sha)
         touched, records = _folders(changed, catalog), any(change.name.startswith(RECORDS) for change in changed)
         here = _held(root, sha, catalog)
     except OverBudgetError as error:  # it claims nothing; its own check says so, and nothing comes of it for others
-        return Claim(pull, _folders(error.found, catalog), {}, sha[:16])
+        return PullClaim(pull, _folders(error.found, catalog), {}, sha[:16])
     with GitTree(root, sha) as tree:
         units = [folder for folder in touched if catalog.unit_in(folder)]
         lists = {unit: text for unit in units if (text := _list(tree, catalog, unit)) is not None}
     known = (*touched, *(RULES_AND_RECORDS if records else ()))
-    return Claim(pull, touched, lists, _digest(known, here), _digest(known, base), records=records)
+    return PullClaim(pull, touched, lists, _digest(known, here), _digest(known, base), records=records)
 
 
 def _held(root: Path, rev: str, catalog: Catalog) -> dict[str, str]:
@@ -284,7 +284,7 @@ def _held(root: Path, rev: str, catalog: Catalog) -> dict[str, str]:
     return folders_under(root, rev, catalog.form.root) | mine
 
 
-def _contents(claim: Claim, catalog: Catalog, root: Path, heads: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _contents(claim: PullClaim, catalog: Catalog, root: Path, heads: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What the same folders held in earlier heads, those of them that are here."""
     known = (*claim.folders, *(RULES_AND_RECORDS if claim.records else ()))
     for sha in heads:
@@ -355,7 +355,7 @@ def looked_back(target: Target, place: Path, catalog: Catalog, check: Callable[[
                 return
 
 
-def refspecs(world: World, event: Event, catalog: Catalog) -> Iterator[str]:
+def refspecs(world: World, event: GitHubEvent, catalog: Catalog) -> Iterator[str]:
     """Where each head is and where it goes, one refspec for `git fetch` each: the event's own, then listed accounts', then the others'.
 
     Numbers and hashes only, held against their types; no name that anyone chose. A group of the merge queue is fetched alone.
@@ -368,7 +368,7 @@ def refspecs(world: World, event: Event, catalog: Catalog) -> Iterator[str]:
     yield from (f"+refs/pull/{pull.number}/head:refs/review/{pull.number}" for pull in pulls)
 
 
-def gathered(world: World, event: Event, catalog: Catalog, root: Path, folder: Path) -> tuple[Target, ...]:
+def gathered(world: World, event: GitHubEvent, catalog: Catalog, root: Path, folder: Path) -> tuple[Target, ...]:
     """What is owed, by the repository in `root`, written down in `folder`."""
     targets = gather(world, event, Known(catalog, program_digest(PACKAGE)), looking(root, catalog))
     write_down(targets, folder)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.review.client import WRITES, ApiError, Client, NoMoreWritesError, UnsureError
 from tuijian.review.github_types import ChangedFile, Comment, CommitStatus, Pull
-from tuijian.review.planned_writes import Job, Now, Write, concerned, decide, plan, plan_group, relied_on, status_of_failure
+from tuijian.review.planned_writes import Now, ReviewJob, Write, concerned, decide, plan, plan_group, relied_on, status_of_failure
 from tuijian.review.verdict import Stand, Verdict
 
 ROUNDS = 6
@@ -57,10 +57,10 @@ def read_pull(client: Client, repository: str, number: int) -> Pull:
     return found
 
 
-class Reader:
+class PullReader:
     """What stands on a pull request. The files are read once: they change only with the head."""
 
-    def __init__(self, client: Client, job: Job, number: int) -> None:
+    def __init__(self, client: Client, job: ReviewJob, number: int) -> None:
         self.client, self.job, self.number = client, job, number
         self._files: tuple[ChangedFile, ...] | None = None
 
@@ -84,9 +84,9 @@ class Reader:
 class Publisher:
     """One run over one pull request. `told` hears of each write that was done."""
 
-    def __init__(self, client: Client, job: Job, number: int, told: Told = lambda _: None) -> None:
+    def __init__(self, client: Client, job: ReviewJob, number: int, told: Told = lambda _: None) -> None:
         self.client, self.job, self.told = client, job, told
-        self.reader = Reader(client, job, number)
+        self.reader = PullReader(client, job, number)
         self._refused: set[str] = set()
         self._pull: Pull | None = None
         self.verdict: Verdict | None = None
@@ -172,7 +172,7 @@ class Publisher:
                 any(self._done(write) for _ in range(ROUNDS))
 
 
-def publish_group(client: Client, job: Job, told: Told = lambda _: None) -> bool:
+def publish_group(client: Client, job: ReviewJob, told: Told = lambda _: None) -> bool:
     """The status of a group in the merge queue, and nothing else; whether it was written and no fault of ours."""
     with suppress(ApiError):
         for _ in range(ROUNDS):

@@ -10,7 +10,7 @@ from itertools import islice
 
 from tuijian.review import comment_memory
 from tuijian.review.client import ApiError, Client
-from tuijian.review.github_types import Comment, CommitStatus, Event, Pull, Run, Suite
+from tuijian.review.github_types import Comment, CommitStatus, GitHubEvent, Pull, Suite, WorkflowRun
 from tuijian.review.open_pulls import World
 from tuijian.review.own_account import Identity
 from tuijian.review.planned_writes import own_comments, own_statuses
@@ -24,11 +24,11 @@ REQUESTS = ("pull_request", "pull_request_target")
 """The events whose runs start when a head comes in to a pull request."""
 
 
-def ask_github(client: Client, event: Event, identity: Identity, run: int | None = None) -> World:
+def ask_github(client: Client, event: GitHubEvent, identity: Identity, run: int | None = None) -> World:
     """All that has to be known of the open pull requests. `run` is the number of the workflow's run that the event started."""
     name, branch = event.repository.full_name, event.repository.default_branch
     pulls = read_list(client, Pull, f"/repos/{name}/pulls", state="open", base=branch)
-    reader = _Reader(client, name, event, identity, run)
+    reader = _PullReader(client, name, event, identity, run)
     statuses = {sha: reader.statuses(sha) for sha in dict.fromkeys(pull.head.sha for pull in pulls)}
     unknown = [pull for pull in pulls if not _told(pull, statuses[pull.head.sha])]
     return World(
@@ -46,10 +46,10 @@ def _told(pull: Pull, statuses: Iterable[CommitStatus]) -> bool:
     return mark is not None and mark.pull == pull.number
 
 
-class _Reader:
+class _PullReader:
     """The calls for one pull request after the other."""
 
-    def __init__(self, client: Client, name: str, event: Event, identity: Identity, run: int | None) -> None:
+    def __init__(self, client: Client, name: str, event: GitHubEvent, identity: Identity, run: int | None) -> None:
         self.client, self.root, self.event, self.identity, self.run = client, f"/repos/{name}", event, identity, run
 
     def statuses(self, sha: str) -> tuple[CommitStatus, ...]:
@@ -79,11 +79,11 @@ class _Reader:
         """Runs that this request's branch started, by head. Another request with the same head lies in another fork, or another branch."""
         with suppress(ApiError):
             runs = self.client.pages(f"{self.root}/actions/runs", "workflow_runs", **asked)
-            some = (typed(Run, run, "runs") for run in islice(runs, RUNS))
+            some = (typed(WorkflowRun, run, "runs") for run in islice(runs, RUNS))
             return [(run.head_sha, seconds(run.created_at)) for run in some if self._is_of(run, pull)]
         return []
 
-    def _is_of(self, run: Run, pull: Pull) -> bool:
+    def _is_of(self, run: WorkflowRun, pull: Pull) -> bool:
         same = run.head_branch == pull.head.ref and run.head_repository is not None and run.head_repository == pull.head.repo
         return same and run.event in REQUESTS
 
@@ -92,7 +92,7 @@ class _Reader:
         if self.run is None or self.event.own != pull.number or self.event.brings != pull.head.sha:
             return []
         with suppress(ApiError):
-            return [seconds(read_one(self.client, Run, f"{self.root}/actions/runs/{self.run}").created_at)]
+            return [seconds(read_one(self.client, WorkflowRun, f"{self.root}/actions/runs/{self.run}").created_at)]
         return []
 
     def _suites(self, pull: Pull) -> list[int]:

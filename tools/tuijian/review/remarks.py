@@ -27,7 +27,7 @@ LONGEST = 2_000
 
 
 @dataclass(frozen=True)
-class Remark:
+class LineRemark:
     """A remark that belongs on a line of the change, or (`line` None) on the whole file."""
 
     key: str
@@ -50,12 +50,12 @@ def key_of(body: str | None) -> str | None:
     return found[1] if found else None
 
 
-def remarks(findings: Iterable[Finding], files: Iterable[ChangedFile], legend: Legend) -> tuple[Remark, ...]:
+def remarks(findings: Iterable[Finding], files: Iterable[ChangedFile], legend: Legend) -> tuple[LineRemark, ...]:
     """Where each finding is said beside the comment: on its line where the diff shows it, else on its file, else nowhere."""
     changed = {file.filename: file for file in files if file.status != "removed"}
-    shown = _Lines(changed)
+    shown = _DiffLines(changed)
     seen: Counter[str] = Counter()
-    placed: list[Remark] = []
+    placed: list[LineRemark] = []
     loose: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.path not in changed or not _worth(finding):
@@ -72,7 +72,7 @@ def _worth(finding: Finding) -> bool:
     return finding.level is not Level.advice or finding.replacement is not None
 
 
-class _Lines:
+class _DiffLines:
     """The lines that the diff shows, each file's worked out when first asked for: a change may hold thousands."""
 
     def __init__(self, files: Mapping[str, ChangedFile]) -> None:
@@ -86,7 +86,7 @@ class _Lines:
         return self._known[path]
 
 
-def _on_line(finding: Finding, lines: Mapping[int, str], seen: Counter[str], legend: Legend) -> Remark:
+def _on_line(finding: Finding, lines: Mapping[int, str], seen: Counter[str], legend: Legend) -> LineRemark:
     digest = key(finding)
     seen[digest] += 1
     name = f"{digest}-{seen[digest]}"
@@ -94,19 +94,19 @@ def _on_line(finding: Finding, lines: Mapping[int, str], seen: Counter[str], leg
     parts = [f"{MARK}{name} -->", _said(finding), f"怎么改：{prose(finding.fix)}（规则：{rule_link(finding, legend)}）"]
     several = mend is not None and finding.end_line > finding.line
     body = "\n\n".join([*parts, *([] if mend is None else [mend])])
-    return Remark(name, finding.path, finding.end_line if several else finding.line, body, finding.line if several else None)
+    return LineRemark(name, finding.path, finding.end_line if several else finding.line, body, finding.line if several else None)
 
 
 def _said(finding: Finding) -> str:
     return f"**{finding.level.label}：{prose(finding.message, values(finding))}**"
 
 
-def _on_file(path: str, findings: list[Finding], legend: Legend) -> Remark:
+def _on_file(path: str, findings: list[Finding], legend: Legend) -> LineRemark:
     """All that is to be said of a file whose lines the diff does not show; the name changes with what is said."""
     some = [f"- 第 {finding.line} 行：{_said(finding)}（{rule_link(finding, legend)}）" for finding in findings[:10]]
     more = [f"- 另有 {len(findings) - 10} 处，见检查结果。"] if len(findings) > 10 else []
     name = f"{key(findings[0])}-{sum(int(key(finding), 16) for finding in findings) % 10**9}"
-    return Remark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "以下各处不在页面显示的改动里：", "", *some, *more]))
+    return LineRemark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "以下各处不在页面显示的改动里：", "", *some, *more]))
 
 
 def suggestion(finding: Finding, lines: Mapping[int, str]) -> str | None:

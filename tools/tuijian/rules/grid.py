@@ -17,7 +17,7 @@ HEAD = 12
 _STOPS = "。；，"
 
 
-class Cell(NamedTuple):
+class PlanCell(NamedTuple):
     """A cell with its place: the line, and a span over all of that line."""
 
     text: str
@@ -26,7 +26,7 @@ class Cell(NamedTuple):
     column: int
 
 
-class Grid:
+class PlanGrid:
     """A table, and what it holds by a call's words. `first` is the index of its first row among the plan's rows."""
 
     def __init__(self, first: int, rows: list[Row], words: Vocabulary) -> None:
@@ -54,21 +54,21 @@ class Grid:
     def _is_text(self, text: str) -> bool:
         return any(mark in text for mark in _STOPS)
 
-    def _cell(self, row: int, column: int) -> Cell:
+    def _cell(self, row: int, column: int) -> PlanCell:
         found = self.rows[row]
         text = found.cells[column]
-        return Cell(text, Span(found.line, 1, found.line, 1 + found.width), row, column)
+        return PlanCell(text, Span(found.line, 1, found.line, 1 + found.width), row, column)
 
     def _end(self, at: int) -> int:
         """The row at which the columns of a head row end."""
         return next((head for head in self.heads if head > at), len(self.rows))
 
-    def _below(self, cell: Cell) -> list[Cell]:
+    def _below(self, cell: PlanCell) -> list[PlanCell]:
         """The cells of a column."""
         rows = range(cell.row + 1, self._end(cell.row))
         return [self._cell(row, cell.column) for row in rows if cell.column < len(self.rows[row].cells)]
 
-    def _beside(self, cell: Cell) -> str:
+    def _beside(self, cell: PlanCell) -> str:
         """The text that a label stands for: the cells to its right, up to another label; else the rows below without one."""
         right = self.rows[cell.row].cells[cell.column + 1 :]
         text = []
@@ -86,7 +86,7 @@ class Grid:
                 return
             yield from filter(None, row.cells)
 
-    def parts(self) -> Iterator[tuple[Cell, tuple[str, ...], str]]:
+    def parts(self) -> Iterator[tuple[PlanCell, tuple[str, ...], str]]:
         """The cells that are labels of parts, and what is written in their column or beside them."""
         for at, row in enumerate(self.rows):
             for column, text in enumerate(row.cells):
@@ -95,7 +95,7 @@ class Grid:
                     below = "\n".join(one.text for one in self._below(cell) if one.text) if at in self.heads else ""
                     yield cell, parts, below if at in self.heads else self._beside(cell)
 
-    def tasks(self) -> Iterator[tuple[Reading, Cell]]:
+    def tasks(self) -> Iterator[tuple[Reading, PlanCell]]:
         """The cells that name tasks: by the list's words anywhere, by any words in a column or beside a label of tasks."""
         own = self._own()
         for at, row in enumerate(self.rows):
@@ -123,9 +123,9 @@ class Grid:
         return found
 
 
-def grids(rows: list[Row], words: Vocabulary) -> Iterator[Grid]:
+def grids(rows: list[Row], words: Vocabulary) -> Iterator[PlanGrid]:
     """The tables among the rows of a plan."""
     for is_table, group in groupby(enumerate(rows), lambda pair: bool(pair[1].cells)):
         if is_table:
             found = list(group)
-            yield Grid(found[0][0], [row for _, row in found], words)
+            yield PlanGrid(found[0][0], [row for _, row in found], words)

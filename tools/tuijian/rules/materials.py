@@ -269,7 +269,7 @@ def _is_empty(subject: Submission, file: str) -> bool:
 # --- whom to ask --------------------------------------------------------------------------------
 
 
-class Mend(Frozen):
+class WritingMend(Frozen):
     """A writing that is mended before it is judged again: what matches `pattern` becomes `to`, as in `re.sub`."""
 
     pattern: re.Pattern[str]
@@ -281,7 +281,7 @@ class ContactField(Frozen):
 
     name: LeafName
     pattern: re.Pattern[str] | None = None
-    mends: tuple[Mend, ...] = ()
+    mends: tuple[WritingMend, ...] = ()
 
 
 class ContactParams(Frozen):

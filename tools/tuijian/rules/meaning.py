@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.models import Unit
 from tuijian.catalog.ownership import Ownership
-from tuijian.catalog.written_names import Reading, may_be_shortened, of_level
+from tuijian.catalog.written_names import NameReading, may_be_shortened, of_level
 
 
 class Meaning(NamedTuple):
@@ -57,7 +57,7 @@ class Meanings:
                 return Meaning("misspelt" if sure else "alike", (row,), level=sure)
         return None
 
-    def _fits(self, row: Division, reading: Reading) -> bool:
+    def _fits(self, row: Division, reading: NameReading) -> bool:
         """Whether a name that is only alike goes with what the text begins with: that is not it, and it lies there."""
         if len(self.text) > len(row.name) and self.text.startswith((row.name, row.name[:-1])):
             return False
@@ -78,11 +78,11 @@ class Meanings:
 
     # --- what the stages share
 
-    def _first(self, *stages: Callable[[Reading], Meaning | None]) -> Meaning | None:
+    def _first(self, *stages: Callable[[NameReading], Meaning | None]) -> Meaning | None:
         found = (stage(reading) for stage in stages for reading in self.readings)
         return next((meaning for meaning in found if meaning is not None), None)
 
-    def _mine(self, rows: Iterable[Division], reading: Reading) -> tuple[Division, ...]:
+    def _mine(self, rows: Iterable[Division], reading: NameReading) -> tuple[Division, ...]:
         """Those of `rows` that are the unit's and lie in what stands before."""
         own = tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
         return self.written.inside(own, reading.around)
@@ -92,15 +92,15 @@ class Meanings:
 
     # --- the stages
 
-    def _below(self, reading: Reading) -> Meaning | None:
+    def _below(self, reading: NameReading) -> Meaning | None:
         """A full name of the list year, after what it lies in."""
         rows = self._mine(self.register.named(reading.rest), reading) if reading.around else ()
         return _short(rows)
 
-    def _former(self, reading: Reading) -> Meaning | None:
+    def _former(self, reading: NameReading) -> Meaning | None:
         return self._gone(self._mine(self.register.former(name=reading.rest), reading))
 
-    def _former_short(self, reading: Reading) -> Meaning | None:
+    def _former_short(self, reading: NameReading) -> Meaning | None:
         return self._gone(self._mine(self.written.former_short(reading.rest), reading))
 
     def _gone(self, rows: tuple[Division, ...]) -> Meaning | None:
@@ -114,14 +114,14 @@ class Meanings:
         case = "former-name" if level and len(now) == 1 else "gone"
         return Meaning(case, tuple(now), since, level)
 
-    def _later(self, reading: Reading) -> Meaning | None:
+    def _later(self, reading: NameReading) -> Meaning | None:
         rows = self._mine(self.register.later(name=reading.rest), reading)
         return Meaning("not-yet", (), rows[0].valid_from or 0) if rows else None
 
-    def _short(self, reading: Reading) -> Meaning | None:
+    def _short(self, reading: NameReading) -> Meaning | None:
         return _short(self._mine(self.written.short(reading.rest), reading))
 
-    def _ending(self, reading: Reading) -> Meaning | None:
+    def _ending(self, reading: NameReading) -> Meaning | None:
         """Of the level that the ending shows; a 市 that is now a 区 may have been one of either level (涪陵市).
 
         A 新区 that is no division lies in one (正定新区): no other ending makes one of it.
@@ -132,14 +132,14 @@ class Meanings:
         same = tuple(row for row in of_level(reading.rest, rows) if not (reading.rest.endswith("市") and row.kind == "市辖区"))
         return _likely(same or rows, level=bool(same))
 
-    def _former_ending(self, reading: Reading) -> Meaning | None:
+    def _former_ending(self, reading: NameReading) -> Meaning | None:
         if reading.rest.endswith("新区"):
             return None
         rows = of_level(reading.rest, self._mine(self.written.former_other_ending(reading.rest), reading))
         now = {after: None for row in rows for after in self.register.successors(row) if after.level == row.level}
         return _likely(tuple(now))
 
-    def _shortened(self, reading: Reading) -> Meaning | None:
+    def _shortened(self, reading: NameReading) -> Meaning | None:
         if not may_be_shortened(reading.rest):
             return None
         rows = self.written.inside(self.written.shortened(reading.rest, self._mine_below()), reading.around)

@@ -35,10 +35,10 @@ class MisplacedParams(Frozen):
 @kind("misplaced", Scope.beside, MisplacedParams, elsewhere="path right", unknown="path root")
 def misplaced(subject: Beside, params: MisplacedParams, context: Context) -> Iterator[Hit]:
     """Nothing that looks like a submission lies beside the form's root; of each folder the first such file is named."""
-    yield from islice(_found(_Look(subject, params, context.catalog)), MOST_IN_A_FILE)
+    yield from islice(_found(_BesideFiles(subject, params, context.catalog)), MOST_IN_A_FILE)
 
 
-def _found(look: "_Look") -> Iterator[Hit]:
+def _found(look: "_BesideFiles") -> Iterator[Hit]:
     told = set[str]()
     for path in look.subject.paths:
         folder = path.rpartition("/")[0]
@@ -47,7 +47,7 @@ def _found(look: "_Look") -> Iterator[Hit]:
             yield look.hit(path)
 
 
-class _Look:
+class _BesideFiles:
     """A look at files by their paths, and at how they begin."""
 
     def __init__(self, subject: Beside, params: MisplacedParams, catalog: Catalog) -> None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 import tuijian.rules
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.fault_words import Wrong, choose, of_model, of_template, quoted
+from tuijian.catalog.fault_words import UnplacedFlaw, choose, of_model, of_template, quoted
 from tuijian.catalog.load import Catalog, located
 from tuijian.catalog.models import Message, Rule
 from tuijian.catalog.references import Names, lost
@@ -62,26 +62,26 @@ def bound(catalog: Catalog) -> tuple[tuple[BoundRule, ...], tuple[Flaw, ...]]:
     return tuple(rules), tuple(flaws)
 
 
-def _bound(rule: Rule, names: Names) -> tuple[BoundRule | None, list[Wrong]]:
+def _bound(rule: Rule, names: Names) -> tuple[BoundRule | None, list[UnplacedFlaw]]:
     found = kind_named(rule.kind)
     if found is None:
         return None, [no_kind(rule, kinds())]
     return fitted(rule, found, names)
 
 
-def no_kind(rule: Rule, known: Collection[str]) -> Wrong:
+def no_kind(rule: Rule, known: Collection[str]) -> UnplacedFlaw:
     """A rule is of a kind that there is not."""
-    return Wrong("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choose(rule.kind, sorted(known)))
+    return UnplacedFlaw("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choose(rule.kind, sorted(known)))
 
 
-def fitted(rule: Rule, found: Kind, names: Names) -> tuple[BoundRule | None, list[Wrong]]:
+def fitted(rule: Rule, found: Kind, names: Names) -> tuple[BoundRule | None, list[UnplacedFlaw]]:
     """The rule with its kind and parameters, None where these cannot be read, and what does not fit, by its place in the rule."""
     wrongs = list(_of_messages(rule, found))
     try:
         params: Frozen = found.params.model_validate_json(json.dumps(rule.params))
     except ValidationError as error:
         return None, [*wrongs, *of_model("", error.errors(include_url=False), found.params, ("params",))]
-    wrongs += (Wrong("", ("params", *one.loc), one.message, one.mend, one.key) for one in lost(params, names.of(rule)))
+    wrongs += (UnplacedFlaw("", ("params", *one.loc), one.message, one.mend, one.key) for one in lost(params, names.of(rule)))
     return BoundRule(_worded(rule, found), found, params), wrongs
 
 
@@ -91,20 +91,20 @@ def _worded(rule: Rule, found: Kind) -> Rule:
     return rule.model_copy(update={"messages": {**rule.messages, **own}}) if own else rule
 
 
-def _of_messages(rule: Rule, found: Kind) -> Iterator[Wrong]:
+def _of_messages(rule: Rule, found: Kind) -> Iterator[UnplacedFlaw]:
     """Where the rule's messages do not meet the kind's cases."""
     spelt = {case: choose(case, sorted(set(found.cases) - set(rule.messages))) for case in rule.messages if case not in found.cases}
     for case, mend in spelt.items():
-        yield Wrong("", ("messages", case), f"这种规则没有{quoted(case)}这种情形", mend, key=True)
+        yield UnplacedFlaw("", ("messages", case), f"这种规则没有{quoted(case)}这种情形", mend, key=True)
     for case in found.cases:
         if case not in rule.messages and case not in {**found.spare, **found.said} and f"改成 {case}" not in spelt.values():
-            yield Wrong("", ("messages",), f"没有写“{case}”这种情形的话", f"在 messages 下补上 {case}", key=True)
+            yield UnplacedFlaw("", ("messages",), f"没有写“{case}”这种情形的话", f"在 messages 下补上 {case}", key=True)
     for case, message in rule.messages.items():
         if case in found.cases:
             yield from of_template(message.text, found.cases[case], ("messages", case, "text"))
         if message.level and message.level.rank < rule.level.rank:
             mend = f"改成 {rule.level.value}，或者把规则的 level 改成 {message.level.value}"
-            yield Wrong("", ("messages", case, "level"), f"“{case}”的级别比规则的（{rule.level.value}）高", mend)
+            yield UnplacedFlaw("", ("messages", case, "level"), f"“{case}”的级别比规则的（{rule.level.value}）高", mend)
 
 
 def variables(template: str) -> set[str]:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from tuijian.catalog.divisions import Division, Place, XpccDivision, without_xpcc
+from tuijian.catalog.divisions import Division, KnownPlace, XpccDivision, without_xpcc
 from tuijian.catalog.models import Unit
 from tuijian.catalog.name_variants import stem
 from tuijian.catalog.ownership import Ownership
@@ -48,7 +48,7 @@ class NomineeParams(Frozen):
     code: FieldOfLists = "code"
 
 
-class Standing(StrEnum):
+class NameStanding(StrEnum):
     """What a name turned out to be."""
 
     found = "found"
@@ -60,7 +60,7 @@ class Standing(StrEnum):
     wrong = "wrong"
 
 
-class Wrong(NamedTuple):
+class WrongValue(NamedTuple):
     """Why a name or a code does not hold: the case, where (`name` or `code`), and what to write instead.
 
     `add_code` asks for the code beside the name, where the name alone does not tell.
@@ -76,13 +76,13 @@ class Wrong(NamedTuple):
 class Resolved(NamedTuple):
     """What a name and code stand for in a unit. `codes` are those of the divisions that it is or lies in."""
 
-    standing: Standing
+    standing: NameStanding
     name: str
     division: Division | None = None
-    place: Place | None = None
+    place: KnownPlace | None = None
     codes: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
-    wrongs: tuple[Wrong, ...] = ()
+    wrongs: tuple[WrongValue, ...] = ()
 
 
 def resolve(context: Context, unit: Unit | None, name: str, code: str) -> Resolved:
@@ -137,7 +137,7 @@ class _Question:
     def guessed(self) -> Resolved | None:
         """A name like those of development zones is asked about; any other is held against the unit's names, then its code."""
         if self.register.looks_like_place(self.text):
-            return Resolved(Standing.place, self.name, wrongs=self._beside_none())
+            return Resolved(NameStanding.place, self.name, wrongs=self._beside_none())
         row, alike = self._coded(), self._meanings.alike()
         if row is not None and (alike is None or self._shares(row)):
             right = row if self._shares(row) and of_level(self.text, (row,)) else None
@@ -157,7 +157,7 @@ class _Question:
     def _mine(self, rows: Iterable[Division]) -> tuple[Division, ...]:
         return tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
 
-    def _is(self, division: Division, standing: Standing = Standing.found) -> Resolved:
+    def _is(self, division: Division, standing: NameStanding = NameStanding.found) -> Resolved:
         """It is that division; where the name has other words or marks around it, it is to be written without."""
         if self.name != division.name:
             return self.wrong("short", {"right": division.name, "right_code": division.code}, division)
@@ -169,17 +169,19 @@ class _Question:
 
     def _hit(
         self, case: str, variables: Mapping[str, str | int], right: str | None = None, at: str = "name", add: str | None = None
-    ) -> Wrong:
+    ) -> WrongValue:
         known = {"name": self.name, "code": self.code, "year": self.register.year, **variables}
-        return Wrong(case, at, known, right, add)
+        return WrongValue(case, at, known, right, add)
 
-    def wrong(self, case: str, variables: Mapping[str, str | int], right: Division | None = None, more: tuple[Wrong, ...] = ()) -> Resolved:
+    def wrong(
+        self, case: str, variables: Mapping[str, str | int], right: Division | None = None, more: tuple[WrongValue, ...] = ()
+    ) -> Resolved:
         """The name is not right; `right` is the division to write, with its code where the name alone would not tell."""
         alone = right is None or len(self._mine(self.register.named(right.name))) == 1 or self.code == right.code
         add = None if alone or right is None else right.code
         hit = self._hit(case, variables, right.name if right else None, add=add)
         codes = (right.code,) if right and case in CERTAIN else ()
-        return Resolved(Standing.wrong, self.name, codes=codes, wrongs=(hit, *more))
+        return Resolved(NameStanding.wrong, self.name, codes=codes, wrongs=(hit, *more))
 
     def _choices(self, rows: Iterable[Division]) -> str:
         """As many of the divisions as a message has room for, each with what it lies in and its code."""
@@ -210,20 +212,20 @@ class _Question:
             return self._division_of_xpcc(found, official)
         listed = self._mine(self.register.named(self.text))
         if full and listed and self.code in ("", listed[0].code):
-            return self._is(listed[0], Standing.xpcc_elsewhere)
+            return self._is(listed[0], NameStanding.xpcc_elsewhere)
         own = listed or self._meanings.sure()
-        return None if own else Resolved(Standing.elsewhere, self.name, provinces=("新疆生产建设兵团",))
+        return None if own else Resolved(NameStanding.elsewhere, self.name, provinces=("新疆生产建设兵团",))
 
     def _division_of_xpcc(self, found: XpccDivision, official: bool) -> Resolved:
         codes = (found.code,) if found.code else ()
-        wrongs: tuple[Wrong, ...] = ()
+        wrongs: tuple[WrongValue, ...] = ()
         if not official:
             wrongs = (self._hit("short", {"right": found.name, "right_code": found.code}, found.name),)
         if not found.code:
             wrongs += self._beside_none()
         elif self.code not in ("", found.code):
             wrongs += (self._code_wrong(found.code, found.code),)
-        return Resolved(Standing.wrong if wrongs else Standing.xpcc, self.name, codes=codes, wrongs=wrongs)
+        return Resolved(NameStanding.wrong if wrongs else NameStanding.xpcc, self.name, codes=codes, wrongs=wrongs)
 
     def _listed(self) -> Resolved | None:
         """A full name of the list year that the unit has, or that of a province."""
@@ -241,17 +243,17 @@ class _Question:
     def _province(self, row: Division) -> Resolved:
         """A province: what is whether one may be nominated whole is for the rules to say."""
         if row.kind == "直辖市" or not self._mine((row,)):
-            return self._is(row, Standing.whole) if row.kind == "直辖市" else self.wrong("province", {})
-        return Resolved(Standing.whole, self.name, division=row, wrongs=(self._hit("province", {}),))
+            return self._is(row, NameStanding.whole) if row.kind == "直辖市" else self.wrong("province", {})
+        return Resolved(NameStanding.whole, self.name, division=row, wrongs=(self._hit("province", {}),))
 
     def _other_code(self, mine: tuple[Division, ...]) -> Resolved:
         """The name is right and the code is another's; where both were those of a division that became another, neither is sure."""
         then = [now for former in self.register.former(name=self.text, code=self.code) for now in self.register.successors(former)]
         rows = mine if not then or mine[0] in then else tuple(dict.fromkeys((*mine, *then)))
         right = rows[0].code if len(rows) == 1 else None
-        return Resolved(Standing.wrong, self.name, wrongs=(self._code_wrong(right or self._choices(rows), right),))
+        return Resolved(NameStanding.wrong, self.name, wrongs=(self._code_wrong(right or self._choices(rows), right),))
 
-    def _code_wrong(self, shown: str, right: str | None) -> Wrong:
+    def _code_wrong(self, shown: str, right: str | None) -> WrongValue:
         """The code is another's, a former one, or none at all; `shown` says what it should be."""
         other = self.register.at(self.code)
         if other is not None:
@@ -266,14 +268,14 @@ class _Question:
         places = self.register.place(self.text)
         for place in places:
             if self._has(place):
-                return Resolved(Standing.place, self.name, place=place, codes=place.inside, wrongs=self._beside_none())
+                return Resolved(NameStanding.place, self.name, place=place, codes=place.inside, wrongs=self._beside_none())
         return self._elsewhere(row for place in places if (row := self.register.at(place.province))) if places else None
 
-    def _has(self, place: Place) -> bool:
+    def _has(self, place: KnownPlace) -> bool:
         rows = [row for code in (*place.inside, place.province) if (row := self.register.at(code))]
         return bool(self._mine(rows)) or self.unit is None or self.unit.code is None
 
-    def _beside_none(self) -> tuple[Wrong, ...]:
+    def _beside_none(self) -> tuple[WrongValue, ...]:
         """A code beside what has none, said with what it is the code of."""
         other = self.register.at(self.code)
         known = {"other": self._path(other) if other else NOBODY}
@@ -306,7 +308,7 @@ class _Question:
         rows = tuple(rows)
         coded = tuple(row for row in rows if row.code == self.code)
         provinces = dict.fromkeys(self._owner_name(row) for row in coded or rows)
-        return Resolved(Standing.elsewhere, self.name, provinces=tuple(provinces))
+        return Resolved(NameStanding.elsewhere, self.name, provinces=tuple(provinces))
 
 
 def with_code(entry: Entry, name: str, code: str, field: str) -> str:
@@ -314,6 +316,6 @@ def with_code(entry: Entry, name: str, code: str, field: str) -> str:
     return f"{name}, {field}: {code}" if entry.flow else f"{name}\n{' ' * (entry.span.column - 1)}{field}: {code}"
 
 
-def place_of(entry: Entry, wrong: Wrong, params: NomineeParams) -> Span:
+def place_of(entry: Entry, wrong: WrongValue, params: NomineeParams) -> Span:
     """Where the wrong value stands."""
     return entry.place(params.code if wrong.at == "code" else params.name)

@@ -8,7 +8,7 @@ from tuijian.catalog.references import ZONE, CitePlace, FieldOfList, FieldOfOf, 
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Context, Hit, Rests, Scope, Spare, kind
 from tuijian.rules.eligibility import is_zone, nominees, within
-from tuijian.rules.resolve import NomineeParams, Standing, resolve
+from tuijian.rules.resolve import NameStanding, NomineeParams, resolve
 from tuijian.submission.reader import Entry, Submission
 from tuijian.text.positions import Span
 from tuijian.text.scalars import Number
@@ -74,13 +74,13 @@ def _by_table(params: TableParams, unit: Unit, context: Context) -> Allowance:
     return Allowance(params.list, seats, ((f"{unit.name}名额{seats}个", 0),))
 
 
-class EachParams(SeatParams):
+class SeatsEachParams(SeatParams):
     """The same number of seats for every unit."""
 
     seats: Number
 
 
-def _each(params: EachParams, unit: Unit, context: Context) -> Allowance:
+def _each(params: SeatsEachParams, unit: Unit, context: Context) -> Allowance:
     return Allowance(params.list, params.seats, ((f"每个推荐单位名额{params.seats}个", 0),))
 
 
@@ -205,15 +205,21 @@ def seats_table(subject: Submission, params: TableParams, context: Context) -> I
 
 
 @kind(
-    "seats-each", Scope.submission, EachParams, rests=Rests.number, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING
+    "seats-each",
+    Scope.submission,
+    SeatsEachParams,
+    rests=Rests.number,
+    over=_COUNTED,
+    over_with_others=_PENDING,
+    over_with_strangers=_PENDING,
 )
-def seats_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
+def seats_each(subject: Submission, params: SeatsEachParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as every unit may name."""
     return _over(params, subject, context, _each)
 
 
-@kind("fewer-than-each", Scope.submission, EachParams, fewer="unit limit count")
-def fewer_than_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
+@kind("fewer-than-each", Scope.submission, SeatsEachParams, fewer="unit limit count")
+def fewer_than_each(subject: Submission, params: SeatsEachParams, context: Context) -> Iterator[Hit]:
     """Fewer nominees than every unit names; of nobody at all `empty-list` speaks."""
     unit, count = context.unit(subject), len(_keys(subject, params, context))
     if unit is not None and 0 < count < params.seats:
@@ -229,7 +235,7 @@ def excluded_units(subject: Submission, params: ExcludedParams, context: Context
         yield Hit("excluded", subject.path, _first(mine, params), {"unit": unit.name, "count": len(mine)})
 
 
-class Answer(Frozen):
+class EmptyListAnswer(Frozen):
     """The quotes, by their places among the rule's, that bear out an empty list of a unit with `at_least` existing zones."""
 
     at_least: Number
@@ -241,7 +247,7 @@ class EmptyParams(ExcludedParams):
 
     units: tuple[Annotated[UnitName, ZONE], ...] = ()
     out: tuple[CitePlace, ...] = ()
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[EmptyListAnswer, ...] = ()
 
 
 @kind("empty-list", Scope.submission, EmptyParams, empty="unit", out=Spare("unit", instead="empty"))
@@ -270,7 +276,7 @@ def existing_zones_only(subject: Submission, params: NomineeParams, context: Con
         return
     zones = context.existing(unit)
     for entry, resolved in nominees(subject, params, context):
-        settled = resolved.standing in (Standing.wrong, Standing.elsewhere)  # other rules say so
+        settled = resolved.standing in (NameStanding.wrong, NameStanding.elsewhere)  # other rules say so
         if not settled and not any(is_zone(zone, resolved, context) for zone in zones):
             case = "not-existing" if zones else "none"
             known = {"name": resolved.name, "unit": unit.name, "zones": "、".join(zone.name for zone in zones)}

@@ -21,7 +21,7 @@ Key = tuple[object, ...]
 """All that pages and files rest on."""
 
 
-class Kept:
+class KeptFiles:
     """The files by the job that made them, for one key: a new key begins anew. `wanted` says that there will be another build."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Kept:
         return self._made
 
 
-SERVED = Kept()
+SERVED = KeptFiles()
 """What is kept while a site is served."""
 
 

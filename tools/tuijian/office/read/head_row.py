@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tuijian.office.layout import Column, Sheet, key
-from tuijian.office.read.cell_grid import Cell, Grid
+from tuijian.office.read.cell_grid import Cell, SheetGrid
 from tuijian.text.paste_cleaning import clean
 
 DEEPEST = 30
@@ -28,7 +28,7 @@ class Heads(NamedTuple):
         return self.titles[at] if at < len(self.titles) else ""
 
 
-def heads_of(sheet: Sheet, basics: Sheet, grid: Grid) -> Heads:
+def heads_of(sheet: Sheet, basics: Sheet, grid: SheetGrid) -> Heads:
     """The headings, the row (or the two rows, one below the other) that has most of those of the sheet.
 
     What `basics` calls an item by that very word is no column for one that is only like it.
@@ -41,7 +41,7 @@ def heads_of(sheet: Sheet, basics: Sheet, grid: Grid) -> Heads:
     return best
 
 
-def _candidates(sheet: Sheet, grid: Grid, row: int) -> Iterator[tuple[tuple[str, ...], int]]:
+def _candidates(sheet: Sheet, grid: SheetGrid, row: int) -> Iterator[tuple[tuple[str, ...], int]]:
     """The titles in a row, and those in it and the row below where that one goes on with them."""
     upper = _titles(grid.rows[row])
     yield upper, row
@@ -75,7 +75,7 @@ def _columns_in(sheet: Sheet, basics: Sheet, titles: Sequence[str]) -> dict[int,
     return {at: by_name[name] for name, (_, at) in sorted(found.items(), key=lambda one: one[1][1])}
 
 
-def is_head(heads: Heads, grid: Grid, row: int) -> bool:
+def is_head(heads: Heads, grid: SheetGrid, row: int) -> bool:
     """Whether a row only goes on with the headings: says them once more, explains them in brackets, or counts them."""
     texts = [(at, text) for at, cell in enumerate(grid.rows[row]) if (text := _said(cell))]
     again = sum(key(text) in (key(heads.title(at)), key(column.label)) for at, text in texts if (column := heads.columns.get(at)))

@@ -32,7 +32,7 @@ EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
 @dataclass
-class Seen:
+class SheetContent:
     """What was seen of a sheet. Rows and columns count from 0."""
 
     formulas: set[tuple[int, int]] = field(default_factory=set)
@@ -74,7 +74,7 @@ class _SheetWatch:
 
     def __init__(self, sheet: str) -> None:
         self.sheet = sheet
-        self.seen = Seen()
+        self.seen = SheetContent()
         self._row = self._column = -1
         self._formula = self._error = self._value = False
 
@@ -133,7 +133,7 @@ class _OpenWatch:
     """The sheets of an .ods, in which rows and cells may stand for many."""
 
     def __init__(self) -> None:
-        self.sheets: dict[str, Seen] = {}
+        self.sheets: dict[str, SheetContent] = {}
         self.dde = False
         self._sheet = ""
         self._row = self._column = 0
@@ -146,7 +146,7 @@ class _OpenWatch:
         failed = any(key.endswith("value-type") and text == "error" for key, text in attributes.items())
         if name == "table":
             self._sheet, self._row = given.get("name", ""), 0
-            self.sheets[self._sheet] = Seen()
+            self.sheets[self._sheet] = SheetContent()
         elif name == "table-row":
             self._in_row(given)
         elif name in ("table-cell", "covered-table-cell"):
@@ -163,7 +163,7 @@ class _OpenWatch:
 
     def _in_cell(self, given: Mapping[str, str], failed: bool) -> None:
         self._cell, self._cells = True, _whole(given.get("number-columns-repeated"), 1)
-        seen = self.sheets.get(self._sheet, Seen())
+        seen = self.sheets.get(self._sheet, SheetContent())
         if "formula" in given:
             self._content()
             seen.formulas.add((self._row, self._column))
@@ -216,13 +216,13 @@ class _NameWatch:
         """See `Watch`."""
 
 
-def scan_workbook(archive: Archive) -> dict[str, Seen]:
+def scan_workbook(archive: Archive) -> dict[str, SheetContent]:
     """What is to be said of each sheet, by its name; every part is parsed. UnreadableError where one must not be read."""
     if archive.kind == "ods":
         return _scan_open(archive)
     names = _names(archive)
     named = dict(_worksheets(names))
-    seen: dict[str, Seen] = {}
+    seen: dict[str, SheetContent] = {}
     for name, data in archive.parts.items():
         if name in named:
             watch = _SheetWatch(named[name])
@@ -248,7 +248,7 @@ def _worksheets(watch: _NameWatch) -> Iterator[tuple[str, str]]:
         yield target.removeprefix("/") if target.startswith("/") else f"xl/{target}", sheet
 
 
-def _scan_open(archive: Archive) -> dict[str, Seen]:
+def _scan_open(archive: Archive) -> dict[str, SheetContent]:
     watch = _OpenWatch()
     for name, data in archive.parts.items():
         if name.endswith(".xml"):

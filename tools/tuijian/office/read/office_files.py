@@ -30,7 +30,7 @@ ENDINGS = (".xlsx", ".xls", ".ods", ".docx")
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileReading:
     """What was read: the files by their names in the unit's folder, what is to be said, and the unit that a list names.
 
     `places` gives for a file and a line in it where that stood in the Excel or Word file. No files: nothing was read.
@@ -59,7 +59,7 @@ def read(
     cells: Callable[[bytes], dict[str, Any]] = child_process.read,
     texts: word.Converter = child_process.html,
     made: bool = False,
-) -> Reading:
+) -> FileReading:
     """The files of a submission that an Excel or Word file holds; never raises because of what is in the file.
 
     `name` is the file's name, for remarks and for the plan's name. `listed` is the unit's list file as far as there is one: a plan
@@ -72,14 +72,14 @@ def read(
         about = tuple(_about(name, archive))
         reading = _text(name, archive, catalog, listed, texts, made) if archive.kind == "docx" else _book(name, archive, catalog, cells)
     except UnreadableError as error:
-        return Reading(remarks=(error.remark(name),))
+        return FileReading(remarks=(error.remark(name),))
     return replace(reading, remarks=(*about, *reading.remarks))
 
 
-def lists_among(readings: Sequence[tuple[str, Reading]], listed: bool) -> list[tuple[str, Reading]]:
+def lists_among(readings: Sequence[tuple[str, FileReading]], listed: bool) -> list[tuple[str, FileReading]]:
     """The readings of workbooks by their names; one that is a list by its names alone is none where there is another (`listed` too)."""
     listed = listed or any(reading.files and not reading.weak for _, reading in readings)
-    aside = [(name, Reading(remarks=(remark("other-book", Where(name)),))) for name, _ in readings]
+    aside = [(name, FileReading(remarks=(remark("other-book", Where(name)),))) for name, _ in readings]
     return [other if listed and one[1].weak else one for one, other in zip(readings, aside, strict=True)]
 
 
@@ -95,14 +95,14 @@ def _about(name: str, archive: Archive) -> list[Remark]:
 # --- a workbook -----------------------------------------------------------------------------------
 
 
-def _book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> Reading:
+def _book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> FileReading:
     taken = sheet_values.take(layout(catalog.form), grids(archive, cells), name)
     if not (taken.nomination.fields or taken.nomination.lists):
-        return Reading(remarks=taken.remarks)
+        return FileReading(remarks=taken.remarks)
     listed = write(catalog.form, taken.nomination)
     places = _places(catalog.form.file, listed, taken, Where(name))
     unit = taken.nomination.fields.get(catalog.form.unit, "")
-    return Reading({catalog.form.file: listed.text}, taken.remarks, unit, places, weak=taken.weak)
+    return FileReading({catalog.form.file: listed.text}, taken.remarks, unit, places, weak=taken.weak)
 
 
 def _places(file: str, listed: ListFile, taken: sheet_values.Intake, otherwise: Where) -> dict[tuple[str, int], Where]:
@@ -117,15 +117,15 @@ def _places(file: str, listed: ListFile, taken: sheet_values.Intake, otherwise: 
 # --- a text ---------------------------------------------------------------------------------------
 
 
-def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter, made: bool) -> Reading:
+def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter, made: bool) -> FileReading:
     if catalog.form.plan is None:
         raise UnreadableError("no-plan")
     if STYLE.encode() in archive.parts.get("word/styles.xml", b""):
-        return Reading(remarks=(remark("own-paper", Where(name)),))
+        return FileReading(remarks=(remark("own-paper", Where(name)),))
     taken = word.take(archive, catalog, name, texts)
     file, nominee, remarks = _file(name, taken.title, catalog, listed, made)
     places = {(file, line): Where(name, column=heading) for line, heading in taken.written.under.items()}
-    return Reading({file: taken.written.text}, (*taken.remarks, *remarks), places=places, nominee=nominee)
+    return FileReading({file: taken.written.text}, (*taken.remarks, *remarks), places=places, nominee=nominee)
 
 
 def _file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: bool) -> tuple[str, str, tuple[Remark, ...]]:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from tuijian.office.numbers import Numbering, W, value
 from tuijian.office.read.inline_signs import spelt
-from tuijian.office.read.word_styles import Numbered, Styles, level_of, numbered_by, properties, strength
+from tuijian.office.read.word_styles import Numbered, WordStyles, level_of, numbered_by, properties, strength
 from tuijian.rules.outline import OPEN
 
 LEVEL, TITLE, STRONG, CONTENTS = "TuijianLevel", "TuijianTitle", "TuijianStrong", "TuijianContents"
@@ -43,7 +43,7 @@ class Plain(NamedTuple):
 
 def plainer(parts: Mapping[str, bytes]) -> Plain:
     """The parts of a Word file with its text made plain."""
-    styles, numbering = Styles(_tree(parts, "word/styles.xml")), Numbering(_tree(parts, "word/numbering.xml"))
+    styles, numbering = WordStyles(_tree(parts, "word/styles.xml")), Numbering(_tree(parts, "word/numbering.xml"))
     done, cases = dict(parts), list[str]()
     for name in parts:
         if name.startswith("word/document"):
@@ -97,7 +97,7 @@ def _made_readable(root: Element) -> Iterator[str]:
     yield from spelt(root)
 
 
-def _made_plain(root: Element, styles: Styles, numbering: Numbering) -> Iterator[str]:
+def _made_plain(root: Element, styles: WordStyles, numbering: Numbering) -> Iterator[str]:
     yield from _made_readable(root)
     for control in list(root.iter(f"{W}sdt")):
         _control(control, styles)
@@ -221,7 +221,7 @@ def _outermost(frame: Element) -> Iterator[Element]:
 # --- controls and tables ------------------------------------------------------------------------
 
 
-def _control(control: Element, styles: Styles) -> None:
+def _control(control: Element, styles: WordStyles) -> None:
     """Mark what a control says as long as nobody filled it in; a table of contents says nothing of its own."""
     about, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
     if about is None or content is None:
@@ -262,7 +262,7 @@ def _indented(row: Element) -> None:
 class _Paragraph:
     """A paragraph, and what its properties and its style say of it."""
 
-    def __init__(self, element: Element, styles: Styles) -> None:
+    def __init__(self, element: Element, styles: WordStyles) -> None:
         self.element, self.styles = element, styles
         about = properties(element)
         self.about = about if about is not None else _first(element, f"{W}pPr")

@@ -12,7 +12,7 @@ from tuijian.form.models import FormList, NestedList
 from tuijian.form.values import code_meant, day_meant, moment_meant, number_meant
 from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, OWNER, TASKS, Column, Layout, Sheet, key
 from tuijian.office.listfile import Nomination, Spot
-from tuijian.office.read.cell_grid import Cell, Grid
+from tuijian.office.read.cell_grid import Cell, SheetGrid
 from tuijian.office.read.entry_owners import Owners
 from tuijian.office.read.extra_rows import is_blank, is_label, is_note, is_sample, is_sentence, is_total, said_beside
 from tuijian.office.read.head_row import Heads, heads_of, is_head
@@ -59,7 +59,7 @@ _DAYS = range(20_000, 80_000)
 """Numbers that stand for days from 1954 to 2118."""
 
 
-class Text(NamedTuple):
+class CellText(NamedTuple):
     """What a cell says, and the case where it was not written so."""
 
     text: str
@@ -100,7 +100,7 @@ class _Gathered:
             self.remarks.append(remark(case, where, **values))
 
 
-def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
+def take(layout: Layout, grids: Iterable[SheetGrid], file: str) -> Intake:
     """The values in the sheets that the layout knows. `file` is the name that remarks give. UnreadableError where no cell is filled."""
     found = _Gathered(file, layout.basics, tuple(sheet.list.entry for sheet in layout.lists if sheet.list))
     filled = [part for grid in grids if _filled(grid) for part in parts(layout, grid)]
@@ -124,11 +124,11 @@ def take(layout: Layout, grids: Iterable[Grid], file: str) -> Intake:
     return Intake(Nomination(found.fields, found.lists), found.places, tuple(found.remarks), found.weak and not found.fields)
 
 
-def _filled(grid: Grid) -> bool:
+def _filled(grid: SheetGrid) -> bool:
     return any(_text(cell).text for row in grid.rows for cell in row)
 
 
-def _matched(layout: Layout, grids: list[Grid], found: _Gathered) -> Iterator[tuple[str, Grid]]:
+def _matched(layout: Layout, grids: list[SheetGrid], found: _Gathered) -> Iterator[tuple[str, SheetGrid]]:
     """The sheets that hold each part of the form: by their title, the others by their headings."""
     waiting = {key(sheet.title): sheet for sheet in (layout.basics, *layout.lists)}
     waiting |= {key(sheet.list.label): sheet for sheet in layout.lists if sheet.list}
@@ -145,7 +145,7 @@ def _matched(layout: Layout, grids: list[Grid], found: _Gathered) -> Iterator[tu
     yield from _by_content(sorted(rest, key=_doubtful), list(waiting.values()), layout, found)
 
 
-def _by_content(grids: list[Grid], free: list[Sheet], layout: Layout, found: _Gathered) -> Iterator[tuple[str, Grid]]:
+def _by_content(grids: list[SheetGrid], free: list[Sheet], layout: Layout, found: _Gathered) -> Iterator[tuple[str, SheetGrid]]:
     """The sheets of other names that hold a part of the form which no sheet is named for, by what stands in them.
 
     A table of names alone, with columns of others', is taken for a list where no other one is.
@@ -171,7 +171,7 @@ def _by_content(grids: list[Grid], free: list[Sheet], layout: Layout, found: _Ga
             _told_of(grid, found)
 
 
-def _names_only(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
+def _names_only(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
     """Whether a sheet holds names for a list, and beside them nothing that the form asks for."""
     heads = heads_of(sheet, layout.basics, grid)
     named = sheet.list is not None and [one.name for one in heads.columns.values()] == [NAME]
@@ -179,12 +179,12 @@ def _names_only(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
     return named and wide and (sheet.list.required or _speaks_of(sheet.list, grid, layout.basics, sheet))  # type: ignore[union-attr, arg-type]
 
 
-def _doubtful(grid: Grid) -> bool:
+def _doubtful(grid: SheetGrid) -> bool:
     """Whether a sheet is hidden, or called a sample, a note or an old one: it is taken for a list where no other is one."""
     return grid.hidden or bool(_ASIDE.search(grid.name))
 
 
-def _holds(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
+def _holds(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
     """Whether a sheet of another name holds that part of the form. A list that need not be there is one that says whose it is."""
     if sheet.list is None:
         texts = [_text(cell).text for row in grid.rows for cell in row]
@@ -194,25 +194,25 @@ def _holds(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
     return _like(sheet, grid, layout) and (sheet.list.required or _speaks_of(sheet.list, grid, layout.basics, sheet))
 
 
-def _like(sheet: Sheet, grid: Grid, layout: Layout) -> bool:
+def _like(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
     return sheet.list is not None and len(heads_of(sheet, layout.basics, grid).columns) > 1
 
 
-def _near(layout: Layout, grid: Grid, named: bool = True) -> bool:
+def _near(layout: Layout, grid: SheetGrid, named: bool = True) -> bool:
     """Whether a sheet may have been meant for a list: it says what a list lists, or, with `named`, has a column of names."""
     lists = [(sheet, sheet.list) for sheet in layout.lists if sheet.list is not None]
     has_names = any(NAME in [one.name for one in heads_of(sheet, layout.basics, grid).columns.values()] for sheet, _ in lists)
     return (named and has_names) or any(_speaks_of(about, grid, layout.basics, sheet) for sheet, about in lists)
 
 
-def _speaks_of(about: FormList, grid: Grid, basics: Sheet, sheet: Sheet) -> bool:
+def _speaks_of(about: FormList, grid: SheetGrid, basics: Sheet, sheet: Sheet) -> bool:
     """Whether the name of a sheet, its headings or what stands above them name what a list lists."""
     rows = grid.rows[: heads_of(sheet, basics, grid).row + 1]
     said = key("".join([grid.name, *(_text(cell).text for row in rows for cell in row)]))
     return any(key(word) in said for word in (about.label, about.entry, *about.also))
 
 
-def _told_of(grid: Grid, found: _Gathered) -> None:
+def _told_of(grid: SheetGrid, found: _Gathered) -> None:
     """What concerns a sheet as a whole."""
     where = Where(found.file, grid.name)
     if grid.hidden:
@@ -224,7 +224,7 @@ def _told_of(grid: Grid, found: _Gathered) -> None:
 # --- what stands outside the lists --------------------------------------------------------------
 
 
-def _basics(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
+def _basics(sheet: Sheet, grid: SheetGrid, found: _Gathered) -> None:
     """Lines of a heading and a content."""
     found.places[Spot("", -1, "")] = Where(found.file, grid.name)
     column = _column_of_items(sheet, grid)
@@ -242,7 +242,7 @@ def _basics(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
             _take_basic(known, grid, contents[row, at], where, found)
 
 
-def _labels(sheet: Sheet, grid: Grid, column: int) -> dict[tuple[int, int], Column | None]:
+def _labels(sheet: Sheet, grid: SheetGrid, column: int) -> dict[tuple[int, int], Column | None]:
     """The cells that name items: those of a column; where items stand beside each other, or above their contents, those too."""
     width = max(map(len, grid.rows), default=0)
     items = {
@@ -255,7 +255,7 @@ def _labels(sheet: Sheet, grid: Grid, column: int) -> dict[tuple[int, int], Colu
     return dict(sorted(labels.items()))
 
 
-def _content_of(grid: Grid, row: int, at: int, labels: Mapping[tuple[int, int], Column | None]) -> tuple[int, int]:
+def _content_of(grid: SheetGrid, row: int, at: int, labels: Mapping[tuple[int, int], Column | None]) -> tuple[int, int]:
     """The cell that holds the content of an item: the next one, behind what is merged with the label; below it where items stand there."""
     if labels.get((row, at + 1)) is not None and labels.get((row + 1, at)) is None:
         return row + 1, at
@@ -265,7 +265,7 @@ def _content_of(grid: Grid, row: int, at: int, labels: Mapping[tuple[int, int], 
     return row, across + 1
 
 
-def _beside(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
+def _beside(sheet: Sheet, grid: SheetGrid, found: _Gathered) -> None:
     """What stands above and below a list, as 标签：内容, where the sheet of basics does not say it."""
     heads = heads_of(sheet, found.basics, grid)
     for row in range(len(grid.rows)) if heads.columns else ():
@@ -273,7 +273,7 @@ def _beside(sheet: Sheet, grid: Grid, found: _Gathered) -> None:
             _take_items(_texts(grid, row), grid, row, found)
 
 
-def _take_items(texts: list[str], grid: Grid, row: int, found: _Gathered) -> bool:
+def _take_items(texts: list[str], grid: SheetGrid, row: int, found: _Gathered) -> bool:
     """Take the items that a row names where nothing is known of them yet; whether it names any."""
     items = _items(texts, found)
     for known, label, content in items:
@@ -283,7 +283,7 @@ def _take_items(texts: list[str], grid: Grid, row: int, found: _Gathered) -> boo
     return bool(items)
 
 
-def _texts(grid: Grid, row: int) -> list[str]:
+def _texts(grid: SheetGrid, row: int) -> list[str]:
     """What the cells of a row say, but for its number, which stands before."""
     texts = [text for cell in grid.rows[row] if (text := _text(cell).text)]
     return texts[1:] if len(texts) > 1 and texts[0].isdigit() and len(texts[0]) < 4 else texts
@@ -296,7 +296,7 @@ def _items(texts: list[str], found: _Gathered) -> list[tuple[Column, str, str]]:
     return [(known, label, content) for label, content in (*said_beside(texts), *pairs) if (known := item(label))]
 
 
-def _is_beside(grid: Grid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
+def _is_beside(grid: SheetGrid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
     """Whether a row stands beside the table: an item of the form, or a note in a row that has neither a code nor a file."""
     texts = _texts(grid, row)
     if not texts:
@@ -317,7 +317,7 @@ def _is_of_entry(column: Column, text: str) -> bool:
     return column.field.type == "code" and code_meant(text) is not None
 
 
-def _take_basic(known: Column, grid: Grid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
+def _take_basic(known: Column, grid: SheetGrid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
     spot = Spot("", -1, known.name)
     found.places[spot] = where
     text = _value(known, grid, at, where, found)
@@ -326,7 +326,7 @@ def _take_basic(known: Column, grid: Grid, at: tuple[int, int], where: Where, fo
         _hidden(grid, at, where, found)
 
 
-def _unknown_item(grid: Grid, row: int, column: int, where: Where, found: _Gathered) -> None:
+def _unknown_item(grid: SheetGrid, row: int, column: int, where: Where, found: _Gathered) -> None:
     """A line of the table with a content and a heading that the form does not know; what stands above the table is none."""
     if (
         row > 0
@@ -338,7 +338,7 @@ def _unknown_item(grid: Grid, row: int, column: int, where: Where, found: _Gathe
         found.say("unknown-item", where._replace(column=""), item=where.column)
 
 
-def _column_of_items(sheet: Sheet, grid: Grid) -> int:
+def _column_of_items(sheet: Sheet, grid: SheetGrid) -> int:
     """The column in which most of the items stand."""
     width = max(map(len, grid.rows), default=0)
     return max(
@@ -349,7 +349,7 @@ def _column_of_items(sheet: Sheet, grid: Grid) -> int:
 # --- lists --------------------------------------------------------------------------------------
 
 
-def _list(sheet: Sheet, grid: Grid | None, found: _Gathered) -> None:
+def _list(sheet: Sheet, grid: SheetGrid | None, found: _Gathered) -> None:
     """A row an entry, below a row of headings."""
     about = sheet.list
     if about is None or (grid is None and not about.required):
@@ -369,7 +369,7 @@ def _list(sheet: Sheet, grid: Grid | None, found: _Gathered) -> None:
         found.lists[about.name] = tuple(entries)
 
 
-def _with_tasks(sheet: Sheet, grid: Grid, heads: Heads) -> Heads:
+def _with_tasks(sheet: Sheet, grid: SheetGrid, heads: Heads) -> Heads:
     """The headings with the column of chosen tasks, where it holds numbers alone: what we write there ourselves has names too."""
     numbers = next((column for column in sheet.columns if column.field.type == "numbers"), None)
     if numbers is None or numbers.name in {column.name for column in heads.columns.values()}:
@@ -381,7 +381,7 @@ def _with_tasks(sheet: Sheet, grid: Grid, heads: Heads) -> Heads:
     return heads
 
 
-def _about_columns(sheet: Sheet, grid: Grid, heads: Heads, found: _Gathered) -> None:
+def _about_columns(sheet: Sheet, grid: SheetGrid, heads: Heads, found: _Gathered) -> None:
     """Columns that are missing, written twice, or none of ours and yet filled."""
     head, columns = heads.row, heads.columns
     there = {column.name for column in columns.values()}
@@ -410,7 +410,7 @@ def _smaller(sheet: Sheet, heads: Heads) -> list[int]:
     return [at for at, word in known if sheet.by_key[word].name == NAME and word[-1:] in _COUNTIES]
 
 
-def _same_for_all(grid: Grid, heads: Heads, at: int, found: _Gathered) -> bool:
+def _same_for_all(grid: SheetGrid, heads: Heads, at: int, found: _Gathered) -> bool:
     """Whether a column says in each row the same of an item that stands outside the lists, such as the unit; it is taken from there."""
     known = found.basics.by_key.get(key(heads.title(at)))
     rows = [row for row in range(heads.row + 1, len(grid.rows)) if _is_entry(grid, row, heads, found)]
@@ -425,7 +425,7 @@ def _same_for_all(grid: Grid, heads: Heads, at: int, found: _Gathered) -> bool:
     return found.fields[known.name].startswith(text) or text.startswith(found.fields[known.name])
 
 
-def _entries(grid: Grid, heads: Heads, name: str, found: _Gathered, smaller: Sequence[int]) -> Iterator[Mapping[str, str]]:
+def _entries(grid: SheetGrid, heads: Heads, name: str, found: _Gathered, smaller: Sequence[int]) -> Iterator[Mapping[str, str]]:
     number = 0
     columns = heads.columns
     merged = _covered(grid)
@@ -489,18 +489,18 @@ def _owner(said: str, before: str, owners: Owners, about: tuple[str, str], where
     return meant[0]
 
 
-def _is_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
+def _is_entry(grid: SheetGrid, row: int, heads: Heads, found: _Gathered) -> bool:
     """Whether a row holds an entry: no total, no note, nothing that goes on with the headings, and not nothing."""
     filled = any(_said(grid, row, at) for at in heads.columns)
     return filled and not (is_head(heads, grid, row) or _is_aside(grid, row, heads, found))
 
 
-def _is_aside(grid: Grid, row: int, heads: Heads, found: _Gathered) -> bool:
+def _is_aside(grid: SheetGrid, row: int, heads: Heads, found: _Gathered) -> bool:
     texts = _texts(grid, row)
     return is_total(texts) or opens(texts, found.listed) or _is_beside(grid, row, heads.columns, found)
 
 
-def _about_no_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> None:
+def _about_no_entry(grid: SheetGrid, row: int, heads: Heads, found: _Gathered) -> None:
     """What was left out is told: a total or a note by its words, a row that holds errors alone by one of them."""
     where = Where(found.file, grid.name, row + 1)
     failed = [at for at in heads.columns if _text(grid.at(row, at)).case]
@@ -511,18 +511,18 @@ def _about_no_entry(grid: Grid, row: int, heads: Heads, found: _Gathered) -> Non
         found.say("error-row", where, value=str(grid.at(row, failed[0])))
 
 
-def _said(grid: Grid, row: int, at: int) -> str:
+def _said(grid: SheetGrid, row: int, at: int) -> str:
     """What a cell says; nothing where it only says that there is nothing, as a formula does that leads to an empty cell."""
     text = _text(grid.at(row, at)).text
     return "" if is_blank(text) or (text == "0" and (row, at) in grid.seen.formulas) else text
 
 
-def _covered(grid: Grid) -> set[tuple[int, int]]:
+def _covered(grid: SheetGrid) -> set[tuple[int, int]]:
     """The first cells of what is merged."""
     return {(top, left) for top, left, _, _ in grid.seen.merged}
 
 
-def _hidden(grid: Grid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
+def _hidden(grid: SheetGrid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
     if at[0] in grid.seen.hidden_rows:
         found.say("hidden-row", where._replace(column=""))
     elif at[1] in grid.seen.hidden_columns:
@@ -532,7 +532,7 @@ def _hidden(grid: Grid, at: tuple[int, int], where: Where, found: _Gathered) -> 
 # --- cells --------------------------------------------------------------------------------------
 
 
-def _value(column: Column, grid: Grid, at: tuple[int, int], where: Where, found: _Gathered) -> str:
+def _value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Where, found: _Gathered) -> str:
     """What a cell says for a field, with what is to be said of it; empty where it is not taken up."""
     cell = grid.at(*at)
     plain = _text(cell)
@@ -559,16 +559,16 @@ def _value(column: Column, grid: Grid, at: tuple[int, int], where: Where, found:
     return meant
 
 
-def _text(cell: Cell) -> Text:
+def _text(cell: Cell) -> CellText:
     """A cell as text: a whole number without a point, a day as 2024-01-12. The value of a formula that failed is none."""
     if isinstance(cell, bool):
-        return Text("是" if cell else "否")
+        return CellText("是" if cell else "否")
     if isinstance(cell, float | int):
-        return Text(f"{cell:.15g}" if isinstance(cell, int) or cell != cell // 1 or abs(cell) >= 1e15 else str(int(cell)))
+        return CellText(f"{cell:.15g}" if isinstance(cell, int) or cell != cell // 1 or abs(cell) >= 1e15 else str(int(cell)))
     if isinstance(cell, date):
-        return Text(cell.isoformat())
+        return CellText(cell.isoformat())
     text = whole_numbers(clean(cell.replace("\r\n", "\n").replace("\r", "\n")).text.strip())
-    return Text("", "no-value") if _ERRORS.fullmatch(text) else Text(text)
+    return CellText("", "no-value") if _ERRORS.fullmatch(text) else CellText(text)
 
 
 def _meant(column: Column, cell: Cell, text: str, first_day: date) -> str:

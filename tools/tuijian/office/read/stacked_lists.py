@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tuijian.form.models import NestedList
 from tuijian.office.layout import Layout, Sheet, key
-from tuijian.office.read.cell_grid import Grid
+from tuijian.office.read.cell_grid import SheetGrid
 from tuijian.office.read.head_row import Heads, heads_of
 from tuijian.text.heading_numbers import CHAPTERS, numeral
 
@@ -24,7 +24,7 @@ def opens(texts: list[str], listed: tuple[str, ...]) -> bool:
     return found is not None and found.rank <= CHAPTERS and (rest.endswith((*_KINDS, *listed)) or not rest.endswith(_PLACE))
 
 
-def parts(layout: Layout, grid: Grid) -> Iterator[Grid]:
+def parts(layout: Layout, grid: SheetGrid) -> Iterator[SheetGrid]:
     """The sheet, cut before each row that says what another list lists; rows keep their numbers, and the headings go for all parts."""
     first = next((heads for sheet in layout.lists if len((heads := heads_of(sheet, layout.basics, grid)).columns) > 1), None)
     cuts = [row for row in range(first.row + 1, len(grid.rows)) if _names_a_list(layout, grid, row)] if first else []
@@ -36,7 +36,7 @@ def parts(layout: Layout, grid: Grid) -> Iterator[Grid]:
         yield _part(layout, grid, first, start, end)
 
 
-def _part(layout: Layout, grid: Grid, first: Heads, start: int, end: int) -> Grid:
+def _part(layout: Layout, grid: SheetGrid, first: Heads, start: int, end: int) -> SheetGrid:
     """The rows from one that names a list on; with headings of its own, or those of the first part in that one's place."""
     rows: list[tuple[object, ...]] = [()] * start + list(grid.rows[start:end])
     below = replace(grid, rows=grid.rows[start:end])
@@ -45,11 +45,11 @@ def _part(layout: Layout, grid: Grid, first: Heads, start: int, end: int) -> Gri
     return replace(grid, rows=tuple(rows))  # type: ignore[arg-type]
 
 
-def _has_heads(sheet: Sheet, layout: Layout, grid: Grid) -> bool:
+def _has_heads(sheet: Sheet, layout: Layout, grid: SheetGrid) -> bool:
     return bool(heads_of(sheet, layout.basics, grid).columns)
 
 
-def _names_a_list(layout: Layout, grid: Grid, row: int) -> bool:
+def _names_a_list(layout: Layout, grid: SheetGrid, row: int) -> bool:
     """Whether a row holds nothing but a heading that says what a list lists that need not be there."""
     texts = [str(cell).strip() for cell in grid.rows[row] if str(cell).strip()]
     if len(texts) != 1 or len(texts[0]) > _LONGEST or any(sign in texts[0] for sign in "。：:；"):

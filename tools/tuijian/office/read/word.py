@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
-from tuijian.office.blocks import Block, Written, block, markdown
+from tuijian.office.blocks import Block, MarkdownText, block, markdown
 from tuijian.office.read import child_process, word_tables
 from tuijian.office.read.archive import Archive
 from tuijian.office.read.hidden_content import scan_text
-from tuijian.office.read.html_blocks import STRONG, TITLE, Table, one_line, read
+from tuijian.office.read.html_blocks import STRONG, TITLE, HtmlTable, one_line, read
 from tuijian.office.read.plain_word import CONTENTS, LEVEL, margins, plainer
 from tuijian.office.read.plain_word import STRONG as STRONG_STYLE
 from tuijian.office.read.plain_word import TITLE as TITLE_STYLE
@@ -43,10 +43,10 @@ _NAMED, _NAMED_LONGEST = 2, 9
 """So many headings that were known by their words alone are named, each by so many characters."""
 
 
-class Text(NamedTuple):
+class PlanText(NamedTuple):
     """What a Word file holds: Markdown with the headings that its lines stand under, its title, and what is to be said."""
 
-    written: Written
+    written: MarkdownText
     title: str
     remarks: tuple[Remark, ...]
 
@@ -55,7 +55,7 @@ Converter = Callable[[bytes, str], dict[str, Any]]
 """Reads a text by a map of styles; see `child_process.html`."""
 
 
-def take(archive: Archive, catalog: Catalog, file: str, convert: Converter = child_process.html) -> Text:
+def take(archive: Archive, catalog: Catalog, file: str, convert: Converter = child_process.html) -> PlanText:
     """The text of a Word file. `file` is the name that remarks give. UnreadableError where it cannot be read or holds no text."""
     cases = [*scan_text(archive)]
     plain = plainer(archive.parts)
@@ -72,7 +72,7 @@ def take(archive: Archive, catalog: Catalog, file: str, convert: Converter = chi
     remarks += _two_plans(found, known, file)
     remarks += _outside(margins(archive.parts), blocks, file)
     title = next((one.text for one in found if one.level == 1), "")
-    return Text(markdown(map(_marked, found)), title, tuple(remarks))
+    return PlanText(markdown(map(_marked, found)), title, tuple(remarks))
 
 
 def _html(archive: Archive, convert: Converter) -> str:
@@ -83,10 +83,10 @@ def _html(archive: Archive, convert: Converter) -> str:
     return str(found["html"])
 
 
-def _flat(blocks: Iterable[Block | Table], known: "_Headings") -> Iterator[Block]:
+def _flat(blocks: Iterable[Block | HtmlTable], known: "_Headings") -> Iterator[Block]:
     """The blocks with the tables as blocks."""
     for one in blocks:
-        if isinstance(one, Table):
+        if isinstance(one, HtmlTable):
             yield from word_tables.blocks_of_table(one, known.level)
         else:
             yield one

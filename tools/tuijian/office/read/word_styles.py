@@ -23,7 +23,7 @@ class Numbered(NamedTuple):
     level: int
 
 
-class Styles:
+class WordStyles:
     """The styles of paragraphs and characters of a Word file by their ids, each with those that it is based on."""
 
     def __init__(self, root: Element | None) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.listed import ROWS, SIGNED, Table, lines_of, tables_of, title_of, titles_of
+from tuijian.office.listed import ROWS, SIGNED, ListTable, lines_of, tables_of, title_of, titles_of
 from tuijian.office.write.unit_workbook import MADE
 from tuijian.office.write.workbook import Canvas, breadth
 from tuijian.report.sentences import not_official
@@ -28,7 +28,7 @@ def annex(catalog: Catalog, unit: Unit, submission: Submission) -> bytes:
 # --- how it looks -------------------------------------------------------------------------------
 
 
-def _sheet(canvas: Canvas, table: Table, titles: tuple[str, str], lines: Sequence[str]) -> None:
+def _sheet(canvas: Canvas, table: ListTable, titles: tuple[str, str], lines: Sequence[str]) -> None:
     sheet = canvas.bare(table.sheet.title)
     widths = list(_widths([list(table.heads), *table.rows]))
     last = len(widths) - 1
@@ -48,7 +48,7 @@ def _sheet(canvas: Canvas, table: Table, titles: tuple[str, str], lines: Sequenc
     sheet.print_area(0, 0, below + len(lines) - 1, last)
 
 
-def _rows(canvas: Canvas, sheet: Any, table: Table, widths: Sequence[int]) -> None:
+def _rows(canvas: Canvas, sheet: Any, table: ListTable, widths: Sequence[int]) -> None:
     sheet.set_row(3, 30)
     for at, head in enumerate(table.heads):
         canvas.write(sheet, 3, at, head, canvas.styles.head)

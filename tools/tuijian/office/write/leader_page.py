@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.chosen import Chosen, chosen, task_names, tasked
+from tuijian.office.chosen import ChosenTasks, chosen, task_names, tasked
 from tuijian.office.write.plan import sheet
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
@@ -31,7 +31,7 @@ _NONE = "没有"
 
 
 @dataclass(frozen=True)
-class Matter:
+class UnitPapers:
     """What the page is made from: a unit's folder, the report on it, and the unit's seats."""
 
     catalog: Catalog
@@ -41,14 +41,14 @@ class Matter:
     seatings: tuple[Seating, ...]
 
 
-def brief(matter: Matter) -> bytes:
+def brief(matter: UnitPapers) -> bytes:
     """The page as a Word file."""
     rows = [(label, "\n".join(mask(visible(line)) for line in text.split("\n"))) for label, text in _rows(matter)]
     as_of = received(matter.report) if matter.report.call else f"检查时{received(matter.report)}"
     return sheet(f"{matter.unit.name}推荐情况", rows, as_of, not_official(legend(matter.catalog)))
 
 
-def _rows(matter: Matter) -> Iterator[tuple[str, str]]:
+def _rows(matter: UnitPapers) -> Iterator[tuple[str, str]]:
     """What stands on the page, most important first."""
     yield "推荐单位", matter.unit.name
     for found in matter.catalog.form.lists:
@@ -62,7 +62,7 @@ def _rows(matter: Matter) -> Iterator[tuple[str, str]]:
     yield "核对码", "、".join(matter.report.codes.values()) or "（还没有）"
 
 
-def _places(entries: list[Chosen], with_tasks: bool) -> Iterator[str]:
+def _places(entries: list[ChosenTasks], with_tasks: bool) -> Iterator[str]:
     """Each place with its tasks, in a call that has any."""
     for entry, tasks in entries[:PLACES]:
         names = (task_names(tasks).replace("；", "、") or "程序没有认出任务") if with_tasks else ""
@@ -77,7 +77,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _seats(matter: Matter, name: str, used: int) -> str:
+def _seats(matter: UnitPapers, name: str, used: int) -> str:
     seats = next((one.seats for one in matter.seatings if one.unit == matter.unit and one.list == name), None)
     return f"已用{used}个，共{seats}个" if seats is not None else f"已用{used}个"
 
@@ -86,7 +86,7 @@ def _verdict(report: Report) -> str:
     return verdict(report) if report.summary.units else "没有检查：还没有材料"
 
 
-def _open(matter: Matter) -> Iterator[str]:
+def _open(matter: UnitPapers) -> Iterator[str]:
     """What people have to do, like with like; no line of a file is named."""
     groups: dict[tuple[Level, str], list[Finding]] = {}
     for finding in matter.report.findings:
@@ -100,5 +100,5 @@ def _open(matter: Matter) -> Iterator[str]:
         yield f"另有{sum(map(len, list(groups.values())[MOST:]))}处，见检查报告"
 
 
-def _rule(matter: Matter, finding: Finding) -> str:
+def _rule(matter: UnitPapers, finding: Finding) -> str:
     return title(legend(matter.catalog), finding).partition("（")[0]

@@ -8,7 +8,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.catalog.sending import Letter
 from tuijian.office.fonts import TITLE
-from tuijian.office.listed import ROWS, SIGNED, Table, lines_of, tables_of, titles_of
+from tuijian.office.listed import ROWS, SIGNED, ListTable, lines_of, tables_of, titles_of
 from tuijian.office.official import (
     BODY,
     CHARACTER,
@@ -19,9 +19,9 @@ from tuijian.office.official import (
     RED,
     SIZE,
     Block,
-    Grid,
     Look,
-    Paper,
+    OfficialPaper,
+    PaperTable,
     Paragraph,
     opens,
     word_file,
@@ -43,7 +43,7 @@ _WIDE, _NARROW = "　" * 8, "　" * 6
 """The blanks between those who sign, in a workbook and on a page of Word."""
 
 
-class Written(NamedTuple):
+class PaperFile(NamedTuple):
     """A file by its name, and what in it is still to be filled in."""
 
     name: str
@@ -51,34 +51,34 @@ class Written(NamedTuple):
     open: list[str]
 
 
-def letter(catalog: Catalog, unit: Unit, submission: Submission) -> Written | None:
+def letter(catalog: Catalog, unit: Unit, submission: Submission) -> PaperFile | None:
     """The letter; None where the call says of none."""
     about = catalog.sending.letter
     return _file(f"{unit.name}推荐函.docx", _Writer(catalog, unit, submission, about).paper()) if about else None
 
 
-def annex_paper(catalog: Catalog, unit: Unit, submission: Submission) -> Written:
+def annex_paper(catalog: Catalog, unit: Unit, submission: Submission) -> PaperFile:
     """附件1 as a Word file: a page for each list that has entries; the list that must be there always is."""
     tables = tables_of(catalog, submission)
     titles = titles_of(catalog, unit, tables)
     lines = [f"推荐单位：{unit.name}（盖章）", *lines_of(catalog, submission)]
     blocks = [block for at, table in enumerate(tables) for block in _page(at, titles[at], table, lines)]
     blocks.append(Paragraph(not_official(legend(catalog)), NOTE))
-    return _file(f"附件1 {unit.name}推荐汇总表.docx", Paper(titles[0], blocks, wide=True))
+    return _file(f"附件1 {unit.name}推荐汇总表.docx", OfficialPaper(titles[0], blocks, wide=True))
 
 
-def _file(name: str, paper: Paper) -> Written:
-    return Written(name, word_file(paper), opens(paper))
+def _file(name: str, paper: OfficialPaper) -> PaperFile:
+    return PaperFile(name, word_file(paper), opens(paper))
 
 
-def _page(at: int, title: str, table: Table, lines: list[str]) -> Iterator[Block]:
+def _page(at: int, title: str, table: ListTable, lines: list[str]) -> Iterator[Block]:
     """A table with what stands around it; the annex's number in 黑体 on the first line, its title on the third (7.3.7)."""
     small = Look(size=24, before=120, line=400, align="left")
     yield Paragraph(f"附件{at + 1}", Look(font="黑体"), new_page=at > 0)
     yield Paragraph(title, Look(font=TITLE, size=44, align="center", before=LINE // 2, line=660, keep=True), titles=True)
     yield Paragraph(lines[0], small)
     empty = [[""] * len(table.heads)] * max(ROWS - len(table.rows), 0)
-    yield Grid([table.heads, *table.rows, *empty])
+    yield PaperTable([table.heads, *table.rows, *empty])
     yield from (Paragraph(line, small) for line in (*lines[1:], SIGNED.replace(_WIDE, _NARROW)))
 
 
@@ -89,10 +89,10 @@ class _Writer:
         self.catalog, self.unit, self.submission, self.about = catalog, unit, submission, about
         self.known = {"title": catalog.notice.title, "number": catalog.notice.number, "unit": unit.name}
 
-    def paper(self) -> Paper:
+    def paper(self) -> OfficialPaper:
         """The whole letter."""
         blocks = [*self._head(), *self._body(), *self._annexes(), *self._foot()]
-        return Paper("".join(self._title()), [*blocks, self._hint(blocks)], letter=True)
+        return OfficialPaper("".join(self._title()), [*blocks, self._hint(blocks)], letter=True)
 
     def _head(self) -> Iterator[Block]:
         """The office's mark, the letter's number below the red line on the right, its title two lines below that (10.1), the addressee."""
@@ -151,7 +151,7 @@ class _Writer:
 
     def _hint(self, blocks: list[Block]) -> Block:
         """What to do with the file, to be deleted when it is done."""
-        left = opens(Paper("", blocks))
+        left = opens(OfficialPaper("", blocks))
         todo = f"标黄的还要填写：{'、'.join(left)}。" if left else ""
         said = not_official(legend(self.catalog))
         return Paragraph(f"【填写提示，定稿时删去本段】{todo}行文用函还是用别的文种、怎样编号和用印，按本单位的公文规定办理。{said}", HINT)

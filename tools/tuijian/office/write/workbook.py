@@ -13,7 +13,7 @@ _LINE, _SHADE, _PALE, _GREY = "#8C959F", "#E8EEF4", "#F6F8FA", "#57606A"
 _HAN = "\u2e7f"
 
 
-class Styles:
+class CellStyles:
     """The formats of cells. All but counts are formatted as text, so that what begins with = + - or @ stays one when it is edited, too."""
 
     def __init__(self, book: Any) -> None:
@@ -44,7 +44,7 @@ class Canvas:
         self._bytes = BytesIO()
         self.book = Workbook(self._bytes, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         self.book.set_properties({"title": title, "comments": note, "created": made})
-        self.styles = Styles(self.book)
+        self.styles = CellStyles(self.book)
         self._foot = "&L&9" + note.replace("&", "&&")[:200] + "&R&9&P/&N"
 
     def sheet(self, name: str, note: str, landscape: bool = False, pages: int = 0) -> Any:

@@ -69,7 +69,7 @@ def count(subject: Submission, params: CountParams, context: Context) -> Iterato
             yield Hit("fewer", found[0].path, found[0].place(params.by or params.title), {**known, "limit": params.at_least})
 
 
-class EachParams(Filtered):
+class CountEachParams(Filtered):
     """How many entries of `list` there are in each entry that it lies in (`works.authors`: how many authors each work has).
 
     Only those of which `owners` holds are looked at.
@@ -87,11 +87,11 @@ _E = "name entry label count limit"
 @kind(
     "count-each",
     Scope.submission,
-    EachParams,
+    CountEachParams,
     over=Said(f"{_E} over", "“{name}”有{count}个{entry}，最多{limit}个，多了{over}个。", "删去多出的。"),
     fewer=Said(_E, "“{name}”有{count}个{entry}，至少{limit}个。", "补上缺少的。"),
 )
-def count_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
+def count_each(subject: Submission, params: CountEachParams, context: Context) -> Iterator[Hit]:
     """Each entry has so many entries of the list in it; one that has none at all is named too."""
     around, _, field = params.list.rpartition(".")
     form = context.catalog.form
@@ -140,7 +140,7 @@ def count_all(subject: Collection, params: TotalParams, context: Context) -> Ite
 # --- shares ---------------------------------------------------------------------------------------
 
 
-class Part(Frozen):
+class SharePart(Frozen):
     """Entries of which `where` holds, and what they are called."""
 
     called: Text
@@ -154,7 +154,7 @@ class ShareParams(Filtered):
     """
 
     list: ListName
-    parts: tuple[Part, ...]
+    parts: tuple[SharePart, ...]
     at_least: Number | None = None
     at_most: Number | None = None
     ratio: tuple[Number, ...] = ()

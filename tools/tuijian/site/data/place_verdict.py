@@ -19,7 +19,7 @@ DIVISIONS = "division-in-list"
 """The kind of rule that makes the entries of a list divisions."""
 
 
-class Said(NamedTuple):
+class PlaceRemark(NamedTuple):
     """A rule's remark on a place: the rule, how much it weighs, its words."""
 
     rule: str
@@ -27,10 +27,10 @@ class Said(NamedTuple):
     text: str
 
 
-class Told(NamedTuple):
+class PlaceVerdict(NamedTuple):
     """All that the rules say of a place, and the hits behind it. Most important first, as in a report."""
 
-    said: tuple[Said, ...]
+    said: tuple[PlaceRemark, ...]
     hits: tuple[Hit, ...]
 
     @property
@@ -56,7 +56,7 @@ class Judge:
                 return cls(site, form, rules)
         return None
 
-    def ask(self, unit: str, name: str, code: str) -> Told:
+    def ask(self, unit: str, name: str, code: str) -> PlaceVerdict:
         """What the rules say when a unit (by its name) nominates this and nothing else."""
         if (unit, name, code) not in self._told:
             self.ask_all([(unit, name, code)])
@@ -95,19 +95,19 @@ class Judge:
                 found[bound.rule.id] = partial(_of_any, tuple(bound.hits(one, self._context)))
         return found
 
-    def _weighed(self, unit: str, found: list[tuple[BoundRule, Hit]]) -> Told:
+    def _weighed(self, unit: str, found: list[tuple[BoundRule, Hit]]) -> PlaceVerdict:
         found.sort(key=lambda one: (_level(*one).rank, one[0].rule.id))
-        said = (Said(bound.rule.name, _level(bound, hit), self._words(unit, bound, hit)) for bound, hit in found)
-        return Told(tuple(said), tuple(hit for _, hit in found))
+        said = (PlaceRemark(bound.rule.name, _level(bound, hit), self._words(unit, bound, hit)) for bound, hit in found)
+        return PlaceVerdict(tuple(said), tuple(hit for _, hit in found))
 
-    def templates(self, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Said]:
+    def templates(self, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, PlaceRemark]:
         """The messages of these cases by kind, to be filled in later; nothing for a kind that this call does not use."""
         bound = {one.kind.name: one for one in self.rules}
         cases = [(bound[kind], case) for kind, names in wanted.items() if kind in bound for case in names]
-        return {case: Said(one.rule.name, _level(one, Hit(case, "")), one.rule.messages[case].text) for one, case in cases}
+        return {case: PlaceRemark(one.rule.name, _level(one, Hit(case, "")), one.rule.messages[case].text) for one, case in cases}
 
     @cached_property
-    def _told(self) -> dict[tuple[str, str, str], Told]:
+    def _told(self) -> dict[tuple[str, str, str], PlaceVerdict]:
         """What was said of a unit's name and code."""
         return {}
 

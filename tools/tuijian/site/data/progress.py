@@ -13,7 +13,7 @@ from tuijian.office.chosen import chosen
 from tuijian.office.write.summary import ABSENT, OUT
 from tuijian.records.load import Records, read, record_rules
 from tuijian.records.models import Stage
-from tuijian.records.states import Standing, standings
+from tuijian.records.states import ZoneStanding, standings
 from tuijian.report.escape import cut
 from tuijian.rules.base import timezone_of
 from tuijian.site.data.sent_submissions import sample, submissions
@@ -37,7 +37,7 @@ class Colour(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceProgress:
     """A place that is nominated or on record.
 
     `listed` is the name of the list that it stands in, `entry` what one of that is called; `seated` says whether it takes a seat,
@@ -53,7 +53,7 @@ class Place:
     entry: str
     state: str
     seated: bool
-    standing: Standing | None
+    standing: ZoneStanding | None
     tasks: tuple[int, ...] = ()
     own: int = 0
     sample: bool = False
@@ -70,7 +70,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitProgress:
     """A unit with its state, its seats (None where no rule gives any) and what it has nominated of them, and its places."""
 
     unit: Unit
@@ -78,10 +78,10 @@ class Row:
     seats: int | None
     used: int
     received: date | None
-    places: tuple[Place, ...]
+    places: tuple[PlaceProgress, ...]
 
     @property
-    def waiting(self) -> tuple[Place, ...]:
+    def waiting(self) -> tuple[PlaceProgress, ...]:
         """The places for which something is waited for."""
         return tuple(place for place in self.places if place.standing and place.standing.waits)
 
@@ -120,18 +120,18 @@ class Progress:
         yield from (one.received.astimezone(zone).date() for found in self.catalog.records.values() for one in found)
 
     @cached_property
-    def standings(self) -> tuple[Standing, ...]:
+    def standings(self) -> tuple[ZoneStanding, ...]:
         """Where every place stands of which something is on record, the sample's too."""
         return standings(self.records, self.stages, self.catalog.steps)
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[UnitProgress, ...]:
         """Every unit, in the catalogue's order."""
         sent = submissions(self.site.sent, self.catalog)
         return tuple(self._row(unit, sent.get(unit.slug)) for unit in self.catalog.units)
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[PlaceProgress, ...]:
         """Every place, unit by unit."""
         return tuple(place for row in self.rows for place in row.places)
 
@@ -141,7 +141,7 @@ class Progress:
         return sorted({place.state for place in self.places}, key=lambda state: self.colours[state].rank)
 
     @cached_property
-    def examples(self) -> tuple[Place, ...]:
+    def examples(self) -> tuple[PlaceProgress, ...]:
         """The sample's places."""
         found = sample(self.catalog)
         form = self.catalog.form.sample
@@ -161,16 +161,16 @@ class Progress:
 
     # --- a unit -------------------------------------------------------------------------------------
 
-    def _row(self, unit: Unit, found: Submission | None) -> Row:
+    def _row(self, unit: Unit, found: Submission | None) -> UnitProgress:
         mine = [one for one in self.standings if one.folder == unit.slug]
         places = tuple(self._places(unit.name, unit.slug, found, mine))
         seats = [one.seats for one in self.site.seatings if one.unit == unit]
         used = sum(place.seated for place in places)
         received = [one.received.astimezone(timezone_of(self.catalog)).date() for one in self.catalog.records.get(unit.slug, ())]
         total = sum(seats) if seats else None
-        return Row(unit, self._unit_state(found, places, total), total, used, max(received, default=None), places)
+        return UnitProgress(unit, self._unit_state(found, places, total), total, used, max(received, default=None), places)
 
-    def _unit_state(self, found: Submission | None, places: Sequence[Place], seats: int | None) -> str:
+    def _unit_state(self, found: Submission | None, places: Sequence[PlaceProgress], seats: int | None) -> str:
         """The state of the place that has come least far; what takes no seat or was withdrawn counts only where there is nothing else."""
         live = [place for place in places if place.seated or (place.standing and not _has_left(place.standing))]
         if known := live or places:
@@ -187,8 +187,8 @@ class Progress:
     # --- a place ------------------------------------------------------------------------------------
 
     def _places(
-        self, unit: str, folder: str, found: Submission | None, known: Sequence[Standing], is_sample: bool = False
-    ) -> Iterator[Place]:
+        self, unit: str, folder: str, found: Submission | None, known: Sequence[ZoneStanding], is_sample: bool = False
+    ) -> Iterator[PlaceProgress]:
         """What the list names, each with what is on record of it, then what is on record alone."""
         left = list(known)
         seated = {one.name for one in self.catalog.form.seat_lists}
@@ -201,10 +201,12 @@ class Progress:
             takes = entry.list in seated and not (standing and _has_left(standing))
             called = self.catalog.form.list_named(entry.list).entry
             name, code = _shown(_first(entry)), _shown(entry.text("code"))
-            yield Place(unit, folder, name, code, entry.list, called, state, takes, standing, numbers, own, is_sample)
+            yield PlaceProgress(unit, folder, name, code, entry.list, called, state, takes, standing, numbers, own, is_sample)
         for one in left:
             listed, called = self._first
-            yield Place(unit, folder, _shown(one.zone), one.code or "", listed, called, one.state, _takes(one), one, sample=is_sample)
+            yield PlaceProgress(
+                unit, folder, _shown(one.zone), one.code or "", listed, called, one.state, _takes(one), one, sample=is_sample
+            )
 
     @property
     def _first(self) -> tuple[str, str]:
@@ -225,12 +227,12 @@ class Progress:
         return {state: colour for state, colour in found.items() if state}
 
 
-def waited(one: Standing, day: date) -> int:
+def waited(one: ZoneStanding, day: date) -> int:
     """For how many days a place has stood as it does."""
     return max((day - one.since).days, 0)
 
 
-def _of(entry: Entry, known: Iterable[Standing]) -> Standing | None:
+def _of(entry: Entry, known: Iterable[ZoneStanding]) -> ZoneStanding | None:
     """What is on record of an entry: by its code, or by its name where one of the two has none."""
     name, code = _first(entry), entry.text("code")
     return next((one for one in known if (one.code == code if one.code and code else one.zone == name)), None)
@@ -245,10 +247,10 @@ def _shown(text: str) -> str:
     return cut(mask(text), _LONGEST)
 
 
-def _has_left(one: Standing) -> bool:
+def _has_left(one: ZoneStanding) -> bool:
     return one.event.event == WITHDRAWN
 
 
-def _takes(one: Standing) -> bool:
+def _takes(one: ZoneStanding) -> bool:
     """Whether a place that is on record alone takes a seat: it was nominated, and has not left."""
     return not _has_left(one) and any(moment.event.event == NOMINATED for moment in one.timeline)

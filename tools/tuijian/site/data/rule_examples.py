@@ -24,7 +24,7 @@ _SOURCE = re.compile(r"\A *+\d++ │ ")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutputLine:
     """A line of output in three parts: `value` is what the carets under it point at, or empty."""
 
     before: str
@@ -33,7 +33,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """What is done to a file of the sample (`edit`, `file` for a whole new text, `remove`), line by line with `+`, `-` or blank."""
 
     file: str
@@ -47,8 +47,8 @@ class Shown:
 
     note: str
     circumstances: tuple[str, ...]
-    changes: tuple[Change, ...]
-    output: tuple[Line, ...]
+    changes: tuple[FileChange, ...]
+    output: tuple[OutputLine, ...]
 
 
 def shown_example(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> Shown:
@@ -73,14 +73,14 @@ def words_of_rule(outcome: Outcome, rule: Rule) -> str:
     return findings(report, outcome.legend, width=WIDTH).strip("\n")
 
 
-def _replaced(name: str, text: str) -> Change:
-    return Change(name, "file" if text else "remove", tuple((" ", line) for line in text.splitlines()))
+def _replaced(name: str, text: str) -> FileChange:
+    return FileChange(name, "file" if text else "remove", tuple((" ", line) for line in text.splitlines()))
 
 
-def edited(edit: Edit) -> Change:
+def edited(edit: Edit) -> FileChange:
     """The edit as a comparison, so that what stays is not shown as changed."""
     compared = Differ().compare(edit.old.splitlines(), edit.new.splitlines())
-    return Change(edit.file, "edit", tuple((line[0], line[2:]) for line in compared if line[0] in "+- "))
+    return FileChange(edit.file, "edit", tuple((line[0], line[2:]) for line in compared if line[0] in "+- "))
 
 
 def _circumstances(example: Example) -> Iterator[str]:
@@ -100,20 +100,20 @@ def _circumstances(example: Example) -> Iterator[str]:
         yield f"另有待审的推荐 #{other['pull']}，由账号 {other['author']} 提交"
 
 
-def pointed_lines(text: str) -> Iterator[Line]:
+def pointed_lines(text: str) -> Iterator[OutputLine]:
     """The lines, with carets turned into the value that they point at: fonts of browsers do not keep columns."""
     for line, following in pairwise([*text.splitlines(), ""]):
         carets = _CARETS.fullmatch(following)
         if carets and _SOURCE.match(line):
             yield _pointed(line, carets)
         elif not _CARETS.fullmatch(line):
-            yield Line(line)
+            yield OutputLine(line)
 
 
-def _pointed(line: str, carets: re.Match[str]) -> Line:
+def _pointed(line: str, carets: re.Match[str]) -> OutputLine:
     start = _at(line, columns(carets.string[: carets.start(2)]))
     end = _at(line, columns(carets.string))
-    return Line(line[:start], line[start:end], line[end:])
+    return OutputLine(line[:start], line[start:end], line[end:])
 
 
 def _at(line: str, column: int) -> int:

@@ -12,7 +12,7 @@ from tuijian.check.rule_examples import ExampleError, edited_files
 from tuijian.form.models import Form
 from tuijian.report.model import Level
 from tuijian.report.render import render
-from tuijian.site.data.rule_examples import WIDTH, Change, Line, edited, pointed_lines
+from tuijian.site.data.rule_examples import WIDTH, FileChange, OutputLine, edited, pointed_lines
 from tuijian.site.markup.render import Site
 from tuijian.submission.tree import MemoryTree
 
@@ -54,7 +54,7 @@ class Slip:
     edits: tuple[Edit, ...]
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[FileChange, ...]:
         """What differs from the sample."""
         return tuple(map(edited, self.edits))
 
@@ -85,7 +85,7 @@ class Sampled:
         return {plan: f"{name}的" for plan, name in _plans(self.site.catalog, self.site.catalog.sample).items()}
 
     @cached_property
-    def passed(self) -> tuple[Line, ...]:
+    def passed(self) -> tuple[OutputLine, ...]:
         """The checker's words on the sample as it is. Raises ExampleError where the checker itself fails."""
         return _said(_run(self.site, ()))
 
@@ -104,7 +104,7 @@ class Sampled:
         return _run(self.site, _edits(self.slips))
 
     @property
-    def failed(self) -> tuple[Line, ...]:
+    def failed(self) -> tuple[OutputLine, ...]:
         """The checker's words on that."""
         return _said(self.faulty)
 
@@ -174,5 +174,5 @@ def _run(site: Site, edits: tuple[Edit, ...], outlined: bool = True) -> Outcome:
     return outcome
 
 
-def _said(outcome: Outcome) -> tuple[Line, ...]:
+def _said(outcome: Outcome) -> tuple[OutputLine, ...]:
     return tuple(pointed_lines(render(outcome.report, outcome.legend, "text", width=WIDTH).strip("\n")))

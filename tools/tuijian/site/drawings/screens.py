@@ -22,7 +22,7 @@ RowKind = Literal["folder", "file", "field", "area", "choice", "other", "button"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ScreenRow:
     """A thing in a drawing. `note` is a field's label, or what a file is; `depth` how many folders it lies in."""
 
     kind: RowKind
@@ -47,7 +47,7 @@ class Row:
 class Placed:
     """A row with its place: `y` is its upper edge, `top` where its first line of text begins."""
 
-    row: Row
+    row: ScreenRow
     y: int
     height: int
     top: int
@@ -71,12 +71,12 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class ScreenDrawing:
     """A drawing: its caption, what it shows in words for those who cannot see it, and its rows."""
 
     caption: str
     alternative: str
-    rows: Sequence[Row]
+    rows: Sequence[ScreenRow]
 
     @property
     def placed(self) -> tuple[Placed, ...]:

@@ -14,8 +14,8 @@ from tuijian.report.escape import cut
 from tuijian.report.sentences import SOURCES
 from tuijian.rules.base import timezone_of
 from tuijian.site.data.place_verdict import Judge
-from tuijian.site.data.progress import Place, Progress, Row, waited
-from tuijian.site.data.tables import Table
+from tuijian.site.data.progress import PlaceProgress, Progress, UnitProgress, waited
+from tuijian.site.data.tables import DataTable
 from tuijian.site.downloads.atom import About, News, feed
 from tuijian.site.downloads.formats import table_csv, table_json
 from tuijian.site.markup.escape import anchor
@@ -39,11 +39,11 @@ _LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class TaskWithPlaces:
     """A task with the places that chose it, and how dark their number is, from 0 to SHADES. The unit's own tasks have no number."""
 
     task: Task | None
-    places: tuple[Place, ...]
+    places: tuple[PlaceProgress, ...]
     shade: int
 
     @property
@@ -53,7 +53,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class StateMeaning:
     """A state in the words of the page: what it stands for, what comes next, and since when a place of the sample stood so."""
 
     state: str
@@ -109,7 +109,7 @@ def _counted(found: Progress) -> dict[str, int]:
     return {state: counts[state] for state in sorted(counts, key=lambda state: found.colours[state].rank)}
 
 
-def _together(row: Row) -> str:
+def _together(row: UnitProgress) -> str:
     """What a tile says: its state, or of several places how many stand where."""
     states = Counter(place.state for place in row.places if place.seated or place.standing)
     return "、".join(f"{state}{number}" for state, number in states.items()) if len(states) > 1 else row.state
@@ -118,7 +118,7 @@ def _together(row: Row) -> str:
 # --- states ------------------------------------------------------------------------------------------
 
 
-def meanings(found: Progress) -> Iterator[Meaning]:
+def meanings(found: Progress) -> Iterator[StateMeaning]:
     """Every state in its order."""
     first = {moment.state: (place, moment) for place in reversed(found.examples) for moment in _moments(place)}
     names: dict[str, list[str]] = {}
@@ -129,9 +129,9 @@ def meanings(found: Progress) -> Iterator[Meaning]:
         if state in names:
             place, moment = first.get(state, (None, None))
             shown = f"{place.name} {moment.event.date}" if place and moment else ""
-            yield Meaning(state, f"登记了“{'”或者“'.join(names[state])}”", _next(found, state), shown)
+            yield StateMeaning(state, f"登记了“{'”或者“'.join(names[state])}”", _next(found, state), shown)
         else:
-            yield Meaning(state, _BEFORE.get(colour.name, ""), "", "")
+            yield StateMeaning(state, _BEFORE.get(colour.name, ""), "", "")
 
 
 _BEFORE = {
@@ -151,22 +151,22 @@ def _next(found: Progress, state: str) -> str:
     return f"{step.actor}：{step.action}" if step else ""
 
 
-def _moments(place: Place) -> Sequence[Moment]:
+def _moments(place: PlaceProgress) -> Sequence[Moment]:
     return place.standing.timeline if place.standing else ()
 
 
 # --- tasks -------------------------------------------------------------------------------------------
 
 
-def chosen_tasks(found: Progress, places: Sequence[Place]) -> list[Chosen]:
+def chosen_tasks(found: Progress, places: Sequence[PlaceProgress]) -> list[TaskWithPlaces]:
     """Every task of the call with the places that chose it, then those that the places thought of themselves; none of nobody's tasks."""
     by_task = {task: tuple(place for place in places if task.number in place.tasks) for task in found.catalog.tasks}
     own = tuple(place for place in places if place.own)
     most = max((len(some) for some in (*by_task.values(), own)), default=0)
     if not most:
         return []
-    rows = [Chosen(task, some, _shade(len(some), most)) for task, some in by_task.items()]
-    return [*rows, Chosen(None, own, _shade(len(own), most))] if own else rows
+    rows = [TaskWithPlaces(task, some, _shade(len(some), most)) for task, some in by_task.items()]
+    return [*rows, TaskWithPlaces(None, own, _shade(len(own), most))] if own else rows
 
 
 def _shade(number: int, most: int) -> int:
@@ -201,7 +201,7 @@ def _shown(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def downloads(site: Site) -> tuple[tuple[Table, Download, Download], ...]:
+def downloads(site: Site) -> tuple[tuple[DataTable, Download, Download], ...]:
     """Each table as CSV and as JSON."""
     found, said = progress(site), note(site)
     head = {**json_head(site), "as_of": found.day.isoformat()}
@@ -216,7 +216,7 @@ def downloads(site: Site) -> tuple[tuple[Table, Download, Download], ...]:
     )
 
 
-def _units(found: Progress) -> Table:
+def _units(found: Progress) -> DataTable:
     heads = {
         "unit": "推荐单位",
         "code": "代码",
@@ -238,10 +238,10 @@ def _units(found: Progress) -> Table:
         }
         for row in found.rows
     ]
-    return Table("units", "推荐单位", heads, rows)
+    return DataTable("units", "推荐单位", heads, rows)
 
 
-def _places(found: Progress) -> Table:
+def _places(found: Progress) -> DataTable:
     heads = {"unit": "推荐单位", "name": "名称", "code": "代码", "list": "名单", "state": "状态", "since": "自何日", "days": "至今天数"}
     heads |= {"who": "下一步由谁办理", "what": "下一步", "tasks": "任务", "sample": "示例"}
     rows = []
@@ -264,10 +264,10 @@ def _places(found: Progress) -> Table:
                 "sample": "示例，非真实" if place.sample else None,
             }
         )
-    return Table("places", "推荐对象", heads, rows)
+    return DataTable("places", "推荐对象", heads, rows)
 
 
-def _events(found: Progress) -> Table:
+def _events(found: Progress) -> DataTable:
     heads = {"unit": "推荐单位", "name": "名称", "date": "日期", "event": "事项", "state": "状态", "actor": "办理单位", "number": "文号"}
     heads |= {"address": "网址", "quote": "引文", "public": "是否公开", "source": "来源", "said": "说明", "sample": "示例"}
     rows = []
@@ -291,7 +291,7 @@ def _events(found: Progress) -> Table:
                     "sample": "示例，非真实" if place.sample else None,
                 }
             )
-    return Table("events", "办理记录", heads, rows)
+    return DataTable("events", "办理记录", heads, rows)
 
 
 # --- the feed ----------------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ def atom(found: Progress) -> bytes:
     return feed(known, [_news(place, moment, page, zone) for place in found.places for moment in _moments(place)])
 
 
-def _news(place: Place, moment: Moment, page: str, zone: object) -> News:
+def _news(place: PlaceProgress, moment: Moment, page: str, zone: object) -> News:
     event = moment.event
     told = [text if name != "address" else "" for name, text in evidence(event)]
     parts = [f"{_shown(event.actor)}，{event.date}", event_details(event), *told, SOURCES[event.source]]

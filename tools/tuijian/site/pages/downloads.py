@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from tuijian.calls.schemas import PUBLISHED, SCHEMAS, schema_address, schemas_of
 from tuijian.report.escape import visible
-from tuijian.site.data.tables import Table, division_tables, tables
-from tuijian.site.downloads.formats import Book, Event, as_json, calendar, table_csv, table_json
-from tuijian.site.drawings.timetable import Due, due_days
+from tuijian.site.data.tables import DataTable, division_tables, tables
+from tuijian.site.downloads.formats import Book, CalendarEvent, as_json, calendar, table_csv, table_json
+from tuijian.site.drawings.timetable import DueDay, due_days
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.before import has_before
 
@@ -41,7 +41,7 @@ class Download:
 class Offered:
     """A table with its files."""
 
-    table: Table
+    table: DataTable
     csv: Download
     json: Download
 
@@ -134,7 +134,7 @@ def _made(site: Site) -> date:
 # --- the files --------------------------------------------------------------------------------------
 
 
-def _offered(site: Site, table: Table, folder: str, terms: bool = False) -> Offered:
+def _offered(site: Site, table: DataTable, folder: str, terms: bool = False) -> Offered:
     said = _terms_note(site) if terms else note(site)
     table_as_csv, as_text = partial(table_csv, table, said), partial(table_json, table, {**json_head(site), "note": said})
     name = f"{folder}{table.name}"
@@ -174,7 +174,7 @@ def schema(site: Site, name: str) -> dict[str, Any]:
     return dict([first, ("$comment", note(site)), *rest])
 
 
-def _book(site: Site, found: tuple[Table, ...]) -> bytes:
+def _book(site: Site, found: tuple[DataTable, ...]) -> bytes:
     notice = site.catalog.notice
     book = Book(notice.title, note(site), _made(site))
     sheets = [f"{table.title}：{len(table.rows)}行" for table in found]
@@ -184,7 +184,7 @@ def _book(site: Site, found: tuple[Table, ...]) -> bytes:
     return book.bytes()
 
 
-def _division_book(site: Site, found: tuple[Table, ...]) -> bytes:
+def _division_book(site: Site, found: tuple[DataTable, ...]) -> bytes:
     said = _terms_note(site)
     book = Book("行政区划", said, _made(site))
     book.text("说明", ["行政区划", said, *(f"{table.title}：{len(table.rows)}行" for table in found)])
@@ -209,7 +209,9 @@ def _calendar(site: Site) -> Download | None:
         ),
         "URL": visible(notice.site),
     }
-    return Download("data/deadline.ics", partial(calendar, [Event(notice.deadline.day, texts, notice.site + notice.number)], _made(site)))
+    return Download(
+        "data/deadline.ics", partial(calendar, [CalendarEvent(notice.deadline.day, texts, notice.site + notice.number)], _made(site))
+    )
 
 
 def _timetable(site: Site) -> Download | None:
@@ -219,7 +221,7 @@ def _timetable(site: Site) -> Download | None:
     return Download("data/timetable.ics", partial(calendar, events, _made(site))) if events and not notice.state.over else None
 
 
-def _due(site: Site, one: Due) -> Event:
+def _due(site: Site, one: DueDay) -> CalendarEvent:
     notice = site.catalog.notice
     advice = f"这是本站的建议，不是通知的要求。{notice.title}（{notice.number}）"
     texts = {
@@ -227,4 +229,4 @@ def _due(site: Site, one: Due) -> Event:
         "DESCRIPTION": "\n".join(filter(None, [one.text, advice, note(site)])),
         "URL": visible(notice.site),
     }
-    return Event(one.day, texts, f"{notice.site}{notice.number}#{one.name}")
+    return CalendarEvent(one.day, texts, f"{notice.site}{notice.number}#{one.name}")

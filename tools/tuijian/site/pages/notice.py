@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tuijian.catalog.coverage import FATES, Covered, Fate, Part, coverage
+from tuijian.catalog.coverage import FATES, Covered, CoveredClause, Fate, coverage
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Rule, Section, Task
+from tuijian.catalog.models import NoticeSection, Rule, Task
 from tuijian.site.markup.render import Site
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ CELL, GAP = 10, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ShownSentence:
     """A sentence as the page shows it: what is said of its `parts` beside what is said of its whole section.
 
     `citing` are rules that rest on its words too, beside those that check a part of it.
@@ -26,7 +26,7 @@ class Said:
     """
 
     covered: Covered
-    parts: tuple[Part, ...]
+    parts: tuple[CoveredClause, ...]
     citing: tuple[Rule, ...]
     note: str
     task: Task | None
@@ -39,9 +39,9 @@ class Said:
 class Headed:
     """A section in paragraphs, with the note that all its sentences have in common."""
 
-    section: Section
+    section: NoticeSection
     note: str
-    paragraphs: tuple[tuple[Said, ...], ...]
+    paragraphs: tuple[tuple[ShownSentence, ...], ...]
 
 
 def notice(site: Site) -> Iterator[tuple[str, str]]:
@@ -75,7 +75,7 @@ def split_at(text: str, name: str) -> tuple[str, str, str]:
     return text.partition(name) if name else (text, "", "")
 
 
-def _part(site: Site, section: Section, covered: dict[str, Covered]) -> Headed:
+def _part(site: Site, section: NoticeSection, covered: dict[str, Covered]) -> Headed:
     """Of reasons and notes, what all sentences share is said once, for the section: 22 times the same would hide the text."""
     found = [covered[one.id] for one in section.sentences]
     note = _shared([one.sentence.note for one in found]) or ""
@@ -95,15 +95,15 @@ def _citing(catalog: Catalog, one: Covered) -> tuple[Rule, ...]:
     return tuple(rule for rule in cited if one.sentence.id in {cite.sentence for cite in rule.cite})
 
 
-def _said(one: Covered, section: Section, note: str, task: Task | None, citing: tuple[Rule, ...]) -> Said:
+def _said(one: Covered, section: NoticeSection, note: str, task: Task | None, citing: tuple[Rule, ...]) -> ShownSentence:
     own = "" if note else one.sentence.note or ""
     parts = tuple(part for part in one.parts if part.clause.outside is None or part.clause.outside != section.background)
-    return Said(one, parts, citing, own, task, *split_at(one.sentence.text, task.name if task else ""))
+    return ShownSentence(one, parts, citing, own, task, *split_at(one.sentence.text, task.name if task else ""))
 
 
-def _paragraphs(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
+def _paragraphs(said: Iterable[ShownSentence]) -> Iterator[tuple[ShownSentence, ...]]:
     """The sentences by paragraph: one that is joined goes with those before it."""
-    paragraph: list[Said] = []
+    paragraph: list[ShownSentence] = []
     for one in said:
         if paragraph and not one.covered.sentence.joined:
             yield tuple(paragraph)

@@ -8,12 +8,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tuijian.catalog.divisions import Division, Place, XpccDivision
+from tuijian.catalog.divisions import Division, KnownPlace, XpccDivision
 from tuijian.catalog.models import Unit
 from tuijian.catalog.name_variants import ENDING_LEVELS, PLACE_ENDINGS, everyday_names, same_ending
 from tuijian.report.model import Level
 from tuijian.rules.resolve import NOBODY
-from tuijian.site.data.place_verdict import DIVISIONS, Judge, Said, Told
+from tuijian.site.data.place_verdict import DIVISIONS, Judge, PlaceRemark, PlaceVerdict
 from tuijian.site.markup.render import Site
 
 PATH = "assets/places.json"
@@ -58,7 +58,7 @@ class _Data:
         self.catalog = judge.site.catalog
         self.register = self.catalog.register
         self.units = {unit.name: number for number, unit in enumerate(self.catalog.units)}
-        self.said: dict[tuple[Said, ...], int] = {(): 0}
+        self.said: dict[tuple[PlaceRemark, ...], int] = {(): 0}
         self.texts = judge.templates(CASES)
         self.places: list[list[Any]] = []
         self.numbers: dict[tuple[str, str], int] = {}
@@ -122,7 +122,7 @@ class _Data:
                 for name in self._called(place, around):
                     self._mean(unit, name, [number])
 
-    def _called(self, place: Place, around: Iterable[Division]) -> Iterable[str]:
+    def _called(self, place: KnownPlace, around: Iterable[Division]) -> Iterable[str]:
         """西安高新区 is also 西安市高新区; and long endings have short ones."""
         cities = [one for row in around for one in (row, *self.register.ancestors(row)) if one.level == "prefecture"]
         named = [list(everyday_names(one.name, one.kind)) for one in cities]
@@ -189,12 +189,12 @@ class _Data:
         """Those of the places whose full name it is."""
         return [number for number in places if self.places[number][0] == name]
 
-    def _right(self, told: Told, places: list[int]) -> list[int]:
+    def _right(self, told: PlaceVerdict, places: list[int]) -> list[int]:
         """The place that the rules say to write, or else all that are meant."""
         right = {str(hit.variables.get("right_code")) for hit in told.hits}
         return [number for number in places if self.places[number][1] in right] or places
 
-    def _keep(self, told: Told, name: str, places: Iterable[int]) -> int:
+    def _keep(self, told: PlaceVerdict, name: str, places: Iterable[int]) -> int:
         """The number of what is said, with marks for the name and for what to write: 1,300 counties are told the same.
 
         Where something forbids it, what weighs less is left out; it is said of the right name.

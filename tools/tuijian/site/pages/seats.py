@@ -13,7 +13,7 @@ from tuijian.site.pages.zones import grid, labels
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitSeats:
     """A unit with its existing zones; by list its seats (None where no rule gives any), their derivation, and the rule that decides."""
 
     unit: Unit
@@ -70,13 +70,13 @@ def _small(judge: Judge) -> Small | None:
     return Small(level.name, first + level.fix, letter.cite[0] if letter and letter.cite else None)
 
 
-def _rows(site: Site, found: Iterable[Seating]) -> Iterator[Row]:
+def _rows(site: Site, found: Iterable[Seating]) -> Iterator[UnitSeats]:
     """One for each unit, in the catalogue's order."""
     context = Context(site.catalog, site.moment)
     given = {(one.unit.name, one.list): one for one in found}
     for unit in site.catalog.units:
         mine = {one.name: given.get((unit.name, one.name)) for one in site.catalog.form.seat_lists}
-        yield Row(
+        yield UnitSeats(
             unit,
             context.existing(unit),
             {name: one.seats if one else None for name, one in mine.items()},

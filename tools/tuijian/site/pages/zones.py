@@ -32,7 +32,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TileGrid:
     """The tiles of units with their places, of provinces that are no units, and of units that are no provinces."""
 
     units: tuple[Tile, ...]
@@ -59,7 +59,7 @@ def _known(site: Site) -> dict[str, object]:
     }
 
 
-def grid(site: Site) -> Grid:
+def grid(site: Site) -> TileGrid:
     """A tile for each unit, in the units' order, and for each province of the list year that is none."""
     places, found, context = tiles(), site.seatings, Context(site.catalog, site.moment)
     mine = [
@@ -68,7 +68,7 @@ def grid(site: Site) -> Grid:
     ]
     taken = {unit.code for unit in site.catalog.units}
     outside = tuple(Tile(_short(site.catalog.register, code), place) for code, place in places.items() if code not in taken)
-    return Grid(tuple(tile for tile in mine if tile.place), outside, tuple(tile for tile in mine if not tile.place))
+    return TileGrid(tuple(tile for tile in mine if tile.place), outside, tuple(tile for tile in mine if not tile.place))
 
 
 def _of(batch: Batch, site: Site) -> Sequence[Zone]:
