@@ -44,7 +44,7 @@ def _read_catalog(folder: Path | None = None) -> Catalog:
         name: path.read_bytes() for name, path in files.items() if name.startswith("records") and not name.endswith("/receipts.yml")
     }
     notice = _own().notice.model_copy(update={"state": CallState.model_validate_json(json.dumps(state))})
-    return replace(_own(), recorded=recorded, records=received, notice=notice)
+    return replace(_own(), record_files=recorded, receipts=received, notice=notice)
 
 
 @pytest.fixture

@@ -127,9 +127,9 @@ def test_where_two_plans_differ(new: str, places: list[str]) -> None:
 
 def with_rules(old: str, new: str) -> Catalog:
     """The shipped catalogue with a text of records.yml replaced."""
-    text = CATALOG.recorded["records.yml"].decode()
+    text = CATALOG.record_files["records.yml"].decode()
     assert old in text
-    return replace(CATALOG, recorded={**CATALOG.recorded, "records.yml": text.replace(old, new, 1).encode()})
+    return replace(CATALOG, record_files={**CATALOG.record_files, "records.yml": text.replace(old, new, 1).encode()})
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_case_may_have_quotes_of_its_own() -> None:
 
 def test_an_event_that_the_call_has_no_stage_for_is_out_of_no_order() -> None:
     """Another call's procedure may do without a receipt: its place in the order is then nobody's matter."""
-    text = CATALOG.recorded["records/_example/某某市.yml"]
+    text = CATALOG.record_files["records/_example/某某市.yml"]
     less = RULES.model_copy(update={"stages": tuple(stage for stage in RULES.stages if stage.event not in ("receipt", "revise"))})
     records = read({"records/_example/某某市.yml": text}, CATALOG)
     told = judge(records, RecordsContext(CATALOG, less, date(2025, 1, 1)))
@@ -178,7 +178,7 @@ def test_an_event_that_the_call_has_no_stage_for_is_out_of_no_order() -> None:
 
 def test_a_call_without_records_has_no_rules_over_them() -> None:
     """Another call need not keep any."""
-    assert record_rules(replace(CATALOG, recorded={})).rules == ()
+    assert record_rules(replace(CATALOG, record_files={})).rules == ()
 
 
 def test_records_are_in_no_digest() -> None:

@@ -14,7 +14,7 @@ from tuijian.submission.skeleton import skeleton
 
 CATALOG = read_catalog()
 RULES = record_rules(CATALOG)
-RECORDS = read(CATALOG.recorded, CATALOG)
+RECORDS = read(CATALOG.record_files, CATALOG)
 
 
 def kept(zone: str) -> ReadRecord:
@@ -88,7 +88,7 @@ def test_open_opinions_are_told() -> None:
 
 def test_since_is_the_first_day_of_the_state() -> None:
     """Whoever sends in twice has been 已报送 since the first time."""
-    text = CATALOG.recorded["records/_example/某某区.yml"].decode()
+    text = CATALOG.record_files["records/_example/某某区.yml"].decode()
     again = text.replace("event: withdraw", "event: submit").replace("    replaced_by: 某某市\n", "")
     (one,) = read({"records/_example/某某区.yml": again.encode()}, CATALOG).zones
     found = standing(one, RULES.stages, CATALOG.steps)

@@ -53,7 +53,7 @@ def test_what_is_merged_goes_on_record(tmp_path: Path) -> None:
     append(path, [record])
     files = {**dict(_files(shipped())), "records/henan/receipts.yml": path.read_bytes()}
     catalog = load_catalog(files)
-    assert catalog.records == {"henan": (record,)}
+    assert catalog.receipts == {"henan": (record,)}
     assert catalog.digest == CATALOG.digest
     assert list(merged(client(fake), REPOSITORY, "main", catalog, ACTIONS)) == []
 

@@ -84,10 +84,10 @@ class Catalog:
     come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
     where the call has none of its own. `pages` are those pages of the site, written by hand, that speak of this call alone: they lie
     with it, so that no other call's site shows them. `search` are the words by which people look for its pages, `sending` is what a unit
-    does before it sends its papers in. `records` are each
-    unit's receipts of what was merged; `recorded` are, as bytes by their names, the files of what is kept of each zone's steps, which
-    `tuijian.records` reads: a fault in them is nothing that a submission is judged by. `left_out` are the titles of the house rules that
-    do not hold, each with the reason; `waivers` the rules that are set aside for one unit.
+    does before it sends its papers in. `receipts` are those of what was merged, by the unit's folder; `record_files` are the files of
+    the zones' records, as bytes by their names, which `tuijian.records` reads: a fault in them is nothing that a submission is judged
+    by. `left_out` are the titles of the house rules that do not hold, each with the reason; `waivers` the rules that are set aside for
+    one unit.
     """
 
     notice: Notice
@@ -106,8 +106,8 @@ class Catalog:
     pages: Mapping[str, str]
     search: tuple[Searched, ...] = ()
     sending: Sending = field(default_factory=Sending)
-    records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
-    recorded: Mapping[str, bytes] = field(default_factory=dict)
+    receipts: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
+    record_files: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
@@ -134,7 +134,7 @@ class Catalog:
         """The same call without what only its authors, the site and the tests of its rules read: that is half of it."""
         rules = tuple(rule.with_examples(no_examples) for rule in self.rules)
         sources = {rule: (CatalogFile(file.name, b""), at) for rule, (file, at) in self.sources.items()}
-        return replace(self, rules=rules, sources=sources, terms={}, sample={}, base={}, pages={}, search=(), recorded={})
+        return replace(self, rules=rules, sources=sources, terms={}, sample={}, base={}, pages={}, search=(), record_files={})
 
     def with_units(self, units: tuple[Unit, ...]) -> "Catalog":
         """The same call with other accounts of its units, for an example; what was built from the rest is kept."""
@@ -228,7 +228,7 @@ def _assembled(loader: "_Loader") -> Catalog | None:
     zones = loader.one("zones.yml", Zones) if "zones.yml" in files else Zones(batches=(), zones=())
     search = loader.many(SEARCH, Searched, optional=True)
     sending = loader.one(SENDING, Sending) if SENDING in files else None
-    records = {folder: loader.many(name, Received) for name in sorted(files) if (folder := record_of(name))}
+    receipts = {folder: loader.many(name, Received) for name in sorted(files) if (folder := receipts_folder(name))}
     texts = {name: loader.text(name) for name in files if name.endswith(".csv") or _is_term(name) or name.startswith(PAGES)}
     tables = {name.rpartition("/")[2]: text for name, text in texts.items() if name.endswith(".csv")}
     if notice is None or form is None or zones is None:
@@ -253,21 +253,21 @@ def _assembled(loader: "_Loader") -> Catalog | None:
         pages={name.removeprefix(PAGES): text for name, text in texts.items() if name.startswith(PAGES)},
         search=search,
         sending=sending or Sending(),
-        records=records,
-        recorded={name: data for name, data in files.items() if _is_recorded(name)},
+        receipts=receipts,
+        record_files={name: data for name, data in files.items() if _is_record_file(name)},
         left_out=tuple(loader.left_out(notice)),
         waivers=loader.many(WAIVERS, Waiver, optional=True),
     )
 
 
-def record_of(name: str) -> str:
+def receipts_folder(name: str) -> str:
     """The folder of the unit whose receipts the file holds; "" for any other file."""
     parts = name.split("/")
     return parts[1] if len(parts) == 3 and f"{parts[0]}/" == RECORDS and parts[2] == "receipts.yml" else ""
 
 
-def _is_recorded(name: str) -> bool:
-    return name == RECORD_RULES or (name.startswith(RECORDS) and not record_of(name))
+def _is_record_file(name: str) -> bool:
+    return name == RECORD_RULES or (name.startswith(RECORDS) and not receipts_folder(name))
 
 
 def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:

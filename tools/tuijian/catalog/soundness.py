@@ -391,11 +391,11 @@ def _sentences_of(letter: Letter) -> Iterator[tuple[Loc, str, tuple[str, ...]]]:
 
 def _of_records(catalog: "Catalog") -> Iterator[UnplacedFlaw]:
     """Records of what is no unit, and a commit that stands twice."""
-    for folder, records in catalog.records.items():
+    for folder, receipts in catalog.receipts.items():
         name = f"records/{folder}/receipts.yml"
         if catalog.unit_in(folder) is None:
             yield UnplacedFlaw(name, (), f"没有文件夹叫{quoted(folder)}的推荐单位", choose(folder, [unit.slug for unit in catalog.units]))
-        yield from twice(name, [((index, "sha"), record.sha) for index, record in enumerate(records)])
+        yield from twice(name, [((index, "sha"), receipt.sha) for index, receipt in enumerate(receipts)])
 
 
 def _repeated(catalog: "Catalog") -> Iterator[UnplacedFlaw]:

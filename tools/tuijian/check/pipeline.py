@@ -282,7 +282,7 @@ def _for(submission: Submission, context: Context) -> Context:
 
 def _record(submission: Submission, catalog: Catalog, request: Request) -> Received | None:
     """The receipt on record for what is merged: what it nominates is told by its code. None for a change, or where none is."""
-    records = catalog.records.get(submission.folder, ())
+    records = catalog.receipts.get(submission.folder, ())
     if not records or request.changed is not None:
         return None
     code = paper_code(catalog.form, submission)

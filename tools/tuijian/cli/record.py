@@ -39,7 +39,7 @@ def run(args: Namespace) -> int:
 
 
 def _check(work: RecordsWorkspace, args: Namespace) -> int:
-    some = {path: data for path, data in work.catalog.recorded.items() if is_record(path)}
+    some = {path: data for path, data in work.catalog.record_files.items() if is_record(path)}
     records, found = work.judged(some)
     stand = standings(records, work.rules.stages, work.catalog.steps, work.context.day)
     report, legend = outcome(records, found, some, work.catalog, work.rules, today(args.as_of, work.catalog).isoformat(timespec="seconds"))
@@ -77,7 +77,7 @@ def _record(work: RecordsWorkspace, args: Namespace) -> int:
     if not work.rules.stages:
         raise UsageError("规则文件夹里没有 records.yml，这个通知没有要登记的环节。")
     unit, event = unit_of(work.catalog, args.unit), _event(args, work.rules)
-    before = {path: data for path, data in work.catalog.recorded.items() if is_record(path)}
+    before = {path: data for path, data in work.catalog.record_files.items() if is_record(path)}
     records, old = work.judged(before)
     path, text, kept = _file(work, unit, args, records)
     after = {**before, path: with_event(text, event, kept.root if kept else None).encode("utf-8", "surrogateescape")}
@@ -116,10 +116,10 @@ def _file(work: RecordsWorkspace, unit: Unit, args: Namespace, records: Records)
     if kept and not takes_more(kept.root):
         raise UsageError(f"{in_quotes(PLACE + kept.path)}的 events 没有逐行写在最后，不能添加，请对照示例改正。")
     if kept:
-        return kept.path, work.catalog.recorded[kept.path].decode("utf-8"), kept
+        return kept.path, work.catalog.record_files[kept.path].decode("utf-8"), kept
     first, second = (f"{RECORDS}{unit.slug}/{name}.yml" for name in (args.zone, f"{args.zone}-{code}"))
     path = second if code and any(one.path == first for one in records.zones) else first
-    if path in work.catalog.recorded:
+    if path in work.catalog.record_files:
         line = next((problem.span.line for where, problem in records.problems if where == path), 1)
         raise UsageError(f"{in_quotes(PLACE + path)}第{line}行有错，请先改正，写法见 tuijian record --check。")
     return path, new_file(args.zone, code), None

@@ -89,7 +89,7 @@ class Course:
 
     def receipts(self, unit: Unit) -> tuple[Received, ...]:
         """What is on record of the unit's papers coming in."""
-        return tuple(self.catalog.records.get(unit.slug, ()))
+        return tuple(self.catalog.receipts.get(unit.slug, ()))
 
     def _standing(self, unit: Unit, entry: Entry) -> ZoneStanding | None:
         name, code = entry.text("name"), entry.text("code")

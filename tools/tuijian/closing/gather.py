@@ -45,7 +45,7 @@ def _course(args: Namespace, work: RecordsWorkspace, waiting: tuple[Matter, ...]
     found = {unit.slug: desk.submission(unit.slug) for unit in catalog.units}
     there = {folder: one for folder, one in found.items() if holds_submission(one.entries)}
     sample = {catalog.form.sample.folder} if catalog.form.sample else set[str]()
-    records, recorded = work.judged({path: data for path, data in catalog.recorded.items() if is_record(path)})
+    records, recorded = work.judged({path: data for path, data in catalog.record_files.items() if is_record(path)})
     return Course(
         catalog=catalog,
         rules=rules,
@@ -62,7 +62,7 @@ def _course(args: Namespace, work: RecordsWorkspace, waiting: tuple[Matter, ...]
 
 def _private(catalog: Catalog) -> Iterator[Matter]:
     """Personal data in what lies beside the records: plans and notes, which no rule looks into."""
-    for path, data in sorted(catalog.recorded.items()):
+    for path, data in sorted(catalog.record_files.items()):
         if path.startswith(RECORDS) and not is_record(path):
             text = data.decode("utf-8", "replace")
             for found in search(text):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from tuijian.catalog.load import record_of
+from tuijian.catalog.load import receipts_folder
 from tuijian.catalog.plain_data import LIMITS
 from tuijian.rules.base import Hit
 from tuijian.text.decoding import decode
@@ -50,7 +50,7 @@ def not_kept(path: str, before: bytes, after: bytes | None) -> Iterator[Hit]:
         return
     now = entries(after)
     if now.root is None:
-        yield from [Hit("removed", path, variables={"count": len(was.items), "left": 0})] if record_of(path) else []
+        yield from [Hit("removed", path, variables={"count": len(was.items), "left": 0})] if receipts_folder(path) else []
         return
     if now.head != was.head:
         yield Hit("head", path)

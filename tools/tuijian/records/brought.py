@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from tuijian.catalog.load import RECORDS, Catalog, record_of
+from tuijian.catalog.load import RECORDS, Catalog, receipts_folder
 from tuijian.check.pipeline import Outcome
 from tuijian.records.base import PLACE, RecordsContext, judge
 from tuijian.records.load import ReadRecord, Records, is_record, is_sample, read
@@ -39,7 +39,7 @@ class RecordsChange:
 
 
 def _is_kept(path: str) -> bool:
-    return bool(is_record(path) or record_of(path)) and not is_sample(path.split("/")[1])
+    return bool(is_record(path) or receipts_folder(path)) and not is_sample(path.split("/")[1])
 
 
 class _Side(NamedTuple):

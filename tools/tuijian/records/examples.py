@@ -33,7 +33,7 @@ def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
     A name that begins with a slash is such a path; any other lies in the folder of the example's unit, or of the sample. An empty text
     removes a file.
     """
-    base = {path: data.decode("utf-8") for path, data in catalog.recorded.items() if path.startswith(f"{RECORDS}{SAMPLE}/")}
+    base = {path: data.decode("utf-8") for path, data in catalog.record_files.items() if path.startswith(f"{RECORDS}{SAMPLE}/")}
     files = {path.rpartition("/")[2]: text for path, text in base.items() if path.endswith(".yml")}
     if example.unit:
         files = {name: _speaking_for(text, example.unit) for name, text in files.items()}
@@ -71,7 +71,7 @@ def sample_texts(catalog: Catalog) -> dict[str, str]:
     """The texts of the sample's plans by their paths from the root: those of its nomination, and those that lie with its records."""
     sample = catalog.form.sample
     nominated = {f"{catalog.form.root}/{sample.folder}/{name}": data for name, data in catalog.sample.items()} if sample else {}
-    kept = {PLACE + path: data for path, data in catalog.recorded.items() if path.startswith(RECORDS) and is_sample(path.split("/")[1])}
+    kept = {PLACE + path: data for path, data in catalog.record_files.items() if path.startswith(RECORDS) and is_sample(path.split("/")[1])}
     return {path: data.decode("utf-8") for path, data in {**nominated, **kept}.items() if path.endswith(".md")}
 
 

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.fault_words import Loc, of_model
-from tuijian.catalog.load import RECORD_RULES, RECORDS, Catalog, located, record_of
+from tuijian.catalog.load import RECORD_RULES, RECORDS, Catalog, located, receipts_folder
 from tuijian.catalog.models import Examples, Rule, Unit
 from tuijian.catalog.plain_data import LIMITS, CatalogFile
 from tuijian.catalog.references import Names
@@ -80,7 +80,7 @@ def read(files: Mapping[str, bytes], catalog: Catalog) -> Records:
 
 def is_record(path: str) -> bool:
     """Whether a path in a catalogue is that of a zone's record: records/<unit>/<zone>.yml."""
-    return path.startswith(RECORDS) and path.endswith(".yml") and path.count("/") == 2 and not record_of(path)
+    return path.startswith(RECORDS) and path.endswith(".yml") and path.count("/") == 2 and not receipts_folder(path)
 
 
 def _read(path: str, data: bytes, catalog: Catalog) -> tuple[ReadRecord | None, list[Problem]]:
@@ -197,7 +197,7 @@ def record_rules(catalog: Catalog) -> RecordRules:
 
 def record_file(catalog: Catalog) -> CatalogFile | None:
     """`records.yml` with its places; None where the call has none."""
-    data = catalog.recorded.get(RECORD_RULES)
+    data = catalog.record_files.get(RECORD_RULES)
     return None if data is None else CatalogFile(RECORD_RULES, data)
 
 

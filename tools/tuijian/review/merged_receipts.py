@@ -76,7 +76,7 @@ def merged(client: "Client", name: str, branch: str, catalog: "Catalog", identit
     from tuijian.review.github_types import Pull
     from tuijian.review.publish import read_list
 
-    known = {each.sha for records in catalog.records.values() for each in records}
+    known = {each.sha for records in catalog.receipts.values() for each in records}
     pulls: Iterable[Pull] = read_list(client, Pull, f"/repos/{name}/pulls", state="closed", base=branch)
     for pull in sorted((pull for pull in pulls if pull.merged_at and pull.head.sha not in known), key=lambda pull: pull.merged_at or ""):
         yield from _of(client, name, pull, catalog, identity)

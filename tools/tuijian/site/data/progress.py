@@ -100,7 +100,7 @@ class Progress:
     @cached_property
     def records(self) -> Records:
         """What is on record."""
-        return read(self.catalog.recorded, self.catalog) if self.stages else Records(())
+        return read(self.catalog.record_files, self.catalog) if self.stages else Records(())
 
     @property
     def catalog(self) -> Catalog:
@@ -117,7 +117,7 @@ class Progress:
         """The days that are on record."""
         zone = timezone_of(self.catalog)
         yield from (event.date for kept in self.records.zones if not kept.sample for event in kept.record.events)
-        yield from (one.received.astimezone(zone).date() for found in self.catalog.records.values() for one in found)
+        yield from (one.received.astimezone(zone).date() for found in self.catalog.receipts.values() for one in found)
 
     @cached_property
     def standings(self) -> tuple[ZoneStanding, ...]:
@@ -166,7 +166,7 @@ class Progress:
         places = tuple(self._places(unit.name, unit.slug, found, mine))
         seats = [one.seats for one in self.site.seatings if one.unit == unit]
         used = sum(place.seated for place in places)
-        received = [one.received.astimezone(timezone_of(self.catalog)).date() for one in self.catalog.records.get(unit.slug, ())]
+        received = [one.received.astimezone(timezone_of(self.catalog)).date() for one in self.catalog.receipts.get(unit.slug, ())]
         total = sum(seats) if seats else None
         return UnitProgress(unit, self._unit_state(found, places, total), total, used, max(received, default=None), places)
 
