@@ -8,7 +8,7 @@ import pytest
 from tuijian.catalog.coverage import CoveredClause, coverage, proves
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.models import Clause, Message, NoticeSection, Rule, Sentence
-from tuijian.catalog.soundness import of_sentence
+from tuijian.catalog.soundness import clause_faults
 from tuijian.report.model import Cite
 
 CATALOG = read_catalog()
@@ -112,7 +112,7 @@ def test_a_rule_that_cannot_fail_accounts_for_nothing() -> None:
 def test_clauses_are_the_sentence(clauses: list[tuple[str, dict[str, Any]]], says: str | None) -> None:
     """Clauses leave out no word of their sentence, and follow each other."""
     sentence = Sentence(id="n1", text="甲，乙。", clauses=tuple(Clause(quote=quote, **more) for quote, more in clauses))
-    found = [message for _, message, _ in of_sentence(sentence)]
+    found = [message for _, message, _ in clause_faults(sentence)]
     assert [says in message for message in found[:1] if says] == ([True] if says else [])
     assert bool(found) is (says is not None)
 
@@ -120,7 +120,7 @@ def test_clauses_are_the_sentence(clauses: list[tuple[str, dict[str, Any]]], say
 def test_clauses_stand_alone() -> None:
     """A sentence with clauses says there what becomes of it."""
     sentence = Sentence(id="n1", text="甲", background="x", clauses=(Clause(quote="甲", outside="x"),))
-    assert list(of_sentence(sentence)) == [(("clauses",), "分了段的句子，归类写在各段里", "删去句子的 judged 和 background")]
+    assert list(clause_faults(sentence)) == [(("clauses",), "分了段的句子，归类写在各段里", "删去句子的 judged 和 background")]
 
 
 def test_a_retired_rule_accounts_for_nothing() -> None:

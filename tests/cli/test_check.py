@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from commandline import IN_TIME, ROOT, Result, commit, git, process, submission
 
-from tuijian.catalog.disk import shipped
+from tuijian.catalog.disk import shipped_folder
 from tuijian.cli import check as command
 from tuijian.cli.arguments import FORMATS
 from tuijian.console.own_folder import LoneTree
@@ -257,7 +257,7 @@ def standing(home: Path) -> Callable[[str], Path]:
     """Puts a catalogue of its own into the home, whose call stands as the text says; gives the home."""
 
     def put(text: str) -> Path:
-        shutil.copytree(shipped(), home / "catalog")
+        shutil.copytree(shipped_folder(), home / "catalog")
         notice = home / "catalog" / "notice.yml"
         before = notice.read_text(encoding="utf-8")
         assert before.count(CLOSED) == 1

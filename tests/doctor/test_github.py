@@ -11,7 +11,7 @@ import pytest
 from commandline import ROOT
 
 from tuijian.cli.main import main
-from tuijian.doctor.github import Hub, remote, wanted_labels
+from tuijian.doctor.github import Hub, github_items, wanted_labels
 from tuijian.doctor.model import SetupState
 from tuijian.doctor.setup import Setup
 from tuijian.review import client as client_module
@@ -62,7 +62,7 @@ def asked(changes: Mapping[Path, Any], seen: list[httpx.Request] | None = None) 
 
 def stands(changes: Mapping[Path, Any], setup: Setup = SETUP) -> dict[str, SetupState]:
     """How each thing stands."""
-    return {item.name: item.state for item in remote(Hub(asked(changes), NAME, setup))}
+    return {item.name: item.state for item in github_items(Hub(asked(changes), NAME, setup))}
 
 
 def without(kind: str) -> list[Any]:
@@ -84,7 +84,7 @@ def test_nothing_is_left_where_all_is_set_up() -> None:
 
 def test_a_policy_that_may_not_be_seen_is_left_to_a_person() -> None:
     """Whoever has no right to ask is told where to look, and for which file."""
-    (item,) = (one for one in remote(Hub(asked({f"{REPO}/actions/policies": 404}), NAME, SETUP)) if one.name == "pull_request_target")
+    (item,) = (one for one in github_items(Hub(asked({f"{REPO}/actions/policies": 404}), NAME, SETUP)) if one.name == "pull_request_target")
     assert item.state is SetupState.ask
     assert ".github/policies/review.json" in item.said
     assert "Settings → Actions → Policies" in item.said
@@ -160,7 +160,7 @@ def test_what_may_not_be_seen_is_left_to_a_person(status: int) -> None:
 def test_only_questions_are_asked() -> None:
     """Nothing is changed, and the token goes to GitHub's own address alone."""
     seen: list[httpx.Request] = []
-    list(remote(Hub(asked({}, seen), NAME, SETUP)))
+    list(github_items(Hub(asked({}, seen), NAME, SETUP)))
     assert {request.method for request in seen} == {"GET"}
     assert {request.url.host for request in seen} == {"api.github.com"}
 

@@ -13,7 +13,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import CallState
 from tuijian.cli.main import main
 from tuijian.doctor.model import SetupState
-from tuijian.doctor.setup import COURSE, Setup, local
+from tuijian.doctor.setup import COURSE, Setup, file_items
 
 CATALOG = read_catalog()
 TODAY = date(2024, 1, 15)
@@ -34,7 +34,7 @@ def adopted(accounts: bool = True, site: str = SITE) -> Catalog:
 
 def stands(setup: Setup, python: tuple[int, int, int] = (3, 11, 2)) -> dict[str, SetupState]:
     """How each thing stands."""
-    return {item.name: item.state for item in local(setup, python, TODAY)}
+    return {item.name: item.state for item in file_items(setup, python, TODAY)}
 
 
 def test_nothing_is_left_where_all_is_filled_in() -> None:
@@ -61,14 +61,14 @@ def test_nothing_is_left_where_all_is_filled_in() -> None:
 def test_what_is_left_is_named(name: str, setup: Setup) -> None:
     """One thing that is not as it should be is the one that is left, with what to write in one sentence or two."""
     assert [one for one, state in stands(setup).items() if state is not SetupState.done] == [name]
-    (said,) = (item.said for item in local(setup, (3, 11, 2), TODAY) if item.name == name)
+    (said,) = (item.said for item in file_items(setup, (3, 11, 2), TODAY) if item.name == name)
     assert said.endswith("。")
 
 
 def course(day: date = TODAY, **state: object) -> tuple[SetupState, str]:
     """What is said of where the call stands."""
     notice = CATALOG.notice.model_copy(update={"state": CallState.model_validate_json(json.dumps(state))})
-    (item,) = (one for one in local(Setup(replace(CATALOG, notice=notice), GOOD), (3, 11, 2), day) if one.name == COURSE)
+    (item,) = (one for one in file_items(Setup(replace(CATALOG, notice=notice), GOOD), (3, 11, 2), day) if one.name == COURSE)
     return item.state, item.said
 
 
@@ -99,7 +99,7 @@ def test_a_call_that_nobody_closed() -> None:
     assert course(date(2024, 1, 21), **{"is": "open"})[0] is SetupState.ask
     assert course(date(2024, 1, 20), **{"is": "open"})[0] is SetupState.done
     bare = replace(CATALOG, notice=CATALOG.notice.model_copy(update={"deadline": None, "state": CallState()}))
-    (item,) = (one for one in local(Setup(bare, GOOD), (3, 11, 2), date(2030, 1, 1)) if one.name == COURSE)
+    (item,) = (one for one in file_items(Setup(bare, GOOD), (3, 11, 2), date(2030, 1, 1)) if one.name == COURSE)
     assert item.said == "正在接收，没有写截止日：新的合并请求照常评审。"
 
 
@@ -155,7 +155,7 @@ def test_the_guide_and_the_command_have_one_order(root: Path) -> None:
     from tuijian.doctor import github
 
     text = (root / "docs" / "dev" / "repository.md").read_text(encoding="utf-8")
-    here = [item.name for item in local(Setup(adopted(), GOOD), (3, 11, 2), TODAY)]
+    here = [item.name for item in file_items(Setup(adopted(), GOOD), (3, 11, 2), TODAY)]
     there = ["仓库", *github.LOOKS]
     wanted = [f"*{name}*" for name in (*here, *(name for name in there if name not in here))]
     places = [text.find(name) for name in wanted]

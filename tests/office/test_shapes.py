@@ -11,7 +11,7 @@ from docx.shared import Pt
 from officefiles import Document, changed, text
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.office.numbers import chinese, drawn
+from tuijian.office.numbers import chinese, number_text
 from tuijian.office.read.office_files import FileReading, read
 
 CATALOG = read_catalog()
@@ -212,7 +212,7 @@ def test_a_list_that_borrows_its_levels(lists: Any) -> None:
 )
 def test_how_numbers_are_drawn(form: str, number: int, shown: str) -> None:
     """A number looks as Word draws it; one that we do not know is in digits."""
-    assert drawn(form, number) == shown
+    assert number_text(form, number) == shown
 
 
 def test_no_two_chinese_numbers_are_the_same() -> None:

@@ -10,7 +10,7 @@ from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog, load_catalog
 from tuijian.records.base import RecordsContext, checked_rules, judge
 from tuijian.records.load import read, record_rules
-from tuijian.records.passages import differing, passage
+from tuijian.records.passages import differing_places, passage
 from tuijian.report.model import Finding
 
 CATALOG = read_catalog()
@@ -119,7 +119,7 @@ def test_a_passage_by_its_headings(place: str, text: str | None) -> None:
 )
 def test_where_two_plans_differ(new: str, places: list[str]) -> None:
     """Each place is told by its headings, those that are gone too; blanks and line ends do not count."""
-    assert [place.removeprefix("方案/") for place in differing(PLAN, new)] == [place.removeprefix("方案/") for place in places]
+    assert [place.removeprefix("方案/") for place in differing_places(PLAN, new)] == [place.removeprefix("方案/") for place in places]
 
 
 # --- records.yml ---------------------------------------------------------------------------------

@@ -314,7 +314,7 @@ def test_a_maintainer_hands_in() -> None:
     text = body_of(job(report, catalog=catalog), Now(pull(user=Account(id=SECOND)), changes(SAMPLE)))
     assert "这份材料由维护者代为提交" in text
     unit = next(unit for unit in units if unit.slug == "henan")
-    assert not unit.model_copy(update={"accounts": (1,)}).speaks(SECOND)
+    assert not unit.model_copy(update={"accounts": (1,)}).may_submit(SECOND)
     assert "维护者代为" not in received()
 
 

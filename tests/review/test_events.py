@@ -79,7 +79,7 @@ def test_every_example_has_an_outcome(pulls: list[Json], read: Callable[[Json], 
 @pytest.mark.npm
 def test_a_head_comes_in_at_two_events_alone(pulls: list[Json], read: Callable[[Json], GitHubEvent]) -> None:
     """Opened and synchronize bring a head; all other actions do not."""
-    told = {payload["action"]: read(payload).brings for payload in pulls}
+    told = {payload["action"]: read(payload).new_head for payload in pulls}
     assert {action for action, head in told.items() if head} == {"opened", "synchronize"}
     assert told["opened"] == next(payload["pull_request"]["head"]["sha"] for payload in pulls if payload["action"] == "opened")
 
@@ -88,7 +88,7 @@ def test_a_head_comes_in_at_two_events_alone(pulls: list[Json], read: Callable[[
 def test_by_hand(read: Callable[[Json], GitHubEvent], inputs: Json, own: int | None) -> None:
     """Who starts the workflow by hand may name a pull request, which comes first."""
     repository = {"full_name": "a/b", "default_branch": "main"}
-    assert read({"repository": repository, "inputs": inputs}).own == own
+    assert read({"repository": repository, "inputs": inputs}).own_pull == own
 
 
 def test_by_the_clock(read: Callable[[Json], GitHubEvent], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def test_by_the_clock(read: Callable[[Json], GitHubEvent], monkeypatch: pytest.M
     for name, value in {"GITHUB_EVENT_NAME": "schedule", "GITHUB_REPOSITORY": "a/b", "GITHUB_REF_NAME": "main"}.items():
         monkeypatch.setenv(name, value)
     event = read({"schedule": "3-59/10 * * * *"})
-    assert (event.repository.full_name, event.repository.default_branch, event.own) == ("a/b", "main", None)
+    assert (event.repository.full_name, event.repository.default_branch, event.own_pull) == ("a/b", "main", None)
     monkeypatch.setenv("GITHUB_EVENT_NAME", "push")
     with pytest.raises(UsageError):
         read({"schedule": "3-59/10 * * * *"})
@@ -160,7 +160,7 @@ def test_groups_and_pushes(examples: dict[str, list[Json]], read: Callable[[Json
         assert group.head_sha == payload["merge_group"]["head_sha"]
     for payload in examples["push"]:
         event = read(payload)
-        assert (event.pull_request, event.merge_group, event.number, event.brings) == (None, None, None, None)
+        assert (event.pull_request, event.merge_group, event.number, event.new_head) == (None, None, None, None)
 
 
 @pytest.mark.npm

@@ -16,7 +16,7 @@ from tuijian.calls.schemas import SCHEMAS
 from tuijian.catalog.load import Catalog
 from tuijian.site.assemble import files, pages
 from tuijian.site.data.tables import DataTable
-from tuijian.site.downloads.formats import Book, table_csv
+from tuijian.site.downloads.formats import TableBook, table_csv
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.downloads import Downloads, downloads
 
@@ -84,7 +84,7 @@ def test_a_text_is_never_a_formula() -> None:
     table = DataTable("t", "表", {"a": "甲"}, [{"a": text} for text in FORMULAS])
     assert [row[0] for row in rows(table_csv(table, "=note"))[1:]] == [f"'{text}" for text in FORMULAS]
     assert rows(table_csv(table, "=note"))[0][-1] == "'=note"
-    book = Book("表", "注", date(2024, 1, 1))
+    book = TableBook("表", "注", date(2024, 1, 1))
     book.table(table)
     sheet = load_workbook(BytesIO(book.bytes()))["表"]
     assert [(cell.value, cell.data_type) for cell in sheet["A"][1:]] == [(text, "s") for text in FORMULAS]

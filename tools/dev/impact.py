@@ -52,7 +52,7 @@ def verdict(found: Counter[Point]) -> str:
     return "待核实" if Level.review.rank in ranks else "通过自动检查"
 
 
-def cell(found: Counter[Point]) -> str:
+def points_cell(found: Counter[Point]) -> str:
     """The most important ones, and how many more."""
     some = [str(point) for point in sorted(found.elements())]
     more = [f"另有 {len(some) - SHOWN} 处"] if len(some) > SHOWN else []
@@ -63,7 +63,8 @@ def row(folder: str, before: Counter[Point], after: Counter[Point]) -> str:
     """A submission; its verdict in bold where it changes."""
     old, new = verdict(before), verdict(after)
     shown = new if old == new else f"**{new}**"
-    return f"| {code(folder.rpartition('/')[2]).replace('|', '¦')} | {old} | {shown} | {cell(before - after)} | {cell(after - before)} |"
+    name = code(folder.rpartition("/")[2]).replace("|", "¦")
+    return f"| {name} | {old} | {shown} | {points_cell(before - after)} | {points_cell(after - before)} |"
 
 
 def table(before: Report, after: Report, folders: list[str]) -> Iterator[str]:
@@ -72,7 +73,7 @@ def table(before: Report, after: Report, folders: list[str]) -> Iterator[str]:
     yield "## 规则改动对已合并材料的影响\n"
     if "error" in (before["status"], after["status"]):
         yield "检查程序自身出错，下面的内容不能作为依据。\n"
-    yield from _told("已合并", "文件夹", pairs)
+    yield from _changed_rows("已合并", "文件夹", pairs)
 
 
 def open_table(pairs: Mapping[int, tuple[Report, Report]]) -> Iterator[str]:
@@ -82,13 +83,13 @@ def open_table(pairs: Mapping[int, tuple[Report, Report]]) -> Iterator[str]:
     if len(sound) < len(pairs):
         yield f"另有 {len(pairs) - len(sound)} 份检查程序自身出错，没有列入。\n"
     found = {f"#{number}": (points(before), points(after)) for number, (before, after) in sorted(sound.items())}
-    yield from _told("待审", "合并请求", found)
+    yield from _changed_rows("待审", "合并请求", found)
 
 
 Pairs = Mapping[str, tuple[Counter[Point], Counter[Point]]]
 
 
-def _told(which: str, what: str, pairs: Pairs) -> Iterator[str]:
+def _changed_rows(which: str, what: str, pairs: Pairs) -> Iterator[str]:
     """How many there are and change, and a row for each that does."""
     changed = {folder: pair for folder, pair in pairs.items() if pair[0] != pair[1]}
     turned = sum(verdict(old) != verdict(new) for old, new in changed.values())

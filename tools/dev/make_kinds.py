@@ -28,12 +28,12 @@ def page() -> str:
     general = {name: one for name, one in sorted(kinds().items()) if set(one.said) == set(one.cases)}
     others = {name: one for name, one in sorted(kinds().items()) if name not in general}
     examples = yaml.safe_load(EXAMPLES.read_text(encoding="utf-8"))
-    lines = [HEAD, "## General kinds", *(line for one in general.values() for line in _told(one, examples[one.name]))]
-    lines += ["## Kinds that grew with a call", *(line for one in others.values() for line in _told(one, None))]
+    lines = [HEAD, "## General kinds", *(line for one in general.values() for line in _kind_section(one, examples[one.name]))]
+    lines += ["## Kinds that grew with a call", *(line for one in others.values() for line in _kind_section(one, None))]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _told(kind: Kind, example: Any) -> Iterator[str]:
+def _kind_section(kind: Kind, example: Any) -> Iterator[str]:
     yield f"\n### {kind.name}\n\n{_doc(kind.judge)}\n"
     if kind.params.model_fields:
         yield f"{_doc(kind.params)}\n"

@@ -234,13 +234,13 @@ class Bundle:
     def _pyodide(self) -> dict[str, bytes]:
         home = self.cache / "pyodide"
         found = {name: (home / name).read_bytes() for name in PLAIN}
-        packed = {f"{name}.lzma": self._kept(f"{name}.lzma", partial(self._packed_of, name)) for name in PACKED_TOO}
+        packed = {f"{name}.lzma": self._cached(f"{name}.lzma", partial(self._packed_of, name)) for name in PACKED_TOO}
         return {f"{self._folder}{name}": data for name, data in (found | packed).items()}
 
     def _packed_of(self, name: str) -> bytes:
         return _packed((self.cache / "pyodide" / name).read_bytes())
 
-    def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
+    def _cached(self, name: str, make: Callable[[], bytes]) -> bytes:
         """What was made before, or is made now."""
         path = self.cache / "made" / f"{self._folder.rstrip('/')}-{name}"
         if not path.is_file():
@@ -276,25 +276,25 @@ class Bundle:
         """What the first check needs, by a run of it; everything where there is no node to run it."""
         if not _compiles():
             return First(frozenset(library), frozenset(core))
-        data = self._kept(f"first-{_digest({**library, **core})}.json", lambda: self._run(library, core))
+        data = self._cached(f"first-{_digest({**library, **core})}.json", lambda: self._first_check(library, core))
         return First(**{part: frozenset(names) for part, names in json.loads(data).items()})
 
-    def _run(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> bytes:
+    def _first_check(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> bytes:
         with tempfile.TemporaryDirectory() as home:
-            self._lay(Path(home), core)
+            self._write_sources(Path(home), core)
             _write(Path(home, LIBRARY), pack(library))
-            return self._node("first.mjs", home)
+            return self._run_script("first.mjs", home)
 
     def _core(self) -> Iterator[tuple[str, bytes]]:
         yield from (dict(_packages(CORE)) | PACKAGE_STANDINS).items()
-        yield from _below(self.cache / "wasm" / "pydantic_core", "pydantic_core", {".py", ".so"})
+        yield from _files_below(self.cache / "wasm" / "pydantic_core", "pydantic_core", {".py", ".so"})
         yield from self._zones()
         yield from self._modules()
         yield from self._catalog()
 
     def _modules(self) -> Iterator[tuple[str, bytes]]:
         """Our own modules and templates."""
-        for name, data in _below(_ours(), "tuijian", {".py", ".jinja"}):
+        for name, data in _files_below(_own_folder(), "tuijian", {".py", ".jinja"}):
             if name in MAKES_THE_PAGE:
                 continue
             if not name.startswith(OUT_OF_PAGE) and (name in HERE_OF_OFFICE or not name.startswith("tuijian/office/")):
@@ -303,11 +303,11 @@ class Bundle:
     def _office(self) -> Iterator[tuple[str, bytes]]:
         for reader in READERS:
             name = f"tuijian/office/{reader}.py"
-            yield name, (_ours() / name.partition("/")[2]).read_bytes()
+            yield name, (_own_folder() / name.partition("/")[2]).read_bytes()
         library = _unzipped((self.cache / "pyodide" / LIBRARY).read_bytes(), ())
         yield from ((name, data) for name, data in library.items() if name.startswith(OFFICE_LIBRARY))
         yield from _packages(OFFICE)
-        yield from _below(self.cache / "wasm" / "python_calamine", "python_calamine", {".py", ".so"})
+        yield from _files_below(self.cache / "wasm" / "python_calamine", "python_calamine", {".py", ".so"})
 
     @cached_property
     def _read(self) -> Catalog:
@@ -336,29 +336,29 @@ class Bundle:
         What is in it is stored: compressed as a whole it becomes a third smaller.
         """
         name = f"{part}-{_digest(sources)}.zip.lzma"
-        return name, self._kept(
-            name, lambda: _packed(pack(self._made(part, sources)))
+        return name, self._cached(
+            name, lambda: _packed(pack(self._archive_files(part, sources)))
         )  # stored: compressed as a whole it becomes a third smaller
 
-    def _made(self, part: str, sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    def _archive_files(self, part: str, sources: Mapping[str, bytes]) -> dict[str, bytes]:
         """The files as the archive holds them. The modules are compiled once for all catalogues, which are put beside them."""
         modules = {name: data for name, data in sources.items() if name != CATALOG}
-        kept = self._kept(f"compiled-{part}-{_digest(modules)}.zip", lambda: pack(self._compiled(modules)))
+        kept = self._cached(f"compiled-{part}-{_digest(modules)}.zip", lambda: pack(self._compiled(modules)))
         catalog = {CATALOG: self._pickled()} if CATALOG in sources else {}
         return dict(sorted({**_unzipped(kept, ()), **catalog}.items()))
 
     def _compiled(self, sources: Mapping[str, bytes]) -> dict[str, bytes]:
         with tempfile.TemporaryDirectory() as home:
-            self._lay(Path(home), sources)
+            self._write_sources(Path(home), sources)
             if _compiles():
-                self._node("compile.mjs", home)
+                self._run_script("compile.mjs", home)
             return {path.relative_to(home).as_posix(): path.read_bytes() for path in sorted(Path(home).rglob("*")) if path.is_file()}
 
-    def _lay(self, home: Path, sources: Mapping[str, bytes]) -> None:
+    def _write_sources(self, home: Path, sources: Mapping[str, bytes]) -> None:
         for name, data in sources.items():
             _write(home / name, self._pickled() if name == CATALOG else data)
 
-    def _node(self, script: str, home: str) -> bytes:
+    def _run_script(self, script: str, home: str) -> bytes:
         """What a script of ours prints that runs in Pyodide, over the files in a folder."""
         command = ["node", str(Path(__file__).with_name(script)), str(self.cache / "pyodide"), home]
         done = subprocess.run(command, check=False, timeout=SECONDS, stdout=subprocess.PIPE)
@@ -383,7 +383,7 @@ def _compiles() -> bool:
     return shutil.which("node") is not None
 
 
-def _ours() -> Path:
+def _own_folder() -> Path:
     """Where our own modules lie."""
     return Path(__file__).resolve().parent.parent
 
@@ -404,7 +404,7 @@ def _packages(names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
                 yield inside, Path(str(file.locate())).read_bytes()
 
 
-def _below(folder: Path, under: str, kinds: set[str]) -> Iterator[tuple[str, bytes]]:
+def _files_below(folder: Path, under: str, kinds: set[str]) -> Iterator[tuple[str, bytes]]:
     """The files of some kinds below a folder, in order."""
     for path in sorted(folder.rglob("*")):
         if path.suffix in kinds and path.is_file():

@@ -58,7 +58,7 @@ class Draft(_PageModel):
 def draft_of(form: Form, data: Any) -> Draft:
     """The draft that JSON from the page holds. In a call whose plans have no tasks, each holds one nameless task for its parts."""
     draft = Draft.model_validate(data)
-    if form.plan is None or form.plan.tasked:
+    if form.plan is None or form.plan.has_tasks:
         return draft
     for listed in form.lists:
         for entry in draft.lists.get(listed.name, []) if form.plan_field(listed) else ():
@@ -67,7 +67,7 @@ def draft_of(form: Form, data: Any) -> Draft:
     return draft
 
 
-def is_bare(plan: DraftPlan) -> bool:
+def is_empty_plan(plan: DraftPlan) -> bool:
     """Whether a plan holds nothing: no word, and no task that was chosen."""
     named = any(task.number or task.own is not None or any(map(str.strip, task.parts)) for task in plan.tasks)
     return not plan.background.strip() and not named
@@ -80,7 +80,7 @@ class DraftFiles(NamedTuple):
     keys: Mapping[tuple[str, int], str]
 
 
-def make(catalog: Catalog, draft: Draft, blanks: bool = True) -> DraftFiles:
+def draft_files(catalog: Catalog, draft: Draft, blanks: bool = True) -> DraftFiles:
     """The files. With `blanks`, what must be filled in and is empty stands there as 【请填写：…】, which the checker names."""
     maker = _Maker(catalog, draft, blanks)
     return DraftFiles(maker.files, maker.keys)
@@ -95,7 +95,7 @@ def plan_names(form: Form, draft: Draft) -> dict[tuple[str, int], str]:
     for listed in form.lists:
         field = form.plan_field(listed)
         for at, entry in enumerate(draft.lists.get(listed.name, [])) if field else ():
-            if not field.required and is_bare(entry.plan):  # type: ignore[union-attr]
+            if not field.required and is_empty_plan(entry.plan):  # type: ignore[union-attr]
                 continue
             found[listed.name, at] = _plan_name(field, entry, set(found.values()))  # type: ignore[arg-type]
     return found
@@ -157,7 +157,7 @@ class _Maker:
             yield from self._part(f"## {form.background}", form.hints, plan.background, f"{key}.background")
         for at, task in enumerate(plan.tasks):
             own = f"{key}.tasks.{at}"
-            if form.tasked:
+            if form.has_tasks:
                 yield from (("", f"{own}.task"), (f"## {self.heading(form, task)}", f"{own}.task"))
             for number, part in enumerate(form.parts):
                 text = task.parts[number] if number < len(task.parts) else ""
@@ -232,11 +232,11 @@ def with_texts(draft: Draft, put: Mapping[str, str]) -> Draft:
         if entry is None:
             made.fields[key] = text
         else:
-            _put(entry, rest[0], text)
+            _put_text(entry, rest[0], text)
     return made
 
 
-def _put(entry: DraftEntry, key: str, text: str) -> None:
+def _put_text(entry: DraftEntry, key: str, text: str) -> None:
     match key.split("."):
         case ["plan", "background"]:
             entry.plan.background = text

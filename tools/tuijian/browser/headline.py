@@ -35,20 +35,22 @@ def judge(dropped: BroughtFiles, report: Report, plans: Sequence[dict[str, Any]]
     """The verdict of the report where the files held a list, all of it was read, and no two were the same file."""
     refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.case not in READ]
     unread = list(dict.fromkeys(filter(None, refused)))
-    if dropped.quarrels:
+    if dropped.conflict_notes:
         why = "同一份文件有两份" if dropped.settled.quarrels else "放入了几个单位的名单"
-        return BroughtVerdict(f"{NONE}：{why}", False, [*dropped.quarrels[:MOST], *dropped.twice[:MOST], "留下要报送的那一份，再放一次。"])
+        return BroughtVerdict(
+            f"{NONE}：{why}", False, [*dropped.conflict_notes[:MOST], *dropped.repeat_notes[:MOST], "留下要报送的那一份，再放一次。"]
+        )
     if plans:
-        return BroughtVerdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.twice)
+        return BroughtVerdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.repeat_notes)
     if not dropped.lists or not report.summary.units:
-        refused = [one.where.file for one in dropped.remarks if _unread(one) and not one.where.sheet and one.where.file]
-        return BroughtVerdict(f"{NONE}：没有读到名单或者方案", False, [*_reasons(dropped, refused), *dropped.twice, BRING])
+        refused = [one.where.file for one in dropped.remarks if _says_unread(one) and not one.where.sheet and one.where.file]
+        return BroughtVerdict(f"{NONE}：没有读到名单或者方案", False, [*_reasons(dropped, refused), *dropped.repeat_notes, BRING])
     if unread:
-        return BroughtVerdict(f"没有检查完：{len(unread)}个文件没有读到", True, [*_reasons(dropped, unread), *dropped.twice])
-    return BroughtVerdict(sentences.verdict(report), True, dropped.twice)
+        return BroughtVerdict(f"没有检查完：{len(unread)}个文件没有读到", True, [*_reasons(dropped, unread), *dropped.repeat_notes])
+    return BroughtVerdict(sentences.verdict(report), True, dropped.repeat_notes)
 
 
-def _unread(one: "Remark") -> bool:
+def _says_unread(one: "Remark") -> bool:
     """Whether a remark says that a file was not read; beside a list, another workbook need not be."""
     return one.level is Level.error or one.case == OTHER
 

@@ -40,7 +40,7 @@ def following(files: Mapping[str, bytes], shipped: Mapping[str, bytes], sample: 
     return {**own, "notice.yml": f"{notice.rstrip()}\n{DRAFT}".encode()}
 
 
-def places(files: Mapping[str, bytes], catalog: Catalog) -> Iterator[LineToChange]:
+def lines_to_change(files: Mapping[str, bytes], catalog: Catalog) -> Iterator[LineToChange]:
     """The lines that speak of this call: its number and title, days, batches, the year of the divisions, its site, its holidays.
 
     Examples of rules are left out: their days move with the deadline that their rule names.

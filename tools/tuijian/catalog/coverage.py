@@ -36,7 +36,7 @@ class CoveredClause:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class CoveredSentence:
     """A sentence, the rules that cite or enforce it, and its clauses; a sentence that has none is one clause as a whole."""
 
     sentence: Sentence
@@ -49,24 +49,24 @@ class Covered:
         return any("open" in part.fates for part in self.parts)
 
 
-def coverage(catalog: Catalog) -> tuple[Covered, ...]:
+def coverage(catalog: Catalog) -> tuple[CoveredSentence, ...]:
     """Every sentence in the notice's order with what accounts for it; retired rules account for nothing."""
     rules = [(rule, frozenset(_sentences(rule, catalog))) for rule in catalog.rules if rule.retired is None]
     return tuple(
-        _covered(section, sentence, tuple(rule for rule, named in rules if sentence.id in named))
+        _covered_sentence(section, sentence, tuple(rule for rule, named in rules if sentence.id in named))
         for section in catalog.notice.text
         for sentence in section.sentences
     )
 
 
-def _covered(section: NoticeSection, sentence: Sentence, rules: tuple[Rule, ...]) -> Covered:
+def _covered_sentence(section: NoticeSection, sentence: Sentence, rules: tuple[Rule, ...]) -> CoveredSentence:
     if sentence.clauses:
         parts = (CoveredClause(clause, tuple(rule for rule in rules if rule.name in clause.checked and proves(rule, sentence, clause)))
                  for clause in sentence.clauses)  # fmt: skip
-        return Covered(sentence, rules, tuple(parts))
+        return CoveredSentence(sentence, rules, tuple(parts))
     outside = sentence.background or section.background
     whole = Clause(quote=sentence.judged_quote or sentence.text, judged=sentence.judged, outside=outside)
-    return Covered(sentence, rules, (CoveredClause(whole, () if outside else rules),))
+    return CoveredSentence(sentence, rules, (CoveredClause(whole, () if outside else rules),))
 
 
 def _sentences(rule: Rule, catalog: Catalog) -> Iterator[str]:

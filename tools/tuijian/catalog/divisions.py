@@ -64,7 +64,7 @@ class XpccDivision(NamedTuple):
         return self.division + self.city
 
     @property
-    def spoken(self) -> Iterable[str]:
+    def other_names(self) -> Iterable[str]:
         """What else it is called: 农八师, 第8师, 8师, each also with the city after it or before, the city without 市."""
         number = self.division.removeprefix("第").removesuffix("师")
         digits = str(_NUMERALS.index(number) + 1)
@@ -258,7 +258,7 @@ class Register:
     @classmethod
     def of(cls, year: int, files: Mapping[str, str]) -> "Register":
         """What `parse` gives, once for the same texts: catalogues share their tables, and a catalogue is read more than once."""
-        return _shared(year, tuple(sorted(files.items())))
+        return _shared_register(year, tuple(sorted(files.items())))
 
     @classmethod
     def parse(cls, year: int, files: Mapping[str, str]) -> "Register":
@@ -317,13 +317,13 @@ class Register:
 
     @cached_property
     def _xpcc_spoken(self) -> dict[str, XpccDivision]:
-        return {name: row for row in self.xpcc_divisions for name in row.spoken}
+        return {name: row for row in self.xpcc_divisions for name in row.other_names}
 
     @cached_property
     def _by_core(self) -> dict[str, list[tuple[int, "_Around"]]]:
         """Places by what is left of their names, each as its number and the names around it."""
         cores: dict[str, list[tuple[int, _Around]]] = {}
-        for number, around in enumerate(map(self._around, self.places)):
+        for number, around in enumerate(map(self._names_around, self.places)):
             cores.setdefault(same_ending(around.strip(self.places[number].name)[0]), []).append((number, around))
         return cores
 
@@ -343,13 +343,13 @@ class Register:
 
     def former(self, *, name: str | None = None, code: str | None = None) -> tuple[Division, ...]:
         """Rows of this name, this code or both that were no longer listed in the year."""
-        return self._elsewhen(name, code, lambda row: row.valid_to is not None and row.valid_to <= self.year)
+        return self._rows_when(name, code, lambda row: row.valid_to is not None and row.valid_to <= self.year)
 
     def later(self, *, name: str | None = None, code: str | None = None) -> tuple[Division, ...]:
         """Rows of this name, this code or both that begin after the year."""
-        return self._elsewhen(name, code, lambda row: row.valid_from is not None and row.valid_from > self.year)
+        return self._rows_when(name, code, lambda row: row.valid_from is not None and row.valid_from > self.year)
 
-    def _elsewhen(self, name: str | None, code: str | None, when: Callable[[Division], bool]) -> tuple[Division, ...]:
+    def _rows_when(self, name: str | None, code: str | None, when: Callable[[Division], bool]) -> tuple[Division, ...]:
         rows = self._rows_by_name.get(name or "", ()) if code is None else self._rows_by_code.get(code, ())
         return tuple(row for row in rows if name in (None, row.name) and when(row))
 
@@ -361,10 +361,10 @@ class Register:
         if division.listed_in(self.year):
             return (division,)
         # Every step leads to a row that ends later, so that even two rows that name each other come to an end.
-        found = {row.code: row for after in self._next(division) for row in self.successors(after)}
+        found = {row.code: row for after in self._next_rows(division) for row in self.successors(after)}
         return tuple(found[code] for code in sorted(found))
 
-    def _next(self, row: Division) -> list[Division]:
+    def _next_rows(self, row: Division) -> list[Division]:
         """The rows that took `row`'s place in the first list without it."""
         if row.valid_to is None:
             return []
@@ -434,7 +434,7 @@ class Register:
 
     # --- places that are no divisions
 
-    def place(self, name: str) -> tuple[KnownPlace, ...]:
+    def places_named(self, name: str) -> tuple[KnownPlace, ...]:
         """The known places of this name: 西安市高新区 is 西安高新区.
 
         What it lies in may stand before it or not, and long and short endings count as one.
@@ -449,7 +449,7 @@ class Register:
         for core in {same_ending(name[start:]) for start in range(len(name))}:
             yield from (number for number, around in self._by_core.get(core, ()) if around.means(name, core))
 
-    def _around(self, place: KnownPlace) -> "_Around":
+    def _names_around(self, place: KnownPlace) -> "_Around":
         """The names of what `place` lies in; a 直辖市 says which as a city does."""
         inside = [row for code in place.inside if (row := self.at(code))]
         near = {row.code: row for inner in inside for row in (inner, *self.ancestors(inner))}.values()
@@ -513,5 +513,5 @@ def _likeness(name: str, row: Division) -> tuple[float, bool] | None:
 
 
 @lru_cache(maxsize=2)
-def _shared(year: int, files: tuple[tuple[str, str], ...]) -> Register:
+def _shared_register(year: int, files: tuple[tuple[str, str], ...]) -> Register:
     return Register.parse(year, dict(files))

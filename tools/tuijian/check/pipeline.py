@@ -146,7 +146,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         call=_standing(catalog, request),
         waived=waived,
     )
-    report = sentences.stood(report)
+    report = sentences.with_call_sentence(report)
     return Outcome(report, legend(catalog)._replace(excerpts=work.lines))
 
 

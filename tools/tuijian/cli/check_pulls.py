@@ -39,7 +39,7 @@ def check(arguments: list[str]) -> int:
         time.sleep(0.005)
 
 
-def given(place: Path) -> list[str]:
+def arguments_in(place: Path) -> list[str]:
     """The arguments in a folder."""
     return (place / "arguments").read_text(encoding="utf-8").splitlines()
 
@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> None:
     from tuijian.cli.review import read_event
     from tuijian.console.catalog_snapshot import call_in
     from tuijian.review.open_pulls import World
-    from tuijian.review.owed import LEFT, ORDER, gathered, looked_back, numbers
+    from tuijian.review.owed import LEFT, ORDER, gather_into, look_back, numbers
 
     for name in ("cli.main", "cli.check", "console.commits", "console.open_lists", "rules.registry", "report.render"):
         import_module(f"tuijian.{name}")  # once, for all checks
@@ -73,16 +73,16 @@ def main(arguments: list[str]) -> None:
         from tuijian.review.merge_group import write_arguments
 
         write_arguments(event.merge_group, folder / "group")
-        print(f"group: {check(given(folder / 'group'))}", flush=True)
+        print(f"group: {check(arguments_in(folder / 'group'))}", flush=True)
         return
     catalog, _ = call_in(Path("catalog"))
-    targets = {target.pull.number: target for target in gathered(World.load(folder), event, catalog, Path(), folder)}
+    targets = {target.pull.number: target for target in gather_into(World.load(folder), event, catalog, Path(), folder)}
     waiting, done = numbers(folder / ORDER), list[int]()
     while waiting and time.monotonic() < until:
         number = waiting.pop(0)
         place = folder / str(number)
-        looked_back(targets[number], place, catalog, check)
-        print(f"{number}: {check(given(place)) if targets[number].here else 'not fetched'}", flush=True)
+        look_back(targets[number], place, catalog, check)
+        print(f"{number}: {check(arguments_in(place)) if targets[number].here else 'not fetched'}", flush=True)
         done.append(number)
     for name, some in ((ORDER, done), (LEFT, waiting)):
         (folder / name).write_text("".join(f"{number}\n" for number in some), encoding="utf-8")

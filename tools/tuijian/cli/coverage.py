@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tuijian.catalog.coverage import FATES, Covered, CoveredClause, coverage
+from tuijian.catalog.coverage import FATES, CoveredClause, CoveredSentence, coverage
 from tuijian.console.output import emit, width
 from tuijian.console.terminal_tables import dump, paragraph
 from tuijian.console.workspace import catalog_of
@@ -18,7 +18,7 @@ def run(args: Namespace) -> int:
     return int(any(one.gap for one in found))
 
 
-def _data(found: Sequence[Covered]) -> dict[str, Any]:
+def _data(found: Sequence[CoveredSentence]) -> dict[str, Any]:
     sentences = [
         {
             "sentence": one.sentence.id, "text": one.sentence.text, "rules": [rule.name for rule in one.rules],
@@ -37,7 +37,7 @@ def _part(part: CoveredClause) -> dict[str, Any]:
     return {"quote": clause.quote, "fates": part.fates, "rules": [rule.name for rule in part.rules], **told}
 
 
-def _lines(found: Sequence[Covered], room: int) -> Iterator[str]:
+def _lines(found: Sequence[CoveredSentence], room: int) -> Iterator[str]:
     """Sentence by sentence; a reason that holds for many in a row is told once."""
     last: tuple[str, ...] = ()
     for one in found:

@@ -44,32 +44,32 @@ def run(args: Namespace) -> int:
     from tuijian.console.receipt_moment import today
     from tuijian.console.workspace import catalog_of, folder_of, has_catalog, nearest
     from tuijian.doctor.model import SetupState
-    from tuijian.doctor.setup import local, read_setup
+    from tuijian.doctor.setup import file_items, read_setup
 
     root = folder_of(args.root) if args.root else nearest(".")
     if not has_catalog(root):
         raise UsageError("这里没有 catalog 文件夹，请到仓库的文件夹里运行。")
     catalog = catalog_of(None, root)
     setup, version = read_setup(root, catalog), sys.version_info
-    here = local(setup, (version.major, version.minor, version.micro), today(None, catalog).date())
-    items = [*here, *(_asked(args.github, setup) if args.github else ())]
-    _say(items, args.format, bool(args.github))
+    here = file_items(setup, (version.major, version.minor, version.micro), today(None, catalog).date())
+    items = [*here, *(_github_items(args.github, setup) if args.github else ())]
+    _print_items(items, args.format, bool(args.github))
     return int(any(item.state is SetupState.todo for item in items))
 
 
-def _asked(name: str, setup: "Setup") -> "Iterator[SetupItem]":
+def _github_items(name: str, setup: "Setup") -> "Iterator[SetupItem]":
     """What GitHub says. UsageError where the repository cannot be seen, or GitHub does not answer."""
-    from tuijian.doctor.github import Hub, remote
+    from tuijian.doctor.github import Hub, github_items
     from tuijian.review.client import PUBLIC, ApiError, Client, connect
 
     with connect(os.environ.get("GITHUB_TOKEN", ""), os.environ.get("GITHUB_API_URL") or PUBLIC) as http:
         try:
-            yield from remote(Hub(Client(http), name, setup))
+            yield from github_items(Hub(Client(http), name, setup))
         except ApiError as error:
             raise UsageError(f"GitHub 没有答复关于{in_quotes(name)}的询问（{error}）。请核对仓库名、令牌和网络。") from error
 
 
-def _say(items: "Sequence[SetupItem]", style: str, asked: bool) -> None:
+def _print_items(items: "Sequence[SetupItem]", style: str, asked: bool) -> None:
     from tuijian.console.output import emit
     from tuijian.console.terminal_tables import dump
 

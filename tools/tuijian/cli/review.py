@@ -74,7 +74,7 @@ def run(args: Namespace) -> int:
 
 def _run(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
     if args.list is not None:
-        return _list(args, event, client)
+        return _write_world(args, event, client)
     if args.gather is not None:
         return _gather(args, event, client)
     if args.reports is not None and event.merge_group is None:
@@ -153,21 +153,21 @@ def _publish(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
 
     if event.merge_group is not None and args.pull is None:
         report = read_report(args.report or str(Path(args.reports) / "group" / "report.json"))
-        return 0 if publish_group(client, _job(args, event, client, event.merge_group.head_sha, report), _told) else 3
-    number = args.pull or event.own
+        return 0 if publish_group(client, _job(args, event, client, event.merge_group.head_sha, report), _log_write) else 3
+    number = args.pull or event.own_pull
     if number is None:
         raise UsageError("事件里没有合并请求，请用 --pull 写明编号。")
     job = _job(args, event, client, _sha(args, event, number), read_report(args.report))
     if args.dry_run:
         return _listed(client, job, number)
-    return 0 if Publisher(client, job, number, _told).run() else 3
+    return 0 if Publisher(client, job, number, _log_write).run() else 3
 
 
 def _publish_all(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
     """Publish what is in the folder, in its order, and write the summary of the run."""
     from tuijian.review.sweep import publish_all, summary
 
-    outcome = publish_all(client, event, _job(args, event, client, "0" * 40, None), Path(args.reports), args.minutes * 60, _told)
+    outcome = publish_all(client, event, _job(args, event, client, "0" * 40, None), Path(args.reports), args.minutes * 60, _log_write)
     text = summary(outcome)
     sys.stdout.write(text)
     if os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -197,12 +197,12 @@ def _listed(client: "Client", job: "ReviewJob", number: int) -> int:
     return 0
 
 
-def _told(write: "Write") -> None:
+def _log_write(write: "Write") -> None:
     """A line for the log; the path holds our own numbers and labels only."""
     sys.stdout.write(f"{write.method} {write.path}\n")
 
 
-def _list(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
+def _write_world(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
     """Write down what GitHub tells, and which heads are to be fetched."""
     from tuijian.review.open_pulls import World
     from tuijian.review.owed import refspecs
@@ -222,11 +222,11 @@ def _list(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
 
 def _gather(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
     from tuijian.review.open_pulls import FILE, World
-    from tuijian.review.owed import gathered
+    from tuijian.review.owed import gather_into
     from tuijian.review.questions import ask_github
 
     folder = Path(args.gather)
     world = World.load(folder) if (folder / FILE).is_file() else ask_github(client, event, _identity(args, client))
-    targets = gathered(world, event, _catalog(args), Path(args.root), folder)
+    targets = gather_into(world, event, _catalog(args), Path(args.root), folder)
     sys.stdout.write("".join(f"{target.pull.number} {target.pull.head.sha}\n" for target in targets))
     return 0

@@ -56,10 +56,10 @@ def call_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Cal
     files = catalog_files(folder)
     place, key = _place(folder, files, environ)
     if place is None:
-        return _made(files)
+        return _read_call(files)
     found = _restored(place, key, _with_rules)
     if found is None:
-        found = _made(files)
+        found = _read_call(files)
         user_cache.keep(place, key, _as_bytes(found))
     return found
 
@@ -78,7 +78,7 @@ def _place(folder: Path | None, files: Mapping[str, bytes], environ: Mapping[str
     return (place, key) if key else (None, b"")
 
 
-def _made(files: Mapping[str, bytes]) -> Call:
+def _read_call(files: Mapping[str, bytes]) -> Call:
     from tuijian.rules.registry import bind
 
     whole = load_catalog(files)

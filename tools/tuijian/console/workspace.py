@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.console.errors import UsageError, in_quotes, near
+from tuijian.console.errors import UsageError, in_quotes, nearest_hint
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
 
@@ -185,5 +185,5 @@ def unit_of(catalog: Catalog, text: str) -> Unit:
     found = catalog.unit_named(text) or catalog.unit_in(text)
     if found is None:
         known = [word for unit in catalog.units for word in (unit.name, unit.short, unit.slug)]
-        raise UsageError(f"没有{in_quotes(text)}这个推荐单位{near(text, known)}，全部单位见 tuijian seats。")
+        raise UsageError(f"没有{in_quotes(text)}这个推荐单位{nearest_hint(text, known)}，全部单位见 tuijian seats。")
     return found

@@ -16,7 +16,7 @@ from tuijian.doctor.model import SetupItem, ask, done, todo
 from tuijian.doctor.setup import Setup
 from tuijian.review.client import ApiError, Client
 from tuijian.review.policy import EVENT, TOLD, WORKFLOW, policy_state
-from tuijian.review.verdict import CONTEXT, managed
+from tuijian.review.verdict import CONTEXT, managed_labels
 
 BRANCH = "main"
 """The branch that the workflows name."""
@@ -57,14 +57,14 @@ class Hub:
         return {rule["type"]: rule.get("parameters") or {} for rule in found}
 
 
-def remote(hub: Hub) -> Iterator[SetupItem]:
+def github_items(hub: Hub) -> Iterator[SetupItem]:
     """What GitHub can be asked, in the order of docs/dev/repository.md. ApiError where the repository cannot be seen at all."""
     yield _public(hub)
     for name, look in LOOKS.items():
-        yield looked_at(name, partial(look, hub))
+        yield look_at(name, partial(look, hub))
 
 
-def looked_at(name: str, look: Look) -> SetupItem:
+def look_at(name: str, look: Look) -> SetupItem:
     """What a look finds, or that it may not be seen."""
     try:
         return look()
@@ -133,7 +133,7 @@ def _labels(hub: Hub) -> SetupItem:
 def wanted_labels(setup: Setup) -> tuple[str, ...]:
     """The labels that reviews and issue forms use."""
     forms = [yaml.safe_load(text) or {} for path, text in setup.texts.items() if path.startswith(".github/ISSUE_TEMPLATE/")]
-    return tuple(dict.fromkeys([*managed(setup.catalog), *(label for form in forms for label in form.get("labels", ()))]))
+    return tuple(dict.fromkeys([*managed_labels(setup.catalog), *(label for form in forms for label in form.get("labels", ()))]))
 
 
 def _ruleset(hub: Hub) -> SetupItem:
@@ -147,7 +147,7 @@ def _ruleset(hub: Hub) -> SetupItem:
     return done("分支规则", f"合并前要通过检查 {CONTEXT}，并经核对。")
 
 
-def _alone(hub: Hub) -> SetupItem:
+def _lone_owner(hub: Hub) -> SetupItem:
     """Nobody may approve an own change: a lone owner needs a bypass."""
     asked = hub.rules.get("pull_request", {}).get("required_approving_review_count", 0)
     if not asked or len(hub.setup.owners) != 1 or "/" in hub.setup.owners[0]:
@@ -185,13 +185,15 @@ def _reports(hub: Hub) -> SetupItem:
 
 def _pins(hub: Hub) -> SetupItem:
     """Whether each version that stands beside a pin is that commit, by the action's own repository."""
-    wrong = [f"{pin.action} {pin.version}" for pin in hub.setup.pins if not _is_that(hub.client, pin.repository, pin.version, pin.commit)]
+    wrong = [
+        f"{pin.action} {pin.version}" for pin in hub.setup.pins if not _is_version_of(hub.client, pin.repository, pin.version, pin.commit)
+    ]
     if wrong:
         return todo("所用的 Action", f"{'、'.join(wrong)} 不是所写的版本。照 docs/dev/pins.md 核对后改正。")
     return done("所用的 Action", f"{len(hub.setup.pins)} 个都是所写的版本。")
 
 
-def _is_that(client: Client, repository: str, version: str, commit: str) -> bool:
+def _is_version_of(client: Client, repository: str, version: str, commit: str) -> bool:
     try:
         return bool(client.get(f"/repos/{repository}/commits/{version or commit}")["sha"] == commit)
     except ApiError as error:
@@ -207,7 +209,7 @@ LOOKS: dict[str, Callable[[Hub], SetupItem]] = {
     "CODEOWNERS": _codeowners,
     "标签": _labels,
     "分支规则": _ruleset,
-    "一位维护者": _alone,
+    "一位维护者": _lone_owner,
     "合并队列": _queue,
     "GitHub Pages": _pages,
     "安全问题的报告": _reports,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tuijian.catalog.load import Catalog
 from tuijian.doctor.model import SetupItem, ask, done, todo
-from tuijian.report.sentences import in_words, standing
+from tuijian.report.sentences import call_standing, day_words
 
 OWNERS, FORMS, MKDOCS = ".github/CODEOWNERS", ".github/ISSUE_TEMPLATE/config.yml", "mkdocs.yml"
 SHIPPED_OWNER = "@tuijian/"
@@ -70,7 +70,7 @@ def read_setup(root: Path, catalog: Catalog) -> Setup:
     return Setup(catalog, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in some if path.is_file()})
 
 
-def local(setup: Setup, python: tuple[int, int, int], today: date) -> Iterator[SetupItem]:
+def file_items(setup: Setup, python: tuple[int, int, int], today: date) -> Iterator[SetupItem]:
     """What can be seen without asking anybody, in the order of docs/dev/repository.md."""
     yield _python(python)
     yield _address(setup)
@@ -152,14 +152,14 @@ def _course(setup: Setup, today: date) -> SetupItem:
         return _open(notice.deadline.day if notice.deadline else None, today)
     follows = "新的合并请求只会得到答复，不再评审；此前收到的照常评审"
     if notice.state.stands == "archived":
-        return done(COURSE, f"{standing('archived', notice.last_day)}：{follows}。")
+        return done(COURSE, f"{call_standing('archived', notice.last_day)}：{follows}。")
     results = "结果的网址已写在 state 里" if notice.state.results else "没有写结果，网站写“未见公开名单”"
-    return done(COURSE, f"{standing('closed', notice.last_day)}：{follows}。{results}。都办完以后，用 tuijian close 归档。")
+    return done(COURSE, f"{call_standing('closed', notice.last_day)}：{follows}。{results}。都办完以后，用 tuijian close 归档。")
 
 
 def _open(last: date | None, today: date) -> SetupItem:
     if last and last < today:
-        over = f"正在接收，截止日{in_words(last)}已过：新的合并请求照常评审，逐日计算逾期。"
+        over = f"正在接收，截止日{day_words(last)}已过：新的合并请求照常评审，逐日计算逾期。"
         return ask(COURSE, f"{over}不再接收的，在 catalog/notice.yml 的 state 写 is: closed 和 since。")
-    until = f"截止{in_words(last)}" if last else "没有写截止日"
+    until = f"截止{day_words(last)}" if last else "没有写截止日"
     return done(COURSE, f"正在接收，{until}：新的合并请求照常评审。")

@@ -47,12 +47,12 @@ Loc = tuple[str | int, ...]
 def misfits(form: Form, root: Mapping, error: ValidationError, names: frozenset[str]) -> tuple[Problem, ...]:
     """A problem for each error, but where a rule of the catalogue speaks of it. `names` are those of the folder's files."""
     found = error.errors(include_url=False, include_context=False, include_input=False)[:MOST_MISFITS]
-    return tuple(_said([_Misfit(form, root, names, one["type"], one["loc"]) for one in found]))
+    return tuple(_without_misspelt([_Misfit(form, root, names, one["type"], one["loc"]) for one in found]))
 
 
-def _said(found: "list[_Misfit]") -> Iterator[Problem]:
+def _without_misspelt(found: "list[_Misfit]") -> Iterator[Problem]:
     """The problems, but for a field that is missing because its key is misspelt: the key is named already."""
-    meant = {misfit.meant for misfit in found}
+    meant = {misfit.meant_key for misfit in found}
     for misfit in found:
         if not misfit.left_to_a_rule and (misfit.case != "missing" or misfit.loc not in meant):
             yield misfit.problem
@@ -166,7 +166,7 @@ class _Misfit:
         if self.case == "ending":
             return self._file_meant(text)
         if self.case == "unknown":
-            return str(self.meant[-1]) if self.meant else None
+            return str(self.meant_key[-1]) if self.meant_key else None
         return _MEANT[self.case](text) if self.case in _MEANT else None
 
     def _file_meant(self, text: str) -> str | None:
@@ -176,7 +176,7 @@ class _Misfit:
         return next((stem + ending for stem in stems for ending in endings if stem + ending in self.names), None)
 
     @cached_property
-    def meant(self) -> Loc | None:
+    def meant_key(self) -> Loc | None:
         """For an unknown key: the place of the key that was meant, where one comes near that does not stand there yet."""
         if self.case != "unknown":
             return None

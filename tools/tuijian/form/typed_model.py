@@ -59,7 +59,7 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     return check
 
 
-def _so_many(most: int, must: bool = False) -> Callable[[Any], Any]:
+def _length_check(most: int, must: bool = False) -> Callable[[Any], Any]:
     """Refuses a list before its entries are looked at where it is too long, or there must be an entry and is none.
 
     Pydantic itself would name the faults of the entries instead.
@@ -75,7 +75,7 @@ def _so_many(most: int, must: bool = False) -> Callable[[Any], Any]:
     return check
 
 
-def _joined(value: Any) -> Any:
+def _as_one_text(value: Any) -> Any:
     """A list of texts as one text."""
     return NUMBERS.join(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
 
@@ -93,7 +93,7 @@ _NUMBERS_SCHEMA = {
 }
 
 
-def _told(field: FormField, schema: dict[str, Any]) -> WithJsonSchema:
+def _editor_schema(field: FormField, schema: dict[str, Any]) -> WithJsonSchema:
     """What an editor is told of a field that is no mere text."""
     return WithJsonSchema({**schema, "title": field.label, "description": field.hint, "examples": [field.example]})
 
@@ -101,9 +101,9 @@ def _told(field: FormField, schema: dict[str, Any]) -> WithJsonSchema:
 def _leaf(field: FormField) -> Any:
     """The type of a text field: what it accepts, and what an editor is told."""
     if field.type == "numbers":  # which of them there are, a rule of the catalogue says
-        return Annotated[str, BeforeValidator(_joined), AfterValidator(_filled), _told(field, _NUMBERS_SCHEMA)]
+        return Annotated[str, BeforeValidator(_as_one_text), AfterValidator(_filled), _editor_schema(field, _NUMBERS_SCHEMA)]
     if field.type == "number":
-        return Annotated[str, AfterValidator(_filled), AfterValidator(_number), _told(field, _NUMBER_SCHEMA)]
+        return Annotated[str, AfterValidator(_filled), AfterValidator(_number), _editor_schema(field, _NUMBER_SCHEMA)]
     told: dict[str, Any] = {}
     checks: list[Callable[[str], str]] = [_filled]
     if field.type == "date":
@@ -127,7 +127,7 @@ def _nested(field: FormField) -> Any:
     entry = _model(field.name, field.fields)
     least: dict[str, Any] = {"minItems": 1} if field.required else {}  # `min_length` would count the entries that are right
     told = Field(title=field.label, description=field.hint, max_length=field.most, json_schema_extra=least)
-    return Annotated[tuple[entry, ...], told, BeforeValidator(_so_many(field.most, field.required))]  # type: ignore[valid-type]
+    return Annotated[tuple[entry, ...], told, BeforeValidator(_length_check(field.most, field.required))]  # type: ignore[valid-type]
 
 
 def _type(field: FormField) -> Any:
@@ -138,20 +138,20 @@ def _type(field: FormField) -> Any:
     return Annotated[_model(field.name, field.fields), Field(title=field.label, description=field.hint)]
 
 
-def _is_a_must(field: FormField) -> bool:
+def _is_required(field: FormField) -> bool:
     """Whether the field must be there whatever else is; when a group of which a rule speaks must be, that rule knows."""
     return field.required and not (field.type == "group" and field.rule)
 
 
 def _model(name: str, fields: tuple[FormField, ...], **more: Any) -> type[BaseModel]:
-    members: dict[str, Any] = {field.name: (_type(field), ...) if _is_a_must(field) else (_type(field) | None, None) for field in fields}
+    members: dict[str, Any] = {field.name: (_type(field), ...) if _is_required(field) else (_type(field) | None, None) for field in fields}
     return create_model(name.capitalize(), __base__=Frozen, **members, **more)
 
 
 def _list(found: FormList) -> Any:
     entry = _model(found.name, found.fields)
     told = Field(title=found.label, description=found.hint, max_length=found.most)
-    whole = Annotated[tuple[entry, ...], told, BeforeValidator(_so_many(found.most))]  # type: ignore[valid-type]
+    whole = Annotated[tuple[entry, ...], told, BeforeValidator(_length_check(found.most))]  # type: ignore[valid-type]
     return (whole, ...) if found.required else (whole, ())
 
 

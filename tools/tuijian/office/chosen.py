@@ -29,9 +29,9 @@ def _by_number(catalog: Catalog, entry: Entry) -> tuple[TaskAt, ...]:
     return tuple(task for field in fields if field.type == "numbers" for task in numbered(catalog, entry.text(field.name)))
 
 
-def tasked(catalog: Catalog) -> bool:
+def has_tasks(catalog: Catalog) -> bool:
     """Whether the call has tasks to take up."""
-    return bool(catalog.tasks) or (catalog.form.plan is not None and catalog.form.plan.tasked)
+    return bool(catalog.tasks) or (catalog.form.plan is not None and catalog.form.plan.has_tasks)
 
 
 def task_names(tasks: Iterable[TaskAt]) -> str:

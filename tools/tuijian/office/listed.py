@@ -63,7 +63,7 @@ def _tables(catalog: Catalog, submission: Submission) -> Iterator[ListTable]:
         heads = (NUMBER, *labels, *([TASKS] if catalog.tasks else []))
         entries = list(zip(values.get(sheet.list.name, ()), tasks, strict=True))
         rows = [
-            [str(at), *_cells(columns, entry), *(one.told(entry) for one in nested), *([chose] if catalog.tasks else [])]
+            [str(at), *_cells(columns, entry), *(one.in_one_line(entry) for one in nested), *([chose] if catalog.tasks else [])]
             for at, (entry, chose) in enumerate(entries, 1)
         ]
         yield ListTable(sheet, sheet.list, heads, rows)

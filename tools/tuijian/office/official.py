@@ -104,7 +104,7 @@ class OfficialPaper:
         return round((225 if self.wide else 156) * MM)
 
 
-def opens(paper: OfficialPaper) -> list[str]:
+def open_blanks(paper: OfficialPaper) -> list[str]:
     """What is still to be filled in, each once, in the order in which it stands there."""
     texts = (text for block in paper.blocks for text in _texts(block))
     found = (one for text in texts for one in OPEN.findall(text))

@@ -39,7 +39,7 @@ def entries(data: bytes) -> Entries:
     return Entries(found, tuple(events) if isinstance(events, list) else (), root, ("events",))
 
 
-def not_kept(path: str, before: bytes, after: bytes | None) -> Iterator[Hit]:
+def lost_entries(path: str, before: bytes, after: bytes | None) -> Iterator[Hit]:
     """What was changed or taken away in a record; `after` is None where the file is gone.
 
     That a zone's record cannot be read any more is told by the rule on how one is written; of receipts none does.

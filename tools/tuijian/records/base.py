@@ -8,7 +8,7 @@ from typing import Any
 
 from tuijian.catalog.coverage import cites_of
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.load import RECORD_RULES, Catalog, located
+from tuijian.catalog.load import RECORD_RULES, Catalog, located_flaw
 from tuijian.catalog.references import Names
 from tuijian.check.pipeline import fill
 from tuijian.records.load import Records, record_file, record_rules
@@ -16,7 +16,7 @@ from tuijian.records.models import RecordRules
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Frozen
 from tuijian.rules.base import BoundRule, Hit, Kind, NoParams, Scope
-from tuijian.rules.registry import fitted, no_kind
+from tuijian.rules.registry import fit_rule, no_kind
 from tuijian.text.personal_data import mask
 
 PLACE = "catalog/"
@@ -65,8 +65,8 @@ def bind(rules: RecordRules, catalog: Catalog) -> tuple[BoundRule, ...]:
     for at, rule in enumerate(rules.rules):
         if rule.retired is None:
             found = CHECKS.get(rule.kind)
-            one, wrongs = fitted(rule, found, names) if found else (None, [no_kind(rule, CHECKS)])
-            flaws += [located(wrong._replace(file=RECORD_RULES, loc=("rules", at, *wrong.loc)), file) for wrong in wrongs]
+            one, wrongs = fit_rule(rule, found, names) if found else (None, [no_kind(rule, CHECKS)])
+            flaws += [located_flaw(wrong._replace(file=RECORD_RULES, loc=("rules", at, *wrong.loc)), file) for wrong in wrongs]
             bound += [one] if one else []
     if flaws:
         raise CatalogError(flaws)

@@ -58,16 +58,16 @@ def with_records(checked: Outcome, change: RecordsChange, catalog: Catalog, rule
     touched = change.touched
     if not touched or checked.report.status == "error" or not rules.stages:
         return checked
-    first, now = _side(change.base, touched, change.tip, catalog), _side(change.head, touched, change.tip, catalog)
-    findings = _judged(first, now, touched, RecordsContext(catalog, rules, day, seats, _texts(change.head, now.records)))
+    first, now = _read_side(change.base, touched, change.tip, catalog), _read_side(change.head, touched, change.tip, catalog)
+    findings = _new_findings(first, now, touched, RecordsContext(catalog, rules, day, seats, _plan_texts(change.head, now.records)))
     zones = tuple(_zone(path, first, now, catalog, rules) for path in touched if is_record(path))
-    return _joined(checked, outcome(now.records, findings, now.files, catalog, rules, checked.report.as_of), zones)
+    return _merge_outcomes(checked, outcome(now.records, findings, now.files, catalog, rules, checked.report.as_of), zones)
 
 
 # --- reading ------------------------------------------------------------------------------------
 
 
-def _side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Catalog) -> _Side:
+def _read_side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Catalog) -> _Side:
     """What a tree holds of the records that are touched, among all others as they stand in the base now."""
     own, others = _files(tree), _files(around)
     files = {path: data for path, data in others.items() if path not in touched} | {path: own[path] for path in touched if path in own}
@@ -84,7 +84,7 @@ def _files(tree: Tree) -> dict[str, bytes]:
     return found
 
 
-def _texts(tree: Tree, records: Records) -> dict[str, str]:
+def _plan_texts(tree: Tree, records: Records) -> dict[str, str]:
     """The texts of the plans that the records name, those of them that are there and can be read."""
     texts = dict[str, str]()
     for path in {path for kept in records.zones for path in named_paths(kept.record)}:
@@ -98,7 +98,7 @@ def _texts(tree: Tree, records: Records) -> dict[str, str]:
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _judged(first: _Side, now: _Side, touched: tuple[str, ...], context: RecordsContext) -> list[Finding]:
+def _new_findings(first: _Side, now: _Side, touched: tuple[str, ...], context: RecordsContext) -> list[Finding]:
     """What the rules say of the files that are touched, and of others what they did not say before."""
     mine = {mask(PLACE + path) for path in touched}
     known = {(one.rule, one.path, one.message) for one in judge(first.records, context)}
@@ -106,7 +106,7 @@ def _judged(first: _Side, now: _Side, touched: tuple[str, ...], context: Records
     return [one for one in told if one.path in mine or (one.rule, one.path, one.message) not in known]
 
 
-def _joined(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZone, ...]) -> Outcome:
+def _merge_outcomes(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZone, ...]) -> Outcome:
     """One outcome of both: the findings count alike, and the rules over records can be looked up as the others."""
     report, found = checked.report, recorded.report.findings
     findings = tuple(sorted((*report.findings, *found), key=lambda one: one.level.rank))

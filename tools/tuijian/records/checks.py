@@ -6,11 +6,11 @@ from datetime import date
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Zone, batch_name
 from tuijian.check.pipeline import fill
-from tuijian.records.appended import not_kept
+from tuijian.records.appended import lost_entries
 from tuijian.records.base import RecordsContext, check
 from tuijian.records.load import FORM, ReadRecord, Records
 from tuijian.records.models import Event, Stage
-from tuijian.records.passages import changed, issued_otherwise
+from tuijian.records.passages import issued_otherwise, unchanged_answers
 from tuijian.records.states import unanswered
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Hit, NoParams
@@ -19,7 +19,7 @@ from tuijian.text.positions import Problem
 from tuijian.text.scalars import Number
 
 
-def _each(records: Records) -> Iterator[tuple[ReadRecord, int, Event]]:
+def _counted_events(records: Records) -> Iterator[tuple[ReadRecord, int, Event]]:
     """Every event that counts, zone by zone, with its place in its file."""
     for kept in records.zones:
         for at, event in kept.record.counted:
@@ -58,7 +58,7 @@ def _hint(problem: Problem, catalog: Catalog) -> str:
 def kept_as_it_was(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """A change only adds to records; nothing that stood there is changed, moved or taken away."""
     for path, data in context.before.items():
-        yield from not_kept(path, data, context.after.get(path))
+        yield from lost_entries(path, data, context.after.get(path))
 
 
 # --- order and dates ----------------------------------------------------------------------------
@@ -111,7 +111,7 @@ def dates(records: Records, params: NoParams, context: RecordsContext) -> Iterat
 def evidence(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """Each event has something to be looked up; nothing personal stands in it."""
     names = {stage.event: stage.name for stage in context.rules.stages}
-    for kept, at, event in _each(records):
+    for kept, at, event in _counted_events(records):
         name = names.get(event.event, event.event)
         if not event.evidence.given:
             yield Hit("none", kept.path, kept.span("events", at, "event"), {"event": name})
@@ -148,7 +148,7 @@ class IssuerParams(Frozen):
 @check("record-issuer", IssuerParams, other="actor")
 def issuer(records: Records, params: IssuerParams, context: RecordsContext) -> Iterator[Hit]:
     """A paper is issued by all the offices that the call names."""
-    for kept, at, event in _each(records):
+    for kept, at, event in _counted_events(records):
         if event.event == params.event and not all(any(word in event.actor for word in group) for group in params.groups):
             yield Hit("other", kept.path, kept.span("events", at, "actor"), {"actor": event.actor})
 
@@ -191,7 +191,7 @@ def _unanswered(kept: ReadRecord, context: RecordsContext) -> Iterator[Hit]:
 def adopted(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """Where both plans are known, the place of an adopted opinion reads otherwise than before."""
     for kept in records.zones:
-        for at, number, item, same in changed(kept.record, context.texts):
+        for at, number, item, same in unchanged_answers(kept.record, context.texts):
             told: dict[str, str | int] = {"item": item.id} if same else {"item": item.id, "place": item.about}
             yield Hit("same-plan" if same else "unchanged", kept.path, kept.span("events", at, "answers", number, "adopted"), told)
 
@@ -224,24 +224,24 @@ class ConfirmedParams(Frozen):
 def confirmed(records: Records, params: ConfirmedParams, context: RecordsContext) -> Iterator[Hit]:
     """Whoever is confirmed stands among the existing zones, and whoever stands there from this call was confirmed."""
     known = [zone for zone in context.catalog.zones.zones if zone.batch == params.batch]
-    told = [(kept, at) for kept, at, event in _each(records) if event.event == "confirm" and not kept.sample]
+    told = [(kept, at) for kept, at, event in _counted_events(records) if event.event == "confirm" and not kept.sample]
     for kept, at in told:
-        if not any(_same(kept, zone) for zone in known):
+        if not any(_is_zone(kept, zone) for zone in known):
             variables: dict[str, str | int] = {"zone": kept.record.zone, "batch": batch_name(params.batch)}
             yield Hit("not-listed", kept.path, kept.span("events", at, "event"), variables)
     for zone in known:
-        if not any(_same(kept, zone) for kept, _ in told):
+        if not any(_is_zone(kept, zone) for kept, _ in told):
             yield Hit("no-record", "zones.yml", variables={"zone": zone.name, "batch": batch_name(params.batch)})
 
 
-def _same(kept: ReadRecord, zone: Zone) -> bool:
+def _is_zone(kept: ReadRecord, zone: Zone) -> bool:
     return kept.unit == zone.unit and kept.is_zone(zone.name, zone.code)
 
 
 @check("record-withdrawn", no_letter="zone", no_successor="zone successor", itself="zone")
 def withdrawn(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """A withdrawal comes by a letter, and who takes the place has a record of its own."""
-    for kept, at, event in _each(records):
+    for kept, at, event in _counted_events(records):
         if event.event != "withdraw":
             continue
         zone = kept.record.zone
@@ -261,10 +261,10 @@ def seats(records: Records, params: NoParams, context: RecordsContext) -> Iterat
     """At no time are more zones nominated than a unit has seats; one that is withdrawn frees its own from that day on."""
     for folder in dict.fromkeys(kept.folder for kept in records.zones):
         mine = [kept for kept in records.zones if kept.folder == folder]
-        yield from _over(mine, context)
+        yield from _excess_nominations(mine, context)
 
 
-def _over(mine: Sequence[ReadRecord], context: RecordsContext) -> Iterator[Hit]:
+def _excess_nominations(mine: Sequence[ReadRecord], context: RecordsContext) -> Iterator[Hit]:
     """The nominations of one unit by which it goes over its seats, day by day; on one day withdrawals come first."""
     moves = [(event.date, event.event != "withdraw", kept.path, at, kept) for kept in mine for at, event in kept.record.counted
              if event.event in ("submit", "withdraw")]  # fmt: skip

@@ -36,7 +36,7 @@ def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
     base = {path: data.decode("utf-8") for path, data in catalog.record_files.items() if path.startswith(f"{RECORDS}{SAMPLE}/")}
     files = {path.rpartition("/")[2]: text for path, text in base.items() if path.endswith(".yml")}
     if example.unit:
-        files = {name: _speaking_for(text, example.unit) for name, text in files.items()}
+        files = {name: _for_unit(text, example.unit) for name, text in files.items()}
     files = edited_files({**files, **example.files}, example.edits)
     files = {name: text for name, text in files.items() if text or name not in example.files}
     unit = catalog.unit_named(example.unit or "")
@@ -44,12 +44,12 @@ def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
     return {name[1:] if name.startswith("/") else folder + name: text for name, text in files.items()}
 
 
-def _bare(example: Example) -> Example:
+def _unchanged_example(example: Example) -> Example:
     """The example before anything was changed in it."""
     return example.model_copy(update={"files": {}, "edits": ()})
 
 
-def _speaking_for(text: str, unit: str) -> str:
+def _for_unit(text: str, unit: str) -> str:
     """A record of the sample as one of that unit."""
     return "\n".join(f"unit: {unit}" if line.startswith("unit: ") else line for line in text.split("\n"))
 
@@ -61,7 +61,9 @@ def run_example(catalog: Catalog, rules: RecordRules, example: Example, seats: S
         data = CatalogFile(ZONES, files[ZONES].encode()).data
         catalog = replace(catalog, zones=TypeAdapter(Zones).validate_json(json.dumps(data)))
     day = example.as_of.date() if example.as_of else LATE
-    before, some = ({path: text.encode() for path, text in side.items()} for side in (example_files(catalog, _bare(example)), files))
+    before, some = (
+        {path: text.encode() for path, text in side.items()} for side in (example_files(catalog, _unchanged_example(example)), files)
+    )
     context = RecordsContext(catalog, rules, day, lambda unit, _: seats.get(unit), sample_texts(catalog), before, some)
     records = read(some, catalog)
     return outcome(records, judge(records, context), some, catalog, rules, day.isoformat())

@@ -12,17 +12,17 @@ Changed = tuple[int, int, Opinion, bool]
 def passage(text: str, place: str) -> str | None:
     """What stands in a plan under the headings that `place` names, the outer one first, with `/` between them; None where there is none."""
     wanted = [_plain(part) for part in place.replace("／", "/").split("/")]
-    found = next(_below(parse(text, "").sections, wanted), None)
+    found = next(_sections_at(parse(text, "").sections, wanted), None)
     return None if found is None else "".join(_plain(line.text) for line in found.all_lines)
 
 
-def _below(sections: Sequence[Section], wanted: list[str]) -> Iterator[Section]:
+def _sections_at(sections: Sequence[Section], wanted: list[str]) -> Iterator[Section]:
     """The sections that the headings lead to; levels between them may be left out."""
     for section in sections:
         rest = wanted[1:] if _plain(section.heading.text) == wanted[0] else wanted
         if not rest:
             yield section
-        yield from _below(section.children, rest) if rest else ()
+        yield from _sections_at(section.children, rest) if rest else ()
 
 
 def _plain(text: str) -> str:
@@ -30,20 +30,20 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def changed(record: ZoneRecord, texts: Mapping[str, str]) -> Iterator[Changed]:
+def unchanged_answers(record: ZoneRecord, texts: Mapping[str, str]) -> Iterator[Changed]:
     """The adopted answers whose passage did not change, where what was before and what came after are known."""
     events = record.counted
     items = {item.id: item for _, event in events for item in event.items or ()}
     for place, (at, event) in enumerate(events):
-        before = _last(event for _, event in reversed(events[:place]))
-        after = event.plan or _last(event for _, event in events[place + 1 :])
+        before = _last_plan(event for _, event in reversed(events[:place]))
+        after = event.plan or _last_plan(event for _, event in events[place + 1 :])
         for number, answer in enumerate(event.answers or ()):
             item = items.get(answer.item)
             if item and before and after and answer.adopted != "no":
                 yield from ((at, number, item, same) for same in _unchanged(before, after, item, answer, texts))
 
 
-def _last(events: Iterator[Event]) -> Paper | None:
+def _last_plan(events: Iterator[Event]) -> Paper | None:
     """The first plan that one of the events has."""
     return next((event.plan for event in events if event.plan), None)
 
@@ -65,7 +65,7 @@ OPENING = "开头"
 """What stands above the first heading of a plan."""
 
 
-def differing(old: str, new: str) -> list[str]:
+def differing_places(old: str, new: str) -> list[str]:
     """The places at which two plans do not read alike, each by its headings with `/` between them, in the order of the new one."""
     before, after = dict(_passages(old)), dict(_passages(new))
     return [place for place in dict.fromkeys((*after, *before)) if before.get(place) != after.get(place)]
@@ -75,14 +75,14 @@ def _passages(text: str) -> Iterator[tuple[str, str]]:
     """Each place of a plan with the words right below its heading."""
     plan = parse(text, "")
     yield OPENING, "".join(_plain(line.text) for line in plan.opening)
-    yield from (passage for section in plan.sections for passage in _under(section, ()))
+    yield from (passage for section in plan.sections for passage in _section_passages(section, ()))
 
 
-def _under(section: Section, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _section_passages(section: Section, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     here = (*above, section.heading.text.strip())
     yield "/".join(here), "".join(_plain(line.text) for line in section.lines)
     for child in section.children:
-        yield from _under(child, here)
+        yield from _section_passages(child, here)
 
 
 def issued_otherwise(record: ZoneRecord, texts: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
@@ -92,11 +92,11 @@ def issued_otherwise(record: ZoneRecord, texts: Mapping[str, str]) -> Iterator[t
     """
     events = record.counted
     for place, (at, event) in enumerate(events):
-        before = _last(event for _, event in reversed(events[:place]))
+        before = _last_plan(event for _, event in reversed(events[:place]))
         if event.event != "issue" or not event.plan or not before:
             continue
         old, new = texts.get(before.path or ""), texts.get(event.plan.path or "")
-        if old is not None and new is not None and (places := differing(old, new)):
+        if old is not None and new is not None and (places := differing_places(old, new)):
             yield at, places
         elif event.plan.digest and before.digest and event.plan.digest != before.digest:
             yield at, []

@@ -72,7 +72,7 @@ def _rule(card: RuleCard) -> Json:
 
 
 def _invocation(report: Report, legend: Legend) -> Json:
-    if not sentences.failed(report):
+    if not sentences.checker_failed(report):
         return {"executionSuccessful": True}
     notice: Json = {"level": "error", "message": _text(f"{sentences.OURS}{sentences.next_step(report)}{legend.site}")}
     if report.fault:

@@ -17,7 +17,7 @@ KINDS = {Level.error: "error", Level.warning: "warning", Level.review: "notice",
 
 def write(report: Report, legend: Legend) -> str:
     """At most ten commands of each kind, the last one saying how many more there are; all that is left out follows in the log."""
-    lines = [_command("error", {"title": sentences.verdict(report)}, _fault(report, legend))] if sentences.failed(report) else []
+    lines = [_command("error", {"title": sentences.verdict(report)}, _fault(report, legend))] if sentences.checker_failed(report) else []
     rest: list[Finding] = []
     for kind in ("error", "warning", "notice"):
         found = [finding for finding in report.findings if KINDS[sentences.weight(report, finding)] == kind]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from tuijian.report.identity import identity
 from tuijian.report.model import Finding
-from tuijian.review.receipt import Receipt, SeenContent, merged, read_seen, seen_line
+from tuijian.review.receipt import Receipt, SeenContent, merge_seen, read_seen, seen_line
 
 MARK = "<!-- tuijian:comment "
 MOST = 400
@@ -22,7 +22,7 @@ _RECEIVED = rf"(?: seen=(-|{_ONE_SEEN}(?:,{_ONE_SEEN})*) complete=(-|[0-9]{{1,11
 _MEMORY = re.compile(rf"{re.escape(MARK)}head=([0-9a-f]{{40,64}}) now=({_KEYS}) before=({_KEYS}|none){_RECEIVED} -->")
 
 
-def key(finding: Finding) -> str:
+def finding_key(finding: Finding) -> str:
     """The same for a finding that only moved to another line: eight hexadecimal digits."""
     return identity(finding)[:8]
 
@@ -54,7 +54,7 @@ class Memory:
         """The same with a receipt taken down."""
         if receipt is None:
             return self
-        return replace(self, seen=merged(self.seen, [receipt.seen]), complete=receipt.complete, by=receipt.by)
+        return replace(self, seen=merge_seen(self.seen, [receipt.seen]), complete=receipt.complete, by=receipt.by)
 
     def compared(self) -> tuple[int, int, int] | None:
         """How many findings were mended, are new, and are still there; None where there is nothing to compare."""
@@ -65,10 +65,10 @@ class Memory:
 
     def is_new(self, finding: Finding) -> bool:
         """Whether a finding was not there at the head before."""
-        return not self.first and self.before is not None and self.now is not None and key(finding) not in self.before
+        return not self.first and self.before is not None and self.now is not None and finding_key(finding) not in self.before
 
 
-def recalled(body: str | None) -> Memory | None:
+def recall(body: str | None) -> Memory | None:
     """The memory in the first line of a comment of ours."""
     found = _MEMORY.fullmatch((body or "").split("\n", 1)[0])
     if found is None:
@@ -81,7 +81,7 @@ def recalled(body: str | None) -> Memory | None:
 
 def remember(head: str, findings: Iterable[Finding], last: Memory | None) -> Memory:
     """What is known now. On the same head again, what came before that head stays what it was."""
-    keys: tuple[str, ...] | None = tuple(sorted(map(key, findings)))
+    keys: tuple[str, ...] | None = tuple(sorted(map(finding_key, findings)))
     keys = keys if keys is not None and len(keys) <= MOST else None
     if last is None:
         return Memory(head, keys)

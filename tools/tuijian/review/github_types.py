@@ -29,7 +29,7 @@ class PullLabel(Read):
     name: str
 
 
-class Named(Read):
+class NamedRepository(Read):
     """A repository by its number, which stays."""
 
     id: int
@@ -40,7 +40,7 @@ class Branch(Read):
 
     ref: str
     sha: Sha
-    repo: "Named | None" = None
+    repo: "NamedRepository | None" = None
 
 
 class Pull(Read):
@@ -107,7 +107,7 @@ class WorkflowRun(Read):
     event: str = ""
     head_sha: str
     head_branch: str | None = None
-    head_repository: Named | None = None
+    head_repository: NamedRepository | None = None
     created_at: str
 
 
@@ -154,7 +154,7 @@ class GitHubEvent(Read):
     inputs: Inputs | None = None
 
     @property
-    def own(self) -> int | None:
+    def own_pull(self) -> int | None:
         """The number of the pull request that this is about; it comes first."""
         if self.pull_request is not None:
             return self.pull_request.number
@@ -162,7 +162,7 @@ class GitHubEvent(Read):
         return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 10 else self.number
 
     @property
-    def brings(self) -> str | None:
+    def new_head(self) -> str | None:
         """The head that came in by this event, where one did."""
         return self.pull_request.head.sha if self.pull_request and self.action in ("opened", "synchronize") else None
 

@@ -30,7 +30,7 @@ def ask_github(client: Client, event: GitHubEvent, identity: Identity, run: int 
     pulls = read_list(client, Pull, f"/repos/{name}/pulls", state="open", base=branch)
     reader = _PullReader(client, name, event, identity, run)
     statuses = {sha: reader.statuses(sha) for sha in dict.fromkeys(pull.head.sha for pull in pulls)}
-    unknown = [pull for pull in pulls if not _told(pull, statuses[pull.head.sha])]
+    unknown = [pull for pull in pulls if not _is_told(pull, statuses[pull.head.sha])]
     return World(
         now=int(client.clock.now()),
         pulls=pulls,
@@ -40,7 +40,7 @@ def ask_github(client: Client, event: GitHubEvent, identity: Identity, run: int 
     )
 
 
-def _told(pull: Pull, statuses: Iterable[CommitStatus]) -> bool:
+def _is_told(pull: Pull, statuses: Iterable[CommitStatus]) -> bool:
     """Whether our newest status tells of this very pull request with this head."""
     mark = next((mark_in(status.target_url) for status in statuses), None)
     return mark is not None and mark.pull == pull.number
@@ -60,12 +60,12 @@ class _PullReader:
         """The first line of our comment; "" where there is none."""
         comments = read_list(self.client, Comment, f"{self.root}/issues/{pull.number}/comments")
         lines = ((each.body or "").split("\n", 1)[0] for each in own_comments(self.identity, comments))
-        return next((line for line in lines if comment_memory.recalled(line)), "")
+        return next((line for line in lines if comment_memory.recall(line)), "")
 
     def heads(self, pull: Pull) -> dict[str, int]:
         """When each head came in, as far as GitHub's records tell: none earlier than the request was opened."""
         opened, head = seconds(pull.created_at), pull.head.sha
-        if pull.created_at == pull.updated_at or (self.event.action == "opened" and self.event.brings == head):
+        if pull.created_at == pull.updated_at or (self.event.action == "opened" and self.event.new_head == head):
             return {head: opened}  # nothing has happened since it was opened
         found = [*self._runs(pull, branch=pull.head.ref), *((head, at) for at in self._own_run(pull))]
         if head not in {sha for sha, _ in found}:
@@ -89,7 +89,7 @@ class _PullReader:
 
     def _own_run(self, pull: Pull) -> list[int]:
         """The run that the event itself started, where the head came in by it."""
-        if self.run is None or self.event.own != pull.number or self.event.brings != pull.head.sha:
+        if self.run is None or self.event.own_pull != pull.number or self.event.new_head != pull.head.sha:
             return []
         with suppress(ApiError):
             return [seconds(read_one(self.client, WorkflowRun, f"{self.root}/actions/runs/{self.run}").created_at)]

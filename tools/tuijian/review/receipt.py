@@ -55,7 +55,7 @@ class Receipt(BaseModel):
     leader: Annotated[int, Field(ge=1, lt=10**9)]
 
     @property
-    def leads(self) -> bool:
+    def is_leader(self) -> bool:
         """Whether the status of the commit is this request's."""
         return self.leader == self.pull
 
@@ -110,7 +110,7 @@ def mark_in(address: str | None) -> StatusMark | None:
     return StatusMark(int(pull), content, int(first), None if complete == "-" else int(complete), sure == "s", by, catalog, code)
 
 
-def merged(*some: Iterable[SeenContent]) -> tuple[SeenContent, ...]:
+def merge_seen(*some: Iterable[SeenContent]) -> tuple[SeenContent, ...]:
     """Each content once, with the first sure moment, else the first; in the order of their moments, the middle left out where too many."""
     known: dict[str, SeenContent] = {}
     for each in (each for part in some for each in part):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tuijian.report.escape import HIDDEN, block, prose, values
+from tuijian.report.escape import HIDDEN, block, prose, user_texts
 from tuijian.report.model import Finding, Legend, Level
 from tuijian.review.comment import rule_link
-from tuijian.review.comment_memory import key
+from tuijian.review.comment_memory import finding_key
 from tuijian.review.diff import lines_of
 from tuijian.review.github_types import ChangedFile
 from tuijian.text.personal_data import mask
@@ -58,7 +58,7 @@ def remarks(findings: Iterable[Finding], files: Iterable[ChangedFile], legend: L
     placed: list[LineRemark] = []
     loose: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.path not in changed or not _worth(finding):
+        if finding.path not in changed or not _is_worth_a_remark(finding):
             continue
         if finding.line in shown.of(finding.path) and len(placed) < MOST:
             placed.append(_on_line(finding, shown.of(finding.path), seen, legend))
@@ -67,7 +67,7 @@ def remarks(findings: Iterable[Finding], files: Iterable[ChangedFile], legend: L
     return (*placed, *(_on_file(path, some, legend) for path, some in list(loose.items())[:MOST_FILES]))
 
 
-def _worth(finding: Finding) -> bool:
+def _is_worth_a_remark(finding: Finding) -> bool:
     """Advice stands on a line only with the mend at hand."""
     return finding.level is not Level.advice or finding.replacement is not None
 
@@ -87,25 +87,25 @@ class _DiffLines:
 
 
 def _on_line(finding: Finding, lines: Mapping[int, str], seen: Counter[str], legend: Legend) -> LineRemark:
-    digest = key(finding)
+    digest = finding_key(finding)
     seen[digest] += 1
     name = f"{digest}-{seen[digest]}"
     mend = suggestion(finding, lines)
-    parts = [f"{MARK}{name} -->", _said(finding), f"怎么改：{prose(finding.fix)}（规则：{rule_link(finding, legend)}）"]
+    parts = [f"{MARK}{name} -->", _remark_text(finding), f"怎么改：{prose(finding.fix)}（规则：{rule_link(finding, legend)}）"]
     several = mend is not None and finding.end_line > finding.line
     body = "\n\n".join([*parts, *([] if mend is None else [mend])])
     return LineRemark(name, finding.path, finding.end_line if several else finding.line, body, finding.line if several else None)
 
 
-def _said(finding: Finding) -> str:
-    return f"**{finding.level.label}：{prose(finding.message, values(finding))}**"
+def _remark_text(finding: Finding) -> str:
+    return f"**{finding.level.label}：{prose(finding.message, user_texts(finding))}**"
 
 
 def _on_file(path: str, findings: list[Finding], legend: Legend) -> LineRemark:
     """All that is to be said of a file whose lines the diff does not show; the name changes with what is said."""
-    some = [f"- 第 {finding.line} 行：{_said(finding)}（{rule_link(finding, legend)}）" for finding in findings[:10]]
+    some = [f"- 第 {finding.line} 行：{_remark_text(finding)}（{rule_link(finding, legend)}）" for finding in findings[:10]]
     more = [f"- 另有 {len(findings) - 10} 处，见检查结果。"] if len(findings) > 10 else []
-    name = f"{key(findings[0])}-{sum(int(key(finding), 16) for finding in findings) % 10**9}"
+    name = f"{finding_key(findings[0])}-{sum(int(finding_key(finding), 16) for finding in findings) % 10**9}"
     return LineRemark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "以下各处不在页面显示的改动里：", "", *some, *more]))
 
 

@@ -9,7 +9,7 @@ from tuijian.report.model import Report
 from tuijian.review.client import ApiError, Client
 from tuijian.review.github_types import GitHubEvent
 from tuijian.review.owed import LEFT, ORDER, RECEIPT, numbers
-from tuijian.review.planned_writes import ReviewJob, received
+from tuijian.review.planned_writes import ReviewJob, final_receipt
 from tuijian.review.publish import Publisher, Told
 from tuijian.review.receipt import Receipt
 
@@ -46,8 +46,8 @@ def publish_all(client: Client, event: GitHubEvent, job: ReviewJob, folder: Path
         if client.clock.now() - start > most or (client.quota is not None and client.quota < RESERVE):
             outcome.left.append(PullResult(number, "发布时间用完" if client.clock.now() - start > most else "接口额度将尽"))
             continue
-        client = client.another()
-        job = _one(client, event, job, number, folder / str(number), told, outcome)
+        client = client.for_next_request()
+        job = _publish_one(client, event, job, number, folder / str(number), told, outcome)
     outcome.seconds = int(client.clock.now() - start)
     return outcome
 
@@ -59,7 +59,9 @@ def _order(event: GitHubEvent, folder: Path) -> list[int]:
     return [*own, *known]
 
 
-def _one(client: Client, event: GitHubEvent, job: ReviewJob, number: int, place: Path, told: Told, outcome: SweepOutcome) -> ReviewJob:
+def _publish_one(
+    client: Client, event: GitHubEvent, job: ReviewJob, number: int, place: Path, told: Told, outcome: SweepOutcome
+) -> ReviewJob:
     """Publish one of them; the job with the account as it is known by then."""
     receipt, report = read_receipt(place / RECEIPT, number), _report(place / "report.json")
     pull = event.pull_request
@@ -73,12 +75,12 @@ def _one(client: Client, event: GitHubEvent, job: ReviewJob, number: int, place:
     except ApiError:
         fine = False
     outcome.failed |= not fine
-    outcome.done.append(PullResult(number, publisher.said, _known(publisher, receipt)))
+    outcome.done.append(PullResult(number, publisher.result_words, _known(publisher, receipt)))
     return replace(job, identity=publisher.job.identity)
 
 
 def _known(publisher: Publisher, receipt: Receipt | None) -> Receipt | None:
-    return received(publisher.job, publisher.verdict) if publisher.verdict else receipt
+    return final_receipt(publisher.job, publisher.verdict) if publisher.verdict else receipt
 
 
 def read_receipt(path: Path, number: int) -> Receipt | None:

@@ -30,7 +30,7 @@ class WholeParams(NomineeParams):
 
     whole: tuple[WholeName, ...] = ("直辖市",)
 
-    def lets(self, resolved: Resolved) -> bool:
+    def allows(self, resolved: Resolved) -> bool:
         """Whether the whole that was named is one of those."""
         row = resolved.division
         return resolved.standing is NameStanding.whole and row is not None and not {row.kind, row.name}.isdisjoint(self.whole)
@@ -73,7 +73,7 @@ def division_in_list(subject: Submission, params: DivisionParams, context: Conte
         if outside:
             yield Hit("outside", entry.path, entry.place(params.name), {"name": resolved.name, "unit": unit})
             continue
-        for wrong in resolved.wrongs if not params.lets(resolved) else _whole_in_short(resolved):
+        for wrong in resolved.wrongs if not params.allows(resolved) else _whole_in_short(resolved):
             right = with_code(entry, wrong.right, wrong.add_code, params.code) if wrong.right and wrong.add_code else wrong.right
             yield Hit(wrong.case, entry.path, place_of(entry, wrong, params), wrong.variables, right)
         for tag in params.ask:
@@ -153,7 +153,7 @@ def not_a_division(subject: Submission, params: NomineeParams, context: Context)
 def whole_municipality(subject: Submission, params: WholeParams, context: Context) -> Iterator[Hit]:
     """A 直辖市, or another province that the rule lets, that names its whole."""
     for entry, resolved in nominees(subject, params, context):
-        if params.lets(resolved):
+        if params.allows(resolved):
             yield Hit("whole", entry.path, entry.place(params.name), {"name": resolved.name})
 
 
@@ -170,7 +170,7 @@ def is_zone(zone: Zone, resolved: Resolved, context: Context) -> bool:
     """Whether what was resolved is this zone of the same unit: by code, or by name for a place that has none."""
     if zone.code:
         return resolved.place is None and resolved.codes == (zone.code,)
-    return zone.name == resolved.name or (resolved.place is not None and resolved.place in context.catalog.register.place(zone.name))
+    return zone.name == resolved.name or (resolved.place is not None and resolved.place in context.catalog.register.places_named(zone.name))
 
 
 @kind("already-zone", Scope.submission, NomineeParams, rests=Rests.entry, already="name batch")
@@ -226,7 +226,7 @@ def nested_place(subject: Submission, params: NomineeParams, context: Context) -
 def _as_resolved(zone: Zone, context: Context) -> Resolved:
     if zone.code:
         return Resolved(NameStanding.found, zone.name, codes=(zone.code,))
-    places = context.catalog.register.place(zone.name)
+    places = context.catalog.register.places_named(zone.name)
     return Resolved(NameStanding.place, zone.name, place=places[0] if places else None, codes=(zone.inside,) if zone.inside else ())
 
 

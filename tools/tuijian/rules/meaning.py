@@ -50,7 +50,7 @@ class Meanings:
     def alike(self) -> Meaning | None:
         """The one division that it may misspell; never one that the text names as what it lies in."""
         for reading in reversed(self.readings):
-            among = of_level(reading.rest, self.written.inside(self._mine_below(), reading.around))
+            among = of_level(reading.rest, self.written.lying_in(self._own_rows_below(), reading.around))
             row = self.register.nearest(reading.rest, among)
             if row is not None and self._fits(row, reading):
                 sure = _one_letter(reading.rest, row)
@@ -62,18 +62,18 @@ class Meanings:
         if len(self.text) > len(row.name) and self.text.startswith((row.name, row.name[:-1])):
             return False
         around = () if reading.around else tuple(outer for other in self.readings for outer in other.around)
-        return row in self.written.inside((row,), around)
+        return row in self.written.lying_in((row,), around)
 
     def elsewhere(self) -> tuple[Division, ...]:
         """Divisions of other units whose full name this is, now or formerly."""
-        return self._any(self.register.named, lambda name: self.register.former(name=name))
+        return self._meanings_as_written(self.register.named, lambda name: self.register.former(name=name))
 
     def short_elsewhere(self) -> tuple[Division, ...]:
         """Divisions of other units that go by this name in short."""
-        return self._any(self.written.short, self.written.former_short)
+        return self._meanings_as_written(self.written.short, self.written.former_short)
 
-    def _any(self, *asks: Callable[[str], tuple[Division, ...]]) -> tuple[Division, ...]:
-        found = (self.written.inside(ask(reading.rest), reading.around) for ask in asks for reading in self.readings)
+    def _meanings_as_written(self, *asks: Callable[[str], tuple[Division, ...]]) -> tuple[Division, ...]:
+        found = (self.written.lying_in(ask(reading.rest), reading.around) for ask in asks for reading in self.readings)
         return next((rows for rows in found if rows), ())
 
     # --- what the stages share
@@ -82,28 +82,28 @@ class Meanings:
         found = (stage(reading) for stage in stages for reading in self.readings)
         return next((meaning for meaning in found if meaning is not None), None)
 
-    def _mine(self, rows: Iterable[Division], reading: NameReading) -> tuple[Division, ...]:
+    def _own_rows(self, rows: Iterable[Division], reading: NameReading) -> tuple[Division, ...]:
         """Those of `rows` that are the unit's and lie in what stands before."""
         own = tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
-        return self.written.inside(own, reading.around)
+        return self.written.lying_in(own, reading.around)
 
-    def _mine_below(self) -> tuple[Division, ...]:
+    def _own_rows_below(self) -> tuple[Division, ...]:
         return self.ownership.below(self.unit) if self.unit else ()
 
     # --- the stages
 
     def _below(self, reading: NameReading) -> Meaning | None:
         """A full name of the list year, after what it lies in."""
-        rows = self._mine(self.register.named(reading.rest), reading) if reading.around else ()
+        rows = self._own_rows(self.register.named(reading.rest), reading) if reading.around else ()
         return _short(rows)
 
     def _former(self, reading: NameReading) -> Meaning | None:
-        return self._gone(self._mine(self.register.former(name=reading.rest), reading))
+        return self._successors_meaning(self._own_rows(self.register.former(name=reading.rest), reading))
 
     def _former_short(self, reading: NameReading) -> Meaning | None:
-        return self._gone(self._mine(self.written.former_short(reading.rest), reading))
+        return self._successors_meaning(self._own_rows(self.written.former_short(reading.rest), reading))
 
-    def _gone(self, rows: tuple[Division, ...]) -> Meaning | None:
+    def _successors_meaning(self, rows: tuple[Division, ...]) -> Meaning | None:
         """What took the place of the former divisions of one name, or of the one among them that has this code."""
         rows = tuple(row for row in rows if row.code == self.code) or rows
         if not rows:
@@ -115,11 +115,11 @@ class Meanings:
         return Meaning(case, tuple(now), since, level)
 
     def _later(self, reading: NameReading) -> Meaning | None:
-        rows = self._mine(self.register.later(name=reading.rest), reading)
+        rows = self._own_rows(self.register.later(name=reading.rest), reading)
         return Meaning("not-yet", (), rows[0].valid_from or 0) if rows else None
 
     def _short(self, reading: NameReading) -> Meaning | None:
-        return _short(self._mine(self.written.short(reading.rest), reading))
+        return _short(self._own_rows(self.written.short(reading.rest), reading))
 
     def _ending(self, reading: NameReading) -> Meaning | None:
         """Of the level that the ending shows; a 市 that is now a 区 may have been one of either level (涪陵市).
@@ -128,22 +128,22 @@ class Meanings:
         """
         if reading.rest.endswith("新区"):
             return None
-        rows = self._mine(self.written.other_ending(reading.rest), reading)
+        rows = self._own_rows(self.written.other_ending(reading.rest), reading)
         same = tuple(row for row in of_level(reading.rest, rows) if not (reading.rest.endswith("市") and row.kind == "市辖区"))
         return _likely(same or rows, level=bool(same))
 
     def _former_ending(self, reading: NameReading) -> Meaning | None:
         if reading.rest.endswith("新区"):
             return None
-        rows = of_level(reading.rest, self._mine(self.written.former_other_ending(reading.rest), reading))
+        rows = of_level(reading.rest, self._own_rows(self.written.former_other_ending(reading.rest), reading))
         now = {after: None for row in rows for after in self.register.successors(row) if after.level == row.level}
         return _likely(tuple(now))
 
     def _shortened(self, reading: NameReading) -> Meaning | None:
         if not may_be_shortened(reading.rest):
             return None
-        rows = self.written.inside(self.written.shortened(reading.rest, self._mine_below()), reading.around)
-        return _short(rows) or self._gone(self._mine(self.written.shortened(reading.rest, self.written.former), reading))
+        rows = self.written.lying_in(self.written.shortened(reading.rest, self._own_rows_below()), reading.around)
+        return _short(rows) or self._successors_meaning(self._own_rows(self.written.shortened(reading.rest, self.written.former), reading))
 
 
 def _short(rows: tuple[Division, ...]) -> Meaning | None:

@@ -127,22 +127,22 @@ class _Question:
         """A name that means something by rule: formerly, in short, elsewhere, with another ending."""
         meanings = self._meanings
         if sure := meanings.sure():
-            return self._settled(sure)
+            return self._resolved_meaning(sure)
         if rows := meanings.elsewhere():
-            return self._elsewhere(rows)
+            return self._resolved_elsewhere(rows)
         if likely := meanings.likely():
-            return self._settled(likely)
-        return self._elsewhere(rows) if (rows := meanings.short_elsewhere()) else None
+            return self._resolved_meaning(likely)
+        return self._resolved_elsewhere(rows) if (rows := meanings.short_elsewhere()) else None
 
     def guessed(self) -> Resolved | None:
         """A name like those of development zones is asked about; any other is held against the unit's names, then its code."""
         if self.register.looks_like_place(self.text):
-            return Resolved(NameStanding.place, self.name, wrongs=self._beside_none())
+            return Resolved(NameStanding.place, self.name, wrongs=self._needless_code())
         row, alike = self._coded(), self._meanings.alike()
         if row is not None and (alike is None or self._shares(row)):
             right = row if self._shares(row) and of_level(self.text, (row,)) else None
             return self.wrong("name-differs", {"right": row.name}, right)
-        return self._settled(alike) if alike else None
+        return self._resolved_meaning(alike) if alike else None
 
     def _shares(self, row: Division) -> bool:
         """Whether the name has a character of the division's own; a name that has none is not put right by its code."""
@@ -154,10 +154,10 @@ class _Question:
 
     # --- what the answers share
 
-    def _mine(self, rows: Iterable[Division]) -> tuple[Division, ...]:
+    def _own_rows(self, rows: Iterable[Division]) -> tuple[Division, ...]:
         return tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
 
-    def _is(self, division: Division, standing: NameStanding = NameStanding.found) -> Resolved:
+    def _resolved_division(self, division: Division, standing: NameStanding = NameStanding.found) -> Resolved:
         """It is that division; where the name has other words or marks around it, it is to be written without."""
         if self.name != division.name:
             return self.wrong("short", {"right": division.name, "right_code": division.code}, division)
@@ -167,7 +167,7 @@ class _Question:
         unit = self.ownership.owner(row)
         return unit.name if unit else self.register.province_of(row).name
 
-    def _hit(
+    def _wrong_value(
         self, case: str, variables: Mapping[str, str | int], right: str | None = None, at: str = "name", add: str | None = None
     ) -> WrongValue:
         known = {"name": self.name, "code": self.code, "year": self.register.year, **variables}
@@ -177,9 +177,9 @@ class _Question:
         self, case: str, variables: Mapping[str, str | int], right: Division | None = None, more: tuple[WrongValue, ...] = ()
     ) -> Resolved:
         """The name is not right; `right` is the division to write, with its code where the name alone would not tell."""
-        alone = right is None or len(self._mine(self.register.named(right.name))) == 1 or self.code == right.code
+        alone = right is None or len(self._own_rows(self.register.named(right.name))) == 1 or self.code == right.code
         add = None if alone or right is None else right.code
-        hit = self._hit(case, variables, right.name if right else None, add=add)
+        hit = self._wrong_value(case, variables, right.name if right else None, add=add)
         codes = (right.code,) if right and case in CERTAIN else ()
         return Resolved(NameStanding.wrong, self.name, codes=codes, wrongs=(hit, *more))
 
@@ -197,7 +197,7 @@ class _Question:
     def _coded(self) -> Division | None:
         """The unit's own division of this code, below the province."""
         row = self.register.at(self.code) if self.code else None
-        return row if row is not None and row.level != "province" and self._mine((row,)) else None
+        return row if row is not None and row.level != "province" and self._own_rows((row,)) else None
 
     # --- full names
 
@@ -210,9 +210,9 @@ class _Question:
         if self.unit is None or self.unit.kind == "兵团":
             official = without_xpcc(self.name) in (found.name, found.division, found.city)
             return self._division_of_xpcc(found, official)
-        listed = self._mine(self.register.named(self.text))
+        listed = self._own_rows(self.register.named(self.text))
         if full and listed and self.code in ("", listed[0].code):
-            return self._is(listed[0], NameStanding.xpcc_elsewhere)
+            return self._resolved_division(listed[0], NameStanding.xpcc_elsewhere)
         own = listed or self._meanings.sure()
         return None if own else Resolved(NameStanding.elsewhere, self.name, provinces=("新疆生产建设兵团",))
 
@@ -220,9 +220,9 @@ class _Question:
         codes = (found.code,) if found.code else ()
         wrongs: tuple[WrongValue, ...] = ()
         if not official:
-            wrongs = (self._hit("short", {"right": found.name, "right_code": found.code}, found.name),)
+            wrongs = (self._wrong_value("short", {"right": found.name, "right_code": found.code}, found.name),)
         if not found.code:
-            wrongs += self._beside_none()
+            wrongs += self._needless_code()
         elif self.code not in ("", found.code):
             wrongs += (self._code_wrong(found.code, found.code),)
         return Resolved(NameStanding.wrong if wrongs else NameStanding.xpcc, self.name, codes=codes, wrongs=wrongs)
@@ -230,7 +230,7 @@ class _Question:
     def _listed(self) -> Resolved | None:
         """A full name of the list year that the unit has, or that of a province."""
         rows = self.register.named(self.text)
-        mine = self._mine(rows)
+        mine = self._own_rows(rows)
         if not mine:
             return self._province(rows[0]) if rows and rows[0].level == "province" and rows[0].kind != "直辖市" else None
         same = [row for row in mine if row.code == self.code] if self.code else mine
@@ -238,13 +238,13 @@ class _Question:
             return self._other_code(mine)
         if len(same) > 1:
             return self.wrong("ambiguous", {"choices": self._choices(mine)})
-        return self._province(same[0]) if same[0].level == "province" else self._is(same[0])
+        return self._province(same[0]) if same[0].level == "province" else self._resolved_division(same[0])
 
     def _province(self, row: Division) -> Resolved:
         """A province: what is whether one may be nominated whole is for the rules to say."""
-        if row.kind == "直辖市" or not self._mine((row,)):
-            return self._is(row, NameStanding.whole) if row.kind == "直辖市" else self.wrong("province", {})
-        return Resolved(NameStanding.whole, self.name, division=row, wrongs=(self._hit("province", {}),))
+        if row.kind == "直辖市" or not self._own_rows((row,)):
+            return self._resolved_division(row, NameStanding.whole) if row.kind == "直辖市" else self.wrong("province", {})
+        return Resolved(NameStanding.whole, self.name, division=row, wrongs=(self._wrong_value("province", {}),))
 
     def _other_code(self, mine: tuple[Division, ...]) -> Resolved:
         """The name is right and the code is another's; where both were those of a division that became another, neither is sure."""
@@ -257,33 +257,33 @@ class _Question:
         """The code is another's, a former one, or none at all; `shown` says what it should be."""
         other = self.register.at(self.code)
         if other is not None:
-            return self._hit("code-of-other", {"other": other.name, "right": shown}, right, "code")
+            return self._wrong_value("code-of-other", {"other": other.name, "right": shown}, right, "code")
         former = self.register.former(code=self.code)
         if former:
-            return self._hit("former-code", {"former": former[-1].name, "right": shown}, right, "code")
-        return self._hit("code-unknown", {"right": shown}, right, "code")
+            return self._wrong_value("former-code", {"former": former[-1].name, "right": shown}, right, "code")
+        return self._wrong_value("code-unknown", {"right": shown}, right, "code")
 
     def _place(self) -> Resolved | None:
         """A known place that is no division, in this unit or in another."""
-        places = self.register.place(self.text)
+        places = self.register.places_named(self.text)
         for place in places:
-            if self._has(place):
-                return Resolved(NameStanding.place, self.name, place=place, codes=place.inside, wrongs=self._beside_none())
-        return self._elsewhere(row for place in places if (row := self.register.at(place.province))) if places else None
+            if self._is_own_place(place):
+                return Resolved(NameStanding.place, self.name, place=place, codes=place.inside, wrongs=self._needless_code())
+        return self._resolved_elsewhere(row for place in places if (row := self.register.at(place.province))) if places else None
 
-    def _has(self, place: KnownPlace) -> bool:
+    def _is_own_place(self, place: KnownPlace) -> bool:
         rows = [row for code in (*place.inside, place.province) if (row := self.register.at(code))]
-        return bool(self._mine(rows)) or self.unit is None or self.unit.code is None
+        return bool(self._own_rows(rows)) or self.unit is None or self.unit.code is None
 
-    def _beside_none(self) -> tuple[WrongValue, ...]:
+    def _needless_code(self) -> tuple[WrongValue, ...]:
         """A code beside what has none, said with what it is the code of."""
         other = self.register.at(self.code)
         known = {"other": self._path(other) if other else NOBODY}
-        return (self._hit("no-code", known, at="code"),) if self.code else ()
+        return (self._wrong_value("no-code", known, at="code"),) if self.code else ()
 
     # --- names that mean something
 
-    def _settled(self, meaning: Meaning) -> Resolved:
+    def _resolved_meaning(self, meaning: Meaning) -> Resolved:
         """The answer to what a name means, with its code looked at."""
         row = self._coded()
         if row is not None and row in meaning.rows:
@@ -295,15 +295,15 @@ class _Question:
             return self._province(meaning.rows[0])
         right = meaning.right
         more = (self._code_wrong(right.code if right else choices, right.code if right else None),) if self.code and meaning.rows else ()
-        return self.wrong(meaning.case, self._said(meaning, choices), right if meaning.case in REPLACED else None, more)
+        return self.wrong(meaning.case, self._case_variables(meaning, choices), right if meaning.case in REPLACED else None, more)
 
-    def _said(self, meaning: Meaning, choices: str) -> Mapping[str, str | int]:
+    def _case_variables(self, meaning: Meaning, choices: str) -> Mapping[str, str | int]:
         """The variables of the case."""
         first = meaning.rows[0] if len(meaning.rows) == 1 else None
         known: dict[str, str | int] = {"choices": choices or OTHERS, "since": meaning.since}
         return {**known, "right": first.name, "right_code": first.code} if first else known
 
-    def _elsewhere(self, rows: Iterable[Division]) -> Resolved:
+    def _resolved_elsewhere(self, rows: Iterable[Division]) -> Resolved:
         """A name that only other units have, or had; where its code is that of one of them, that one is meant."""
         rows = tuple(rows)
         coded = tuple(row for row in rows if row.code == self.code)

@@ -22,7 +22,7 @@ Jobs = Mapping[str, Callable[[], Made]]
 """What makes files, by name, in the order in which it is best done."""
 
 
-class Apart:
+class SecondProcess:
     """Jobs, each done once: by the second process, or here."""
 
     def __init__(self, jobs: Jobs, spare: bool | None = None, made: dict[str, Made] | None = None) -> None:
@@ -33,7 +33,7 @@ class Apart:
         self._jobs = jobs
         self._made = {} if made is None else made
         left = {name: job for name, job in jobs.items() if name not in self._made}
-        self._other = _Other(left) if left and (_is_spare() if spare is None else spare) else None
+        self._other = _Helper(left) if left and (_is_spare() if spare is None else spare) else None
         atexit.register(self.close)
 
     @property
@@ -56,7 +56,7 @@ class Apart:
         atexit.unregister(self.close)
 
 
-class _Other:
+class _Helper:
     """The second process: for each job a file that has no name, and a pipe that tells when the next one is done."""
 
     def __init__(self, jobs: Jobs) -> None:

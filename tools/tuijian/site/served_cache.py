@@ -71,10 +71,10 @@ def keep_words() -> None:
     import jieba  # type: ignore[import-untyped]
 
     if isinstance(jieba.cut, MethodType):
-        jieba.cut = _remembering(jieba.cut)
+        jieba.cut = _remember(jieba.cut)
 
 
-def _remembering(cut: Callable[[bytes], Iterable[str]]) -> Callable[[bytes], Iterable[str]]:
+def _remember(cut: Callable[[bytes], Iterable[str]]) -> Callable[[bytes], Iterable[str]]:
     return lru_cache(maxsize=100_000)(lambda text: tuple(cut(text)))
 
 

@@ -137,7 +137,7 @@ def plan_skeleton(form: PlanForm, name: str, task: str = "") -> str:
     """A plan with all its parts, for one task where the call has any; `task` is its heading, to be filled in where it is empty."""
     before = ["", f"## {form.background}", "", _part(form, form.background)] if form.background else []
     head = [f"# {form.title.format(name=name)}", *before]
-    return "\n".join([*head, "", task_skeleton(form, task) if form.tasked else "\n".join(_parts(form)) + "\n"])
+    return "\n".join([*head, "", task_skeleton(form, task) if form.has_tasks else "\n".join(_parts(form)) + "\n"])
 
 
 def task_skeleton(form: PlanForm, task: str = "") -> str:

@@ -75,24 +75,24 @@ def _columns_in(sheet: Sheet, basics: Sheet, titles: Sequence[str]) -> dict[int,
     return {at: by_name[name] for name, (_, at) in sorted(found.items(), key=lambda one: one[1][1])}
 
 
-def is_head(heads: Heads, grid: SheetGrid, row: int) -> bool:
+def continues_heads(heads: Heads, grid: SheetGrid, row: int) -> bool:
     """Whether a row only goes on with the headings: says them once more, explains them in brackets, or counts them."""
-    texts = [(at, text) for at, cell in enumerate(grid.rows[row]) if (text := _said(cell))]
+    texts = [(at, text) for at, cell in enumerate(grid.rows[row]) if (text := _cell_text(cell))]
     again = sum(key(text) in (key(heads.title(at)), key(column.label)) for at, text in texts if (column := heads.columns.get(at)))
     if again > 1 and again >= len(heads.columns) // 2:
         return True
     numbers = [key(text) for _, text in texts]
-    counted = len(numbers) > 2 and all(map(_COUNT.fullmatch, numbers)) and _follow(numbers)
+    counted = len(numbers) > 2 and all(map(_COUNT.fullmatch, numbers)) and _are_consecutive(numbers)
     return counted or (len(texts) > 1 and all(_ASIDE.fullmatch(text) for _, text in texts))
 
 
-def _follow(numbers: list[str]) -> bool:
+def _are_consecutive(numbers: list[str]) -> bool:
     """Whether numbers follow each other from 0 or 1 on."""
     first = int(numbers[0])
     return first in (0, 1) and [int(one) for one in numbers] == list(range(first, first + len(numbers)))
 
 
-def _said(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()

@@ -87,7 +87,7 @@ class _SheetWatch:
             _reach(self.sheet, self._row, self._column)
             self._value = True
         elif name == "row":
-            self._in_row(attributes)
+            self._start_row(attributes)
         elif name == "f":
             _reach(self.sheet, self._row, self._column)
             self.seen.formulas.add((self._row, self._column))
@@ -109,7 +109,7 @@ class _SheetWatch:
         if self._error and self._value:
             self.seen.errors[self._row, self._column] = text
 
-    def _in_row(self, attributes: Mapping[str, str]) -> None:
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._row = _whole(attributes.get("r"), self._row + 2) - 1
         self._column = -1
         if attributes.get("hidden") in _YES:
@@ -148,20 +148,20 @@ class _OpenWatch:
             self._sheet, self._row = given.get("name", ""), 0
             self.sheets[self._sheet] = SheetContent()
         elif name == "table-row":
-            self._in_row(given)
+            self._start_row(given)
         elif name in ("table-cell", "covered-table-cell"):
-            self._in_cell(given, failed)
+            self._start_cell(given, failed)
         elif name == "p" and self._cell:
             self._content()
         elif name == "dde-source":
             self.dde = True
 
-    def _in_row(self, given: Mapping[str, str]) -> None:
+    def _start_row(self, given: Mapping[str, str]) -> None:
         self._rows, self._column = _whole(given.get("number-rows-repeated"), 1), 0
         if given.get("visibility") in ("collapse", "filter") and self._rows < ROWS:
             self.sheets[self._sheet].hidden_rows.update(range(self._row, self._row + self._rows))
 
-    def _in_cell(self, given: Mapping[str, str], failed: bool) -> None:
+    def _start_cell(self, given: Mapping[str, str], failed: bool) -> None:
         self._cell, self._cells = True, _whole(given.get("number-columns-repeated"), 1)
         seen = self.sheets.get(self._sheet, SheetContent())
         if "formula" in given:

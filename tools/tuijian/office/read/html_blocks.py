@@ -57,7 +57,7 @@ def one_line(text: str) -> str:
     return " ".join(_CJK.sub("", text).split("\n")).strip()
 
 
-class _Open:
+class _OpenTable:
     """A table that is being read: its cells, and the places that cells from above take."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class _HtmlReader(HTMLParser):
         self.into: list[list[Block | HtmlTable]] = [[]]  # the text, and of each cell that is open what stands in it
         self._text: list[str] = []
         self._lists: list[list[int]] = [[]]  # of the text and of each open cell the lists: the number of the last item, -1 for bullets
-        self._tables: list[_Open] = []
+        self._tables: list[_OpenTable] = []
         self._start: Block = Block("")
         self._skip = 0
 
@@ -158,7 +158,7 @@ class _HtmlReader(HTMLParser):
     def _table(self, tag: str, given: Mapping[str, str | None]) -> None:
         if tag == "table":
             self.flush()
-            self._tables.append(_Open())
+            self._tables.append(_OpenTable())
         elif tag == "tr":
             self._tables[-1].next_row()
         else:

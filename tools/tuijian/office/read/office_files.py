@@ -34,7 +34,7 @@ class FileReading:
     """What was read: the files by their names in the unit's folder, what is to be said, and the unit that a list names.
 
     `places` gives for a file and a line in it where that stood in the Excel or Word file. No files: nothing was read.
-    `nominee` is whose plan it is where the list names no file for that place: the list is to be made to (see `plans_beside_list.join`).
+    `nominee` is whose plan it is where the list names no file for that place: the list is to be made to (see `plans_beside_list`).
     `weak` is a list by a column of names alone (see `sheet_values.Intake`).
     """
 
@@ -69,8 +69,10 @@ def read(
     """
     try:
         archive = unfold(data)
-        about = tuple(_about(name, archive))
-        reading = _text(name, archive, catalog, listed, texts, made) if archive.kind == "docx" else _book(name, archive, catalog, cells)
+        about = tuple(_archive_remarks(name, archive))
+        reading = (
+            _read_text(name, archive, catalog, listed, texts, made) if archive.kind == "docx" else _read_book(name, archive, catalog, cells)
+        )
     except UnreadableError as error:
         return FileReading(remarks=(error.remark(name),))
     return replace(reading, remarks=(*about, *reading.remarks))
@@ -83,7 +85,7 @@ def lists_among(readings: Sequence[tuple[str, FileReading]], listed: bool) -> li
     return [other if listed and one[1].weak else one for one, other in zip(readings, aside, strict=True)]
 
 
-def _about(name: str, archive: Archive) -> list[Remark]:
+def _archive_remarks(name: str, archive: Archive) -> list[Remark]:
     """What concerns the file as a whole."""
     found = [remark(case, Where(name)) for case in archive.cases]
     ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
@@ -95,8 +97,8 @@ def _about(name: str, archive: Archive) -> list[Remark]:
 # --- a workbook -----------------------------------------------------------------------------------
 
 
-def _book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> FileReading:
-    taken = sheet_values.take(layout(catalog.form), grids(archive, cells), name)
+def _read_book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> FileReading:
+    taken = sheet_values.take_values(layout(catalog.form), grids(archive, cells), name)
     if not (taken.nomination.fields or taken.nomination.lists):
         return FileReading(remarks=taken.remarks)
     listed = write(catalog.form, taken.nomination)
@@ -117,18 +119,18 @@ def _places(file: str, listed: ListFile, taken: sheet_values.Intake, otherwise: 
 # --- a text ---------------------------------------------------------------------------------------
 
 
-def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter, made: bool) -> FileReading:
+def _read_text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter, made: bool) -> FileReading:
     if catalog.form.plan is None:
         raise UnreadableError("no-plan")
     if STYLE.encode() in archive.parts.get("word/styles.xml", b""):
         return FileReading(remarks=(remark("own-paper", Where(name)),))
-    taken = word.take(archive, catalog, name, texts)
-    file, nominee, remarks = _file(name, taken.title, catalog, listed, made)
+    taken = word.plan_text(archive, catalog, name, texts)
+    file, nominee, remarks = _plan_file(name, taken.title, catalog, listed, made)
     places = {(file, line): Where(name, column=heading) for line, heading in taken.written.under.items()}
     return FileReading({file: taken.written.text}, (*taken.remarks, *remarks), places=places, nominee=nominee)
 
 
-def _file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: bool) -> tuple[str, str, tuple[Remark, ...]]:
+def _plan_file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: bool) -> tuple[str, str, tuple[Remark, ...]]:
     """The name of a plan's file: the list's for this file or for the nominee that it names, else the Word file's own with our ending.
 
     With it the nominee where the list is made from a workbook, has one of that name, and no file for it.
@@ -142,7 +144,7 @@ def _file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: b
     plans = {file: entry.text("name") for entry in entries if (file := entry.text(form.field)).endswith(ending)}
     same = next((file for file in plans if file.rpartition(".")[0] == stem), None)
     names = dict.fromkeys(entry.text("name") for entry in entries)
-    meant = word.named_for(title, names, form.title) or (None if _PLACE.search(title) else word.named_for(stem, names, form.title))
+    meant = word.nominee_named(title, names, form.title) or (None if _PLACE.search(title) else word.nominee_named(stem, names, form.title))
     found = same or next((file for file, nominee in plans.items() if nominee == meant), None)
     if found:
         return found, "", ()

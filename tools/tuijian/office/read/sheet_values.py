@@ -14,10 +14,10 @@ from tuijian.office.layout import BASICS, CONTENT, GUIDE, NUMBER, OPTIONS, OWNER
 from tuijian.office.listfile import Nomination, Spot
 from tuijian.office.read.cell_grid import Cell, SheetGrid
 from tuijian.office.read.entry_owners import Owners
-from tuijian.office.read.extra_rows import is_blank, is_label, is_note, is_sample, is_sentence, is_total, said_beside
-from tuijian.office.read.head_row import Heads, heads_of, is_head
+from tuijian.office.read.extra_rows import is_blank, is_label, is_note, is_sample, is_sentence, is_total, labelled_items
+from tuijian.office.read.head_row import Heads, continues_heads, heads_of
 from tuijian.office.read.remarks import Remark, UnreadableError, Where, remark
-from tuijian.office.read.stacked_lists import opens, parts
+from tuijian.office.read.stacked_lists import list_parts, opens_part
 from tuijian.text.paste_cleaning import clean, whole_numbers
 
 LONGEST = 5_000
@@ -100,35 +100,35 @@ class _Gathered:
             self.remarks.append(remark(case, where, **values))
 
 
-def take(layout: Layout, grids: Iterable[SheetGrid], file: str) -> Intake:
+def take_values(layout: Layout, grids: Iterable[SheetGrid], file: str) -> Intake:
     """The values in the sheets that the layout knows. `file` is the name that remarks give. UnreadableError where no cell is filled."""
     found = _Gathered(file, layout.basics, tuple(sheet.list.entry for sheet in layout.lists if sheet.list))
-    filled = [part for grid in grids if _filled(grid) for part in parts(layout, grid)]
+    filled = [part for grid in grids if _has_cells(grid) for part in list_parts(layout, grid)]
     if not filled:
         raise UnreadableError("empty-book")
-    matched = dict(_matched(layout, filled, found))
+    matched = dict(_match_sheets(layout, filled, found))
     if not matched:
-        raise UnreadableError("no-list" if any(_near(layout, grid) for grid in filled) else "other-book")
+        raise UnreadableError("no-list" if any(_may_be_meant(layout, grid) for grid in filled) else "other-book")
     if BASICS in matched:
-        _basics(layout.basics, matched[BASICS], found)
+        _take_basics(layout.basics, matched[BASICS], found)
     for sheet in layout.lists:
-        _list(sheet, matched.get(sheet.title), found)
+        _take_list(sheet, matched.get(sheet.title), found)
     for sheet in layout.lists:
         if isinstance(sheet.list, NestedList):
-            _nest(layout, sheet, sheet.list, found)
+            _nest_rows(layout, sheet, sheet.list, found)
     for sheet in layout.lists:
         if sheet.title in matched:
-            _beside(sheet, matched[sheet.title], found)
+            _take_beside(sheet, matched[sheet.title], found)
     if BASICS not in matched and not found.fields:
         found.say("no-sheet", Where(file), sheet=layout.basics.title)
     return Intake(Nomination(found.fields, found.lists), found.places, tuple(found.remarks), found.weak and not found.fields)
 
 
-def _filled(grid: SheetGrid) -> bool:
-    return any(_text(cell).text for row in grid.rows for cell in row)
+def _has_cells(grid: SheetGrid) -> bool:
+    return any(cell_text(cell).text for row in grid.rows for cell in row)
 
 
-def _matched(layout: Layout, grids: list[SheetGrid], found: _Gathered) -> Iterator[tuple[str, SheetGrid]]:
+def _match_sheets(layout: Layout, grids: list[SheetGrid], found: _Gathered) -> Iterator[tuple[str, SheetGrid]]:
     """The sheets that hold each part of the form: by their title, the others by their headings."""
     waiting = {key(sheet.title): sheet for sheet in (layout.basics, *layout.lists)}
     waiting |= {key(sheet.list.label): sheet for sheet in layout.lists if sheet.list}
@@ -140,35 +140,35 @@ def _matched(layout: Layout, grids: list[SheetGrid], found: _Gathered) -> Iterat
             continue
         waiting = {name: other for name, other in waiting.items() if other is not sheet}
         yield sheet.title, grid
-        _told_of(grid, found)
+        _note_sheet(grid, found)
     rest = [grid for grid in others if grid.name not in (OPTIONS, GUIDE)]
-    yield from _by_content(sorted(rest, key=_doubtful), list(waiting.values()), layout, found)
+    yield from _match_by_content(sorted(rest, key=_is_doubtful), list(waiting.values()), layout, found)
 
 
-def _by_content(grids: list[SheetGrid], free: list[Sheet], layout: Layout, found: _Gathered) -> Iterator[tuple[str, SheetGrid]]:
+def _match_by_content(grids: list[SheetGrid], free: list[Sheet], layout: Layout, found: _Gathered) -> Iterator[tuple[str, SheetGrid]]:
     """The sheets of other names that hold a part of the form which no sheet is named for, by what stands in them.
 
     A table of names alone, with columns of others', is taken for a list where no other one is.
     """
     left = []
     for grid in grids:
-        sheet = next((sheet for sheet in free if _holds(sheet, grid, layout)), None)
+        sheet = next((sheet for sheet in free if _holds_part(sheet, grid, layout)), None)
         if sheet is None:
             left.append(grid)
         else:
             free = [one for one in free if one.title != sheet.title]
             yield sheet.title, grid
-            _told_of(grid, found)
+            _note_sheet(grid, found)
     for grid in left:
-        sheet = None if _doubtful(grid) else next((one for one in free if _names_only(one, grid, layout)), None)
+        sheet = None if _is_doubtful(grid) else next((one for one in free if _names_only(one, grid, layout)), None)
         if sheet is None:
-            similar = not _doubtful(grid) and any(_like(one, grid, layout) for one in layout.lists)
+            similar = not _is_doubtful(grid) and any(_is_like(one, grid, layout) for one in layout.lists)
             found.say("other-list" if similar else "unknown-sheet", Where(found.file, grid.name))
         else:
             free = [one for one in free if one.title != sheet.title]
-            found.weak = not _near(layout, grid, named=False)
+            found.weak = not _may_be_meant(layout, grid, named=False)
             yield sheet.title, grid
-            _told_of(grid, found)
+            _note_sheet(grid, found)
 
 
 def _names_only(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
@@ -179,26 +179,26 @@ def _names_only(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
     return named and wide and (sheet.list.required or _speaks_of(sheet.list, grid, layout.basics, sheet))  # type: ignore[union-attr, arg-type]
 
 
-def _doubtful(grid: SheetGrid) -> bool:
+def _is_doubtful(grid: SheetGrid) -> bool:
     """Whether a sheet is hidden, or called a sample, a note or an old one: it is taken for a list where no other is one."""
     return grid.hidden or bool(_ASIDE.search(grid.name))
 
 
-def _holds(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
+def _holds_part(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
     """Whether a sheet of another name holds that part of the form. A list that need not be there is one that says whose it is."""
     if sheet.list is None:
-        texts = [_text(cell).text for row in grid.rows for cell in row]
-        labels = [*texts, *(label for label, _ in said_beside(texts))]
+        texts = [cell_text(cell).text for row in grid.rows for cell in row]
+        labels = [*texts, *(label for label, _ in labelled_items(texts))]
         named = {found.name for label in labels if (found := sheet.item(label))}
-        return len(named) >= _ITEMS and not any(_like(one, grid, layout) for one in layout.lists)
-    return _like(sheet, grid, layout) and (sheet.list.required or _speaks_of(sheet.list, grid, layout.basics, sheet))
+        return len(named) >= _ITEMS and not any(_is_like(one, grid, layout) for one in layout.lists)
+    return _is_like(sheet, grid, layout) and (sheet.list.required or _speaks_of(sheet.list, grid, layout.basics, sheet))
 
 
-def _like(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
+def _is_like(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
     return sheet.list is not None and len(heads_of(sheet, layout.basics, grid).columns) > 1
 
 
-def _near(layout: Layout, grid: SheetGrid, named: bool = True) -> bool:
+def _may_be_meant(layout: Layout, grid: SheetGrid, named: bool = True) -> bool:
     """Whether a sheet may have been meant for a list: it says what a list lists, or, with `named`, has a column of names."""
     lists = [(sheet, sheet.list) for sheet in layout.lists if sheet.list is not None]
     has_names = any(NAME in [one.name for one in heads_of(sheet, layout.basics, grid).columns.values()] for sheet, _ in lists)
@@ -208,11 +208,11 @@ def _near(layout: Layout, grid: SheetGrid, named: bool = True) -> bool:
 def _speaks_of(about: FormList, grid: SheetGrid, basics: Sheet, sheet: Sheet) -> bool:
     """Whether the name of a sheet, its headings or what stands above them name what a list lists."""
     rows = grid.rows[: heads_of(sheet, basics, grid).row + 1]
-    said = key("".join([grid.name, *(_text(cell).text for row in rows for cell in row)]))
+    said = key("".join([grid.name, *(cell_text(cell).text for row in rows for cell in row)]))
     return any(key(word) in said for word in (about.label, about.entry, *about.also))
 
 
-def _told_of(grid: SheetGrid, found: _Gathered) -> None:
+def _note_sheet(grid: SheetGrid, found: _Gathered) -> None:
     """What concerns a sheet as a whole."""
     where = Where(found.file, grid.name)
     if grid.hidden:
@@ -224,17 +224,17 @@ def _told_of(grid: SheetGrid, found: _Gathered) -> None:
 # --- what stands outside the lists --------------------------------------------------------------
 
 
-def _basics(sheet: Sheet, grid: SheetGrid, found: _Gathered) -> None:
+def _take_basics(sheet: Sheet, grid: SheetGrid, found: _Gathered) -> None:
     """Lines of a heading and a content."""
     found.places[Spot("", -1, "")] = Where(found.file, grid.name)
     column = _column_of_items(sheet, grid)
     labels = _labels(sheet, grid, column)
     contents = {place: _content_of(grid, *place, labels) for place, known in labels.items() if known}
     for (row, at), known in labels.items():
-        item = _text(grid.at(row, at)).text
+        item = cell_text(grid.at(row, at)).text
         where = Where(found.file, grid.name, row + 1, known.label if known else item)
         if known is None:
-            if (row, at) not in contents.values() and not _take_items(_texts(grid, row), grid, row, found):
+            if (row, at) not in contents.values() and not _take_items(_row_texts(grid, row), grid, row, found):
                 _unknown_item(grid, row, at, where, found)
         elif known.name in found.fields:
             found.say("repeated-item", where._replace(column=""), item=item)
@@ -246,7 +246,7 @@ def _labels(sheet: Sheet, grid: SheetGrid, column: int) -> dict[tuple[int, int],
     """The cells that name items: those of a column; where items stand beside each other, or above their contents, those too."""
     width = max(map(len, grid.rows), default=0)
     items = {
-        (row, at): found for row in range(len(grid.rows)) for at in range(width) if (found := sheet.item(_text(grid.at(row, at)).text))
+        (row, at): found for row in range(len(grid.rows)) for at in range(width) if (found := sheet.item(cell_text(grid.at(row, at)).text))
     }
     others = [at for at in range(width) if at != column and sum(place[1] == at for place in items) > 1]
     across = [row for row in range(len(grid.rows)) if sum(place[0] == row for place in items) >= _ITEMS]
@@ -265,17 +265,17 @@ def _content_of(grid: SheetGrid, row: int, at: int, labels: Mapping[tuple[int, i
     return row, across + 1
 
 
-def _beside(sheet: Sheet, grid: SheetGrid, found: _Gathered) -> None:
+def _take_beside(sheet: Sheet, grid: SheetGrid, found: _Gathered) -> None:
     """What stands above and below a list, as 标签：内容, where the sheet of basics does not say it."""
     heads = heads_of(sheet, found.basics, grid)
     for row in range(len(grid.rows)) if heads.columns else ():
         if row < heads.row or _is_beside(grid, row, heads.columns, found):
-            _take_items(_texts(grid, row), grid, row, found)
+            _take_items(_row_texts(grid, row), grid, row, found)
 
 
 def _take_items(texts: list[str], grid: SheetGrid, row: int, found: _Gathered) -> bool:
     """Take the items that a row names where nothing is known of them yet; whether it names any."""
-    items = _items(texts, found)
+    items = _row_items(texts, found)
     for known, label, content in items:
         if known.name not in found.fields and len(content) <= LONGEST:
             found.fields[known.name] = _day_meant(content, content, grid.seen.first_day) if known.field.type == "date" else content
@@ -283,27 +283,27 @@ def _take_items(texts: list[str], grid: SheetGrid, row: int, found: _Gathered) -
     return bool(items)
 
 
-def _texts(grid: SheetGrid, row: int) -> list[str]:
+def _row_texts(grid: SheetGrid, row: int) -> list[str]:
     """What the cells of a row say, but for its number, which stands before."""
-    texts = [text for cell in grid.rows[row] if (text := _text(cell).text)]
+    texts = [text for cell in grid.rows[row] if (text := cell_text(cell).text)]
     return texts[1:] if len(texts) > 1 and texts[0].isdigit() and len(texts[0]) < 4 else texts
 
 
-def _items(texts: list[str], found: _Gathered) -> list[tuple[Column, str, str]]:
+def _row_items(texts: list[str], found: _Gathered) -> list[tuple[Column, str, str]]:
     """The items of the form that a row beside a table names, with their contents."""
     item = found.basics.item
     pairs = [(label, content) for label, content in pairwise(texts) if item(label) and not item(content)]
-    return [(known, label, content) for label, content in (*said_beside(texts), *pairs) if (known := item(label))]
+    return [(known, label, content) for label, content in (*labelled_items(texts), *pairs) if (known := item(label))]
 
 
 def _is_beside(grid: SheetGrid, row: int, columns: Mapping[int, Column], found: _Gathered) -> bool:
     """Whether a row stands beside the table: an item of the form, or a note in a row that has neither a code nor a file."""
-    texts = _texts(grid, row)
+    texts = _row_texts(grid, row)
     if not texts:
         return False
-    named = any(column.name == NAME and _said(grid, row, at) for at, column in columns.items())
-    filed = any(_is_of_entry(column, _said(grid, row, at)) for at, column in columns.items())
-    label = is_label(texts[0]) or bool(re.search("[:：]", texts[0]) and _items(texts[:2], found))
+    named = any(column.name == NAME and _cell_words(grid, row, at) for at, column in columns.items())
+    filed = any(_is_of_entry(column, _cell_words(grid, row, at)) for at, column in columns.items())
+    label = is_label(texts[0]) or bool(re.search("[:：]", texts[0]) and _row_items(texts[:2], found))
     if label or is_sample(texts):
         return True
     nameless = not named and any(column.name == NAME for column in columns.values())
@@ -320,10 +320,10 @@ def _is_of_entry(column: Column, text: str) -> bool:
 def _take_basic(known: Column, grid: SheetGrid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
     spot = Spot("", -1, known.name)
     found.places[spot] = where
-    text = _value(known, grid, at, where, found)
+    text = _take_value(known, grid, at, where, found)
     if text:
         found.fields[known.name] = text
-        _hidden(grid, at, where, found)
+        _note_hidden(grid, at, where, found)
 
 
 def _unknown_item(grid: SheetGrid, row: int, column: int, where: Where, found: _Gathered) -> None:
@@ -332,8 +332,8 @@ def _unknown_item(grid: SheetGrid, row: int, column: int, where: Where, found: _
         row > 0
         and where.column
         and key(where.column)
-        and _text(grid.at(row, column + 1)).text
-        and key(CONTENT) != key(_text(grid.at(row, column + 1)).text)
+        and cell_text(grid.at(row, column + 1)).text
+        and key(CONTENT) != key(cell_text(grid.at(row, column + 1)).text)
     ):
         found.say("unknown-item", where._replace(column=""), item=where.column)
 
@@ -342,14 +342,14 @@ def _column_of_items(sheet: Sheet, grid: SheetGrid) -> int:
     """The column in which most of the items stand."""
     width = max(map(len, grid.rows), default=0)
     return max(
-        range(width), key=lambda column: sum(sheet.item(_text(grid.at(row, column)).text) is not None for row in range(len(grid.rows)))
+        range(width), key=lambda column: sum(sheet.item(cell_text(grid.at(row, column)).text) is not None for row in range(len(grid.rows)))
     )
 
 
 # --- lists --------------------------------------------------------------------------------------
 
 
-def _list(sheet: Sheet, grid: SheetGrid | None, found: _Gathered) -> None:
+def _take_list(sheet: Sheet, grid: SheetGrid | None, found: _Gathered) -> None:
     """A row an entry, below a row of headings."""
     about = sheet.list
     if about is None or (grid is None and not about.required):
@@ -362,8 +362,8 @@ def _list(sheet: Sheet, grid: SheetGrid | None, found: _Gathered) -> None:
         found.say("no-header", Where(found.file, grid.name), columns="、".join(column.label for column in sheet.columns))
         return
     heads = _with_tasks(sheet, grid, heads)
-    _about_columns(sheet, grid, heads, found)
-    entries = list(_entries(grid, heads, about.name, found, _smaller(sheet, heads)))
+    _note_columns(sheet, grid, heads, found)
+    entries = list(_entries(grid, heads, about.name, found, _county_columns(sheet, heads)))
     found.places[Spot(about.name, -1, "")] = Where(found.file, grid.name, heads.row + 1)
     if entries or about.required:
         found.lists[about.name] = tuple(entries)
@@ -375,13 +375,13 @@ def _with_tasks(sheet: Sheet, grid: SheetGrid, heads: Heads) -> Heads:
     if numbers is None or numbers.name in {column.name for column in heads.columns.values()}:
         return heads
     for at, title in enumerate(heads.titles):
-        texts = [text for row in range(heads.row + 1, len(grid.rows)) if not is_blank(text := _text(grid.at(row, at)).text)]
+        texts = [text for row in range(heads.row + 1, len(grid.rows)) if not is_blank(text := cell_text(grid.at(row, at)).text)]
         if key(title) in _TASKS and texts and all(map(_NUMBERS.fullmatch, texts)):
             return heads._replace(columns={**heads.columns, at: numbers})
     return heads
 
 
-def _about_columns(sheet: Sheet, grid: SheetGrid, heads: Heads, found: _Gathered) -> None:
+def _note_columns(sheet: Sheet, grid: SheetGrid, heads: Heads, found: _Gathered) -> None:
     """Columns that are missing, written twice, or none of ours and yet filled."""
     head, columns = heads.row, heads.columns
     there = {column.name for column in columns.values()}
@@ -390,11 +390,11 @@ def _about_columns(sheet: Sheet, grid: SheetGrid, heads: Heads, found: _Gathered
             found.say("no-column", Where(found.file, grid.name), label=column.label)
     for at in range(max(map(len, grid.rows), default=0)):
         title = heads.title(at)
-        filled = any(_text(grid.at(row, at)).text for row in range(head + 1, len(grid.rows)))
+        filled = any(cell_text(grid.at(row, at)).text for row in range(head + 1, len(grid.rows)))
         if at in columns:
             if at in grid.seen.hidden_columns and filled:
                 found.say("hidden-column", Where(found.file, grid.name, 0, columns[at].label))
-        elif at in _smaller(sheet, heads):
+        elif at in _county_columns(sheet, heads):
             continue  # taken up with the name
         elif filled and key(title) not in (key(NUMBER), key(TASKS)) and not _same_for_all(grid, heads, at, found):
             meant = sheet.by_key.get(key(title))
@@ -402,7 +402,7 @@ def _about_columns(sheet: Sheet, grid: SheetGrid, heads: Heads, found: _Gathered
             found.say(case, Where(found.file, grid.name, 0, title or grid.letters(at)))
 
 
-def _smaller(sheet: Sheet, heads: Heads) -> list[int]:
+def _county_columns(sheet: Sheet, heads: Heads) -> list[int]:
     """The columns of counties beside one of cities: where they say something, that is the place, which lies in the city."""
     if NAME not in {column.name for column in heads.columns.values()}:
         return []
@@ -414,13 +414,13 @@ def _same_for_all(grid: SheetGrid, heads: Heads, at: int, found: _Gathered) -> b
     """Whether a column says in each row the same of an item that stands outside the lists, such as the unit; it is taken from there."""
     known = found.basics.by_key.get(key(heads.title(at)))
     rows = [row for row in range(heads.row + 1, len(grid.rows)) if _is_entry(grid, row, heads, found)]
-    texts = {text for row in rows if (text := _said(grid, row, at))}
+    texts = {text for row in rows if (text := _cell_words(grid, row, at))}
     if known is None or len(texts) != 1:
         return False
     (text,) = texts
     spot = Spot("", -1, known.name)
     if known.name not in found.fields:
-        found.fields[known.name] = _meant(known, text, text, grid.seen.first_day)
+        found.fields[known.name] = _value_meant(known, text, text, grid.seen.first_day)
         found.places[spot] = Where(found.file, grid.name, rows[0] + 1, known.label)
     return found.fields[known.name].startswith(text) or text.startswith(found.fields[known.name])
 
@@ -428,10 +428,10 @@ def _same_for_all(grid: SheetGrid, heads: Heads, at: int, found: _Gathered) -> b
 def _entries(grid: SheetGrid, heads: Heads, name: str, found: _Gathered, smaller: Sequence[int]) -> Iterator[Mapping[str, str]]:
     number = 0
     columns = heads.columns
-    merged = _covered(grid)
+    merged = _merged_cells(grid)
     for row in range(heads.row + 1, len(grid.rows)):
         if not _is_entry(grid, row, heads, found):
-            _about_no_entry(grid, row, heads, found)
+            _note_left_out(grid, row, heads, found)
             continue
         entry: dict[str, str] = {}
         for at, column in columns.items():
@@ -439,9 +439,9 @@ def _entries(grid: SheetGrid, heads: Heads, name: str, found: _Gathered, smaller
             found.places[Spot(name, number, column.name)] = where
             if (row, at) in merged and column.name != OWNER:
                 found.say("merged", where)
-            if text := _value(column, grid, (row, at), where, found):
+            if text := _take_value(column, grid, (row, at), where, found):
                 entry[column.name] = text
-        if inside := "".join(_said(grid, row, at) for at in smaller):
+        if inside := "".join(_cell_words(grid, row, at) for at in smaller):
             entry[NAME] = entry.get(NAME, "") + inside
         found.places[Spot(name, number, "")] = Where(found.file, grid.name, row + 1)
         if row in grid.seen.hidden_rows:
@@ -453,7 +453,7 @@ def _entries(grid: SheetGrid, heads: Heads, name: str, found: _Gathered, smaller
 # --- lists in the entries of others ---------------------------------------------------------------
 
 
-def _nest(layout: Layout, sheet: Sheet, about: NestedList, found: _Gathered) -> None:
+def _nest_rows(layout: Layout, sheet: Sheet, about: NestedList, found: _Gathered) -> None:
     """Put the rows of a list into the entries that they name; one that names none is told."""
     title, around = next((one.title, one.list) for one in layout.lists if one.list and one.list.name == about.of)
     entries = [dict(entry) for entry in found.lists.get(about.of, ())]
@@ -479,7 +479,7 @@ def _owner(said: str, before: str, owners: Owners, about: tuple[str, str], where
     `about` is what the sheet of those entries is called, and what one of them is.
     """
     sheet, entry = about
-    meant = owners.meant(before)
+    meant = owners.entries_meant(before)
     if len(meant) != 1:
         case = "two-owners" if meant else "no-owner" if before else "blank-owner"
         found.say(case, where, value=before, sheet=sheet, entry=entry)
@@ -491,38 +491,38 @@ def _owner(said: str, before: str, owners: Owners, about: tuple[str, str], where
 
 def _is_entry(grid: SheetGrid, row: int, heads: Heads, found: _Gathered) -> bool:
     """Whether a row holds an entry: no total, no note, nothing that goes on with the headings, and not nothing."""
-    filled = any(_said(grid, row, at) for at in heads.columns)
-    return filled and not (is_head(heads, grid, row) or _is_aside(grid, row, heads, found))
+    filled = any(_cell_words(grid, row, at) for at in heads.columns)
+    return filled and not (continues_heads(heads, grid, row) or _is_aside(grid, row, heads, found))
 
 
 def _is_aside(grid: SheetGrid, row: int, heads: Heads, found: _Gathered) -> bool:
-    texts = _texts(grid, row)
-    return is_total(texts) or opens(texts, found.listed) or _is_beside(grid, row, heads.columns, found)
+    texts = _row_texts(grid, row)
+    return is_total(texts) or opens_part(texts, found.listed) or _is_beside(grid, row, heads.columns, found)
 
 
-def _about_no_entry(grid: SheetGrid, row: int, heads: Heads, found: _Gathered) -> None:
+def _note_left_out(grid: SheetGrid, row: int, heads: Heads, found: _Gathered) -> None:
     """What was left out is told: a total or a note by its words, a row that holds errors alone by one of them."""
     where = Where(found.file, grid.name, row + 1)
-    failed = [at for at in heads.columns if _text(grid.at(row, at)).case]
-    if any(_said(grid, row, at) for at in heads.columns):
-        if not is_head(heads, grid, row):
-            found.say("no-entry", where, text=_texts(grid, row)[0])
+    failed = [at for at in heads.columns if cell_text(grid.at(row, at)).case]
+    if any(_cell_words(grid, row, at) for at in heads.columns):
+        if not continues_heads(heads, grid, row):
+            found.say("no-entry", where, text=_row_texts(grid, row)[0])
     elif failed:
         found.say("error-row", where, value=str(grid.at(row, failed[0])))
 
 
-def _said(grid: SheetGrid, row: int, at: int) -> str:
+def _cell_words(grid: SheetGrid, row: int, at: int) -> str:
     """What a cell says; nothing where it only says that there is nothing, as a formula does that leads to an empty cell."""
-    text = _text(grid.at(row, at)).text
+    text = cell_text(grid.at(row, at)).text
     return "" if is_blank(text) or (text == "0" and (row, at) in grid.seen.formulas) else text
 
 
-def _covered(grid: SheetGrid) -> set[tuple[int, int]]:
+def _merged_cells(grid: SheetGrid) -> set[tuple[int, int]]:
     """The first cells of what is merged."""
     return {(top, left) for top, left, _, _ in grid.seen.merged}
 
 
-def _hidden(grid: SheetGrid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
+def _note_hidden(grid: SheetGrid, at: tuple[int, int], where: Where, found: _Gathered) -> None:
     if at[0] in grid.seen.hidden_rows:
         found.say("hidden-row", where._replace(column=""))
     elif at[1] in grid.seen.hidden_columns:
@@ -532,17 +532,17 @@ def _hidden(grid: SheetGrid, at: tuple[int, int], where: Where, found: _Gathered
 # --- cells --------------------------------------------------------------------------------------
 
 
-def _value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Where, found: _Gathered) -> str:
+def _take_value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Where, found: _Gathered) -> str:
     """What a cell says for a field, with what is to be said of it; empty where it is not taken up."""
     cell = grid.at(*at)
-    plain = _text(cell)
+    plain = cell_text(cell)
     if plain.case:
         found.say(plain.case, where, value=str(cell))
         return ""
     if column.field.type == "numbers" and (isinstance(cell, date) or (isinstance(cell, float) and not cell.is_integer())):
         found.say("changed-number", where, value=plain.text)
         return ""
-    if not _said(grid, *at) and at not in grid.seen.formulas:
+    if not _cell_words(grid, *at) and at not in grid.seen.formulas:
         return ""
     if len(plain.text) > LONGEST:
         found.say("too-long", where, length=len(plain.text), limit=LONGEST)
@@ -551,7 +551,7 @@ def _value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Where, f
         found.say("unseen", where, count=dropped)
     if column.name == NAME and _SEVERAL.fullmatch(plain.text):
         found.say("places-in-one", where, value=" ".join(plain.text.split()))
-    meant = _meant(column, cell, _said(grid, *at), grid.seen.first_day)
+    meant = _value_meant(column, cell, _cell_words(grid, *at), grid.seen.first_day)
     if at in grid.seen.formulas:
         found.say("formula" if meant else "empty-formula", where, value=meant)
     elif meant != plain.text and column.field.type != "file":
@@ -559,7 +559,7 @@ def _value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Where, f
     return meant
 
 
-def _text(cell: Cell) -> CellText:
+def cell_text(cell: Cell) -> CellText:
     """A cell as text: a whole number without a point, a day as 2024-01-12. The value of a formula that failed is none."""
     if isinstance(cell, bool):
         return CellText("是" if cell else "否")
@@ -571,7 +571,7 @@ def _text(cell: Cell) -> CellText:
     return CellText("", "no-value") if _ERRORS.fullmatch(text) else CellText(text)
 
 
-def _meant(column: Column, cell: Cell, text: str, first_day: date) -> str:
+def _value_meant(column: Column, cell: Cell, text: str, first_day: date) -> str:
     """The text as its field has it, where there is no doubt: a day from its number, six digits from full-width ones."""
     if column.field.type == "code":
         return code_meant(text) or text

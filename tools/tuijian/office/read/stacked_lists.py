@@ -15,7 +15,7 @@ _KINDS = ("地级市", "县级市", "副省级市", "市县", "市辖区")
 """What ends as places do and is none."""
 
 
-def opens(texts: list[str], listed: tuple[str, ...]) -> bool:
+def opens_part(texts: list[str], listed: tuple[str, ...]) -> bool:
     """Whether a row opens a part of a table: a numbered heading, alone in its row, that is no place, or says what is `listed`."""
     if len(texts) != 1 or len(texts[0]) > _LONGEST:
         return False
@@ -24,7 +24,7 @@ def opens(texts: list[str], listed: tuple[str, ...]) -> bool:
     return found is not None and found.rank <= CHAPTERS and (rest.endswith((*_KINDS, *listed)) or not rest.endswith(_PLACE))
 
 
-def parts(layout: Layout, grid: SheetGrid) -> Iterator[SheetGrid]:
+def list_parts(layout: Layout, grid: SheetGrid) -> Iterator[SheetGrid]:
     """The sheet, cut before each row that says what another list lists; rows keep their numbers, and the headings go for all parts."""
     first = next((heads for sheet in layout.lists if len((heads := heads_of(sheet, layout.basics, grid)).columns) > 1), None)
     cuts = [row for row in range(first.row + 1, len(grid.rows)) if _names_a_list(layout, grid, row)] if first else []

@@ -51,13 +51,13 @@ def is_text(data: bytes) -> bool:
     return _TEXT.search(data) is not None
 
 
-def unpacked(data: bytes) -> tuple[ArchiveFile, ...]:
+def unpack(data: bytes) -> tuple[ArchiveFile, ...]:
     """The files in an archive and in those in it, but for what systems leave behind.
 
     UnreadableError where one of them cannot be read, or all together hold too much.
     """
     found: list[ArchiveFile] = []
-    waiting = [(item, 1) for item in _one(data)]
+    waiting = [(item, 1) for item in _archive_files(data)]
     while waiting:
         item, depth = waiting.pop(0)
         if not (item.name.lower().endswith(".zip") and is_archive(item.data)):
@@ -65,20 +65,20 @@ def unpacked(data: bytes) -> tuple[ArchiveFile, ...]:
             continue
         if depth == DEEPEST:
             raise UnreadableError("deep-zip", item.name)
-        waiting = [(ArchiveFile(f"{item.path}/{one.path}", one.data), depth + 1) for one in _inner(item)] + waiting
-        _limited(found, waiting)
+        waiting = [(ArchiveFile(f"{item.path}/{one.path}", one.data), depth + 1) for one in _inner_files(item)] + waiting
+        _refuse_too_much(found, waiting)
     return tuple(found)
 
 
-def _inner(item: ArchiveFile) -> tuple[ArchiveFile, ...]:
+def _inner_files(item: ArchiveFile) -> tuple[ArchiveFile, ...]:
     """The files of an archive in an archive; what is said of it names it."""
     try:
-        return _one(item.data)
+        return _archive_files(item.data)
     except UnreadableError as error:
         raise UnreadableError(error.case, item.name, **error.values) from error
 
 
-def _limited(found: list[ArchiveFile], waiting: list[tuple[ArchiveFile, int]]) -> None:
+def _refuse_too_much(found: list[ArchiveFile], waiting: list[tuple[ArchiveFile, int]]) -> None:
     """Refuse archives in archives that together hold too much."""
     count = len(found) + len(waiting)
     if count > MOST:
@@ -88,7 +88,7 @@ def _limited(found: list[ArchiveFile], waiting: list[tuple[ArchiveFile, int]]) -
         raise UnreadableError("unfolds", size=-(-total // MIB), limit=UNFOLDED // MIB)
 
 
-def _one(data: bytes) -> tuple[ArchiveFile, ...]:
+def _archive_files(data: bytes) -> tuple[ArchiveFile, ...]:
     """The files in an archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:

@@ -34,7 +34,7 @@ def blocks_of_table(table: HtmlTable, known: Known) -> Iterator[Block]:
     rows = [row for row in _rows(table) if any(cell.text for cell in row)]
     if all(len(row) == 1 for row in rows) and all(cell.column == 0 for row in rows for cell in row):
         for row in rows:
-            yield from _inside(row[0], known)
+            yield from _cell_blocks(row[0], known)
     elif _is_form(rows, known):
         yield from _form(rows, known)
     elif rows:
@@ -45,7 +45,7 @@ def _rows(table: HtmlTable) -> list[list[HtmlCell]]:
     return [list(cells) for _, cells in groupby(table.cells, key=lambda cell: cell.row)]
 
 
-def _inside(cell: HtmlCell, known: Known) -> Iterator[Block]:
+def _cell_blocks(cell: HtmlCell, known: Known) -> Iterator[Block]:
     """What stands in a cell, as if it stood in the text."""
     for one in cell.blocks:
         if isinstance(one, HtmlTable):
@@ -64,12 +64,12 @@ def _lines(rows: list[list[HtmlCell]]) -> Iterator[str]:
         texts = [""] * width
         for cell in row:
             texts[cell.column] = cell.text.replace("|", "｜").replace("\t", " ")
-        yield f"| {' | '.join(_boxed(texts))} |"
+        yield f"| {' | '.join(_join_digit_boxes(texts))} |"
         if at == 0:
             yield f"|{' --- |' * width}"
 
 
-def _boxed(texts: list[str]) -> list[str]:
+def _join_digit_boxes(texts: list[str]) -> list[str]:
     """The texts of a row; a number with a box for each digit as one."""
     found: list[str] = []
     for digit, group in groupby(texts, key=lambda text: bool(_DIGIT.fullmatch(text))):
@@ -83,7 +83,7 @@ def _boxed(texts: list[str]) -> list[str]:
 
 def _is_form(rows: list[list[HtmlCell]], known: Known) -> bool:
     """Whether each row is a label and a text (or pairs of short ones), and a plan's own words are among the labels."""
-    split = [_split(row) for row in rows]
+    split = [_label_pairs(row) for row in rows]
     if not all(split):
         return False
     labels = [label.text for one in split if one for label, _ in one if label]
@@ -99,7 +99,7 @@ def _is_label(cell: HtmlCell) -> bool:
     return 0 < len(cell.text) <= LABEL and not any(sign in cell.text for sign in "。；;")
 
 
-def _split(row: list[HtmlCell]) -> list[tuple[HtmlCell | None, HtmlCell | None]]:
+def _label_pairs(row: list[HtmlCell]) -> list[tuple[HtmlCell | None, HtmlCell | None]]:
     """The labels of a row with their texts; nothing where it is no row of a form."""
     around = [cell for cell in row if cell.down > 1 and len(row) > 1 and _is_label(cell)]
     rest = [cell for cell in row if cell not in around]
@@ -117,7 +117,7 @@ def _form(rows: list[list[HtmlCell]], known: Known) -> Iterator[Block]:
     """A heading for each label, its text below; a label without a text opens a section."""
     above = _TOP
     for number, row in enumerate(rows):
-        pairs = _split(row)
+        pairs = _label_pairs(row)
         if number == 0 and len(pairs) == 1 and _is_head(*pairs[0]):
             continue
         if len(pairs) > 1 and all(label and text for label, text in pairs):
@@ -130,7 +130,7 @@ def _form(rows: list[list[HtmlCell]], known: Known) -> Iterator[Block]:
                 above = level + 1 if not filled and level <= _TOP else above
                 yield Block(label.text, level)
             if text is not None:
-                yield from _inside(text, known)
+                yield from _cell_blocks(text, known)
 
 
 def _is_head(label: HtmlCell | None, text: HtmlCell | None) -> bool:

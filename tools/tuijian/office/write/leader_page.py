@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.chosen import ChosenTasks, chosen, task_names, tasked
+from tuijian.office.chosen import ChosenTasks, chosen, has_tasks, task_names
 from tuijian.office.write.plan import sheet
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
-from tuijian.report.sentences import not_official, received, title, verdict
+from tuijian.report.sentences import moment_sentence, not_official, title, verdict
 from tuijian.rules.unit_seats import Seating
 from tuijian.submission.reader import Submission
 from tuijian.text.personal_data import mask
@@ -41,10 +41,10 @@ class UnitPapers:
     seatings: tuple[Seating, ...]
 
 
-def brief(matter: UnitPapers) -> bytes:
+def leader_page(matter: UnitPapers) -> bytes:
     """The page as a Word file."""
     rows = [(label, "\n".join(mask(visible(line)) for line in text.split("\n"))) for label, text in _rows(matter)]
-    as_of = received(matter.report) if matter.report.call else f"检查时{received(matter.report)}"
+    as_of = moment_sentence(matter.report) if matter.report.call else f"检查时{moment_sentence(matter.report)}"
     return sheet(f"{matter.unit.name}推荐情况", rows, as_of, not_official(legend(matter.catalog)))
 
 
@@ -54,11 +54,11 @@ def _rows(matter: UnitPapers) -> Iterator[tuple[str, str]]:
     for found in matter.catalog.form.lists:
         entries = list(chosen(matter.catalog, matter.submission, (found.name,)))
         if entries or found.required:
-            yield found.label, "\n".join(_places(entries, tasked(matter.catalog))) or _NONE
+            yield found.label, "\n".join(_places(entries, has_tasks(matter.catalog))) or _NONE
         if found.seats:
             yield f"{found.entry}名额", _seats(matter, found.name, len(entries))
     yield "检查结论", _verdict(matter.report)
-    yield "尚待办理", "\n".join(_open(matter)) or _NONE
+    yield "尚待办理", "\n".join(_open_points(matter)) or _NONE
     yield "核对码", "、".join(matter.report.codes.values()) or "（还没有）"
 
 
@@ -86,7 +86,7 @@ def _verdict(report: Report) -> str:
     return verdict(report) if report.summary.units else "没有检查：还没有材料"
 
 
-def _open(matter: UnitPapers) -> Iterator[str]:
+def _open_points(matter: UnitPapers) -> Iterator[str]:
     """What people have to do, like with like; no line of a file is named."""
     groups: dict[tuple[Level, str], list[Finding]] = {}
     for finding in matter.report.findings:

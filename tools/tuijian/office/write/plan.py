@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor, Twips
 
 from tuijian.files.packing import pack
-from tuijian.office.blocks import Block, blocks_of, cells_of, table_in
+from tuijian.office.blocks import Block, blocks_of, cells_of, table_lines
 from tuijian.office.fonts import FONTS
-from tuijian.office.write.workbook import breadth
+from tuijian.office.write.workbook import text_width
 from tuijian.rules.outline import OPEN
 from tuijian.submission import plan
 
@@ -47,7 +47,7 @@ def document(text: str, tasks: Iterable[str], note: str) -> bytes:
     choices = list(tasks)
     for block in blocks:
         _write(made, block, choices)
-    return _saved(made)
+    return _file_bytes(made)
 
 
 def sheet(title: str, rows: Sequence[tuple[str, str]], line: str, note: str) -> bytes:
@@ -57,19 +57,19 @@ def sheet(title: str, rows: Sequence[tuple[str, str]], line: str, note: str) -> 
     made.add_paragraph(title, style="Heading 1")
     _table(made, rows, (1, 4), labels=True)
     _run(made.add_paragraph(), line, "仿宋", _TABLE_SIZE)
-    return _saved(made)
+    return _file_bytes(made)
 
 
 def _empty(title: str, note: str) -> Any:
     made = Document()
-    _fresh(made)
+    _strip_template(made)
     _page(made, note)
     _styles(made)
     _properties(made, title)
     return made
 
 
-def _saved(made: Any) -> bytes:
+def _file_bytes(made: Any) -> bytes:
     target = BytesIO()
     made.save(target)
     return _packed(target)
@@ -88,7 +88,7 @@ def _order(name: str) -> tuple[bool, str]:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def _fresh(made: Any) -> None:
+def _strip_template(made: Any) -> None:
     """python-docx starts from a file of its own: leave its picture, its other styles and its page behind."""
     package = made.part.package
     for part, kinds in ((package, ("thumbnail",)), (made.part, ("stylesWithEffects", "customXml"))):
@@ -246,8 +246,8 @@ def _write(made: Any, block: Block, choices: Sequence[str]) -> None:
         else:
             _lines(paragraph, block.text)
         return
-    if not block.mark and any(table_in(block.text)):
-        _mixed(made, block, choices)
+    if not block.mark and any(table_lines(block.text)):
+        _write_with_table(made, block, choices)
         return
     paragraph = made.add_paragraph(style="List Bullet" if block.mark == "-" else "Normal")
     if bold := _BOLD.fullmatch(block.text) if not block.mark else None:
@@ -261,14 +261,14 @@ def _write(made: Any, block: Block, choices: Sequence[str]) -> None:
         _indent(paragraph._p.get_or_add_pPr())
 
 
-def _mixed(made: Any, block: Block, choices: Sequence[str]) -> None:
+def _write_with_table(made: Any, block: Block, choices: Sequence[str]) -> None:
     """A paragraph in which lines of a table stand."""
     lines = block.text.split("\n")
-    for whole, group in groupby(zip(lines, table_in(block.text), strict=True), key=lambda pair: pair[1]):
+    for whole, group in groupby(zip(lines, table_lines(block.text), strict=True), key=lambda pair: pair[1]):
         mine = [line for line, _ in group]
         if whole:
             rows = [cells_of(line) for line in (mine[0], *mine[2:])]
-            _table(made, rows, [max(map(breadth, column)) for column in zip_longest(*rows, fillvalue="")])
+            _table(made, rows, [max(map(text_width, column)) for column in zip_longest(*rows, fillvalue="")])
         else:
             _write(made, Block("\n".join(mine)), choices)
 

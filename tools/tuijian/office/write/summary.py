@@ -10,10 +10,10 @@ from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.office.chosen import ChosenTasks, chosen, task_names
-from tuijian.office.write.workbook import Canvas, breadth
+from tuijian.office.write.workbook import Canvas, text_width
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
-from tuijian.report.sentences import not_official, received
+from tuijian.report.sentences import moment_sentence, not_official
 from tuijian.rules.unit_seats import Seating
 from tuijian.submission.reader import Submission
 from tuijian.text.personal_data import mask
@@ -103,7 +103,7 @@ class _Summary:
     # --- the sheets ---
 
     def _overview(self) -> None:
-        sheet = self.canvas.sheet("总览", received(self.report).rstrip("。"), pages=1)
+        sheet = self.canvas.sheet("总览", moment_sentence(self.report).rstrip("。"), pages=1)
         for at, width in enumerate((26, 10, 3)):
             sheet.set_column(at, at, width, self.canvas.styles.plain)
         numbers = list(self._numbers())
@@ -197,7 +197,7 @@ class _Summary:
 
     def _cells(self, sheet: Any, row: int, cells: Cells, widths: Sequence[int]) -> None:
         shown = [cell if isinstance(cell, int) else cut(visible(mask(cell)), _CELL) for cell in cells]
-        lines = max(-(-breadth(str(cell)) // (width - 3)) for cell, width in zip(shown, widths, strict=True))
+        lines = max(-(-text_width(str(cell)) // (width - 3)) for cell, width in zip(shown, widths, strict=True))
         sheet.set_row(row, min(22 + 15 * (lines - 1), 400))
         for at, cell in enumerate(shown):
             self.canvas.write(sheet, row, at, cell, self.canvas.styles.count if isinstance(cell, int) else self.canvas.styles.value)
@@ -241,4 +241,4 @@ def _folder(path: str) -> str:
 
 def _widths(rows: Sequence[Cells]) -> Iterator[int]:
     for column in zip(*rows[:200], strict=True):
-        yield min(max(breadth(str(cell)) for cell in column) + 5, _WIDEST)
+        yield min(max(text_width(str(cell)) for cell in column) + 5, _WIDEST)

@@ -49,14 +49,14 @@ class Canvas:
 
     def sheet(self, name: str, note: str, landscape: bool = False, pages: int = 0) -> Any:
         """A sheet on A4, its name as the title, the note below it; so many pages high, 0 for as many as it takes."""
-        sheet = self.bare(name, landscape, pages)
+        sheet = self.blank_sheet(name, landscape, pages)
         sheet.set_row(0, 34)
         sheet.set_row(1, 22)
         self.write(sheet, 0, 0, name, self.styles.title)
         self.write(sheet, 1, 0, note, self.styles.note)
         return sheet
 
-    def bare(self, name: str, landscape: bool = True, pages: int = 0) -> Any:
+    def blank_sheet(self, name: str, landscape: bool = True, pages: int = 0) -> Any:
         """A sheet on A4 with nothing on it but the note at its foot."""
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(9)
@@ -81,6 +81,6 @@ class Canvas:
         return self._bytes.getvalue()
 
 
-def breadth(text: str) -> int:
+def text_width(text: str) -> int:
     """How wide a text is; a Chinese character is as wide as two others."""
     return max(sum(1 + (letter > _HAN) for letter in line) for line in text.split("\n"))

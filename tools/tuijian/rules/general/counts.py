@@ -9,7 +9,7 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.references import CountedName, FieldOfItem, ListName, NameOfOf, NestedName, OwnerWhere, Where
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Collection, Context, Hit, Said, Scope, kind
-from tuijian.rules.general.items import Filtered, entry_of, holds, items, label_of, numbered, title_of
+from tuijian.rules.general.items import Filtered, entry_of, items, label_of, meets_conditions, numbered, title_of
 from tuijian.rules.seats import ALLOWANCES, Allowance
 from tuijian.submission.reader import Entry, Submission
 from tuijian.text.scalars import Flag, Number, Text
@@ -57,7 +57,7 @@ def count(subject: Submission, params: CountParams, context: Context) -> Iterato
     unit = context.unit(subject)
     groups: dict[str, list[Entry]] = {}
     for item in items(subject, params):
-        if isinstance(item, Entry) and not (params.outside and holds(item, params.outside)):
+        if isinstance(item, Entry) and not (params.outside and meets_conditions(item, params.outside)):
             groups.setdefault(item.text(params.by) if params.by else unit.name if unit else "", []).append(item)
     for name, found in groups.items():
         known: dict[str, str | int] = {"what": name or "这里", "entry": entry_of(context.catalog, params.list), "count": len(found)}
@@ -96,9 +96,9 @@ def count_each(subject: Submission, params: CountEachParams, context: Context) -
     around, _, field = params.list.rpartition(".")
     form = context.catalog.form
     for owner in subject.lists.get(around, ()):
-        if not holds(owner, params.owners):
+        if not meets_conditions(owner, params.owners):
             continue
-        found = [one for one in subject.below(owner, field) if holds(one, params.where)]
+        found = [one for one in subject.below(owner, field) if meets_conditions(one, params.where)]
         title = form.list_named(around).title
         known: dict[str, str | int] = {"name": owner.text(title) or numbered(owner), "count": len(found)}
         known |= {"entry": entry_of(context.catalog, params.list), "label": form.list_named(params.list).label}
@@ -179,7 +179,7 @@ def share(subject: Submission, params: ShareParams, context: Context) -> Iterato
     total, entry = len(found), entry_of(context.catalog, params.list)
     if total < max(params.from_total, 1):
         return
-    counts = [sum(holds(item, part.where) for item in found) for part in params.parts]
+    counts = [sum(meets_conditions(item, part.where) for item in found) for part in params.parts]
     place = subject.path, subject.place(params.list)
     for part, number in zip(params.parts, counts, strict=True):
         percent = Fraction(100 * number, total)
@@ -241,12 +241,12 @@ def unique(subject: Collection, params: UniqueParams, context: Context) -> Itera
             if key in mine:
                 yield Hit("twice", entry.path, entry.place(params.key[0]), {**known, "first": mine[key].place(params.key[0]).line})
             elif params.over_all and key in seen and context.unit(seen[key]) != context.unit(one):
-                yield Hit("elsewhere", entry.path, entry.place(params.key[0]), {**known, "unit": _called(seen[key], context)})
+                yield Hit("elsewhere", entry.path, entry.place(params.key[0]), {**known, "unit": _unit_name(seen[key], context)})
             mine.setdefault(key, entry)
         seen = {**dict.fromkeys(mine, one), **seen}
 
 
-def _called(submission: Submission, context: Context) -> str:
+def _unit_name(submission: Submission, context: Context) -> str:
     unit = context.unit(submission)
     return unit.name if unit else submission.folder
 

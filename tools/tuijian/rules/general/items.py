@@ -24,7 +24,7 @@ class Filtered(Frozen):
     title: FieldOfItem = "name"
 
 
-def holds(item: Item, where: Where) -> bool:
+def meets_conditions(item: Item, where: Where) -> bool:
     """Whether each of the conditions holds."""
     return all(item.text(name) in values for name, values in where.items())
 
@@ -32,7 +32,7 @@ def holds(item: Item, where: Where) -> bool:
 def items(subject: Submission, params: Filtered) -> Iterator[Item]:
     """What the conditions hold of."""
     found: tuple[Item, ...] = subject.lists.get(params.list, ()) if params.list else (subject,)
-    yield from (item for item in found if holds(item, params.where))
+    yield from (item for item in found if meets_conditions(item, params.where))
 
 
 def title_of(item: Item, params: Filtered) -> str:

@@ -14,7 +14,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.references import ColumnName, FieldOfItem, TableName
 from tuijian.form.values import number_in
 from tuijian.report.model import Frozen
-from tuijian.report.sentences import in_words
+from tuijian.report.sentences import day_words
 from tuijian.rules.base import Context, Hit, Said, Scope, kind
 from tuijian.rules.general.items import Filtered, Item, day_in, items, label_of, leaf_of, listed_values, title_of
 from tuijian.rules.general.tables import CatalogTable
@@ -139,9 +139,9 @@ def _number_faults(text: str, limits: NumberLimits) -> Iterator[tuple[str, dict[
 
 def _day_faults(day: date, days: Days) -> Iterator[tuple[str, dict[str, str | int]]]:
     if days.since and day < days.since:
-        yield "too-early", {"value": in_words(day), "limit": in_words(days.since)}
+        yield "too-early", {"value": day_words(day), "limit": day_words(days.since)}
     elif days.until and day > days.until:
-        yield "too-late", {"value": in_words(day), "limit": in_words(days.until)}
+        yield "too-late", {"value": day_words(day), "limit": day_words(days.until)}
 
 
 # --- names in a table -----------------------------------------------------------------------------

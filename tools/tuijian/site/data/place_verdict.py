@@ -58,9 +58,9 @@ class Judge:
 
     def ask(self, unit: str, name: str, code: str) -> PlaceVerdict:
         """What the rules say when a unit (by its name) nominates this and nothing else."""
-        if (unit, name, code) not in self._told:
+        if (unit, name, code) not in self._verdicts:
             self.ask_all([(unit, name, code)])
-        return self._told[unit, name, code]
+        return self._verdicts[unit, name, code]
 
     def ask_all(self, asked: Iterable[tuple[str, str, str]]) -> None:
         """Ask what will be asked for: a rule that looks at an entry by itself is asked once for all of a unit's."""
@@ -73,7 +73,7 @@ class Judge:
     def _ask_unit(self, unit: str, some: Sequence[tuple[str, str]]) -> None:
         """Each entry has a line of its own, from the second on: the first is for what lies in no entry."""
         entries = [self._entry(name, code, Span(line, 1, line, 1)) for line, (name, code) in enumerate(some, 2)]
-        at_once = self._at_once(unit, entries) if len(entries) > 1 else {}
+        at_once = self._shared_hits(unit, entries) if len(entries) > 1 else {}
         for entry, (name, code) in zip(entries, some, strict=True):
             alone, line = self._list(unit, [entry]), entry.span.line
             found = [
@@ -81,9 +81,9 @@ class Judge:
                 for bound in self.rules
                 for hit in (at_once[bound.rule.id](line) if bound.rule.id in at_once else bound.hits(alone, self._context))
             ]
-            self._told[unit, name, code] = self._weighed(unit, found)
+            self._verdicts[unit, name, code] = self._verdict(unit, found)
 
-    def _at_once(self, unit: str, entries: Sequence[Entry]) -> dict[str, Callable[[int], Iterable[Hit]]]:
+    def _shared_hits(self, unit: str, entries: Sequence[Entry]) -> dict[str, Callable[[int], Iterable[Hit]]]:
         """What the rules say that need not be asked of each entry: by the rule's id, what it says of the entry on a line."""
         whole, one = self._list(unit, entries), self._list(unit, entries[:1])
         found: dict[str, Callable[[int], Iterable[Hit]]] = {}
@@ -92,10 +92,10 @@ class Judge:
                 lines = _by_line(bound.hits(whole, self._context))
                 found |= {} if START.line in lines else {bound.rule.id: partial(_on_line, lines)}
             elif bound.kind.rests is Rests.number:
-                found[bound.rule.id] = partial(_of_any, tuple(bound.hits(one, self._context)))
+                found[bound.rule.id] = partial(_all_hits, tuple(bound.hits(one, self._context)))
         return found
 
-    def _weighed(self, unit: str, found: list[tuple[BoundRule, Hit]]) -> PlaceVerdict:
+    def _verdict(self, unit: str, found: list[tuple[BoundRule, Hit]]) -> PlaceVerdict:
         found.sort(key=lambda one: (_level(*one).rank, one[0].rule.id))
         said = (PlaceRemark(bound.rule.name, _level(bound, hit), self._words(unit, bound, hit)) for bound, hit in found)
         return PlaceVerdict(tuple(said), tuple(hit for _, hit in found))
@@ -107,7 +107,7 @@ class Judge:
         return {case: PlaceRemark(one.rule.name, _level(one, Hit(case, "")), one.rule.messages[case].text) for one, case in cases}
 
     @cached_property
-    def _told(self) -> dict[tuple[str, str, str], PlaceVerdict]:
+    def _verdicts(self) -> dict[tuple[str, str, str], PlaceVerdict]:
         """What was said of a unit's name and code."""
         return {}
 
@@ -157,7 +157,7 @@ def _on_line(lines: Mapping[int, Sequence[Hit]], line: int) -> Sequence[Hit]:
     return lines.get(line, ())
 
 
-def _of_any(hits: Sequence[Hit], _: int) -> Sequence[Hit]:
+def _all_hits(hits: Sequence[Hit], _: int) -> Sequence[Hit]:
     return hits
 
 

@@ -128,7 +128,7 @@ class Progress:
     def rows(self) -> tuple[UnitProgress, ...]:
         """Every unit, in the catalogue's order."""
         sent = submissions(self.site.sent, self.catalog)
-        return tuple(self._row(unit, sent.get(unit.slug)) for unit in self.catalog.units)
+        return tuple(self._unit_progress(unit, sent.get(unit.slug)) for unit in self.catalog.units)
 
     @cached_property
     def places(self) -> tuple[PlaceProgress, ...]:
@@ -161,7 +161,7 @@ class Progress:
 
     # --- a unit -------------------------------------------------------------------------------------
 
-    def _row(self, unit: Unit, found: Submission | None) -> UnitProgress:
+    def _unit_progress(self, unit: Unit, found: Submission | None) -> UnitProgress:
         mine = [one for one in self.standings if one.folder == unit.slug]
         places = tuple(self._places(unit.name, unit.slug, found, mine))
         seats = [one.seats for one in self.site.seatings if one.unit == unit]
@@ -193,23 +193,23 @@ class Progress:
         left = list(known)
         seated = {one.name for one in self.catalog.form.seat_lists}
         for entry, tasks in chosen(self.catalog, found, [one.name for one in self.catalog.form.lists]) if found else ():
-            standing = _of(entry, left) if entry.list in seated else None
+            standing = _standing_of(entry, left) if entry.list in seated else None
             left = [one for one in left if one is not standing]
             state = standing.state if standing else self._sent_state(found) if found else SENT
             numbers = tuple(dict.fromkeys(task.reading.task.number for task in tasks if task.reading.task))
             own = len({task.reading.own for task in tasks if not task.reading.task})
             takes = entry.list in seated and not (standing and _has_left(standing))
             called = self.catalog.form.list_named(entry.list).entry
-            name, code = _shown(_first(entry)), _shown(entry.text("code"))
+            name, code = _safe_text(_entry_title(entry)), _safe_text(entry.text("code"))
             yield PlaceProgress(unit, folder, name, code, entry.list, called, state, takes, standing, numbers, own, is_sample)
         for one in left:
-            listed, called = self._first
+            listed, called = self._first_list
             yield PlaceProgress(
-                unit, folder, _shown(one.zone), one.code or "", listed, called, one.state, _takes(one), one, sample=is_sample
+                unit, folder, _safe_text(one.zone), one.code or "", listed, called, one.state, _takes_seat(one), one, sample=is_sample
             )
 
     @property
-    def _first(self) -> tuple[str, str]:
+    def _first_list(self) -> tuple[str, str]:
         """The name of the first list that takes seats, and what an entry of it is called."""
         first = next(iter(self.catalog.form.seat_lists), self.catalog.form.lists[0])
         return first.name, first.entry
@@ -227,23 +227,23 @@ class Progress:
         return {state: colour for state, colour in found.items() if state}
 
 
-def waited(one: ZoneStanding, day: date) -> int:
+def days_waited(one: ZoneStanding, day: date) -> int:
     """For how many days a place has stood as it does."""
     return max((day - one.since).days, 0)
 
 
-def _of(entry: Entry, known: Iterable[ZoneStanding]) -> ZoneStanding | None:
+def _standing_of(entry: Entry, known: Iterable[ZoneStanding]) -> ZoneStanding | None:
     """What is on record of an entry: by its code, or by its name where one of the two has none."""
-    name, code = _first(entry), entry.text("code")
+    name, code = _entry_title(entry), entry.text("code")
     return next((one for one in known if (one.code == code if one.code and code else one.zone == name)), None)
 
 
-def _first(entry: Entry) -> str:
+def _entry_title(entry: Entry) -> str:
     """What an entry is called: its name, or else what stands in its first field."""
     return entry.text("name") or next((value.text.strip() for value in entry.fields.values()), "")
 
 
-def _shown(text: str) -> str:
+def _safe_text(text: str) -> str:
     return cut(mask(text), _LONGEST)
 
 
@@ -251,6 +251,6 @@ def _has_left(one: ZoneStanding) -> bool:
     return one.event.event == WITHDRAWN
 
 
-def _takes(one: ZoneStanding) -> bool:
+def _takes_seat(one: ZoneStanding) -> bool:
     """Whether a place that is on record alone takes a seat: it was nominated, and has not left."""
     return not _has_left(one) and any(moment.event.event == NOMINATED for moment in one.timeline)

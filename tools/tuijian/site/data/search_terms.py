@@ -16,12 +16,12 @@ Words = Mapping[str, Sequence[str]]
 """Words by the address of a page, or of a part of it."""
 
 
-def found_by(catalog: Catalog) -> Words:
+def terms_before_others(catalog: Catalog) -> Words:
     """What a page is found by before others. Somebody who types the name of a city is led to the seats of its province."""
-    return _by_address((*_listed(catalog), *_numbers(catalog), *_places(catalog, county=False)))
+    return _by_address((*_call_terms(catalog), *_numbers(catalog), *_places(catalog, county=False)))
 
 
-def said_too(catalog: Catalog) -> Words:
+def terms_after_others(catalog: Catalog) -> Words:
     """What a page is found by where nothing else is: the counties of each unit, so many that their first characters are in every word."""
     return _by_address(_places(catalog, county=True))
 
@@ -33,7 +33,7 @@ def _by_address(pairs: Iterable[tuple[str, str]]) -> Words:
     return {address: tuple(found) for address, found in words.items()}
 
 
-def _listed(catalog: Catalog) -> Iterator[tuple[str, str]]:
+def _call_terms(catalog: Catalog) -> Iterator[tuple[str, str]]:
     return ((one.page, word) for one in catalog.search for word in one.words)
 
 
@@ -62,7 +62,7 @@ def missing(index: Mapping[str, Any], words: Words) -> list[str]:
     return [address for address in words if address not in known]
 
 
-def tagged(index: Mapping[str, Any], first: Words, too: Words) -> dict[str, Any]:
+def with_tags(index: Mapping[str, Any], first: Words, too: Words) -> dict[str, Any]:
     """The index with words as the tags of its entries, which weigh more than titles and text, and with others below their text."""
     return {**index, "docs": [_entry(entry, first.get(entry["location"], ()), too.get(entry["location"], ())) for entry in index["docs"]]}
 

@@ -10,21 +10,21 @@ from tuijian.catalog.models import Example, Rule, Unit
 from tuijian.check.rule_examples import folder_of
 from tuijian.form.models import FormField, FormList
 from tuijian.rules.base import BoundRule
-from tuijian.site.data.sample import LIST, File, Sampled, plan_label
+from tuijian.site.data.sample import LIST, File, ShownSample, plan_label
 from tuijian.site.markup.render import Site
 from tuijian.submission.skeleton import Nominee, by_example, skeleton
 
 
 @dataclass(frozen=True)
-class Asked:
+class SubmissionFields:
     """What the templates ask of the form and the rules."""
 
     site: Site
 
     @cached_property
-    def sample(self) -> Sampled:
+    def sample(self) -> ShownSample:
         """The call's sample."""
-        return Sampled(self.site)
+        return ShownSample(self.site)
 
     @cached_property
     def unit(self) -> Unit:
@@ -98,7 +98,7 @@ class Asked:
         lists = told.lists if told else ()
         tops = [(field, "") for field in (told.fields if told else ())]
         tops += [(field, f"{found.name}.") for found in lists for field in found.fields]
-        return [(f"{before}{name}", leaf, _need(field, leaf)) for field, before in tops for name, leaf in field.leaves()]
+        return [(f"{before}{name}", leaf, _need_words(field, leaf)) for field, before in tops for name, leaf in field.leaves()]
 
     @property
     def selection_written(self) -> str:
@@ -126,7 +126,7 @@ class Asked:
         return skeleton(form, self.unit.name, {found.name: [Nominee()] for found in form.seat_lists}, schema)[form.file]
 
 
-def _need(field: FormField, leaf: FormField) -> str:
+def _need_words(field: FormField, leaf: FormField) -> str:
     """Whether a value must be there: of a group that may be left out only where the group is there."""
     if not leaf.required:
         return "可以不写"

@@ -53,7 +53,7 @@ _FIRST = 500
 """The rows that the width of a column is taken from."""
 
 
-class Book:
+class TableBook:
     """A workbook of texts and numbers; nothing in it is a formula or a link."""
 
     def __init__(self, title: str, note: str, made: date) -> None:

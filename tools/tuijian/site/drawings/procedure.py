@@ -160,10 +160,10 @@ def column(steps: Sequence[Step]) -> StepsDrawing:
 
 def wrapped(text: str, room: int) -> tuple[str, ...]:
     """The text in lines of so many columns; lines about even where the last would else be short."""
-    lines = _cut(visible(text), room)
+    lines = _full_lines(visible(text), room)
     if len(lines) > 1 and 2 * columns(lines[-1]) < room:
         even = -(-columns(visible(text)) // len(lines))
-        lines = _cut(visible(text), min(room, even + even % 2))
+        lines = _full_lines(visible(text), min(room, even + even % 2))
     return tuple(lines)
 
 
@@ -209,7 +209,7 @@ def _leading(size: int) -> int:
     return size * 3 // 2
 
 
-def _cut(text: str, room: int) -> list[str]:
+def _full_lines(text: str, room: int) -> list[str]:
     """Each line as full as it goes; a closing mark takes what it follows along to the next line."""
     lines = [""]
     for character in text:

@@ -44,7 +44,7 @@ class ScreenRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedRow:
     """A row with its place: `y` is its upper edge, `top` where its first line of text begins."""
 
     row: ScreenRow
@@ -79,14 +79,14 @@ class ScreenDrawing:
     rows: Sequence[ScreenRow]
 
     @property
-    def placed(self) -> tuple[Placed, ...]:
+    def placed(self) -> tuple[PlacedRow, ...]:
         """The rows, one below the other."""
-        found, y = list[Placed](), 34
+        found, y = list[PlacedRow](), 34
         for row in self.rows:
             above, below = _PAD.get(row.kind, (4, 4))
             y += _GAP if found and row.kind in _PAD else 0
             height = above + below + LINE * len(row.lines)
-            found.append(Placed(row, y, height, y + above))
+            found.append(PlacedRow(row, y, height, y + above))
             y += height + (_GAP if row.kind == "field" else 0)
         return tuple(found)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
-from tuijian.report.sentences import in_words
+from tuijian.report.sentences import day_words
 from tuijian.rules.general.values import works
 
 WIDTH, HEIGHT, TOP = 50, 44, 26
@@ -48,11 +48,11 @@ def due_days(catalog: Catalog) -> list[DueDay]:
     if about is None or last is None:
         return []
     steps = sorted(about.steps, key=lambda step: -step.before)
-    days = _before(last.day, max(step.before for step in steps), catalog, about.holidays)
+    days = _workdays_before(last.day, max(step.before for step in steps), catalog, about.holidays)
     return [DueDay(number, days[step.before - 1], step.name, step.text) for number, step in enumerate(steps, 1)]
 
 
-def _before(last: date, count: int, catalog: Catalog, holidays: str) -> list[date]:
+def _workdays_before(last: date, count: int, catalog: Catalog, holidays: str) -> list[date]:
     """So many working days before a day, the latest first."""
     found: list[date] = []
     day = last
@@ -69,8 +69,8 @@ def weeks(catalog: Catalog) -> Weeks | None:
     if not due or last is None:
         return None
     cells = tuple(_cells(catalog, due, last.day))
-    told = "；".join(f"{in_words(one.day)}：{one.name}" for one in due)
-    return Weeks(7 * WIDTH, max(one.y for one in cells) + HEIGHT, cells, f"{told}；{in_words(last.day)}：截止。")
+    told = "；".join(f"{day_words(one.day)}：{one.name}" for one in due)
+    return Weeks(7 * WIDTH, max(one.y for one in cells) + HEIGHT, cells, f"{told}；{day_words(last.day)}：截止。")
 
 
 def _cells(catalog: Catalog, due: list[DueDay], last: date) -> Iterator[CalendarDay]:

@@ -14,7 +14,7 @@ from tuijian.report.escape import cut
 from tuijian.report.sentences import SOURCES
 from tuijian.rules.base import timezone_of
 from tuijian.site.data.place_verdict import Judge
-from tuijian.site.data.progress import PlaceProgress, Progress, UnitProgress, waited
+from tuijian.site.data.progress import PlaceProgress, Progress, UnitProgress, days_waited
 from tuijian.site.data.tables import DataTable
 from tuijian.site.downloads.atom import About, News, feed
 from tuijian.site.downloads.formats import table_csv, table_json
@@ -65,7 +65,10 @@ class StateMeaning:
 def board(site: Site) -> Iterator[tuple[str, str]]:
     """The page; it says so where nothing has come in."""
     found = progress(site)
-    yield BOARD, site.page("board.md.jinja", **_known(found), files=downloads(site), feed=FEED if found.stages else "", note=note(site))
+    yield (
+        BOARD,
+        site.page("board.md.jinja", **_template_values(found), files=downloads(site), feed=FEED if found.stages else "", note=note(site)),
+    )
 
 
 def board_files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -81,35 +84,35 @@ def progress(site: Site) -> Progress:
     return Progress(site)
 
 
-def _known(found: Progress) -> dict[str, object]:
+def _template_values(found: Progress) -> dict[str, object]:
     return {
         "found": found,
         "heard": sum(row.state not in (OUT, ABSENT) for row in found.rows),
         "seats": address_beside(found.site, "seats"),
         "grid": grid(found.site),
         "tiles": {row.unit.name: row for row in found.rows},
-        "counts": _counted(found),
+        "counts": _state_counts(found),
         "meanings": list(meanings(found)),
         "chosen": chosen_tasks,
         "columns": COLUMNS,
-        "waited": waited,
+        "waited": days_waited,
         "evidence": evidence,
-        "shown": _shown,
+        "shown": _safe_text,
         "said": event_details,
         "source": SOURCES,
         "thing": "地方" if Judge.of(found.site) else "推荐对象",
-        "together": _together,
+        "together": _tile_words,
         "seated": [one.name for one in found.catalog.form.seat_lists],
     }
 
 
-def _counted(found: Progress) -> dict[str, int]:
+def _state_counts(found: Progress) -> dict[str, int]:
     """How many units stand where, the less advanced first."""
     counts = Counter(row.state for row in found.rows)
     return {state: counts[state] for state in sorted(counts, key=lambda state: found.colours[state].rank)}
 
 
-def _together(row: UnitProgress) -> str:
+def _tile_words(row: UnitProgress) -> str:
     """What a tile says: its state, or of several places how many stand where."""
     states = Counter(place.state for place in row.places if place.seated or place.standing)
     return "、".join(f"{state}{number}" for state, number in states.items()) if len(states) > 1 else row.state
@@ -179,7 +182,7 @@ def _shade(number: int, most: int) -> int:
 def evidence(event: Event) -> list[tuple[str, str]]:
     """What is public of it, each with what it is; an address comes whole as `address`, for a link; what is not public is told as such."""
     given = event.evidence
-    texts = [(name, _shown(text)) for name, text in (("文号", given.number), ("引文", given.quote)) if text]
+    texts = [(name, _safe_text(text)) for name, text in (("文号", given.number), ("引文", given.quote)) if text]
     public = [*texts, ("address", given.address)] if given.address else texts
     return [*public, ("", NOT_PUBLIC)] if given.digest else public
 
@@ -189,11 +192,11 @@ def event_details(event: Event) -> str:
     answers = Counter(answer.adopted for answer in event.answers or ())
     parts = [f"意见{len(event.items)}条" if event.items else ""]
     parts += [f"{word}{answers[key]}条" for key, word in ADOPTED.items() if answers[key]]
-    parts += [f"由{_shown(event.replaced_by)}接替" if event.replaced_by else ""]
+    parts += [f"由{_safe_text(event.replaced_by)}接替" if event.replaced_by else ""]
     return "，".join(filter(None, parts))
 
 
-def _shown(text: str) -> str:
+def _safe_text(text: str) -> str:
     return cut(mask(text), _LONGEST)
 
 
@@ -257,7 +260,7 @@ def _places(found: Progress) -> DataTable:
                 "list": place.entry,
                 "state": place.state,
                 "since": one.since.isoformat() if one else None,
-                "days": waited(one, day) if one and day and waits else None,
+                "days": days_waited(one, day) if one and day and waits else None,
                 "who": waits.who if waits else None,
                 "what": waits.what if waits else None,
                 "tasks": tuple(map(str, place.tasks)),
@@ -281,10 +284,10 @@ def _events(found: Progress) -> DataTable:
                     "date": moment.event.date.isoformat(),
                     "event": moment.name,
                     "state": moment.state,
-                    "actor": _shown(moment.event.actor),
-                    "number": _shown(given.number or "") or None,
+                    "actor": _safe_text(moment.event.actor),
+                    "number": _safe_text(given.number or "") or None,
                     "address": given.address,
-                    "quote": _shown(given.quote or "") or None,
+                    "quote": _safe_text(given.quote or "") or None,
                     "public": "未公开" if given.digest else "公开",
                     "source": SOURCES[moment.event.source],
                     "said": event_details(moment.event) or None,
@@ -316,12 +319,12 @@ def atom(found: Progress) -> bytes:
 def _news(place: PlaceProgress, moment: Moment, page: str, zone: object) -> News:
     event = moment.event
     told = [text if name != "address" else "" for name, text in evidence(event)]
-    parts = [f"{_shown(event.actor)}，{event.date}", event_details(event), *told, SOURCES[event.source]]
+    parts = [f"{_safe_text(event.actor)}，{event.date}", event_details(event), *told, SOURCES[event.source]]
     return News(
         name=f"{page}{place.folder}/{place.code or place.name}/{moment.at}",
         title=f"{place.unit}{place.name}：{moment.name}",
         moment=datetime.combine(event.date, time(), zone),  # type: ignore[arg-type]
         address=f"{page}#{anchor(place.anchor)}",
-        actor=_shown(event.actor),
+        actor=_safe_text(event.actor),
         summary="；".join(filter(None, parts)),
     )

@@ -134,7 +134,7 @@ def _plan(site: Site) -> dict[str, Any] | None:
         "title": form.title,
         "background": form.background,
         "own": form.own_task,
-        "tasked": form.tasked,
+        "tasked": form.has_tasks,
         "parts": form.parts,
         "hints": form.hints,
         "tasks": tasks,
@@ -151,10 +151,10 @@ def _unit(site: Site, unit: Unit, judge: Judge | None) -> dict[str, Any]:
     """A unit with its seats, and the divisions that it may nominate: code, name, and the name of what each lies in."""
     found = [one for one in site.seatings if one.unit == unit]
     rows = site.catalog.ownership.below(unit) if judge else ()
-    places = [[row.code, row.name, _around(site, row)] for row in rows]
+    places = [[row.code, row.name, _prefecture_name(site, row)] for row in rows]
     return {"name": unit.name, "short": unit.short, "slug": unit.slug, "seats": {one.list: one.seats for one in found}, "places": places}
 
 
-def _around(site: Site, row: Division) -> str:
+def _prefecture_name(site: Site, row: Division) -> str:
     """The prefecture that a county lies in; empty for what lies in none."""
     return next((one.name for one in site.catalog.register.ancestors(row) if one.level == "prefecture"), "")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tuijian.catalog.coverage import FATES, Covered, CoveredClause, Fate, coverage
+from tuijian.catalog.coverage import FATES, CoveredClause, CoveredSentence, Fate, coverage
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import NoticeSection, Rule, Task
 from tuijian.site.markup.render import Site
@@ -25,7 +25,7 @@ class ShownSentence:
     stand there, all is in `before`.
     """
 
-    covered: Covered
+    covered: CoveredSentence
     parts: tuple[CoveredClause, ...]
     citing: tuple[Rule, ...]
     note: str
@@ -36,7 +36,7 @@ class ShownSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Headed:
+class ShownSection:
     """A section in paragraphs, with the note that all its sentences have in common."""
 
     section: NoticeSection
@@ -75,13 +75,13 @@ def split_at(text: str, name: str) -> tuple[str, str, str]:
     return text.partition(name) if name else (text, "", "")
 
 
-def _part(site: Site, section: NoticeSection, covered: dict[str, Covered]) -> Headed:
+def _part(site: Site, section: NoticeSection, covered: dict[str, CoveredSentence]) -> ShownSection:
     """Of reasons and notes, what all sentences share is said once, for the section: 22 times the same would hide the text."""
     found = [covered[one.id] for one in section.sentences]
     note = _shared([one.sentence.note for one in found]) or ""
     tasks = {task.sentence: task for task in site.catalog.tasks}
-    said = [_said(one, section, note, tasks.get(one.sentence.id), _citing(site.catalog, one)) for one in found]
-    return Headed(section, note, tuple(_paragraphs(said)))
+    said = [_shown_sentence(one, section, note, tasks.get(one.sentence.id), _citing(site.catalog, one)) for one in found]
+    return ShownSection(section, note, tuple(_paragraphs(said)))
 
 
 def _shared(values: Sequence[T]) -> T | None:
@@ -89,13 +89,13 @@ def _shared(values: Sequence[T]) -> T | None:
     return values[0] if len(values) > 2 and all(value == values[0] for value in values) else None
 
 
-def _citing(catalog: Catalog, one: Covered) -> tuple[Rule, ...]:
+def _citing(catalog: Catalog, one: CoveredSentence) -> tuple[Rule, ...]:
     shown = {rule.name for part in one.parts for rule in part.rules}
     cited = (rule for rule in catalog.rules if rule.retired is None and rule.name not in shown)
     return tuple(rule for rule in cited if one.sentence.id in {cite.sentence for cite in rule.cite})
 
 
-def _said(one: Covered, section: NoticeSection, note: str, task: Task | None, citing: tuple[Rule, ...]) -> ShownSentence:
+def _shown_sentence(one: CoveredSentence, section: NoticeSection, note: str, task: Task | None, citing: tuple[Rule, ...]) -> ShownSentence:
     own = "" if note else one.sentence.note or ""
     parts = tuple(part for part in one.parts if part.clause.outside is None or part.clause.outside != section.background)
     return ShownSentence(one, parts, citing, own, task, *split_at(one.sentence.text, task.name if task else ""))

@@ -9,7 +9,7 @@ from tuijian.catalog.families import FAMILIES, families
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Example, Rule
 from tuijian.report.model import Level
-from tuijian.site.data.rule_examples import Shown, shown_example
+from tuijian.site.data.rule_examples import ShownExample, shown_example
 from tuijian.site.markup.render import Site, cites, rule_path
 
 MEANINGS = {
@@ -72,7 +72,7 @@ def _rule(site: Site, rule: Rule) -> dict[str, object]:
     }
 
 
-def _shown(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[Shown], list[Shown]]:
+def _shown(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[ShownExample], list[ShownExample]]:
     """The examples run through the checker: the first ones, which are the most common, and the others, which wait folded."""
     found = [shown_example(site.catalog, site.rules, rule, one) for one in examples]
     first = len(found) if len(found) <= FIRST + 1 else FIRST

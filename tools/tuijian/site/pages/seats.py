@@ -24,7 +24,7 @@ class UnitSeats:
 
 
 @dataclass(frozen=True, slots=True)
-class Small:
+class CountyWords:
     """What a county is told beside the answer: the rule that speaks of it, how to give the reason, and the words on who hands in."""
 
     rule: str
@@ -48,7 +48,7 @@ def seats(site: Site) -> Iterator[tuple[str, str]]:
             grid=grid(site),
             labels=labels(site),
             judge=judge,
-            small=_small(judge) if judge else None,
+            small=_county_words(judge) if judge else None,
             deciding=[bound.rule for bound in judge.rules if bound.rule.level is not Level.advice] if judge else [],
         ),
     )
@@ -60,14 +60,14 @@ def _total(name: str, found: Iterable[Seating]) -> int | None:
     return sum(seats) if seats else None
 
 
-def _small(judge: Judge) -> Small | None:
+def _county_words(judge: Judge) -> CountyWords | None:
     """None for a call that has no rule of what level a place should be."""
     of_kind = {bound.kind.name: bound.rule for bound in judge.site.rules if bound.rule.retired is None}
     level, letter = of_kind.get("applicant-level"), of_kind.get("official-letter")
     if level is None:
         return None
     first = f"{level.reading.partition('。')[0]}。" if level.reading else ""
-    return Small(level.name, first + level.fix, letter.cite[0] if letter and letter.cite else None)
+    return CountyWords(level.name, first + level.fix, letter.cite[0] if letter and letter.cite else None)
 
 
 def _rows(site: Site, found: Iterable[Seating]) -> Iterator[UnitSeats]:

@@ -6,7 +6,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.report import sentences
 from tuijian.report.model import Level
 from tuijian.site.data.sample import has_sample
-from tuijian.site.data.submission_fields import Asked
+from tuijian.site.data.submission_fields import SubmissionFields
 from tuijian.site.drawings.screens import ScreenDrawing, ScreenRow
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.before import has_before
@@ -16,7 +16,7 @@ from tuijian.text.decoding import LIMITS
 
 def submit(site: Site) -> Iterator[tuple[str, str]]:
     """The pages. The example is there where the call has a sample; raises ExampleError where the checker fails on it."""
-    asked = Asked(site)
+    asked = SubmissionFields(site)
     known = {"asked": asked, "limits": LIMITS, "plan_lines": LINE_LIMIT, "before": has_before(site.catalog)}
     comment = _comment(asked) if asked.sample.files else None
     yield "submit/index.md", site.page("submit.md.jinja", **known, folder=_folder(asked), comment=comment)
@@ -33,7 +33,7 @@ def submit_pages(catalog: Catalog) -> list[str]:
     return ["submit/index.md", *before, "submit/fields.md", *example, "submit/browser.md"]
 
 
-def _folder(asked: Asked) -> ScreenDrawing:
+def _folder(asked: SubmissionFields) -> ScreenDrawing:
     """The folder with its files."""
     root, unit = asked.site.catalog.form.root, asked.unit
     rows = [ScreenRow("folder", root), ScreenRow("folder", unit.slug, f"{unit.name}的文件夹", 1)]
@@ -43,7 +43,7 @@ def _folder(asked: Asked) -> ScreenDrawing:
     return ScreenDrawing(f"{unit.name}报送的文件，都放在一个文件夹里。", alternative, rows)
 
 
-def _comment(asked: Asked) -> ScreenDrawing:
+def _comment(asked: SubmissionFields) -> ScreenDrawing:
     """The comment that comes back on the faulty example."""
     report = asked.sample.faulty.report
     todo = [f"{number}. {finding.message}" for number, finding in enumerate(sentences.of_level(report, Level.error), 1)]
@@ -57,7 +57,7 @@ def _comment(asked: Asked) -> ScreenDrawing:
     return ScreenDrawing("提交以后收到的意见，大致是这个样子。", f"一条意见，分三部分。{said}", rows)
 
 
-def _choose(asked: Asked) -> ScreenDrawing:
+def _choose(asked: SubmissionFields) -> ScreenDrawing:
     """The files on their way into the browser."""
     root, slug = asked.site.catalog.form.root, asked.unit.slug
     rows = [ScreenRow("folder", root), ScreenRow("button", "Add file 添加文件"), ScreenRow("button", "Upload files 上传文件", depth=1)]
@@ -65,7 +65,7 @@ def _choose(asked: Asked) -> ScreenDrawing:
     return ScreenDrawing("把整个文件夹拖进去。", alternative, [*rows, ScreenRow("area", f"把文件夹 {slug} 拖到这里")])
 
 
-def _send(asked: Asked) -> ScreenDrawing:
+def _send(asked: SubmissionFields) -> ScreenDrawing:
     """What is said of the change, and where it goes."""
     title = _title(asked)
     choices = [ScreenRow("other", "直接存入"), ScreenRow("choice", "另开一个分支，并提出合并请求")]
@@ -77,7 +77,7 @@ def _send(asked: Asked) -> ScreenDrawing:
     )
 
 
-def _ask(asked: Asked) -> ScreenDrawing:
+def _ask(asked: SubmissionFields) -> ScreenDrawing:
     """The pull request."""
     title = _title(asked)
     rows = [
@@ -88,5 +88,5 @@ def _ask(asked: Asked) -> ScreenDrawing:
     return ScreenDrawing("提出合并请求。", f"标题框里写着“{title}”，说明框可以空着，下面是按钮 Create pull request。", rows)
 
 
-def _title(asked: Asked) -> str:
+def _title(asked: SubmissionFields) -> str:
     return f"报送{asked.unit.name}推荐材料"

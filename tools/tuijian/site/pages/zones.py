@@ -43,14 +43,14 @@ class TileGrid:
 def zones(site: Site) -> Iterator[tuple[str, str]]:
     """One page; none where the call has no zones."""
     if site.catalog.zones.zones:
-        yield "zones.md", site.page("zones.md.jinja", **_known(site))
+        yield "zones.md", site.page("zones.md.jinja", **_template_values(site))
 
 
-def _known(site: Site) -> dict[str, object]:
+def _template_values(site: Site) -> dict[str, object]:
     found = grid(site)
     of_units = (*found.units, *found.beside)
     return {
-        "batches": [(batch, batch_name(batch.number), _of(batch, site)) for batch in site.catalog.zones.batches],
+        "batches": [(batch, batch_name(batch.number), _zones_of(batch, site)) for batch in site.catalog.zones.batches],
         "grid": found,
         "having": [tile for tile in of_units if tile.existing],
         "without": [tile for tile in of_units if not tile.existing],
@@ -71,7 +71,7 @@ def grid(site: Site) -> TileGrid:
     return TileGrid(tuple(tile for tile in mine if tile.place), outside, tuple(tile for tile in mine if not tile.place))
 
 
-def _of(batch: Batch, site: Site) -> Sequence[Zone]:
+def _zones_of(batch: Batch, site: Site) -> Sequence[Zone]:
     return [zone for zone in site.catalog.zones.zones if zone.batch == batch.number]
 
 
