@@ -102,7 +102,7 @@ def test_the_sample_comes_back_the_same() -> None:
 def test_what_is_missing_stands_there_as_a_blank() -> None:
     """What must be filled in and is not stands there as `tuijian new` writes it; what may be left out is not there."""
     made = draft_files(CATALOG, Draft(lists={"zones": [DraftEntry()]}))
-    assert 'number: 【请填写：' in made.files["list.yml"]
+    assert "number: 【请填写：" in made.files["list.yml"]
     assert "code" not in made.files["list.yml"]
     assert made.files["初步方案.md"].startswith("# 【请填写：实验区名称】基础教育综合改革")
     assert "【请填写" not in draft_files(CATALOG, Draft(), blanks=False).files["list.yml"]

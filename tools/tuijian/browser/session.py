@@ -19,6 +19,7 @@ from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import PLACEHOLDER, Outcome, Request, check
+from tuijian.form.field_words import FieldWords
 from tuijian.report import sentences
 from tuijian.report.model import Finding
 from tuijian.report.render import render
@@ -131,33 +132,16 @@ class Session:
 
     def _form_words(self, finding: Finding, keys: Keys) -> dict[str, str]:
         """What is wrong and what to do as one says it of a form, which has no lines, no files and no marks for headings."""
-        message = _LINE.sub("这里", self._without_keys(finding.message))
+        message = _LINE.sub("这里", self._words.without_keys(finding.message))
         for name, place in keys.places.items():
             for said in (f"方案“{name}”", f"“{name}”", f"{keys.folder}/{name}", name):
                 message = message.replace(said, f"{place}的方案")
-        fix = self._without_keys(finding.fix)
+        fix = self._words.without_keys(finding.fix)
         return {"message": message, "fix": IN_FORM if MARK in fix else fix}
 
-    def _without_keys(self, text: str) -> str:
-        """What to do, in the form's words: a clerk who fills in a form has never seen the keys of the file."""
-        return self._keys.sub(lambda found: f"“{self._labels[found[1]]}”", self._bracketed.sub("", text))
-
     @cached_property
-    def _labels(self) -> dict[str, str]:
-        """By the keys of the list file the words that the form has for them."""
-        form = self.catalog.form
-        tops = (*form.fields, *(field for found in form.lists for field in found.fields))
-        fields = {one.name: one.label for top in tops for one in (top, *top.fields)}
-        return fields | {found.name: found.label for found in form.lists}
-
-    @cached_property
-    def _keys(self) -> re.Pattern[str]:
-        return re.compile(rf" ?(?<![0-9A-Za-z_.-])({'|'.join(map(re.escape, self._labels))})(?![0-9A-Za-z_.-]) ?")
-
-    @cached_property
-    def _bracketed(self) -> re.Pattern[str]:
-        """A key behind the word for it."""
-        return re.compile(rf"（(?:{'|'.join(map(re.escape, self._labels))})）")
+    def _words(self) -> FieldWords:
+        return FieldWords(self.catalog.form)
 
     def _kind(self, finding: Finding) -> str:
         return next((bound.kind.name for bound in self.rules if bound.rule.name == finding.rule), "")
@@ -204,7 +188,7 @@ class Session:
     def _brought_finding(self, finding: Finding, outcome: Outcome, dropped: "BroughtFiles") -> dict[str, Any]:
         """A finding on what somebody brought; on Excel or Word it says where there, and no keys of a file that nobody saw."""
         place = dropped.office_place(finding)
-        said = {"message": self._without_keys(finding.message), "fix": self._without_keys(finding.fix)} if place else {}
+        said = {"message": self._words.without_keys(finding.message), "fix": self._words.without_keys(finding.fix)} if place else {}
         return self._finding_data(finding, outcome) | said | place
 
     def _file_readings(self, outcome: Outcome, dropped: "BroughtFiles") -> list[tuple[str, list[tuple[str, str]]]]:

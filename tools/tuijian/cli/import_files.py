@@ -14,6 +14,7 @@ from tuijian.console.receipt_moment import moment
 from tuijian.console.terminal_tables import dump, paragraph
 from tuijian.console.workspace import rules_of, unit_of
 from tuijian.files import whole_files
+from tuijian.form.field_words import FieldWords
 from tuijian.office.read.remarks import Remark, Where
 from tuijian.office.read.unpacked import is_text
 from tuijian.report import sentences
@@ -161,14 +162,14 @@ def _text(office: OfficeWorkspace, unit: Unit | None, intake: GatheredFiles, wri
     if intake.remarks:
         parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered((_remark_row(one) for one in intake.remarks), room)]
     if report is not None:
-        parts += _report(report, intake, room)
+        parts += _report(report, intake, FieldWords(office.catalog.form), room)
         parts.append(f"完整的检查结果：tuijian check {folder}\n")
     return "".join(inert(line) + "\n" for line in "\n".join(parts).rstrip("\n").split("\n"))
 
 
-def _report(report: Report, intake: GatheredFiles, room: int) -> Iterator[str]:
+def _report(report: Report, intake: GatheredFiles, words: FieldWords, room: int) -> Iterator[str]:
     yield f"检查结果：{sentences.verdict(report)}\n"
-    yield from _numbered((_finding_row(one, intake) for one in report.findings), room)
+    yield from _numbered((_finding_row(one, intake, words) for one in report.findings), room)
     yield from ("".join(f"{line}\n" for line in lines) for lines in outlines(report, lines=False))
 
 
@@ -176,8 +177,11 @@ def _remark_row(one: Remark) -> tuple[str, str, str]:
     return f"【{one.level.label}】{one.where}", one.message, one.fix
 
 
-def _finding_row(one: Finding, intake: GatheredFiles) -> tuple[str, str, str]:
-    return f"【{one.level.label}】{office_place(one, intake.places) or sentences.place(one)}", visible(one.message), visible(one.fix)
+def _finding_row(one: Finding, intake: GatheredFiles, words: FieldWords) -> tuple[str, str, str]:
+    """A finding; of what stands in a workbook or a Word file nobody has to know the keys of the list file."""
+    place = office_place(one, intake.places)
+    message, fix = (words.without_keys(text) if place else text for text in (one.message, one.fix))
+    return f"【{one.level.label}】{place or sentences.place(one)}", visible(message), visible(fix)
 
 
 def _numbered(items: Iterable[tuple[str, str, str]], room: int) -> Iterator[str]:
