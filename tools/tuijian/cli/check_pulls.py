@@ -91,7 +91,5 @@ def main(arguments: list[str]) -> None:
 if __name__ == "__main__":
     start_lean()
     start_models()
-    patterns = Patterns()
-    patterns.start()
-    main(sys.argv[1:])
-    patterns.keep()
+    with Patterns():
+        main(sys.argv[1:])

@@ -16,12 +16,8 @@ from tuijian.console.skipped_imports import start_lean, start_models
 def program() -> int:
     """The installed command: a process of its own, in which nothing else is imported yet."""
     start_lean()
-    patterns = Patterns()
-    patterns.start()
-    try:
+    with Patterns():
         return main()
-    finally:
-        patterns.keep()
 
 
 def main(argv: Sequence[str] | None = None) -> int:

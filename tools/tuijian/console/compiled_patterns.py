@@ -23,7 +23,7 @@ Key = tuple[str, int]
 
 
 class Patterns:
-    """What stands between Python's `re` and its compiler in this process."""
+    """What stands between Python's `re` and its compiler in this process, for the time of a `with`."""
 
     def __init__(self) -> None:
         self.place = user_cache.place("patterns-" + sys.implementation.cache_tag)
@@ -35,6 +35,12 @@ class Patterns:
         self._asked = 0
         self._compile = _compiler.compile
         self._make = _compiler._sre.compile
+
+    def __enter__(self) -> None:
+        self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.keep()
 
     def start(self) -> None:
         """From now on patterns that are known need not be compiled, and the others are noted."""

@@ -10,13 +10,12 @@ from tuijian.check.pipeline import Outcome
 from tuijian.records.base import PLACE, RecordsContext, judge
 from tuijian.records.load import ReadRecord, Records, is_record, is_sample, read
 from tuijian.records.models import Event, RecordRules
-from tuijian.records.passages import named_paths
+from tuijian.records.passages import plan_texts
 from tuijian.records.report import outcome
 from tuijian.records.states import ZoneStanding, standing
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, RecordedEvent, RecordedZone, Waits
 from tuijian.submission.tree import READ, Tree
-from tuijian.text.decoding import decode
 from tuijian.text.personal_data import mask
 
 Seats = Callable[[str, date], int | None]
@@ -59,7 +58,12 @@ def with_records(checked: Outcome, change: RecordsChange, catalog: Catalog, rule
     if not touched or checked.report.status == "error" or not rules.stages:
         return checked
     first, now = _read_side(change.base, touched, change.tip, catalog), _read_side(change.head, touched, change.tip, catalog)
-    findings = _new_findings(first, now, touched, RecordsContext(catalog, rules, day, seats, _plan_texts(change.head, now.records)))
+    findings = _new_findings(
+        first,
+        now,
+        touched,
+        RecordsContext(catalog, rules, day, seats, plan_texts(change.head, (kept.record for kept in now.records.zones))),
+    )
     zones = tuple(_zone(path, first, now, catalog, rules) for path in touched if is_record(path))
     return _merge_outcomes(checked, outcome(now.records, findings, now.files, catalog, rules, checked.report.as_of), zones)
 
@@ -82,17 +86,6 @@ def _files(tree: Tree) -> dict[str, bytes]:
         if _is_kept(path):
             found[path] = tree.read(entry.path, READ) if entry.path and entry.type.regular else b""
     return found
-
-
-def _plan_texts(tree: Tree, records: Records) -> dict[str, str]:
-    """The texts of the plans that the records name, those of them that are there and can be read."""
-    texts = dict[str, str]()
-    for path in {path for kept in records.zones for path in named_paths(kept.record)}:
-        try:
-            texts[path] = decode(tree.read(path, READ))[0]
-        except KeyError:
-            continue
-    return {path: text for path, text in texts.items() if text}
 
 
 # --- judging ------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Passages of plans by their place, and whether what an opinion was about reads otherwise afterwards. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tuijian.records.models import Answer, Event, Opinion, Paper, ZoneRecord
 from tuijian.submission.plan import Section, parse
+from tuijian.submission.tree import READ, Tree
+from tuijian.text.decoding import decode
 
 Changed = tuple[int, int, Opinion, bool]
 """The event's place in the file, the answer's place in it, the opinion, and whether the plan as a whole is the same."""
@@ -105,3 +107,14 @@ def issued_otherwise(record: ZoneRecord, texts: Mapping[str, str]) -> Iterator[t
 def named_paths(record: ZoneRecord) -> tuple[str, ...]:
     """The paths of the plans that a record names, once each."""
     return tuple(dict.fromkeys(event.plan.path for event in record.events if event.plan and event.plan.path))
+
+
+def plan_texts(tree: Tree, records: Iterable[ZoneRecord]) -> dict[str, str]:
+    """The texts of the plans that records name, those of them that are there and can be read, by their paths from the tree's root."""
+    texts = dict[str, str]()
+    for path in {path for record in records for path in named_paths(record)}:
+        try:
+            texts[path] = decode(tree.read(path, READ))[0]
+        except KeyError:
+            continue
+    return {path: text for path, text in texts.items() if text}
