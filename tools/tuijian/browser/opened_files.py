@@ -128,14 +128,9 @@ def _section_lines(plan: Plan, section: Section) -> list[str]:
 
 def _section_text(plan: Plan, section: Section) -> str:
     """All that stands below a section's heading, deeper headings too."""
-    lines = list(plan.lines[section.heading.span.line : _last_line(section)])
+    lines = list(plan.lines[section.heading.span.line : max(_line_numbers(section))])
     underlined = bool(lines) and not plan.lines[section.heading.span.line - 1].lstrip().startswith("#") and _UNDERLINE.fullmatch(lines[0])
     return read_lines(lines[1:] if underlined else lines)
-
-
-def _last_line(section: Section) -> int:
-    """The last line of a section that holds anything."""
-    return max(_line_numbers(section))
 
 
 def _line_numbers(section: Section) -> Iterator[int]:

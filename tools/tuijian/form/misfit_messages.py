@@ -123,7 +123,7 @@ class _Misfit:
             return {"field": str(self.loc[-1]), "known": "、".join((*self.fields, *self.lists))}
         variables: dict[str, str | int] = {"field": str(self.loc[-1]), "label": self._label()}
         if self.case == "not-group":
-            variables["known"] = "、".join(field.name for field in self._below())
+            variables["known"] = "、".join(field.name for field in (self.field.fields if self.field else self.listed.fields))
         if self.case == "too-many":
             return {**variables, "limit": (self.field or self.listed).most}
         if self.case == "ending" and self.field is not None:
@@ -131,10 +131,6 @@ class _Misfit:
         if self.case == "choice" and self.field is not None:
             variables["choices"] = "、".join(self.field.choices.values())
         return variables if self.text is None else {**variables, "value": self.text}
-
-    def _below(self) -> tuple[FormField, ...]:
-        """What should stand below: the fields of the group, or those of the list's entries."""
-        return self.field.fields if self.field else self.listed.fields
 
     @cached_property
     def listed(self) -> FormList:

@@ -59,13 +59,9 @@ class PlanGrid:
         text = found.cells[column]
         return PlanCell(text, Span(found.line, 1, found.line, 1 + found.width), row, column)
 
-    def _end(self, at: int) -> int:
-        """The row at which the columns of a head row end."""
-        return next((head for head in self.heads if head > at), len(self.rows))
-
     def _below(self, cell: PlanCell) -> list[PlanCell]:
         """The cells of a column."""
-        rows = range(cell.row + 1, self._end(cell.row))
+        rows = range(cell.row + 1, next((head for head in self.heads if head > cell.row), len(self.rows)))
         return [self._cell(row, cell.column) for row in rows if cell.column < len(self.rows[row].cells)]
 
     def _beside(self, cell: PlanCell) -> str:

@@ -4,7 +4,7 @@ The stages go from the sure to the likely: what lies in the places before it, fo
 endings and shortened names; and at last what is only alike.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from tuijian.catalog.divisions import Division
@@ -181,10 +181,6 @@ def tidy(name: str, around: Iterable[str] = ()) -> str:
     """`name` less words that stand around it and are no part of a place's name, or as it is where too little would be left."""
     words = sorted(around, key=len, reverse=True)
     left = name
-    while word := next(_at_an_end(left, words), ""):
+    while word := next((word for word in words if left.endswith(word) or left.startswith(word)), ""):
         left = left.removesuffix(word) if left.endswith(word) else left.removeprefix(word)
     return left if len(left) >= 2 else name
-
-
-def _at_an_end(text: str, words: Iterable[str]) -> Iterator[str]:
-    return (word for word in words if text.endswith(word) or text.startswith(word))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tuijian.form.models import NestedList
-from tuijian.office.layout import Layout, Sheet, key
+from tuijian.office.layout import Layout, key
 from tuijian.office.read.cell_grid import SheetGrid
 from tuijian.office.read.head_row import Heads, heads_of
 from tuijian.text.heading_numbers import CHAPTERS, numeral
@@ -40,13 +40,9 @@ def _part(layout: Layout, grid: SheetGrid, first: Heads, start: int, end: int) -
     """The rows from one that names a list on; with headings of its own, or those of the first part in that one's place."""
     rows: list[tuple[object, ...]] = [()] * start + list(grid.rows[start:end])
     below = replace(grid, rows=grid.rows[start:end])
-    if not any(_has_heads(sheet, layout, below) for sheet in layout.lists):
+    if not any(heads_of(sheet, layout.basics, below).columns for sheet in layout.lists):
         rows[start - 1 : start + 1] = [grid.rows[start], first.titles]
     return replace(grid, rows=tuple(rows))  # type: ignore[arg-type]
-
-
-def _has_heads(sheet: Sheet, layout: Layout, grid: SheetGrid) -> bool:
-    return bool(heads_of(sheet, layout.basics, grid).columns)
 
 
 def _names_a_list(layout: Layout, grid: SheetGrid, row: int) -> bool:

@@ -57,7 +57,7 @@ def _rows(matter: UnitPapers) -> Iterator[tuple[str, str]]:
             yield found.label, "\n".join(_places(entries, has_tasks(matter.catalog))) or _NONE
         if found.seats:
             yield f"{found.entry}名额", _seats(matter, found.name, len(entries))
-    yield "检查结论", _verdict(matter.report)
+    yield "检查结论", (verdict(matter.report) if matter.report.summary.units else "没有检查：还没有材料")
     yield "尚待办理", "\n".join(_open_points(matter)) or _NONE
     yield "核对码", "、".join(matter.report.codes.values()) or "（还没有）"
 
@@ -66,24 +66,16 @@ def _places(entries: list[ChosenTasks], with_tasks: bool) -> Iterator[str]:
     """Each place with its tasks, in a call that has any."""
     for entry, tasks in entries[:PLACES]:
         names = (task_names(tasks).replace("；", "、") or "程序没有认出任务") if with_tasks else ""
-        place = cut(_one_line(entry.text("name")) or "（未写名称）", _LONGEST // 2)
+        place = cut(" ".join(entry.text("name").split()) or "（未写名称）", _LONGEST // 2)
         count = f"（共{len(tasks)}项）" if len(place) + len(names) > _LONGEST - 8 else ""
         yield f"{cut(f'{place}：{names}' if names else place, _LONGEST - len(count))}{count}"
     if len(entries) > PLACES:
         yield f"另有{len(entries) - PLACES}个，见推荐名单"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _seats(matter: UnitPapers, name: str, used: int) -> str:
     seats = next((one.seats for one in matter.seatings if one.unit == matter.unit and one.list == name), None)
     return f"已用{used}个，共{seats}个" if seats is not None else f"已用{used}个"
-
-
-def _verdict(report: Report) -> str:
-    return verdict(report) if report.summary.units else "没有检查：还没有材料"
 
 
 def _open_points(matter: UnitPapers) -> Iterator[str]:

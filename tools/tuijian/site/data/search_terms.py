@@ -18,7 +18,9 @@ Words = Mapping[str, Sequence[str]]
 
 def terms_before_others(catalog: Catalog) -> Words:
     """What a page is found by before others. Somebody who types the name of a city is led to the seats of its province."""
-    return _by_address((*_call_terms(catalog), *_numbers(catalog), *_places(catalog, county=False)))
+    return _by_address(
+        (*((one.page, word) for one in catalog.search for word in one.words), *_numbers(catalog), *_places(catalog, county=False))
+    )
 
 
 def terms_after_others(catalog: Catalog) -> Words:
@@ -31,10 +33,6 @@ def _by_address(pairs: Iterable[tuple[str, str]]) -> Words:
     for address, word in pairs:
         words.setdefault(address, {})[word] = None  # each once, in their order
     return {address: tuple(found) for address, found in words.items()}
-
-
-def _call_terms(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    return ((one.page, word) for one in catalog.search for word in one.words)
 
 
 def _numbers(catalog: Catalog) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tuijian.catalog.divisions import Division, KnownPlace, XpccDivision
-from tuijian.catalog.models import Unit
+from tuijian.catalog.divisions import Division, KnownPlace
 from tuijian.catalog.name_variants import ENDING_LEVELS, PLACE_ENDINGS, everyday_names, same_ending
 from tuijian.report.model import Level
 from tuijian.rules.resolve import NOBODY
@@ -102,15 +101,12 @@ class _Data:
     def _xpcc(self) -> None:
         """The 师 belong to the unit whose list they may stand in, by any of their names."""
         for one in self.register.xpcc_divisions:
-            for unit in (unit for unit in self.catalog.units if not self._strange(unit, one)):
+            for unit in (unit for unit in self.catalog.units if not self.judge.ask(unit.name, one.name, "").cases & STRANGE):
                 number = self._add(unit.name, one.name, "")
                 for name in (*(before + name for before in ("", unit.name, unit.short) for name in one.names), *one.other_names):
                     self._add_meaning(unit.name, name, [number])
                 if one.code:
                     self.codes.append((one.name, one.code, self.units[unit.name], self.places[number][3], [number]))
-
-    def _strange(self, unit: Unit, one: XpccDivision) -> bool:
-        return bool(self.judge.ask(unit.name, one.name, "").cases & STRANGE)
 
     def _others(self) -> None:
         """Places that are no divisions, each with every name by which the rules know it."""
