@@ -326,7 +326,7 @@ def few(mistake: Mistake, catalog: Catalog) -> tuple[tuple[BoundRule, ...], tupl
 def test_each_mistake_is_found(monkeypatch: pytest.MonkeyPatch, mistake: Mistake) -> None:
     """Each is found, with the words that are kept in mistakes.txt: in Chinese, with the place, no English of a library's, no U+0027."""
     if mistake in EXAMPLE:
-        monkeypatch.setattr(module, "bound", partial(few, mistake))
+        monkeypatch.setattr(module, "bind_with_flaws", partial(few, mistake))
     flaws = verify(made(mistake))
     shown = _shown(mistake, flaws)
     assert shown == _known().get(shown.partition("\n")[0]), "if that is meant, make regenerate"

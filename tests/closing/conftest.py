@@ -58,7 +58,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     stands(root, RESULTS)
     monkeypatch.setattr(tuijian.console.workspace, "read_catalog", _read_catalog)
     monkeypatch.setattr(archive, "offline", lambda *_, **__: {"index.html": b"site"})
-    monkeypatch.setattr(steps, "ready", lambda root: root)
+    monkeypatch.setattr(steps, "checkout_for_build", lambda root: root)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     yield root
     gc.enable()

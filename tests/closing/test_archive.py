@@ -293,7 +293,7 @@ def test_receipts_are_gathered_and_open_requests_told(home: Path, close: Close, 
 def test_the_site_in_it_reads_from_the_disk(home: Path, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
     """The site is that of the archived call, works from the disk, and holds nothing of what checks in a browser."""
     monkeypatch.setattr(archive, "offline", offline)
-    monkeypatch.setattr(steps, "ready", lambda _: ROOT)
+    monkeypatch.setattr(steps, "checkout_for_build", lambda _: ROOT)
     shutil.copytree(ROOT / "catalog", home / "catalog", dirs_exist_ok=True)
     finished(home)
     stands(home, RESULTS.replace("closed", "archived"))

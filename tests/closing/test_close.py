@@ -210,7 +210,7 @@ def test_the_state_is_written(home: Path, close: Close) -> None:
 def test_without_a_site_nothing_is_written(home: Path, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the archive cannot be made for want of mkdocs.yml, the state stays as it is."""
     finished(home)
-    monkeypatch.setattr(steps, "ready", checkout_for_build)
+    monkeypatch.setattr(steps, "checkout_for_build", checkout_for_build)
     before = (home / "catalog" / "notice.yml").read_bytes()
     result = close("--write", "--output", home / "out.zip")
     assert (result.code, "没有 mkdocs.yml" in result.err) == (2, True)
