@@ -7,10 +7,11 @@ Here what Word shows is written in what mammoth reads. Every part that comes her
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring
 
 from tuijian.office.numbers import Numbering, W, child_value
 from tuijian.office.read.inline_signs import spell_out
+from tuijian.office.read.remarks import UnreadableError
 from tuijian.office.read.word_styles import Numbered, WordStyles, level_of, numbering_of, properties, strength
 from tuijian.rules.outline import OPEN
 
@@ -47,12 +48,12 @@ def make_plain(parts: Mapping[str, bytes]) -> Plain:
     done, cases = dict(parts), list[str]()
     for name in parts:
         if name.startswith("word/document"):
-            root = fromstring(_transitional(parts[name]))
+            root = _root(parts[name])
             cases += _style_paragraphs(root, styles, numbering)
             _without_lost_notes(root, parts)
             done[name] = tostring(root, "utf-8")
         elif name in _NOTES.values():
-            notes = fromstring(_transitional(parts[name]))
+            notes = _root(parts[name])
             cases += _make_readable(notes)
             done[name] = tostring(notes, "utf-8")
     return Plain(done, tuple(dict.fromkeys(cases)))
@@ -74,17 +75,23 @@ def margins(parts: Mapping[str, bytes]) -> Iterator[str]:
     """What stands above and below the text of the pages, paragraph by paragraph."""
     for name in parts:
         if _MARGIN.fullmatch(name):
-            for one in fromstring(_transitional(parts[name])).iter(f"{W}p"):
+            for one in _root(parts[name]).iter(f"{W}p"):
                 yield "".join(text.text or "" for text in one.iter(f"{W}t")).strip()
 
 
 def _tree(parts: Mapping[str, bytes], name: str) -> Element | None:
-    return fromstring(_transitional(parts[name])) if name in parts else None
+    return _root(parts[name]) if name in parts else None
 
 
-def _transitional(data: bytes) -> bytes:
-    """The part with the namespace that Word writes by default in place of the strict one."""
-    return data.replace(*_STRICT)
+def _root(data: bytes) -> Element:
+    """The part's outermost element, with the namespace that Word writes by default in place of the strict one.
+
+    UnreadableError where a prefix stands for no namespace, which the parser that went before does not look at.
+    """
+    try:
+        return fromstring(data.replace(*_STRICT))
+    except ParseError:
+        raise UnreadableError("damaged") from None
 
 
 def _make_readable(root: Element) -> Iterator[str]:
