@@ -23,7 +23,7 @@ from closing.conftest import RESULTS, stands
 from closing.test_close import RECORD, finished, recorded
 from commandline import ROOT, Result, submission
 from pulls import BASE, LISTED, REPOSITORY, SAMPLE, SHA
-from review.fake import PullRequest
+from review.fake_world import PullRequest
 from review.stage import entries
 from review.test_recording import reviewed
 

@@ -14,7 +14,8 @@ from typing import cast
 
 import httpx
 from pulls import BASE, CATALOG, REPOSITORY, SAMPLE, Files, checked, edited
-from review.fake import Fake, PullRequest
+from review.fake import Fake
+from review.fake_world import PullRequest
 from review.stage import Direct, entries
 
 from tuijian.catalog.load import Catalog

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from pulls import BASE, LISTED, NEXT, REPOSITORY, SAMPLE, SHA, checked, job
-from review.fake import Fake, PullRequest
+from review.fake import Fake
+from review.fake_world import PullRequest
 from review.stage import client, entries
 
 from tuijian.report.as_json import dump

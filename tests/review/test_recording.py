@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pulls import BASE, CATALOG, LISTED, REPOSITORY, SAMPLE, SHA, checked
-from review.fake import Fake, PullRequest
+from review.fake import Fake
+from review.fake_world import PullRequest
 from review.stage import client, entries
 
 import tuijian.review.client
