@@ -77,7 +77,7 @@ def table(before: Report, after: Report, folders: list[str]) -> Iterator[str]:
 
 
 def open_table(pairs: Mapping[int, tuple[Report, Report]]) -> Iterator[str]:
-    """The same for open pull requests, by number."""
+    """The table for open pull requests, by number."""
     sound = {number: pair for number, pair in pairs.items() if "error" not in (pair[0]["status"], pair[1]["status"])}
     yield "\n## 规则改动对待审合并请求的影响\n"
     if len(sound) < len(pairs):

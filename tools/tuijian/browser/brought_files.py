@@ -178,7 +178,7 @@ class BroughtFiles:
             self.settled.put(target, before.pop(path), self.settled.origins.pop(path))
 
     def _name_loose_plans(self) -> None:
-        """Let the list that a workbook made name the plans that it names no file for."""
+        """Write into the list that a workbook made the files of the plans that it names none for."""
         if not self.plans or len(self.lists) != 1 or self.lists[0] not in self.sources:
             return
         from tuijian.office.read.plans_beside_list import name_plans

@@ -46,7 +46,7 @@ OFFICE = ("mammoth", "cobble")
 """What is fetched only when somebody brings an Excel or Word file."""
 
 OFFICE_LIBRARY = "xml/"
-"""What of Python's own library only they need."""
+"""The part of Python's own library that only they need."""
 
 HERE_OF_OFFICE = tuple(
     f"tuijian/office/{name}.py"
@@ -56,7 +56,7 @@ HERE_OF_OFFICE = tuple(
         *("write/__init__", "write/letter"),
     )
 )
-"""What of tuijian.office writes the files of a draft too, its letter and annex, and opens archives."""
+"""The modules of tuijian.office that write the files of a draft, its letter and annex, and open archives."""
 
 READERS = (
     *("blocks", "numbers"),
@@ -65,7 +65,7 @@ READERS = (
     *(f"read/{name}" for name in ("plain_word", "plans_beside_list", "sheet_items", "sheet_match", "sheet_values", "stacked_lists")),
     *(f"read/{name}" for name in ("word", "word_styles", "word_tables")),
 )
-"""What of it reads Excel and Word files; the rest writes them by libraries that a page has not."""
+"""The modules of it that read Excel and Word files; the rest writes them by libraries that a page has not."""
 
 OURS = "tuijian/"
 FIRST = ("library", "packages", "core")
@@ -80,7 +80,7 @@ OUT_OF_PAGE = tuple(
         *(f"report/{name}.py" for name in ("identity", "junit", "markdown", "sarif", "terminal", "workflow_commands")),
     )
 )
-"""What of ours commands, reviews and the site have a use for, and no page."""
+"""Our modules that commands, reviews and the site use, and no page."""
 
 SCRIPTS = ("compile.mjs", "first.mjs")
 MAKES_THE_PAGE = tuple(f"tuijian/browser/{name}.py" for name in ("bundle", "fetch_pyodide", "licences", "standins"))
@@ -104,7 +104,7 @@ PLAIN = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
 
 WASM, GLUE, LIBRARY = "pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip"
 PACKED_TOO = (WASM, GLUE)
-"""What of Pyodide the page gets compressed by us. The second lies there as it is, too: a host may forbid modules made in the page."""
+"""The files of Pyodide that we compress for the page. The second lies there as it is, too: a host may forbid modules made in the page."""
 
 NOT_IN_A_PAGE = (
     *("_pyrepl/", "pydoc", "doctest.py", "pdb.py", "unittest/", "ensurepip/", "idlelib/", "tkinter/", "turtle", "venv/", "cProfile.py"),
@@ -169,13 +169,13 @@ NOT_IN_A_PAGE = (
         )
     ),
 )
-"""What of Python's own library only a developer or a server has a use for, and the code pages of other languages."""
+"""Modules of Python's own library that only a developer or a server uses, and the code pages of other languages."""
 
 NOT_USED = (
     *("pydantic/v1/", "pydantic/mypy.py", "pydantic/_hypothesis_plugin.py", "pydantic/color.py", "pydantic/experimental/"),
     *("jinja2/sandbox.py", "jinja2/nativetypes.py", "jinja2/meta.py", "markdown_it/cli/", "mammoth/cli.py"),
 )
-"""What of the packages nothing of ours can reach."""
+"""Modules of the packages that nothing of ours can reach."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ class Bundle:
         return _packed((self.cache / "pyodide" / name).read_bytes())
 
     def _cached(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """What was made before, or is made now."""
+        """A part from the cache, or made now and kept there."""
         path = self.cache / "made" / f"{self._folder.rstrip('/')}-{name}"
         if not path.is_file():
             _write(path, make())

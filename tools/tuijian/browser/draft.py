@@ -49,7 +49,7 @@ class DraftEntry(_PageModel):
 
 
 class Draft(_PageModel):
-    """All of it. A list that is not there has no entries."""
+    """Everything that is filled in: texts of fields, entries of lists. A list that is not there has no entries."""
 
     fields: dict[str, str] = {}
     lists: dict[str, list[DraftEntry]] = {}

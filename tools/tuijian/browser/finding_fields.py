@@ -93,7 +93,7 @@ class Keys:
         return self._empty_part(key)
 
     def _empty_part(self, key: str) -> FormField | None:
-        """The same for the places of a plan."""
+        """The missing field at a key of a plan."""
         name, at, *inner = [*key.split("."), "", ""]
         form = self.form.plan
         if form is None or inner[:1] != ["plan"] or not inner[1]:

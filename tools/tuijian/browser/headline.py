@@ -56,7 +56,7 @@ def _says_unread(one: "Remark") -> bool:
 
 
 def _reasons(dropped: BroughtFiles, unread: Sequence[str]) -> list[str]:
-    """Of each file that was not read, that it was not; nothing to read is a reason too."""
+    """A sentence for each file that was not read; that there was nothing to read is one, too."""
     if not (dropped.files or dropped.remarks or dropped.unread):
         return ["放入的文件里什么也没有。"]
     others = [path.rpartition("/")[2] for path in dropped.files if not dropped.lists]

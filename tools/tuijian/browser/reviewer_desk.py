@@ -123,7 +123,7 @@ def _is_between_lists(path: str, rival: str, first: str) -> bool:
 
 
 def _below_root(root: str, paths: Sequence[str], at: list[int]) -> list[int]:
-    """Less what else a checkout holds, which is a folder with one of the root's name in it; what lies beside a checkout stays."""
+    """The numbers `at` less those of files that a checkout holds outside the form's root; what lies beside a checkout stays."""
     homes = {paths[one].partition(f"/{root}/")[0] for one in at if f"/{root}/" in paths[one]}
     return [one for one in at if _is_sent(root, homes, paths[one])]
 
@@ -177,7 +177,7 @@ def _name(heap: DeskMaterial, folder: str) -> str:
 
 
 def _unit_report(report: Report, path: str, unit: Unit | None) -> Report:
-    """The report as it is of one folder, which is the unit's. Nobody chose the name of a folder whose unit cannot be told."""
+    """The report on one folder, which is the unit's. Nobody chose the name of a folder whose unit cannot be told."""
     mine = (one for one in report.findings if one.path.startswith(f"{mask(path)}/"))
     name = path.rpartition("/")[2]
     found = tuple(one for one in mine if not name.startswith(UNKNOWN) or one.context.get("folder") != name)
@@ -238,6 +238,6 @@ def sheet(rows: Sequence[Sequence[str]], note: str) -> bytes:
 
 
 def ledger(rows: Sequence[Sequence[str]], note: str, call: str) -> str:
-    """The same as JSON: the number of the call, what the file is not, and the rows with their keys."""
+    """What was looked at, as JSON: the number of the call, what the file is not, and the rows with their keys."""
     told = [dict(zip(KEYS, row, strict=True)) for row in rows]
     return dump({"schema": LEDGER, "call": call, "note": note, "points": [one | {"looked": LOOKED[one["looked"]]} for one in told]})

@@ -221,7 +221,7 @@ class Session:
         return sheet(json.loads(rows), sentences.not_official(legend(self.catalog))).decode("utf-8")
 
     def ledger(self, rows: str) -> str:
-        """The same as JSON."""
+        """What a reviewer looked at, as JSON."""
         from tuijian.browser.reviewer_desk import ledger
 
         return ledger(json.loads(rows), sentences.not_official(legend(self.catalog)), self.catalog.notice.number)

@@ -1,4 +1,4 @@
-"""What of an applicant to a unit's own call goes into the unit's nomination: who is meant, what is carried over, what is left. Pure."""
+"""From those who applied to a unit's own call to the unit's nomination: entries, the texts that they take over, what is left out. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple

@@ -30,7 +30,7 @@ class CoveredClause:
 
     @property
     def fates(self) -> tuple[Fate, ...]:
-        """All that becomes of it."""
+        """Everything that becomes of the clause."""
         given = {"checked": self.rules, "recorded": self.clause.recorded, "judged": self.clause.judged, "outside": self.clause.outside}
         return tuple(fate for fate in FATES if given.get(fate)) or ("open",)
 

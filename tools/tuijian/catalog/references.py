@@ -233,7 +233,7 @@ class PlaceOfUnit(Ref):
 
 
 class OwnerConditions(Conditions):
-    """The same for the entries that the model's list lies in."""
+    """Conditions on the fields of the entries that the model's list lies in."""
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the first condition that can never hold."""

@@ -105,7 +105,7 @@ def cite_faults(cite: Cite, loc: Loc, names: Names) -> Iterator[UnplacedFlaw]:
 
 
 def _meant_quote(quote: str, text: str) -> str:
-    """What of a sentence a quote was meant to be."""
+    """The part of a sentence that a quote comes nearest to."""
     from difflib import SequenceMatcher
 
     found = SequenceMatcher(None, text, quote, autojunk=False).find_longest_match()

@@ -77,7 +77,7 @@ class WrittenNames:
         return _below_provinces(row for one in stems_of(name) for row in self.short(one))
 
     def former_other_ending(self, name: str) -> tuple[Division, ...]:
-        """The same of divisions that are listed no longer: 襄樊地区."""
+        """Divisions that are listed no longer, whose own part is that of `name`, with another ending: 襄樊地区."""
         return _below_provinces(row for one in stems_of(name) for row in self.former_short(one))
 
     def shortened(self, name: str, among: Iterable[Division]) -> tuple[Division, ...]:

@@ -44,7 +44,7 @@ class GatheredFiles:
             (self.plans[reading.nominee],) = reading.files
 
     def name_loose_plans(self) -> None:
-        """Let the list that a workbook made name the plans that it names no file for."""
+        """Write into the list that a workbook made the files of the plans that it names none for."""
         if self.plans and self.has_list_workbook:
             name_plans(self.catalog, self.catalog.form.file, self.plans, self.files, self.places)
 

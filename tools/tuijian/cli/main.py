@@ -66,6 +66,6 @@ def _start(args: Namespace) -> int:
 
 
 def _output_closed() -> int:
-    """Whoever read our output has seen enough: nothing more is said, and the code is that of a program stopped by SIGPIPE."""
+    """Write nothing more once the reader of our output has closed it; the exit code of a program that SIGPIPE stopped."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 141

@@ -21,15 +21,15 @@ class SetupItem(NamedTuple):
 
 
 def done(name: str, said: str) -> SetupItem:
-    """It is as it should be."""
+    """An item that is set up."""
     return SetupItem(name, SetupState.done, said)
 
 
 def todo(name: str, said: str) -> SetupItem:
-    """Something is left to do."""
+    """An item that is left to do."""
     return SetupItem(name, SetupState.todo, said)
 
 
 def ask(name: str, said: str) -> SetupItem:
-    """The program cannot know; a person looks."""
+    """An item that the program cannot know, for a person to look at."""
     return SetupItem(name, SetupState.ask, said)

@@ -242,7 +242,7 @@ class Form(Frozen):
 
     @cached_property
     def plan_fields(self) -> tuple[FormField, ...]:
-        """The same of every list that has one."""
+        """The fields of entries that name a plan, list by list."""
         return tuple(field for listed in self.lists if (field := self.plan_field(listed)))
 
     @cached_property

@@ -68,7 +68,7 @@ class Sheet:
 
     @cached_property
     def by_stem(self) -> dict[str, Column]:
-        """The same by the words alone that tell what a column is about: 地区 for 地区名称."""
+        """The columns by the words alone that tell what a column is about: 地区 for 地区名称."""
         found = {_BEHIND.sub("", word): column for word, column in self.by_key.items()}
         return {word: column for word, column in found.items() if word}
 

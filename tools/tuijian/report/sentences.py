@@ -149,7 +149,7 @@ def call_standing(stands: Stands, last: date | None) -> str:
 
 
 def call_words(call: CallStanding) -> str:
-    """The same of the call that a report speaks of; what cannot be read as its last day is left out."""
+    """Where the call of a report stands, without a full stop; a last day that cannot be read is left out."""
     try:
         return call_standing(call.stands, date.fromisoformat(call.last_day) if call.last_day else None)
     except ValueError:

@@ -23,7 +23,7 @@ _MEMORY = re.compile(rf"{re.escape(MARK)}head=([0-9a-f]{{40,64}}) now=({_KEYS}) 
 
 
 def finding_key(finding: Finding) -> str:
-    """The same for a finding that only moved to another line: eight hexadecimal digits."""
+    """Eight hexadecimal digits for a finding, the same when it only moved to another line."""
     return identity(finding)[:8]
 
 
@@ -51,7 +51,7 @@ class Memory:
         return f"{MARK}{told}{received} -->"
 
     def received(self, receipt: Receipt | None) -> "Memory":
-        """The same with a receipt taken down."""
+        """The memory with a receipt added."""
         if receipt is None:
             return self
         return replace(self, seen=merge_seen(self.seen, [receipt.seen]), complete=receipt.complete, by=receipt.by)

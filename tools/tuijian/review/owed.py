@@ -90,7 +90,7 @@ class Target:
         return [*about, *complete, "--others", str(folder / "others.json"), "--format", "json", "--output", str(output)]
 
     def completed(self, at: int) -> "Target":
-        """The same, once it is known that an earlier head was a complete submission."""
+        """The target, now that an earlier head is known to have been a complete submission."""
         return replace(self, receipt=self.receipt.model_copy(update={"complete": at}), earlier=())
 
     def lists(self) -> list[dict[str, object]]:

@@ -22,7 +22,7 @@ class Identity(NamedTuple):
         return user is not None and user.id == self.account and user.type == self.kind
 
     def learn(self, answer: Any) -> "Identity":
-        """The same, or the account that an answer to a write of ours names as its author."""
+        """The account that an answer to a write of ours names as its author, or else this one."""
         told = (answer.get("user") or answer.get("creator")) if isinstance(answer, dict) else None
         found = _account(told)
         return self if found is None else found

@@ -80,7 +80,7 @@ class ReviewJob:
 
 
 class Ours(Protocol):
-    """Whoever knows the account that we write by."""
+    """Something that knows the account that we write by."""
 
     def ours(self, user: Account | None) -> bool:
         """Whether an account is that one."""

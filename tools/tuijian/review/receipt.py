@@ -70,7 +70,7 @@ class Receipt(BaseModel):
         return SeenContent(self.content, self.first, self.sure)
 
     def completed(self, whole: bool) -> "Receipt":
-        """The same, once it is known whether this content is a complete submission."""
+        """The receipt, now that it is known whether this content is a complete submission."""
         if not whole:
             return self
         return self.model_copy(update={"complete": self.first if self.complete is None else min(self.first, self.complete)})

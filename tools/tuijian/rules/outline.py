@@ -104,7 +104,7 @@ def outline_of(catalog: Catalog, plan: Plan) -> Outline:
 
 
 def forget() -> None:
-    """Let go of the plans that were read last."""
+    """Forget the plans that were read last."""
     _outline.cache_clear()
 
 

@@ -158,7 +158,7 @@ class _Question:
         return tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
 
     def _resolved_division(self, division: Division, standing: NameStanding = NameStanding.found) -> Resolved:
-        """It is that division; where the name has other words or marks around it, it is to be written without."""
+        """The answer that the name stands for this division; words and marks around the name are to be left out."""
         if self.name != division.name:
             return self.wrong("short", {"right": division.name, "right_code": division.code}, division)
         return Resolved(standing, self.name, division=division, codes=(division.code,))

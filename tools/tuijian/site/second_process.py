@@ -49,7 +49,7 @@ class SecondProcess:
         return self._made[name]
 
     def close(self) -> None:
-        """Let go of the second process, whether it is done or not."""
+        """End the second process, whether it is done or not."""
         if self._other:
             self._other.close()
         self._other = None

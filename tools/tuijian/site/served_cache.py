@@ -67,7 +67,7 @@ TEMPLATES = Templates()
 
 
 def keep_words() -> None:
-    """Let the search remember how it cut a text into words. It uses no dictionary but jieba's own."""
+    """Make the search keep how it cut each text into words. It uses no dictionary but jieba's own."""
     import jieba  # type: ignore[import-untyped]
 
     if isinstance(jieba.cut, MethodType):

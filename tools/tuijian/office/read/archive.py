@@ -24,7 +24,7 @@ UNFOLDED = 32 * MIB
 """All parts of an archive together are at most so large."""
 
 WORD_UNFOLDED = 3 * MIB
-"""The same of the parts of a Word file that are read: mammoth keeps a tree of each, some thirty times as large."""
+"""The parts of a Word file that are read are at most so large: mammoth keeps a tree of each, some thirty times as large."""
 
 RATIO, RATIO_FROM = 300, 2 * MIB
 """Parts of more than RATIO_FROM together are at most RATIO times as large as in the archive."""

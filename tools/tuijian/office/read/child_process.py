@@ -19,7 +19,7 @@ MEMORY = 160 * 1024 * 1024
 """Bytes of data that the process may hold: calamine lays a sheet out whole, from its first cell to its last."""
 
 TEXT_MEMORY = 384 * 1024 * 1024
-"""The same for a text: mammoth keeps a tree of it."""
+"""Bytes of data that it may hold for a text: mammoth keeps a tree of it."""
 
 SECONDS = 20
 """So long the processor may work for it."""

@@ -77,7 +77,7 @@ class _OpenTable:
         self.across, self.down = across, down
 
     def close_cell(self, blocks: list["Block | HtmlTable"]) -> None:
-        """It ends."""
+        """The cell that is open ends."""
         self.cells.append(HtmlCell(tuple(blocks), self.row, self.column, self.across, self.down))
         self.taken |= {(self.row + down, self.column + across) for down in range(1, self.down) for across in range(self.across)}
         self.column += self.across

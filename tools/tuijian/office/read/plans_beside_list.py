@@ -40,7 +40,7 @@ def list_with_plans(catalog: Catalog, listed: bytes, plans: Mapping[str, str], p
 def name_plans(
     catalog: Catalog, path: str, plans: Mapping[str, str], files: MutableMapping[str, bytes], places: MutableMapping[tuple[str, int], Where]
 ) -> None:
-    """Let the list file at a path among `files` name the plans, with the `places` of its lines, which belong to their file's path."""
+    """Write the files of these plans into the list file at a path among `files`, and renew the `places` of its lines."""
     lines = {line: places.pop((of, line)) for of, line in [*places] if of == path}
     made = list_with_plans(catalog, files[path], plans, lines)
     files[path] = made.text.encode("utf-8", "replace")

@@ -198,5 +198,5 @@ class UnreadableError(Exception):
         self.values = values
 
     def remark(self, file: str) -> Remark:
-        """The same as a remark on the file, or on the sheet that is to blame."""
+        """The refusal as a remark on the file, or on the sheet that is to blame."""
         return remark(self.case, Where(file, self.sheet), **self.values)

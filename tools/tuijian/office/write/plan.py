@@ -76,7 +76,7 @@ def _file_bytes(made: Any) -> bytes:
 
 
 def _packed(saved: BytesIO) -> bytes:
-    """The same parts, without the time at which each was written."""
+    """The file packed anew, without the time at which each part was written."""
     with zipfile.ZipFile(saved) as archive:
         return pack({name: archive.read(name) for name in sorted(archive.namelist(), key=_order)}, zipfile.ZIP_DEFLATED)
 

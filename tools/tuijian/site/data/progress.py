@@ -88,7 +88,10 @@ class UnitProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """All of it on a day; the sample's places stand by themselves, as they were on the last day that is on record of them."""
+    """How far all units and places have come on a day.
+
+    The sample's places stand by themselves, as they were on the last day that is on record of them.
+    """
 
     site: Site
 
@@ -178,7 +181,7 @@ class Progress:
         return self._sent_state(found) if found else OUT if seats == 0 else ABSENT
 
     def _sent_state(self, found: Submission) -> str:
-        """That it was sent in, or, of one that is marked as a draft, what the form calls that."""
+        """The state of what was sent in and is not on record: sent in, or what the form calls a draft."""
         stage = self.catalog.form.stage
         if stage and self.catalog.form.is_draft(found.text(stage.field)):
             return self.catalog.form.leaves[stage.field].choices[stage.draft]

@@ -72,7 +72,7 @@ def board(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def board_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The same as tables to take away, and the events as a feed."""
+    """What the page shows as tables to take away, and the events as a feed."""
     yield from ((one.path, one.data) for pair in downloads(site) for one in pair[1:])
     if progress(site).stages:
         yield FEED, atom(progress(site))

@@ -34,7 +34,7 @@ def rules(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def rule_pages(site: Site) -> dict[str, Callable[[], str]]:
-    """The same, each page with what makes it: to run the examples of all rules takes its time."""
+    """The pages by their paths, each with the function that makes it: to run the examples of all rules takes its time."""
     found = families(site.catalog)
     made = {rule_path(rule): partial(_page, site, key, rule) for key, members in found.items() for rule in members}
     return {"rules/index.md": partial(_overview, site, found), **made}
