@@ -272,7 +272,7 @@ def test_a_second_run_gives_the_same_bytes(root: Path, files: dict[str, bytes], 
     for part in ("pyodide", "wasm"):
         (tmp_path / part).symlink_to(Bundle(root).cache / part)
     monkeypatch.setenv("TUIJIAN_PAGE", str(tmp_path))
-    monkeypatch.setattr(module_of_bundle, "_packed", lambda data: data)  # which takes long
+    monkeypatch.setattr(module_of_bundle, "_compressed", lambda data: data)  # which takes long
     again = Bundle(root).files()
     parts = [name for name in again if re.search(r"/(library|packages|core|rest|office)-", name)]
     assert len(parts) == 5

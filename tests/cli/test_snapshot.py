@@ -67,7 +67,7 @@ def test_it_holds_what_was_read(home: Path, environ: Environ, reads: list[int]) 
     assert catalog_in(home, environ) == first.catalog
     assert len(reads) == 1
     whole = read_catalog(home)
-    for name in ("digest", "notice", "form", "units", "tasks", "zones", "tables", "records", "waivers", "left_out", "sending", "steps"):
+    for name in ("digest", "notice", "form", "units", "tasks", "zones", "tables", "receipts", "waivers", "left_out", "sending", "steps"):
         assert getattr(second.catalog, name) == getattr(whole, name)
     assert [(one.rule.id, one.rule.messages, one.kind, one.params) for one in second.rules] == [
         (one.rule.id, one.rule.messages, one.kind, one.params) for one in bind(whole)

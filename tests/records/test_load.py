@@ -82,7 +82,7 @@ def test_events_in_the_order_in_which_they_happened() -> None:
     ]
     text = "zone: 郑州市\nevents:\n" + "".join(event.format(*line) for line in lines)
     (kept,) = read({PATH: text.encode()}, CATALOG).zones
-    assert [at for at, _ in kept.record.counted] == [3, 4, 1]
+    assert [at for at, _ in kept.record.counted_events] == [3, 4, 1]
 
 
 # --- passages ------------------------------------------------------------------------------------

@@ -232,7 +232,7 @@ def test_update_branch_keeps_the_receipt(world: World) -> None:
     """The base is merged into the head: the unit's folder holds what it held, so it was received when it was."""
     pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
     (before,) = world.gather(pull)
-    line = Memory(before.pull.head.sha, ()).received(before.receipt.completed(True)).line()
+    line = Memory(before.pull.head.sha, ()).with_receipt(before.receipt.completed(True)).line()
     world.comments[15] = [{"id": 1, "user": {"id": BOT.id, "type": "Bot"}, "body": line}]
     world.settled([before])
     pull["head"] = {**pull["head"], "sha": world.head({"README.md": "newer\n"}, pull["head"]["sha"])}

@@ -15,7 +15,7 @@ from tuijian.catalog.models import Step
 from tuijian.report.model import Cite
 from tuijian.report.snippet import columns
 from tuijian.site.assemble import nav
-from tuijian.site.drawings.procedure import CLOSING, COLUMN, MOST, ROW, StepsDrawing, column, drawings, row, wrapped
+from tuijian.site.drawings.procedure import CLOSING, COLUMN, MOST, ROW, StepsDrawing, column, drawings, row, wrap_lines
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.home import home
 from tuijian.site.pages.procedure import procedure
@@ -129,12 +129,12 @@ def test_many_steps_stand_under_each_other() -> None:
 
 def test_lines_are_broken_as_a_person_would() -> None:
     """Full lines; no short one left over at the end; no line begins with a closing mark; hidden characters are shown."""
-    assert wrapped("教育部基础教育司会同专业机构", 16) == ("教育部基础教育司", "会同专业机构")
-    assert wrapped("实验区地方党委和政府", 16) == ("实验区地方", "党委和政府")
-    assert wrapped("各省级教育行政部门", 16) == ("各省级教育", "行政部门")
-    assert wrapped("名单", 16) == ("名单",)
-    assert not [line for line in wrapped("（名单）、（方案）。" * 9, 16) if line[0] in CLOSING]
-    assert "".join(wrapped("a\u202eb", 16)) == "a<U+202E>b"
+    assert wrap_lines("教育部基础教育司会同专业机构", 16) == ("教育部基础教育司", "会同专业机构")
+    assert wrap_lines("实验区地方党委和政府", 16) == ("实验区地方", "党委和政府")
+    assert wrap_lines("各省级教育行政部门", 16) == ("各省级教育", "行政部门")
+    assert wrap_lines("名单", 16) == ("名单",)
+    assert not [line for line in wrap_lines("（名单）、（方案）。" * 9, 16) if line[0] in CLOSING]
+    assert "".join(wrap_lines("a\u202eb", 16)) == "a<U+202E>b"
 
 
 def test_the_room_is_the_measures() -> None:

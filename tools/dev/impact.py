@@ -99,7 +99,7 @@ def _changed_rows(which: str, what: str, pairs: Pairs) -> Iterator[str]:
         yield from (row(folder, *pair) for folder, pair in changed.items())
 
 
-def _pair(folder: Path, number: int) -> tuple[Report, Report]:
+def _reports(folder: Path, number: int) -> tuple[Report, Report]:
     before, after = (json.loads((folder / f"{number}.{side}.json").read_text(encoding="utf-8")) for side in ("before", "after"))
     return before, after
 
@@ -108,7 +108,7 @@ def main(arguments: list[str]) -> None:
     """Print the table."""
     if arguments[0] == "--open":
         numbers = [int(path.name.partition(".")[0]) for path in Path(arguments[1]).glob("*.after.json")]
-        print(*open_table({number: _pair(Path(arguments[1]), number) for number in numbers}), sep="\n")
+        print(*open_table({number: _reports(Path(arguments[1]), number) for number in numbers}), sep="\n")
         return
     before, after = (json.loads(Path(name).read_text(encoding="utf-8")) for name in arguments[:2])
     home = Path(arguments[2])

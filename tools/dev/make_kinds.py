@@ -60,10 +60,10 @@ def type_name(annotation: Any) -> str:
     text = str(annotation) if not isinstance(annotation, type) or getattr(annotation, "__args__", None) else annotation.__name__
     for old, new in (("typing.", ""), ("tuijian.rules.general.", ""), ("tuijian.rules.", ""), ("decimal.", ""), ("datetime.", "")):
         text = text.replace(old, new)
-    return re.sub(r"Optional\[(.*)\]", r"\1", _plain(text)).replace("|", "or")
+    return re.sub(r"Optional\[(.*)\]", r"\1", _without_namespace(text)).replace("|", "or")
 
 
-def _plain(text: str) -> str:
+def _without_namespace(text: str) -> str:
     """Without what stands around a type to read it from a text."""
     while (found := re.sub(r"Annotated\[([^\[\],]+(?:\[[^\[\]]*\])?)(?:, [^\[\]]*(?:\[[^\[\]]*\])?)*\]", r"\1", text)) != text:
         text = found

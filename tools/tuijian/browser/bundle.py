@@ -210,13 +210,13 @@ class Bundle:
         The licences of what the site hands out go along either way.
         """
         if not self.is_there:
-            return {LICENCES: licences(THEME), **_listed(None)}
+            return {LICENCES: licences(THEME), **_file_list(None)}
         pyodide, archives = self._pyodide(), self._archives()
         parts = {**pyodide, **dict(archives.values())}
         engine = {part: name for part, (name, _) in archives.items()}
         size = sum(len(parts[name]) for name in (*(f"{self._folder}{name}.lzma" for name in PACKED_TOO), *(engine[part] for part in FIRST)))
         terms = licences((*THEME, *CORE, "pydantic-core", "tzdata", *OFFICE, "python-calamine"), self._version)
-        made = {**_listed({"pyodide": self._folder, "size": size, **engine}), **{ADDRESS + name: data for name, data in parts.items()}}
+        made = {**_file_list({"pyodide": self._folder, "size": size, **engine}), **{ADDRESS + name: data for name, data in parts.items()}}
         return {LICENCES: terms, **made}
 
     # --- Pyodide --------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ class Bundle:
     @cached_property
     def _folder(self) -> str:
         """Where Pyodide's files lie: by their checksum, as browsers keep them."""
-        return f"pyodide-{_short((self.cache / 'pyodide' / '.stamp').read_bytes())}/"
+        return f"pyodide-{_short_checksum((self.cache / 'pyodide' / '.stamp').read_bytes())}/"
 
     @property
     def _version(self) -> str:
@@ -239,7 +239,7 @@ class Bundle:
         return {f"{self._folder}{name}": data for name, data in (found | packed).items()}
 
     def _packed_of(self, name: str) -> bytes:
-        return _packed((self.cache / "pyodide" / name).read_bytes())
+        return _compressed((self.cache / "pyodide" / name).read_bytes())
 
     def _cached(self, name: str, make: Callable[[], bytes]) -> bytes:
         """A part from the cache, or made now and kept there."""
@@ -338,7 +338,7 @@ class Bundle:
         """
         name = f"{part}-{_digest(sources)}.zip.lzma"
         return name, self._cached(
-            name, lambda: _packed(pack(self._archive_files(part, sources)))
+            name, lambda: _compressed(pack(self._archive_files(part, sources)))
         )  # stored: compressed as a whole it becomes a third smaller
 
     def _archive_files(self, part: str, sources: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -375,7 +375,7 @@ class First(NamedTuple):
     core: frozenset[str]
 
 
-def _listed(engine: Mapping[str, object] | None) -> dict[str, bytes]:
+def _file_list(engine: Mapping[str, object] | None) -> dict[str, bytes]:
     return {f"{ADDRESS}engine.json": json.dumps(engine).encode() + b"\n"}
 
 
@@ -421,14 +421,14 @@ def _digest(files: Mapping[str, bytes]) -> str:
     """A checksum of the files, and of whether and how they will be compiled."""
     how = [Path(__file__).with_name(name).read_text("utf-8") for name in SCRIPTS] if _compiles() else []
     parts = [how, *((name, hashlib.sha256(data).hexdigest()) for name, data in sorted(files.items()))]
-    return _short(json.dumps(parts).encode())
+    return _short_checksum(json.dumps(parts).encode())
 
 
-def _short(data: bytes) -> str:
+def _short_checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def _packed(data: bytes) -> bytes:
+def _compressed(data: bytes) -> bytes:
     """As .lzma, with the size in its head: docs/assets/fill/lzma.js makes room by it."""
     packed = lzma.compress(data, lzma.FORMAT_ALONE, filters=[PACKED])
     return packed[:5] + len(data).to_bytes(8, "little") + packed[13:]

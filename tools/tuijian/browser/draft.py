@@ -154,16 +154,16 @@ class _Maker:
         """Every line of a plan with its key."""
         yield f"# {form.title.format(name=nominee)}", key
         if form.background:
-            yield from self._part(f"## {form.background}", form.hints, plan.background, f"{key}.background")
+            yield from self._part_lines(f"## {form.background}", form.hints, plan.background, f"{key}.background")
         for at, task in enumerate(plan.tasks):
             own = f"{key}.tasks.{at}"
             if form.has_tasks:
                 yield from (("", f"{own}.task"), (f"## {self.heading(form, task)}", f"{own}.task"))
             for number, part in enumerate(form.parts):
                 text = task.parts[number] if number < len(task.parts) else ""
-                yield from self._part(f"{form.mark} {part}", form.hints, text, f"{own}.parts.{number}")
+                yield from self._part_lines(f"{form.mark} {part}", form.hints, text, f"{own}.parts.{number}")
 
-    def _part(self, heading: str, hints: Mapping[str, str], text: str, key: str) -> Iterator[tuple[str, str]]:
+    def _part_lines(self, heading: str, hints: Mapping[str, str], text: str, key: str) -> Iterator[tuple[str, str]]:
         hashes, _, part = heading.partition(" ")
         lines = written_lines(text, len(hashes)) or ([blank(hints.get(part, part))] if self.blanks else [])
         yield from ((line, key) for line in ("", heading, *([""] if lines else []), *lines))

@@ -17,7 +17,7 @@ class Keys:
     folder: str
 
     @property
-    def places(self) -> dict[str, str]:
+    def plan_titles(self) -> dict[str, str]:
         """What each plan's file is called in the form: like its place, where that has a name."""
         names = {file: self.draft.lists[name][at] for (name, at), file in plan_names(self.form, self.draft).items()}
         return {file: " ".join(entry.fields.get("name", "").split()) or "这一项" for file, entry in names.items()}
@@ -30,9 +30,9 @@ class Keys:
         if (finding.line, finding.end_line, finding.end_column) == (1, 1, 1):
             return self._key_of_file(name, finding)
         key = self.made.keys.get((name, finding.line), "")
-        return self._nested(key, finding) or (key if self.field(key) else self._empty_field_below(key, finding))
+        return self._nested_key(key, finding) or (key if self.field(key) else self._empty_field_below(key, finding))
 
-    def _nested(self, key: str, finding: Finding) -> str:
+    def _nested_key(self, key: str, finding: Finding) -> str:
         """The list in an entry that a finding on the entry speaks of, by its name or its label."""
         name, at, *_ = [*key.split("."), ""]
         said = finding.context.get("field"), finding.context.get("label")

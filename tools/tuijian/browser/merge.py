@@ -117,7 +117,7 @@ class _Comparing:
             same = next((one for one in left if _same_place(one, texts, nested.title)), None)
             words = f"{name}，{nested.entry}：{texts.get(nested.title) or at + 1}"
             if same is None:
-                yield DraftChange(f"{id}-{at}", "new", words, "", _joined([*texts.values()]), _appender(mine, texts))
+                yield DraftChange(f"{id}-{at}", "new", words, "", _joined_parts([*texts.values()]), _appender(mine, texts))
                 continue
             left = [one for one in left if one is not same]
             for field, leaf in nested.leaves():
@@ -125,7 +125,7 @@ class _Comparing:
         for texts in left if self.whole else ():
             at = next(number for number, one in enumerate(mine) if one is texts)
             words = f"{name}，{nested.entry}：{texts.get(nested.title) or at + 1}"
-            yield DraftChange(f"{id}-gone-{at}", "gone", words, _joined([*texts.values()]), "", _remover(mine, texts))
+            yield DraftChange(f"{id}-gone-{at}", "gone", words, _joined_parts([*texts.values()]), "", _remover(mine, texts))
 
     def _tasks(self, id: str, name: str, mine: list[_Data], theirs: list[_Data]) -> Iterator[DraftChange]:
         form = self.catalog.form.plan
@@ -135,7 +135,7 @@ class _Comparing:
             same = next((one for one in left if _task_key(one) == _task_key(task)), None)
             words = self._task_title(name, task)
             if same is None:
-                yield DraftChange(f"{id}-task-{at}", "new", words, "", _joined(task["parts"]), _appender(mine, task))
+                yield DraftChange(f"{id}-task-{at}", "new", words, "", _joined_parts(task["parts"]), _appender(mine, task))
                 continue
             left = [one for one in left if one is not same]
             for number, part in enumerate(form.parts):
@@ -143,7 +143,7 @@ class _Comparing:
         for task in left if theirs else ():
             at = next(number for number, one in enumerate(mine) if one is task)
             words = self._task_title(name, task)
-            yield DraftChange(f"{id}-task-gone-{at}", "gone", words, _joined(task["parts"]), "", _remover(mine, task))
+            yield DraftChange(f"{id}-task-gone-{at}", "gone", words, _joined_parts(task["parts"]), "", _remover(mine, task))
 
     def _task_title(self, name: str, task: _Data) -> str:
         """The place and the task; in a call without tasks the place alone."""
@@ -210,5 +210,5 @@ def _name(listed: FormList, entry: _Data, at: int) -> str:
     return entry["fields"].get("name") or f"{listed.entry}{at + 1}"
 
 
-def _joined(parts: list[str]) -> str:
+def _joined_parts(parts: list[str]) -> str:
     return " ".join(filter(None, parts))

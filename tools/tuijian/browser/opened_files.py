@@ -74,7 +74,7 @@ class _DraftReader:
             if reading is not None:
                 number = reading.task.number if reading.task else 0
                 own = None if number or (reading.own is None and OPEN in section.heading.text) else reading.own or section.heading.text
-                found.append(DraftTask(number=number, own=without_blank(own) if own else own, parts=self._parts(form, plan, section)))
+                found.append(DraftTask(number=number, own=without_blank(own) if own else own, parts=self._task_parts(form, plan, section)))
             elif _is_heading_of(section.heading.text, form.background):
                 background.append(without_blank(_section_text(plan, section)))
             else:
@@ -93,7 +93,7 @@ class _DraftReader:
         parts = self._part_texts(form, plan, rest)
         return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=[DraftTask(parts=parts)])
 
-    def _parts(self, form: PlanForm, plan: Plan, task: Section) -> list[str]:
+    def _task_parts(self, form: PlanForm, plan: Plan, task: Section) -> list[str]:
         self._keep_leftover(plan, [line.text for line in task.lines], task.heading.text)
         return self._part_texts(form, plan, task.children, task.heading.text)
 

@@ -201,12 +201,12 @@ def _plan(heap: DeskMaterial, outline: Outline) -> dict[str, Any]:
         "name": home.sources.get(path, path.rpartition("/")[2]),
         "lines": visible_lines(heap.files[path].decode("utf-8-sig", "replace").rstrip("\n")),
         "tasks": tasks,
-        "parts": [_part(heap.catalog, one.part, one.lines) for one in outline.parts],
+        "parts": [_part_data(heap.catalog, one.part, one.lines) for one in outline.parts],
         "headings": [[one.line, one.level] for one in outline.headings],
     }
 
 
-def _part(catalog: Catalog, part: str, lines: Sequence[int]) -> dict[str, Any]:
+def _part_data(catalog: Catalog, part: str, lines: Sequence[int]) -> dict[str, Any]:
     form = catalog.form.plan
     return {"part": part, "hint": form.hints.get(part, "") if form else "", "lines": list(lines)}
 

@@ -104,7 +104,7 @@ class Session:
         files = {f"{folder}/{name}": text.encode("utf-8", "replace") for name, text in made.files.items()}
         outcome = self._check(files | _attachments(folder, attached), now)
         keys = Keys(self.catalog.form, draft, made, folder)
-        found = ((keys.key_of(one), one) for one in self._found(outcome))
+        found = ((keys.key_of(one), one) for one in self._findings(outcome))
         return Judged(draft, made, folder, outcome, keys, [(key, one) for key, one in found if not self._repeats(key, one, keys)])
 
     def _findings_with_mends(self, judged: Judged, attached: Sequence[Mapping[str, Any]], now: str) -> Iterator[dict[str, Any]]:
@@ -133,7 +133,7 @@ class Session:
     def _form_words(self, finding: Finding, keys: Keys) -> dict[str, str]:
         """What is wrong and what to do as one says it of a form, which has no lines, no files and no marks for headings."""
         message = _LINE.sub("这里", self._words.without_keys(finding.message))
-        for name, place in keys.places.items():
+        for name, place in keys.plan_titles.items():
             for said in (f"方案“{name}”", f"“{name}”", f"{keys.folder}/{name}", name):
                 message = message.replace(said, f"{place}的方案")
         fix = self._words.without_keys(finding.fix)
@@ -162,13 +162,13 @@ class Session:
         from tuijian.office.read.remarks import Where, remark
 
         dropped = BroughtFiles.of(self.catalog, json.loads(names), from_page(contents))
-        outcome = self._checked(dropped.files, now)
+        outcome = self._check_and_remember(dropped.files, now)
         plans = [] if dropped.lists else lone_plans(self.catalog, dropped.files, dropped.sources)
         verdict = judge(dropped, outcome.report, plans)
         submission = self._only_submission(dropped) if dropped.lists and not dropped.conflict_notes else None
         found = draft_of_submission(self.catalog, submission) if submission else None
         apart = [remark("beside-form", Where(submission.selection.path.rpartition("/")[2]))] if submission and submission.selection else []
-        findings = [self._brought_finding(one, outcome, dropped) for one in self._found(outcome)] if verdict.checked else []
+        findings = [self._brought_finding(one, outcome, dropped) for one in self._findings(outcome)] if verdict.checked else []
         return _json(
             self._outcome_data(outcome)
             | verdict._asdict()
@@ -205,7 +205,7 @@ class Session:
         from tuijian.browser.reviewer_desk import DeskMaterial, desk_data
 
         heap = DeskMaterial.of(self.catalog, json.loads(names), from_page(contents))
-        outcome = self._checked(heap.files, now)
+        outcome = self._check_and_remember(heap.files, now)
         return _json(desk_data(heap, outcome.report, lambda one, home: self._brought_finding(one, outcome, home)))
 
     def same(self, typed: str, codes: str) -> str:
@@ -290,14 +290,14 @@ class Session:
     def _folder(self, unit: Unit | None) -> str:
         return f"{self.catalog.form.root}/{unit.slug if unit else 'unknown'}"
 
-    def _checked(self, files: Mapping[str, bytes], now: str) -> Outcome:
+    def _check_and_remember(self, files: Mapping[str, bytes], now: str) -> Outcome:
         self._last = self._check(files, now)
         return self._last
 
     def _check(self, files: Mapping[str, bytes], now: str) -> Outcome:
         return check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now), told=False))
 
-    def _found(self, outcome: Outcome) -> list[Finding]:
+    def _findings(self, outcome: Outcome) -> list[Finding]:
         return [finding for _, found in sentences.by_level(outcome.report) for finding in found]
 
     def _finding_data(self, finding: Finding, outcome: Outcome) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def divisions_below(catalog: Catalog, unit: Unit) -> tuple[NewUnit, ...]:
     if unit.code is None:
         raise NotPossibleError(f"{unit.name}下面的单位不在行政区划表里，请用 tuijian init 自己列出推荐单位。")
     rows = (row for row in catalog.register.listed if row.parent == unit.code and catalog.register.xpcc(row.name) is None)
-    found = tuple(NewUnit(row.name, row.name, f"d{row.code}", row.kind, row.code) for row in catalog.ownership.of(unit, rows))
+    found = tuple(NewUnit(row.name, row.name, f"d{row.code}", row.kind, row.code) for row in catalog.ownership.divisions_of(unit, rows))
     if not found:
         raise NotPossibleError(f"行政区划表里没有{unit.name}下面的地方，写不出推荐单位。")
     return found
@@ -120,13 +120,13 @@ class _Province:
     def renamed(self) -> Renamed:
         """The nominee of the examples above, and the one of the new call's."""
         old, new = list[str](), list[str]()
-        for entry, place in zip(self._base_entries, self._places(), strict=False):
+        for entry, place in zip(self._base_entries, self._example_places(), strict=False):
             plan = entry.get(self._field(), "")
             old += [entry.get("name", ""), entry.get("code", ""), plan]
             new += [place.name, place.code, self._plan_name(place)]
         return Renamed(tuple(old), tuple(new))
 
-    def _places(self) -> Iterator[Division]:
+    def _example_places(self) -> Iterator[Division]:
         """The places that examples are about: the first unit, then what lies below it, or where nothing does the other units."""
         register, code = self.catalog.register, self.units[0].code
         inside = [row for row in register.listed if row.parent == code]
@@ -189,7 +189,7 @@ class _Province:
         notice |= {key: [*words] for key, words in (("programme", above.programme), ("offices", above.offices)) if words}
         made = {"notice.yml": notice, "form.yml": self._form(), "units.yml": self.own["units.yml"]}
         made |= {"rules/own.yml": self._own_rules(), "sample/list.yml": self._sample((self._sample_name(), "", PLAN_NAME))}
-        examples = [(row.name, row.code, self._plan_name(row)) for _, row in zip(self._base_entries, self._places(), strict=False)]
+        examples = [(row.name, row.code, self._plan_name(row)) for _, row in zip(self._base_entries, self._example_places(), strict=False)]
         made |= {"examples/list.yml": self._sample(*examples), "zones.yml": self._zones()}
         return {name: one for name, one in made.items() if one}
 
@@ -263,7 +263,7 @@ class _Province:
     def _plans(self) -> dict[str, bytes]:
         """The plans of the sample and of the base of examples."""
         texts = [self.renamed.rename_text(self.catalog.base.get(one.get(self._field(), ""), b"").decode()) for one in self._base_entries]
-        named = {self._plan_name(place): text for place, text in zip(self._places(), texts, strict=False) if text}
+        named = {self._plan_name(place): text for place, text in zip(self._example_places(), texts, strict=False) if text}
         sample = {PLAN_NAME: named[PLAN_NAME].replace(self.units[0].name, self._sample_name())} if PLAN_NAME in named else {}
         made = {f"{folder}/{name}": text for folder, some in (("sample", sample), ("examples", named)) for name, text in some.items()}
         return {name: text.encode() for name, text in made.items()}

@@ -227,7 +227,7 @@ def _tag(row: list[str]) -> tuple[str, str]:
     return _code(row[0]), row[2]
 
 
-def _places(files: Mapping[str, str], listed: frozenset[str]) -> tuple[KnownPlace, ...]:
+def _known_places(files: Mapping[str, str], listed: frozenset[str]) -> tuple[KnownPlace, ...]:
     """The known places, then the functional zones that are neither among them nor only a division under another code (嘉峪关市)."""
     known = _DivisionFile(files, "not_divisions.csv").read(_known_place)
     names = listed | {place.name for place in known}
@@ -271,7 +271,7 @@ class Register:
             year,
             divisions,
             tuple(_DivisionFile(files, "xpcc.csv").read(_xpcc)),
-            _places(files, frozenset(row.name for row in divisions if row.listed_in(year))),
+            _known_places(files, frozenset(row.name for row in divisions if row.listed_in(year))),
             frozenset(_DivisionFile(files, "tags.csv").read(_tag)),
         )
 
@@ -295,7 +295,7 @@ class Register:
         return _grouped((short, row) for row in self.listed for short in everyday_names(row.name, row.kind))
 
     @cached_property
-    def _above(self) -> dict[str, tuple[Division, ...]]:
+    def _ancestors_by_code(self) -> dict[str, tuple[Division, ...]]:
         """What lies around a division, by the code of the nearest; filled when first asked for."""
         return {"": ()}
 
@@ -374,10 +374,10 @@ class Register:
 
     def ancestors(self, division: Division) -> tuple[Division, ...]:
         """Those that `division` lies in, the nearest first; for a former one as they are in the list year, or else as they were last."""
-        if division.parent not in self._above:
+        if division.parent not in self._ancestors_by_code:
             nearest = self.at(division.parent) or self._rows_by_code[division.parent][-1]
-            self._above[division.parent] = (nearest, *self.ancestors(nearest))
-        return self._above[division.parent]
+            self._ancestors_by_code[division.parent] = (nearest, *self.ancestors(nearest))
+        return self._ancestors_by_code[division.parent]
 
     def province_of(self, division: Division) -> Division:
         """The province that `division` lies in, or itself where it is one."""

@@ -233,7 +233,7 @@ def _assemble(loader: "_Loader") -> Catalog | None:
     tables = {name.rpartition("/")[2]: text for name, text in texts.items() if name.endswith(".csv")}
     if notice is None or form is None or zones is None:
         return None
-    base = _below(files, EXAMPLES) or _below(files, SAMPLE)
+    base = _files_in_folder(files, EXAMPLES) or _files_in_folder(files, SAMPLE)
     house = tuple(loader.house_rules(rules, notice, form, units, base.get(form.file, b"").decode("utf-8", "replace")))
     rules += house
     return Catalog(
@@ -248,7 +248,7 @@ def _assemble(loader: "_Loader") -> Catalog | None:
         terms={name.removeprefix(DIVISIONS): text for name, text in texts.items() if _is_terms_file(name)},
         sources=loader.sources,
         digest=_digest(files, bool(house)),
-        sample=_below(files, SAMPLE),
+        sample=_files_in_folder(files, SAMPLE),
         base=base,
         pages={name.removeprefix(PAGES): text for name, text in texts.items() if name.startswith(PAGES)},
         search=search,
@@ -270,7 +270,7 @@ def _is_record_file(name: str) -> bool:
     return name == RECORD_RULES or (name.startswith(RECORDS) and not receipts_folder(name))
 
 
-def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+def _files_in_folder(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
     """The files of a folder, by their names in it."""
     return {name.removeprefix(folder): data for name, data in files.items() if name.startswith(folder)}
 
@@ -336,7 +336,7 @@ class _Loader:
                 if rule is None:
                     continue
                 if rule.id in self.sources:
-                    self._wrong(UnplacedFlaw(name, (index, "id"), f"{quoted(rule.id)}前面已经用过", "换一个没有用过的编号"))
+                    self._note_fault(UnplacedFlaw(name, (index, "id"), f"{quoted(rule.id)}前面已经用过", "换一个没有用过的编号"))
                     self._left_out.note_missing(name)
                     continue
                 self.sources[rule.id] = (self._opened[name], index)
@@ -357,7 +357,7 @@ class _Loader:
                     yield self._house_rule(name, index, item, (notice, form, units, listed))
         for word in without:
             if names and word not in names:
-                self._wrong(
+                self._note_fault(
                     UnplacedFlaw("notice.yml", ("without", word), f"没有{quoted(word)}这条通用规则", choice_words(word, names), key=True)
                 )
 
@@ -376,7 +376,7 @@ class _Loader:
         file = self._opened[name]
         if rule.id in self.sources:
             used, at = self.sources[rule.id]
-            self._wrong(UnplacedFlaw(used.name, (at, "id"), f"{quoted(rule.id)}是通用规则“{rule.name}”的编号", "换一个没有用过的编号"))
+            self._note_fault(UnplacedFlaw(used.name, (at, "id"), f"{quoted(rule.id)}是通用规则“{rule.name}”的编号", "换一个没有用过的编号"))
         self.sources[rule.id] = (file, index)
         return rule.with_examples(partial(_house_examples, file, index, spoils, sample))
 
@@ -419,7 +419,7 @@ class _Loader:
             self._left_out.note_missing(name)
             return None
 
-    def _wrong(self, wrong: UnplacedFlaw) -> None:
+    def _note_fault(self, wrong: UnplacedFlaw) -> None:
         self._flaws.append(located_flaw(wrong, self._opened[wrong.file]))
 
     def _typed(self, name: str, data: Any, model: type[T], at: Loc = ()) -> T | None:
@@ -430,7 +430,7 @@ class _Loader:
         except ValidationError as error:
             errors = error.errors(include_url=False)
         for wrong in model_faults(name, errors, model, at):
-            self._wrong(wrong)
+            self._note_fault(wrong)
         return self._left_out.fitting_part(name, data, adapter)
 
 

@@ -225,11 +225,11 @@ class PlaceOfUnit(Ref):
         if "code" not in catalog.form.types or unit is None or catalog.register.places_named(word):
             return None
         rows = catalog.register.named(word)
-        if catalog.ownership.of(unit, rows):
+        if catalog.ownership.divisions_of(unit, rows):
             return None
         if rows:
             return Unknown(f"{word}不属于{unit.name}", "核对推荐单位和地方的名称")
-        return Unknown(f"没有{quoted(word)}这个地方", choice_words(word, [row.name for row in catalog.ownership.below(unit)]))
+        return Unknown(f"没有{quoted(word)}这个地方", choice_words(word, [row.name for row in catalog.ownership.divisions_below(unit)]))
 
 
 class OwnerConditions(Conditions):

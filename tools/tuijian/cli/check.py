@@ -108,7 +108,12 @@ def _job(args: Namespace, stack: ExitStack) -> CheckJob:
     tree, asked = (
         _commit_tree(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder_tree(place, catalog)
     )
-    asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": _others(args, catalog), "told": args.as_of is not None}
+    asked |= {
+        "as_of": moment(args.as_of, catalog),
+        "author": args.author,
+        "others": _other_lists(args, catalog),
+        "told": args.as_of is not None,
+    }
     asked |= {"complete": moment(args.complete, catalog) if args.complete is not None else None}
     return CheckJob(tree, catalog, rules, Request(**asked, progress=_progress))
 
@@ -127,7 +132,7 @@ def _commit_tree(args: Namespace, place: FoldersToCheck, catalog: Catalog, stack
     return commit(args.rev, args.base, place, catalog.form.root, stack)
 
 
-def _others(args: Namespace, catalog: Catalog) -> tuple[OtherList, ...]:
+def _other_lists(args: Namespace, catalog: Catalog) -> tuple[OtherList, ...]:
     if args.others is None:
         return ()
     from tuijian.console.open_lists import read_others

@@ -27,7 +27,7 @@ def check(arguments: list[str]) -> int:
     child = os.fork()
     if not child:
         os.setsid()
-        os._exit(_checked(arguments))
+        os._exit(_exit_code_of(arguments))
     until = time.monotonic() + EACH
     while True:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -44,7 +44,7 @@ def arguments_in(place: Path) -> list[str]:
     return (place / "arguments").read_text(encoding="utf-8").splitlines()
 
 
-def _checked(arguments: list[str]) -> int:
+def _exit_code_of(arguments: list[str]) -> int:
     from tuijian.cli.main import main as tuijian_main
 
     try:

@@ -24,14 +24,14 @@ def _data(found: Sequence[CoveredSentence]) -> dict[str, Any]:
             "sentence": one.sentence.id, "text": one.sentence.text, "rules": [rule.name for rule in one.rules],
             "judged": "".join(part.clause.judged or "" for part in one.parts) or None,
             "background": "".join(part.clause.outside or "" for part in one.parts) or None,
-            "clauses": [_part(part) for part in one.parts],
+            "clauses": [_clause_data(part) for part in one.parts],
         }
         for one in found
     ]  # fmt: skip
     return {"sentences": sentences, "gaps": [one.sentence.id for one in found if one.gap]}
 
 
-def _part(part: CoveredClause) -> dict[str, Any]:
+def _clause_data(part: CoveredClause) -> dict[str, Any]:
     clause = part.clause
     told = {"recorded": clause.recorded, "judged": clause.judged, "outside": clause.outside}
     return {"quote": clause.quote, "fates": part.fates, "rules": [rule.name for rule in part.rules], **told}

@@ -160,7 +160,7 @@ def _text(office: OfficeWorkspace, unit: Unit | None, intake: GatheredFiles, wri
     if unit is None and office.catalog.form.file in intake.files:
         parts.append(f"{_unknown_unit(office, intake)}\n")
     if intake.remarks:
-        parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered((_remark_row(one) for one in intake.remarks), room)]
+        parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered_rows((_remark_row(one) for one in intake.remarks), room)]
     if report is not None:
         parts += _report(report, intake, FieldWords(office.catalog.form), room)
         parts.append(f"完整的检查结果：tuijian check {folder}\n")
@@ -169,7 +169,7 @@ def _text(office: OfficeWorkspace, unit: Unit | None, intake: GatheredFiles, wri
 
 def _report(report: Report, intake: GatheredFiles, words: FieldWords, room: int) -> Iterator[str]:
     yield f"检查结果：{sentences.verdict(report)}\n"
-    yield from _numbered((_finding_row(one, intake, words) for one in report.findings), room)
+    yield from _numbered_rows((_finding_row(one, intake, words) for one in report.findings), room)
     yield from ("".join(f"{line}\n" for line in lines) for lines in outlines(report, lines=False))
 
 
@@ -184,7 +184,7 @@ def _finding_row(one: Finding, intake: GatheredFiles, words: FieldWords) -> tupl
     return f"【{one.level.label}】{place or sentences.place(one)}", visible(message), visible(fix)
 
 
-def _numbered(items: Iterable[tuple[str, str, str]], room: int) -> Iterator[str]:
+def _numbered_rows(items: Iterable[tuple[str, str, str]], room: int) -> Iterator[str]:
     """A place, what is said of it, and what to do."""
     for number, (where, message, fix) in enumerate(items, 1):
         first = f"{number}. "

@@ -137,17 +137,17 @@ def _files_named(path: Path) -> Iterator[ArchiveFile]:
     if not path.is_dir():
         yield from () if passed_over(path.name) else (ArchiveFile(path.name, contents(path)),)
         return
-    found = list(islice((one for one in _below(path) if not passed_over(one.name) and one.name != KEEPER), MOST + 1))
+    found = list(islice((one for one in _files_below(path) if not passed_over(one.name) and one.name != KEEPER), MOST + 1))
     if len(found) > MOST:
         raise UsageError(f"{in_quotes(path)}里的文件超过{MOST}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
     yield from (ArchiveFile(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path) -> Iterator[Path]:
     """The files in a folder and in the folders in it; no link to another folder is followed."""
     for one in sorted(folder.iterdir()):
         if one.is_dir() and not one.is_symlink() and not passed_over(one.name):
-            yield from _below(one)
+            yield from _files_below(one)
         elif one.is_file():
             yield one
 

@@ -45,7 +45,7 @@ def _nominee(name: str, catalog: Catalog, unit: Unit) -> Nominee:
     """The nominee with its code, where just one division of that full name lies in the unit."""
     if part_problem(name.encode("utf-8", "surrogateescape")) is not None:
         raise UsageError(f"名称{in_quotes(name)}里有不能用的字。")
-    found = [row for row in catalog.ownership.of(unit, catalog.register.named(name)) if row.name == name]
+    found = [row for row in catalog.ownership.divisions_of(unit, catalog.register.named(name)) if row.name == name]
     return Nominee(name, found[0].code if len(found) == 1 else "")
 
 

@@ -68,11 +68,11 @@ def _unit(course: Course, unit: Unit) -> dict[str, Any]:
         "receipts": receipts,
         "findings": {level.value: course.levels(unit)[level] for level in Level},
         "waived": [one.model_dump(exclude={"unit", "findings"}) | {"findings": len(one.findings)} for one in course.waived(unit)],
-        "places": [_place(one) for one in course.nominees(unit)],
+        "places": [_place_data(one) for one in course.nominees(unit)],
     }
 
 
-def _place(one: NomineeCourse) -> dict[str, Any]:
+def _place_data(one: NomineeCourse) -> dict[str, Any]:
     known = one.standing
     return {"list": one.list, "name": one.name, "code": one.code, "state": known and known.state, "since": known and str(known.since)}
 

@@ -54,7 +54,7 @@ def call_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Cal
     Raises what reading and binding raise; of such a catalogue nothing is kept.
     """
     files = catalog_files(folder)
-    place, key = _place(folder, files, environ)
+    place, key = _snapshot_place(folder, files, environ)
     if place is None:
         return _read_call(files)
     found = _restored(place, key, _with_rules)
@@ -67,12 +67,12 @@ def call_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Cal
 def catalog_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Catalog:
     """The catalogue alone, as `call_in` has it; where there is no snapshot none is made."""
     files = catalog_files(folder)
-    place, key = _place(folder, files, environ)
+    place, key = _snapshot_place(folder, files, environ)
     found = _restored(place, key, _catalog) if place else None
     return found or load_catalog(files).for_checks()
 
 
-def _place(folder: Path | None, files: Mapping[str, bytes], environ: Mapping[str, str]) -> tuple[Path | None, bytes]:
+def _snapshot_place(folder: Path | None, files: Mapping[str, bytes], environ: Mapping[str, str]) -> tuple[Path | None, bytes]:
     place = user_cache.place(f"call-{_name(folder)}", environ)
     key = key_of(files) if place else None
     return (place, key) if key else (None, b"")

@@ -65,10 +65,10 @@ class Patterns:
     def keep(self) -> None:
         """Keep what is new for the next run."""
         if self.place and self.fresh and len(self.known) + len(self.fresh) <= MOST:
-            fresh = {key: _plain(*parts) for key, parts in self.fresh.items()}
+            fresh = {key: _plain_values(*parts) for key, parts in self.fresh.items()}
             user_cache.keep(self.place, self.key, marshal.dumps({**self.known, **fresh}))
 
 
-def _plain(flags: int, code: list[int], groups: int, by_name: Mapping[str, int], names: tuple[str | None, ...]) -> tuple[Any, ...]:
+def _plain_values(flags: int, code: list[int], groups: int, by_name: Mapping[str, int], names: tuple[str | None, ...]) -> tuple[Any, ...]:
     """What a pattern is compiled to, of nothing but plain values."""
     return int(flags), array("I", map(int, code)).tobytes(), groups, dict(by_name), tuple(names)

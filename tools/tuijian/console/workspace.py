@@ -38,7 +38,7 @@ def locate(paths: Sequence[str], root: str | None, name: str = SUBMISSIONS, file
     given = [Path(os.path.abspath(path)) for path in paths]
     if on_disk and (missing := next((path for path in given if not os.path.lexists(path)), None)):
         raise UsageError(f"没有找到{in_quotes(missing)}。")
-    return _together([_place(path, home, name, file, on_disk) for path in given])
+    return _as_one([_located(path, home, name, file, on_disk) for path in given])
 
 
 def folder_of(text: str) -> Path:
@@ -68,10 +68,10 @@ DEEPEST_BESIDE = 2
 
 def files_beside(root: Path, name: str = SUBMISSIONS) -> tuple[str, ...]:
     """The files beside the folder of submissions, by their paths with slashes: what lies near it, but not in hidden folders."""
-    return tuple(islice(_near(root, "", name), MOST_BESIDE))
+    return tuple(islice(_files_near(root, "", name), MOST_BESIDE))
 
 
-def _near(root: Path, below: str, name: str) -> Iterator[str]:
+def _files_near(root: Path, below: str, name: str) -> Iterator[str]:
     try:
         found = sorted(os.scandir(root / below), key=lambda each: (each.is_dir(follow_symlinks=False), each.name))
     except OSError:
@@ -81,10 +81,10 @@ def _near(root: Path, below: str, name: str) -> Iterator[str]:
         if not each.is_dir(follow_symlinks=False):
             yield path
         elif not each.name.startswith(".") and path != name and path.count("/") < DEEPEST_BESIDE:
-            yield from _near(root, f"{path}/", name)
+            yield from _files_near(root, f"{path}/", name)
 
 
-def _place(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -> FoldersToCheck:
+def _located(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -> FoldersToCheck:
     home = root / name if root else _home(path, name)
     if home and path in (home, home.parent):
         return FoldersToCheck(home.parent)
@@ -104,7 +104,7 @@ def _home(path: Path, name: str) -> Path | None:
     return above or (path / name if (path / name).is_dir() else None)
 
 
-def _together(places: list[FoldersToCheck]) -> FoldersToCheck:
+def _as_one(places: list[FoldersToCheck]) -> FoldersToCheck:
     """One place of several; UsageError where they belong to different roots."""
     first = places[0]
     if any((place.root, place.lone) != (first.root, first.lone) or (place.lone and place != first) for place in places):

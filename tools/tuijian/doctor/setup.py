@@ -149,7 +149,7 @@ def _course(setup: Setup, today: date) -> SetupItem:
     if notice.state.stands == "draft":
         return done(COURSE, "尚未发布：新的合并请求只会得到答复，不能合并。通知发布后，在 catalog/notice.yml 的 state 写 is: open。")
     if notice.state.stands == "open":
-        return _open(notice.deadline.day if notice.deadline else None, today)
+        return _open_item(notice.deadline.day if notice.deadline else None, today)
     follows = "新的合并请求只会得到答复，不再评审；此前收到的照常评审"
     if notice.state.stands == "archived":
         return done(COURSE, f"{call_standing('archived', notice.last_day)}：{follows}。")
@@ -157,7 +157,7 @@ def _course(setup: Setup, today: date) -> SetupItem:
     return done(COURSE, f"{call_standing('closed', notice.last_day)}：{follows}。{results}。都办完以后，用 tuijian close 归档。")
 
 
-def _open(last: date | None, today: date) -> SetupItem:
+def _open_item(last: date | None, today: date) -> SetupItem:
     if last and last < today:
         over = f"正在接收，截止日{day_words(last)}已过：新的合并请求照常评审，逐日计算逾期。"
         return ask(COURSE, f"{over}不再接收的，在 catalog/notice.yml 的 state 写 is: closed 和 since。")

@@ -11,7 +11,7 @@ from tuijian.form.values import code_meant, day_meant, is_moment, number_in
 from tuijian.report.model import Frozen
 
 
-def _filled(text: str) -> str:
+def _not_blank(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("empty", "empty")
     return text
@@ -101,28 +101,28 @@ def _editor_schema(field: FormField, schema: dict[str, Any]) -> WithJsonSchema:
 def _leaf(field: FormField) -> Any:
     """The type of a text field: what it accepts, and what an editor is told."""
     if field.type == "numbers":  # which of them there are, a rule of the catalogue says
-        return Annotated[str, BeforeValidator(_as_one_text), AfterValidator(_filled), _editor_schema(field, _NUMBERS_SCHEMA)]
+        return Annotated[str, BeforeValidator(_as_one_text), AfterValidator(_not_blank), _editor_schema(field, _NUMBERS_SCHEMA)]
     if field.type == "number":
-        return Annotated[str, AfterValidator(_filled), AfterValidator(_number), _editor_schema(field, _NUMBER_SCHEMA)]
+        return Annotated[str, AfterValidator(_not_blank), AfterValidator(_number), _editor_schema(field, _NUMBER_SCHEMA)]
     told: dict[str, Any] = {}
-    checks: list[Callable[[str], str]] = [_filled]
+    checks: list[Callable[[str], str]] = [_not_blank]
     if field.type == "date":
-        checks, told = [_filled, _day], {"format": "date"}
+        checks, told = [_not_blank, _day], {"format": "date"}
     elif field.type == "time":
-        checks, told = [_filled, _time], {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"}
+        checks, told = [_not_blank, _time], {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"}
     elif field.type == "code":
-        checks, told = [_filled, _six_digits], {"pattern": "^[0-9]{6}$"}
+        checks, told = [_not_blank, _six_digits], {"pattern": "^[0-9]{6}$"}
     elif field.type == "file":
-        checks = [_filled, _one_of_endings(field.accept)]
+        checks = [_not_blank, _one_of_endings(field.accept)]
         told = {"pattern": rf"\.({'|'.join(ending.lstrip('.') for ending in field.accept)})$"}
     elif field.type == "choice":
         known = (*field.choices, *field.choices.values())
-        checks, told = [_filled, _one_of(known)], {"enum": list(known)}
+        checks, told = [_not_blank, _one_of(known)], {"enum": list(known)}
     extra = Field(title=field.label, description=field.hint, examples=[field.example] if field.example else None, json_schema_extra=told)
     return Annotated[str, *(AfterValidator(check) for check in checks), extra]
 
 
-def _nested(field: FormField) -> Any:
+def _nested_type(field: FormField) -> Any:
     """The type of a list in an entry; one that must be there has an entry."""
     entry = _model(field.name, field.fields)
     least: dict[str, Any] = {"minItems": 1} if field.required else {}  # `min_length` would count the entries that are right
@@ -132,7 +132,7 @@ def _nested(field: FormField) -> Any:
 
 def _type(field: FormField) -> Any:
     if field.type == "list":
-        return _nested(field)
+        return _nested_type(field)
     if field.type != "group":
         return _leaf(field)
     return Annotated[_model(field.name, field.fields), Field(title=field.label, description=field.hint)]

@@ -16,7 +16,7 @@ class ChosenTasks(NamedTuple):
     tasks: tuple[TaskAt, ...]
 
 
-def chosen(catalog: Catalog, submission: Submission, lists: Iterable[str]) -> Iterator[ChosenTasks]:
+def chosen_tasks(catalog: Catalog, submission: Submission, lists: Iterable[str]) -> Iterator[ChosenTasks]:
     """The entries of these lists with their tasks."""
     form = catalog.form.plan
     for entry in submission.entries_of(tuple(lists)):

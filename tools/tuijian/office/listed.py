@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.form.models import FormList, NestedList
-from tuijian.office.chosen import chosen, task_names
+from tuijian.office.chosen import chosen_tasks, task_names
 from tuijian.office.layout import NUMBER, TASKS, Column, Sheet, layout
 from tuijian.office.listfile import nomination_of
 from tuijian.submission.reader import Submission
@@ -54,7 +54,7 @@ def _tables(catalog: Catalog, submission: Submission) -> Iterator[ListTable]:
         assert sheet.list is not None
         if isinstance(sheet.list, NestedList):
             continue  # stands with the entries that it lies in
-        tasks = [task_names(one.tasks) for one in chosen(catalog, submission, (sheet.list.name,))]
+        tasks = [task_names(one.tasks) for one in chosen_tasks(catalog, submission, (sheet.list.name,))]
         columns = [
             one for one in sheet.columns if one.field.skeleton or any(one.name in entry for entry in values.get(sheet.list.name, ()))
         ]

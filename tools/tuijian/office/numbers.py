@@ -80,7 +80,7 @@ class Numbering:
         level = self.level(num, at)
         if level is None or level.form == "bullet":
             return ""
-        counts = self._counted(num, at, level)
+        counts = self._count_up(num, at, level)
         text = level.text
         for other in range(at + 1):
             if f"%{other + 1}" in text:
@@ -89,7 +89,7 @@ class Numbering:
                 text = text.replace(f"%{other + 1}", number_text(form, counts.get(other, shown.start)))
         return f"{text} " if text and level.after != "nothing" and text[-1] not in "、）】》。：" else text
 
-    def _counted(self, num: str, at: int, level: ListLevel) -> dict[int, int]:
+    def _count_up(self, num: str, at: int, level: ListLevel) -> dict[int, int]:
         """The counts of the list after one more paragraph at that level."""
         counts = self._counts.setdefault(self._definition[num], {})
         if num not in self._met:

@@ -152,7 +152,7 @@ def _document(paper: OfficialPaper) -> str:
 def _paragraph(one: Paragraph) -> str:
     look = one.look
     frame = _FRAME if one.mark else ""
-    indent = f'<w:ind w:left="{look.left}" w:right="{look.right}" {_first(look)}/>'
+    indent = f'<w:ind w:left="{look.left}" w:right="{look.right}" {_first_line_indent(look)}/>'
     about = (
         f"{_STYLED * one.titles}{'<w:keepNext/>' * look.keep}{'<w:pageBreakBefore/>' * one.new_page}{frame}"
         f'{_LOOSE * (look.line != LINE)}<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" '
@@ -162,7 +162,7 @@ def _paragraph(one: Paragraph) -> str:
     return f"<w:p><w:pPr>{about}</w:pPr>{''.join(_runs(one.text, look))}</w:p>"
 
 
-def _first(look: Look) -> str:
+def _first_line_indent(look: Look) -> str:
     return f'w:firstLine="{look.first}"' if look.first >= 0 else f'w:hanging="{-look.first}"'
 
 

@@ -47,7 +47,7 @@ class _Side(NamedTuple):
     files: Mapping[str, bytes]
     records: Records
 
-    def at(self, path: str) -> ReadRecord | None:
+    def record_at(self, path: str) -> ReadRecord | None:
         """The record at a path, where it can be read."""
         return next((kept for kept in self.records.zones if kept.path == path), None)
 
@@ -117,7 +117,7 @@ def _merge_outcomes(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZo
 
 def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRules) -> RecordedZone:
     """What a change brings to one file."""
-    before, after = first.at(path), now.at(path)
+    before, after = first.record_at(path), now.record_at(path)
     was, stands = (standing(kept, rules.stages, catalog.steps) if kept else None for kept in (before, after))
     kept, unit = after or before, catalog.unit_in(path.split("/")[1])
     old, events = before.record.events if before else (), after.record.events if after else ()
@@ -129,12 +129,12 @@ def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRu
         zone=_safe(kept.record.zone if kept else path.rpartition("/")[2].removesuffix(".yml")),
         was=was.state if was else None,
         now=stands.state if stands else None,
-        waits=_waits(stands),
+        waits=_report_waits(stands),
         events=tuple(_event(number, event, names) for number, event in added),
     )
 
 
-def _waits(stands: ZoneStanding | None) -> Waits | None:
+def _report_waits(stands: ZoneStanding | None) -> Waits | None:
     return Waits(who=stands.waits.who, what=stands.waits.what) if stands and stands.waits else None
 
 

@@ -22,7 +22,7 @@ from tuijian.text.scalars import Number
 def _counted_events(records: Records) -> Iterator[tuple[ReadRecord, int, Event]]:
     """Every event that counts, zone by zone, with its place in its file."""
     for kept in records.zones:
-        for at, event in kept.record.counted:
+        for at, event in kept.record.counted_events:
             yield kept, at, event
 
 
@@ -70,7 +70,7 @@ def order(records: Records, params: NoParams, context: RecordsContext) -> Iterat
     stages = {stage.event: (rank, stage) for rank, stage in enumerate(context.rules.stages)}
     for kept in records.zones:
         before: tuple[int, Stage] | None = None
-        for at, event in kept.record.counted:
+        for at, event in kept.record.counted_events:
             if (here := stages.get(event.event)) is None:
                 continue
             if case := _disorder(before, here):
@@ -96,7 +96,7 @@ def dates(records: Records, params: NoParams, context: RecordsContext) -> Iterat
     """No event lies before the one that stands before it, and none in the future."""
     for kept in records.zones:
         last = date.min
-        for at, event in kept.record.counted:
+        for at, event in kept.record.counted_events:
             if event.date < last:
                 yield Hit("backwards", kept.path, kept.span("events", at, "date"), {"date": str(event.date), "before": str(last)})
             if event.date > context.day:
@@ -160,9 +160,9 @@ def issuer(records: Records, params: IssuerParams, context: RecordsContext) -> I
 def answers(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """Each opinion is answered before the plan is issued, each answer belongs to one, and what was adopted says where."""
     for kept in records.zones:
-        yield from _unanswered(kept, context)
+        yield from _open_opinions(kept, context)
         asked = set[str]()
-        for at, event in kept.record.counted:
+        for at, event in kept.record.counted_events:
             for number, item in enumerate(event.items or ()):
                 if item.id in asked:
                     yield Hit("repeated-item", kept.path, kept.span("events", at, "items", number, "id"), {"item": item.id})
@@ -175,10 +175,10 @@ def answers(records: Records, params: NoParams, context: RecordsContext) -> Iter
                     yield Hit("no-place", kept.path, kept.span(*place, "adopted"), {"item": answer.item})
 
 
-def _unanswered(kept: ReadRecord, context: RecordsContext) -> Iterator[Hit]:
+def _open_opinions(kept: ReadRecord, context: RecordsContext) -> Iterator[Hit]:
     """The opinions still open at the first event that lies behind all answers."""
     names = {stage.event: stage.name for stage in context.rules.stages}
-    events = kept.record.counted
+    events = kept.record.counted_events
     place = next((place for place, (_, event) in enumerate(events) if event.event in ("issue", "confirm")), None)
     if place is not None:
         at, event = events[place]
@@ -266,7 +266,7 @@ def seats(records: Records, params: NoParams, context: RecordsContext) -> Iterat
 
 def _excess_nominations(mine: Sequence[ReadRecord], context: RecordsContext) -> Iterator[Hit]:
     """The nominations of one unit by which it goes over its seats, day by day; on one day withdrawals come first."""
-    moves = [(event.date, event.event != "withdraw", kept.path, at, kept) for kept in mine for at, event in kept.record.counted
+    moves = [(event.date, event.event != "withdraw", kept.path, at, kept) for kept in mine for at, event in kept.record.counted_events
              if event.event in ("submit", "withdraw")]  # fmt: skip
     nominated = set[str]()
     for day, enters, path, at, kept in sorted(moves, key=lambda move: move[:4]):

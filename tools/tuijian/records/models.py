@@ -92,7 +92,7 @@ class ZoneRecord(Frozen):
     events: Annotated[tuple[Event, ...], Field(min_length=1)]
 
     @cached_property
-    def counted(self) -> tuple[tuple[int, Event], ...]:
+    def counted_events(self) -> tuple[tuple[int, Event], ...]:
         """The events that count, each with its place from 0 in the file, in the order in which they happened."""
         order, home = list[int](), dict[int, int]()
         for at, event in enumerate(self.events):

@@ -13,28 +13,28 @@ Changed = tuple[int, int, Opinion, bool]
 
 def passage(text: str, place: str) -> str | None:
     """What stands in a plan under the headings that `place` names, the outer one first, with `/` between them; None where there is none."""
-    wanted = [_plain(part) for part in place.replace("／", "/").split("/")]
+    wanted = [_without_blanks(part) for part in place.replace("／", "/").split("/")]
     found = next(_sections_at(parse(text, "").sections, wanted), None)
-    return None if found is None else "".join(_plain(line.text) for line in found.all_lines)
+    return None if found is None else "".join(_without_blanks(line.text) for line in found.all_lines)
 
 
 def _sections_at(sections: Sequence[Section], wanted: list[str]) -> Iterator[Section]:
     """The sections that the headings lead to; levels between them may be left out."""
     for section in sections:
-        rest = wanted[1:] if _plain(section.heading.text) == wanted[0] else wanted
+        rest = wanted[1:] if _without_blanks(section.heading.text) == wanted[0] else wanted
         if not rest:
             yield section
         yield from _sections_at(section.children, rest) if rest else ()
 
 
-def _plain(text: str) -> str:
+def _without_blanks(text: str) -> str:
     """A text without blanks."""
     return "".join(text.split())
 
 
 def unchanged_answers(record: ZoneRecord, texts: Mapping[str, str]) -> Iterator[Changed]:
     """The adopted answers whose passage did not change, where what was before and what came after are known."""
-    events = record.counted
+    events = record.counted_events
     items = {item.id: item for _, event in events for item in event.items or ()}
     for place, (at, event) in enumerate(events):
         before = _last_plan(event for _, event in reversed(events[:place]))
@@ -76,13 +76,13 @@ def differing_places(old: str, new: str) -> list[str]:
 def _passages(text: str) -> Iterator[tuple[str, str]]:
     """Each place of a plan with the words right below its heading."""
     plan = parse(text, "")
-    yield OPENING, "".join(_plain(line.text) for line in plan.opening)
+    yield OPENING, "".join(_without_blanks(line.text) for line in plan.opening)
     yield from (passage for section in plan.sections for passage in _section_passages(section, ()))
 
 
 def _section_passages(section: Section, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     here = (*above, section.heading.text.strip())
-    yield "/".join(here), "".join(_plain(line.text) for line in section.lines)
+    yield "/".join(here), "".join(_without_blanks(line.text) for line in section.lines)
     for child in section.children:
         yield from _section_passages(child, here)
 
@@ -92,7 +92,7 @@ def issued_otherwise(record: ZoneRecord, texts: Mapping[str, str]) -> Iterator[t
 
     No place is given where only their digests are known.
     """
-    events = record.counted
+    events = record.counted_events
     for place, (at, event) in enumerate(events):
         before = _last_plan(event for _, event in reversed(events[:place]))
         if event.event != "issue" or not event.plan or not before:

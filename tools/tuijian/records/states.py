@@ -51,7 +51,7 @@ def standing(kept: ReadRecord, stages: Sequence[Stage], steps: Sequence[Step], d
         return None
     last = timeline[-1]
     since = list(takewhile(lambda moment: moment.state == last.state, reversed(timeline)))[-1].event.date
-    waits = _waits(next(stage for stage in stages if stage.event == last.event.event), steps)
+    waits = _next_wait(next(stage for stage in stages if stage.event == last.event.event), steps)
     record = kept.record
     still = unanswered(tuple(moment.event for moment in timeline))
     return ZoneStanding(
@@ -69,12 +69,12 @@ def _timeline(kept: ReadRecord, stages: Sequence[Stage], day: date | None) -> tu
     known = {stage.event: stage for stage in stages}
     return tuple(
         Moment(at, event, known[event.event].name, known[event.event].state, known[event.event].step)
-        for at, event in kept.record.counted
+        for at, event in kept.record.counted_events
         if event.event in known and (day is None or event.date <= day)
     )
 
 
-def _waits(stage: Stage, steps: Sequence[Step]) -> Wait | None:
+def _next_wait(stage: Stage, steps: Sequence[Step]) -> Wait | None:
     """What comes next: in the stage's own words, else in those of the procedure's step."""
     step = next((step for step in steps if step.number == stage.next), None)
     return stage.waits or (Wait(who=step.actor, what=step.action) if step else None)

@@ -16,7 +16,7 @@ def write(report: Report, legend: Legend) -> str:
     suites = [_suite(report, legend, folder, found) for folder, found in _folders(report).items()]
     if sentences.checker_failed(report):
         suites.insert(0, _fault(report, legend))
-    root = ElementTree.Element("testsuites", {"name": visible(sentences.verdict(report)), **_sum(suites)})
+    root = ElementTree.Element("testsuites", {"name": visible(sentences.verdict(report)), **_totals(suites)})
     root.extend(suites)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
@@ -42,7 +42,7 @@ def _folders(report: Report) -> dict[str, list[Finding]]:
     return dict(sorted(folders.items())) or {"submissions": []}
 
 
-def _sum(suites: list[ElementTree.Element]) -> dict[str, str]:
+def _totals(suites: list[ElementTree.Element]) -> dict[str, str]:
     return {name: str(sum(int(suite.attrib[name]) for suite in suites)) for name in ("tests", "failures", "errors")}
 
 

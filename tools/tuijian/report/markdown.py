@@ -27,12 +27,12 @@ def write(report: Report, legend: Legend) -> str:
 def _head(report: Report, legend: Legend) -> list[str]:
     parts = [f"## {prose(sentences.verdict(report))}", f"{prose(legend.notice_title)}（{prose(legend.notice_number)}）"]
     if not sentences.checker_failed(report):
-        return [*parts, _next(report, legend)]
+        return [*parts, _next_step(report, legend)]
     fault = [block(cut(f"{report.fault.message}\n{report.fault.trace}".strip("\n"), 4_000))] if report.fault else []
-    return [*parts, sentences.OURS, _next(report, legend), *fault, *([sentences.SO_FAR] if report.findings else [])]
+    return [*parts, sentences.OURS, _next_step(report, legend), *fault, *([sentences.SO_FAR] if report.findings else [])]
 
 
-def _next(report: Report, legend: Legend) -> str:
+def _next_step(report: Report, legend: Legend) -> str:
     return f"**{sentences.next_step(report)}** {link(sentences.site_label(report), legend.site)}"
 
 
@@ -118,10 +118,10 @@ def _waived(one: Waived) -> Iterator[str]:
 
 def outlines(report: Report) -> list[str]:
     """How each plan was read, folded."""
-    return [] if sentences.checker_failed(report) else [_folded(path, lines) for path, lines in sentences.outline_lines(report)]
+    return [] if sentences.checker_failed(report) else [_folded_details(path, lines) for path, lines in sentences.outline_lines(report)]
 
 
-def _folded(path: str, lines: list[tuple[str, str]]) -> str:
+def _folded_details(path: str, lines: list[tuple[str, str]]) -> str:
     said = (f"- {ours}{code(text, 60) if text else ''}" for ours, text in lines[:MOST_LINES])
     more = [f"另有 {len(lines) - MOST_LINES} 行没有列出。"] if len(lines) > MOST_LINES else []
     return "\n\n".join(

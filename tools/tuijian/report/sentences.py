@@ -72,7 +72,7 @@ def totals(summary: Summary) -> dict[Level, int]:
     return {level: getattr(summary, level.value) for level in Level}
 
 
-def counted(report: Report) -> str:
+def count_words(report: Report) -> str:
     """How many findings of each level there are, and how many are set aside."""
     waived = sum(len(one.findings) for one in report.waived)
     return "，".join(filter(None, [tally(totals(report.summary)), f"{waived} 处{WAIVED}" if waived else ""]))
@@ -80,7 +80,7 @@ def counted(report: Report) -> str:
 
 def verdict(report: Report) -> str:
     """The first line of every report: passed, to be mended, or our own fault."""
-    found = counted(report)
+    found = count_words(report)
     if checker_failed(report):
         return "检查程序自身出错，没有得出结论"
     if report.status == "failure":

@@ -27,15 +27,15 @@ def write(report: Report, legend: Legend, *, width: int = 80, color: bool = Fals
         parts.append(_checklist(report.checklist, width))
     parts += _waived(report, width) + (outlines(report) if outline else [])
     parts.append(_foot(report, legend, width))
-    return _joined(parts)
+    return _join_sections(parts)
 
 
 def findings(report: Report, legend: Legend, *, width: int = 80, color: bool = False) -> str:
     """The findings alone, as `write` shows them; nothing but a line end where there are none."""
-    return _joined(list(_levels(report, legend, width, _coloured if color else _plain)))
+    return _join_sections(list(_levels(report, legend, width, _coloured if color else _plain)))
 
 
-def _joined(parts: list[list[str]]) -> str:
+def _join_sections(parts: list[list[str]]) -> str:
     return "\n".join(inert(line) for part in parts for line in [*part, ""]).rstrip("\n") + "\n"
 
 

@@ -24,7 +24,7 @@ def write(report: Report, legend: Legend) -> str:
         shown = found if len(found) <= SHOWN else found[: SHOWN - 1]
         rest += found[len(shown) :]
         lines += [_annotation(kind, finding, legend) for finding in shown]
-        lines += [_more(kind, len(found) - len(shown))] if len(found) > SHOWN else []
+        lines += [_more_command(kind, len(found) - len(shown))] if len(found) > SHOWN else []
     return "\n".join([*lines, *_log(rest), *_waived(report), *_trace(report), inert(sentences.verdict(report))]) + "\n"
 
 
@@ -55,7 +55,7 @@ def _message(finding: Finding) -> str:
     return "\n".join([*lines, finding.url])
 
 
-def _more(kind: str, count: int) -> str:
+def _more_command(kind: str, count: int) -> str:
     return _command(kind, {"title": f"另有 {count} 处"}, f"另有 {count} 处未在此列出，见本步骤日志中的“未列出的各处”。")
 
 

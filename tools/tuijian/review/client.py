@@ -101,14 +101,14 @@ class Client:
             answer = self._try_once(method, path, {"json": body} if body is not None else {})
         finally:
             self._wrote = self.clock.now()
-        self._settle(f"{method} {path}", answer)
+        self._check_written(f"{method} {path}", answer)
         return _answer_data(answer)
 
     def for_next_request(self) -> "Client":
         """A client for the next request of a run, with writes of its own, as far apart from the last one as any."""
         return replace(self, writes=0, waited=0.0, _seen={})
 
-    def _settle(self, what: str, answer: httpx.Response | None) -> None:
+    def _check_written(self, what: str, answer: httpx.Response | None) -> None:
         if answer is not None and answer.is_success:
             return
         status = answer.status_code if answer is not None else 0

@@ -82,11 +82,11 @@ def comment(subject: Subject) -> str:
     """The comment, at most ROOM characters: findings without room are counted, with the way to see them."""
     rest = list(subject.findings[SHOWN:])
     bare = _render(subject, [], rest)
-    lines = _fitting([_short_line(finding) for finding in rest], ROOM - len(bare) - 200)
+    lines = _lines_that_fit([_short_line(finding) for finding in rest], ROOM - len(bare) - 200)
     return _render(subject, lines, rest[len(lines) :])
 
 
-def _fitting(lines: list[str], room: int) -> list[str]:
+def _lines_that_fit(lines: list[str], room: int) -> list[str]:
     used, count = 0, 0
     for line in lines:
         used += len(line) + 1
@@ -112,7 +112,7 @@ def _render(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "left_tally": sentences.tally({level: sum(finding.level is level for finding in left) for level in Level}),
         "records": records_part.paragraphs(report) if report and not verdict.is_shut else [],
         "stranger": verdict.stranger,
-        "turn": _turn(subject),
+        "turn": _next_turn(subject),
         "again": link("怎样再次提交", subject.legend.site + AGAIN) if _has_to_mend(subject) and safe_url(subject.legend.site) else "",
         "compared": None if verdict.is_shut else subject.memory.compared(),
         "privacy": any(finding.rule in subject.privacy for finding in subject.findings),
@@ -126,7 +126,7 @@ def _render(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "number": subject.pull.number,
         "received": f"，{prose(sentences.moment_sentence(report))}" if report and not subject.receipt else "。",
         "receipt": list(_receipt(subject)),
-        "shared": _shared(subject),
+        "shared": _leading_pull(subject),
         "deputy": subject.deputy,
         "run": link("本次检查", subject.run) if subject.run and safe_url(subject.run) else "",
         "not_official": prose(sentences.not_official(subject.legend)),
@@ -134,7 +134,7 @@ def _render(subject: Subject, short: list[str], left: list[Finding]) -> str:
     return re.sub("\n{3,}", "\n\n", _template().render(parts)).strip("\n") + "\n"
 
 
-def _turn(subject: Subject) -> str:
+def _next_turn(subject: Subject) -> str:
     """Whose turn it is."""
     verdict, only = subject.verdict, records_part.brings_records_only(subject.verdict.report)
     if subject.pull.draft and verdict.stand is not Stand.fault and not verdict.is_shut:
@@ -227,7 +227,7 @@ def _fault(verdict: Verdict) -> str:
     return block(cut("\n".join(filter(None, known)) or "没有检查结果", 4_000))
 
 
-def _shared(subject: Subject) -> int | None:
+def _leading_pull(subject: Subject) -> int | None:
     """The number of the request whose verdict the commit's status gives, where that is another one."""
     return subject.receipt.leader if subject.receipt and not subject.receipt.is_leader else None
 

@@ -45,12 +45,12 @@ class Memory:
 
     def line(self) -> str:
         """The comment's first line."""
-        told = f"head={self.head} now={_written(self.now)} before={'none' if self.first else _written(self.before)}"
+        told = f"head={self.head} now={_keys_text(self.now)} before={'none' if self.first else _keys_text(self.before)}"
         complete = "-" if self.complete is None else self.complete
         received = f" seen={seen_line(self.seen)} complete={complete} by={self.by}" if self.by else ""
         return f"{MARK}{told}{received} -->"
 
-    def received(self, receipt: Receipt | None) -> "Memory":
+    def with_receipt(self, receipt: Receipt | None) -> "Memory":
         """The memory with a receipt added."""
         if receipt is None:
             return self
@@ -76,7 +76,7 @@ def recall(body: str | None) -> Memory | None:
     first = found[3] == "none"
     complete = int(found[5]) if (found[5] or "-") != "-" else None
     known = read_seen(found[4] or ""), complete, found[6] or ""
-    return Memory(found[1], _read(found[2]), None if first else _read(found[3]), first, *known)
+    return Memory(found[1], _keys_in(found[2]), None if first else _keys_in(found[3]), first, *known)
 
 
 def remember(head: str, findings: Iterable[Finding], last: Memory | None) -> Memory:
@@ -89,9 +89,9 @@ def remember(head: str, findings: Iterable[Finding], last: Memory | None) -> Mem
     return replace(last, head=head, now=keys, before=last.before if same else last.now, first=last.first and same)
 
 
-def _written(keys: tuple[str, ...] | None) -> str:
+def _keys_text(keys: tuple[str, ...] | None) -> str:
     return "*" if keys is None else ".".join(keys) or "-"
 
 
-def _read(text: str) -> tuple[str, ...] | None:
+def _keys_in(text: str) -> tuple[str, ...] | None:
     return None if text == "*" else tuple(text.split(".")) if text != "-" else ()

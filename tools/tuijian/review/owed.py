@@ -145,9 +145,9 @@ class _Sweep:
         others = claims_on_same_units(claim, self.claims)
         receipt = self.receipt(claim, others)
         owed = claim.pull.number == self.event.own_pull or not self._is_published(claim, receipt)
-        return Target(claim.pull, receipt, others, claim.here, self._unseen(claim, receipt)) if owed else None
+        return Target(claim.pull, receipt, others, claim.here, self._unseen_heads(claim, receipt)) if owed else None
 
-    def _unseen(self, claim: PullClaim, receipt: Receipt) -> tuple[EarlierHead, ...]:
+    def _unseen_heads(self, claim: PullClaim, receipt: Receipt) -> tuple[EarlierHead, ...]:
         """The earlier heads of other contents that none of our runs has looked at, the oldest first; none where all is known already."""
         memory = self.memory(claim.pull)
         known = {receipt.content, *(each.content for each in (memory.seen if memory else ()))}

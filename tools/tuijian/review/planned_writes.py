@@ -191,8 +191,8 @@ def _memory(job: ReviewJob, verdict: Verdict, mine: list[Comment]) -> Memory:
     """What the comment remembers; a fault of ours teaches nothing."""
     last = next((found for each in mine if (found := recall(each.body))), None)
     if verdict.stand is Stand.fault or verdict.report is None:
-        return (last or Memory(job.sha, None)).received(final_receipt(job, verdict))
-    return remember(job.sha, verdict.report.findings, last).received(final_receipt(job, verdict))
+        return (last or Memory(job.sha, None)).with_receipt(final_receipt(job, verdict))
+    return remember(job.sha, verdict.report.findings, last).with_receipt(final_receipt(job, verdict))
 
 
 # --- the remarks --------------------------------------------------------------------------------

@@ -54,10 +54,10 @@ def _event(event: RecordedEvent) -> str:
     """`第 2 条 报送：2024年1月12日，…；依据：文号 …；来源：见到原件`."""
     head = f"第 {event.number} 条 {prose(event.name)}：{sentences.day_words(date.fromisoformat(event.date))}，{code(event.actor, LONGEST)}"
     borne = "、".join(f"{sentences.EVIDENCE[kind]} {code(text, LONGEST)}" for kind, text in event.evidence.items()) or "没有写"
-    return "；".join([head, *_more(event), f"依据：{borne}", f"来源：{sentences.SOURCES[event.source]}"])
+    return "；".join([head, *_event_details(event), f"依据：{borne}", f"来源：{sentences.SOURCES[event.source]}"])
 
 
-def _more(event: RecordedEvent) -> Iterator[str]:
+def _event_details(event: RecordedEvent) -> Iterator[str]:
     """What only some events have."""
     if event.opinions:
         yield f"意见 {event.opinions} 条"

@@ -75,11 +75,11 @@ def _publish_one(
     except ApiError:
         fine = False
     outcome.failed |= not fine
-    outcome.done.append(PullResult(number, publisher.result_words, _known(publisher, receipt)))
+    outcome.done.append(PullResult(number, publisher.result_words, _known_receipt(publisher, receipt)))
     return replace(job, identity=publisher.job.identity)
 
 
-def _known(publisher: Publisher, receipt: Receipt | None) -> Receipt | None:
+def _known_receipt(publisher: Publisher, receipt: Receipt | None) -> Receipt | None:
     return final_receipt(publisher.job, publisher.verdict) if publisher.verdict else receipt
 
 

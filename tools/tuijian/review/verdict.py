@@ -110,7 +110,7 @@ class Verdict:
             return ""
         if self.is_shut:
             return _shut_sentence(self.report)
-        found = sentences.counted(self.report)
+        found = sentences.count_words(self.report)
         if self.stand is Stand.mend:
             return found
         if self.withdrawn:

@@ -307,10 +307,10 @@ def contact(subject: Submission, params: ContactParams, context: Context) -> Ite
             yield Hit("field-missing", subject.path, subject.place(field.name), {"label": asked.label})
         elif value and field.pattern and not field.pattern.fullmatch(value):
             variables = {"label": asked.label, "value": value, "example": asked.example}
-            yield Hit("form", subject.path, subject.place(field.name), variables, mended(value, field))
+            yield Hit("form", subject.path, subject.place(field.name), variables, mended_writing(value, field))
 
 
-def mended(value: str, field: ContactField) -> str | None:
+def mended_writing(value: str, field: ContactField) -> str | None:
     """The value in ASCII, without blanks and after the field's mends; None where that is not the field's writing either."""
     text = _BLANK.sub(" ", _DASHES.sub("-", normalize("NFKC", value)))
     for mend in field.mends:

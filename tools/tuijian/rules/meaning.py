@@ -33,21 +33,21 @@ class Meanings:
     def __init__(self, ownership: Ownership, unit: Unit | None, text: str, code: str) -> None:
         self.ownership = ownership
         self.register = ownership.register
-        self.written = ownership.written
+        self.written = ownership.written_names
         self.unit = unit
         self.text = text
         self.code = code
         self.readings = self.written.readings(text)
 
-    def sure(self) -> Meaning | None:
+    def as_written(self) -> Meaning | None:
         """What the name means as it stands."""
-        return self._first(self._below, self._former, self._later, self._short, self._former_short)
+        return self._first(self._full_name_meaning, self._former, self._later, self._meaning_in_short, self._former_short)
 
-    def likely(self) -> Meaning | None:
+    def by_likeness(self) -> Meaning | None:
         """What it means with another ending, or shortened to a few characters."""
         return self._first(self._ending, self._former_ending, self._shortened)
 
-    def alike(self) -> Meaning | None:
+    def misspelt(self) -> Meaning | None:
         """The one division that it may misspell; never one that the text names as what it lies in."""
         for reading in reversed(self.readings):
             among = of_level(reading.rest, self.written.lying_in(self._own_rows_below(), reading.around))
@@ -84,18 +84,18 @@ class Meanings:
 
     def _own_rows(self, rows: Iterable[Division], reading: NameReading) -> tuple[Division, ...]:
         """Those of `rows` that are the unit's and lie in what stands before."""
-        own = tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
+        own = tuple(rows) if self.unit is None else self.ownership.divisions_of(self.unit, rows)
         return self.written.lying_in(own, reading.around)
 
     def _own_rows_below(self) -> tuple[Division, ...]:
-        return self.ownership.below(self.unit) if self.unit else ()
+        return self.ownership.divisions_below(self.unit) if self.unit else ()
 
     # --- the stages
 
-    def _below(self, reading: NameReading) -> Meaning | None:
+    def _full_name_meaning(self, reading: NameReading) -> Meaning | None:
         """A full name of the list year, after what it lies in."""
         rows = self._own_rows(self.register.named(reading.rest), reading) if reading.around else ()
-        return _short(rows)
+        return _short_meaning(rows)
 
     def _former(self, reading: NameReading) -> Meaning | None:
         return self._successors_meaning(self._own_rows(self.register.former(name=reading.rest), reading))
@@ -118,8 +118,8 @@ class Meanings:
         rows = self._own_rows(self.register.later(name=reading.rest), reading)
         return Meaning("not-yet", (), rows[0].valid_from or 0) if rows else None
 
-    def _short(self, reading: NameReading) -> Meaning | None:
-        return _short(self._own_rows(self.written.short(reading.rest), reading))
+    def _meaning_in_short(self, reading: NameReading) -> Meaning | None:
+        return _short_meaning(self._own_rows(self.written.short(reading.rest), reading))
 
     def _ending(self, reading: NameReading) -> Meaning | None:
         """Of the level that the ending shows; a 市 that is now a 区 may have been one of either level (涪陵市).
@@ -130,23 +130,25 @@ class Meanings:
             return None
         rows = self._own_rows(self.written.other_ending(reading.rest), reading)
         same = tuple(row for row in of_level(reading.rest, rows) if not (reading.rest.endswith("市") and row.kind == "市辖区"))
-        return _likely(same or rows, level=bool(same))
+        return _likely_meaning(same or rows, level=bool(same))
 
     def _former_ending(self, reading: NameReading) -> Meaning | None:
         if reading.rest.endswith("新区"):
             return None
         rows = of_level(reading.rest, self._own_rows(self.written.former_other_ending(reading.rest), reading))
         now = {after: None for row in rows for after in self.register.successors(row) if after.level == row.level}
-        return _likely(tuple(now))
+        return _likely_meaning(tuple(now))
 
     def _shortened(self, reading: NameReading) -> Meaning | None:
         if not may_be_shortened(reading.rest):
             return None
         rows = self.written.lying_in(self.written.shortened(reading.rest, self._own_rows_below()), reading.around)
-        return _short(rows) or self._successors_meaning(self._own_rows(self.written.shortened(reading.rest, self.written.former), reading))
+        return _short_meaning(rows) or self._successors_meaning(
+            self._own_rows(self.written.shortened(reading.rest, self.written.former), reading)
+        )
 
 
-def _short(rows: tuple[Division, ...]) -> Meaning | None:
+def _short_meaning(rows: tuple[Division, ...]) -> Meaning | None:
     """Rows that go by a short name: 长沙 is said of 长沙市, never of 长沙县; of a province only where nothing below it is called so."""
     below = tuple(row for row in rows if row.level != "province")
     below = tuple(row for row in below if row.kind == "地级市") or below
@@ -171,7 +173,7 @@ def _one_letter(name: str, row: Division) -> bool:
     return len(name) == len(row.name) and wrong == 1 and name[-1] == row.name[-1] and (len(name) > 3 or name[-1] == "市")
 
 
-def _likely(rows: tuple[Division, ...], level: bool = True) -> Meaning | None:
+def _likely_meaning(rows: tuple[Division, ...], level: bool = True) -> Meaning | None:
     if not rows:
         return None
     return Meaning("misspelt" if level and len(rows) == 1 else "alike", rows, level=level)

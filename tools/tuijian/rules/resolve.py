@@ -97,9 +97,9 @@ def _resolve(ownership: Ownership, programme: tuple[str, ...], unit: str | None,
     plain = _BESIDE.sub("", normalize("NFKC", name))
     texts = dict.fromkeys((plain, tidy(plain, programme)))
     questions = [_Question(ownership, found, name, text, code) for text in texts]
-    asks = [question.exact for question in questions], [question.meant for question in questions], [questions[0].guessed]
+    asks = [question.exact for question in questions], [question.by_meaning for question in questions], [questions[0].by_guess]
     answers = (answer for stage in asks for ask in stage if (answer := ask()) is not None)
-    return next(answers, questions[0].wrong("unknown", {}))
+    return next(answers, questions[0].wrongly_named("unknown", {}))
 
 
 _BESIDE = re.compile(r"[\s()\[\]〔〕【】“”\"'·•・-]+")
@@ -121,27 +121,27 @@ class _Question:
 
     def exact(self) -> Resolved | None:
         """A full name: of a 师, of a division of the list year, of a known place."""
-        return self._xpcc() or self._listed() or self._place()
+        return self._xpcc() or self._full_name() or self._known_place()
 
-    def meant(self) -> Resolved | None:
+    def by_meaning(self) -> Resolved | None:
         """A name that means something by rule: formerly, in short, elsewhere, with another ending."""
         meanings = self._meanings
-        if sure := meanings.sure():
+        if sure := meanings.as_written():
             return self._resolved_meaning(sure)
         if rows := meanings.elsewhere():
             return self._resolved_elsewhere(rows)
-        if likely := meanings.likely():
+        if likely := meanings.by_likeness():
             return self._resolved_meaning(likely)
         return self._resolved_elsewhere(rows) if (rows := meanings.short_elsewhere()) else None
 
-    def guessed(self) -> Resolved | None:
+    def by_guess(self) -> Resolved | None:
         """A name like those of development zones is asked about; any other is held against the unit's names, then its code."""
         if self.register.looks_like_place(self.text):
             return Resolved(NameStanding.place, self.name, wrongs=self._needless_code())
-        row, alike = self._coded(), self._meanings.alike()
+        row, alike = self._coded(), self._meanings.misspelt()
         if row is not None and (alike is None or self._shares(row)):
             right = row if self._shares(row) and of_level(self.text, (row,)) else None
-            return self.wrong("name-differs", {"right": row.name}, right)
+            return self.wrongly_named("name-differs", {"right": row.name}, right)
         return self._resolved_meaning(alike) if alike else None
 
     def _shares(self, row: Division) -> bool:
@@ -155,12 +155,12 @@ class _Question:
     # --- what the answers share
 
     def _own_rows(self, rows: Iterable[Division]) -> tuple[Division, ...]:
-        return tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
+        return tuple(rows) if self.unit is None else self.ownership.divisions_of(self.unit, rows)
 
     def _resolved_division(self, division: Division, standing: NameStanding = NameStanding.found) -> Resolved:
         """The answer that the name stands for this division; words and marks around the name are to be left out."""
         if self.name != division.name:
-            return self.wrong("short", {"right": division.name, "right_code": division.code}, division)
+            return self.wrongly_named("short", {"right": division.name, "right_code": division.code}, division)
         return Resolved(standing, self.name, division=division, codes=(division.code,))
 
     def _owner_name(self, row: Division) -> str:
@@ -173,7 +173,7 @@ class _Question:
         known = {"name": self.name, "code": self.code, "year": self.register.year, **variables}
         return WrongValue(case, at, known, right, add)
 
-    def wrong(
+    def wrongly_named(
         self, case: str, variables: Mapping[str, str | int], right: Division | None = None, more: tuple[WrongValue, ...] = ()
     ) -> Resolved:
         """The name is not right; `right` is the division to write, with its code where the name alone would not tell."""
@@ -213,7 +213,7 @@ class _Question:
         listed = self._own_rows(self.register.named(self.text))
         if full and listed and self.code in ("", listed[0].code):
             return self._resolved_division(listed[0], NameStanding.xpcc_elsewhere)
-        own = listed or self._meanings.sure()
+        own = listed or self._meanings.as_written()
         return None if own else Resolved(NameStanding.elsewhere, self.name, provinces=("新疆生产建设兵团",))
 
     def _division_of_xpcc(self, found: XpccDivision, official: bool) -> Resolved:
@@ -227,7 +227,7 @@ class _Question:
             wrongs += (self._code_wrong(found.code, found.code),)
         return Resolved(NameStanding.wrong if wrongs else NameStanding.xpcc, self.name, codes=codes, wrongs=wrongs)
 
-    def _listed(self) -> Resolved | None:
+    def _full_name(self) -> Resolved | None:
         """A full name of the list year that the unit has, or that of a province."""
         rows = self.register.named(self.text)
         mine = self._own_rows(rows)
@@ -237,13 +237,13 @@ class _Question:
         if not same:
             return self._other_code(mine)
         if len(same) > 1:
-            return self.wrong("ambiguous", {"choices": self._choices(mine)})
+            return self.wrongly_named("ambiguous", {"choices": self._choices(mine)})
         return self._province(same[0]) if same[0].level == "province" else self._resolved_division(same[0])
 
     def _province(self, row: Division) -> Resolved:
         """A province: what is whether one may be nominated whole is for the rules to say."""
         if row.kind == "直辖市" or not self._own_rows((row,)):
-            return self._resolved_division(row, NameStanding.whole) if row.kind == "直辖市" else self.wrong("province", {})
+            return self._resolved_division(row, NameStanding.whole) if row.kind == "直辖市" else self.wrongly_named("province", {})
         return Resolved(NameStanding.whole, self.name, division=row, wrongs=(self._wrong_value("province", {}),))
 
     def _other_code(self, mine: tuple[Division, ...]) -> Resolved:
@@ -263,7 +263,7 @@ class _Question:
             return self._wrong_value("former-code", {"former": former[-1].name, "right": shown}, right, "code")
         return self._wrong_value("code-unknown", {"right": shown}, right, "code")
 
-    def _place(self) -> Resolved | None:
+    def _known_place(self) -> Resolved | None:
         """A known place that is no division, in this unit or in another."""
         places = self.register.places_named(self.text)
         for place in places:
@@ -287,15 +287,15 @@ class _Question:
         """The answer to what a name means, with its code looked at."""
         row = self._coded()
         if row is not None and row in meaning.rows:
-            return self.wrong("name-differs", {"right": row.name}, row if meaning.level else None)
+            return self.wrongly_named("name-differs", {"right": row.name}, row if meaning.level else None)
         choices = self._choices(meaning.rows)
         if row is not None and meaning.rows:
-            return self.wrong("name-or-code", {"other": row.name, "choices": choices})
+            return self.wrongly_named("name-or-code", {"other": row.name, "choices": choices})
         if meaning.case == "province":
             return self._province(meaning.rows[0])
         right = meaning.right
         more = (self._code_wrong(right.code if right else choices, right.code if right else None),) if self.code and meaning.rows else ()
-        return self.wrong(meaning.case, self._case_variables(meaning, choices), right if meaning.case in REPLACED else None, more)
+        return self.wrongly_named(meaning.case, self._case_variables(meaning, choices), right if meaning.case in REPLACED else None, more)
 
     def _case_variables(self, meaning: Meaning, choices: str) -> Mapping[str, str | int]:
         """The variables of the case."""

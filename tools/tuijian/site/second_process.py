@@ -95,14 +95,14 @@ def _work(jobs: Jobs, files: Mapping[str, BinaryIO], telling: int) -> None:
     """All that the second process does. Nothing of what the first has still to do may run here, so it ends at once."""
     try:
         for name, job in jobs.items():
-            pickle.dump(_made(job), files[name])
+            pickle.dump(_run_job(job), files[name])
             files[name].flush()
             os.write(telling, b".")
     finally:
         os._exit(0)
 
 
-def _made(job: Callable[[], Made]) -> Made | None:
+def _run_job(job: Callable[[], Made]) -> Made | None:
     try:
         return job()
     except Exception:

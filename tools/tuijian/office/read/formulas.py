@@ -22,11 +22,11 @@ def _name(one: Element) -> str:
     return one.tag.rpartition("}")[2]
 
 
-def _part(one: Element, name: str) -> str:
+def _child_text(one: Element, name: str) -> str:
     return "".join(linear(child) for child in one if _name(child) == name)
 
 
-def _parts(one: Element, name: str) -> list[str]:
+def _child_texts(one: Element, name: str) -> list[str]:
     return [linear(child) for child in one if _name(child) == name]
 
 
@@ -53,35 +53,35 @@ def _subscript(text: str) -> str:
 
 
 def _scripts(one: Element) -> str:
-    return _part(one, "e") + _subscript(_part(one, "sub")) + _superscript(_part(one, "sup"))
+    return _child_text(one, "e") + _subscript(_child_text(one, "sub")) + _superscript(_child_text(one, "sup"))
 
 
 def _root(one: Element) -> str:
-    return f"{_superscript(_part(one, 'deg'))}√({_part(one, 'e')})"
+    return f"{_superscript(_child_text(one, 'deg'))}√({_child_text(one, 'e')})"
 
 
-def _sum(one: Element) -> str:
-    return _property(one, "chr", "∫") + _subscript(_part(one, "sub")) + _superscript(_part(one, "sup")) + _part(one, "e")
+def _n_ary(one: Element) -> str:
+    return _property(one, "chr", "∫") + _subscript(_child_text(one, "sub")) + _superscript(_child_text(one, "sup")) + _child_text(one, "e")
 
 
-def _within(one: Element) -> str:
-    inner = _property(one, "sepChr", "|").join(_parts(one, "e"))
+def _delimited(one: Element) -> str:
+    inner = _property(one, "sepChr", "|").join(_child_texts(one, "e"))
     return f"{_property(one, 'begChr', '(')}{inner}{_property(one, 'endChr', ')')}"
 
 
 _DRAWN: dict[str, Callable[[Element], str]] = {
-    "f": lambda one: _fraction(_part(one, "num"), _part(one, "den")),
+    "f": lambda one: _fraction(_child_text(one, "num"), _child_text(one, "den")),
     "sSup": _scripts,
     "sSub": _scripts,
     "sSubSup": _scripts,
     "rad": _root,
-    "nary": _sum,
-    "d": _within,
-    "eqArr": lambda one: "；".join(_parts(one, "e")),
-    "mr": lambda one: " ".join(_parts(one, "e")),
-    "m": lambda one: "；".join(_parts(one, "mr")),
-    "limLow": lambda one: _part(one, "e") + _subscript(_part(one, "lim")),
-    "limUpp": lambda one: _part(one, "e") + _superscript(_part(one, "lim")),
+    "nary": _n_ary,
+    "d": _delimited,
+    "eqArr": lambda one: "；".join(_child_texts(one, "e")),
+    "mr": lambda one: " ".join(_child_texts(one, "e")),
+    "m": lambda one: "；".join(_child_texts(one, "mr")),
+    "limLow": lambda one: _child_text(one, "e") + _subscript(_child_text(one, "lim")),
+    "limUpp": lambda one: _child_text(one, "e") + _superscript(_child_text(one, "lim")),
 }
 
 # --- fields ---------------------------------------------------------------------------------------

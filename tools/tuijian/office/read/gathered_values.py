@@ -37,7 +37,7 @@ class Gathered:
     taken: dict[tuple[str, str], int] = field(default_factory=dict)
     weak: bool = False
 
-    def say(self, case: str, where: Where, **values: str | int) -> None:
+    def note(self, case: str, where: Where, **values: str | int) -> None:
         """Add a remark, unless the case was told often enough of this sheet."""
         told = self.taken[case, where.sheet] = self.taken.get((case, where.sheet), 0) + 1
         if told <= MOST:
@@ -47,9 +47,9 @@ class Gathered:
 def note_hidden(grid: SheetGrid, at: tuple[int, int], where: Where, found: Gathered) -> None:
     """Say that what was taken stands in a row or a column that is hidden."""
     if at[0] in grid.seen.hidden_rows:
-        found.say("hidden-row", where._replace(column=""))
+        found.note("hidden-row", where._replace(column=""))
     elif at[1] in grid.seen.hidden_columns:
-        found.say("hidden-column", where._replace(row=0, column=grid.letters(at[1])))
+        found.note("hidden-column", where._replace(row=0, column=grid.letters(at[1])))
 
 
 def take_value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Where, found: Gathered) -> str:
@@ -57,23 +57,23 @@ def take_value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Wher
     cell = grid.at(*at)
     plain = cell_text(cell)
     if plain.case:
-        found.say(plain.case, where, value=str(cell))
+        found.note(plain.case, where, value=str(cell))
         return ""
     if column.field.type == "numbers" and (isinstance(cell, date) or (isinstance(cell, float) and not cell.is_integer())):
-        found.say("changed-number", where, value=plain.text)
+        found.note("changed-number", where, value=plain.text)
         return ""
     if not cell_words(grid, *at) and at not in grid.seen.formulas:
         return ""
     if len(plain.text) > LONGEST:
-        found.say("too-long", where, length=len(plain.text), limit=LONGEST)
+        found.note("too-long", where, length=len(plain.text), limit=LONGEST)
         return ""
     if isinstance(cell, str) and (dropped := clean(cell).dropped):
-        found.say("unseen", where, count=dropped)
+        found.note("unseen", where, count=dropped)
     if column.name == NAME and _SEVERAL.fullmatch(plain.text):
-        found.say("places-in-one", where, value=" ".join(plain.text.split()))
+        found.note("places-in-one", where, value=" ".join(plain.text.split()))
     meant = value_meant(column, cell, cell_words(grid, *at), grid.seen.first_day)
     if at in grid.seen.formulas:
-        found.say("formula" if meant else "empty-formula", where, value=meant)
+        found.note("formula" if meant else "empty-formula", where, value=meant)
     elif meant != plain.text and column.field.type != "file":
-        found.say("read-as", where, value=plain.text, meant=meant)
+        found.note("read-as", where, value=plain.text, meant=meant)
     return meant

@@ -66,7 +66,7 @@ def _columns_in(sheet: Sheet, basics: Sheet, titles: Sequence[str]) -> dict[int,
     found: dict[str, tuple[int, int]] = {}
     for at, title in enumerate(titles):
         word = key(title)
-        column = sheet.by_key.get(word) or (None if word in basics.by_key else sheet.meant(word))
+        column = sheet.by_key.get(word) or (None if word in basics.by_key else sheet.column_meant(word))
         if column is not None:
             words = [key(column.label), *map(key, column.field.also)]
             rank = words.index(word) if word in words else len(words)

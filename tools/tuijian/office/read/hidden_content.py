@@ -61,7 +61,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def _reach(sheet: str, row: int, column: int) -> None:
+def _refuse_far_cells(sheet: str, row: int, column: int) -> None:
     """Refuse a sheet with content so far down or to the right: it would be laid out whole."""
     if row >= ROWS:
         raise UnreadableError("too-many-rows", sheet, limit=ROWS)
@@ -84,12 +84,12 @@ class _SheetWatch:
             self._place(attributes.get("r", ""))
             self._error = attributes.get("t") == "e"
         elif name in ("v", "is"):
-            _reach(self.sheet, self._row, self._column)
+            _refuse_far_cells(self.sheet, self._row, self._column)
             self._value = True
         elif name == "row":
             self._start_row(attributes)
         elif name == "f":
-            _reach(self.sheet, self._row, self._column)
+            _refuse_far_cells(self.sheet, self._row, self._column)
             self.seen.formulas.add((self._row, self._column))
             self._formula = True
         elif name == "col" and attributes.get("hidden") in _YES:
@@ -177,7 +177,7 @@ class _OpenWatch:
             seen.merged.append((self._row, self._column, self._row + down - 1, self._column + right - 1))
 
     def _content(self) -> None:
-        _reach(self._sheet, self._row + self._rows - 1, self._column + self._cells - 1)
+        _refuse_far_cells(self._sheet, self._row + self._rows - 1, self._column + self._cells - 1)
 
     def end(self, name: str) -> None:
         """See `Watch`."""
@@ -353,7 +353,7 @@ def _identity(attributes: Mapping[str, str]) -> str:
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
 
 
-def _unfolded(watches: tuple[_CountWatch, ...]) -> int:
+def _elements_seen(watches: tuple[_CountWatch, ...]) -> int:
     """The elements that a reader gets to see: each note as often as it is referred to."""
     notes = sum((watch.notes for watch in watches), Counter[tuple[str, str]]())
     references = sum((watch.references for watch in watches), Counter[tuple[str, str]]())
@@ -367,6 +367,6 @@ def scan_text(archive: Archive) -> tuple[str, ...]:
     watch, others = _TextWatch(), _CountWatch()
     for name, data in archive.parts.items():
         parse(data, watch if name.startswith("word/document") else others)
-        if _unfolded((watch, others)) > ELEMENTS:
+        if _elements_seen((watch, others)) > ELEMENTS:
             raise UnreadableError("too-many-elements", limit=ELEMENTS)
     return tuple(sorted(watch.cases))

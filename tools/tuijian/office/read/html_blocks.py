@@ -103,7 +103,7 @@ class _HtmlReader(HTMLParser):
         elif tag == "br":
             self._text.append("\n")
         elif tag == "p" or tag in _HEADINGS:
-            self._open(tag, given)
+            self._start_block(tag, given)
         elif tag in ("ul", "ol"):
             self.flush()
             self._lists[-1].append(0 if tag == "ol" else -1)
@@ -142,7 +142,7 @@ class _HtmlReader(HTMLParser):
             self._start = Block("", 0, "", len(self._lists[-1]))
         self._text = []
 
-    def _open(self, tag: str, given: Mapping[str, str | None]) -> None:
+    def _start_block(self, tag: str, given: Mapping[str, str | None]) -> None:
         self.flush()
         if not (tag == "p" and self._lists[-1]):
             look = given.get("class") or ""

@@ -83,7 +83,7 @@ def _text(words: str) -> Element:
     return made
 
 
-def _run(words: str) -> list[Element]:
+def _text_run(words: str) -> list[Element]:
     run = Element(_RUN)
     run.append(_text(words))
     return [run] if words else []
@@ -94,7 +94,7 @@ def _run(words: str) -> list[Element]:
 
 def _math(one: Element) -> Spelt:
     """A formula in one line; it is told where it had more than one."""
-    return _run(linear(one)), "math" if any(child.tag.startswith(_M) and child.tag != f"{_M}r" for child in one) else ""
+    return _text_run(linear(one)), "math" if any(child.tag.startswith(_M) and child.tag != f"{_M}r" for child in one) else ""
 
 
 def _maths(one: Element) -> Spelt:

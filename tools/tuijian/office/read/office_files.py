@@ -102,12 +102,12 @@ def _read_book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> F
     if not (taken.nomination.fields or taken.nomination.lists):
         return FileReading(remarks=taken.remarks)
     listed = write(catalog.form, taken.nomination)
-    places = _places(catalog.form.file, listed, taken, Where(name))
+    places = _line_places(catalog.form.file, listed, taken, Where(name))
     unit = taken.nomination.fields.get(catalog.form.unit, "")
     return FileReading({catalog.form.file: listed.text}, taken.remarks, unit, places, weak=taken.weak)
 
 
-def _places(file: str, listed: ListFile, taken: sheet_values.Intake, otherwise: Where) -> dict[tuple[str, int], Where]:
+def _line_places(file: str, listed: ListFile, taken: sheet_values.Intake, otherwise: Where) -> dict[tuple[str, int], Where]:
     """Where each line's value stood, or should have stood."""
     found = {}
     for line, spot in listed.spots.items():

@@ -272,7 +272,7 @@ class _Paragraph:
     def __init__(self, element: Element, styles: WordStyles) -> None:
         self.element, self.styles = element, styles
         about = properties(element)
-        self.about = about if about is not None else _first(element, f"{W}pPr")
+        self.about = about if about is not None else _first_child(element, f"{W}pPr")
         self.style = child_value(self.about, "pStyle")
         self.text = "".join(one.text or "" for one in element.iter(f"{W}t")).strip()
 
@@ -292,7 +292,7 @@ class _Paragraph:
         return self.styles.is_title(self.style)
 
     @property
-    def large(self) -> bool:
+    def is_large(self) -> bool:
         """Whether it is centred and large, as the lines of a title are."""
         sizes = [int(size) for one in self.element.iter(f"{W}rPr") if (size := child_value(one, "sz")).isdigit()]
         return child_value(self.about, "jc") == "center" and len(self.text) <= _LONGEST_TITLE and max(sizes, default=0) >= _TITLE_SIZE
@@ -311,7 +311,7 @@ class _Paragraph:
 
     def write_number(self, numbering: Numbering) -> None:
         """Write the number that Word counts before the text; leave bullets, which mammoth knows, to it."""
-        found = self._numbered(numbering)
+        found = self._list_place(numbering)
         for old in self.about.findall(f"{W}numPr"):
             self.about.remove(old)
         level = numbering.level(found.num, found.level) if found else None
@@ -332,9 +332,9 @@ class _Paragraph:
         marks = self.about.find(f"{W}rPr")
         return not self.text and marks is not None and any(marks.find(tag) is not None for tag in _GONE)
 
-    def _numbered(self, numbering: Numbering) -> Numbered | None:
+    def _list_place(self, numbering: Numbering) -> Numbered | None:
         """The list that it stands in, its own or its style's, with its level there."""
-        own, styled = numbering_of(self.element), self.styles.numbered(self.style)
+        own, styled = numbering_of(self.element), self.styles.numbering(self.style)
         if own is None and styled is None:
             return None
         num = (own.num if own else "") or (styled[0].num if styled else "")
@@ -351,7 +351,7 @@ class _Paragraph:
             self.about.insert(0, Element(f"{W}pStyle", {f"{W}val": style}))
 
 
-def _first(parent: Element, tag: str) -> Element:
+def _first_child(parent: Element, tag: str) -> Element:
     made = Element(tag)
     parent.insert(0, made)
     return made
@@ -367,7 +367,7 @@ def _name_styles(paragraphs: list[_Paragraph]) -> None:
     for one in paragraphs:
         if one.contents:
             one.set_style(CONTENTS)
-        elif one.title or (id(one) in top and one.large):
+        elif one.title or (id(one) in top and one.is_large):
             one.set_style(TITLE)
         elif one.level:
             one.set_style(f"{LEVEL}{min(one.level, 6)}")

@@ -34,7 +34,7 @@ def list_with_plans(catalog: Catalog, listed: bytes, plans: Mapping[str, str], p
     lists = {name: tuple(_with_plan(entry, field, plans) for entry in entries) for name, entries in before.lists.items()}
     spots = {spot: places[line] for line, spot in write(form, before).spots.items() if line in places}
     made = write(form, replace(before, lists=lists))
-    return NamedPlans(made.text, {line: where for line, spot in made.spots.items() if (where := _place(spot, spots))})
+    return NamedPlans(made.text, {line: where for line, spot in made.spots.items() if (where := _spot_place(spot, spots))})
 
 
 def name_plans(
@@ -52,7 +52,7 @@ def _with_plan(entry: Mapping[str, str], field: str, plans: Mapping[str, str]) -
     return {**entry, field: file} if file else entry
 
 
-def _place(spot: Spot, spots: Mapping[Spot, Where]) -> Where | None:
+def _spot_place(spot: Spot, spots: Mapping[Spot, Where]) -> Where | None:
     """Where a value stood; one that is new stands where its entry does."""
     return spots.get(spot) or spots.get(spot._replace(field="name"))
 

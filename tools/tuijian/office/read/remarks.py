@@ -167,14 +167,14 @@ class Remark:
     @property
     def message(self) -> str:
         """The sentence, in which nothing that somebody wrote can act or hide."""
-        return self._filled(CASES[self.case].text)
+        return self._fill(CASES[self.case].text)
 
     @property
     def fix(self) -> str:
         """What to do."""
-        return self._filled(CASES[self.case].fix)
+        return self._fill(CASES[self.case].fix)
 
-    def _filled(self, text: str) -> str:
+    def _fill(self, text: str) -> str:
         shown = {name: cut(visible(mask(value)), SHOWN) if isinstance(value, str) else value for name, value in self.values}
         return text.format_map(shown)
 

@@ -33,7 +33,7 @@ def take_basics(sheet: Sheet, grid: SheetGrid, found: Gathered) -> None:
             if (row, at) not in contents.values() and not _take_items(row_texts(grid, row), grid, row, found):
                 _unknown_item(grid, row, at, where, found)
         elif known.name in found.fields:
-            found.say("repeated-item", where._replace(column=""), item=item)
+            found.note("repeated-item", where._replace(column=""), item=item)
         else:
             _take_basic(known, grid, contents[row, at], where, found)
 
@@ -131,7 +131,7 @@ def _unknown_item(grid: SheetGrid, row: int, column: int, where: Where, found: G
         and cell_text(grid.at(row, column + 1)).text
         and key(CONTENT) != key(cell_text(grid.at(row, column + 1)).text)
     ):
-        found.say("unknown-item", where._replace(column=""), item=where.column)
+        found.note("unknown-item", where._replace(column=""), item=where.column)
 
 
 def _column_of_items(sheet: Sheet, grid: SheetGrid) -> int:

@@ -57,7 +57,7 @@ def _match_by_content(grids: list[SheetGrid], free: list[Sheet], layout: Layout,
         sheet = None if _is_doubtful(grid) else next((one for one in free if _names_only(one, grid, layout)), None)
         if sheet is None:
             similar = not _is_doubtful(grid) and any(_is_like(one, grid, layout) for one in layout.lists)
-            found.say("other-list" if similar else "unknown-sheet", Where(found.file, grid.name))
+            found.note("other-list" if similar else "unknown-sheet", Where(found.file, grid.name))
         else:
             free = [one for one in free if one.title != sheet.title]
             found.weak = not may_be_meant(layout, grid, named=False)
@@ -110,6 +110,6 @@ def _note_sheet(grid: SheetGrid, found: Gathered) -> None:
     """What concerns a sheet as a whole."""
     where = Where(found.file, grid.name)
     if grid.hidden:
-        found.say("hidden-sheet", where)
+        found.note("hidden-sheet", where)
     if grid.seen.dde:
-        found.say("dde", where)
+        found.note("dde", where)

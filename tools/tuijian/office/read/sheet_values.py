@@ -58,7 +58,7 @@ def take_values(layout: Layout, grids: Iterable[SheetGrid], file: str) -> Intake
         if sheet.title in matched:
             take_beside(sheet, matched[sheet.title], found)
     if BASICS not in matched and not found.fields:
-        found.say("no-sheet", Where(file), sheet=layout.basics.title)
+        found.note("no-sheet", Where(file), sheet=layout.basics.title)
     return Intake(Nomination(found.fields, found.lists), found.places, tuple(found.remarks), found.weak and not found.fields)
 
 
@@ -68,11 +68,11 @@ def _take_list(sheet: Sheet, grid: SheetGrid | None, found: Gathered) -> None:
     if about is None or (grid is None and not about.required):
         return
     if grid is None:
-        found.say("no-sheet", Where(found.file), sheet=sheet.title)
+        found.note("no-sheet", Where(found.file), sheet=sheet.title)
         return
     heads = heads_of(sheet, found.basics, grid)
     if not heads.columns:
-        found.say("no-header", Where(found.file, grid.name), columns="、".join(column.label for column in sheet.columns))
+        found.note("no-header", Where(found.file, grid.name), columns="、".join(column.label for column in sheet.columns))
         return
     heads = _with_tasks(sheet, grid, heads)
     _note_columns(sheet, grid, heads, found)
@@ -100,19 +100,19 @@ def _note_columns(sheet: Sheet, grid: SheetGrid, heads: Heads, found: Gathered) 
     there = {column.name for column in columns.values()}
     for column in sheet.columns:
         if column.required and column.name not in there and column.field.type != "file":  # whose plan is missing, the check says
-            found.say("no-column", Where(found.file, grid.name), label=column.label)
+            found.note("no-column", Where(found.file, grid.name), label=column.label)
     for at in range(max(map(len, grid.rows), default=0)):
         title = heads.title(at)
         filled = any(cell_text(grid.at(row, at)).text for row in range(head + 1, len(grid.rows)))
         if at in columns:
             if at in grid.seen.hidden_columns and filled:
-                found.say("hidden-column", Where(found.file, grid.name, 0, columns[at].label))
+                found.note("hidden-column", Where(found.file, grid.name, 0, columns[at].label))
         elif at in _county_columns(sheet, heads):
             continue  # taken up with the name
         elif filled and key(title) not in (key(NUMBER), key(TASKS)) and not _same_for_all(grid, heads, at, found):
             meant = sheet.by_key.get(key(title))
             case = "repeated-column" if meant and key(title) == key(meant.label) else "unknown-column"
-            found.say(case, Where(found.file, grid.name, 0, title or grid.letters(at)))
+            found.note(case, Where(found.file, grid.name, 0, title or grid.letters(at)))
 
 
 def _county_columns(sheet: Sheet, heads: Heads) -> list[int]:
@@ -151,14 +151,14 @@ def _entries(grid: SheetGrid, heads: Heads, name: str, found: Gathered, smaller:
             where = Where(found.file, grid.name, row + 1, column.label)
             found.places[Spot(name, number, column.name)] = where
             if (row, at) in merged and column.name != OWNER:
-                found.say("merged", where)
+                found.note("merged", where)
             if text := take_value(column, grid, (row, at), where, found):
                 entry[column.name] = text
         if inside := "".join(cell_words(grid, row, at) for at in smaller):
             entry[NAME] = entry.get(NAME, "") + inside
         found.places[Spot(name, number, "")] = Where(found.file, grid.name, row + 1)
         if row in grid.seen.hidden_rows:
-            found.say("hidden-row", Where(found.file, grid.name, row + 1))
+            found.note("hidden-row", Where(found.file, grid.name, row + 1))
         number += 1
         yield entry
 
@@ -192,10 +192,10 @@ def _owner(said: str, before: str, owners: Owners, about: tuple[str, str], where
     meant = owners.entries_meant(before)
     if len(meant) != 1:
         case = "two-owners" if meant else "no-owner" if before else "blank-owner"
-        found.say(case, where, value=before, sheet=sheet, entry=entry)
+        found.note(case, where, value=before, sheet=sheet, entry=entry)
         return None
     if not said:
-        found.say("same-owner", where, value=before, entry=entry)
+        found.note("same-owner", where, value=before, entry=entry)
     return meant[0]
 
 
@@ -216,9 +216,9 @@ def _note_left_out(grid: SheetGrid, row: int, heads: Heads, found: Gathered) -> 
     failed = [at for at in heads.columns if cell_text(grid.at(row, at)).case]
     if any(cell_words(grid, row, at) for at in heads.columns):
         if not continues_heads(heads, grid, row):
-            found.say("no-entry", where, text=row_texts(grid, row)[0])
+            found.note("no-entry", where, text=row_texts(grid, row)[0])
     elif failed:
-        found.say("error-row", where, value=str(grid.at(row, failed[0])))
+        found.note("error-row", where, value=str(grid.at(row, failed[0])))
 
 
 def _merged_cells(grid: SheetGrid) -> set[tuple[int, int]]:

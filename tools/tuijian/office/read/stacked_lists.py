@@ -33,10 +33,10 @@ def list_parts(layout: Layout, grid: SheetGrid) -> Iterator[SheetGrid]:
         return
     yield replace(grid, rows=grid.rows[: cuts[0]])
     for start, end in zip(cuts, [*cuts[1:], len(grid.rows)], strict=True):
-        yield _part(layout, grid, first, start, end)
+        yield _list_part(layout, grid, first, start, end)
 
 
-def _part(layout: Layout, grid: SheetGrid, first: Heads, start: int, end: int) -> SheetGrid:
+def _list_part(layout: Layout, grid: SheetGrid, first: Heads, start: int, end: int) -> SheetGrid:
     """The rows from one that names a list on; with headings of its own, or those of the first part in that one's place."""
     rows: list[tuple[object, ...]] = [()] * start + list(grid.rows[start:end])
     below = replace(grid, rows=grid.rows[start:end])

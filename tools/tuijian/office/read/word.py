@@ -60,7 +60,7 @@ def plan_text(archive: Archive, catalog: Catalog, file: str, convert: Converter 
     cases = [*scan_text(archive)]
     plain = make_plain(archive.parts)
     known = _Headings(catalog)
-    cleaned = list(_cleaned(_flatten_tables(read(_html(archive._replace(parts=plain.parts), convert)), known)))
+    cleaned = list(_clean_blocks(_flatten_tables(read(_html(archive._replace(parts=plain.parts), convert)), known)))
     blocks = _with_title([one for one, _ in cleaned if one.text], known)
     if not blocks:
         raise UnreadableError("only-images" if "image" in {*cases, *archive.cases} else "no-text")
@@ -94,7 +94,7 @@ def _flatten_tables(blocks: Iterable[Block | HtmlTable], known: "_Headings") -> 
             yield one
 
 
-def _cleaned(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
+def _clean_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
     """The blocks in plain characters, and how many were left out of each; a number that is broken over two lines is one again."""
     for one in blocks:
         lines = [clean_line(line) for line in one.text.split("\n")]

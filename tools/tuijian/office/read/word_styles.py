@@ -67,7 +67,7 @@ class WordStyles:
         """Whether it is the style of what a control says as long as nobody filled it in."""
         return any(name in _HINTS for name in self._names(identity))
 
-    def numbered(self, identity: str) -> tuple[Numbered, str] | None:
+    def numbering(self, identity: str) -> tuple[Numbered, str] | None:
         """The list that the style names, and the style that names it."""
         for one in self.chain(identity):
             if found := numbering_of(one):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.chosen import ChosenTasks, chosen, has_tasks, task_names
+from tuijian.office.chosen import ChosenTasks, chosen_tasks, has_tasks, task_names
 from tuijian.office.write.plan import sheet
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
@@ -52,9 +52,9 @@ def _rows(matter: UnitPapers) -> Iterator[tuple[str, str]]:
     """What stands on the page, most important first."""
     yield "推荐单位", matter.unit.name
     for found in matter.catalog.form.lists:
-        entries = list(chosen(matter.catalog, matter.submission, (found.name,)))
+        entries = list(chosen_tasks(matter.catalog, matter.submission, (found.name,)))
         if entries or found.required:
-            yield found.label, "\n".join(_places(entries, has_tasks(matter.catalog))) or _NONE
+            yield found.label, "\n".join(_place_lines(entries, has_tasks(matter.catalog))) or _NONE
         if found.seats:
             yield f"{found.entry}名额", _seats(matter, found.name, len(entries))
     yield "检查结论", (verdict(matter.report) if matter.report.summary.units else "没有检查：还没有材料")
@@ -62,7 +62,7 @@ def _rows(matter: UnitPapers) -> Iterator[tuple[str, str]]:
     yield "核对码", "、".join(matter.report.codes.values()) or "（还没有）"
 
 
-def _places(entries: list[ChosenTasks], with_tasks: bool) -> Iterator[str]:
+def _place_lines(entries: list[ChosenTasks], with_tasks: bool) -> Iterator[str]:
     """Each place with its tasks, in a call that has any."""
     for entry, tasks in entries[:PLACES]:
         names = (task_names(tasks).replace("；", "、") or "程序没有认出任务") if with_tasks else ""

@@ -56,7 +56,7 @@ def sheet(title: str, rows: Sequence[tuple[str, str]], line: str, note: str) -> 
     made.sections[0].top_margin = made.sections[0].bottom_margin = Mm(25)
     made.add_paragraph(title, style="Heading 1")
     _table(made, rows, (1, 4), labels=True)
-    _run(made.add_paragraph(), line, "仿宋", _TABLE_SIZE)
+    _add_run(made.add_paragraph(), line, "仿宋", _TABLE_SIZE)
     return _file_bytes(made)
 
 
@@ -72,10 +72,10 @@ def _empty(title: str, note: str) -> Any:
 def _file_bytes(made: Any) -> bytes:
     target = BytesIO()
     made.save(target)
-    return _packed(target)
+    return _pack_again(target)
 
 
-def _packed(saved: BytesIO) -> bytes:
+def _pack_again(saved: BytesIO) -> bytes:
     """The file packed anew, without the time at which each part was written."""
     with zipfile.ZipFile(saved) as archive:
         return pack({name: archive.read(name) for name in sorted(archive.namelist(), key=_order)}, zipfile.ZIP_DEFLATED)
@@ -123,16 +123,16 @@ def _page(made: Any, note: str) -> None:
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot.paragraph_format.first_line_indent = Pt(0)
-    _run(foot, "— ", "宋体", 10.5)
+    _add_run(foot, "— ", "宋体", 10.5)
     _page_number(foot)
-    _run(foot, " —", "宋体", 10.5)
+    _add_run(foot, " —", "宋体", 10.5)
     below = section.footer.add_paragraph()
     below.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(below, note, "仿宋", 9.0)
+    _add_run(below, note, "仿宋", 9.0)
 
 
 def _page_number(paragraph: Any) -> None:
-    run = _run(paragraph, "", "宋体", 10.5)
+    run = _add_run(paragraph, "", "宋体", 10.5)
     for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")):
         element = OxmlElement("w:fldChar" if kind in ("begin", "separate", "end") else "w:t" if kind == "text" else "w:instrText")
         if kind in ("begin", "separate", "end"):
@@ -295,7 +295,7 @@ def _cell(cell: Any, text: str, head: bool) -> None:
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         form = paragraph.paragraph_format
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(18)
-        _run(paragraph, line, "黑体" if head else "仿宋", _TABLE_SIZE)
+        _add_run(paragraph, line, "黑体" if head else "仿宋", _TABLE_SIZE)
 
 
 def _bullet(paragraph: Any, depth: int) -> None:
@@ -312,7 +312,7 @@ def _lines(paragraph: Any, text: str) -> None:
         run.add_text(line)
 
 
-def _run(paragraph: Any, text: str, font: str, size: float) -> Any:
+def _add_run(paragraph: Any, text: str, font: str, size: float) -> Any:
     run = paragraph.add_run(text)
     _font(run._r, run.font, font, size)
     return run

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.chosen import ChosenTasks, chosen, task_names
+from tuijian.office.chosen import ChosenTasks, chosen_tasks, task_names
 from tuijian.office.write.workbook import Canvas, text_width
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
@@ -68,7 +68,7 @@ class _Summary:
         self.catalog, self.report, self.material = material.catalog, material.report, material
         self.lists = material.catalog.form.lists
         self.rows = tuple(self._row(unit) for unit in material.catalog.units)
-        self.chosen = tuple(self._chosen())
+        self.chosen = tuple(self._chosen_tasks())
         self.note = not_official(legend(material.catalog))
         made = datetime.fromisoformat(material.report.as_of).replace(tzinfo=None)
         self.canvas = Canvas(f"{material.catalog.notice.title}推荐情况汇总", self.note, made)
@@ -94,11 +94,11 @@ class _Summary:
         start = f"{self.catalog.form.root}/{unit.slug}/"
         return [finding for finding in self.report.findings if finding.path.startswith(start)]
 
-    def _chosen(self) -> Iterator[tuple[Unit, ChosenTasks]]:
+    def _chosen_tasks(self) -> Iterator[tuple[Unit, ChosenTasks]]:
         """Every entry with the tasks that its plan takes up, unit by unit."""
         for unit in self.catalog.units:
             if submission := self.material.submissions.get(unit.slug):
-                yield from ((unit, one) for one in chosen(self.catalog, submission, [found.name for found in self.lists]))
+                yield from ((unit, one) for one in chosen_tasks(self.catalog, submission, [found.name for found in self.lists]))
 
     # --- the sheets ---
 

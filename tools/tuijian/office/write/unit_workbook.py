@@ -59,7 +59,7 @@ def choices(catalog: Catalog, unit: Unit | None) -> dict[tuple[str, str], tuple[
 
 def _divisions(catalog: Catalog, unit: Unit) -> list[Division]:
     """The divisions of a unit, the higher ones first."""
-    return sorted(catalog.ownership.below(unit), key=lambda row: row.level != "prefecture")
+    return sorted(catalog.ownership.divisions_below(unit), key=lambda row: row.level != "prefecture")
 
 
 class _Book:

@@ -9,7 +9,7 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.references import CountedName, FieldOfItem, ListName, NameOfOf, NestedName, OwnerWhere, Where
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Collection, Context, Hit, Said, Scope, kind
-from tuijian.rules.general.items import Filtered, entry_of, items, label_of, meets_conditions, numbered, title_of
+from tuijian.rules.general.items import Filtered, entry_of, items, label_of, meets_conditions, number_words, title_of
 from tuijian.rules.seats import ALLOWANCES, Allowance
 from tuijian.submission.reader import Entry, Submission
 from tuijian.text.scalars import Flag, Number, Text
@@ -28,7 +28,7 @@ class CountParams(Filtered):
     exceptions: dict[CountedName, Number] = Field(default_factory=dict)
     outside: Where = Field(default_factory=dict)
 
-    def most(self, name: str) -> int | None:
+    def limit_of(self, name: str) -> int | None:
         """The limit of a unit or a value."""
         return self.exceptions.get(name, self.at_most)
 
@@ -38,7 +38,7 @@ _C = "what entry count limit"
 
 def _allow(params: CountParams, unit: Unit, context: Context) -> Allowance | None:
     """A count for each unit is that unit's seats in the list."""
-    most = None if params.by or params.where or "." in params.list else params.most(unit.name)
+    most = None if params.by or params.where or "." in params.list else params.limit_of(unit.name)
     return None if most is None else Allowance(params.list, most, ((f"{unit.name}最多{most}个", 0),))
 
 
@@ -61,7 +61,7 @@ def count(subject: Submission, params: CountParams, context: Context) -> Iterato
             groups.setdefault(item.text(params.by) if params.by else unit.name if unit else "", []).append(item)
     for name, found in groups.items():
         known: dict[str, str | int] = {"what": name or "这里", "entry": entry_of(context.catalog, params.list), "count": len(found)}
-        most = params.most(name)
+        most = params.limit_of(name)
         if most is not None and len(found) > most:
             at = found[most]
             yield Hit("over", at.path, at.place(params.by or params.title), {**known, "limit": most, "over": len(found) - most})
@@ -100,7 +100,7 @@ def count_each(subject: Submission, params: CountEachParams, context: Context) -
             continue
         found = [one for one in subject.below(owner, field) if meets_conditions(one, params.where)]
         title = form.list_named(around).title
-        known: dict[str, str | int] = {"name": owner.text(title) or numbered(owner), "count": len(found)}
+        known: dict[str, str | int] = {"name": owner.text(title) or number_words(owner), "count": len(found)}
         known |= {"entry": entry_of(context.catalog, params.list), "label": form.list_named(params.list).label}
         if params.at_most is not None and len(found) > params.at_most:
             at = found[params.at_most]
@@ -183,7 +183,13 @@ def share(subject: Submission, params: ShareParams, context: Context) -> Iterato
     place = subject.path, subject.place(params.list)
     for part, number in zip(params.parts, counts, strict=True):
         percent = Fraction(100 * number, total)
-        known: dict[str, str | int] = {"called": part.called, "count": number, "total": total, "percent": _shown(percent), "entry": entry}
+        known: dict[str, str | int] = {
+            "called": part.called,
+            "count": number,
+            "total": total,
+            "percent": _percent_words(percent),
+            "entry": entry,
+        }
         if params.at_least is not None and percent < params.at_least:
             yield Hit("too-small", *place, {**known, "limit": params.at_least})
         if params.at_most is not None and percent > params.at_most:
@@ -200,7 +206,7 @@ def share(subject: Submission, params: ShareParams, context: Context) -> Iterato
         yield Hit("ratio", *place, more)
 
 
-def _shown(percent: Fraction) -> str:
+def _percent_words(percent: Fraction) -> str:
     return f"{float(percent):.1f}".removesuffix(".0")
 
 

@@ -37,10 +37,10 @@ def items(subject: Submission, params: Filtered) -> Iterator[Item]:
 
 def title_of(item: Item, params: Filtered) -> str:
     """What people call an item: its title, or its number in the list; nothing outside the lists."""
-    return item.text(params.title) or numbered(item) if isinstance(item, Entry) else ""
+    return item.text(params.title) or number_words(item) if isinstance(item, Entry) else ""
 
 
-def numbered(entry: Entry) -> str:
+def number_words(entry: Entry) -> str:
     """An entry by its number: 第2项, or 第2项里的第1项 in another one."""
     around = f"第{entry.owner + 1}项里的" if entry.owner >= 0 else ""
     return f"{around}第{entry.index + 1}项"

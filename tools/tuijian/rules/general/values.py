@@ -234,10 +234,10 @@ def interval(subject: Submission, params: IntervalParams, context: Context) -> I
         if last < first:
             yield Hit("backwards", item.path, item.place(params.end), known)
         elif (days := _days(first, last, params, context.catalog)) is not None:
-            yield from _apart(item, params, days, known)
+            yield from _interval_hits(item, params, days, known)
 
 
-def _apart(item: Item, params: IntervalParams, days: int, known: dict[str, str]) -> Iterator[Hit]:
+def _interval_hits(item: Item, params: IntervalParams, days: int, known: dict[str, str]) -> Iterator[Hit]:
     told = {**known, "days": days, "unit": "工作日" if params.working else "日"}
     if params.at_least is not None and days < params.at_least:
         yield Hit("short", item.path, item.place(params.end), {**told, "limit": params.at_least})

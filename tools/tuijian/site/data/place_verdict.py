@@ -116,20 +116,20 @@ class Judge:
         return Context(self.site.catalog, self.site.moment)
 
     @cached_property
-    def _others(self) -> dict[str, Value]:
+    def _other_fields(self) -> dict[str, Value]:
         """The entry's other fields as the form's own examples have them: nobody is asked here for what is missing."""
-        own = self._own
+        own = self._own_fields
         leaves = (found for field in self.form.fields for found in field.leaves())
         return {name: Value(leaf.example, "", START) for name, leaf in leaves if name not in own and leaf.example}
 
     @cached_property
-    def _own(self) -> tuple[str, str]:
+    def _own_fields(self) -> tuple[str, str]:
         params = next(bound.params for bound in self.rules if bound.kind.name == DIVISIONS)
         return params.name, params.code
 
     def _entry(self, name: str, code: str, span: Span) -> Entry:
-        own = {field: Value(text, "", span) for field, text in zip(self._own, (name, code), strict=True) if text}
-        return Entry(self.form.name, 0, "", span, {**self._others, **own})
+        own = {field: Value(text, "", span) for field, text in zip(self._own_fields, (name, code), strict=True) if text}
+        return Entry(self.form.name, 0, "", span, {**self._other_fields, **own})
 
     def _list(self, unit: str, entries: Iterable[Entry]) -> Submission:
         return Submission("", "", (), (), {self.site.catalog.form.unit: Value(unit, "", START)}, {}, {self.form.name: tuple(entries)})

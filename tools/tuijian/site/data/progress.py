@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.chosen import chosen
+from tuijian.office.chosen import chosen_tasks
 from tuijian.office.write.summary import ABSENT, OUT
 from tuijian.records.load import Records, read, record_rules
 from tuijian.records.models import Stage
@@ -195,7 +195,7 @@ class Progress:
         """What the list names, each with what is on record of it, then what is on record alone."""
         left = list(known)
         seated = {one.name for one in self.catalog.form.seat_lists}
-        for entry, tasks in chosen(self.catalog, found, [one.name for one in self.catalog.form.lists]) if found else ():
+        for entry, tasks in chosen_tasks(self.catalog, found, [one.name for one in self.catalog.form.lists]) if found else ():
             standing = _standing_of(entry, left) if entry.list in seated else None
             left = [one for one in left if one is not standing]
             state = standing.state if standing else self._sent_state(found) if found else SENT

@@ -111,11 +111,11 @@ def pointed_lines(text: str) -> Iterator[OutputLine]:
 
 
 def _pointed_line(line: str, carets: re.Match[str]) -> OutputLine:
-    start = _at(line, columns(carets.string[: carets.start(2)]))
-    end = _at(line, columns(carets.string))
+    start = _index_at(line, columns(carets.string[: carets.start(2)]))
+    end = _index_at(line, columns(carets.string))
     return OutputLine(line[:start], line[start:end], line[end:])
 
 
-def _at(line: str, column: int) -> int:
+def _index_at(line: str, column: int) -> int:
     """How many characters of the line stand before a column, counted from 0."""
     return next((index for index in range(len(line)) if columns(line[:index]) >= column), len(line))

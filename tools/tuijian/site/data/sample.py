@@ -87,7 +87,7 @@ class ShownSample:
     @cached_property
     def passed(self) -> tuple[OutputLine, ...]:
         """The checker's words on the sample as it is. Raises ExampleError where the checker itself fails."""
-        return _output_lines(_run(self.site, ()))
+        return _output_lines(_outcome_with(self.site, ()))
 
     @cached_property
     def slips(self) -> tuple[Slip, ...]:
@@ -101,7 +101,7 @@ class ShownSample:
     @cached_property
     def faulty(self) -> Outcome:
         """What the checker makes of the sample with the slips in it."""
-        return _run(self.site, _edits(self.slips))
+        return _outcome_with(self.site, _edits(self.slips))
 
     @property
     def failed(self) -> tuple[OutputLine, ...]:
@@ -156,12 +156,12 @@ def _sample_edits(catalog: Catalog, edits: tuple[Edit, ...]) -> tuple[Edit, ...]
 def _finding_ids(site: Site, edits: tuple[Edit, ...]) -> list[str]:
     """The ids of the findings; none where the edits do not fit together."""
     try:
-        return sorted(finding.id for finding in _run(site, edits, outlined=False).report.findings)
+        return sorted(finding.id for finding in _outcome_with(site, edits, outlined=False).report.findings)
     except ExampleError:
         return []
 
 
-def _run(site: Site, edits: tuple[Edit, ...], outlined: bool = True) -> Outcome:
+def _outcome_with(site: Site, edits: tuple[Edit, ...], outlined: bool = True) -> Outcome:
     """What the checker says of the sample with the edits, in its own folder. Raises ExampleError where one does not fit, or it fails."""
     form, sample = site.catalog.form, site.catalog.form.sample
     if sample is None:

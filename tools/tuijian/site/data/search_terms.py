@@ -19,13 +19,13 @@ Words = Mapping[str, Sequence[str]]
 def terms_before_others(catalog: Catalog) -> Words:
     """What a page is found by before others. Somebody who types the name of a city is led to the seats of its province."""
     return _by_address(
-        (*((one.page, word) for one in catalog.search for word in one.words), *_numbers(catalog), *_places(catalog, county=False))
+        (*((one.page, word) for one in catalog.search for word in one.words), *_numbers(catalog), *_place_terms(catalog, county=False))
     )
 
 
 def terms_after_others(catalog: Catalog) -> Words:
     """What a page is found by where nothing else is: the counties of each unit, so many that their first characters are in every word."""
-    return _by_address(_places(catalog, county=True))
+    return _by_address(_place_terms(catalog, county=True))
 
 
 def _by_address(pairs: Iterable[tuple[str, str]]) -> Words:
@@ -47,7 +47,7 @@ def _numbers(catalog: Catalog) -> Iterator[tuple[str, str]]:
     yield from ((task_path(task).removesuffix(".md") + "/", f"任务{task.number}") for task in catalog.tasks)
 
 
-def _places(catalog: Catalog, county: bool) -> Iterator[tuple[str, str]]:
+def _place_terms(catalog: Catalog, county: bool) -> Iterator[tuple[str, str]]:
     """Cities, or counties, by the address of the seats of the unit that each belongs to."""
     for row in catalog.register.listed:
         if row.level != "province" and (row.level == "county") == county and (unit := catalog.ownership.owner(row)):

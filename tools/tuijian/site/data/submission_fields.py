@@ -64,7 +64,7 @@ class SubmissionFields:
     def rules_on(self, name: str, field: FormField) -> list[Rule]:
         """The rules that speak of a field: where it is missing, or by its dotted name among their parameters."""
         kind = "unit-folder" if name == self.site.catalog.form.unit else ""
-        return [bound.rule for bound in self.site.rules if bound.rule.retired is None and _speaks(bound, name, field, kind)]
+        return [bound.rule for bound in self.site.rules if bound.rule.retired is None and _speaks_of_field(bound, name, field, kind)]
 
     def rules_on_list(self, found: FormList) -> list[Rule]:
         """The rules that look at a list, as a whole or entry by entry, but for those on plans."""
@@ -133,7 +133,7 @@ def _need_words(field: FormField, leaf: FormField) -> str:
     return "必须" if field.required or field is leaf else f"写了{field.label}的必须"
 
 
-def _speaks(bound: BoundRule, name: str, field: FormField, kind: str) -> bool:
+def _speaks_of_field(bound: BoundRule, name: str, field: FormField, kind: str) -> bool:
     return bound.rule.name == field.rule or bound.kind.name == kind or name in _texts(bound.params.model_dump())
 
 

@@ -45,7 +45,7 @@ def feed(about: About, news: Sequence[News]) -> bytes:
     _text(root, "id", about.address)
     _text(root, "title", about.title)
     _text(root, "subtitle", about.subtitle)
-    _text(root, "updated", _written(newest[0].moment if newest else about.updated))
+    _text(root, "updated", _moment_text(newest[0].moment if newest else about.updated))
     SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": visible(about.address)})
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": visible(about.page)})
     _author(root, about.author)
@@ -60,7 +60,7 @@ def _entry(root: Element, one: News) -> None:
     entry = SubElement(root, "entry")
     _text(entry, "id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, one.name)}")
     _text(entry, "title", one.title)
-    _text(entry, "updated", _written(one.moment))
+    _text(entry, "updated", _moment_text(one.moment))
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": visible(one.address)})
     _author(entry, one.actor)
     _text(entry, "summary", one.summary)
@@ -74,5 +74,5 @@ def _text(parent: Element, name: str, text: str) -> None:
     SubElement(parent, name).text = visible(text)
 
 
-def _written(moment: datetime) -> str:
+def _moment_text(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")

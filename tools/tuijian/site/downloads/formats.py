@@ -138,7 +138,7 @@ def calendar(events: Iterable[CalendarEvent], stamped: date) -> bytes:
     """Events of whole days (RFC 5545). They take no time from the reader's days. `stamped` is the day of the edition."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tuijian//tuijian//ZH"]
     lines += [line for one in events for line in _event(one, stamped)]
-    return b"".join(part + b"\r\n" for line in (*lines, "END:VCALENDAR") for part in _folded(line))
+    return b"".join(part + b"\r\n" for line in (*lines, "END:VCALENDAR") for part in _folded_line(line))
 
 
 def _event(one: CalendarEvent, stamped: date) -> Iterator[str]:
@@ -159,7 +159,7 @@ def _escaped(text: str) -> str:
     return "\\n".join(visible_lines(text))
 
 
-def _folded(line: str) -> Iterator[bytes]:
+def _folded_line(line: str) -> Iterator[bytes]:
     """The line in parts of at most 75 octets (3.1), no character cut in two, each further part begun with a blank."""
     part = b""
     for letter in line:

@@ -158,7 +158,7 @@ def column(steps: Sequence[Step]) -> StepsDrawing:
     )
 
 
-def wrapped(text: str, room: int) -> tuple[str, ...]:
+def wrap_lines(text: str, room: int) -> tuple[str, ...]:
     """The text in lines of so many columns; lines about even where the last would else be short."""
     lines = _full_lines(visible(text), room)
     if len(lines) > 1 and 2 * columns(lines[-1]) < room:
@@ -198,9 +198,9 @@ def _block(step: Step, measure: Measure) -> StepTexts:
     return StepTexts(
         measure,
         step.number,
-        wrapped(step.name, measure.room(measure.name)),
-        wrapped(step.actor, measure.room(measure.text, FIGURE)),
-        wrapped(step.output, measure.room(measure.text, 2 * SPACE)),
+        wrap_lines(step.name, measure.room(measure.name)),
+        wrap_lines(step.actor, measure.room(measure.text, FIGURE)),
+        wrap_lines(step.output, measure.room(measure.text, 2 * SPACE)),
     )
 
 

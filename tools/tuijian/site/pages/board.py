@@ -132,7 +132,7 @@ def meanings(found: Progress) -> Iterator[StateMeaning]:
         if state in names:
             place, moment = first.get(state, (None, None))
             shown = f"{place.name} {moment.event.date}" if place and moment else ""
-            yield StateMeaning(state, f"登记了“{'”或者“'.join(names[state])}”", _next(found, state), shown)
+            yield StateMeaning(state, f"登记了“{'”或者“'.join(names[state])}”", _next_wait(found, state), shown)
         else:
             yield StateMeaning(state, _BEFORE.get(colour.name, ""), "", "")
 
@@ -145,7 +145,7 @@ _BEFORE = {
 }
 
 
-def _next(found: Progress, state: str) -> str:
+def _next_wait(found: Progress, state: str) -> str:
     """What is waited for after a state: in the stage's own words, else in those of the procedure's step."""
     stage = next(one for one in reversed(found.stages) if one.state == state)
     step = next((one for one in found.catalog.steps if one.number == stage.next), None)
@@ -214,12 +214,12 @@ def downloads(site: Site) -> tuple[tuple[DataTable, Download, Download], ...]:
             Download(f"board/{table.name}.csv", partial(table_csv, table, f"{said}按{found.day}的情况。")),
             Download(f"board/{table.name}.json", partial(table_json, table, head)),
         )
-        for table in (_units(found), _places(found), _events(found))
+        for table in (_unit_table(found), _place_table(found), _event_table(found))
         if table.rows
     )
 
 
-def _units(found: Progress) -> DataTable:
+def _unit_table(found: Progress) -> DataTable:
     heads = {
         "unit": "推荐单位",
         "code": "代码",
@@ -244,7 +244,7 @@ def _units(found: Progress) -> DataTable:
     return DataTable("units", "推荐单位", heads, rows)
 
 
-def _places(found: Progress) -> DataTable:
+def _place_table(found: Progress) -> DataTable:
     heads = {"unit": "推荐单位", "name": "名称", "code": "代码", "list": "名单", "state": "状态", "since": "自何日", "days": "至今天数"}
     heads |= {"who": "下一步由谁办理", "what": "下一步", "tasks": "任务", "sample": "示例"}
     rows = []
@@ -270,7 +270,7 @@ def _places(found: Progress) -> DataTable:
     return DataTable("places", "推荐对象", heads, rows)
 
 
-def _events(found: Progress) -> DataTable:
+def _event_table(found: Progress) -> DataTable:
     heads = {"unit": "推荐单位", "name": "名称", "date": "日期", "event": "事项", "state": "状态", "actor": "办理单位", "number": "文号"}
     heads |= {"address": "网址", "quote": "引文", "public": "是否公开", "source": "来源", "said": "说明", "sample": "示例"}
     rows = []

@@ -150,9 +150,9 @@ def catalog_object(site: Site) -> dict[str, Any]:
     one: dict[str, BaseModel] = {"notice.yml": catalog.notice, "form.yml": catalog.form, "zones.yml": catalog.zones}
     one |= {"sending.yml": catalog.sending} if has_before(catalog) else {}
     many = {"units.yml": catalog.units, "tasks.yml": catalog.tasks, "procedure.yml": catalog.steps}
-    found = {name: _plain(model) for name, model in one.items()} | {name: [*map(_plain, models)] for name, models in many.items()}
+    found = {name: _plain_data(model) for name, model in one.items()} | {name: [*map(_plain_data, models)] for name, models in many.items()}
     for rule in catalog.rules:
-        found.setdefault(catalog.sources[rule.id][0].name, []).append(_plain(rule))
+        found.setdefault(catalog.sources[rule.id][0].name, []).append(_plain_data(rule))
     return {
         "$schema": schema_address(catalog.notice.site, "catalog"),
         **json_head(site),
@@ -160,7 +160,7 @@ def catalog_object(site: Site) -> dict[str, Any]:
     }
 
 
-def _plain(model: BaseModel) -> Any:
+def _plain_data(model: BaseModel) -> Any:
     return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"accounts", "deputies"})
 
 

@@ -53,7 +53,7 @@ def notice(site: Site) -> Iterator[tuple[str, str]]:
         "notice.md",
         site.page(
             "notice.md.jinja",
-            parts=[_part(site, section, covered) for section in site.catalog.notice.text],
+            parts=[_shown_section(site, section, covered) for section in site.catalog.notice.text],
             counts=Counter(fate for section in fates for some in section for fate in some),
             total=sum(map(len, fates)),
             fates=FATES,
@@ -75,16 +75,16 @@ def split_at(text: str, name: str) -> tuple[str, str, str]:
     return text.partition(name) if name else (text, "", "")
 
 
-def _part(site: Site, section: NoticeSection, covered: dict[str, CoveredSentence]) -> ShownSection:
+def _shown_section(site: Site, section: NoticeSection, covered: dict[str, CoveredSentence]) -> ShownSection:
     """Of reasons and notes, what all sentences share is said once, for the section: 22 times the same would hide the text."""
     found = [covered[one.id] for one in section.sentences]
-    note = _shared([one.sentence.note for one in found]) or ""
+    note = _common_value([one.sentence.note for one in found]) or ""
     tasks = {task.sentence: task for task in site.catalog.tasks}
     said = [_shown_sentence(one, section, note, tasks.get(one.sentence.id), _citing(site.catalog, one)) for one in found]
     return ShownSection(section, note, tuple(_paragraphs(said)))
 
 
-def _shared(values: Sequence[T]) -> T | None:
+def _common_value(values: Sequence[T]) -> T | None:
     """What more than two have in common, all of them."""
     return values[0] if len(values) > 2 and all(value == values[0] for value in values) else None
 

@@ -69,10 +69,10 @@ class _Data:
 
         Other names, and codes of other years: their unit, what they are told there, and the numbers of the places that they stand for.
         """
-        self._divisions()
-        self._xpcc()
-        self._others()
-        self._former()
+        self._add_divisions()
+        self._add_xpcc()
+        self._add_known_places()
+        self._add_former()
         names = list(self._names())
         return {
             "year": self.register.year,
@@ -90,7 +90,7 @@ class _Data:
 
     # --- the places
 
-    def _divisions(self) -> None:
+    def _add_divisions(self) -> None:
         self.judge.ask_all((self._unit(row), row.name, row.code) for row in self.register.listed)
         for row in self.register.listed:
             unit = self._unit(row)
@@ -98,7 +98,7 @@ class _Data:
             for name in everyday_names(row.name, row.kind):
                 self._add_meaning(unit, name, [number])
 
-    def _xpcc(self) -> None:
+    def _add_xpcc(self) -> None:
         """The 师 belong to the unit whose list they may stand in, by any of their names."""
         for one in self.register.xpcc_divisions:
             for unit in (unit for unit in self.catalog.units if not self.judge.ask(unit.name, one.name, "").cases & STRANGE):
@@ -108,17 +108,17 @@ class _Data:
                 if one.code:
                     self.codes.append((one.name, one.code, self.units[unit.name], self.places[number][3], [number]))
 
-    def _others(self) -> None:
+    def _add_known_places(self) -> None:
         """Places that are no divisions, each with every name by which the rules know it."""
         for place in self.register.places:
             around = [row for code in (*place.inside, place.province) if (row := self.register.at(code))]
             unit = self._unit(around[0]) if around else ""
             if unit in self.units:
                 number = self._add(unit, place.name, "")
-                for name in self._called(place, around):
+                for name in self._names_of(place, around):
                     self._add_meaning(unit, name, [number])
 
-    def _called(self, place: KnownPlace, around: Iterable[Division]) -> Iterable[str]:
+    def _names_of(self, place: KnownPlace, around: Iterable[Division]) -> Iterable[str]:
         """西安高新区 is also 西安市高新区; and long endings have short ones."""
         cities = [one for row in around for one in (row, *self.register.ancestors(row)) if one.level == "prefecture"]
         named = [list(everyday_names(one.name, one.kind)) for one in cities]
@@ -128,7 +128,7 @@ class _Data:
         names = dict.fromkeys((*(name + end for name in before for end in (rest, same_ending(rest))), *zones))
         return (name for name in names if self.register.places_named(name) == (place,))
 
-    def _former(self) -> None:
+    def _add_former(self) -> None:
         """Names and codes of other years, for what took their place."""
         rows = dict.fromkeys(row for row in self.register.divisions if row.level != "province")
         self.judge.ask_all((self._unit(row), row.name, row.code) for row in rows if self._is_gone(row))

@@ -67,12 +67,12 @@ def _rule(site: Site, rule: Rule) -> dict[str, object]:
         "meanings": MEANINGS,
         "ours": [_OPEN.sub("……", one.text) for one in rule.messages.values() if (one.basis or rule.basis) == "house" != rule.basis],
         "lower": sorted(levels, key=lambda level: level.rank),
-        "failing": _shown(site, rule, examples.failing if examples else ()),
-        "passing": _shown(site, rule, examples.passing if examples else ()),
+        "failing": _shown_examples(site, rule, examples.failing if examples else ()),
+        "passing": _shown_examples(site, rule, examples.passing if examples else ()),
     }
 
 
-def _shown(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[ShownExample], list[ShownExample]]:
+def _shown_examples(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[ShownExample], list[ShownExample]]:
     """The examples run through the checker: the first ones, which are the most common, and the others, which wait folded."""
     found = [shown_example(site.catalog, site.rules, rule, one) for one in examples]
     first = len(found) if len(found) <= FIRST + 1 else FIRST

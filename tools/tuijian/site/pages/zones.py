@@ -67,7 +67,7 @@ def grid(site: Site) -> TileGrid:
         for unit in site.catalog.units
     ]
     taken = {unit.code for unit in site.catalog.units}
-    outside = tuple(Tile(_short(site.catalog.register, code), place) for code, place in places.items() if code not in taken)
+    outside = tuple(Tile(_shortest_name(site.catalog.register, code), place) for code, place in places.items() if code not in taken)
     return TileGrid(tuple(tile for tile in mine if tile.place), outside, tuple(tile for tile in mine if not tile.place))
 
 
@@ -81,7 +81,7 @@ def labels(site: Site) -> dict[str, str]:
     return {one.name: f"{one.entry}名额" if len(lists) > 1 else "名额" for one in lists}
 
 
-def _short(register: Register, code: str) -> str:
+def _shortest_name(register: Register, code: str) -> str:
     """The shortest of a province's everyday names; the code where the list year has no such province."""
     row = register.at(code)
     return min(everyday_names(row.name, row.kind), key=len) if row else code
