@@ -444,7 +444,7 @@ def test_utf8_whatever_the_locale(tmp_path: Path) -> None:
 
 def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A bar is there only for many folders and a terminal, and then gives every folder."""
-    many = [f"folder{number}" for number in range(command.MANY + 1)]
+    many = [f"folder{number}" for number in range(command.MANY_FOLDERS + 1)]
     assert command._progress(many) is many
     monkeypatch.setattr(sys.stderr.__class__, "isatty", lambda _: True)
     assert command._progress(many[1:]) == many[1:]

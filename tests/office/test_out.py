@@ -14,7 +14,7 @@ from tuijian.catalog.disk import read_catalog
 from tuijian.cli.main import main
 from tuijian.office.blocks import blocks_of, cells_of, table_lines
 from tuijian.office.read.office_files import read
-from tuijian.office.write.leader_page import MOST, PLACES
+from tuijian.office.write.leader_page import MOST_POINTS, PLACES
 from tuijian.office.write.plan import document
 from tuijian.submission import plan
 
@@ -132,7 +132,7 @@ def test_the_page_stays_one(desk: Path) -> None:
     places, open_points = found["推荐的实验区"].split("\n"), found["尚待办理"].split("\n")
     assert places[-1] == f"另有{10 - PLACES}个，见推荐名单"
     assert found["实验区名额"] == "已用10个，共2个"
-    assert len(open_points) <= MOST + 1
+    assert len(open_points) <= MOST_POINTS + 1
     assert any(re.fullmatch(r"【必须修改】.+：[0-9]+处，如：.+", point) for point in open_points)
     assert all(len(line) <= 70 for text in found.values() for line in text.split("\n"))
     assert not re.search("第[0-9]+行|13812345678", "".join(found.values()))

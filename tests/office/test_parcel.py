@@ -65,7 +65,7 @@ def test_what_systems_leave_behind() -> None:
 UNOPENED: dict[str, tuple[str, Any]] = {
     "nothing": ("empty-zip", lambda: b"PK\x05\x06" + b"\0" * 18),
     "what systems leave": ("empty-zip", lambda: pack({"__MACOSX/x": b"x"})),
-    "many files": ("many-in-zip", lambda: pack({f"{number}.md": b"" for number in range(module.MOST + 1)})),
+    "many files": ("many-in-zip", lambda: pack({f"{number}.md": b"" for number in range(module.MOST_FILES + 1)})),
     "zeros": ("unfolds", lambda: pack({f"{number}.md": bytes(10 * MIB) for number in range(7)}, zipfile.ZIP_DEFLATED)),
     "a password": ("encrypted-zip", lambda: archive({"list.yml": b"x"}, flag=1)),
     "half of one": ("damaged-zip", lambda: pack({"list.yml": b"x" * 999})[:600]),
@@ -160,7 +160,7 @@ def test_two_units_at_once(desk: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_a_folder_with_too_much_in_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A whole disk, given by mistake, is not read."""
     (desk / "盘").mkdir()
-    for number in range(module.MOST + 1):
+    for number in range(module.MOST_FILES + 1):
         (desk / "盘" / f"{number}.md").write_bytes(b"")
     assert imported(capsys, "盘")[0] == 2
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pulls import NEXT, PLAN, SHA, finding, findings
 
 from tuijian.report.model import Finding
-from tuijian.review.comment_memory import MOST, Memory, finding_key, recall, remember
+from tuijian.review.comment_memory import MOST_FINDINGS, Memory, finding_key, recall, remember
 
 KEYS = st.lists(st.integers(0, 2**32 - 1).map("{:08x}".format), max_size=9).map(lambda found: tuple(sorted(found)))
 MEMORIES = st.builds(Memory, st.sampled_from([SHA, NEXT, "a" * 64]), st.none() | KEYS, st.just(None), st.just(True)) | st.builds(
@@ -100,13 +100,13 @@ def test_from_nothing_wrong_and_back() -> None:
     assert remember(THIRD, named("甲"), recall(clean.line())).compared() == (0, 1, 0)
 
 
-@pytest.mark.parametrize("count", [MOST, MOST + 1])
+@pytest.mark.parametrize("count", [MOST_FINDINGS, MOST_FINDINGS + 1])
 def test_too_many_are_not_compared(count: int) -> None:
     """So many findings are remembered; with more nothing is compared, then or at the next head, and nothing is marked as new."""
     memory = remember(SHA, findings(count), None)
     after = remember(NEXT, named("甲"), recall(memory.line()))
     before = remember(NEXT, findings(count), remember(SHA, named("甲"), None))
-    assert (memory.now is None) == (count > MOST)
-    assert (after.compared() is None) == (before.compared() is None) == (count > MOST)
-    assert after.is_new(finding("甲")) == before.is_new(findings(1)[0]) == (count <= MOST)
-    assert len(memory.line()) < 10 * MOST
+    assert (memory.now is None) == (count > MOST_FINDINGS)
+    assert (after.compared() is None) == (before.compared() is None) == (count > MOST_FINDINGS)
+    assert after.is_new(finding("甲")) == before.is_new(findings(1)[0]) == (count <= MOST_FINDINGS)
+    assert len(memory.line()) < 10 * MOST_FINDINGS

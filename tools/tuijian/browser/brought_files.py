@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 OFFICE = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".wps", ".doc")
 """How the names of files end that are read as Excel or Word files."""
 
-SEEN = (".pdf",)
+UNREAD_ENDINGS = (".pdf",)
 """Files of these kinds are judged by name and size; nobody reads them here."""
 
-LARGEST = 64 * 1024 * 1024
+LARGEST_FILE = 64 * 1024 * 1024
 
 Given = tuple[str, bytes | None, int]
 """A file's path as its reader knows it, what it holds (None for one that the page need not read), and its size."""
@@ -58,7 +58,7 @@ class BroughtFiles:
         for source, data in texts:
             found._read_text(source, data)
         found._name_loose_plans()
-        found.unread = [source for source, data, _ in wanted if data is None and not source.lower().endswith(SEEN)]
+        found.unread = [source for source, data, _ in wanted if data is None and not source.lower().endswith(UNREAD_ENDINGS)]
         return found
 
     @property
@@ -113,7 +113,7 @@ class BroughtFiles:
 
     def _add_plain_files(self, files: Sequence[Given]) -> None:
         """Put each file into its unit's folder."""
-        brought = (Brought(path, bytes(min(size, LARGEST)) if data is None else data) for path, data, size in files)
+        brought = (Brought(path, bytes(min(size, LARGEST_FILE)) if data is None else data) for path, data, size in files)
         self.settled = tree_of(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
 
     def _distinct_books(self, books: Sequence[Given]) -> list[tuple[str, bytes]]:

@@ -67,12 +67,12 @@ READERS = (
 )
 """The modules of it that read Excel and Word files; the rest writes them by libraries that a page has not."""
 
-OURS = "tuijian/"
-FIRST = ("library", "packages", "core")
+PACKAGE_FOLDER = "tuijian/"
+FIRST_ARCHIVES = ("library", "packages", "core")
 """The archives that a first check needs, in the order in which they are of use."""
 
 OUT_OF_PAGE = tuple(
-    f"{OURS}{name}"
+    f"{PACKAGE_FOLDER}{name}"
     for name in (
         *("calls/", "cli/", "closing/", "console/", "doctor/", "intranet/", "records/", "review/", "site/"),
         *("__main__.py", "files/whole_files.py", "files/sealed_archive.py", "check/rule_examples.py", "rules/unit_seats.py"),
@@ -99,7 +99,7 @@ PACKED = {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "
 ADDRESS = "assets/page/"
 """Where the files lie below the site's root."""
 
-PLAIN = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
+UNCOMPRESSED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
 """Pyodide's files that lie there as they are: modules are imported by their address."""
 
 WASM, GLUE, LIBRARY = "pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip"
@@ -214,7 +214,10 @@ class Bundle:
         pyodide, archives = self._pyodide(), self._archives()
         parts = {**pyodide, **dict(archives.values())}
         engine = {part: name for part, (name, _) in archives.items()}
-        size = sum(len(parts[name]) for name in (*(f"{self._folder}{name}.lzma" for name in PACKED_TOO), *(engine[part] for part in FIRST)))
+        size = sum(
+            len(parts[name])
+            for name in (*(f"{self._folder}{name}.lzma" for name in PACKED_TOO), *(engine[part] for part in FIRST_ARCHIVES))
+        )
         terms = licences((*THEME, *CORE, "pydantic-core", "tzdata", *OFFICE, "python-calamine"), self._version)
         made = {**_file_list({"pyodide": self._folder, "size": size, **engine}), **{ADDRESS + name: data for name, data in parts.items()}}
         return {LICENCES: terms, **made}
@@ -234,7 +237,7 @@ class Bundle:
 
     def _pyodide(self) -> dict[str, bytes]:
         home = self.cache / "pyodide"
-        found = {name: (home / name).read_bytes() for name in PLAIN}
+        found = {name: (home / name).read_bytes() for name in UNCOMPRESSED}
         packed = {f"{name}.lzma": self._cached(f"{name}.lzma", partial(self._packed_of, name)) for name in PACKED_TOO}
         return {f"{self._folder}{name}": data for name, data in (found | packed).items()}
 
@@ -264,7 +267,7 @@ class Bundle:
         rest = {name: data for name, data in core.items() if name not in first.core and not name.startswith("tzdata/")}
         names = sorted({_module(name) for name in (*later, *rest) if name.endswith(".py")})
         core = {name: data for name, data in core.items() if name not in rest}
-        ours = {name: data for name, data in core.items() if name.startswith(OURS)}
+        ours = {name: data for name, data in core.items() if name.startswith(PACKAGE_FOLDER)}
         return {
             "library": {name: data for name, data in library.items() if name in first.library},
             "packages": {name: data for name, data in core.items() if name not in ours},

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from tuijian.office.read.remarks import Remark
 
 NONE = "没有检查"
-MOST = 10
+MOST_NAMED = 10
 """So many of a kind are told; who has mended those brings the files again."""
 
-READ = {"no-sheet", "two-plans"}
+READ_ALL_THE_SAME = {"no-sheet", "two-plans"}
 """Remarks on a file as a whole that was read all the same."""
 
 OTHER = "other-book"
@@ -33,12 +33,16 @@ class BroughtVerdict(NamedTuple):
 
 def judge(dropped: BroughtFiles, report: Report, plans: Sequence[dict[str, Any]]) -> BroughtVerdict:
     """The verdict of the report where the files held a list, all of it was read, and no two were the same file."""
-    refused = [one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.case not in READ]
+    refused = [
+        one.where.file for one in dropped.remarks if one.level is Level.error and not one.where.sheet and one.case not in READ_ALL_THE_SAME
+    ]
     unread = list(dict.fromkeys(filter(None, refused)))
     if dropped.conflict_notes:
         why = "同一份文件有两份" if dropped.settled.quarrels else "放入了几个单位的名单"
         return BroughtVerdict(
-            f"{NONE}：{why}", False, [*dropped.conflict_notes[:MOST], *dropped.repeat_notes[:MOST], "留下要报送的那一份，再放一次。"]
+            f"{NONE}：{why}",
+            False,
+            [*dropped.conflict_notes[:MOST_NAMED], *dropped.repeat_notes[:MOST_NAMED], "留下要报送的那一份，再放一次。"],
         )
     if plans:
         return BroughtVerdict(f"读到{len(plans)}份方案，放进表格以后再检查", False, dropped.repeat_notes)

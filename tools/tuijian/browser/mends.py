@@ -10,11 +10,11 @@ from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import Outcome
 from tuijian.report.model import Finding, Level
 
-SHOWN = 20
+LONGEST_VALUE = 20
 """So many characters of a value stand on a button."""
 
 
-MOST = 10
+MOST_BUTTONS = 10
 """So many buttons a draft has at most: each is tried before it is offered."""
 
 
@@ -51,7 +51,7 @@ class Mends:
     """The mends of one draft; `judge` is the checker."""
 
     def __init__(self, catalog: Catalog, judge: Callable[[Draft], Judged]) -> None:
-        self.catalog, self.judge, self.left = catalog, judge, MOST
+        self.catalog, self.judge, self.left = catalog, judge, MOST_BUTTONS
 
     def mend_of(self, judged: Judged, finding: Finding, key: str) -> Mend | None:
         """The mend of a finding, tried: it takes the finding away and brings no error. None where there is none.
@@ -104,7 +104,7 @@ class Mends:
 
 def _mend_words(keys: Keys, key: str, text: str, same: bool) -> str:
     """What a press puts into one field, in words."""
-    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}……"
+    shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}……"
     leaf = keys.field(key)
     return f"改为“{shown}”" if same or leaf is None else f"“{leaf.label}”填“{shown}”"
 

@@ -13,7 +13,7 @@ from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule, Kind
 from tuijian.rules.registry import bind_with_flaws, kinds, variables
 
-SHOWN = 3
+MOST_UNASKED = 3
 """So many of the findings are told that an example did not ask for."""
 
 
@@ -114,7 +114,7 @@ def expectation_faults(rule: Rule, example: Example, outcome: Outcome, loc: Loc 
     if example.among:
         found = _expected_findings(rule, found, example, lines)
     if len(found) != len(example.expect):
-        told = "、".join(quoted(one.message) for one in found[:SHOWN]) or "没有发现问题"
+        told = "、".join(quoted(one.message) for one in found[:MOST_UNASKED]) or "没有发现问题"
         wanted = f"应当得到{len(example.expect)}处" if example.expect else "应当通过"
         yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}{wanted}，得到{len(found)}处：{told}", "改规则，或者改例子")
         return

@@ -14,13 +14,13 @@ from tuijian.text.positions import Problem
 
 Loc = tuple[str | int, ...]
 
-LONGEST = 40
+LONGEST_QUOTE = 40
 """So many characters of what stands in a file are shown."""
 
 NEAR = 4
 """So many right numbers are listed."""
 
-MOST = 8
+MOST_CHOICES = 8
 """So many right names are listed where none is like the wrong one."""
 
 
@@ -38,7 +38,7 @@ def quoted(text: object) -> str:
     """A text of a file in Chinese quotes on one line, cut where it is long."""
     line = " ".join(str(text).replace("'", "’").split())
     line = "".join(sign if sign.isprintable() else f"（U+{ord(sign):04X}）" for sign in line)
-    return f"“{line if len(line) <= LONGEST else line[: LONGEST - 1] + '…'}”"
+    return f"“{line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + '…'}”"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -60,7 +60,7 @@ def choice_words(word: object, known: Collection[object]) -> str:
         return f"改成 {near}"
     if not names:
         return "删去这一项"
-    return f"可以写 {'、'.join(names[:MOST])}{'等' * (len(names) > MOST)}"
+    return f"可以写 {'、'.join(names[:MOST_CHOICES])}{'等' * (len(names) > MOST_CHOICES)}"
 
 
 def _nearest_numbers(word: object, known: Collection[int]) -> str:

@@ -26,7 +26,7 @@ EXIT = {"success": 0, "failure": 1, "error": 3}
 PLACE = "catalog/records/"
 """Where the records of what follows a nomination lie."""
 
-MANY = 200
+MANY_FOLDERS = 200
 """With more folders than this a run may take over a second, and a terminal gets a progress bar."""
 
 
@@ -157,7 +157,7 @@ def _folder_tree(place: FoldersToCheck, catalog: Catalog) -> tuple[Tree, dict[st
 
 def _progress(folders: Sequence[str]) -> Iterable[str]:
     """The folders, with a bar once a run takes over a second and a terminal watches."""
-    if len(folders) <= MANY or not sys.stderr.isatty():
+    if len(folders) <= MANY_FOLDERS or not sys.stderr.isatty():
         return folders
     from tqdm import tqdm
 

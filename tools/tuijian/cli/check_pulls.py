@@ -14,10 +14,10 @@ from pathlib import Path
 from tuijian.console.compiled_patterns import Patterns
 from tuijian.console.skipped_imports import start_lean, start_models
 
-MOST = 900
+RUN_SECONDS = 900
 """So many seconds a run checks; what is left goes to the next."""
 
-EACH = 60
+CHECK_SECONDS = 60
 """So many seconds a check may take."""
 
 
@@ -28,7 +28,7 @@ def check(arguments: list[str]) -> int:
     if not child:
         os.setsid()
         os._exit(_exit_code_of(arguments))
-    until = time.monotonic() + EACH
+    until = time.monotonic() + CHECK_SECONDS
     while True:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> None:
     for name in ("cli.main", "cli.check", "console.commits", "console.open_lists", "rules.registry", "report.render"):
         import_module(f"tuijian.{name}")  # once, for all checks
     event, folder = read_event(arguments[0]), Path(arguments[1])
-    until = time.monotonic() + float(arguments[2] if len(arguments) > 2 else MOST)
+    until = time.monotonic() + float(arguments[2] if len(arguments) > 2 else RUN_SECONDS)
     if event.merge_group is not None:
         from tuijian.review.merge_group import write_arguments
 

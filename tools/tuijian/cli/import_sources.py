@@ -14,7 +14,7 @@ from tuijian.office.read.limits import FILE_LIMIT
 from tuijian.office.read.office_files import FileReading, lists_among, read
 from tuijian.office.read.plans_beside_list import name_plans
 from tuijian.office.read.remarks import Remark, UnreadableError, Where, remark
-from tuijian.office.read.unpacked import MOST, ArchiveFile, is_archive, unpack
+from tuijian.office.read.unpacked import MOST_FILES, ArchiveFile, is_archive, unpack
 from tuijian.submission.brought_files import UNKNOWN, Brought, direct, passed_over, tree_of
 from tuijian.submission.folders import KEEPER
 
@@ -137,9 +137,9 @@ def _files_named(path: Path) -> Iterator[ArchiveFile]:
     if not path.is_dir():
         yield from () if passed_over(path.name) else (ArchiveFile(path.name, contents(path)),)
         return
-    found = list(islice((one for one in _files_below(path) if not passed_over(one.name) and one.name != KEEPER), MOST + 1))
-    if len(found) > MOST:
-        raise UsageError(f"{in_quotes(path)}里的文件超过{MOST}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
+    found = list(islice((one for one in _files_below(path) if not passed_over(one.name) and one.name != KEEPER), MOST_FILES + 1))
+    if len(found) > MOST_FILES:
+        raise UsageError(f"{in_quotes(path)}里的文件超过{MOST_FILES}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
     yield from (ArchiveFile(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
 
 

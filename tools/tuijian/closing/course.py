@@ -20,7 +20,7 @@ from tuijian.text.personal_data import mask
 PRIVATE = ("personal-data", "classified-mark")
 """The kinds of rules on what may not lie in a public place."""
 
-LONGEST = 200
+LONGEST_TEXT = 200
 
 
 class Matter(NamedTuple):
@@ -177,4 +177,4 @@ def _matter(one: Finding) -> Matter:
 
 def safe_text(text: str) -> str:
     """A text that somebody wrote, fit to be shown: on one line, nothing personal, not too long."""
-    return cut(visible(mask(text)), LONGEST)
+    return cut(visible(mask(text)), LONGEST_TEXT)

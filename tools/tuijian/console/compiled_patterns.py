@@ -16,7 +16,7 @@ from typing import Any
 
 from tuijian.console import user_cache
 
-MOST = 1_000
+MOST_PATTERNS = 1_000
 """So many are kept: a catalogue has some dozens of its own."""
 
 Key = tuple[str, int]
@@ -64,7 +64,7 @@ class Patterns:
 
     def keep(self) -> None:
         """Keep what is new for the next run."""
-        if self.place and self.fresh and len(self.known) + len(self.fresh) <= MOST:
+        if self.place and self.fresh and len(self.known) + len(self.fresh) <= MOST_PATTERNS:
             fresh = {key: _plain_values(*parts) for key, parts in self.fresh.items()}
             user_cache.keep(self.place, self.key, marshal.dumps({**self.known, **fresh}))
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-LARGEST = 16 * 1024 * 1024
-MOST = 16
+LARGEST_FILE = 16 * 1024 * 1024
+MOST_FILES = 16
 """So many files of a kind are kept."""
 
 CHECKSUM = 32
@@ -57,7 +57,7 @@ def _bytes(path: Path) -> bytes:
         return b""
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY), "rb") as file:
         about = os.fstat(file.fileno())
-        return file.read() if _is_private(about, stat.S_ISREG) and about.st_size <= LARGEST else b""
+        return file.read() if _is_private(about, stat.S_ISREG) and about.st_size <= LARGEST_FILE else b""
 
 
 def _is_private(about: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
@@ -72,5 +72,5 @@ def _checksum(key: bytes, body: bytes) -> bytes:
 
 def _drop_oldest(kept: Iterable[Path]) -> None:
     """The oldest go."""
-    for one in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[MOST:]:
+    for one in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[MOST_FILES:]:
         one.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from tuijian.report import sentences
 from tuijian.report.escape import inert, visible, visible_lines
 from tuijian.report.model import Finding, Legend, Level, Report
 
-SHOWN = 10
+MOST_ANNOTATIONS = 10
 """GitHub shows so many annotations of a kind and step and drops the others without a word."""
 
 KINDS = {Level.error: "error", Level.warning: "warning", Level.review: "notice", Level.advice: "notice"}
@@ -21,10 +21,10 @@ def write(report: Report, legend: Legend) -> str:
     rest: list[Finding] = []
     for kind in ("error", "warning", "notice"):
         found = [finding for finding in report.findings if KINDS[sentences.weight(report, finding)] == kind]
-        shown = found if len(found) <= SHOWN else found[: SHOWN - 1]
+        shown = found if len(found) <= MOST_ANNOTATIONS else found[: MOST_ANNOTATIONS - 1]
         rest += found[len(shown) :]
         lines += [_annotation(kind, finding, legend) for finding in shown]
-        lines += [_more_command(kind, len(found) - len(shown))] if len(found) > SHOWN else []
+        lines += [_more_command(kind, len(found) - len(shown))] if len(found) > MOST_ANNOTATIONS else []
     return "\n".join([*lines, *_log(rest), *_waived(report), *_trace(report), inert(sentences.verdict(report))]) + "\n"
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOM = 60_000
 """Characters; a comment on GitHub holds 65,536."""
 
-SHOWN = 10
+TOLD_IN_FULL = 10
 """So many things to do are told in full; the others follow in short, folded."""
 
 TURN = {
@@ -80,7 +80,7 @@ class Subject:
 
 def comment(subject: Subject) -> str:
     """The comment, at most ROOM characters: findings without room are counted, with the way to see them."""
-    rest = list(subject.findings[SHOWN:])
+    rest = list(subject.findings[TOLD_IN_FULL:])
     bare = _render(subject, [], rest)
     lines = _lines_that_fit([_short_line(finding) for finding in rest], ROOM - len(bare) - 200)
     return _render(subject, lines, rest[len(lines) :])
@@ -98,7 +98,7 @@ def _lines_that_fit(lines: list[str], room: int) -> list[str]:
 
 def _render(subject: Subject, short: list[str], left: list[Finding]) -> str:
     verdict, report = subject.verdict, subject.verdict.report
-    shown = subject.findings[:SHOWN]
+    shown = subject.findings[:TOLD_IN_FULL]
     parts: dict[str, Any] = {
         "memory": subject.memory.line(),
         "stand": verdict.stand.value,

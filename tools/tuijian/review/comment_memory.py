@@ -13,7 +13,7 @@ from tuijian.report.model import Finding
 from tuijian.review.receipt import Receipt, SeenContent, merge_seen, read_seen, seen_line
 
 MARK = "<!-- tuijian:comment "
-MOST = 400
+MOST_FINDINGS = 400
 """So many findings are remembered one by one; of more only that they were too many to compare."""
 
 _KEYS = r"(?:-|\*|[0-9a-f]{8}(?:\.[0-9a-f]{8})*)"
@@ -82,7 +82,7 @@ def recall(body: str | None) -> Memory | None:
 def remember(head: str, findings: Iterable[Finding], last: Memory | None) -> Memory:
     """What is known now. On the same head again, what came before that head stays what it was."""
     keys: tuple[str, ...] | None = tuple(sorted(map(finding_key, findings)))
-    keys = keys if keys is not None and len(keys) <= MOST else None
+    keys = keys if keys is not None and len(keys) <= MOST_FINDINGS else None
     if last is None:
         return Memory(head, keys)
     same = last.head == head

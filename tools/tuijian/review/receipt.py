@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from tuijian.review.github_types import Pull, Sha
 
-MOST = 60
+MOST_CONTENTS = 60
 """So many contents are remembered for a pull request: the first and the last ones."""
 
 Content = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
@@ -118,7 +118,7 @@ def merge_seen(*some: Iterable[SeenContent]) -> tuple[SeenContent, ...]:
         if there is None or (not each.sure, each.first) < (not there.sure, there.first):
             known[each.content] = each
     found = sorted(known.values(), key=lambda each: (each.first, each.content))
-    return tuple(found if len(found) <= MOST else [*found[: MOST // 2], *found[-MOST // 2 :]])
+    return tuple(found if len(found) <= MOST_CONTENTS else [*found[: MOST_CONTENTS // 2], *found[-MOST_CONTENTS // 2 :]])
 
 
 def seen_line(seen: Iterable[SeenContent]) -> str:

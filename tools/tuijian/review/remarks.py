@@ -16,13 +16,13 @@ from tuijian.text.personal_data import mask
 
 MARK = "<!-- tuijian:line "
 _KEY = re.compile(rf"{re.escape(MARK)}([0-9a-f]{{8}}-[0-9]+) -->")
-MOST = 30
+MOST_REMARKS = 30
 """So many remarks stand on lines; the comment tells of the others."""
 
 MOST_FILES = 5
 """So many remarks stand on whole files."""
 
-LONGEST = 2_000
+LONGEST_SUGGESTION = 2_000
 """A longer suggestion is left out."""
 
 
@@ -60,7 +60,7 @@ def remarks(findings: Iterable[Finding], files: Iterable[ChangedFile], legend: L
     for finding in findings:
         if finding.path not in changed or not _is_worth_a_remark(finding):
             continue
-        if finding.line in shown.of(finding.path) and len(placed) < MOST:
+        if finding.line in shown.of(finding.path) and len(placed) < MOST_REMARKS:
             placed.append(_on_line(finding, shown.of(finding.path), seen, legend))
         elif finding.line not in shown.of(finding.path):
             loose.setdefault(finding.path, []).append(finding)
@@ -122,7 +122,7 @@ def suggestion(finding: Finding, lines: Mapping[int, str]) -> str | None:
     if finding.column > len(first) + 1 or finding.end_column > len(last) + 1:
         return None
     new = first[: finding.column - 1] + finding.replacement + last[finding.end_column - 1 :]
-    return block(new, "suggestion") if _harmless("\n".join(whole)) and _harmless(new) and len(new) <= LONGEST else None
+    return block(new, "suggestion") if _harmless("\n".join(whole)) and _harmless(new) and len(new) <= LONGEST_SUGGESTION else None
 
 
 def _harmless(text: str) -> bool:

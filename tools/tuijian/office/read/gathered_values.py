@@ -12,10 +12,10 @@ from tuijian.office.read.cell_values import NAME, cell_text, cell_words, value_m
 from tuijian.office.read.remarks import Remark, Where, remark
 from tuijian.text.paste_cleaning import clean
 
-LONGEST = 5_000
+LONGEST_CELL = 5_000
 """A longer text in a cell is not taken up: a line of a list file holds 10,000 characters."""
 
-MOST = 20
+MOST_REMARKS = 20
 """A case is told at most so often of one sheet."""
 
 _PLACE = "[^\\s、，,；;/／]{1,15}[省市县区州盟旗]"
@@ -40,7 +40,7 @@ class Gathered:
     def note(self, case: str, where: Where, **values: str | int) -> None:
         """Add a remark, unless the case was told often enough of this sheet."""
         told = self.taken[case, where.sheet] = self.taken.get((case, where.sheet), 0) + 1
-        if told <= MOST:
+        if told <= MOST_REMARKS:
             self.remarks.append(remark(case, where, **values))
 
 
@@ -64,8 +64,8 @@ def take_value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Wher
         return ""
     if not cell_words(grid, *at) and at not in grid.seen.formulas:
         return ""
-    if len(plain.text) > LONGEST:
-        found.note("too-long", where, length=len(plain.text), limit=LONGEST)
+    if len(plain.text) > LONGEST_CELL:
+        found.note("too-long", where, length=len(plain.text), limit=LONGEST_CELL)
         return ""
     if isinstance(cell, str) and (dropped := clean(cell).dropped):
         found.note("unseen", where, count=dropped)

@@ -19,7 +19,7 @@ ELEMENTS = 80_000
 REFERENCES = 1_000
 """So many references to notes and links a Word file may hold; what each leads to counts as often as it is referred to."""
 
-LONGEST = 2_100
+LONGEST_ATTRIBUTE = 2_100
 """So many characters an attribute of a Word file may have: Word's own limit for the address of a link is 2,083."""
 
 _FAILED = "#VALUE!"
@@ -276,7 +276,7 @@ class _CountWatch:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See `Watch`."""
         self.count += 1
-        if any(len(value) > LONGEST for value in attributes.values()):
+        if any(len(value) > LONGEST_ATTRIBUTE for value in attributes.values()):
             raise UnreadableError("damaged")
         if name in _NOTES:
             self._note = (_NOTES[name], _identity(attributes))

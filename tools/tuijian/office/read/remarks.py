@@ -7,7 +7,7 @@ from tuijian.report.escape import cut, visible
 from tuijian.report.model import Level
 from tuijian.text.personal_data import mask
 
-SHOWN = 30
+LONGEST_VALUE = 30
 """So many characters of what somebody wrote stand in a sentence."""
 
 
@@ -175,7 +175,7 @@ class Remark:
         return self._fill(CASES[self.case].fix)
 
     def _fill(self, text: str) -> str:
-        shown = {name: cut(visible(mask(value)), SHOWN) if isinstance(value, str) else value for name, value in self.values}
+        shown = {name: cut(visible(mask(value)), LONGEST_VALUE) if isinstance(value, str) else value for name, value in self.values}
         return text.format_map(shown)
 
     def data(self) -> dict[str, Any]:

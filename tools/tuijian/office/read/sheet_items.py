@@ -10,7 +10,7 @@ from tuijian.office.listfile import Spot
 from tuijian.office.read.cell_grid import SheetGrid
 from tuijian.office.read.cell_values import NAME, cell_text, cell_words, day_written
 from tuijian.office.read.extra_rows import is_label, is_note, is_sample, is_sentence, labelled_items
-from tuijian.office.read.gathered_values import LONGEST, Gathered, note_hidden, take_value
+from tuijian.office.read.gathered_values import LONGEST_CELL, Gathered, note_hidden, take_value
 from tuijian.office.read.head_row import heads_of
 from tuijian.office.read.remarks import Where
 
@@ -73,7 +73,7 @@ def _take_items(texts: list[str], grid: SheetGrid, row: int, found: Gathered) ->
     """Take the items that a row names where nothing is known of them yet; whether it names any."""
     items = _row_items(texts, found)
     for known, label, content in items:
-        if known.name not in found.fields and len(content) <= LONGEST:
+        if known.name not in found.fields and len(content) <= LONGEST_CELL:
             found.fields[known.name] = day_written(content, content, grid.seen.first_day) if known.field.type == "date" else content
             found.places[Spot("", -1, known.name)] = Where(found.file, grid.name, row + 1, label)
     return bool(items)

@@ -11,7 +11,7 @@ from tuijian.office.read.limits import FILE_LIMIT, MIB, ZIP
 from tuijian.office.read.remarks import UnreadableError
 from tuijian.submission.brought_files import passed_over
 
-MOST = 200
+MOST_FILES = 200
 """An archive of more files is not opened."""
 
 UNFOLDED = 64 * MIB
@@ -81,8 +81,8 @@ def _inner_files(item: ArchiveFile) -> tuple[ArchiveFile, ...]:
 def _refuse_too_much(found: list[ArchiveFile], waiting: list[tuple[ArchiveFile, int]]) -> None:
     """Refuse archives in archives that together hold too much."""
     count = len(found) + len(waiting)
-    if count > MOST:
-        raise UnreadableError("many-in-zip", count=count, limit=MOST)
+    if count > MOST_FILES:
+        raise UnreadableError("many-in-zip", count=count, limit=MOST_FILES)
     total = sum(len(item.data) for item in (*found, *(item for item, _ in waiting)))
     if total > UNFOLDED:
         raise UnreadableError("unfolds", size=-(-total // MIB), limit=UNFOLDED // MIB)
@@ -104,8 +104,8 @@ def _measure(infos: list[zipfile.ZipInfo]) -> None:
     """Refuse by the archive's table, before a byte is unfolded."""
     if not infos:
         raise UnreadableError("empty-zip")
-    if len(infos) > MOST:
-        raise UnreadableError("many-in-zip", count=len(infos), limit=MOST)
+    if len(infos) > MOST_FILES:
+        raise UnreadableError("many-in-zip", count=len(infos), limit=MOST_FILES)
     total = sum(info.file_size for info in infos)
     if total > UNFOLDED:
         raise UnreadableError("unfolds", size=-(-total // MIB), limit=UNFOLDED // MIB)

@@ -20,7 +20,7 @@ from tuijian.rules.outline import key_of, without_lead
 from tuijian.submission.plan import parse
 from tuijian.text.paste_cleaning import clean_line, whole_numbers
 
-LONGEST = 60
+LONGEST_HEADING = 60
 """A longer paragraph is no heading that lacks its style."""
 
 _STYLES = "\n".join(
@@ -136,7 +136,7 @@ def _joined_by_look(blocks: list[Block]) -> list[Block]:
     found: list[Block] = []
     for one in blocks:
         before = found[-1] if found else None
-        if before and before.mark == one.mark == TITLE and not _is_plan(before) and len(before.text + one.text) <= LONGEST:
+        if before and before.mark == one.mark == TITLE and not _is_plan(before) and len(before.text + one.text) <= LONGEST_HEADING:
             found[-1] = before._replace(text=one_line(f"{before.text}\n{one.text}"))
         else:
             found.append(one)
@@ -149,7 +149,7 @@ def _joined_by_words(blocks: list[Block], known: "_Headings") -> list[Block]:
     for length in range(1, _TITLE_LINES + 1):
         for lines in (blocks[first : first + length] for first in starts):
             text = one_line("\n".join(one.text for one in lines))
-            if len(text) <= LONGEST and known.is_title(text):
+            if len(text) <= LONGEST_HEADING and known.is_title(text):
                 first = blocks.index(lines[0])
                 whole = length == 1 and lines[0].level
                 return blocks if whole else [*blocks[:first], Block(text, 0, TITLE), *blocks[first + length :]]
@@ -202,7 +202,7 @@ class _Headings:
 
     def as_heading(self, one: Block) -> Block:
         """The block, as a heading where its words are those of one; its words stay as they are."""
-        if one.level or "\n" in one.text or one.mark not in ("", STRONG) or len(one.text) > LONGEST or not self._levels:
+        if one.level or "\n" in one.text or one.mark not in ("", STRONG) or len(one.text) > LONGEST_HEADING or not self._levels:
             return one
         if typed := _HASHES.fullmatch(one.text):
             return Block(typed[2], len(typed[1]))

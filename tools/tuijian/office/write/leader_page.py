@@ -16,7 +16,7 @@ from tuijian.rules.unit_seats import Seating
 from tuijian.submission.reader import Submission
 from tuijian.text.personal_data import mask
 
-MOST = 6
+MOST_POINTS = 6
 """So many open points are named; the others are counted."""
 
 PLACES = 3
@@ -84,12 +84,12 @@ def _open_points(matter: UnitPapers) -> Iterator[str]:
     for finding in matter.report.findings:
         if finding.level in _ASKED:
             groups.setdefault((finding.level, finding.rule), []).append(finding)
-    for (level, _), found in list(groups.items())[:MOST]:
+    for (level, _), found in list(groups.items())[:MOST_POINTS]:
         first = _LINE.sub("", found[0].message)
         told = first if len(found) == 1 else f"{_rule(matter, found[0])}：{len(found)}处，如：{first}"
         yield f"【{_ASKED[level]}】{cut(told, _LONGEST)}"
-    if len(groups) > MOST:
-        yield f"另有{sum(map(len, list(groups.values())[MOST:]))}处，见检查报告"
+    if len(groups) > MOST_POINTS:
+        yield f"另有{sum(map(len, list(groups.values())[MOST_POINTS:]))}处，见检查报告"
 
 
 def _rule(matter: UnitPapers, finding: Finding) -> str:

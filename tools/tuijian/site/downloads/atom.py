@@ -10,7 +10,7 @@ from tuijian.report.escape import visible
 
 ATOM = "http://www.w3.org/2005/Atom"
 
-MOST = 200
+MOST_EVENTS = 200
 """So many events are in it, the newest first; all of them are in the files beside it."""
 
 
@@ -40,7 +40,7 @@ class About:
 
 def feed(about: About, news: Sequence[News]) -> bytes:
     """The feed as UTF-8; the same news give the same bytes."""
-    newest = sorted(news, key=lambda one: (one.moment, one.name), reverse=True)[:MOST]
+    newest = sorted(news, key=lambda one: (one.moment, one.name), reverse=True)[:MOST_EVENTS]
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN"})
     _text(root, "id", about.address)
     _text(root, "title", about.title)

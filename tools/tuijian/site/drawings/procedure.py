@@ -12,7 +12,7 @@ from tuijian.catalog.models import Step
 from tuijian.report.escape import visible
 from tuijian.report.snippet import columns
 
-MOST = 6
+MOST_STEPS = 6
 """So many steps stand beside each other; more would be too small to read."""
 
 CIRCLE = 28
@@ -125,7 +125,7 @@ def drawings(steps: Sequence[Step]) -> tuple[StepsDrawing, ...]:
     """The steps under each other, for a phone; and beside each other where they are few enough. Nothing for no steps."""
     if not steps:
         return ()
-    return (column(steps), row(steps)) if 1 < len(steps) <= MOST else (column(steps),)
+    return (column(steps), row(steps)) if 1 < len(steps) <= MOST_STEPS else (column(steps),)
 
 
 def row(steps: Sequence[Step]) -> StepsDrawing:

@@ -20,7 +20,7 @@ MEANINGS = {
 }
 """What a finding of each level means for a clerk."""
 
-FIRST = 3
+FIRST_EXAMPLES = 3
 """So many examples are read at once; one more alone is not worth folding."""
 
 
@@ -75,5 +75,5 @@ def _rule(site: Site, rule: Rule) -> dict[str, object]:
 def _shown_examples(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[ShownExample], list[ShownExample]]:
     """The examples run through the checker: the first ones, which are the most common, and the others, which wait folded."""
     found = [shown_example(site.catalog, site.rules, rule, one) for one in examples]
-    first = len(found) if len(found) <= FIRST + 1 else FIRST
+    first = len(found) if len(found) <= FIRST_EXAMPLES + 1 else FIRST_EXAMPLES
     return found[:first], found[first:]
