@@ -71,10 +71,10 @@ def listed() -> None:
 
 def later() -> None:
     """What is compiled at first need: every rule over the sample in every format, text that is odd, a wrong call, a comment."""
-    from tuijian.browser.session import Session
     from tuijian.catalog.disk import read_catalog
     from tuijian.check.pipeline import Request, check
     from tuijian.cli.main import main
+    from tuijian.form.field_words import FieldWords
     from tuijian.report.escape import prose
     from tuijian.report.render import FORMATS, render
     from tuijian.rules.registry import bind
@@ -98,7 +98,7 @@ def later() -> None:
     decoding.decode("\u00ad\u200b".encode())
     load("a: b\n  c\nd: |\n  e\n  f\nlist: [a\n  b]\n")
     load("\x01")
-    Session(catalog)._without_keys("缺少“名称”（name），请补上。")
+    FieldWords(catalog.form).without_keys("缺少“名称”（name），请补上。")
     with contextlib.redirect_stderr(io.StringIO()), contextlib.suppress(SystemExit):
         main(["check", "--format"])
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 import tuijian.calls.verify
 import tuijian.catalog.disk
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Results, Rule, State, Unit, Zones
+from tuijian.catalog.models import CallState, Results, Rule, Unit, Zones
 from tuijian.form.models import FormField
 
 PAYLOADS = (
@@ -86,7 +86,7 @@ def poisoned(catalog: Catalog, payloads: tuple[str, ...] = PAYLOADS) -> Catalog:
     )
 
 
-def _over(catalog: Catalog, poison: Callable[[str], str]) -> State:
+def _over(catalog: Catalog, poison: Callable[[str], str]) -> CallState:
     """A call that is over, with a note and with results."""
     results = Results(address=RESULTS, title=poison("名单"))
     return catalog.notice.state.model_copy(update={"note": poison("另行公布。"), "results": results})
@@ -177,8 +177,8 @@ def main(config: str, target: str) -> None:
     real = tuijian.catalog.disk.read_catalog
     tuijian.catalog.disk.read_catalog = lambda folder=None: poisoned(real(folder))
     # One example of each sort is left, which shows not every case, and none says what it said before.
-    tuijian.calls.verify.unproven = lambda *_: iter(())
-    tuijian.calls.verify.unmet = lambda *_: iter(())
+    tuijian.calls.verify.example_flaws = lambda *_: iter(())
+    tuijian.calls.verify.expectation_faults = lambda *_: iter(())
     cli(["build", "--strict", "--config-file", config, "--site-dir", target])
 
 

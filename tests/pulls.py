@@ -16,11 +16,11 @@ from own_address import GOLDEN_SITE, settled
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import State
+from tuijian.catalog.models import CallState
 from tuijian.check.pipeline import OtherList, Request, check
 from tuijian.report.model import Finding, Level, Report, Summary
 from tuijian.review.github_types import Account, Branch, ChangedFile, Comment, Pull
-from tuijian.review.planned_writes import Job, Now, plan
+from tuijian.review.planned_writes import Now, ReviewJob, plan
 from tuijian.rules.registry import bind
 from tuijian.submission.tree import MemoryTree
 
@@ -48,7 +48,7 @@ def with_accounts(catalog: Catalog) -> Catalog:
 
 def standing(catalog: Catalog, **state: object) -> Catalog:
     """The catalogue as it is while the call stands so."""
-    return replace(catalog, notice=catalog.notice.model_copy(update={"state": State.model_validate_json(json.dumps(state))}))
+    return replace(catalog, notice=catalog.notice.model_copy(update={"state": CallState.model_validate_json(json.dumps(state))}))
 
 
 CATALOG = standing(with_accounts(read_catalog()))
@@ -137,9 +137,9 @@ def changes(files: Files, base: Files | None = None) -> tuple[ChangedFile, ...]:
     return tuple(ChangedFile(filename=name, status=kinds[name], patch=patch(before.get(name, b""), files.get(name, b""))) for name in names)
 
 
-def job(report: Report | None, **more: Any) -> Job:
+def job(report: Report | None, **more: Any) -> ReviewJob:
     """What the publisher is asked."""
-    return Job(**{"repository": REPOSITORY, "branch": "main", "catalog": CATALOG, "sha": SHA, "report": report, **more})
+    return ReviewJob(**{"repository": REPOSITORY, "branch": "main", "catalog": CATALOG, "sha": SHA, "report": report, **more})
 
 
 def ours(body: str, number: int = 1, **more: Any) -> Comment:
@@ -147,7 +147,7 @@ def ours(body: str, number: int = 1, **more: Any) -> Comment:
     return Comment(id=number, user=BOT, body=body, **more)
 
 
-def body_of(job: Job, now: Now) -> str:
+def body_of(job: ReviewJob, now: Now) -> str:
     """The text of the comment that stands there afterwards."""
     for write in plan(job, now):
         if (write.path.endswith("/comments") and "/issues/" in write.path) or "/issues/comments/" in write.path:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -119,12 +120,30 @@ def test_every_maker_is_run() -> None:
     assert {name for name in makers | writers if f'/{name}"' not in text} == set()
 
 
-def test_golden_files_are_found() -> None:
-    """The tests that `make regenerate` runs are all that write golden files."""
-    sys.path.insert(0, str(ROOT / "tools" / "dev"))
-    import regenerate
+@pytest.fixture
+def regenerate(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The script behind `make regenerate`, as a module."""
+    monkeypatch.syspath_prepend(str(ROOT / "tools" / "dev"))
+    return import_module("regenerate")
 
-    sys.path.pop(0)
+
+def test_a_golden_file_that_no_test_writes_is_taken_away(regenerate: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the golden files those that were not written anew go, and are named; all that there are were looked at."""
+    for folder in regenerate.GOLDEN:
+        (tmp_path / folder / "golden").mkdir(parents=True)
+        for name in ("used.txt", "left.txt"):
+            (tmp_path / folder / "golden" / name).write_text("old", encoding="utf-8")
+    found = list(regenerate.golden_files(tmp_path))
+    before = dict.fromkeys(found, 1)
+    for path in found:
+        os.utime(path, ns=(1, 2 if path.name == "used.txt" else 1))
+    assert regenerate.take_away(before) == 0
+    assert {path.name for path in regenerate.golden_files(tmp_path)} == {"used.txt"}
+    assert capsys.readouterr().out.count("no test writes left.txt: taken away") == len(regenerate.GOLDEN)
+
+
+def test_golden_files_are_found(regenerate: Any) -> None:
+    """The tests that `make regenerate` runs are all that write golden files."""
     users = {str(path) for path in (ROOT / "tests").rglob("test_*.py") if re.search(r"\bgolden\(", path.read_text("utf-8"))}
     assert users - {__file__} <= set(regenerate.golden_tests())
 

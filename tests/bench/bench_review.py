@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from commandline import GIT_ENV, commit, git
-from review.fake import Fake, PullRequest, changed_file
+from review.fake import Fake
+from review.fake_changes import changed_file
+from review.fake_world import PullRequest
 from review.served import served
 from speed import ENV, ROOT, TABLE, Run, run
 

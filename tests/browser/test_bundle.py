@@ -25,7 +25,7 @@ from tuijian.browser import standins
 from tuijian.browser.bundle import (
     ADDRESS,
     CORE,
-    FIRST,
+    FIRST_ARCHIVES,
     GLUE,
     HERE_OF_OFFICE,
     NOT_IN_A_PAGE,
@@ -190,7 +190,7 @@ def test_the_same_parts_give_the_same_files(root: Path, files: dict[str, bytes])
     """A second build takes what the first one made; names hold checksums, so that a browser may keep them for ever."""
     assert Bundle(root).files() == files
     assert sum(len(data) for name, data in files.items() if not re.search(r"/(office|rest)-|licences|asm\.mjs$", name)) <= 4_700_000
-    assert not any(name.startswith(NOT_IN_A_PAGE) for part in FIRST for name in inside(files, part).namelist())
+    assert not any(name.startswith(NOT_IN_A_PAGE) for part in FIRST_ARCHIVES for name in inside(files, part).namelist())
 
 
 def test_what_comes_compressed_is_what_pyodide_has(root: Path, files: dict[str, bytes]) -> None:
@@ -257,11 +257,11 @@ def test_what_stands_in_stands_for_something(root: Path, files: dict[str, bytes]
 
 def test_nothing_is_both_first_and_later(files: dict[str, bytes]) -> None:
     """What a first check needs comes first, the modules of the rest are named, and no file comes twice."""
-    parts = {part: inside(files, part).namelist() for part in (*FIRST, "rest")}
+    parts = {part: inside(files, part).namelist() for part in (*FIRST_ARCHIVES, "rest")}
     later = {name.removeprefix(f"{REST}/") for name in parts["rest"]}
     assert {"tuijian/check/pipeline.pyc", "tuijian/browser/session.pyc", CATALOG, NAMES} <= set(parts["core"])
     assert {"markdown_it/main.pyc", "tuijian/report/templates/report.html.jinja", "calendar.pyc"} <= later
-    assert not later & {name for part in FIRST for name in parts[part]}
+    assert not later & {name for part in FIRST_ARCHIVES for name in parts[part]}
     named = inside(files, "core").read(NAMES).decode().split()
     assert set(named) == {name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in later if name.endswith(".pyc")}
 
@@ -272,7 +272,7 @@ def test_a_second_run_gives_the_same_bytes(root: Path, files: dict[str, bytes], 
     for part in ("pyodide", "wasm"):
         (tmp_path / part).symlink_to(Bundle(root).cache / part)
     monkeypatch.setenv("TUIJIAN_PAGE", str(tmp_path))
-    monkeypatch.setattr(module_of_bundle, "_packed", lambda data: data)  # which takes long
+    monkeypatch.setattr(module_of_bundle, "_compressed", lambda data: data)  # which takes long
     again = Bundle(root).files()
     parts = [name for name in again if re.search(r"/(library|packages|core|rest|office)-", name)]
     assert len(parts) == 5

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijian.browser.draft import Draft, DraftEntry, DraftPlan, DraftTask, Made, heading_of, make, plan_names, read_lines, written_lines
+from tuijian.browser.draft import (
+    Draft,
+    DraftEntry,
+    DraftFiles,
+    DraftPlan,
+    DraftTask,
+    draft_files,
+    heading_of,
+    plan_names,
+    read_lines,
+    written_lines,
+)
 from tuijian.browser.opened_files import draft_of_submission
 from tuijian.catalog.disk import read_catalog
 from tuijian.submission.reader import Submission
@@ -16,7 +27,7 @@ CATALOG = read_catalog()
 FORM = CATALOG.form
 
 
-def read(made: Made) -> Submission:
+def read(made: DraftFiles) -> Submission:
     """The files as the checker reads them."""
     contents = {f"submissions/henan/{name}": text.encode() for name, text in made.files.items()}
     return CATALOG.reader.read("henan", (), contents)
@@ -69,7 +80,7 @@ TASKS = st.lists(
 def test_whatever_is_typed_stays_in_its_place(plan: DraftPlan) -> None:
     """Headings, rules, fences and comments that somebody types into a box end no section and hide nothing of the rest."""
     draft = Draft(fields={"province": "河南省"}, lists={"zones": [DraftEntry(fields={"name": "郑州市"}, plan=plan)]})
-    back = draft_of_submission(CATALOG, read(make(CATALOG, draft)))
+    back = draft_of_submission(CATALOG, read(draft_files(CATALOG, draft)))
     (entry,) = back.draft.lists["zones"]
     assert back.left == ()
     assert [(task.number, task.own) for task in entry.plan.tasks] == [(task.number, task.own) for task in plan.tasks]
@@ -82,7 +93,7 @@ def test_the_sample_comes_back_the_same() -> None:
     """The sample as a draft makes the sample's files again; its own remarks, told as left over, go along below the background."""
     files = {f"submissions/henan/{name}": data for name, data in CATALOG.base.items() if "/" not in name}
     back = draft_of_submission(CATALOG, CATALOG.reader.read("henan", (), files))
-    made = make(CATALOG, back.draft)
+    made = draft_files(CATALOG, back.draft)
     for name, text in made.files.items():
         assert text.replace("示例，非真实申报\n\n", "") == re.sub(r"^(# )?示例，非真实申报\n\n?", "", CATALOG.base[name].decode())
     assert set(back.left) == {("zhengzhou.md", "示例，非真实申报"), ("luoyang.md", "示例，非真实申报")}
@@ -90,17 +101,17 @@ def test_the_sample_comes_back_the_same() -> None:
 
 def test_what_is_missing_stands_there_as_a_blank() -> None:
     """What must be filled in and is not stands there as `tuijian new` writes it; what may be left out is not there."""
-    made = make(CATALOG, Draft(lists={"zones": [DraftEntry()]}))
-    assert 'number: "【请填写：' in made.files["list.yml"]
+    made = draft_files(CATALOG, Draft(lists={"zones": [DraftEntry()]}))
+    assert "number: 【请填写：" in made.files["list.yml"]
     assert "code" not in made.files["list.yml"]
     assert made.files["初步方案.md"].startswith("# 【请填写：实验区名称】基础教育综合改革")
-    assert "【请填写" not in make(CATALOG, Draft(), blanks=False).files["list.yml"]
+    assert "【请填写" not in draft_files(CATALOG, Draft(), blanks=False).files["list.yml"]
 
 
 def test_blanks_are_empty_again() -> None:
     """A draft with nothing in it comes back with nothing in it."""
     empty = Draft(lists={"zones": [DraftEntry(plan=DraftPlan(tasks=[DraftTask(), DraftTask(own="")]))], "adoptions": []})
-    (entry,) = draft_of_submission(CATALOG, read(make(CATALOG, empty))).draft.lists["zones"]
+    (entry,) = draft_of_submission(CATALOG, read(draft_files(CATALOG, empty))).draft.lists["zones"]
     assert {name: text for name, text in entry.fields.items() if name != "plan"} == {}
     assert entry.plan == DraftPlan(tasks=[DraftTask(parts=["", "", ""]), DraftTask(own="", parts=["", "", ""])])
 
@@ -109,7 +120,7 @@ def test_a_blank_before_words_hides_none() -> None:
     """Words after a blank that nobody took away are kept."""
     plan = DraftPlan(background="【请填写：工作基础】\n已经写好的话。")
     draft = Draft(lists={"zones": [DraftEntry(fields={"name": "郑州市"}, plan=plan)]})
-    assert draft_of_submission(CATALOG, read(make(CATALOG, draft))).draft.lists["zones"][0].plan.background == plan.background
+    assert draft_of_submission(CATALOG, read(draft_files(CATALOG, draft))).draft.lists["zones"][0].plan.background == plan.background
 
 
 @pytest.mark.parametrize(
@@ -130,7 +141,7 @@ def test_plans_get_names_that_may_be(names: list[str], wanted: list[str]) -> Non
 def test_a_name_that_is_there_stays() -> None:
     """A plan that came as a file keeps its name."""
     draft = Draft(lists={"zones": [DraftEntry(fields={"name": "郑州市", "plan": "zhengzhou.md"})]})
-    assert list(make(CATALOG, draft).files) == ["list.yml", "zhengzhou.md"]
+    assert list(draft_files(CATALOG, draft).files) == ["list.yml", "zhengzhou.md"]
 
 
 @pytest.mark.parametrize("text", ["## 任务14 家庭教育\n\n正文", "## 别的\n\n正文", "## 任务4 职普融通行动\n\n前言\n\n### 别的\n\n正文"])

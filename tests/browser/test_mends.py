@@ -71,7 +71,7 @@ def from_places(session: Session, draft: Any) -> Iterator[tuple[str, Any]]:
     with (Path(__file__).parents[1] / "rules" / "division_cases.csv").open(encoding="utf-8") as file:
         named = [(row["unit"], row["name"], row["code"]) for row in csv.DictReader(file)]
     for unit in session.catalog.units:
-        for row in session.catalog.ownership.below(unit)[::60]:
+        for row in session.catalog.ownership.divisions_below(unit)[::60]:
             short = row.name[:-1]
             named += [
                 (unit.name, *one)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tuijian.browser.draft import Draft, make
+from tuijian.browser.draft import Draft, draft_files
 from tuijian.browser.opened_files import draft_of_submission
 from tuijian.browser.session import Session
 from tuijian.catalog.disk import read_catalog
@@ -44,14 +44,14 @@ RIVER = work("河", "甲 一小", "乙 一小")
 def test_the_files_and_back() -> None:
     """A draft makes the list as a hand would write it, and the list the same draft; an empty nested entry stays one."""
     given = Draft.model_validate(draft(RIVER, work("山", "丙 二小", "")))
-    made = make(CATALOG, given)
+    made = draft_files(CATALOG, given)
     listed = made.files["list.yml"]
     assert "    authors:\n      - name: 甲\n        school: 一小\n      - name: 乙\n        school: 一小\n" in listed
     assert made.keys["list.yml", listed.splitlines().index("      - name: 乙") + 1] == "works.0.authors.1.name"
     back = draft_of_submission(CATALOG, CATALOG.reader.read("d341502", (), {"submissions/d341502/list.yml": listed.encode()}))
     assert {**back.draft.lists["works"][1].fields} == {**given.lists["works"][1].fields}
     assert back.draft.lists["works"][0].fields == RIVER["fields"]
-    bare = make(CATALOG, given, blanks=False).files["list.yml"]
+    bare = draft_files(CATALOG, given, blanks=False).files["list.yml"]
     assert bare.endswith("        school: 二小\n      - {}\n")
 
 

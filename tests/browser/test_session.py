@@ -155,7 +155,7 @@ def test_what_to_do_is_said_in_the_forms_words(session: Session) -> None:
     for fields, lists in given:
         for found in drafted(session, {"fields": fields, "lists": lists})["findings"]:
             assert not keys.search(found["message"] + found["fix"]), found
-    assert session._without_keys("在 zones 下写上 plan。") == "在“推荐的实验区”下写上“初步方案”。"
+    assert session._words.without_keys("在 zones 下写上 plan。") == "在“推荐的实验区”下写上“初步方案”。"
 
 
 def test_an_attachment_counts_without_being_read(session: Session, draft: Any) -> None:

@@ -8,9 +8,9 @@ from catalog.test_divisions import AT_2023, names, province
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijian.catalog.divisions import LONGEST, Division, Place, Register, XpccDivision
+from tuijian.catalog.divisions import LONGEST, Division, KnownPlace, Register, XpccDivision
 from tuijian.catalog.name_variants import everyday_names, stem
-from tuijian.catalog.written_names import Written
+from tuijian.catalog.written_names import WrittenNames
 
 # --- what people write
 
@@ -89,10 +89,10 @@ def test_long_texts_are_not_looked_up() -> None:
     assert len(path) <= LONGEST
     tangled = "吉林" * (LONGEST // 2)
     began = time.perf_counter()
-    assert (AT_2023.called(tangled), AT_2023.place(tangled), AT_2023.nearest(tangled, AT_2023.listed)) == ((), (), None)
+    assert (AT_2023.called(tangled), AT_2023.places_named(tangled), AT_2023.nearest(tangled, AT_2023.listed)) == ((), (), None)
     assert time.perf_counter() - began < 1
     assert AT_2023.called("河南省郑州市" * 10) == ()
-    assert AT_2023.place("新区" * 30) == ()
+    assert AT_2023.places_named("新区" * 30) == ()
     assert AT_2023.nearest("刑台市" * 20, AT_2023.listed) is None
 
 
@@ -144,10 +144,10 @@ def test_the_longest_text_that_is_looked_up() -> None:
     for extra in (0, 1):
         name = "甲" * (LONGEST - 1 + extra) + "省"
         row = Division("110000", name, "province", "省", "", None, None, (), "")
-        register = Register(2023, (row,), places=(Place("乙" * (LONGEST + extra), "110000", "开发区", ()),))
+        register = Register(2023, (row,), places=(KnownPlace("乙" * (LONGEST + extra), "110000", "开发区", ()),))
         assert register.called(name) == (() if extra else (row,))
         assert register.nearest(name, [row]) == (None if extra else row)
-        assert len(register.place("乙" * (LONGEST + extra))) == 1 - extra
+        assert len(register.places_named("乙" * (LONGEST + extra))) == 1 - extra
 
 
 @given(st.sampled_from(AT_2023.listed), st.data())
@@ -172,7 +172,7 @@ def test_no_text_breaks_the_register(text: str) -> None:
     assert list(AT_2023.called(text)) == sorted(set(AT_2023.called(text)), key=lambda row: row.code)
     near = AT_2023.nearest(text, AT_2023.listed)
     assert near is None or near in AT_2023.listed
-    assert set(AT_2023.place(text)) <= set(AT_2023.places)
+    assert set(AT_2023.places_named(text)) <= set(AT_2023.places)
     assert AT_2023.xpcc(text) in (None, *AT_2023.xpcc_divisions)
     assert AT_2023.looks_like_place(text) in (True, False)
     assert AT_2023.former(name=text) == AT_2023.former(name=text, code=None)
@@ -278,24 +278,24 @@ def test_xpcc_has_codes() -> None:
 )
 def test_place(text: str, expected: tuple[str, str] | None) -> None:
     """A known place is found with or without what it lies in before it and by long and short endings; a kind of place alone means none."""
-    assert [(place.name, place.inside[0]) for place in AT_2023.place(text)] == ([expected] if expected else [])
+    assert [(place.name, place.inside[0]) for place in AT_2023.places_named(text)] == ([expected] if expected else [])
 
 
 def test_place_says_what_it_is() -> None:
     """A place has its province, what it is and everything that it lies in; the known list goes before the statistical one."""
-    (xiong_an,) = AT_2023.place("雄安新区")
-    assert xiong_an == Place("雄安新区", "130000", "国家级新区", ("130629", "130632", "130638"))
-    (yantai,) = AT_2023.place("烟台高新区")
+    (xiong_an,) = AT_2023.places_named("雄安新区")
+    assert xiong_an == KnownPlace("雄安新区", "130000", "国家级新区", ("130629", "130632", "130638"))
+    (yantai,) = AT_2023.places_named("烟台高新区")
     assert (yantai.province, yantai.what) == ("370000", "国家统计局统计用区")
-    assert AT_2023.place("苏州工业园区")[0].what == "开发区"
+    assert AT_2023.places_named("苏州工业园区")[0].what == "开发区"
 
 
 def test_every_place_is_found_by_its_name() -> None:
     """Each known place is the answer to its own name, also with its province's before it."""
     for place in AT_2023.places:
-        assert AT_2023.place(place.name) == (place,)
+        assert AT_2023.places_named(place.name) == (place,)
         above = AT_2023.at(place.province).name
-        assert place in AT_2023.place(above + place.name.removeprefix(above))
+        assert place in AT_2023.places_named(above + place.name.removeprefix(above))
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ PLACE_KINDS = (
 def test_endings_of_places(ending: str) -> None:
     """Every usual ending is known, and alone it names no place."""
     assert AT_2023.looks_like_place("某某" + ending)
-    assert AT_2023.place(ending) == ()
+    assert AT_2023.places_named(ending) == ()
 
 
 @pytest.mark.parametrize("text", ["浦东新区", "滨海新区", "天津市滨海新区", "加格达奇区", "郑州市", "大港区", "万柏林区", "新城区", ""])
@@ -328,6 +328,6 @@ def test_divisions_do_not_look_like_places(text: str) -> None:
 
 def test_a_city_is_not_taken_off_after_a_province_that_it_does_not_lie_in() -> None:
     """河南省大连市金州区 is read less its province; 大连市 stays, as it lies elsewhere. After its own province it is taken off."""
-    written = Written(AT_2023)
+    written = WrittenNames(AT_2023)
     assert [one.rest for one in written.readings("河南省大连市金州区")] == ["河南省大连市金州区", "省大连市金州区", "大连市金州区"]
     assert written.readings("辽宁省大连市金州区")[-1].rest == "金州区"

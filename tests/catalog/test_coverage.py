@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tuijian.catalog.coverage import Part, coverage, proves
+from tuijian.catalog.coverage import CoveredClause, coverage, proves
 from tuijian.catalog.disk import read_catalog
-from tuijian.catalog.models import Clause, Message, Rule, Section, Sentence
-from tuijian.catalog.soundness import of_sentence
+from tuijian.catalog.models import Clause, Message, NoticeSection, Rule, Sentence
+from tuijian.catalog.soundness import clause_faults
 from tuijian.report.model import Cite
 
 CATALOG = read_catalog()
@@ -81,7 +81,7 @@ def test_clause_by_clause() -> None:
 
 
 @pytest.mark.parametrize("part", [part for one in coverage(CATALOG) for part in one.parts if part.clause.checked])
-def test_what_is_checked_can_fail(part: Part) -> None:
+def test_what_is_checked_can_fail(part: CoveredClause) -> None:
     """Each rule that a clause names has a failing example for words of that clause."""
     assert [rule.name for rule in part.rules] == [rule.name for rule in CATALOG.rules if rule.name in part.clause.checked]
 
@@ -112,7 +112,7 @@ def test_a_rule_that_cannot_fail_accounts_for_nothing() -> None:
 def test_clauses_are_the_sentence(clauses: list[tuple[str, dict[str, Any]]], says: str | None) -> None:
     """Clauses leave out no word of their sentence, and follow each other."""
     sentence = Sentence(id="n1", text="甲，乙。", clauses=tuple(Clause(quote=quote, **more) for quote, more in clauses))
-    found = [message for _, message, _ in of_sentence(sentence)]
+    found = [message for _, message, _ in clause_faults(sentence)]
     assert [says in message for message in found[:1] if says] == ([True] if says else [])
     assert bool(found) is (says is not None)
 
@@ -120,7 +120,7 @@ def test_clauses_are_the_sentence(clauses: list[tuple[str, dict[str, Any]]], say
 def test_clauses_stand_alone() -> None:
     """A sentence with clauses says there what becomes of it."""
     sentence = Sentence(id="n1", text="甲", background="x", clauses=(Clause(quote="甲", outside="x"),))
-    assert list(of_sentence(sentence)) == [(("clauses",), "分了段的句子，归类写在各段里", "删去句子的 judged 和 background")]
+    assert list(clause_faults(sentence)) == [(("clauses",), "分了段的句子，归类写在各段里", "删去句子的 judged 和 background")]
 
 
 def test_a_retired_rule_accounts_for_nothing() -> None:
@@ -135,6 +135,6 @@ def test_a_retired_rule_accounts_for_nothing() -> None:
 def test_a_gap(rules: tuple[str, ...], judged: str | None, background: str | None, gap: bool) -> None:
     """A sentence is left over when no rule, no person and no reason accounts for it."""
     sentence = Sentence(id="n5.2", text=CATALOG.notice.sentences["n5.2"].text, judged=judged, background=background)
-    notice = CATALOG.notice.model_copy(update={"text": (Section(id="n", heading="", sentences=(sentence,)),)})
+    notice = CATALOG.notice.model_copy(update={"text": (NoticeSection(id="n", heading="", sentences=(sentence,)),)})
     (found,) = coverage(dataclasses.replace(CATALOG, notice=notice, rules=tuple(map(rule, rules))))
     assert found.gap is gap

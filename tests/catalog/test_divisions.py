@@ -166,7 +166,7 @@ def test_faults_in_the_other_tables(name: str, text: str, line: int, part: str) 
 def test_only_divisions_must_be_there() -> None:
     """A call without tags, places or 兵团 still has a register; one without divisions has none."""
     bare = Register.parse(2023, {"divisions.csv": FILES["divisions.csv"]})
-    assert (bare.xpcc("第八师"), bare.place("西咸新区"), bare.tagged("440300", "计划单列市")) == (None, (), False)
+    assert (bare.xpcc("第八师"), bare.places_named("西咸新区"), bare.tagged("440300", "计划单列市")) == (None, (), False)
     with pytest.raises(CatalogError, match="没有行政区划"):
         Register.parse(2023, {})
 

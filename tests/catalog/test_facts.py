@@ -226,7 +226,7 @@ def test_zones_are_divisions_of_their_unit() -> None:
         assert zone.unit in units
         assert zone.inside is None if zone.code else zone.name == "西安市高新区"
         assert not zone.code or (row.name, row.kind) == (zone.name, zone.kind)
-    assert [place.inside for place in REGISTER.place("西安市高新区")] == [("610100",)]
+    assert [place.inside for place in REGISTER.places_named("西安市高新区")] == [("610100",)]
 
 
 def test_batches_have_their_days() -> None:

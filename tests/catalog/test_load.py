@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tuijian.catalog.disk import _files, read_catalog, shipped
+from tuijian.catalog.disk import _files, read_catalog, shipped_folder
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import load_catalog
 from tuijian.check.pipeline import Request, check
 from tuijian.rules.registry import bind, kinds, variables
 from tuijian.submission.tree import MemoryTree
 
-FILES = dict(_files(shipped()))
+FILES = dict(_files(shipped_folder()))
 
 
 def changed(name: str, old: str, new: str) -> dict[str, bytes]:

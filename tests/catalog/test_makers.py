@@ -193,4 +193,4 @@ def test_inputs_are_checked(tmp_path: Path) -> None:
     """An input of another checksum stops the script."""
     (tmp_path / "input.whl").write_bytes(b"changed")
     with pytest.raises(SystemExit, match=r"input\.whl: sha256"):
-        DIVISIONS.checked(tmp_path, ("input.whl", "0" * 64))
+        DIVISIONS.verified_input(tmp_path, ("input.whl", "0" * 64))

@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from tuijian.calls.schemas import MANY, ONE, SCHEMAS
-from tuijian.catalog.disk import read_catalog, shipped
+from tuijian.catalog.disk import read_catalog, shipped_folder
 from tuijian.cli import arguments
 
 CATALOG = read_catalog()
-CALLS = [shipped(), *sorted(path.parent for path in (Path(__file__).resolve().parent.parent / "catalogs").glob("*/notice.yml"))]
+CALLS = [shipped_folder(), *sorted(path.parent for path in (Path(__file__).resolve().parent.parent / "catalogs").glob("*/notice.yml"))]
 FILES = [
     pytest.param(path, id=f"{call.name}-{path.name}") for call in CALLS for path in sorted([*call.glob("*.yml"), *call.glob("rules/*.yml")])
 ]
@@ -66,7 +66,7 @@ def _renamed(key: str, other: str) -> Callable[[dict[str, Any]], None]:
 )
 def test_what_is_misspelt_does_not_fit(spoil: Callable[[dict[str, Any]], None]) -> None:
     """A parameter, a kind, a level, a case or a key that there is not is marked; so are examples that are missing."""
-    data = read(shipped() / "rules" / "seats.yml")
+    data = read(shipped_folder() / "rules" / "seats.yml")
     spoil(data[0])
     with pytest.raises(jsonschema.ValidationError):
         validator("rules").validate(data)

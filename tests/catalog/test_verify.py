@@ -15,13 +15,13 @@ import pytest
 
 from tuijian.calls import verify as module
 from tuijian.calls.verify import verify
-from tuijian.catalog.disk import catalog_files, shipped
+from tuijian.catalog.disk import catalog_files, shipped_folder
 from tuijian.catalog.errors import Flaw
-from tuijian.catalog.fault_words import choose, reach
+from tuijian.catalog.fault_words import choice_words, type_at
 from tuijian.catalog.load import Catalog, examine
 from tuijian.catalog.models import Notice
 from tuijian.rules.base import BoundRule
-from tuijian.rules.registry import bound
+from tuijian.rules.registry import bind_with_flaws
 
 HERE = Path(__file__).resolve().parent
 TOLD = HERE / "mistakes.txt"
@@ -318,7 +318,7 @@ def test_the_shipped_catalogue_is_sound() -> None:
 
 def few(mistake: Mistake, catalog: Catalog) -> tuple[tuple[BoundRule, ...], tuple[Flaw, ...]]:
     """The rules of the file that a mistake is in, and of seats, which others ask: all the others' examples come out as ever."""
-    rules, flaws = bound(catalog)
+    rules, flaws = bind_with_flaws(catalog)
     return tuple(one for one in rules if catalog.sources[one.rule.id][0].name in (mistake.file, "rules/seats.yml")), flaws
 
 
@@ -326,7 +326,7 @@ def few(mistake: Mistake, catalog: Catalog) -> tuple[tuple[BoundRule, ...], tupl
 def test_each_mistake_is_found(monkeypatch: pytest.MonkeyPatch, mistake: Mistake) -> None:
     """Each is found, with the words that are kept in mistakes.txt: in Chinese, with the place, no English of a library's, no U+0027."""
     if mistake in EXAMPLE:
-        monkeypatch.setattr(module, "bound", partial(few, mistake))
+        monkeypatch.setattr(module, "bind_with_flaws", partial(few, mistake))
     flaws = verify(made(mistake))
     shown = _shown(mistake, flaws)
     assert shown == _known().get(shown.partition("\n")[0]), "if that is meant, make regenerate"
@@ -363,9 +363,9 @@ def test_a_sound_waiver() -> None:
 
 def test_what_no_type_has() -> None:
     """A path that leads nowhere in a model has no keys to offer."""
-    assert reach(str, ("a",)) is None
-    assert reach(Notice, ("nothing", 0)) is None
-    assert choose("甲", []) == "删去这一项"
+    assert type_at(str, ("a",)) is None
+    assert type_at(Notice, ("nothing", 0)) is None
+    assert choice_words("甲", []) == "删去这一项"
 
 
 def test_the_command(tmp_path: Path) -> None:
@@ -384,7 +384,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert "rules/seats.yml 第8行第11列" in found.stdout
     data = json.loads(run("verify", "--format", "json").stdout)
     assert [(one["path"], one["line"], one["column"]) for one in data["faults"]] == [("rules/seats.yml", 8, 11)]
-    refused = run("check", str(shipped().parent / "submissions"))
+    refused = run("check", str(shipped_folder().parent / "submissions"))
     assert (refused.returncode, refused.stdout) == (3, "")
     assert "这不是填报的问题" in refused.stderr
     assert "rules/seats.yml 第8行第11列" in refused.stderr

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tuijian.catalog.disk import _files, read_catalog, shipped
+from tuijian.catalog.disk import _files, read_catalog, shipped_folder
 from tuijian.catalog.load import Catalog, load_catalog
 from tuijian.catalog.models import Notice
 from tuijian.check.pipeline import Request, check
 from tuijian.report import sentences
-from tuijian.report.model import Report, Standing
+from tuijian.report.model import CallStanding, Report
 from tuijian.rules.registry import bind
 from tuijian.submission.tree import MemoryTree
 
@@ -24,7 +24,7 @@ MORE = SAMPLE | {path.replace("henan", "hebei"): data.replace("河南省".encode
 
 def call(state: str = STATE, records: str = "") -> Catalog:
     """The shipped call, standing as the text says, with receipts of 河南."""
-    files = dict(_files(shipped()))
+    files = dict(_files(shipped_folder()))
     notice = files["notice.yml"].decode().replace(STATE, state)
     kept = {"records/henan/receipts.yml": records.encode()} if records else {}
     return load_catalog({**files, "notice.yml": notice.encode(), **kept})
@@ -95,7 +95,7 @@ def test_receipts_on_record_come_first() -> None:
 def test_when_it_closed(state: str, last: date, moment: str, said: str) -> None:
     """Closed the day before it says so, an archive with its deadline; judged by the deadline in any case."""
     report = judged(call(state))
-    assert report.call == Standing(
+    assert report.call == CallStanding(
         **{"is": state.split()[2].rstrip(","), "last_day": last.isoformat(), "by": "deadline", "said": f"{said}，按截止时间核对。"}  # type: ignore[arg-type]
     )
     assert report.as_of == f"{moment}T23:59:59+08:00"
@@ -110,16 +110,16 @@ def test_a_call_whose_deadline_nobody_knows() -> None:
     assert report.as_of == "2025-05-31T23:59:59+08:00"
     assert report.call is not None
     assert report.call.said == "本次推荐已经截止，本站只作存档，按截止时间核对。"
-    assert archive.notice.shut_from == date(2025, 6, 1)
+    assert archive.notice.closed_from == date(2025, 6, 1)
 
 
 def test_a_draft_is_judged_as_if_open() -> None:
     """By now, with a word that nothing can be handed in yet; what has passed is told to wait."""
     catalog = call("state: {is: draft}\n")
     report = judged(catalog, at=datetime.fromisoformat("2024-01-15T09:00:00+08:00"))
-    assert sentences.received(report) == "本次推荐尚未发布，现在还不能报送。以2024年1月15日9时00分（北京时间）为收到时间。"
+    assert sentences.moment_sentence(report) == "本次推荐尚未发布，现在还不能报送。以2024年1月15日9时00分（北京时间）为收到时间。"
     assert sentences.next_step(report) == "下一步：等通知发布以后再报送。"
-    assert catalog.notice.shut_from is None
+    assert catalog.notice.closed_from is None
 
 
 def test_the_sample_keeps_its_own_moment() -> None:
@@ -130,7 +130,7 @@ def test_the_sample_keeps_its_own_moment() -> None:
 
 def test_a_day_that_cannot_be_read_is_left_out() -> None:
     """A report from outside may hold anything: what is no day is not shown."""
-    assert sentences.short(Standing(**{"is": "closed", "last_day": "x", "by": "moment", "said": ""})) == "本次推荐已经截止"  # type: ignore[arg-type]
+    assert sentences.call_words(CallStanding(**{"is": "closed", "last_day": "x", "by": "moment", "said": ""})) == "本次推荐已经截止"  # type: ignore[arg-type]
 
 
 def test_the_text_of_a_note_and_of_results() -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from commandline import ROOT, Result
 
-from tuijian.calls.collected import Applicant, entry_of, left_out, plan_names
+from tuijian.calls.collected import Applicant, dropped_labels, nomination_entry, plan_names
 from tuijian.calls.province import NotPossibleError, Order, divisions_below, province
 from tuijian.calls.verify import verify
-from tuijian.catalog.disk import catalog_files, completed, read_catalog
+from tuijian.catalog.disk import catalog_files, read_catalog, with_shipped_files
 from tuijian.cli.main import main
 from tuijian.form.models import Form, FormList
 from tuijian.site.assemble import pages
@@ -182,7 +182,7 @@ def test_every_province_has_a_sound_call() -> None:
         unit = CATALOG.unit_named(name)
         assert unit is not None
         made = province(CATALOG, files, Order(unit, "标题", "文号", "教育厅", LETTER, seats=1))
-        assert verify(completed(made.files)) == ()
+        assert verify(with_shipped_files(made.files)) == ()
     assert "石河子市" not in made.files["units.yml"].decode()
 
 
@@ -380,8 +380,8 @@ def test_the_lists_in_an_entry_come_along() -> None:
     form = with_list(WORKS, listed.model_copy(update={"fields": (fields[0], fields[2], above)}))
     texts = {"field": "数字艺术", "group": "小学", "authors.0.name": "甲", "authors.0.born": "2013-06-01", "authors.1.born": "2013-06-02"}
     one = Applicant("某某作品", "", "", "x", listed, texts)
-    assert entry_of(form, one, "", "") == {"name": "某某作品", "code": "", "group": "小学", "authors.0.name": "甲"}
-    assert left_out(form, one) == ["类别", "作者"]
+    assert nomination_entry(form, one, "", "") == {"name": "某某作品", "code": "", "group": "小学", "authors.0.name": "甲"}
+    assert dropped_labels(form, one) == ["类别", "作者"]
 
 
 def test_a_file_that_stays_behind_is_not_named() -> None:
@@ -390,7 +390,7 @@ def test_a_file_that_stays_behind_is_not_named() -> None:
     listed = CATALOG.form.lists[0].model_copy(update={"fields": (*CATALOG.form.lists[0].fields, field)})
     form = with_list(CATALOG.form, listed)
     one = Applicant("郑州市", "410100", "", "x", listed, {"photo": "a.md"})
-    assert entry_of(form, one, "郑州市.md", "") == {"name": "郑州市", "code": "410100", "plan": "郑州市.md"}
-    assert left_out(form, one) == ["照片"]
+    assert nomination_entry(form, one, "郑州市.md", "") == {"name": "郑州市", "code": "410100", "plan": "郑州市.md"}
+    assert dropped_labels(form, one) == ["照片"]
     some = [one, one._replace(name="../x"), one, one._replace(name="郑州市2")]
     assert plan_names(some) == ["郑州市.md", "fangan-2.md", "郑州市2.md", "郑州市22.md"]

@@ -12,9 +12,9 @@ from commandline import ROOT, Result
 from lxml import html
 
 from tuijian.calls.differ import NONE, differences
-from tuijian.calls.following import following, places
+from tuijian.calls.following import following, lines_to_change
 from tuijian.calls.verify import verify
-from tuijian.catalog.disk import catalog_files, completed, read_catalog
+from tuijian.catalog.disk import catalog_files, read_catalog, with_shipped_files
 from tuijian.rules.registry import bind
 
 Run = Callable[..., Result]
@@ -49,9 +49,11 @@ def test_the_next_call(run: Run, tmp_path: Path) -> None:
 @pytest.mark.unfollowed
 def test_the_next_call_is_sound() -> None:
     """What comes out has no fault of its own: it can be changed step by step, and verified after each."""
-    made = following(catalog_files(), completed({}), "_example")
-    assert verify(completed(made)) == ()
-    assert {one.file for one in places(made, CATALOG)} >= {"notice.yml", "rules/timing.yml", "zones.yml", "search.yml"} - {"search.yml"}
+    made = following(catalog_files(), with_shipped_files({}), "_example")
+    assert verify(with_shipped_files(made)) == ()
+    assert {one.file for one in lines_to_change(made, CATALOG)} >= {"notice.yml", "rules/timing.yml", "zones.yml", "search.yml"} - {
+        "search.yml"
+    }
 
 
 DAYS_OFF = {
@@ -66,10 +68,10 @@ DAYS_OFF = {
 def test_the_days_off_are_to_be_changed(changed: dict[str, str] | None, listed: set[tuple[str, str]]) -> None:
     """The table of holidays, at its first day alone, and the line that says who set them; without a timetable neither."""
     assert CATALOG.sending.timetable is not None
-    made = following(catalog_files(), completed({}), "_example")
+    made = following(catalog_files(), with_shipped_files({}), "_example")
     timetable = None if changed is None else CATALOG.sending.timetable.model_copy(update=changed)
     catalog = replace(CATALOG, sending=CATALOG.sending.model_copy(update={"timetable": timetable}))
-    found = [(one.file, one.text) for one in places(made, catalog)]
+    found = [(one.file, one.text) for one in lines_to_change(made, catalog)]
     assert DAYS_OFF & set(found) == listed
     assert len([file for file, _ in found if file == "holidays.csv"]) == (min(DAYS_OFF) in listed)
 
@@ -92,7 +94,7 @@ def test_the_state_goes_alone(state: str, kept: str) -> None:
 def test_every_place_still_says_what_is_listed() -> None:
     """Line and text of each place are those of the file; none of them is in a rule's examples."""
     made = following(catalog_files(), {}, "_example")
-    found = list(places(made, CATALOG))
+    found = list(lines_to_change(made, CATALOG))
     for one in found:
         line = " ".join(made[one.file].decode().splitlines()[one.line - 1].split())
         assert line.startswith(one.text)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from commandline import IN_TIME, ROOT, Result, commit, git, process, submission
 
-from tuijian.catalog.disk import shipped
+from tuijian.catalog.disk import shipped_folder
 from tuijian.cli import check as command
 from tuijian.cli.arguments import FORMATS
 from tuijian.console.own_folder import LoneTree
@@ -257,7 +257,7 @@ def standing(home: Path) -> Callable[[str], Path]:
     """Puts a catalogue of its own into the home, whose call stands as the text says; gives the home."""
 
     def put(text: str) -> Path:
-        shutil.copytree(shipped(), home / "catalog")
+        shutil.copytree(shipped_folder(), home / "catalog")
         notice = home / "catalog" / "notice.yml"
         before = notice.read_text(encoding="utf-8")
         assert before.count(CLOSED) == 1
@@ -444,7 +444,7 @@ def test_utf8_whatever_the_locale(tmp_path: Path) -> None:
 
 def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A bar is there only for many folders and a terminal, and then gives every folder."""
-    many = [f"folder{number}" for number in range(command.MANY + 1)]
+    many = [f"folder{number}" for number in range(command.MANY_FOLDERS + 1)]
     assert command._progress(many) is many
     monkeypatch.setattr(sys.stderr.__class__, "isatty", lambda _: True)
     assert command._progress(many[1:]) == many[1:]

@@ -10,13 +10,13 @@ import pytest
 from commandline import ROOT, Result, process
 
 from tuijian import __version__
-from tuijian.cli.arguments import SUMMARIES, add_elsewhere, parser
+from tuijian.cli.arguments import SUMMARIES, add_other_commands, parser
 
 
 def commands() -> tuple[str, ...]:
     """Every subcommand, as the parser has them; those of other faces too."""
     top = parser()
-    add_elsewhere(top)
+    add_other_commands(top)
     return tuple(top.commands.choices)
 
 

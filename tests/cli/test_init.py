@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuijian.calls.from_notice import Answers, NewList, NewUnit, catalogue, split_notice
-from tuijian.calls.verify import unmet
-from tuijian.catalog.disk import completed, read_catalog
+from tuijian.calls.verify import expectation_faults
+from tuijian.catalog.disk import read_catalog, with_shipped_files
 from tuijian.catalog.load import examine
 from tuijian.check.pipeline import Request, check
 from tuijian.check.rule_examples import run_example
-from tuijian.rules.registry import bind, bound
+from tuijian.rules.registry import bind, bind_with_flaws
 from tuijian.site.assemble import pages
 from tuijian.submission.tree import MemoryTree
 
@@ -215,11 +215,11 @@ def test_any_text_makes_a_sound_catalogue(pieces: list[str], seats: int | None, 
         units=units, lists=(NewList("nominees", entry),), text=text if parts else "推荐。", deadline=date(2024, 5, 20), seats=seats,
     )  # fmt: skip
     made = {name: data.encode() for name, data in catalogue(answers).items()}
-    catalog, flaws, _ = examine(completed(made))
+    catalog, flaws, _ = examine(with_shipped_files(made))
     assert catalog is not None
-    rules, unfit = bound(catalog)
+    rules, unfit = bind_with_flaws(catalog)
     assert [str(flaw) for flaw in (*flaws, *unfit)] == []
     own = [one for one in rules if one.rule.name in ("seats", "deadline")]
     for one in own:
         for example in (*one.rule.examples.passing, *one.rule.examples.failing):
-            assert list(unmet(one.rule, example, run_example(catalog, own, example))) == []
+            assert list(expectation_faults(one.rule, example, run_example(catalog, own, example))) == []

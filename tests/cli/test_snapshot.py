@@ -67,7 +67,7 @@ def test_it_holds_what_was_read(home: Path, environ: Environ, reads: list[int]) 
     assert catalog_in(home, environ) == first.catalog
     assert len(reads) == 1
     whole = read_catalog(home)
-    for name in ("digest", "notice", "form", "units", "tasks", "zones", "tables", "records", "waivers", "left_out", "sending", "steps"):
+    for name in ("digest", "notice", "form", "units", "tasks", "zones", "tables", "receipts", "waivers", "left_out", "sending", "steps"):
         assert getattr(second.catalog, name) == getattr(whole, name)
     assert [(one.rule.id, one.rule.messages, one.kind, one.params) for one in second.rules] == [
         (one.rule.id, one.rule.messages, one.kind, one.params) for one in bind(whole)
@@ -243,12 +243,12 @@ def test_a_disk_that_refuses_is_no_fault(home: Path, tmp_path: Path, reads: list
 
 def test_the_oldest_go(tmp_path: Path) -> None:
     """Of many only the newest stay."""
-    for number in range(user_cache.MOST + 3):
+    for number in range(user_cache.MOST_FILES + 3):
         path = tmp_path / "kept" / f"call-{number:03}"
         user_cache.keep(path, bytes(32), b"body")
         os.utime(path, (number, number))
     names = sorted(path.name for path in path.parent.iterdir())
-    assert len(names) == user_cache.MOST
+    assert len(names) == user_cache.MOST_FILES
     assert "call-000" not in names
     assert user_cache.read(path, bytes(32)) == b"body"
     assert user_cache.read(path, hashlib.sha256().digest()) is None

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 import tuijian.console.workspace
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Received, State
+from tuijian.catalog.models import CallState, Received
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.closing import archive, steps
 
@@ -43,8 +43,8 @@ def _read_catalog(folder: Path | None = None) -> Catalog:
     recorded = {
         name: path.read_bytes() for name, path in files.items() if name.startswith("records") and not name.endswith("/receipts.yml")
     }
-    notice = _own().notice.model_copy(update={"state": State.model_validate_json(json.dumps(state))})
-    return replace(_own(), recorded=recorded, records=received, notice=notice)
+    notice = _own().notice.model_copy(update={"state": CallState.model_validate_json(json.dumps(state))})
+    return replace(_own(), record_files=recorded, receipts=received, notice=notice)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     stands(root, RESULTS)
     monkeypatch.setattr(tuijian.console.workspace, "read_catalog", _read_catalog)
     monkeypatch.setattr(archive, "offline", lambda *_, **__: {"index.html": b"site"})
-    monkeypatch.setattr(steps, "ready", lambda root: root)
+    monkeypatch.setattr(steps, "checkout_for_build", lambda root: root)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     yield root
     gc.enable()

@@ -23,7 +23,7 @@ from closing.conftest import RESULTS, stands
 from closing.test_close import RECORD, finished, recorded
 from commandline import ROOT, Result, submission
 from pulls import BASE, LISTED, REPOSITORY, SAMPLE, SHA
-from review.fake import PullRequest
+from review.fake_world import PullRequest
 from review.stage import entries
 from review.test_recording import reviewed
 
@@ -32,7 +32,7 @@ import tuijian.review.client
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.models import Notice, Waiver
 from tuijian.closing import archive, citation, steps
-from tuijian.closing.citation import Told
+from tuijian.closing.citation import ArchiveCredits
 from tuijian.site.build import offline
 
 Close = Callable[..., Result]
@@ -211,7 +211,7 @@ REQUIRED = {"creators", "titles", "publisher", "publicationYear", "types", "sche
 """What DataCite 4.6 asks for (datacite-v4.6.json); `doi` it does not."""
 
 
-def cited(notice: Notice, told: Told) -> tuple[dict[str, Any], dict[str, Any]]:
+def cited(notice: Notice, told: ArchiveCredits) -> tuple[dict[str, Any], dict[str, Any]]:
     """Both files as data, which hold what their formats ask for."""
     files = citation.files(notice, told, "概要", 2024)
     cff, datacite = yaml.safe_load(files["CITATION.cff"]), json.loads(files["datacite.json"])
@@ -231,7 +231,7 @@ def notice() -> Notice:
 
 def test_nothing_is_made_up(notice: Notice) -> None:
     """Where nobody says who made and who publishes it, no one does; no DOI, no address, no licence, no day of publication."""
-    cff, datacite = cited(notice, Told())
+    cff, datacite = cited(notice, ArchiveCredits())
     assert cff.keys() == {"cff-version", "message", "type", "title", "authors", "abstract"}
     assert notice.authority not in json.dumps(cff["authors"], ensure_ascii=False)
     assert (datacite["creators"], datacite["publisher"]) == ([{"name": ":unav"}], {"name": ":unav"})
@@ -241,7 +241,7 @@ def test_nothing_is_made_up(notice: Notice) -> None:
 
 def test_what_is_known_is_told(notice: Notice) -> None:
     """Who made it, who publishes it, where the site and the repository are."""
-    told = Told("某某中心", "某某出版单位", "https://x.gov.cn/", "https://github.com/some/tuijian")
+    told = ArchiveCredits("某某中心", "某某出版单位", "https://x.gov.cn/", "https://github.com/some/tuijian")
     cff, datacite = cited(notice, told)
     assert (cff["authors"], cff["url"], cff["repository-code"]) == ([{"name": "某某中心"}], told.site, told.repository)
     assert datacite["creators"] == [{"name": "某某中心", "nameType": "Organizational"}]
@@ -251,7 +251,7 @@ def test_what_is_known_is_told(notice: Notice) -> None:
 
 def test_a_call_without_days_is_cited_too(notice: Notice) -> None:
     """Where no day is known, none is told."""
-    assert "dates" not in cited(notice.model_copy(update={"published": None}), Told())[1]
+    assert "dates" not in cited(notice.model_copy(update={"published": None}), ArchiveCredits())[1]
 
 
 def test_the_command_passes_on_what_it_is_told(home: Path, close: Close) -> None:
@@ -293,7 +293,7 @@ def test_receipts_are_gathered_and_open_requests_told(home: Path, close: Close, 
 def test_the_site_in_it_reads_from_the_disk(home: Path, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
     """The site is that of the archived call, works from the disk, and holds nothing of what checks in a browser."""
     monkeypatch.setattr(archive, "offline", offline)
-    monkeypatch.setattr(steps, "ready", lambda _: ROOT)
+    monkeypatch.setattr(steps, "checkout_for_build", lambda _: ROOT)
     shutil.copytree(ROOT / "catalog", home / "catalog", dirs_exist_ok=True)
     finished(home)
     stands(home, RESULTS.replace("closed", "archived"))

@@ -11,9 +11,9 @@ from commandline import Result, commit, git, submission
 
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.closing import steps
-from tuijian.closing.freeze import frozen
+from tuijian.closing.freeze import with_archived_state
 from tuijian.console.errors import UsageError
-from tuijian.site.build import ready
+from tuijian.site.build import checkout_for_build
 
 RECORD = """zone: 郑州市
 code: "410100"
@@ -210,7 +210,7 @@ def test_the_state_is_written(home: Path, close: Close) -> None:
 def test_without_a_site_nothing_is_written(home: Path, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the archive cannot be made for want of mkdocs.yml, the state stays as it is."""
     finished(home)
-    monkeypatch.setattr(steps, "ready", ready)
+    monkeypatch.setattr(steps, "checkout_for_build", checkout_for_build)
     before = (home / "catalog" / "notice.yml").read_bytes()
     result = close("--write", "--output", home / "out.zip")
     assert (result.code, "没有 mkdocs.yml" in result.err) == (2, True)
@@ -227,7 +227,7 @@ def test_without_a_site_nothing_is_written(home: Path, close: Close, monkeypatch
 )
 def test_however_it_is_written(text: str) -> None:
     """In lines or in braces, in either order, with notes beside it: the values are replaced where they stand."""
-    after = frozen(text.encode(), date(2025, 3, 1))
+    after = with_archived_state(text.encode(), date(2025, 3, 1))
     data = CatalogFile("notice.yml", after).data
     assert (data["state"]["is"], data["state"]["since"]) == ("archived", "2025-03-01")
     assert {**data, "state": None} == {**CatalogFile("notice.yml", text.encode()).data, "state": None}
@@ -237,7 +237,7 @@ def test_however_it_is_written(text: str) -> None:
 def test_what_cannot_be_kept_is_not_changed() -> None:
     """A file with a mark at its beginning would lose it: people change it by hand."""
     with pytest.raises(UsageError, match="手工"):
-        frozen(b"\xef\xbb\xbfstate: {is: closed, since: 2024-01-21}\n", date(2025, 3, 1))
+        with_archived_state(b"\xef\xbb\xbfstate: {is: closed, since: 2024-01-21}\n", date(2025, 3, 1))
 
 
 # --- the tag ----------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ import pytest
 from commandline import ROOT
 
 from tuijian.cli.main import main
-from tuijian.doctor.github import Hub, remote, wanted_labels
-from tuijian.doctor.model import State
+from tuijian.doctor.github import Hub, github_items, wanted_labels
+from tuijian.doctor.model import SetupState
 from tuijian.doctor.setup import Setup
 from tuijian.review import client as client_module
 from tuijian.review.client import ApiError, Client, Clock, connect
@@ -60,9 +60,9 @@ def asked(changes: Mapping[Path, Any], seen: list[httpx.Request] | None = None) 
     return Client(connect("a-token", transport=httpx.MockTransport(answer)), Clock(lambda: 0.0, lambda _: None))
 
 
-def stands(changes: Mapping[Path, Any], setup: Setup = SETUP) -> dict[str, State]:
+def stands(changes: Mapping[Path, Any], setup: Setup = SETUP) -> dict[str, SetupState]:
     """How each thing stands."""
-    return {item.name: item.state for item in remote(Hub(asked(changes), NAME, setup))}
+    return {item.name: item.state for item in github_items(Hub(asked(changes), NAME, setup))}
 
 
 def without(kind: str) -> list[Any]:
@@ -79,13 +79,13 @@ def with_parameters(kind: str, **parameters: object) -> list[Any]:
 
 def test_nothing_is_left_where_all_is_set_up() -> None:
     """Then everything stands as set up."""
-    assert {name: state for name, state in stands({}).items() if state is not State.done} == {}
+    assert {name: state for name, state in stands({}).items() if state is not SetupState.done} == {}
 
 
 def test_a_policy_that_may_not_be_seen_is_left_to_a_person() -> None:
     """Whoever has no right to ask is told where to look, and for which file."""
-    (item,) = (one for one in remote(Hub(asked({f"{REPO}/actions/policies": 404}), NAME, SETUP)) if one.name == "pull_request_target")
-    assert item.state is State.ask
+    (item,) = (one for one in github_items(Hub(asked({f"{REPO}/actions/policies": 404}), NAME, SETUP)) if one.name == "pull_request_target")
+    assert item.state is SetupState.ask
     assert ".github/policies/review.json" in item.said
     assert "Settings → Actions → Policies" in item.said
 
@@ -122,23 +122,23 @@ def test_a_policy_that_may_not_be_seen_is_left_to_a_person() -> None:
 )
 def test_what_is_left_is_named(name: str, changes: Mapping[Path, Any]) -> None:
     """One setting that is not as it should be is the one that is left."""
-    assert [one for one, state in stands(changes).items() if state is State.todo] == [name]
+    assert [one for one, state in stands(changes).items() if state is SetupState.todo] == [name]
 
 
 def test_a_queue_needs_an_organisation() -> None:
     """For the repository of a person GitHub has no merge queue; for that of an organisation it is in order."""
     rules = {f"{REPO}/rules/branches/main": [*WORLD[f"{REPO}/rules/branches/main"], {"type": "merge_queue", "parameters": {}}]}
-    assert stands(rules)["合并队列"] is State.done
-    assert stands({**rules, REPO: {**WORLD[REPO], "owner": {"type": "User"}}})["合并队列"] is State.todo
+    assert stands(rules)["合并队列"] is SetupState.done
+    assert stands({**rules, REPO: {**WORLD[REPO], "owner": {"type": "User"}}})["合并队列"] is SetupState.todo
 
 
 def test_a_lone_owner_needs_a_bypass() -> None:
     """Nobody may approve an own change: somebody alone could merge nothing; a team may have others."""
     alone = Setup(SETUP.catalog, {**SETUP.texts, ".github/CODEOWNERS": "* @one\n"})
-    assert stands({}, alone)["一位维护者"] is State.todo
-    assert stands({f"{REPO}/rulesets/5": {"id": 5, "bypass_actors": [{"actor_id": 5}]}}, alone)["一位维护者"] is State.done
+    assert stands({}, alone)["一位维护者"] is SetupState.todo
+    assert stands({f"{REPO}/rulesets/5": {"id": 5, "bypass_actors": [{"actor_id": 5}]}}, alone)["一位维护者"] is SetupState.done
     team = Setup(SETUP.catalog, {**SETUP.texts, ".github/CODEOWNERS": "* @office/keepers\n"})
-    assert stands({}, team)["一位维护者"] is State.done
+    assert stands({}, team)["一位维护者"] is SetupState.done
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
@@ -146,15 +146,21 @@ def test_what_may_not_be_seen_is_left_to_a_person(status: int) -> None:
     """A token without the right to a setting says nothing about it: that is neither done nor to be done."""
     hidden = {path: status for path in WORLD if path.startswith(f"{REPO}/")}
     found = stands(hidden)
-    assert found["仓库"] is State.done
-    assert State.todo not in found.values()
-    assert {name for name, state in found.items() if state is State.ask} >= {"Actions", "CODEOWNERS", "标签", "分支规则", "GitHub Pages"}
+    assert found["仓库"] is SetupState.done
+    assert SetupState.todo not in found.values()
+    assert {name for name, state in found.items() if state is SetupState.ask} >= {
+        "Actions",
+        "CODEOWNERS",
+        "标签",
+        "分支规则",
+        "GitHub Pages",
+    }
 
 
 def test_only_questions_are_asked() -> None:
     """Nothing is changed, and the token goes to GitHub's own address alone."""
     seen: list[httpx.Request] = []
-    list(remote(Hub(asked({}, seen), NAME, SETUP)))
+    list(github_items(Hub(asked({}, seen), NAME, SETUP)))
     assert {request.method for request in seen} == {"GET"}
     assert {request.url.host for request in seen} == {"api.github.com"}
 

@@ -10,10 +10,10 @@ import pytest
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import State as Stage
+from tuijian.catalog.models import CallState
 from tuijian.cli.main import main
-from tuijian.doctor.model import State
-from tuijian.doctor.setup import COURSE, Setup, local
+from tuijian.doctor.model import SetupState
+from tuijian.doctor.setup import COURSE, Setup, file_items
 
 CATALOG = read_catalog()
 TODAY = date(2024, 1, 15)
@@ -32,14 +32,14 @@ def adopted(accounts: bool = True, site: str = SITE) -> Catalog:
     return replace(CATALOG.with_units(units), notice=CATALOG.notice.model_copy(update={"site": site}))
 
 
-def stands(setup: Setup, python: tuple[int, int, int] = (3, 11, 2)) -> dict[str, State]:
+def stands(setup: Setup, python: tuple[int, int, int] = (3, 11, 2)) -> dict[str, SetupState]:
     """How each thing stands."""
-    return {item.name: item.state for item in local(setup, python, TODAY)}
+    return {item.name: item.state for item in file_items(setup, python, TODAY)}
 
 
 def test_nothing_is_left_where_all_is_filled_in() -> None:
     """An address, the repository, owners, accounts, and actions by their commits."""
-    assert set(stands(Setup(adopted(), GOOD)).values()) == {State.done}
+    assert set(stands(Setup(adopted(), GOOD)).values()) == {SetupState.done}
 
 
 @pytest.mark.parametrize(
@@ -60,15 +60,15 @@ def test_nothing_is_left_where_all_is_filled_in() -> None:
 )
 def test_what_is_left_is_named(name: str, setup: Setup) -> None:
     """One thing that is not as it should be is the one that is left, with what to write in one sentence or two."""
-    assert [one for one, state in stands(setup).items() if state is not State.done] == [name]
-    (said,) = (item.said for item in local(setup, (3, 11, 2), TODAY) if item.name == name)
+    assert [one for one, state in stands(setup).items() if state is not SetupState.done] == [name]
+    (said,) = (item.said for item in file_items(setup, (3, 11, 2), TODAY) if item.name == name)
     assert said.endswith("。")
 
 
-def course(day: date = TODAY, **state: object) -> tuple[State, str]:
+def course(day: date = TODAY, **state: object) -> tuple[SetupState, str]:
     """What is said of where the call stands."""
-    notice = CATALOG.notice.model_copy(update={"state": Stage.model_validate_json(json.dumps(state))})
-    (item,) = (one for one in local(Setup(replace(CATALOG, notice=notice), GOOD), (3, 11, 2), day) if one.name == COURSE)
+    notice = CATALOG.notice.model_copy(update={"state": CallState.model_validate_json(json.dumps(state))})
+    (item,) = (one for one in file_items(Setup(replace(CATALOG, notice=notice), GOOD), (3, 11, 2), day) if one.name == COURSE)
     return item.state, item.said
 
 
@@ -91,21 +91,21 @@ def course(day: date = TODAY, **state: object) -> tuple[State, str]:
 def test_where_the_call_stands(state: dict[str, object], said: str) -> None:
     """Each state is told with what follows for whatever comes in now; none of them is something that is left to do."""
     stands, told = course(**state)
-    assert (stands, said in told) == (State.done, True), told
+    assert (stands, said in told) == (SetupState.done, True), told
 
 
 def test_a_call_that_nobody_closed() -> None:
     """Open though its day has passed is for a person to look at; on the day itself it is not, and neither is one without a deadline."""
-    assert course(date(2024, 1, 21), **{"is": "open"})[0] is State.ask
-    assert course(date(2024, 1, 20), **{"is": "open"})[0] is State.done
-    bare = replace(CATALOG, notice=CATALOG.notice.model_copy(update={"deadline": None, "state": Stage()}))
-    (item,) = (one for one in local(Setup(bare, GOOD), (3, 11, 2), date(2030, 1, 1)) if one.name == COURSE)
+    assert course(date(2024, 1, 21), **{"is": "open"})[0] is SetupState.ask
+    assert course(date(2024, 1, 20), **{"is": "open"})[0] is SetupState.done
+    bare = replace(CATALOG, notice=CATALOG.notice.model_copy(update={"deadline": None, "state": CallState()}))
+    (item,) = (one for one in file_items(Setup(bare, GOOD), (3, 11, 2), date(2030, 1, 1)) if one.name == COURSE)
     assert item.said == "正在接收，没有写截止日：新的合并请求照常评审。"
 
 
 def test_an_old_python_is_named() -> None:
     """One that the program does not run on, should it get so far."""
-    assert stands(Setup(adopted(), GOOD), (3, 10, 9))["Python"] is State.todo
+    assert stands(Setup(adopted(), GOOD), (3, 10, 9))["Python"] is SetupState.todo
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_the_guide_and_the_command_have_one_order(root: Path) -> None:
     from tuijian.doctor import github
 
     text = (root / "docs" / "dev" / "repository.md").read_text(encoding="utf-8")
-    here = [item.name for item in local(Setup(adopted(), GOOD), (3, 11, 2), TODAY)]
+    here = [item.name for item in file_items(Setup(adopted(), GOOD), (3, 11, 2), TODAY)]
     there = ["仓库", *github.LOOKS]
     wanted = [f"*{name}*" for name in (*here, *(name for name in there if name not in here))]
     places = [text.find(name) for name in wanted]

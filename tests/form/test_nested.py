@@ -121,7 +121,7 @@ def test_the_list_by_its_name() -> None:
     assert "list" not in FORM.types
     texts = {"name": "河", "authors.4.name": "甲", "authors.4.born": "", "authors.7.name": "乙"}
     assert found.entries(texts) == [{"name": "甲", "born": ""}, {"name": "乙"}]
-    assert found.told(texts) == "甲；乙"
+    assert found.in_one_line(texts) == "甲；乙"
     with pytest.raises(KeyError):
         FORM.list_named("works.readers")
 

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from conftest import missing
 from review.described import Ask
-from review.fake import Fake, PullRequest, files_of
+from review.fake import Fake
+from review.fake_changes import files_of
+from review.fake_world import PullRequest
 from review.served import served
 from runner import ACT, NAME, Hub, Run, Runner
 

@@ -20,8 +20,8 @@ from commandline import GIT_ENV, ROOT, commit, git
 from tuijian.catalog.disk import read_catalog
 from tuijian.cli.main import main
 from tuijian.review.client import Client
-from tuijian.review.github_types import Event
-from tuijian.review.owed import gathered
+from tuijian.review.github_types import GitHubEvent
+from tuijian.review.owed import gather_into
 from tuijian.review.own_account import ACTIONS
 from tuijian.review.questions import ask_github
 from tuijian.submission.tree import path_of
@@ -150,7 +150,7 @@ def judged(world: World, number: int, rows: Rows, temp: Path) -> Any:
     shell(world, "Fetch the heads, as objects", temp)
     repository = {"full_name": REPOSITORY, "default_branch": "main"}
     told = pull(number, head, git(world.clone, "rev-parse", "HEAD"))
-    event = Event.model_validate({"action": "opened", "number": number, "pull_request": told, "repository": repository})
+    event = GitHubEvent.model_validate({"action": "opened", "number": number, "pull_request": told, "repository": repository})
 
     def answer(request: httpx.Request) -> httpx.Response:
         runs: dict[str, list[object]] = {"workflow_runs": [], "check_suites": []}
@@ -163,7 +163,7 @@ def judged(world: World, number: int, rows: Rows, temp: Path) -> Any:
     ):
         patch.setenv("PATH", world.path)
         seen = ask_github(Client(http), event, ACTIONS)
-        gathered(seen, event, CATALOG, world.clone, temp / "pulls")
+        gather_into(seen, event, CATALOG, world.clone, temp / "pulls")
         seen.save(temp / "pulls")
         (temp / "event.json").write_text(event.model_dump_json(), encoding="utf-8")
         arguments = (temp / "pulls" / str(number) / "arguments").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.review.verdict import managed
+from tuijian.review.verdict import managed_labels
 
 FORMS = {"咨询", "误判"}
 
@@ -35,7 +35,7 @@ def made(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tupl
 
 def test_labels_are_those_that_are_used(made: dict[str, Any]) -> None:
     """Every label that a review puts on or takes off, and every one of the issue forms, is made, and no other."""
-    assert set(made) == managed(read_catalog()) | FORMS
+    assert set(made) == managed_labels(read_catalog()) | FORMS
 
 
 def test_forms_use_labels_that_are_made(root: Path, made: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ import yaml
 from workflows import parsed, steps, texts
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.review.verdict import CONTEXT, managed
+from tuijian.review.verdict import CONTEXT, managed_labels
 
 BIN = Path(sys.executable).parent
 DEFAULT = "${{ github.event.repository.default_branch }}"
@@ -310,7 +310,7 @@ def test_labels_are_those_that_are_used(root: Path) -> None:
     command = [sys.executable, "tools/dev/labels.py"]
     made = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, encoding="utf-8").stdout.splitlines()
     forms = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in (root / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
-    wanted = [*managed(read_catalog()), *(label for form in forms for label in form.get("labels", ()))]
+    wanted = [*managed_labels(read_catalog()), *(label for form in forms for label in form.get("labels", ()))]
     assert sorted(line.split("\t")[0] for line in made) == sorted(wanted)
 
 
@@ -320,7 +320,7 @@ def test_labels_of_another_call(root: Path, tmp_path: Path) -> None:
     shutil.copytree(root / "tests" / "catalogs" / "yicunyipin", home / "catalog")
     command = [sys.executable, "tools/dev/labels.py", str(home)]
     made = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, encoding="utf-8").stdout.splitlines()
-    assert sorted(line.split("\t")[0] for line in made) == sorted(managed(read_catalog(home / "catalog")))
+    assert sorted(line.split("\t")[0] for line in made) == sorted(managed_labels(read_catalog(home / "catalog")))
 
 
 def test_labels_are_such_as_github_takes(root: Path) -> None:

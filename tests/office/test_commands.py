@@ -9,8 +9,11 @@ import pytest
 from docx import Document
 from officefiles import UNRELATED, book, plain
 
+from tuijian.catalog.disk import read_catalog
 from tuijian.cli.main import main
+from tuijian.office.listfile import Nomination
 from tuijian.office.read.remarks import Where, remark
+from tuijian.office.write.unit_workbook import workbook
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "catalog" / "examples"
@@ -91,6 +94,17 @@ def test_a_finding_names_sheet_row_and_column(desk: Path, capsys: pytest.Capture
     assert data["remarks"] == []
     assert data["where"] == [{"file": "河南省推荐名单.xlsx", "sheet": "推荐名单", "row": 4, "column": "行政区划代码"}]
     assert [finding["rule"] for finding in data["report"]["findings"]] == ["division"]
+
+
+def test_what_a_workbook_lacks_is_said_without_keys(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is missing in a workbook is called as the sheet calls it, never by a key of the list file, which the clerk has not seen."""
+    catalog = read_catalog()
+    nomination = Nomination({"province": "河南省"}, {"zones": ({"name": "郑州市"}, {"code": "410300"})})
+    (desk / "名单.xlsx").write_bytes(workbook(catalog, catalog.unit_named("河南省"), nomination))
+    code, out, _ = run(capsys, "import", "名单.xlsx", "--replace", *IN_TIME)
+    found = [line for line in out.partition("检查结果：")[2].splitlines() if line.startswith("   ")]
+    assert (code, "缺少“名称”，请补上。" in out, len(found) > 3) == (1, True, True)
+    assert [line for line in found if re.search(r"[a-z]{3,}", re.sub(r"[a-z]+\.md|\.xlsx", "", line))] == []
 
 
 def test_another_workbook_is_named_and_left_out(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

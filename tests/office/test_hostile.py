@@ -1,14 +1,13 @@
 """Files that are not what they say, hold what they should not, or too much of it: a remark each, no crash, little memory."""
 
 import io
-import subprocess
-import sys
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile_files import CATALOG, bomb, crumbs, one_row, rels, said
 from hypothesis import given
 from hypothesis import strategies as st
 from officefiles import (
@@ -29,22 +28,15 @@ from officefiles import (
     text,
 )
 
-from tuijian.catalog.disk import read_catalog
 from tuijian.files.packing import pack
-from tuijian.office.read import archive, child_process, hidden_content, remarks
+from tuijian.office.read import hidden_content, remarks
 from tuijian.office.read.archive import FILE_LIMIT, OLE
-from tuijian.office.read.cell_grid import grids, read_apart
-from tuijian.office.read.office_files import Reading, read
+from tuijian.office.read.office_files import FileReading, read
 from tuijian.office.write.plan import document
 
-CATALOG = read_catalog()
 HERE = Path(__file__).resolve().parent
+
 SHEET, WORKBOOK = "xl/worksheets/sheet2.xml", "xl/workbook.xml"
-
-
-def said(reading: Reading) -> list[tuple[str, str]]:
-    """Each remark's place and case, in order."""
-    return [(str(one.where), one.case) for one in reading.remarks]
 
 
 def book_says(data: bytes, name: str = "名单.xlsx") -> list[tuple[str, str]]:
@@ -55,11 +47,6 @@ def book_says(data: bytes, name: str = "名单.xlsx") -> list[tuple[str, str]]:
 def zones_of(data: bytes, name: str = "名单.xlsx") -> str:
     """The list of zones that is read."""
     return read(name, data, CATALOG).files["list.yml"].partition("zones:")[2]
-
-
-def bomb(size: int, count: int = 1) -> bytes:
-    """A workbook with parts of nothing but zeros."""
-    return added(plain(), **{f"xl__media__{number}": b"0" * size for number in range(count)})
 
 
 def lying(data: bytes, size: int) -> bytes:
@@ -93,7 +80,9 @@ def locked(data: bytes) -> bytes:
 
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 UNREADABLE: dict[str, tuple[str, Any]] = {
@@ -152,18 +141,13 @@ UNREADABLE: dict[str, tuple[str, Any]] = {
     "a Word file of megabytes": ("unfolds", lambda: text(["本" * 1_200_000])),
     "a Word file of crumbs": ("too-many-elements", lambda: crumbs("<w:p/>" * hidden_content.ELEMENTS)),
     "a Word file of boxes in boxes": ("deep", lambda: crumbs("<w:sdt>" * 300 + "</w:sdt>" * 300)),
+    "a Word file with a prefix of nothing": ("damaged", lambda: changed(text(["x"]), "word/document.xml", ("<w:body>", "<w:body><x:p/>"))),
+    "a Word file with styles of nothing": (
+        "damaged",
+        lambda: changed(text(["x"]), "word/styles.xml", ("</w:styles>", "<x:p/></w:styles>")),
+    ),
     "a Word file without its body": ("damaged", lambda: pack({"word/document.xml": b"<x/>"})),
 }
-
-
-def crumbs(body: str) -> bytes:
-    """A Word file with this before its text."""
-    return changed(text(["x"]), "word/document.xml", ("<w:body>", f"<w:body>{body}"))
-
-
-def one_row(row: str) -> bytes:
-    """An .ods with that row."""
-    return open_book(f'<table:table table:name="推荐名单">{row}</table:table>')
 
 
 def twice(data: bytes) -> bytes:
@@ -183,17 +167,6 @@ def test_not_read(what: str) -> None:
     assert (reading.failed, dict(reading.files)) == (True, {})
     assert reading.remarks[0].message.endswith("没有读入。")
     assert reading.remarks[0].fix
-
-
-# --- read all the same ----------------------------------------------------------------------------
-
-
-def rels(kind: str, target: str) -> bytes:
-    """A part that leads outside."""
-    return (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId9" TargetMode="External" '
-        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/></Relationships>'
-    ).encode()
 
 
 def dated(day: Any) -> bytes:
@@ -345,7 +318,6 @@ MEANT = (
     "a macro",
 )
 
-
 BELOW = (
     *("合 计", "小计", "以上共1个地方", "填表说明：一式两份", "填报人：某某　联系电话：0371-00000000", "制表：基础教育处"),
     *("制表单位：某某处", "审核人：", "（盖章）", "2024年1月12日", "河南省教育厅", "某某市教育局", "基础教育处", "特此推荐。"),
@@ -392,9 +364,6 @@ def test_a_case_is_not_told_without_end() -> None:
     assert zones_of(data).count("410100") == 100
 
 
-# --- other formats --------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("name", ["old.xls", "calc.ods"])
 def test_other_programs_formats(name: str) -> None:
     """A workbook that LibreOffice saved as Excel 97 or OpenDocument is read like an .xlsx; of the former it is said what cannot be seen."""
@@ -404,6 +373,7 @@ def test_other_programs_formats(name: str) -> None:
 
 
 REST = (open_cell("410100"), open_cell("a.md"))
+
 OPEN_ROWS = {
     "hidden-row": ("第2行", open_row(open_cell("郑州市"), *REST, attributes=' table:visibility="collapse"')),
     "formula": ("第2行 “名称”", open_row(open_cell("郑州市", ' table:formula="of:=[.A1]"'), *REST)),
@@ -433,80 +403,6 @@ def test_a_wrong_ending(name: str, make: Any, kind: str) -> None:
     assert reading.files
 
 
-# --- in little memory -----------------------------------------------------------------------------
-
-MEASURE = """
-import sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[2])
-from peak import memory
-from tuijian.catalog.disk import read_catalog
-from tuijian.office.read import child_process
-from tuijian.office.read.cell_grid import read_apart
-from tuijian.office.write.plan import document
-from tuijian.office.read.office_files import read
-catalog = read_catalog()
-for name in sys.argv[3:]:
-    read(name, Path(name).read_bytes(), catalog, cells=read_apart if sys.argv[1] == "apart" else child_process.read)
-print(memory())
-"""
-
-
-def heavy() -> dict[str, bytes]:
-    """The heaviest that is still looked at, or that seems light until it is unfolded."""
-    wide = open_row(open_cell("x", ' table:number-columns-repeated="190"'), attributes=' table:number-rows-repeated="4990"')
-    return {
-        "rows.xlsx": plain([(f"郑州市{number}", "410100", "a.md") for number in range(child_process.ROWS - 10)]),
-        "bomb.xlsx": bomb(100_000_000, 3),
-        "wide.ods": one_row(wide),
-    }
-
-
-def memory(folder: Path, how: str, files: dict[str, bytes]) -> int:
-    """The most MB that a process holds which reads these files; how it reads their cells: `apart` or `here`."""
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    command = [sys.executable, "-c", MEASURE, how, str(HERE.parent), *(str(folder / name) for name in files)]
-    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-
-
-def test_workbooks_in_little_memory(tmp_path: Path) -> None:
-    """None takes more than 200 MB, whether its cells are read by a process apart, as the command does, or by ours, as a page must."""
-    files = heavy()
-    assert memory(tmp_path, "apart", files) <= 100
-    assert memory(tmp_path, "here", files) <= 200
-
-
-def test_word_files_in_little_memory(tmp_path: Path) -> None:
-    """Neither does a Word file of as many elements as may be."""
-    assert memory(tmp_path, "here", {"crumbs.docx": crumbs("<w:p/>" * (hidden_content.ELEMENTS - 20_000))}) <= 200
-
-
-def test_a_process_apart_reads_the_same() -> None:
-    """Cells come the same from a process apart; one that dies or takes too long is a remark, and ours goes on."""
-    unfolded = archive.unfold(plain())
-    assert grids(unfolded, read_apart) == grids(unfolded)
-
-
-@pytest.mark.parametrize("fault", ["import os; os.abort()", "while True: pass"])
-def test_a_process_apart_that_fails(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that dies or does not end is a remark, and ours goes on."""
-    program = tmp_path / "child.py"
-    program.write_text(fault, encoding="utf-8")
-    monkeypatch.setattr(child_process, "__file__", str(program))
-    monkeypatch.setattr("tuijian.office.read.cell_grid.WAIT", 0.5)
-    reading = read("名单.xlsx", plain(), CATALOG, cells=read_apart)
-    assert said(reading) == [("名单.xlsx", "too-much")]
-
-
-def test_a_process_apart_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system lets no process start, that is a remark too."""
-    monkeypatch.setattr("sys.executable", "/dev/null/python")
-    assert said(read("名单.xlsx", plain(), CATALOG, cells=read_apart)) == [("名单.xlsx", "no-process")]
-
-
-# --- anything -------------------------------------------------------------------------------------
-
 SEEDS = {"名单.xlsx": plain(), "名单.ods": open_book(open_table("推荐名单", [HEADS, ZONE])), "方案.docx": document("# 题\n\n文\n", [], "")}
 
 
@@ -520,7 +416,7 @@ def test_any_damage(name: str, data: Any) -> None:
     new = data.draw(st.binary(max_size=20) | st.sampled_from([b"<", b'"', b"</", b"&", b"<w:p/>", b"\xff\xfe", b"-1", b"999999999999"]))
     cut = data.draw(st.integers(0, 40))
     changed_one = pack({**parts, part: content[:at] + new + content[at + cut :]})
-    assert isinstance(read(name, changed_one, CATALOG), Reading)
+    assert isinstance(read(name, changed_one, CATALOG), FileReading)
 
 
 def test_every_case_is_told_by_a_test() -> None:
@@ -531,67 +427,14 @@ def test_every_case_is_told_by_a_test() -> None:
 
 
 WORD = {"image", "table", "hidden-text", "tracked", "as-heading", "unnamed-plan", "text-box", "two-plans", "only-images"}
+
 WORD |= {"field", "math", "sign", "reading", "struck", "comment", "header"}
 """What test_word.py, test_shapes.py and test_signs.py call forth."""
 
 ZIPS = {"deep-zip", "joined-plan", "no-list", "other-book", "empty-zip", "damaged-zip", "encrypted-zip", "many-in-zip"}
+
 ZIPS |= {"same-again", "nested"}
 """What test_parcel.py calls forth."""
 
-
 OWNERS = {"blank-owner", "no-owner", "two-owners", "same-owner"}
 """What test_nested.py calls forth."""
-
-
-def referring(count: int, note: int, link: int = 0) -> bytes:
-    """A Word file that refers so often to a note of so many paragraphs, and to a link of so many characters."""
-    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    space += ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    one = '<w:r><w:footnoteReference w:id="2"/></w:r>' + '<w:hyperlink r:id="l"><w:r><w:t>甲</w:t></w:r></w:hyperlink>' * bool(link)
-    body = f"<w:document {space}><w:body><w:p><w:r><w:t>文</w:t></w:r>{one * count}</w:p></w:body></w:document>"
-    words = "<w:p><w:r><w:t>注</w:t></w:r></w:p>" * note
-    relation = f'<Relationship Id="n" Type="{office}/footnotes" Target="footnotes.xml"/>'
-    relation += f'<Relationship Id="l" Type="{office}/hyperlink" TargetMode="External" Target="https://a.example/{"a" * link}"/>'
-    parts = parts_of(text(["文"])) | {
-        "word/document.xml": body.encode(),
-        "word/footnotes.xml": f'<w:footnotes {space}><w:footnote w:id="2">{words}</w:footnote></w:footnotes>'.encode(),
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGED}">{relation}</Relationships>'.encode(),
-    }
-    return archive.pack(parts, zipfile.ZIP_DEFLATED)
-
-
-PACKAGED = "http://schemas.openxmlformats.org/package/2006/relationships"
-
-
-@pytest.mark.parametrize(
-    ("file", "case"),
-    [
-        (referring(5_000, 50), "too-many-elements"),
-        (referring(1_500, 1), "too-many-elements"),
-        (referring(900, 100), "too-many-elements"),
-        (referring(10, 1, 100_000), "damaged"),
-    ],
-    ids=["5000", "many", "long", "address"],
-)
-def test_references_count_as_often_as_they_are(file: bytes, case: str) -> None:
-    """A small file whose notes or links unfold to much more is refused before it is converted; an ordinary one is read."""
-    assert [one.case for one in read("方案.docx", file, CATALOG).remarks] == [case]
-    assert "注" in read("方案.docx", referring(20, 2, 100), CATALOG).files["方案.md"]
-
-
-def test_a_text_is_converted_apart() -> None:
-    """A Word file is read the same by a process apart, as the command does it."""
-    file = text([("题", "Heading 1"), "文"])
-    assert read("方案.docx", file, CATALOG, texts=read_apart).files == read("方案.docx", file, CATALOG).files
-    assert read_apart(b"no archive", "") == {"case": "damaged"}
-
-
-def test_relations_take_no_time(tmp_path: Path) -> None:
-    """Relations that made an expression run for ever are refused, or read at once: by expat, which looks at each sign once."""
-    wild = b"<Relationship " + b"TargetMode=" * 20_000
-    assert [one.case for one in read("a.docx", added(text(["文"]), word___rels__x_dot_rels=wild), CATALOG).remarks] == ["damaged"]
-    outside = f'<Relationships xmlns="{PACKAGED}"><Relationship Type="x/image" TargetMode="External" Target="b"/></Relationships>'
-    assert "external" in [
-        one.case for one in read("a.docx", added(text(["文"]), word___rels__x_dot_rels=outside.encode()), CATALOG).remarks
-    ]

@@ -19,9 +19,9 @@ from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.cli.main import main
 from tuijian.office.listed import title_of
-from tuijian.office.official import Grid, Paper, Paragraph, word_file
+from tuijian.office.official import OfficialPaper, PaperTable, Paragraph, word_file
 from tuijian.office.read.office_files import read
-from tuijian.office.write.letter import Written, annex_paper, letter
+from tuijian.office.write.letter import PaperFile, annex_paper, letter
 from tuijian.submission.reader import Submission
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,7 +40,7 @@ def submission(*edits: tuple[str, str], folder: str = "henan") -> Submission:
     return CATALOG.reader.read(folder, (), files | {f"submissions/{folder}/list.yml": listed.encode()})
 
 
-def of_henan(*edits: tuple[str, str]) -> Written:
+def of_henan(*edits: tuple[str, str]) -> PaperFile:
     """The letter of 河南."""
     assert HENAN is not None
     made = letter(CATALOG, HENAN, submission(*edits))
@@ -174,7 +174,7 @@ def test_the_same_bytes_each_time() -> None:
 @pytest.mark.parametrize("text", ["<w:p/>&amp;", "]]>", "a\u202eb\x0bc", '"'])
 def test_what_people_write_stays_text(text: str) -> None:
     """Nothing that stands in a list becomes part of the file's own make; what is hidden is shown."""
-    data = word_file(Paper(text, [Paragraph(text), Grid([["甲", text], ["乙", text]])]))
+    data = word_file(OfficialPaper(text, [Paragraph(text), PaperTable([["甲", text], ["乙", text]])]))
     shown = text.replace("\u202e", "<U+202E>").replace("\x0b", "<U+000B>")
     assert lines(data) == [shown]
     assert [cell.text for row in Document(io.BytesIO(data)).tables[0].rows for cell in row.cells] == ["甲", shown, "乙", shown]

@@ -11,7 +11,7 @@ from tuijian.catalog.disk import read_catalog
 from tuijian.form.models import Form
 from tuijian.office.layout import layout
 from tuijian.office.listfile import Nomination, nomination_of
-from tuijian.office.read.office_files import Reading, read
+from tuijian.office.read.office_files import FileReading, read
 from tuijian.office.write.annex import annex
 from tuijian.office.write.unit_workbook import workbook
 
@@ -22,19 +22,19 @@ WORKS = (("作品名称", "类别", "组别"), ("河", "数字艺术", "小学")
 HEADS = ("所属作品", "作者代号", "所在学校")
 
 
-def sheets(*rows: tuple[str, ...], works: tuple[tuple[str, ...], ...] = WORKS, heads: tuple[str, ...] = HEADS) -> Reading:
+def sheets(*rows: tuple[str, ...], works: tuple[tuple[str, ...], ...] = WORKS, heads: tuple[str, ...] = HEADS) -> FileReading:
     """What is read of a workbook with these rows of authors."""
     return read("名单.xlsx", book({"基本情况": BASICS, "推荐名单": works, "作者": (heads, *rows)}), CATALOG)
 
 
-def authors(reading: Reading) -> list[list[str]]:
+def authors(reading: FileReading) -> list[list[str]]:
     """The authors of each work."""
     contents = {"submissions/d341502/list.yml": reading.files["list.yml"].encode()}
     submission = CATALOG.reader.read("d341502", (), contents)
     return [[one.text("name") for one in submission.below(work, "authors")] for work in submission.lists["works"]]
 
 
-def remarks(reading: Reading) -> list[tuple[str, str]]:
+def remarks(reading: FileReading) -> list[tuple[str, str]]:
     """What is said, and where."""
     return [(str(one.where), one.message) for one in reading.remarks]
 

@@ -12,9 +12,9 @@ from docx import Document
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.cli.main import main
-from tuijian.office.blocks import blocks_of, cells_of, table_in
+from tuijian.office.blocks import blocks_of, cells_of, table_lines
 from tuijian.office.read.office_files import read
-from tuijian.office.write.leader_page import MOST, PLACES
+from tuijian.office.write.leader_page import MOST_POINTS, PLACES
 from tuijian.office.write.plan import document
 from tuijian.submission import plan
 
@@ -132,7 +132,7 @@ def test_the_page_stays_one(desk: Path) -> None:
     places, open_points = found["推荐的实验区"].split("\n"), found["尚待办理"].split("\n")
     assert places[-1] == f"另有{10 - PLACES}个，见推荐名单"
     assert found["实验区名额"] == "已用10个，共2个"
-    assert len(open_points) <= MOST + 1
+    assert len(open_points) <= MOST_POINTS + 1
     assert any(re.fullmatch(r"【必须修改】.+：[0-9]+处，如：.+", point) for point in open_points)
     assert all(len(line) <= 70 for text in found.values() for line in text.split("\n"))
     assert not re.search("第[0-9]+行|13812345678", "".join(found.values()))
@@ -161,7 +161,7 @@ def test_a_table_of_a_plan_is_one_in_word() -> None:
 
 def test_a_table_right_below_a_line() -> None:
     """A line that stands right above a table is none of it."""
-    assert table_in(f"如下\n{TABLE}\n完") == [False, True, True, True, True, False]
+    assert table_lines(f"如下\n{TABLE}\n完") == [False, True, True, True, True, False]
     (table,) = Document(io.BytesIO(document(f"# 题\n\n如下\n{TABLE}\n完\n", [], ""))).tables
     assert len(table.rows) == 3
 
@@ -169,7 +169,7 @@ def test_a_table_right_below_a_line() -> None:
 @pytest.mark.parametrize("text", ["| a | b |", "| a |\n| --- | --- |", "a\n---"])
 def test_what_is_no_table(text: str) -> None:
     """A row without its line of dashes, or with one of another width, is text."""
-    assert not all(table_in(text))
+    assert not all(table_lines(text))
 
 
 def test_cells() -> None:

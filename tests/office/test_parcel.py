@@ -17,7 +17,7 @@ from tuijian.office.read import unpacked as module
 from tuijian.office.read.archive import MIB
 from tuijian.office.read.office_files import read
 from tuijian.office.read.remarks import UnreadableError
-from tuijian.office.read.unpacked import unpacked
+from tuijian.office.read.unpacked import unpack
 
 IN_TIME = ("--as-of", "2024-01-15")
 CATALOG = read_catalog()
@@ -48,24 +48,24 @@ def test_names_that_no_flag_explains(name: str, encoding: str) -> None:
     """A name is read in UTF-8 where its bytes are such, else in GBK, as 360 and Explorer write it."""
     if encoding == "gbk" and "㐂" in name:
         encoding = "gb18030"
-    assert [one.path for one in unpacked(archive({name: b"x"}, encoding))] == [name]
+    assert [one.path for one in unpack(archive({name: b"x"}, encoding))] == [name]
 
 
 def test_folders_of_windows() -> None:
     """A backslash parts folders as a slash does."""
-    assert [one.name for one in unpacked(archive({"henan\\list.yml": b"x"}))] == ["list.yml"]
+    assert [one.name for one in unpack(archive({"henan\\list.yml": b"x"}))] == ["list.yml"]
 
 
 def test_what_systems_leave_behind() -> None:
     """Lock files of Office and what Windows and macOS put into archives are passed over."""
     left = ("henan/~$zhengzhou.docx", "__MACOSX/henan/._a.md", "henan/.DS_Store", "henan/Thumbs.db", "henan/.~lock.a.xlsx#")
-    assert [one.path for one in unpacked(pack({**dict.fromkeys(left, b"x"), "henan/a.md": b"y"}))] == ["henan/a.md"]
+    assert [one.path for one in unpack(pack({**dict.fromkeys(left, b"x"), "henan/a.md": b"y"}))] == ["henan/a.md"]
 
 
 UNOPENED: dict[str, tuple[str, Any]] = {
     "nothing": ("empty-zip", lambda: b"PK\x05\x06" + b"\0" * 18),
     "what systems leave": ("empty-zip", lambda: pack({"__MACOSX/x": b"x"})),
-    "many files": ("many-in-zip", lambda: pack({f"{number}.md": b"" for number in range(module.MOST + 1)})),
+    "many files": ("many-in-zip", lambda: pack({f"{number}.md": b"" for number in range(module.MOST_FILES + 1)})),
     "zeros": ("unfolds", lambda: pack({f"{number}.md": bytes(10 * MIB) for number in range(7)}, zipfile.ZIP_DEFLATED)),
     "a password": ("encrypted-zip", lambda: archive({"list.yml": b"x"}, flag=1)),
     "half of one": ("damaged-zip", lambda: pack({"list.yml": b"x" * 999})[:600]),
@@ -77,7 +77,7 @@ def test_an_archive_that_is_not_opened(what: str) -> None:
     """It is said why, before anything is unfolded."""
     case, make = UNOPENED[what]
     with pytest.raises(UnreadableError) as error:
-        unpacked(make())
+        unpack(make())
     assert error.value.case == case
 
 
@@ -87,7 +87,7 @@ def test_an_archive_that_lies_about_its_size(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(module, "_measure", len)
     monkeypatch.setattr(module, "UNFOLDED", 80)
     with pytest.raises(UnreadableError) as error:
-        unpacked(data)
+        unpack(data)
     assert error.value.case == "unfolds"
 
 
@@ -160,7 +160,7 @@ def test_two_units_at_once(desk: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_a_folder_with_too_much_in_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A whole disk, given by mistake, is not read."""
     (desk / "盘").mkdir()
-    for number in range(module.MOST + 1):
+    for number in range(module.MOST_FILES + 1):
         (desk / "盘" / f"{number}.md").write_bytes(b"")
     assert imported(capsys, "盘")[0] == 2
 

@@ -14,9 +14,9 @@ from tuijian.form.models import FormField, FormList
 from tuijian.form.values import code_meant, day_meant
 from tuijian.office.blocks import Block, blocks_of, markdown
 from tuijian.office.listfile import Nomination, nomination_of, write
+from tuijian.office.read.cell_values import name_meant
 from tuijian.office.read.extra_rows import is_blank
 from tuijian.office.read.office_files import read
-from tuijian.office.read.sheet_values import name_meant
 from tuijian.office.write.plan import document
 from tuijian.office.write.unit_workbook import workbook
 from tuijian.submission import plan

@@ -11,8 +11,8 @@ from docx.shared import Pt
 from officefiles import Document, changed, text
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.office.numbers import chinese, drawn
-from tuijian.office.read.office_files import Reading, read
+from tuijian.office.numbers import chinese, number_text
+from tuijian.office.read.office_files import FileReading, read
 
 CATALOG = read_catalog()
 TITLE = "郑州市基础教育综合改革实验工作初步方案"
@@ -20,7 +20,7 @@ PART = "word/document.xml"
 TEXT = "选择办学条件成熟的普通高中和中等职业学校各若干所，联合举办综合高中班，学生先修共同课程。"
 
 
-def reading_of(made: Any) -> Reading:
+def reading_of(made: Any) -> FileReading:
     """What is read of a document of python-docx."""
     target = io.BytesIO()
     made.save(target)
@@ -33,7 +33,7 @@ def written(made: Any) -> str:
     return one
 
 
-def cases(reading: Reading) -> list[str]:
+def cases(reading: FileReading) -> list[str]:
     """The cases of what is said, in order."""
     return [one.case for one in reading.remarks]
 
@@ -212,7 +212,7 @@ def test_a_list_that_borrows_its_levels(lists: Any) -> None:
 )
 def test_how_numbers_are_drawn(form: str, number: int, shown: str) -> None:
     """A number looks as Word draws it; one that we do not know is in digits."""
-    assert drawn(form, number) == shown
+    assert number_text(form, number) == shown
 
 
 def test_no_two_chinese_numbers_are_the_same() -> None:

@@ -8,7 +8,7 @@ from officefiles import parts_of, text
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.files.packing import pack
-from tuijian.office.read.office_files import Reading, read
+from tuijian.office.read.office_files import FileReading, read
 
 CATALOG = read_catalog()
 SPACES = nsdecls("w", "r", "a", "wp", "pic", "w14")
@@ -22,7 +22,7 @@ def run(words: str, about: str = "") -> str:
     return f'<w:r><w:rPr>{about}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
-def read_of(body: str, more: Mapping[str, str] | None = None, relations: str = "") -> Reading:
+def read_of(body: str, more: Mapping[str, str] | None = None, relations: str = "") -> FileReading:
     """What is read of a Word file with this body, as XML."""
     whole = body if body.startswith(("<w:p", "<w:tbl")) else f"<w:p>{body}</w:p>"
     parts = {**BARE, "word/document.xml": f"<w:document {SPACES}><w:body>{whole}</w:body></w:document>".encode()}
@@ -30,7 +30,7 @@ def read_of(body: str, more: Mapping[str, str] | None = None, relations: str = "
     return read("方案.docx", pack({**parts, **{name: words.encode() for name, words in (more or {}).items()}}), CATALOG)
 
 
-def said(reading: Reading) -> tuple[str, list[str]]:
+def said(reading: FileReading) -> tuple[str, list[str]]:
     """The text, and the cases of what is said."""
     return "".join(reading.files.values()).strip(), [one.case for one in reading.remarks]
 

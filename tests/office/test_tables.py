@@ -7,7 +7,7 @@ import pytest
 from officefiles import BASICS, HEADS, ZONE, Formula, book, open_book, open_row, open_table, plain
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.office.read.office_files import Reading, read
+from tuijian.office.read.office_files import FileReading, read
 from tuijian.submission.reader import Submission
 
 CATALOG = read_catalog()
@@ -15,7 +15,7 @@ OTHER = ("洛阳市", "410300", "luoyang.md")
 BOTH = ["郑州市", "洛阳市"]
 
 
-def read_of(data: bytes, name: str = "名单.xlsx") -> tuple[Submission, Reading]:
+def read_of(data: bytes, name: str = "名单.xlsx") -> tuple[Submission, FileReading]:
     """The submission that a workbook holds, and what was said."""
     reading = read(name, data, CATALOG)
     path = f"{CATALOG.form.root}/unit/{CATALOG.form.file}"
@@ -27,7 +27,7 @@ def named(data: bytes, listed: str = "zones", name: str = "名单.xlsx") -> list
     return [entry.text("name") for entry in read_of(data, name)[0].lists.get(listed, ())]
 
 
-def cases(reading: Reading) -> list[str]:
+def cases(reading: FileReading) -> list[str]:
     """The cases of what is said, in order."""
     return [one.case for one in reading.remarks]
 

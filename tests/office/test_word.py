@@ -6,7 +6,7 @@ import pytest
 from officefiles import changed, in_large_letters, text
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.office.read.office_files import Reading, read
+from tuijian.office.read.office_files import FileReading, read
 from tuijian.office.write.plan import document
 from tuijian.submission.skeleton import plan_skeleton
 
@@ -16,7 +16,7 @@ TITLE = "郑州市基础教育综合改革实验工作初步方案"
 PART = "word/document.xml"
 
 
-def cases(reading: Reading) -> list[str]:
+def cases(reading: FileReading) -> list[str]:
     """The cases of what is said, in order."""
     return [one.case for one in reading.remarks]
 

@@ -45,7 +45,7 @@ def _read_catalog(folder: Path | None = None) -> Catalog:
     names = ((path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*")) if path.is_file())
     recorded = {name: path.read_bytes() for name, path in names if name.startswith("records")}
     zones = CatalogFile("zones.yml", (folder / "zones.yml").read_bytes()).data
-    return replace(_own(), recorded=recorded, zones=TypeAdapter(Zones).validate_json(json.dumps(zones)))
+    return replace(_own(), record_files=recorded, zones=TypeAdapter(Zones).validate_json(json.dumps(zones)))
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tuijian.calls import verify as module
-from tuijian.calls.verify import unmet, verify
+from tuijian.calls.verify import expectation_faults, verify
 from tuijian.catalog.disk import catalog_files, read_catalog
 from tuijian.catalog.models import Example, Rule
 from tuijian.check.pipeline import Outcome
@@ -41,7 +41,7 @@ def said(example: Example) -> Outcome:
 def test_example(rule: Rule, example: Example) -> None:
     """The rule says just what the example expects, at that level and place, in a line of sixty; nothing where it expects nothing."""
     outcome = said(example)
-    assert [wrong.message for wrong in unmet(rule, example, outcome)] == []
+    assert [wrong.message for wrong in expectation_faults(rule, example, outcome)] == []
     assert all(len(finding.message) <= 60 for finding in outcome.report.findings)
 
 
@@ -61,7 +61,7 @@ def test_ids_and_names_are_permanent() -> None:
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The examples of the rules over submissions, which no slip of these touches, are not run again for each."""
-    monkeypatch.setattr(module, "unproven", lambda *_: ())
+    monkeypatch.setattr(module, "example_flaws", lambda *_: ())
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog, load_catalog
-from tuijian.records.base import Context, checked_rules, judge
+from tuijian.records.base import RecordsContext, checked_rules, judge
 from tuijian.records.load import read, record_rules
-from tuijian.records.passages import differing, passage
+from tuijian.records.passages import differing_places, passage
 from tuijian.report.model import Finding
 
 CATALOG = read_catalog()
@@ -23,7 +23,7 @@ PATH = "records/henan/郑州市.yml"
 
 def found(text: bytes, path: str = PATH) -> list[Finding]:
     """What is said of one record."""
-    return list(judge(read({path: text}, CATALOG), Context(CATALOG, RULES, date(2025, 1, 1))))
+    return list(judge(read({path: text}, CATALOG), RecordsContext(CATALOG, RULES, date(2025, 1, 1))))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_events_in_the_order_in_which_they_happened() -> None:
     ]
     text = "zone: 郑州市\nevents:\n" + "".join(event.format(*line) for line in lines)
     (kept,) = read({PATH: text.encode()}, CATALOG).zones
-    assert [at for at, _ in kept.record.counted] == [3, 4, 1]
+    assert [at for at, _ in kept.record.counted_events] == [3, 4, 1]
 
 
 # --- passages ------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_a_passage_by_its_headings(place: str, text: str | None) -> None:
 )
 def test_where_two_plans_differ(new: str, places: list[str]) -> None:
     """Each place is told by its headings, those that are gone too; blanks and line ends do not count."""
-    assert [place.removeprefix("方案/") for place in differing(PLAN, new)] == [place.removeprefix("方案/") for place in places]
+    assert [place.removeprefix("方案/") for place in differing_places(PLAN, new)] == [place.removeprefix("方案/") for place in places]
 
 
 # --- records.yml ---------------------------------------------------------------------------------
@@ -127,9 +127,9 @@ def test_where_two_plans_differ(new: str, places: list[str]) -> None:
 
 def with_rules(old: str, new: str) -> Catalog:
     """The shipped catalogue with a text of records.yml replaced."""
-    text = CATALOG.recorded["records.yml"].decode()
+    text = CATALOG.record_files["records.yml"].decode()
     assert old in text
-    return replace(CATALOG, recorded={**CATALOG.recorded, "records.yml": text.replace(old, new, 1).encode()})
+    return replace(CATALOG, record_files={**CATALOG.record_files, "records.yml": text.replace(old, new, 1).encode()})
 
 
 @pytest.mark.parametrize(
@@ -160,16 +160,16 @@ def test_a_case_may_have_quotes_of_its_own() -> None:
     quoted = words + "      cite:\n        - sentence: n3.1\n          quote: 在各地自愿申报的基础上\n"
     rules = record_rules(with_rules(words, quoted))
     records = read({PATH: GOOD.encode()}, CATALOG)
-    (told,) = judge(records, Context(CATALOG, rules, date(2024, 1, 1)))
+    (told,) = judge(records, RecordsContext(CATALOG, rules, date(2024, 1, 1)))
     assert [cite.quote for cite in told.cite] == ["在各地自愿申报的基础上"]
 
 
 def test_an_event_that_the_call_has_no_stage_for_is_out_of_no_order() -> None:
     """Another call's procedure may do without a receipt: its place in the order is then nobody's matter."""
-    text = CATALOG.recorded["records/_example/某某市.yml"]
+    text = CATALOG.record_files["records/_example/某某市.yml"]
     less = RULES.model_copy(update={"stages": tuple(stage for stage in RULES.stages if stage.event not in ("receipt", "revise"))})
     records = read({"records/_example/某某市.yml": text}, CATALOG)
-    told = judge(records, Context(CATALOG, less, date(2025, 1, 1)))
+    told = judge(records, RecordsContext(CATALOG, less, date(2025, 1, 1)))
     assert [(one.level, one.message) for one in told] == [
         ("review", "“报送”以后直接是“反馈修改意见”，中间的环节没有记录。"),
         ("review", "“反馈修改意见”以后直接是“印发实验方案”，中间的环节没有记录。"),
@@ -178,7 +178,7 @@ def test_an_event_that_the_call_has_no_stage_for_is_out_of_no_order() -> None:
 
 def test_a_call_without_records_has_no_rules_over_them() -> None:
     """Another call need not keep any."""
-    assert record_rules(replace(CATALOG, recorded={})).rules == ()
+    assert record_rules(replace(CATALOG, record_files={})).rules == ()
 
 
 def test_records_are_in_no_digest() -> None:

@@ -7,22 +7,22 @@ import pytest
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Step
-from tuijian.records.load import Kept, read, record_rules
+from tuijian.records.load import ReadRecord, read, record_rules
 from tuijian.records.models import RecordRules
-from tuijian.records.states import Standing, standing, standings
+from tuijian.records.states import ZoneStanding, standing, standings
 from tuijian.submission.skeleton import skeleton
 
 CATALOG = read_catalog()
 RULES = record_rules(CATALOG)
-RECORDS = read(CATALOG.recorded, CATALOG)
+RECORDS = read(CATALOG.record_files, CATALOG)
 
 
-def kept(zone: str) -> Kept:
+def kept(zone: str) -> ReadRecord:
     """The sample's record of a zone."""
     return next(one for one in RECORDS.zones if one.record.zone == zone)
 
 
-def on(zone: str, day: str) -> Standing | None:
+def on(zone: str, day: str) -> ZoneStanding | None:
     """Where a zone of the sample stood at the end of a day."""
     return standing(kept(zone), RULES.stages, CATALOG.steps, date.fromisoformat(day))
 
@@ -88,7 +88,7 @@ def test_open_opinions_are_told() -> None:
 
 def test_since_is_the_first_day_of_the_state() -> None:
     """Whoever sends in twice has been 已报送 since the first time."""
-    text = CATALOG.recorded["records/_example/某某区.yml"].decode()
+    text = CATALOG.record_files["records/_example/某某区.yml"].decode()
     again = text.replace("event: withdraw", "event: submit").replace("    replaced_by: 某某市\n", "")
     (one,) = read({"records/_example/某某区.yml": again.encode()}, CATALOG).zones
     found = standing(one, RULES.stages, CATALOG.steps)

@@ -7,7 +7,7 @@ import pytest
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.check.pipeline import Request, check
-from tuijian.report.as_json import data
+from tuijian.report.as_json import report_data
 from tuijian.report.model import Legend, Report
 from tuijian.report.render import render
 from tuijian.rules.registry import bind
@@ -28,8 +28,8 @@ def test_of_many_none_is_shown(make: Callable[..., Report], legend: Legend) -> N
     """Who checks a whole country compares no papers; programs find all codes in the JSON."""
     many = {f"submissions/unit{number}": "4YRD-J625-PGZN" for number in range(11)}
     assert "核对码" not in render(make(codes=many), legend, "text")
-    assert data(make(codes=many))["codes"] == many
-    assert "codes" not in data(make())
+    assert report_data(make(codes=many))["codes"] == many
+    assert "codes" not in report_data(make())
 
 
 def test_the_checker_gives_the_code() -> None:

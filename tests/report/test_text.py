@@ -170,7 +170,7 @@ def test_whose_moment_is_on_record(make: Callable[..., Report]) -> None:
     two = make().summary.model_copy(update={"units": 2})
 
     def said(*moments: str) -> str:
-        return sentences.received(
+        return sentences.moment_sentence(
             make().model_copy(update={"summary": two, "received": dict(zip(("henan", "hubei"), moments, strict=False))})
         )
 
@@ -188,6 +188,6 @@ def test_a_change_that_brings_records_alone(make: Callable[..., Report], legend:
     zone = RecordedZone(path=path, unit="河南省", zone="郑州市", was=None, now="已报送", waits=None, events=events)
     nothing = make().summary.model_copy(update={"units": 0})
     found = make().model_copy(update={"summary": nothing, "records": (zone,), "status": "success"})
-    assert sentences.recorded(found) == "登记 1 个地方，添加 2 条记录"
-    assert sentences.recorded(make()) == ""
+    assert sentences.records_sentence(found) == "登记 1 个地方，添加 2 条记录"
+    assert sentences.records_sentence(make()) == ""
     assert "请维护者对照依据逐条核实" in render(found, legend, "text")

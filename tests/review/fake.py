@@ -8,12 +8,11 @@ changes the world before a request, `fault` breaks an answer. Nothing here waits
 import hashlib
 import json
 import re
-import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode
 
 import httpx
@@ -31,75 +30,14 @@ from review.described import (
     smallest,
     thing,
 )
+from review.fake_changes import files_of, numbered_lines
+from review.fake_world import Cut, Fault, Lost, PullRequest, RefusalError, Said
 
 from tuijian.review.client import Clock
 
 REPOSITORY = "example/tuijian"
 BOT = {"id": 41898282, "login": "github-actions[bot]", "type": "Bot"}
 MOST_FILES, LONGEST, LONGEST_STATUS = 3000, 65_536, 140
-
-
-class RefusalError(Exception):
-    """GitHub says no."""
-
-    def __init__(self, status: int, message: str, **headers: str) -> None:
-        super().__init__(message)
-        self.answer = Answer(status, {"message": message, "documentation_url": "https://docs.github.com/rest"}, headers)
-
-
-class Lost(NamedTuple):
-    """A fault: the line breaks, before the request is heard or after it is done."""
-
-    done: bool
-
-
-class Said(NamedTuple):
-    """A fault: another answer; the request is done first where `done`. `raw` stands for the body as it is sent."""
-
-    answer: Answer
-    done: bool = False
-    raw: bytes | None = None
-
-
-class Cut(NamedTuple):
-    """A fault: the request is done, and its answer comes cut off after a part of it."""
-
-    share: float
-
-
-Fault = Lost | Said | Cut
-
-
-# --- what there is ----------------------------------------------------------------------------------
-
-
-@dataclass
-class PullRequest:
-    """A pull request. `author` None is a deleted account.
-
-    `listed` is how many files GitHub says there are, where that differs; `earlier` are the heads that it had before. `branch` is the
-    branch of its head in the repository `fork`. `association` is how GitHub says whether its author looks after the repository.
-    """
-
-    number: int
-    head: str
-    base: str = "f" * 40
-    author: int | None = 1001
-    files: list[dict[str, Json]] = field(default_factory=list)
-    state: str = "open"
-    draft: bool = False
-    locked: bool = False
-    to: str = "main"
-    repository: bool = True
-    labels: list[str] = field(default_factory=list)
-    created: str = "2024-01-15T02:00:00Z"
-    updated: str = "2024-01-15T02:00:00Z"
-    listed: int | None = None
-    earlier: list[str] = field(default_factory=list)
-    branch: str = "henan"
-    fork: int = 7
-    merged: str | None = None
-    association: str = "NONE"
 
 
 @dataclass
@@ -198,7 +136,7 @@ class Fake:
 
     def lines(self, pull: PullRequest, path: str) -> dict[int, str]:
         """The lines of a file that the diff shows, which alone take a remark."""
-        return dict(_numbered(next((each.get("patch") or "" for each in self.files(pull) if each["filename"] == path), "")))
+        return dict(numbered_lines(next((each.get("patch") or "" for each in self.files(pull) if each["filename"] == path), "")))
 
     def say(self, number: int, body: str, who: dict[str, Json] | None) -> dict[str, Json]:
         """Someone comments, or a deleted account did."""
@@ -545,17 +483,6 @@ def _sent(answer: Answer, raw: bytes | None = None) -> tuple[int, Mapping[str, s
     return answer.status, answer.headers, as_bytes(answer.data) if raw is None else raw
 
 
-def _numbered(patch: str) -> Iterator[tuple[int, str]]:
-    number = left = 0
-    for text in patch.split("\n"):
-        if not left:
-            head = re.match(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", text)
-            number, left = (int(head[1]), int(head[2] or 1)) if head else (0, 0)
-        elif text[:1] in ("+", " "):
-            yield number, text[1:]
-            number, left = number + 1, left - 1
-
-
 def _label(name: str) -> dict[str, Json]:
     return thing("label", name=name, color="ededed", description="")
 
@@ -571,27 +498,3 @@ def _targets(policy: dict[str, Json], path: str) -> bool:
     """Whether a policy is about a workflow; one without that condition is about all of them."""
     said = policy.get("conditions", {}).get("workflow_path", {"include": ["~ALL"], "exclude": []})
     return path not in said["exclude"] and (not said["include"] or bool({"~ALL", path} & set(said["include"])))
-
-
-def changed_file(filename: str, patch: str | None, status: str = "added", **more: Json) -> dict[str, Json]:
-    """A file of a change, as GitHub lists it; `patch` None where it is large or no text."""
-    made = thing("diff-entry", filename=filename, status=status, sha="a" * 40, **more)
-    return made if patch is None else {**made, "patch": patch}
-
-
-def files_of(repository: Path, base: str, head: str) -> list[dict[str, Json]]:
-    """What a head changes since it left its base, from the objects of a git repository, as GitHub lists it."""
-    start = _git(repository, "merge-base", base, head).decode().strip()
-    fields = _git(repository, "diff", "--no-renames", "--name-status", "-z", start, head).split(b"\0")[:-1]
-    kinds = {b"A": "added", b"D": "removed", b"M": "modified", b"T": "changed"}
-    return [_listed(repository, start, head, name, kinds[kind]) for kind, name in zip(fields[::2], fields[1::2], strict=True)]
-
-
-def _listed(repository: Path, start: str, head: str, name: bytes, kind: str) -> dict[str, Json]:
-    text = _git(repository, "diff", "--no-renames", start, head, "--", b":(literal)" + name).decode("utf-8", "replace")
-    hunks = text.find("\n@@ ")
-    return changed_file(name.decode("utf-8", "replace"), text[hunks + 1 :].rstrip("\n") if hunks >= 0 else None, kind)
-
-
-def _git(repository: Path, *arguments: str | bytes) -> bytes:
-    return subprocess.run(["git", "-C", str(repository), *arguments], check=True, capture_output=True).stdout

@@ -14,20 +14,21 @@ from typing import cast
 
 import httpx
 from pulls import BASE, CATALOG, REPOSITORY, SAMPLE, Files, checked, edited
-from review.fake import Fake, PullRequest
+from review.fake import Fake
+from review.fake_world import PullRequest
 from review.stage import Direct, entries
 
 from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import OtherList
 from tuijian.report.model import Report
 from tuijian.review.client import Client
-from tuijian.review.github_types import ChangedFile, Event, Pull
-from tuijian.review.owed import Claim, Known, Target, gather
+from tuijian.review.github_types import ChangedFile, GitHubEvent, Pull
+from tuijian.review.owed import Known, PullClaim, Target, gather
 from tuijian.review.own_account import ACTIONS
-from tuijian.review.planned_writes import Job
+from tuijian.review.planned_writes import ReviewJob
 from tuijian.review.publish import Publisher
 from tuijian.review.questions import ask_github
-from tuijian.review.receipt import Mark, mark_in, moment
+from tuijian.review.receipt import StatusMark, mark_in, moment
 from tuijian.review.verdict import folders, is_complete
 
 CONTENTS: dict[str, Files] = {
@@ -112,34 +113,36 @@ class Hall:
 
     # --- the workflow ---------------------------------------------------------------------------
 
-    def event(self, number: int | None = None, action: str = "") -> Event:
+    def event(self, number: int | None = None, action: str = "") -> GitHubEvent:
         """What happened to a pull request, or nothing but time."""
         about = {"repository": {"full_name": REPOSITORY, "default_branch": "main"}, "action": action}
         if number is None:
-            return Event.model_validate(about)
-        return Event.model_validate({**about, "number": number, "pull_request": self.client().get(f"/repos/{REPOSITORY}/pulls/{number}")})
+            return GitHubEvent.model_validate(about)
+        return GitHubEvent.model_validate(
+            {**about, "number": number, "pull_request": self.client().get(f"/repos/{REPOSITORY}/pulls/{number}")}
+        )
 
     def client(self) -> Client:
         """A line to the fake."""
         return Client(cast(httpx.Client, Direct(self.fake)), self.fake.clock())
 
-    def look(self, pull: Pull, earlier: Iterable[str] = ()) -> Claim | None:
+    def look(self, pull: Pull, earlier: Iterable[str] = ()) -> PullClaim | None:
         """What git would tell."""
         content = self.heads[pull.head.sha]
         touched = folders([ChangedFile(filename=name, status="added") for name in CONTENTS[content]], self.catalog)
         if self.spread:
-            return Claim(pull, (self.catalog.units[pull.number % 32].slug,), {}, digest(content), self.base, self._earlier(earlier))
+            return PullClaim(pull, (self.catalog.units[pull.number % 32].slug,), {}, digest(content), self.base, self._earlier(earlier))
         lists = {folder: CONTENTS[content][f"submissions/{folder}/list.yml"].decode() for folder in touched if folder}
-        return Claim(pull, touched, lists, digest(content), self.base, self._earlier(earlier))
+        return PullClaim(pull, touched, lists, digest(content), self.base, self._earlier(earlier))
 
     def _earlier(self, heads: Iterable[str]) -> dict[str, str]:
         return {sha: digest(self.heads[sha]) for sha in heads if sha in self.heads}
 
-    def gathered(self, event: Event) -> tuple[Target, ...]:
+    def gathered(self, event: GitHubEvent) -> tuple[Target, ...]:
         """What is owed."""
         return gather(ask_github(self.client(), event, ACTIONS), event, Known(self.catalog, self.program), self.look)
 
-    def run(self, event: Event | None = None, most: int = 1000) -> list[int]:
+    def run(self, event: GitHubEvent | None = None, most: int = 1000) -> list[int]:
         """A run of the workflow, over no more than `most` requests; the numbers of those that it published."""
         event = event or self.event()
         targets = self.gathered(event)[:most]
@@ -165,7 +168,7 @@ class Hall:
     def publish(self, made: tuple[Target, Report]) -> bool:
         """What comes of a report, written."""
         target, report = made
-        job = Job(REPOSITORY, "main", self.catalog, target.receipt.sha, report, receipt=target.receipt)
+        job = ReviewJob(REPOSITORY, "main", self.catalog, target.receipt.sha, report, receipt=target.receipt)
         return Publisher(self.client(), job, target.pull.number).run()
 
     # --- what stands there ------------------------------------------------------------------------
@@ -174,7 +177,7 @@ class Hall:
         """Those that are open."""
         return [pull for pull in self.fake.pulls.values() if pull.state == "open"]
 
-    def mark(self, number: int) -> Mark | None:
+    def mark(self, number: int) -> StatusMark | None:
         """What the newest status of its head tells."""
         some = self.fake.statuses.get(self.fake.pulls[number].head, [])
         return mark_in(some[0]["target_url"]) if some else None

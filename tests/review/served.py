@@ -21,7 +21,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import httpx
 from openapi_core.exceptions import OpenAPIError
 from review.described import Ask, Json, see_headers, thing
-from review.fake import Fake, PullRequest
+from review.fake import Fake
+from review.fake_world import PullRequest
 
 # --- as a file --------------------------------------------------------------------------------------
 

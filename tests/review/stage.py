@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl
 import httpx
 from pulls import BASE, LISTED, REPOSITORY, SAMPLE, SHA, Files, checked, edited, job, patch
 from review.described import HOST, Ask
-from review.fake import BOT, Fake, PullRequest, changed_file
+from review.fake import BOT, Fake
+from review.fake_changes import changed_file
+from review.fake_world import PullRequest
 
 from tuijian.report.model import Report
 from tuijian.review.client import Client, connect

@@ -35,7 +35,7 @@ from pulls import (
 from tuijian.catalog.legend import legend
 from tuijian.check.pipeline import Request, check
 from tuijian.report.model import Fault, Finding, Level, Report
-from tuijian.review.comment import AGAIN, ROOM, SHOWN, Subject, comment, seats
+from tuijian.review.comment import AGAIN, ROOM, TOLD_IN_FULL, Subject, comment, seats
 from tuijian.review.comment_memory import Memory
 from tuijian.review.github_types import Account, Branch, ChangedFile, Pull
 from tuijian.review.planned_writes import Now
@@ -157,14 +157,14 @@ def test_three_parts_stand_in_order(body: str) -> None:
     assert places[0] >= 0
 
 
-@pytest.mark.parametrize("count", [0, 1, SHOWN - 1, SHOWN, SHOWN + 1, 50, 400, 401, 5_000])
+@pytest.mark.parametrize("count", [0, 1, TOLD_IN_FULL - 1, TOLD_IN_FULL, TOLD_IN_FULL + 1, 50, 400, 401, 5_000])
 def test_no_finding_is_lost(count: int) -> None:
     """Each finding is told in full, or in short, or counted; and the comment has room for all that it says."""
     text = of_findings(*findings(count))
     short = text.count("\n- 必须修改")
     left = int(found[1]) if (found := re.search(r"另有 (\d+) 处没有列出，其中 \1 处必须修改", text)) else 0
-    assert len(re.findall(r"^\d+\. \*\*", text, re.MULTILINE)) == min(count, SHOWN)
-    assert min(count, SHOWN) + short + left == count
+    assert len(re.findall(r"^\d+\. \*\*", text, re.MULTILINE)) == min(count, TOLD_IN_FULL)
+    assert min(count, TOLD_IN_FULL) + short + left == count
     assert (f"其余 {short} 处" in text) == bool(short)
     assert len(text) <= ROOM
     assert left == 0 or len(text) > ROOM - 1_000
@@ -314,7 +314,7 @@ def test_a_maintainer_hands_in() -> None:
     text = body_of(job(report, catalog=catalog), Now(pull(user=Account(id=SECOND)), changes(SAMPLE)))
     assert "这份材料由维护者代为提交" in text
     unit = next(unit for unit in units if unit.slug == "henan")
-    assert not unit.model_copy(update={"accounts": (1,)}).speaks(SECOND)
+    assert not unit.model_copy(update={"accounts": (1,)}).may_submit(SECOND)
     assert "维护者代为" not in received()
 
 

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from tuijian.cli.review import read_event
 from tuijian.console.errors import UsageError
-from tuijian.review.github_types import GHOST, Account, Branch, Event, Label, Pull, Repository
-from tuijian.review.planned_writes import Job, Now, plan
+from tuijian.review.github_types import GHOST, Account, Branch, GitHubEvent, Pull, PullLabel, Repository
+from tuijian.review.planned_writes import Now, ReviewJob, plan
 
 Json = Any
 
@@ -34,23 +34,23 @@ def pulls(examples: dict[str, list[Json]]) -> list[Json]:
 
 
 @pytest.fixture
-def read(tmp_path: Path) -> Callable[[Json], Event]:
+def read(tmp_path: Path) -> Callable[[Json], GitHubEvent]:
     """Reads an event as the command does."""
 
-    def call(payload: Json) -> Event:
+    def call(payload: Json) -> GitHubEvent:
         (tmp_path / "event.json").write_text(json.dumps(payload), encoding="utf-8")
         return read_event(str(tmp_path / "event.json"))
 
     return call
 
 
-def kinds(event: Event) -> list[str]:
+def kinds(event: GitHubEvent) -> list[str]:
     """What would be written on the pull request of an event, whose head was checked and found faultless."""
     pull = event.pull_request
     assert pull is not None
     files = changes(SAMPLE)
     report = checked(SAMPLE, author=pull.author, revision=pull.head.sha)
-    job = Job(event.repository.full_name, event.repository.default_branch, CATALOG, pull.head.sha, report)
+    job = ReviewJob(event.repository.full_name, event.repository.default_branch, CATALOG, pull.head.sha, report)
     return [write.path.split("/")[-2 if write.gates else -1] for write in plan(job, Now(counted(pull), files))]
 
 
@@ -64,7 +64,7 @@ REVIEWED = ["comments", "reviews", "labels", "statuses"]
 
 
 @pytest.mark.npm
-def test_every_example_has_an_outcome(pulls: list[Json], read: Callable[[Json], Event]) -> None:
+def test_every_example_has_an_outcome(pulls: list[Json], read: Callable[[Json], GitHubEvent]) -> None:
     """Each of the 29 is read; one that is closed gets nothing, a locked one no words, all others everything."""
     assert len(pulls) == 29
     for payload in pulls:
@@ -77,28 +77,28 @@ def test_every_example_has_an_outcome(pulls: list[Json], read: Callable[[Json], 
 
 
 @pytest.mark.npm
-def test_a_head_comes_in_at_two_events_alone(pulls: list[Json], read: Callable[[Json], Event]) -> None:
+def test_a_head_comes_in_at_two_events_alone(pulls: list[Json], read: Callable[[Json], GitHubEvent]) -> None:
     """Opened and synchronize bring a head; all other actions do not."""
-    told = {payload["action"]: read(payload).brings for payload in pulls}
+    told = {payload["action"]: read(payload).new_head for payload in pulls}
     assert {action for action, head in told.items() if head} == {"opened", "synchronize"}
     assert told["opened"] == next(payload["pull_request"]["head"]["sha"] for payload in pulls if payload["action"] == "opened")
 
 
 @pytest.mark.parametrize(("inputs", "own"), [({"pull": "15"}, 15), ({"pull": ""}, None), ({"pull": "all"}, None), (None, None), ({}, None)])
-def test_by_hand(read: Callable[[Json], Event], inputs: Json, own: int | None) -> None:
+def test_by_hand(read: Callable[[Json], GitHubEvent], inputs: Json, own: int | None) -> None:
     """Who starts the workflow by hand may name a pull request, which comes first."""
     repository = {"full_name": "a/b", "default_branch": "main"}
-    assert read({"repository": repository, "inputs": inputs}).own == own
+    assert read({"repository": repository, "inputs": inputs}).own_pull == own
 
 
-def test_by_the_clock(read: Callable[[Json], Event], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_the_clock(read: Callable[[Json], GitHubEvent], monkeypatch: pytest.MonkeyPatch) -> None:
     """What the clock starts names no repository: the runner does, and nobody else's word is taken for it."""
     with pytest.raises(UsageError):
         read({"schedule": "3-59/10 * * * *"})
     for name, value in {"GITHUB_EVENT_NAME": "schedule", "GITHUB_REPOSITORY": "a/b", "GITHUB_REF_NAME": "main"}.items():
         monkeypatch.setenv(name, value)
     event = read({"schedule": "3-59/10 * * * *"})
-    assert (event.repository.full_name, event.repository.default_branch, event.own) == ("a/b", "main", None)
+    assert (event.repository.full_name, event.repository.default_branch, event.own_pull) == ("a/b", "main", None)
     monkeypatch.setenv("GITHUB_EVENT_NAME", "push")
     with pytest.raises(UsageError):
         read({"schedule": "3-59/10 * * * *"})
@@ -110,7 +110,7 @@ def change(payload: Json, **more: Json) -> Json:
 
 
 @pytest.mark.npm
-def test_changed_ones(pulls: list[Json], read: Callable[[Json], Event]) -> None:
+def test_changed_ones(pulls: list[Json], read: Callable[[Json], GitHubEvent]) -> None:
     """A deleted fork, a deleted account, a draft, a lock, a close, another base and another head: each as it is defined."""
     for payload in (each for each in pulls if each["action"] == "opened" and not each["pull_request"]["locked"]):
         pull = payload["pull_request"]
@@ -127,32 +127,32 @@ def test_changed_ones(pulls: list[Json], read: Callable[[Json], Event]) -> None:
 
 
 @pytest.mark.npm
-def test_head_that_moved(pulls: list[Json], read: Callable[[Json], Event]) -> None:
+def test_head_that_moved(pulls: list[Json], read: Callable[[Json], GitHubEvent]) -> None:
     """What was checked is not what stands there now: nothing is written."""
     event = read(pulls[0])
     pull = event.pull_request
     assert pull is not None
-    job = Job(event.repository.full_name, event.repository.default_branch, CATALOG, NEXT, checked(SAMPLE, revision=NEXT))
+    job = ReviewJob(event.repository.full_name, event.repository.default_branch, CATALOG, NEXT, checked(SAMPLE, revision=NEXT))
     assert plan(job, Now(pull, changes(SAMPLE))) == []
 
 
 @pytest.mark.npm
-def test_labels_of_others_stay(pulls: list[Json], read: Callable[[Json], Event]) -> None:
+def test_labels_of_others_stay(pulls: list[Json], read: Callable[[Json], GitHubEvent]) -> None:
     """Labels that people put on are left alone; ours that no longer hold are taken off."""
     event = read(
         change(pulls[0], state="open", labels=[{"name": "bug"}, {"name": "状态/需修改"}, {"name": "单位/河北"}, {"name": "状态/自定"}])
     )
     pull = event.pull_request
     assert pull is not None
-    assert Label(name="bug") in pull.labels
+    assert PullLabel(name="bug") in pull.labels
     report = checked(SAMPLE, revision=pull.head.sha)
-    job = Job(event.repository.full_name, event.repository.default_branch, CATALOG, pull.head.sha, report)
+    job = ReviewJob(event.repository.full_name, event.repository.default_branch, CATALOG, pull.head.sha, report)
     gone = [write.path.rpartition("/")[2] for write in plan(job, Now(counted(pull), changes(SAMPLE))) if write.is_label and write.is_delete]
     assert gone == ["%E5%8D%95%E4%BD%8D%2F%E6%B2%B3%E5%8C%97", "%E7%8A%B6%E6%80%81%2F%E9%9C%80%E4%BF%AE%E6%94%B9"]
 
 
 @pytest.mark.npm
-def test_groups_and_pushes(examples: dict[str, list[Json]], read: Callable[[Json], Event]) -> None:
+def test_groups_and_pushes(examples: dict[str, list[Json]], read: Callable[[Json], GitHubEvent]) -> None:
     """A merge group is read with its sha; a push has neither group nor pull request."""
     for payload in examples["merge_group"]:
         group = read(payload).merge_group
@@ -160,18 +160,18 @@ def test_groups_and_pushes(examples: dict[str, list[Json]], read: Callable[[Json
         assert group.head_sha == payload["merge_group"]["head_sha"]
     for payload in examples["push"]:
         event = read(payload)
-        assert (event.pull_request, event.merge_group, event.number, event.brings) == (None, None, None, None)
+        assert (event.pull_request, event.merge_group, event.number, event.new_head) == (None, None, None, None)
 
 
 @pytest.mark.npm
-def test_events_of_every_other_kind(examples: dict[str, list[Json]], read: Callable[[Json], Event]) -> None:
+def test_events_of_every_other_kind(examples: dict[str, list[Json]], read: Callable[[Json], GitHubEvent]) -> None:
     """Whatever else happens on GitHub is read or refused in a sentence."""
     for payload in (payload for some in examples.values() for payload in some):
         assert _outcome(payload, read) in {"read", "refused"}
 
 
 PLACES: dict[tuple[str, ...], type[BaseModel]] = {
-    (): Event,
+    (): GitHubEvent,
     ("pull_request",): Pull,
     ("pull_request", "head"): Branch,
     ("pull_request", "base"): Branch,
@@ -181,7 +181,7 @@ PLACES: dict[tuple[str, ...], type[BaseModel]] = {
 
 
 @pytest.mark.npm
-def test_field_by_field(pulls: list[Json], read: Callable[[Json], Event]) -> None:
+def test_field_by_field(pulls: list[Json], read: Callable[[Json], GitHubEvent]) -> None:
     """Each field that is read, and one that is not, taken away, emptied or turned into another: an event, or a sentence, no crash."""
     payload = next(each for each in pulls if each["action"] == "synchronize")
     outcomes = set()
@@ -206,7 +206,7 @@ def _with(payload: Json, where: tuple[str, ...], name: str, value: Json) -> Json
     return {key: one for key, one in payload.items() if key != name} | ({} if value is ... else {name: value})
 
 
-def _outcome(payload: Json, read: Callable[[Json], Event]) -> str:
+def _outcome(payload: Json, read: Callable[[Json], GitHubEvent]) -> str:
     try:
         event = read(payload)
         if event.pull_request is not None:
@@ -231,14 +231,14 @@ def test_anything_at_all(tmp_path_factory: pytest.TempPathFactory, data: bytes) 
 
 
 @pytest.mark.parametrize("name", ["a/b/c", "a", "a/b ", "a/../b", "a b/c", "a/b?x", "a/b#x", "../x", "a/..", "a/b\n"])
-def test_name_that_would_lead_elsewhere(read: Callable[[Json], Event], name: str) -> None:
+def test_name_that_would_lead_elsewhere(read: Callable[[Json], GitHubEvent], name: str) -> None:
     """A repository's name becomes part of addresses: nothing but a plain one is taken."""
     with pytest.raises(UsageError):
         read({"repository": {"full_name": name, "default_branch": "main"}})
 
 
 @pytest.mark.parametrize("sha", ["", "main", "0" * 39, "G" * 40, "0" * 40 + "\n", "../../x", BASE.upper()])
-def test_sha_that_is_none(read: Callable[[Json], Event], sha: str) -> None:
+def test_sha_that_is_none(read: Callable[[Json], GitHubEvent], sha: str) -> None:
     """A sha becomes part of addresses and command lines: nothing but one is taken."""
     repository = {"full_name": "a/b", "default_branch": "main"}
     with pytest.raises(UsageError):

@@ -10,7 +10,9 @@ import pytest
 from commandline import commit, git
 from openapi_core.exceptions import OpenAPIError
 from review.described import account, description
-from review.fake import BOT, REPOSITORY, Fake, PullRequest, changed_file, files_of
+from review.fake import BOT, REPOSITORY, Fake
+from review.fake_changes import changed_file, files_of
+from review.fake_world import PullRequest
 from review.served import dumped, load, served
 
 from tuijian.review.client import connect

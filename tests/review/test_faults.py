@@ -6,7 +6,8 @@ from functools import cache
 import pytest
 from pulls import NEXT, REPOSITORY, SHA, checked, edited
 from review.described import Answer, Ask, account
-from review.fake import BOT, Cut, Fake, Fault, Lost, Said
+from review.fake import BOT, Fake
+from review.fake_world import Cut, Fault, Lost, Said
 from review.served import dumped, load
 from review.stage import HALF, NUMBER, WRONG, entries, quick, run, shas, short, staged, view
 

@@ -16,8 +16,8 @@ from pulls import BOT, CATALOG, LISTED, REPOSITORY, SECOND, STRANGER
 
 from tuijian.review.client import Client, connect
 from tuijian.review.comment_memory import Memory
-from tuijian.review.github_types import CommitStatus, Event
-from tuijian.review.owed import Known, Target, gather, looking, write_down
+from tuijian.review.github_types import CommitStatus, GitHubEvent
+from tuijian.review.owed import Known, Target, claim_reader, gather, write_down
 from tuijian.review.own_account import ACTIONS
 from tuijian.review.questions import ask_github
 from tuijian.review.receipt import moment, seconds
@@ -99,9 +99,9 @@ class World:
         """What comes of an event."""
         repository = {"full_name": REPOSITORY, "default_branch": "main"}
         about = {} if pull is None else {"number": pull["number"], "pull_request": pull}
-        event = Event.model_validate({"action": action, "repository": repository, **about})
+        event = GitHubEvent.model_validate({"action": action, "repository": repository, **about})
         world = ask_github(self.client(), event, ACTIONS)
-        return gather(world, event, Known(CATALOG, "1" * 12), looking(self.root, CATALOG))
+        return gather(world, event, Known(CATALOG, "1" * 12), claim_reader(self.root, CATALOG))
 
     def ran(self, pull: dict[str, Any], at: str = STARTED, **more: Any) -> None:
         """A workflow has run for the head of a pull request."""
@@ -232,7 +232,7 @@ def test_update_branch_keeps_the_receipt(world: World) -> None:
     """The base is merged into the head: the unit's folder holds what it held, so it was received when it was."""
     pull = world.open(15, LISTED, {HENAN: listing("郑州市")})
     (before,) = world.gather(pull)
-    line = Memory(before.pull.head.sha, ()).received(before.receipt.completed(True)).line()
+    line = Memory(before.pull.head.sha, ()).with_receipt(before.receipt.completed(True)).line()
     world.comments[15] = [{"id": 1, "user": {"id": BOT.id, "type": "Bot"}, "body": line}]
     world.settled([before])
     pull["head"] = {**pull["head"], "sha": world.head({"README.md": "newer\n"}, pull["head"]["sha"])}
@@ -311,8 +311,8 @@ def test_whatever_a_verdict_rests_on_is_looked_at(world: World, change: str) -> 
         git(world.root, "checkout", "--quiet", world.head({HENAN: listing("许昌市")}))
     else:
         world.pulls[1]["draft"] = True
-    event = Event.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
-    assert 15 in numbers(gather(ask_github(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG)))
+    event = GitHubEvent.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
+    assert 15 in numbers(gather(ask_github(world.client(), event, ACTIONS), event, known, claim_reader(world.root, CATALOG)))
 
 
 def test_one_that_concerns_no_unit(world: World) -> None:
@@ -346,9 +346,9 @@ def test_push_checks_all_that_concern_a_unit(world: World) -> None:
     for number in range(5, 40):
         world.open(number, SECOND, {HENAN: listing("开封市")})
     world.settled(world.gather(action=""))
-    event = Event.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
+    event = GitHubEvent.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
     known = Known(replace(CATALOG, digest="sha256:" + "d" * 64), "1" * 12)
-    found = gather(ask_github(world.client(), event, ACTIONS), event, known, looking(world.root, CATALOG))
+    found = gather(ask_github(world.client(), event, ACTIONS), event, known, claim_reader(world.root, CATALOG))
     assert numbers(found) == list(range(5, 40))
 
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from pulls import BASE, LIST, LISTED, NEXT, PLAN, RECEIVED, SECOND, SHA, STRANGER, checked, edited, findings, job, report_of
 from review.described import Answer, account
-from review.fake import BOT, Fake, Said, changed_file
+from review.fake import BOT, Fake
+from review.fake_changes import changed_file
+from review.fake_world import Said
 from review.stage import (
     HALF,
     MENDED,

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from pulls import BASE, LISTED, NEXT, REPOSITORY, SAMPLE, SHA, checked, job
-from review.fake import Fake, PullRequest
+from review.fake import Fake
+from review.fake_world import PullRequest
 from review.stage import client, entries
 
 from tuijian.report.as_json import dump
-from tuijian.review.github_types import Event
+from tuijian.review.github_types import GitHubEvent
 from tuijian.review.receipt import Receipt
-from tuijian.review.sweep import RESERVE, Outcome, publish_all, read_receipt, summary
+from tuijian.review.sweep import RESERVE, SweepOutcome, publish_all, read_receipt, summary
 
 
 def two() -> Fake:
@@ -35,9 +36,9 @@ def laid_out(folder: Path, *numbers: int, left: str = "") -> Path:
     return folder
 
 
-def ran(fake: Fake, folder: Path, most: float = 1200) -> Outcome:
+def ran(fake: Fake, folder: Path, most: float = 1200) -> SweepOutcome:
     """A run over the folder."""
-    event = Event.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
+    event = GitHubEvent.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
     return publish_all(client(fake), event, job(None), folder, most, lambda _: None)
 
 

@@ -9,7 +9,8 @@ from typing import cast
 import pytest
 from pulls import NEXT, SHA, checked
 from review.described import Answer, Ask
-from review.fake import Fake, Said
+from review.fake import Fake
+from review.fake_world import Said
 from review.stage import HALF, NUMBER, WRONG, entries, fresh, quick, shas, staged, view
 from review.test_faults import STAGES, stage
 

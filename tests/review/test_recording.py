@@ -8,19 +8,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pulls import BASE, CATALOG, LISTED, REPOSITORY, SAMPLE, SHA, checked
-from review.fake import Fake, PullRequest
+from review.fake import Fake
+from review.fake_world import PullRequest
 from review.stage import client, entries
 
 import tuijian.review.client
-from tuijian.catalog.disk import _files, shipped
+from tuijian.catalog.disk import _files, shipped_folder
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import load_catalog
 from tuijian.check.pipeline import Request, check
 from tuijian.cli.main import main
 from tuijian.report import sentences
-from tuijian.review.merged_receipts import append, merged
+from tuijian.review.merged_receipts import append, missing_receipts
 from tuijian.review.own_account import ACTIONS
-from tuijian.review.planned_writes import Job
+from tuijian.review.planned_writes import ReviewJob
 from tuijian.review.publish import Publisher
 from tuijian.review.receipt import Receipt, seconds
 from tuijian.rules.registry import bind
@@ -37,7 +38,7 @@ def reviewed(sure: bool = True) -> Fake:
     known = {"by": "b" * 12, "catalog": "c" * 12, "leader": 15, "sure": sure}
     receipt = Receipt(pull=15, sha=SHA, content="a" * 16, first=seconds(LAST), complete=seconds(FIRST), **known)  # type: ignore[arg-type]
     report = checked(SAMPLE, at=LAST).model_copy(update={"codes": {"submissions/henan": CODE}})
-    assert Publisher(client(fake), Job(REPOSITORY, "main", CATALOG, SHA, report, receipt=receipt), 15).run()
+    assert Publisher(client(fake), ReviewJob(REPOSITORY, "main", CATALOG, SHA, report, receipt=receipt), 15).run()
     fake.pulls[15].state, fake.pulls[15].merged = "closed", LAST
     return fake
 
@@ -45,22 +46,22 @@ def reviewed(sure: bool = True) -> Fake:
 def test_what_is_merged_goes_on_record(tmp_path: Path) -> None:
     """Moments, commit, code, account and catalogue, as the status tells them; the catalogue reads the file; nothing is written twice."""
     fake = reviewed()
-    ((folder, record),) = merged(client(fake), REPOSITORY, "main", CATALOG, ACTIONS)
+    ((folder, record),) = missing_receipts(client(fake), REPOSITORY, "main", CATALOG, ACTIONS)
     assert (folder, record.pull, record.sha, record.code, record.account, record.catalog) == ("henan", 15, SHA, CODE, LISTED, "c" * 12)
     assert record.complete is not None
     assert (record.received.isoformat(), record.complete.isoformat()) == (LAST, FIRST)
     path = tmp_path / "records" / "henan" / "receipts.yml"
     append(path, [record])
-    files = {**dict(_files(shipped())), "records/henan/receipts.yml": path.read_bytes()}
+    files = {**dict(_files(shipped_folder())), "records/henan/receipts.yml": path.read_bytes()}
     catalog = load_catalog(files)
-    assert catalog.records == {"henan": (record,)}
+    assert catalog.receipts == {"henan": (record,)}
     assert catalog.digest == CATALOG.digest
-    assert list(merged(client(fake), REPOSITORY, "main", catalog, ACTIONS)) == []
+    assert list(missing_receipts(client(fake), REPOSITORY, "main", catalog, ACTIONS)) == []
 
 
 def test_a_record_is_added_to_and_never_changed(tmp_path: Path) -> None:
     """What stands in the file stays, to the byte; a maintainer's own words too."""
-    ((_, record),) = merged(client(reviewed()), REPOSITORY, "main", CATALOG, ACTIONS)
+    ((_, record),) = missing_receipts(client(reviewed()), REPOSITORY, "main", CATALOG, ACTIONS)
     path = tmp_path / "receipts.yml"
     path.write_text("# 手工写的\n", encoding="utf-8")
     append(path, [record])
@@ -74,7 +75,7 @@ def test_a_record_is_added_to_and_never_changed(tmp_path: Path) -> None:
 
 def test_what_nobody_knows_is_not_put_on_record(capsys: pytest.CaptureFixture[str]) -> None:
     """Where it is not sure when it came in, people are asked to look and to write it down."""
-    assert list(merged(client(reviewed(sure=False)), REPOSITORY, "main", CATALOG, ACTIONS)) == []
+    assert list(missing_receipts(client(reviewed(sure=False)), REPOSITORY, "main", CATALOG, ACTIONS)) == []
     assert "合并请求 15 的收到时间不明" in capsys.readouterr().err
 
 
@@ -88,12 +89,12 @@ def test_what_is_no_receipt(change: str) -> None:
         fake.statuses.clear()
     else:
         fake.statuses[SHA][0]["creator"]["id"] = 7
-    assert list(merged(client(fake), REPOSITORY, "main", CATALOG, ACTIONS)) == []
+    assert list(missing_receipts(client(fake), REPOSITORY, "main", CATALOG, ACTIONS)) == []
 
 
 def records(text: str, folder: str = "henan") -> dict[str, bytes]:
     """The shipped catalogue's files with receipts of a unit."""
-    return {**dict(_files(shipped())), f"records/{folder}/receipts.yml": text.encode()}
+    return {**dict(_files(shipped_folder())), f"records/{folder}/receipts.yml": text.encode()}
 
 
 def written(code: str, at: str, sha: str = SHA) -> str:
@@ -113,7 +114,7 @@ def test_what_is_merged_is_judged_by_its_record() -> None:
     """Years later, and without GitHub: in time by the receipt on record; not by one of other contents, and a change never."""
     report = check(MemoryTree(SAMPLE), CATALOG, bind(CATALOG), Request(checked_now())).report
     (code,) = report.codes.values()
-    assert late(dict(_files(shipped())))
+    assert late(dict(_files(shipped_folder())))
     assert not late(records(written(code, FIRST)))
     assert late(records(written(CODE, FIRST)))
     assert late(records(written(code, FIRST)), base=True)
@@ -128,14 +129,14 @@ def test_the_report_says_which_moment_counts() -> None:
 
     def told(tree: dict[str, bytes]) -> tuple[dict[str, str], str]:
         found = check(MemoryTree(tree), catalog, bind(catalog), Request(checked_now())).report
-        return found.received, sentences.received(found)
+        return found.received, sentences.moment_sentence(found)
 
     own = datetime.fromisoformat(FIRST).astimezone(ZoneInfo("Asia/Shanghai")).isoformat()
     assert told(SAMPLE) == ({"submissions/henan": own}, f"{CLOSED}；按收到记录，于{sentences.moment(own)}收到。")
     more = SAMPLE | {path.replace("henan", "hebei"): data.replace("河南省".encode(), "河北省".encode()) for path, data in SAMPLE.items()}
     assert told(more) == (
         {"submissions/henan": own},
-        f"{CLOSED}；{sentences.received(report).rstrip('。')}，有收到记录的 1 个单位以记录为准。",
+        f"{CLOSED}；{sentences.moment_sentence(report).rstrip('。')}，有收到记录的 1 个单位以记录为准。",
     )
     both = load_catalog(records(written(code, FIRST)) | records(written("AAAA-AAAA-AAAA", FIRST, "1" * 40), "hebei"))
     assert check(MemoryTree(more), both, bind(both), Request(checked_now())).report.received == {"submissions/henan": own}

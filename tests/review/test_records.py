@@ -264,7 +264,7 @@ def test_the_sample_is_nobodys_record(reviewed: Callable[..., Reviewed]) -> None
 
 def test_a_call_that_keeps_no_records(province: Province, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the call has no stages nothing is said of such files."""
-    bare_one = replace(CATALOG, recorded={})
+    bare_one = replace(CATALOG, record_files={})
     judged_by(monkeypatch, bare_one)
     province.open(15, KEEPER, {RECORD: record(APPLY, SUBMIT)})
     assert province.reviewed(15, tmp_path / "gathered")[15].report.records == ()

@@ -11,7 +11,7 @@ from tuijian.catalog.legend import legend
 from tuijian.report.model import Finding, Level
 from tuijian.review.github_types import ChangedFile
 from tuijian.review.planned_writes import Now, plan
-from tuijian.review.remarks import LONGEST, MOST, MOST_FILES, Remark, key_of, remarks, suggestion
+from tuijian.review.remarks import LONGEST_SUGGESTION, MOST_FILES, MOST_REMARKS, LineRemark, key_of, remarks, suggestion
 
 LEGEND = legend(CATALOG)
 LINES = {1: "province: 河南省", 2: "  - name: 郑洲市", 3: "    code: 410100"}
@@ -24,7 +24,7 @@ def mend(replacement: str | None = "郑州市", lines: dict[int, str] = LINES, *
     return suggestion(finding("名称不对。", replacement=replacement, **place), lines)
 
 
-def of(files: Files, was: Files | None = None) -> tuple[Remark, ...]:
+def of(files: Files, was: Files | None = None) -> tuple[LineRemark, ...]:
     """The remarks on a pull request that brings these files."""
     return remarks(checked(files, base=was).findings, changes(files, was), LEGEND)
 
@@ -63,7 +63,7 @@ def test_suggestion_ends_at_its_own_fence() -> None:
         ("郑\u202e州市", LINES[2]),
         ("郑州市", "  - name: 郑洲市 13000000000"),
         ("13000000000", LINES[2]),
-        ("郑州市" * LONGEST, LINES[2]),
+        ("郑州市" * LONGEST_SUGGESTION, LINES[2]),
         (None, LINES[2]),
     ],
 )
@@ -150,7 +150,7 @@ def test_not_too_many() -> None:
     files = [added(PLAN, 5_000), *(ChangedFile(filename=f"{PLAN}{number}", status="added") for number in range(9))]
     some = [*findings(5_000), *(finding("甲。", path=f"{PLAN}{number}") for number in range(9))]
     found = remarks(some, files, LEGEND)
-    assert sum(each.line is not None for each in found) == MOST
+    assert sum(each.line is not None for each in found) == MOST_REMARKS
     assert sum(each.line is None for each in found) == MOST_FILES
     assert len({each.key for each in found}) == len(found)
     assert [key_of(each.body) for each in found] == [each.key for each in found]

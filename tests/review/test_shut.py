@@ -9,9 +9,9 @@ import pytest
 from pulls import CATALOG, LIST, SAMPLE, SHA, Files, body_of, changes, checked, edited, job, pull, rendered, standing
 
 from tuijian.catalog.load import Catalog
-from tuijian.review.planned_writes import Job, Now, decide, plan
+from tuijian.review.planned_writes import Now, ReviewJob, decide, plan
 from tuijian.review.receipt import Receipt
-from tuijian.review.verdict import LATE, Stand, Verdict, managed
+from tuijian.review.verdict import LATE, Stand, Verdict, managed_labels
 
 CLOSED = standing(CATALOG, **{"is": "closed", "since": "2024-01-21"})
 DRAFT = standing(CATALOG, **{"is": "draft"})
@@ -32,7 +32,7 @@ def receipt(first: str, complete: str | None = None, sure: bool = True) -> Recei
     return Receipt(**known, first=seconds(first), complete=seconds(complete) if complete else None, sure=sure)
 
 
-def asked(files: Files = SAMPLE, at: str = AFTER, catalog: Catalog = CLOSED, base: Files | None = None, **more: Any) -> Job:
+def asked(files: Files = SAMPLE, at: str = AFTER, catalog: Catalog = CLOSED, base: Files | None = None, **more: Any) -> ReviewJob:
     """What the publisher is asked of a change that came in at a moment."""
     report = checked(files, at=at, base=base, catalog=catalog)
     return job(report, catalog=catalog, **{"receipt": receipt(at), **more})
@@ -54,7 +54,7 @@ def test_a_nomination_after_the_closing() -> None:
     assert (made.stand, made.state, made.late) == (Stand.closed, "failure", False)
     assert made.description.startswith(f"已经截止：{SAID}（")
     assert made.labels == {"单位/河南", "状态/已经截止"}
-    assert made.labels <= managed(CLOSED)
+    assert made.labels <= managed_labels(CLOSED)
     assert LATE not in made.labels
 
 

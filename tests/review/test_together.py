@@ -15,8 +15,8 @@ from pulls import CATALOG, LISTED, PLAN, REPOSITORY, SAMPLE, SECOND, STRANGER, F
 from tuijian.cli.main import main
 from tuijian.report.model import Report
 from tuijian.review.client import Client, connect
-from tuijian.review.github_types import Event
-from tuijian.review.owed import Known, Target, gather, looking, write_down
+from tuijian.review.github_types import GitHubEvent
+from tuijian.review.owed import Known, Target, claim_reader, gather, write_down
 from tuijian.review.own_account import ACTIONS
 from tuijian.review.planned_writes import Now
 from tuijian.review.questions import ask_github
@@ -75,10 +75,10 @@ class Province:
         """What is checked when this one is opened."""
         pull = next(pull for pull in self.pulls if pull["number"] == number)
         repository = {"full_name": REPOSITORY, "default_branch": "main"}
-        event = Event.model_validate({"action": "opened", "number": number, "pull_request": pull, "repository": repository})
+        event = GitHubEvent.model_validate({"action": "opened", "number": number, "pull_request": pull, "repository": repository})
         answers = httpx.MockTransport(lambda asked: httpx.Response(200, json=self.pulls if asked.url.path.endswith("/pulls") else []))
         world = ask_github(Client(connect("", transport=answers)), event, ACTIONS)
-        return gather(world, event, Known(CATALOG, "1" * 12), looking(self.root, CATALOG))
+        return gather(world, event, Known(CATALOG, "1" * 12), claim_reader(self.root, CATALOG))
 
     def reviewed(self, number: int, folder: Path) -> dict[int, "Reviewed"]:
         """The reviews of all that are checked when this one is opened, as the workflow makes them."""

@@ -28,9 +28,9 @@ from pulls import (
 )
 
 from tuijian.report.model import Fault, Level, Report, Waived
-from tuijian.review.github_types import Account, ChangedFile, CommitStatus, Label
-from tuijian.review.planned_writes import Now, decide, plan, plan_group, relied_on, status_of_failure
-from tuijian.review.verdict import CONTEXT, DESCRIPTION, LATE, Stand, Verdict, folders, is_moment, judge, managed, sound
+from tuijian.review.github_types import Account, ChangedFile, CommitStatus, PullLabel
+from tuijian.review.planned_writes import Now, decide, is_reliable, plan, plan_group, status_of_failure
+from tuijian.review.verdict import CONTEXT, DESCRIPTION, LATE, Stand, Verdict, adds_up, folders, is_moment, judge, managed_labels
 
 LATE_AT = "2024-01-23T10:00:00+08:00"
 COUNTY = edited(("  - name: 郑州市\n    code: 410100\n", "  - name: 兰考县\n    code: 410225\n    reason: 县域改革基础扎实\n"))
@@ -65,7 +65,7 @@ def test_where_it_stands(made: Verdict, stand: Stand, state: str, labels: set[st
     """What is wrong fails; what people must confirm, what is late and what concerns no unit does not."""
     assert (made.stand, made.state) == (stand, state)
     assert made.labels == labels
-    assert made.labels <= managed(CATALOG)
+    assert made.labels <= managed_labels(CATALOG)
 
 
 def test_late_is_never_failed_for_it() -> None:
@@ -198,9 +198,9 @@ def _counted(report: Report, **more: int) -> Report:
 def test_report_that_does_not_add_up_is_our_fault(report: Report | None) -> None:
     """Counts, status, moment and sha must agree, or the status is error, no label changes, and nobody is blamed."""
     asked = job(report)
-    assert not relied_on(asked)
+    assert not is_reliable(asked)
     assert decide(asked, Now(pull(), changes(SAMPLE))).stand is Stand.fault
-    writes = plan(asked, Now(pull(labels=(Label(name="状态/需修改"),)), changes(SAMPLE)))
+    writes = plan(asked, Now(pull(labels=(PullLabel(name="状态/需修改"),)), changes(SAMPLE)))
     assert [(write.is_label, write.is_remark) for write in writes] == [(False, False)] * 2
     assert (writes[-1].body or {})["state"] == "error"
 
@@ -208,7 +208,7 @@ def test_report_that_does_not_add_up_is_our_fault(report: Report | None) -> None
 @pytest.mark.parametrize("level", Level)
 def test_sound_report(level: Level) -> None:
     """A report of the checker's own adds up."""
-    assert sound(report_of((finding("甲", level=level),)))
+    assert adds_up(report_of((finding("甲", level=level),)))
 
 
 def test_missing_files_are_our_fault() -> None:

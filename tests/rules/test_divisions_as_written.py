@@ -14,16 +14,16 @@ from tuijian.catalog.divisions import Division
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.catalog.name_variants import everyday_names, levels_of
-from tuijian.catalog.written_names import Written
+from tuijian.catalog.written_names import WrittenNames
 from tuijian.report.model import Level
 from tuijian.rules.base import BoundRule, Context
-from tuijian.rules.resolve import Resolved, Standing, Wrong, resolve
+from tuijian.rules.resolve import NameStanding, Resolved, WrongValue, resolve
 
 CASES = list(csv.DictReader(Path(__file__).with_name("divisions_as_written.csv").read_text(encoding="utf-8").splitlines()))
 CATALOG = read_catalog()
 CONTEXT = Context(CATALOG, AS_OF)
 REGISTER, OWNERSHIP = CATALOG.register, CATALOG.ownership
-RIGHT = {Standing.found, Standing.whole, Standing.xpcc, Standing.xpcc_elsewhere}
+RIGHT = {NameStanding.found, NameStanding.whole, NameStanding.xpcc, NameStanding.xpcc_elsewhere}
 
 
 def of(row: Division) -> Unit | None:
@@ -52,7 +52,7 @@ def above(row: Division) -> set[str]:
     return {province + name for province in ("", *provinces) for name in names}
 
 
-def offers(found: Resolved) -> Iterator[Wrong]:
+def offers(found: Resolved) -> Iterator[WrongValue]:
     """What is offered to be written in the name's place."""
     return (wrong for wrong in found.wrongs if wrong.right and wrong.at == "name")
 
@@ -102,7 +102,7 @@ def test_an_existing_zone_by_any_name(name: str) -> None:
 def test_words_of_the_programme_alone(name: str) -> None:
     """Where the words of the programme are part of the name, or all of it, nothing else is made of what is left."""
     found = resolve(CONTEXT, CATALOG.unit_named("河南省"), name, "")
-    assert (found.standing, found.codes) in [(Standing.place, ("410100",)), (Standing.place, ()), (Standing.wrong, ())]
+    assert (found.standing, found.codes) in [(NameStanding.place, ("410100",)), (NameStanding.place, ()), (NameStanding.wrong, ())]
 
 
 # --- every name of the tables
@@ -113,7 +113,7 @@ def former(row: Division, unit: Unit) -> int:
     now, same = REGISTER.successors(row), {one.code for one in REGISTER.named(row.name)}
     for before in above(row):
         found = resolve(CONTEXT, unit, before + row.name, "")
-        assert found.standing in {*RIGHT, Standing.wrong}, (unit.name, before, row)
+        assert found.standing in {*RIGHT, NameStanding.wrong}, (unit.name, before, row)
         assert {wrong.case for wrong in found.wrongs} <= {"former-name", "gone", "short", "ambiguous"}, (unit.name, before, row)
         for again in written(found, unit, ""):
             assert again.standing in RIGHT, (unit.name, before, row)
@@ -146,7 +146,10 @@ def test_every_former_name_with_its_code() -> None:
         found = resolve(CONTEXT, unit, row.name, row.code)
         now = REGISTER.successors(row)
         for again in written(found, unit, row.code):
-            assert (again.standing, again.wrongs) == (Standing.found, ()) or again.standing is Standing.xpcc_elsewhere, (unit.name, row)
+            assert (again.standing, again.wrongs) == (NameStanding.found, ()) or again.standing is NameStanding.xpcc_elsewhere, (
+                unit.name,
+                row,
+            )
             assert again.division is not None
             assert (again.division in now and again.division.level == row.level) or again.division.name == row.name, (unit.name, row)
 
@@ -158,7 +161,7 @@ def test_every_present_name() -> None:
         assert resolve(CONTEXT, unit, row.name, row.code).standing in RIGHT
         for before in above(row) - {""}:
             found = resolve(CONTEXT, unit, before + row.name, "")
-            assert found.standing in {Standing.wrong, Standing.xpcc, Standing.xpcc_elsewhere}, (unit.name, before, row)
+            assert found.standing in {NameStanding.wrong, NameStanding.xpcc, NameStanding.xpcc_elsewhere}, (unit.name, before, row)
             assert {wrong.case for wrong in found.wrongs} <= {"short", "ambiguous"}, (unit.name, before, row)
             for again in written(found, unit, ""):
                 assert again.standing in RIGHT
@@ -170,7 +173,7 @@ def test_no_former_name_of_a_unit_belongs_to_another() -> None:
     """What a unit itself had is never said to be another's, even where another province has that name today."""
     both = [(row, unit) for row, unit in FORMER if any(of(one) != unit for one in REGISTER.named(row.name))]
     assert len(both) > 20
-    assert [row for row, unit in both if resolve(CONTEXT, unit, row.name, "").standing is Standing.elsewhere] == []
+    assert [row for row, unit in both if resolve(CONTEXT, unit, row.name, "").standing is NameStanding.elsewhere] == []
 
 
 # --- spellings
@@ -224,5 +227,5 @@ def test_any_text(name: str, code: str) -> None:
 
 def test_nothing_is_taken_off_what_lies_in_nothing() -> None:
     """A text that begins with no name of a province or a prefecture stays whole."""
-    (reading,) = Written(REGISTER).readings("某某某某某开发区")
+    (reading,) = WrittenNames(REGISTER).readings("某某某某某开发区")
     assert (reading.rest, reading.around) == ("某某某某某开发区", ())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tuijian.calls.verify import unmet
+from tuijian.calls.verify import expectation_faults
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Example, Expect, Rule
@@ -65,7 +65,7 @@ def test_failing_example(catalog: Catalog, rules: tuple[BoundRule, ...], rule: R
     assert example.expect, "a failing example says what it expects"
     if example.among:
         worded = next(bound.rule for bound in rules if bound.rule.id == rule.id)
-        assert list(unmet(worded, example, run_example(catalog, rules, example))) == []
+        assert list(expectation_faults(worded, example, run_example(catalog, rules, example))) == []
         return
     assert len(found) == len(example.expect), [finding.message for finding in found]
     worded = next(bound.rule for bound in rules if bound.rule.id == rule.id)

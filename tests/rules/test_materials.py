@@ -12,7 +12,7 @@ from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.form.typed_model import nomination_schema
 from tuijian.rules.base import BoundRule, Context
-from tuijian.rules.materials import ContactField, LetterNumber, letter_number, mended, nearest_name, signed_by
+from tuijian.rules.materials import ContactField, LetterNumber, letter_number, mended_writing, nearest_name, signed_by
 from tuijian.rules.registry import bind
 from tuijian.submission.reader import Submission
 from tuijian.submission.tree import EntryType, MemoryTree
@@ -323,7 +323,7 @@ def test_addresses(catalog: Catalog, rules: tuple[BoundRule, ...], written: str,
 
 def test_a_field_without_a_writing_is_not_mended() -> None:
     """Where a field asks for no writing, there is nothing to offer."""
-    assert mended("处室", ContactField(name="office")) is None
+    assert mended_writing("处室", ContactField(name="office")) is None
 
 
 @given(st.text(max_size=40), st.sampled_from(["豫教基〔2024〕5号", "0371-00000000", "jijiao@example.gov.cn", "zhengzhou.md"]))

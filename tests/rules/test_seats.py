@@ -9,7 +9,7 @@ from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import OtherList, Request, check
 from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule, Context
-from tuijian.rules.seats import ALLOWANCES, Allowance, EachParams, ExcludedParams, ExistingParams, TableParams, Tier
+from tuijian.rules.seats import ALLOWANCES, Allowance, ExcludedParams, ExistingParams, SeatsEachParams, TableParams, Tier
 from tuijian.submission.tree import MemoryTree
 
 AS_OF = datetime.fromisoformat("2024-01-15T10:00:00+08:00")
@@ -184,7 +184,7 @@ def test_allowances_say_how_they_came(catalog: Catalog) -> None:
     table = TableParams(list="zones", table={"河南省": 10})
     assert ALLOWANCES["seats-table"](table, henan, context) == Allowance("zones", 10, (("河南省名额10个", 0),))
     assert ALLOWANCES["seats-table"](table, zhejiang, context) == Allowance("zones", 0, (("浙江省名额0个", 0),))
-    each = EachParams(list="schools", seats=3)
+    each = SeatsEachParams(list="schools", seats=3)
     assert ALLOWANCES["seats-each"](each, henan, context) == Allowance("schools", 3, (("每个推荐单位名额3个", 0),))
     excluded = ExcludedParams(list="zones", units=("上海市", "河南省"))
     assert ALLOWANCES["excluded-units"](excluded, shanghai, context) == Allowance(

@@ -12,7 +12,7 @@ from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
-from tuijian.rules.timing import day_in, in_words
+from tuijian.rules.timing import day_in, day_words
 
 CATALOG = read_catalog()
 RULES = bind(CATALOG)
@@ -41,7 +41,7 @@ def test_day_in(text: str, expected: date | None) -> None:
 
 def test_in_words() -> None:
     """A day is written without zeros in front."""
-    assert in_words(date(2024, 1, 2)) == "2024年1月2日"
+    assert day_words(date(2024, 1, 2)) == "2024年1月2日"
 
 
 def test_late_counts_days(catalog: Catalog, rules: tuple[BoundRule, ...]) -> None:

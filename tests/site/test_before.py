@@ -12,7 +12,7 @@ from pagetree import read_site
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import State
+from tuijian.catalog.models import CallState
 from tuijian.catalog.sending import Due, Sending, Timetable
 from tuijian.site.assemble import nav, pages
 from tuijian.site.drawings.timetable import due_days, weeks
@@ -26,7 +26,7 @@ CALLS = Path(__file__).resolve().parent.parent / "catalogs"
 @pytest.fixture(scope="module")
 def still_open(catalog: Catalog) -> Catalog:
     """The call as it was while it was open."""
-    return replace(catalog, notice=catalog.notice.model_copy(update={"state": State()}))
+    return replace(catalog, notice=catalog.notice.model_copy(update={"state": CallState()}))
 
 
 def by(catalog: Catalog, last: date, *steps: int) -> Catalog:

@@ -63,7 +63,7 @@ def live(catalog: Catalog) -> Live:
 
     def made(recorded: dict[str, bytes] | None = None, sent: dict[str, bytes] | None = None, day: date | None = DAY) -> Site:
         more = {f"records/{path}": data for path, data in (recorded or {}).items()}
-        return Site.of(replace(catalog, recorded={**catalog.recorded, **more}), sent=sent, day=day)
+        return Site.of(replace(catalog, record_files={**catalog.record_files, **more}), sent=sent, day=day)
 
     return made
 
@@ -139,7 +139,7 @@ def test_a_unit_with_its_places(live: Live, events: Callable[[str, str, int], by
 
 def test_who_has_left_takes_no_seat(live: Live, catalog: Catalog) -> None:
     """A place that was withdrawn is shown and not counted; the state is that of who is left."""
-    gone = catalog.recorded["records/_example/某某区.yml"].replace("某某区".encode(), "郑州市".encode())
+    gone = catalog.record_files["records/_example/某某区.yml"].replace("某某区".encode(), "郑州市".encode())
     sent = listed("henan", "河南省", {"开封市": "410200"})
     (row,) = [one for one in progress(live({"henan/郑州市.yml": gone}, sent)).rows if one.places]
     assert [(place.name, place.state, place.seated) for place in row.places] == [("开封市", SENT, True), ("郑州市", "已退出", False)]
@@ -205,7 +205,7 @@ def test_a_receipt_tells_the_day(catalog: Catalog) -> None:
             {"pull": 3, "sha": "a" * 40, "code": "7K3M-9QXT-2B4D", "account": 1, "catalog": "b" * 12, "received": "2024-01-13T17:00:00Z"}
         )
     )
-    site = Site.of(replace(catalog, records={"hebei": (one,)}), sent=listed("hebei", "河北省", {"保定市": "130600"}))
+    site = Site.of(replace(catalog, receipts={"hebei": (one,)}), sent=listed("hebei", "河北省", {"保定市": "130600"}))
     assert row_of(rendered(site), "hebei")[1] == f"{SENT}2024-01-14提交"
 
 
@@ -349,7 +349,7 @@ def test_the_feed_leads_to_places_that_are_there(live: Live, events: Callable[[s
 
 def test_a_call_that_keeps_no_records(catalog: Catalog) -> None:
     """It has the units' states and the sample's places, and speaks of no stages; there is no feed of nothing."""
-    site = Site.of(replace(catalog, recorded={}), sent=listed("henan", "河南省", {"郑州市": "410100"}))
+    site = Site.of(replace(catalog, record_files={}), sent=listed("henan", "河南省", {"郑州市": "410100"}))
     page = rendered(site)
     assert row_of(page, "henan")[1] == SENT
     assert [one.text_content() for one in page.xpath("//div[@class='meanings']//th[@scope='col']")] == ["状态", "含义", "下一步"]

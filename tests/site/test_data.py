@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from tuijian.calls.schemas import SCHEMAS
 from tuijian.catalog.load import Catalog
 from tuijian.site.assemble import files, pages
-from tuijian.site.data.tables import Table
-from tuijian.site.downloads.formats import Book, table_csv
+from tuijian.site.data.tables import DataTable
+from tuijian.site.downloads.formats import TableBook, table_csv
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.downloads import Downloads, downloads
 
@@ -81,10 +81,10 @@ def test_workbooks(found: Downloads) -> None:
 
 def test_a_text_is_never_a_formula() -> None:
     """What begins as a formula does goes with an apostrophe into CSV, and as a text into a workbook."""
-    table = Table("t", "表", {"a": "甲"}, [{"a": text} for text in FORMULAS])
+    table = DataTable("t", "表", {"a": "甲"}, [{"a": text} for text in FORMULAS])
     assert [row[0] for row in rows(table_csv(table, "=note"))[1:]] == [f"'{text}" for text in FORMULAS]
     assert rows(table_csv(table, "=note"))[0][-1] == "'=note"
-    book = Book("表", "注", date(2024, 1, 1))
+    book = TableBook("表", "注", date(2024, 1, 1))
     book.table(table)
     sheet = load_workbook(BytesIO(book.bytes()))["表"]
     assert [(cell.value, cell.data_type) for cell in sheet["A"][1:]] == [(text, "s") for text in FORMULAS]

@@ -16,7 +16,7 @@ from desk import KEPT, LONG, PARTS, PLAN, Desk, keys, settled, tab_to
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
-from tuijian.browser.bundle import FIRST, GLUE
+from tuijian.browser.bundle import FIRST_ARCHIVES, GLUE
 from tuijian.catalog.load import Catalog
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
@@ -306,7 +306,7 @@ def test_the_weight(site: Path) -> None:
     home = site / "assets" / "page"
     engine = json.loads((home / "engine.json").read_text("utf-8"))
     pyodide = [path for path in (home / engine["pyodide"]).iterdir() if path.name != GLUE]  # which comes compressed
-    first = [*(home / engine[part] for part in FIRST), *pyodide]
+    first = [*(home / engine[part] for part in FIRST_ARCHIVES), *pyodide]
     first += [path for path in (site / "assets" / "fill").iterdir() if path.suffix in {".js", ".json", ".css"}]
     packed = [len(gzip.compress(path.read_bytes())) if path.suffix != ".lzma" else path.stat().st_size for path in first]
     assert sum(packed) <= 4_900_000

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import State
+from tuijian.catalog.models import CallState
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.home import Range, home, ranges
 
@@ -24,7 +24,7 @@ DOORS = {"我想看通知": "notice/", "我要推荐": "submit/", "查名额": "
 @pytest.fixture(scope="session")
 def catalog(catalog: Catalog) -> Catalog:
     """The call as it was while it was open: how the site of any other looks stands in test_stands.py."""
-    return replace(catalog, notice=catalog.notice.model_copy(update={"state": State()}))
+    return replace(catalog, notice=catalog.notice.model_copy(update={"state": CallState()}))
 
 
 def source(catalog: Catalog, official: bool = False) -> str:

@@ -99,7 +99,7 @@ def test_addresses_are_plain() -> None:
 @pytest.fixture(autouse=True)
 def as_they_come_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Examples with attacks in them do not come out as they say: here it is shown how they come out."""
-    monkeypatch.setattr("tuijian.site.data.rule_examples.unmet", lambda *_: iter(()))
+    monkeypatch.setattr("tuijian.site.data.rule_examples.expectation_faults", lambda *_: iter(()))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pagetree import read_site
 
 from tuijian.site import hook
 from tuijian.site.build import _remarks
-from tuijian.site.markup.repository_links import REPOSITORY, linked
+from tuijian.site.markup.repository_links import REPOSITORY, with_repository_link
 
 HERE = "https://github.com/office/zones"
 LINK = f'<a href="{HERE}">本仓库</a>'
@@ -32,15 +32,15 @@ LINK = f'<a href="{HERE}">本仓库</a>'
 )
 def test_the_first_mention_is_a_link(html: str, wanted: str) -> None:
     """Once on a page, in its text: not in a heading, in code, in a link, or in what is no text at all."""
-    assert linked(html, HERE) == wanted
-    assert linked(html, "") == html
+    assert with_repository_link(html, HERE) == wanted
+    assert with_repository_link(html, "") == html
 
 
 def test_an_address_stays_an_address() -> None:
     """Whatever stands in mkdocs.yml ends with its quotes."""
-    assert linked("<p>本仓库</p>", 'https://x/"><script>') == '<p><a href="https://x/&quot;>&lt;script>">本仓库</a></p>'.replace(
-        "&quot;>", "&quot;>"
-    )
+    assert with_repository_link(
+        "<p>本仓库</p>", 'https://x/"><script>'
+    ) == '<p><a href="https://x/&quot;>&lt;script>">本仓库</a></p>'.replace("&quot;>", "&quot;>")
 
 
 def test_every_page_that_speaks_of_it_leads_there(site: Path) -> None:
@@ -53,7 +53,7 @@ def test_every_page_that_speaks_of_it_leads_there(site: Path) -> None:
     speaking = {address: text for address, text in pages.items() if REPOSITORY in text}
     assert {"about/", "contact/", "submit/browser/"} <= speaking.keys()
     plain = {address: re.sub(r'<a href="[^"]*">本仓库</a>', REPOSITORY, text) for address, text in speaking.items()}
-    assert [address for address, text in plain.items() if LINK not in linked(text, HERE)] == []
+    assert [address for address, text in plain.items() if LINK not in with_repository_link(text, HERE)] == []
     assert [address for address, text in pages.items() if re.search(r"(?<!本)仓库(网页|首页)|同一个仓库", text)] == []
 
 

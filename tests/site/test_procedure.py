@@ -15,7 +15,7 @@ from tuijian.catalog.models import Step
 from tuijian.report.model import Cite
 from tuijian.report.snippet import columns
 from tuijian.site.assemble import nav
-from tuijian.site.drawings.procedure import CLOSING, COLUMN, MOST, ROW, Drawing, column, drawings, row, wrapped
+from tuijian.site.drawings.procedure import CLOSING, COLUMN, MOST_STEPS, ROW, StepsDrawing, column, drawings, row, wrap_lines
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.home import home
 from tuijian.site.pages.procedure import procedure
@@ -80,7 +80,7 @@ def test_without_a_deadline_no_day_is_told(catalog: Catalog) -> None:
 # --- the drawing ----------------------------------------------------------------------------------
 
 
-def spoken(drawing: Drawing, part: str) -> str:
+def spoken(drawing: StepsDrawing, part: str) -> str:
     """All that the drawing writes of a part, joined."""
     return "".join(line.text for line in drawing.lines if line.part == part)
 
@@ -97,7 +97,7 @@ def test_the_drawing_says_what_the_catalogue_says(catalog: Catalog) -> None:
 @pytest.mark.parametrize("text", ["名", "名单" * 4, "名单（一）" * 9, "name of a list " * 12, "字" * 700])
 def test_everything_lies_within_the_drawing(text: str) -> None:
     """However long the texts: nothing reaches over an edge, arrows have a length, sheets do not overlap what is above or below."""
-    steps = [step(number, text, text, text) for number in range(1, MOST + 1)]
+    steps = [step(number, text, text, text) for number in range(1, MOST_STEPS + 1)]
     for drawing in (row(steps), column(steps)):
         assert all(sheet.x + sheet.width <= drawing.width and sheet.y + sheet.height <= drawing.height for sheet in drawing.sheets)
         assert all(arrow.length > 10 for arrow in drawing.arrows)
@@ -121,20 +121,20 @@ def test_steps_beside_each_other_share_their_lines() -> None:
 
 def test_many_steps_stand_under_each_other() -> None:
     """More steps than fit side by side, or a single one, are drawn in one way for every screen; no steps, nothing."""
-    assert [one.way for one in drawings([step(number) for number in range(MOST)])] == ["column", "row"]
-    assert [one.way for one in drawings([step(number) for number in range(MOST + 1)])] == ["column"]
+    assert [one.way for one in drawings([step(number) for number in range(MOST_STEPS)])] == ["column", "row"]
+    assert [one.way for one in drawings([step(number) for number in range(MOST_STEPS + 1)])] == ["column"]
     assert [one.way for one in drawings([step(1)])] == ["column"]
     assert drawings([]) == ()
 
 
 def test_lines_are_broken_as_a_person_would() -> None:
     """Full lines; no short one left over at the end; no line begins with a closing mark; hidden characters are shown."""
-    assert wrapped("教育部基础教育司会同专业机构", 16) == ("教育部基础教育司", "会同专业机构")
-    assert wrapped("实验区地方党委和政府", 16) == ("实验区地方", "党委和政府")
-    assert wrapped("各省级教育行政部门", 16) == ("各省级教育", "行政部门")
-    assert wrapped("名单", 16) == ("名单",)
-    assert not [line for line in wrapped("（名单）、（方案）。" * 9, 16) if line[0] in CLOSING]
-    assert "".join(wrapped("a\u202eb", 16)) == "a<U+202E>b"
+    assert wrap_lines("教育部基础教育司会同专业机构", 16) == ("教育部基础教育司", "会同专业机构")
+    assert wrap_lines("实验区地方党委和政府", 16) == ("实验区地方", "党委和政府")
+    assert wrap_lines("各省级教育行政部门", 16) == ("各省级教育", "行政部门")
+    assert wrap_lines("名单", 16) == ("名单",)
+    assert not [line for line in wrap_lines("（名单）、（方案）。" * 9, 16) if line[0] in CLOSING]
+    assert "".join(wrap_lines("a\u202eb", 16)) == "a<U+202E>b"
 
 
 def test_the_room_is_the_measures() -> None:

@@ -9,7 +9,7 @@ import browse
 import pytest
 
 from tuijian.catalog.load import Catalog
-from tuijian.site.data.search_terms import INDEX, found_by, missing, said_too, tagged
+from tuijian.site.data.search_terms import INDEX, missing, terms_after_others, terms_before_others, with_tags
 
 FIRST, SHOWN = 3, 8
 """How far down people read, and how far they look before they give up."""
@@ -73,23 +73,23 @@ def test_the_table_names_pages_that_are_there(site: Path) -> None:
 def test_words_are_for_pages_that_are_there(catalog: Catalog, site: Path) -> None:
     """Each address of catalog/search.yml is in the index; one that is not is told, and stops the build."""
     index = json.loads((site / INDEX).read_text("utf-8"))
-    assert missing(index, found_by(catalog)) == []
+    assert missing(index, terms_before_others(catalog)) == []
     assert missing(index, {"faq/#gone": ["没有了"], "faq/": ["有"]}) == ["faq/#gone"]
 
 
 def test_words_that_follow_from_the_catalogue(catalog: Catalog) -> None:
     """The notice's number, its last day, the number of tasks, each task by its number, each city by its province."""
-    words = found_by(catalog)
+    words = terms_before_others(catalog)
     assert {"32号", "1月20日"} <= set(words["notice/"])
     assert "22项" in words["tasks/"]
     assert words["tasks/07/"] == ("任务7",)
     assert {"洛阳市", "郑州市"} <= set(words["seats/#henan"])
-    assert "兰考县" in said_too(catalog)["seats/#henan"]
+    assert "兰考县" in terms_after_others(catalog)["seats/#henan"]
 
 
 def test_words_bring_no_elements() -> None:
     """The page shows the index as HTML: a word that looks like an element stays a word."""
     index = {"docs": [{"location": "a/", "title": "题", "text": "<p>文</p>"}, {"location": "b/", "title": "题", "text": ""}]}
-    made = tagged(index, {"a/": ["<b>"]}, {"a/": ["<i>"]})
+    made = with_tags(index, {"a/": ["<b>"]}, {"a/": ["<i>"]})
     assert made["docs"][0] == {"location": "a/", "title": "题", "text": "<p>文</p><p>&lt;i&gt;</p>", "tags": ["&lt;b&gt;"]}
     assert made["docs"][1] == index["docs"][1]

@@ -19,7 +19,7 @@ from tuijian.site import assemble, served_cache
 from tuijian.site.data.place_verdict import Judge
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.place_answers import PATH, picker
-from tuijian.site.second_process import Apart, Made
+from tuijian.site.second_process import Made, SecondProcess
 
 CALLS = Path(__file__).resolve().parent.parent / "catalogs"
 EVERY_CALL = {"": None, **{path.parent.name: path.parent for path in sorted(CALLS.glob("*/notice.yml"))}}
@@ -42,19 +42,19 @@ def where() -> Made:
 
 
 @pytest.fixture
-def apart() -> Iterator[Apart]:
+def apart() -> Iterator[SecondProcess]:
     """Two jobs, and one that fails between them, in a second process."""
 
     def fails() -> Made:
         raise ValueError(f"planted in {os.getpid()}")
 
-    found = Apart({"first": where, "fails": fails, "last": where}, spare=True)
+    found = SecondProcess({"first": where, "fails": fails, "last": where}, spare=True)
     yield found
     found.close()
 
 
 @forks
-def test_jobs_are_done_by_the_second_process(apart: Apart) -> None:
+def test_jobs_are_done_by_the_second_process(apart: SecondProcess) -> None:
     """Whatever is asked for first; and what was asked for once is there when it is asked for again."""
     last, first = apart.of("last"), apart.of("first")
     assert last == first == apart.of("first")
@@ -62,7 +62,7 @@ def test_jobs_are_done_by_the_second_process(apart: Apart) -> None:
 
 
 @forks
-def test_what_fails_there_fails_here(apart: Apart) -> None:
+def test_what_fails_there_fails_here(apart: SecondProcess) -> None:
     """A job that fails says so to whoever asks for it, with its own error, and the next one is done all the same."""
     with pytest.raises(ValueError, match=f"planted in {os.getpid()}$"):
         apart.of("fails")
@@ -79,7 +79,7 @@ def test_a_second_process_that_ends_is_not_missed() -> None:
             os.kill(os.getpid(), 9)
         return where()
 
-    found = Apart({"first": where, "killed": killed, "last": where}, spare=True)
+    found = SecondProcess({"first": where, "killed": killed, "last": where}, spare=True)
     assert found.of("first")["process"] != str(here)
     assert found.of("killed") == found.of("last") == {"process": str(here)}
     found.close()
@@ -89,7 +89,7 @@ def test_a_second_process_that_ends_is_not_missed() -> None:
 def test_nothing_is_left_behind() -> None:
     """Who lets go of a process that is still at work ends it; its files and its pipe are closed."""
     stuck, before = threading.Event(), set(os.listdir("/proc/self/fd"))
-    found = Apart({"first": where, "stuck": lambda: {"waited": str(stuck.wait())}}, spare=True)
+    found = SecondProcess({"first": where, "stuck": lambda: {"waited": str(stuck.wait())}}, spare=True)
     process = int(str(found.of("first")["process"]))
     found.close()
     assert set(os.listdir("/proc/self/fd")) == before
@@ -102,7 +102,7 @@ def test_no_copy_where_a_thread_runs() -> None:
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
     thread.start()
-    assert Apart({"here": where}).of("here") == {"process": str(os.getpid())}
+    assert SecondProcess({"here": where}).of("here") == {"process": str(os.getpid())}
     done.set()
     thread.join()
 
@@ -110,7 +110,7 @@ def test_no_copy_where_a_thread_runs() -> None:
 def test_what_was_made_is_not_made_again() -> None:
     """What is known beforehand is taken, and what is made is put beside it."""
     made: dict[str, Made] = {"old": {"a": "kept"}}
-    found = Apart({"old": where, "new": where}, spare=False, made=made)
+    found = SecondProcess({"old": where, "new": where}, spare=False, made=made)
     assert found.of("old") == {"a": "kept"}
     assert found.of("new") is made["new"]
 
@@ -119,13 +119,13 @@ def test_what_was_made_is_not_made_again() -> None:
 def test_parts_make_the_whole(call: str) -> None:
     """What is made at once and what the jobs make is the site; what is known of a job's files beforehand is what it makes."""
     site = site_of(call)
-    whole, jobs, soon = assemble.all_files(site), assemble.jobs(site), assemble.soon(site)
+    whole, jobs, soon = assemble.all_files(site), assemble.jobs(site), assemble.without_jobs(site)
     made = {path: data for job in jobs.values() for path, data in job().items()}
     assert {**soon, **made} == whole
     texts = [path for path in whole if path.endswith(".md")]
     assert [path for path in soon if path.endswith(".md")] == texts, "the order of the pages is that of the search"
     assert {path for path, text in soon.items() if not text} == {path for path in made if path.endswith(".md")} <= jobs.keys()
-    assert set(assemble.linked(site)) <= made.keys() - {PATH}
+    assert set(assemble.linked_job_files(site)) <= made.keys() - {PATH}
 
 
 # --- many places at once --------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def test_circumstances_count(home: Path, monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def test_another_key_begins_anew() -> None:
     """What was kept for a key is there for it alone, and gone once another was asked for."""
-    found = served_cache.Kept()
+    found = served_cache.KeptFiles()
     found.of(("one",))["a"] = {"x": "1"}
     assert found.of(("one",)) == {"a": {"x": "1"}}
     assert found.of(("two",)) == {}

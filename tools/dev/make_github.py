@@ -36,14 +36,14 @@ CALLS = {
 PROSE = {"example", "examples", "externalDocs", "x-github", "x-octokit", "description", "summary", "tags"}
 
 
-def bare(value: Any, named: bool = False) -> Any:
+def without_prose(value: Any, named: bool = False) -> Any:
     """The value without prose; `named` where the keys are names of properties, which all stay."""
     if isinstance(value, list):
-        return [bare(item) for item in value]
+        return [without_prose(item) for item in value]
     if not isinstance(value, dict):
         return value
     kept = {key: item for key, item in value.items() if named or key not in PROSE}
-    return {key: bare(item, not named and key in {"properties", "headers", "responses"}) for key, item in kept.items()}
+    return {key: without_prose(item, not named and key in {"properties", "headers", "responses"}) for key, item in kept.items()}
 
 
 def references(value: Any) -> Iterator[str]:
@@ -56,27 +56,27 @@ def references(value: Any) -> Iterator[str]:
         yield from references(item)
 
 
-def close(schema: Any) -> None:
+def refuse_unknown_fields(schema: Any) -> None:
     """Refuse unknown fields in every object of a request body."""
     if isinstance(schema, dict):
         if "properties" in schema:
             schema["additionalProperties"] = False
         for item in schema.values():
-            close(item)
+            refuse_unknown_fields(item)
     for item in schema if isinstance(schema, list) else ():
-        close(item)
+        refuse_unknown_fields(item)
 
 
 def operation(source: dict[str, Any]) -> dict[str, Any]:
     """One call, its request closed, and a description in each answer, which OpenAPI asks for."""
-    found: dict[str, Any] = bare(source)
+    found: dict[str, Any] = without_prose(source)
     if "requestBody" in found:
         found["requestBody"] = json.loads(json.dumps(found["requestBody"]))
-        close(found["requestBody"])
+        refuse_unknown_fields(found["requestBody"])
     return found
 
 
-def cut(source: dict[str, Any]) -> dict[str, Any]:
+def cut_description(source: dict[str, Any]) -> dict[str, Any]:
     """The description of CALLS alone, with all that they refer to."""
     paths: dict[str, Any] = {}
     for path, methods in CALLS.items():
@@ -86,7 +86,7 @@ def cut(source: dict[str, Any]) -> dict[str, Any]:
     while wanted:
         _, _, kind, name = wanted.pop().split("/")
         if name not in components.setdefault(kind, {}):
-            components[kind][name] = bare(source["components"][kind][name])
+            components[kind][name] = without_prose(source["components"][kind][name])
             wanted += references(components[kind][name])
     for answer in [*components.get("responses", {}).values(), *_answers(paths)]:
         answer.setdefault("description", "") if "$ref" not in answer else None
@@ -103,7 +103,7 @@ def main(folder: Path) -> None:
     """Write TARGET from the unpacked package."""
     package = json.loads((folder / "package.json").read_text("utf-8"))
     source = json.loads((folder / "generated" / "api.github.com.json").read_text("utf-8"))
-    found = cut(source)
+    found = cut_description(source)
     info = {"title": "GitHub REST API, cut", "version": source["info"]["version"], "license": source["info"]["license"]}
     info["x-source"] = f"npm {package['name']} {package['version']}, generated/api.github.com.json, cut by tools/dev/make_github.py"
     text = json.dumps({"openapi": found.pop("openapi"), "info": info, **found}, ensure_ascii=False, indent=1, sort_keys=True)

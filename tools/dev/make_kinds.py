@@ -28,12 +28,12 @@ def page() -> str:
     general = {name: one for name, one in sorted(kinds().items()) if set(one.said) == set(one.cases)}
     others = {name: one for name, one in sorted(kinds().items()) if name not in general}
     examples = yaml.safe_load(EXAMPLES.read_text(encoding="utf-8"))
-    lines = [HEAD, "## General kinds", *(line for one in general.values() for line in _told(one, examples[one.name]))]
-    lines += ["## Kinds that grew with a call", *(line for one in others.values() for line in _told(one, None))]
+    lines = [HEAD, "## General kinds", *(line for one in general.values() for line in _kind_section(one, examples[one.name]))]
+    lines += ["## Kinds that grew with a call", *(line for one in others.values() for line in _kind_section(one, None))]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _told(kind: Kind, example: Any) -> Iterator[str]:
+def _kind_section(kind: Kind, example: Any) -> Iterator[str]:
     yield f"\n### {kind.name}\n\n{_doc(kind.judge)}\n"
     if kind.params.model_fields:
         yield f"{_doc(kind.params)}\n"
@@ -60,10 +60,10 @@ def type_name(annotation: Any) -> str:
     text = str(annotation) if not isinstance(annotation, type) or getattr(annotation, "__args__", None) else annotation.__name__
     for old, new in (("typing.", ""), ("tuijian.rules.general.", ""), ("tuijian.rules.", ""), ("decimal.", ""), ("datetime.", "")):
         text = text.replace(old, new)
-    return re.sub(r"Optional\[(.*)\]", r"\1", _plain(text)).replace("|", "or")
+    return re.sub(r"Optional\[(.*)\]", r"\1", _without_namespace(text)).replace("|", "or")
 
 
-def _plain(text: str) -> str:
+def _without_namespace(text: str) -> str:
     """Without what stands around a type to read it from a text."""
     while (found := re.sub(r"Annotated\[([^\[\],]+(?:\[[^\[\]]*\])?)(?:, [^\[\]]*(?:\[[^\[\]]*\])?)*\]", r"\1", text)) != text:
         text = found

@@ -60,7 +60,7 @@ def order(graph: Mapping[str, set[str]]) -> list[str]:
     return list(TopologicalSorter({name: sorted(graph[name]) for name in sorted(graph)}).static_order())
 
 
-def nearest(graph: Mapping[str, set[str]]) -> Graph:
+def without_implied_steps(graph: Mapping[str, set[str]]) -> Graph:
     """The graph without the steps that follow from others: a to c, where a takes from b and b from c."""
     below: Graph = {}
     for name in order(graph):
@@ -70,7 +70,7 @@ def nearest(graph: Mapping[str, set[str]]) -> Graph:
 
 def drawing(graph: Mapping[str, set[str]]) -> str:
     """The rooms as a Mermaid drawing, the command on top."""
-    steps = nearest(graph)
+    steps = without_implied_steps(graph)
     lines = [
         f"    {name.replace('.', '/')} --> {one.replace('.', '/')}"
         for name in reversed(order(graph))

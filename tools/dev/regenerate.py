@@ -1,14 +1,15 @@
 """Make anew all that is made from something else in this repository: regenerate.py [--quick].
 
-With --quick only what takes a moment; without it also the faults of mistaken catalogues and the golden files of the tests. What changes is
-to be read before it is kept. Tables made from what lies elsewhere (make_divisions.py, make_github.py) and the locks are not among it.
+With --quick only what takes a moment; without it also the faults of mistaken catalogues and the golden files of the tests; those that no
+test writes any more are taken away. What changes is to be read before it is kept. Tables made from what lies elsewhere
+(make_divisions.py, make_github.py) and the locks are not among it.
 """
 
 import os
 import runpy
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,9 +44,25 @@ def golden_tests() -> Iterator[str]:
 
 
 def goldens() -> int:
-    """Write the golden files anew; the exit code of their tests."""
+    """Write the golden files anew, and take away those that no test writes any more; the exit code of their tests."""
+    before = {path: path.stat().st_mtime_ns for path in golden_files(ROOT)}
     command = [sys.executable, "-m", "pytest", "--golden-update", "--no-cov", "-q", "-m", "not browser", *golden_tests()]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    return code or take_away(before)
+
+
+def golden_files(root: Path) -> Iterator[Path]:
+    """The golden files that there are."""
+    for folder in GOLDEN:
+        yield from sorted(path for path in (root / folder / "golden").iterdir() if path.is_file())
+
+
+def take_away(before: Mapping[Path, int]) -> int:
+    """Delete and name the files that were not written since then; 0. `before` are the moments at which they were last written."""
+    for path in (path for path, moment in before.items() if path.stat().st_mtime_ns == moment):
+        path.unlink()
+        print(f"no test writes {path.name}: taken away")
+    return 0
 
 
 def main(argv: list[str]) -> int:

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.unit_folders import folder_named, folder_names
 from tuijian.office.read.remarks import UnreadableError
-from tuijian.office.read.unpacked import is_text, unpacked
+from tuijian.office.read.unpacked import is_text, unpack
 from tuijian.report.model import Finding
 from tuijian.submission.brought_files import UNKNOWN, Brought, Settled, direct, passed_over, tree_of
 
 if TYPE_CHECKING:
-    from tuijian.office.read.office_files import Reading
+    from tuijian.office.read.office_files import FileReading
     from tuijian.office.read.remarks import Remark, Where
 
 OFFICE = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".wps", ".doc")
 """How the names of files end that are read as Excel or Word files."""
 
-SEEN = (".pdf",)
+UNREAD_ENDINGS = (".pdf",)
 """Files of these kinds are judged by name and size; nobody reads them here."""
 
-LARGEST = 64 * 1024 * 1024
+LARGEST_FILE = 64 * 1024 * 1024
 
 Given = tuple[str, bytes | None, int]
 """A file's path as its reader knows it, what it holds (None for one that the page need not read), and its size."""
@@ -31,7 +31,7 @@ Given = tuple[str, bytes | None, int]
 class BroughtFiles:
     """The files by their path below the repository's root, what was said when they were read, and where their lines come from.
 
-    `twice` says of what came twice, `quarrels` of what cannot be taken together, `unread` names what the page did not read.
+    `repeat_notes` say what came twice, `conflict_notes` what cannot be taken together, `unread` names what the page did not read.
     `plans` are the files of the plans whose place the list has, and no file for it.
     """
 
@@ -49,16 +49,16 @@ class BroughtFiles:
         """`names` are `{"path", "size"}`; a content is None where the page need not read it."""
         found = cls(catalog)
         brought = ((str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True))
-        wanted = [one for one in found.unfolded(brought) if not passed_over(one[0])]
-        found._plain([one for one in wanted if not is_book(one[0])])
-        books = found._once([one for one in wanted if is_book(one[0])])
+        wanted = [one for one in found.unfold_archives(brought) if not passed_over(one[0])]
+        found._add_plain_files([one for one in wanted if not is_office_file(one[0])])
+        books = found._distinct_books([one for one in wanted if is_office_file(one[0])])
         texts = [one for one in books if is_text(one[1])]
-        found._books([one for one in books if one not in texts])
-        found._rehome()
+        found._read_books([one for one in books if one not in texts])
+        found._follow_the_workbook()
         for source, data in texts:
-            found._text(source, data)
-        found._join()
-        found.unread = [source for source, data, _ in wanted if data is None and not source.lower().endswith(SEEN)]
+            found._read_text(source, data)
+        found._name_loose_plans()
+        found.unread = [source for source, data, _ in wanted if data is None and not source.lower().endswith(UNREAD_ENDINGS)]
         return found
 
     @property
@@ -67,12 +67,12 @@ class BroughtFiles:
         return self.settled.files
 
     @property
-    def twice(self) -> list[str]:
+    def repeat_notes(self) -> list[str]:
         """What is said of each file that came twice."""
         return [f"“{source}”和“{before}”内容相同，只读了一份。" for source, before in self.settled.twice]
 
     @property
-    def quarrels(self) -> list[str]:
+    def conflict_notes(self) -> list[str]:
         """What is said of files that cannot be taken together."""
         said = [f"“{before}”和“{one}”是同一个单位的材料，内容不同，一次只放一份。" for one, before in self.settled.quarrels]
         lost = [f"名单不止一份，看不出“{one}”是哪个单位的，一次只放一个单位的。" for one in self.homeless]
@@ -88,35 +88,35 @@ class BroughtFiles:
         """The list files among them."""
         return [path for path in self.files if direct(path) and path.endswith(f"/{self.catalog.form.file}")]
 
-    def renamed(self, folder: str, name: str) -> str:
+    def rename_folder(self, folder: str, name: str) -> str:
         """Give a unit's folder another name, and return that."""
         start, to = (f"{self.catalog.form.root}/{one}/" for one in (folder, name))
-        self.settled.files = {_moved(path, start, to): data for path, data in self.files.items()}
-        self.settled.origins = {_moved(path, start, to): source for path, source in self.settled.origins.items()}
-        self.sources = {_moved(path, start, to): source for path, source in self.sources.items()}
-        self.places = {(_moved(path, start, to), line): where for (path, line), where in self.places.items()}
+        self.settled.files = {_in_other_folder(path, start, to): data for path, data in self.files.items()}
+        self.settled.origins = {_in_other_folder(path, start, to): source for path, source in self.settled.origins.items()}
+        self.sources = {_in_other_folder(path, start, to): source for path, source in self.sources.items()}
+        self.places = {(_in_other_folder(path, start, to), line): where for (path, line), where in self.places.items()}
         return name
 
     # --- as they are ----------------------------------------------------------------------------
 
-    def unfolded(self, given: Iterable[Given]) -> Iterator[Given]:
+    def unfold_archives(self, given: Iterable[Given]) -> Iterator[Given]:
         """The files; an archive as what is in it. One that cannot be opened, or holds too much, stays as it is, and that is said."""
         for path, data, size in given:
             if data is None or not path.lower().endswith(".zip"):
                 yield path, data, size
                 continue
             try:
-                yield from [(f"{path}/{one.path}", one.data, len(one.data)) for one in unpacked(data)]
+                yield from [(f"{path}/{one.path}", one.data, len(one.data)) for one in unpack(data)]
             except UnreadableError as error:
                 self.remarks.append(error.remark(path.rpartition("/")[2]))
                 yield path, data, size
 
-    def _plain(self, files: Sequence[Given]) -> None:
+    def _add_plain_files(self, files: Sequence[Given]) -> None:
         """Put each file into its unit's folder."""
-        brought = (Brought(path, bytes(min(size, LARGEST)) if data is None else data) for path, data, size in files)
+        brought = (Brought(path, bytes(min(size, LARGEST_FILE)) if data is None else data) for path, data, size in files)
         self.settled = tree_of(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
 
-    def _once(self, books: Sequence[Given]) -> list[tuple[str, bytes]]:
+    def _distinct_books(self, books: Sequence[Given]) -> list[tuple[str, bytes]]:
         """The Excel and Word files, each content once, by where they came from."""
         found: dict[bytes, str] = {}
         kept = []
@@ -130,7 +130,7 @@ class BroughtFiles:
 
     # --- Excel and Word -------------------------------------------------------------------------
 
-    def _books(self, books: Sequence[tuple[str, bytes]]) -> None:
+    def _read_books(self, books: Sequence[tuple[str, bytes]]) -> None:
         """Take what Excel files hold."""
         if not books:
             return
@@ -138,17 +138,17 @@ class BroughtFiles:
 
         readings = [(source.rpartition("/")[2], read(source.rpartition("/")[2], data, self.catalog)) for source, data in books]
         for (source, _), (_, reading) in zip(books, lists_among(readings, bool(self.lists)), strict=True):
-            self._take(source, reading)
+            self._add_reading(source, reading)
 
-    def _text(self, source: str, data: bytes) -> None:
+    def _read_text(self, source: str, data: bytes) -> None:
         """Take what a Word file holds."""
         from tuijian.office.read.office_files import read
 
         only = self.lists[0] if len(self.lists) == 1 else None
         listed = self.files[only] if only else None
-        self._take(source, read(source.rpartition("/")[2], data, self.catalog, listed, made=only in self.sources))
+        self._add_reading(source, read(source.rpartition("/")[2], data, self.catalog, listed, made=only in self.sources))
 
-    def _take(self, source: str, reading: "Reading") -> None:
+    def _add_reading(self, source: str, reading: "FileReading") -> None:
         """Put what was read into its unit's folder."""
         name = source.rpartition("/")[2]
         only = self.lists[0] if len(self.lists) == 1 else None
@@ -167,7 +167,7 @@ class BroughtFiles:
         if reading.nominee and only:
             (self.plans[reading.nominee],) = reading.files
 
-    def _rehome(self) -> None:
+    def _follow_the_workbook(self) -> None:
         """What came as it is beside a workbook, and names no unit itself, is the workbook's."""
         if len(self.lists) != 1 or self.lists[0] not in self.sources:
             return
@@ -177,15 +177,15 @@ class BroughtFiles:
         for path, target in moved.items():
             self.settled.put(target, before.pop(path), self.settled.origins.pop(path))
 
-    def _join(self) -> None:
-        """Let the list that a workbook made name the plans that it names no file for."""
+    def _name_loose_plans(self) -> None:
+        """Write into the list that a workbook made the files of the plans that it names none for."""
         if not self.plans or len(self.lists) != 1 or self.lists[0] not in self.sources:
             return
-        from tuijian.office.read.plans_beside_list import join
+        from tuijian.office.read.plans_beside_list import name_plans
 
-        join(self.catalog, self.lists[0], self.plans, self.files, self.places)
+        name_plans(self.catalog, self.lists[0], self.plans, self.files, self.places)
 
-    def place(self, finding: Finding) -> dict[str, str]:
+    def office_place(self, finding: Finding) -> dict[str, str]:
         """Where in an Excel or Word file a finding points; nothing for one in a file that came as it is."""
         lines = [line for path, line in self.places if path == finding.path and line <= finding.line]
         if finding.path not in self.sources or not lines:
@@ -194,10 +194,10 @@ class BroughtFiles:
         return {"file": self.sources[finding.path], "place": str(where)}
 
 
-def _moved(path: str, start: str, to: str) -> str:
+def _in_other_folder(path: str, start: str, to: str) -> str:
     return f"{to}{path.removeprefix(start)}" if path.startswith(start) else path
 
 
-def is_book(path: str) -> bool:
+def is_office_file(path: str) -> bool:
     """Whether a file is read as Excel or Word."""
     return path.lower().endswith(OFFICE)

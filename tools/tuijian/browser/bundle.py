@@ -46,7 +46,7 @@ OFFICE = ("mammoth", "cobble")
 """What is fetched only when somebody brings an Excel or Word file."""
 
 OFFICE_LIBRARY = "xml/"
-"""What of Python's own library only they need."""
+"""The part of Python's own library that only they need."""
 
 HERE_OF_OFFICE = tuple(
     f"tuijian/office/{name}.py"
@@ -56,22 +56,23 @@ HERE_OF_OFFICE = tuple(
         *("write/__init__", "write/letter"),
     )
 )
-"""What of tuijian.office writes the files of a draft too, its letter and annex, and opens archives."""
+"""The modules of tuijian.office that write the files of a draft, its letter and annex, and open archives."""
 
 READERS = (
     *("blocks", "numbers"),
-    *(f"read/{name}" for name in ("archive", "cell_grid", "child_process", "entry_owners", "extra_rows", "formulas", "head_row")),
-    *(f"read/{name}" for name in ("hidden_content", "html_blocks", "inline_signs", "office_files", "plain_word", "plans_beside_list")),
-    *(f"read/{name}" for name in ("sheet_values", "stacked_lists", "word", "word_styles", "word_tables")),
+    *(f"read/{name}" for name in ("archive", "cell_grid", "cell_values", "child_process", "entry_owners", "extra_rows", "formulas")),
+    *(f"read/{name}" for name in ("gathered_values", "head_row", "hidden_content", "html_blocks", "inline_signs", "office_files")),
+    *(f"read/{name}" for name in ("plain_word", "plans_beside_list", "sheet_items", "sheet_match", "sheet_values", "stacked_lists")),
+    *(f"read/{name}" for name in ("word", "word_styles", "word_tables")),
 )
-"""What of it reads Excel and Word files; the rest writes them by libraries that a page has not."""
+"""The modules of it that read Excel and Word files; the rest writes them by libraries that a page has not."""
 
-OURS = "tuijian/"
-FIRST = ("library", "packages", "core")
+PACKAGE_FOLDER = "tuijian/"
+FIRST_ARCHIVES = ("library", "packages", "core")
 """The archives that a first check needs, in the order in which they are of use."""
 
 OUT_OF_PAGE = tuple(
-    f"{OURS}{name}"
+    f"{PACKAGE_FOLDER}{name}"
     for name in (
         *("calls/", "cli/", "closing/", "console/", "doctor/", "intranet/", "records/", "review/", "site/"),
         *("__main__.py", "files/whole_files.py", "files/sealed_archive.py", "check/rule_examples.py", "rules/unit_seats.py"),
@@ -79,7 +80,7 @@ OUT_OF_PAGE = tuple(
         *(f"report/{name}.py" for name in ("identity", "junit", "markdown", "sarif", "terminal", "workflow_commands")),
     )
 )
-"""What of ours commands, reviews and the site have a use for, and no page."""
+"""Our modules that commands, reviews and the site use, and no page."""
 
 SCRIPTS = ("compile.mjs", "first.mjs")
 MAKES_THE_PAGE = tuple(f"tuijian/browser/{name}.py" for name in ("bundle", "fetch_pyodide", "licences", "standins"))
@@ -98,12 +99,12 @@ PACKED = {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "
 ADDRESS = "assets/page/"
 """Where the files lie below the site's root."""
 
-PLAIN = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
+UNCOMPRESSED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide-lock.json")
 """Pyodide's files that lie there as they are: modules are imported by their address."""
 
 WASM, GLUE, LIBRARY = "pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip"
 PACKED_TOO = (WASM, GLUE)
-"""What of Pyodide the page gets compressed by us. The second lies there as it is, too: a host may forbid modules made in the page."""
+"""The files of Pyodide that we compress for the page. The second lies there as it is, too: a host may forbid modules made in the page."""
 
 NOT_IN_A_PAGE = (
     *("_pyrepl/", "pydoc", "doctest.py", "pdb.py", "unittest/", "ensurepip/", "idlelib/", "tkinter/", "turtle", "venv/", "cProfile.py"),
@@ -168,13 +169,13 @@ NOT_IN_A_PAGE = (
         )
     ),
 )
-"""What of Python's own library only a developer or a server has a use for, and the code pages of other languages."""
+"""Modules of Python's own library that only a developer or a server uses, and the code pages of other languages."""
 
 NOT_USED = (
     *("pydantic/v1/", "pydantic/mypy.py", "pydantic/_hypothesis_plugin.py", "pydantic/color.py", "pydantic/experimental/"),
     *("jinja2/sandbox.py", "jinja2/nativetypes.py", "jinja2/meta.py", "markdown_it/cli/", "mammoth/cli.py"),
 )
-"""What of the packages nothing of ours can reach."""
+"""Modules of the packages that nothing of ours can reach."""
 
 
 @dataclass(frozen=True)
@@ -209,13 +210,16 @@ class Bundle:
         The licences of what the site hands out go along either way.
         """
         if not self.is_there:
-            return {LICENCES: licences(THEME), **_listed(None)}
+            return {LICENCES: licences(THEME), **_file_list(None)}
         pyodide, archives = self._pyodide(), self._archives()
         parts = {**pyodide, **dict(archives.values())}
         engine = {part: name for part, (name, _) in archives.items()}
-        size = sum(len(parts[name]) for name in (*(f"{self._folder}{name}.lzma" for name in PACKED_TOO), *(engine[part] for part in FIRST)))
+        size = sum(
+            len(parts[name])
+            for name in (*(f"{self._folder}{name}.lzma" for name in PACKED_TOO), *(engine[part] for part in FIRST_ARCHIVES))
+        )
         terms = licences((*THEME, *CORE, "pydantic-core", "tzdata", *OFFICE, "python-calamine"), self._version)
-        made = {**_listed({"pyodide": self._folder, "size": size, **engine}), **{ADDRESS + name: data for name, data in parts.items()}}
+        made = {**_file_list({"pyodide": self._folder, "size": size, **engine}), **{ADDRESS + name: data for name, data in parts.items()}}
         return {LICENCES: terms, **made}
 
     # --- Pyodide --------------------------------------------------------------------------------
@@ -223,7 +227,7 @@ class Bundle:
     @cached_property
     def _folder(self) -> str:
         """Where Pyodide's files lie: by their checksum, as browsers keep them."""
-        return f"pyodide-{_short((self.cache / 'pyodide' / '.stamp').read_bytes())}/"
+        return f"pyodide-{_short_checksum((self.cache / 'pyodide' / '.stamp').read_bytes())}/"
 
     @property
     def _version(self) -> str:
@@ -233,15 +237,15 @@ class Bundle:
 
     def _pyodide(self) -> dict[str, bytes]:
         home = self.cache / "pyodide"
-        found = {name: (home / name).read_bytes() for name in PLAIN}
-        packed = {f"{name}.lzma": self._kept(f"{name}.lzma", partial(self._packed_of, name)) for name in PACKED_TOO}
+        found = {name: (home / name).read_bytes() for name in UNCOMPRESSED}
+        packed = {f"{name}.lzma": self._cached(f"{name}.lzma", partial(self._packed_of, name)) for name in PACKED_TOO}
         return {f"{self._folder}{name}": data for name, data in (found | packed).items()}
 
     def _packed_of(self, name: str) -> bytes:
-        return _packed((self.cache / "pyodide" / name).read_bytes())
+        return _compressed((self.cache / "pyodide" / name).read_bytes())
 
-    def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """What was made before, or is made now."""
+    def _cached(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """A part from the cache, or made now and kept there."""
         path = self.cache / "made" / f"{self._folder.rstrip('/')}-{name}"
         if not path.is_file():
             _write(path, make())
@@ -263,7 +267,7 @@ class Bundle:
         rest = {name: data for name, data in core.items() if name not in first.core and not name.startswith("tzdata/")}
         names = sorted({_module(name) for name in (*later, *rest) if name.endswith(".py")})
         core = {name: data for name, data in core.items() if name not in rest}
-        ours = {name: data for name, data in core.items() if name.startswith(OURS)}
+        ours = {name: data for name, data in core.items() if name.startswith(PACKAGE_FOLDER)}
         return {
             "library": {name: data for name, data in library.items() if name in first.library},
             "packages": {name: data for name, data in core.items() if name not in ours},
@@ -276,25 +280,25 @@ class Bundle:
         """What the first check needs, by a run of it; everything where there is no node to run it."""
         if not _compiles():
             return First(frozenset(library), frozenset(core))
-        data = self._kept(f"first-{_digest({**library, **core})}.json", lambda: self._run(library, core))
+        data = self._cached(f"first-{_digest({**library, **core})}.json", lambda: self._first_check(library, core))
         return First(**{part: frozenset(names) for part, names in json.loads(data).items()})
 
-    def _run(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> bytes:
+    def _first_check(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> bytes:
         with tempfile.TemporaryDirectory() as home:
-            self._lay(Path(home), core)
+            self._write_sources(Path(home), core)
             _write(Path(home, LIBRARY), pack(library))
-            return self._node("first.mjs", home)
+            return self._run_script("first.mjs", home)
 
     def _core(self) -> Iterator[tuple[str, bytes]]:
         yield from (dict(_packages(CORE)) | PACKAGE_STANDINS).items()
-        yield from _below(self.cache / "wasm" / "pydantic_core", "pydantic_core", {".py", ".so"})
+        yield from _files_below(self.cache / "wasm" / "pydantic_core", "pydantic_core", {".py", ".so"})
         yield from self._zones()
         yield from self._modules()
         yield from self._catalog()
 
     def _modules(self) -> Iterator[tuple[str, bytes]]:
         """Our own modules and templates."""
-        for name, data in _below(_ours(), "tuijian", {".py", ".jinja"}):
+        for name, data in _files_below(_own_folder(), "tuijian", {".py", ".jinja"}):
             if name in MAKES_THE_PAGE:
                 continue
             if not name.startswith(OUT_OF_PAGE) and (name in HERE_OF_OFFICE or not name.startswith("tuijian/office/")):
@@ -303,11 +307,11 @@ class Bundle:
     def _office(self) -> Iterator[tuple[str, bytes]]:
         for reader in READERS:
             name = f"tuijian/office/{reader}.py"
-            yield name, (_ours() / name.partition("/")[2]).read_bytes()
+            yield name, (_own_folder() / name.partition("/")[2]).read_bytes()
         library = _unzipped((self.cache / "pyodide" / LIBRARY).read_bytes(), ())
         yield from ((name, data) for name, data in library.items() if name.startswith(OFFICE_LIBRARY))
         yield from _packages(OFFICE)
-        yield from _below(self.cache / "wasm" / "python_calamine", "python_calamine", {".py", ".so"})
+        yield from _files_below(self.cache / "wasm" / "python_calamine", "python_calamine", {".py", ".so"})
 
     @cached_property
     def _read(self) -> Catalog:
@@ -336,29 +340,29 @@ class Bundle:
         What is in it is stored: compressed as a whole it becomes a third smaller.
         """
         name = f"{part}-{_digest(sources)}.zip.lzma"
-        return name, self._kept(
-            name, lambda: _packed(pack(self._made(part, sources)))
+        return name, self._cached(
+            name, lambda: _compressed(pack(self._archive_files(part, sources)))
         )  # stored: compressed as a whole it becomes a third smaller
 
-    def _made(self, part: str, sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    def _archive_files(self, part: str, sources: Mapping[str, bytes]) -> dict[str, bytes]:
         """The files as the archive holds them. The modules are compiled once for all catalogues, which are put beside them."""
         modules = {name: data for name, data in sources.items() if name != CATALOG}
-        kept = self._kept(f"compiled-{part}-{_digest(modules)}.zip", lambda: pack(self._compiled(modules)))
+        kept = self._cached(f"compiled-{part}-{_digest(modules)}.zip", lambda: pack(self._compiled(modules)))
         catalog = {CATALOG: self._pickled()} if CATALOG in sources else {}
         return dict(sorted({**_unzipped(kept, ()), **catalog}.items()))
 
     def _compiled(self, sources: Mapping[str, bytes]) -> dict[str, bytes]:
         with tempfile.TemporaryDirectory() as home:
-            self._lay(Path(home), sources)
+            self._write_sources(Path(home), sources)
             if _compiles():
-                self._node("compile.mjs", home)
+                self._run_script("compile.mjs", home)
             return {path.relative_to(home).as_posix(): path.read_bytes() for path in sorted(Path(home).rglob("*")) if path.is_file()}
 
-    def _lay(self, home: Path, sources: Mapping[str, bytes]) -> None:
+    def _write_sources(self, home: Path, sources: Mapping[str, bytes]) -> None:
         for name, data in sources.items():
             _write(home / name, self._pickled() if name == CATALOG else data)
 
-    def _node(self, script: str, home: str) -> bytes:
+    def _run_script(self, script: str, home: str) -> bytes:
         """What a script of ours prints that runs in Pyodide, over the files in a folder."""
         command = ["node", str(Path(__file__).with_name(script)), str(self.cache / "pyodide"), home]
         done = subprocess.run(command, check=False, timeout=SECONDS, stdout=subprocess.PIPE)
@@ -374,7 +378,7 @@ class First(NamedTuple):
     core: frozenset[str]
 
 
-def _listed(engine: Mapping[str, object] | None) -> dict[str, bytes]:
+def _file_list(engine: Mapping[str, object] | None) -> dict[str, bytes]:
     return {f"{ADDRESS}engine.json": json.dumps(engine).encode() + b"\n"}
 
 
@@ -383,7 +387,7 @@ def _compiles() -> bool:
     return shutil.which("node") is not None
 
 
-def _ours() -> Path:
+def _own_folder() -> Path:
     """Where our own modules lie."""
     return Path(__file__).resolve().parent.parent
 
@@ -404,7 +408,7 @@ def _packages(names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
                 yield inside, Path(str(file.locate())).read_bytes()
 
 
-def _below(folder: Path, under: str, kinds: set[str]) -> Iterator[tuple[str, bytes]]:
+def _files_below(folder: Path, under: str, kinds: set[str]) -> Iterator[tuple[str, bytes]]:
     """The files of some kinds below a folder, in order."""
     for path in sorted(folder.rglob("*")):
         if path.suffix in kinds and path.is_file():
@@ -420,14 +424,14 @@ def _digest(files: Mapping[str, bytes]) -> str:
     """A checksum of the files, and of whether and how they will be compiled."""
     how = [Path(__file__).with_name(name).read_text("utf-8") for name in SCRIPTS] if _compiles() else []
     parts = [how, *((name, hashlib.sha256(data).hexdigest()) for name, data in sorted(files.items()))]
-    return _short(json.dumps(parts).encode())
+    return _short_checksum(json.dumps(parts).encode())
 
 
-def _short(data: bytes) -> str:
+def _short_checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def _packed(data: bytes) -> bytes:
+def _compressed(data: bytes) -> bytes:
     """As .lzma, with the size in its head: docs/assets/fill/lzma.js makes room by it."""
     packed = lzma.compress(data, lzma.FORMAT_ALONE, filters=[PACKED])
     return packed[:5] + len(data).to_bytes(8, "little") + packed[13:]

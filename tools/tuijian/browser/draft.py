@@ -20,13 +20,13 @@ from tuijian.submission.skeleton import blank, free_name, name_of
 from tuijian.submission.tree import part_problem
 
 
-class _Kept(BaseModel):
+class _PageModel(BaseModel):
     """Base of what the page keeps: what it no longer knows is left out, what it did not know yet is empty."""
 
     model_config = ConfigDict(extra="ignore")
 
 
-class DraftTask(_Kept):
+class DraftTask(_PageModel):
     """A task of a plan: the number in the notice's list, or the `own` name of another; a text for each part of the form."""
 
     number: int = 0
@@ -34,22 +34,22 @@ class DraftTask(_Kept):
     parts: list[str] = []
 
 
-class DraftPlan(_Kept):
+class DraftPlan(_PageModel):
     """A plan: what the place has done so far, and the tasks that it takes on; in a call without tasks one that holds the plan's parts."""
 
     background: str = ""
     tasks: list[DraftTask] = []
 
 
-class DraftEntry(_Kept):
+class DraftEntry(_PageModel):
     """An entry of a list: its texts by dotted names, those of its nested entries as `authors.0.name`, and its plan."""
 
     fields: dict[str, str] = {}
     plan: DraftPlan = DraftPlan()
 
 
-class Draft(_Kept):
-    """All of it. A list that is not there has no entries."""
+class Draft(_PageModel):
+    """Everything that is filled in: texts of fields, entries of lists. A list that is not there has no entries."""
 
     fields: dict[str, str] = {}
     lists: dict[str, list[DraftEntry]] = {}
@@ -58,7 +58,7 @@ class Draft(_Kept):
 def draft_of(form: Form, data: Any) -> Draft:
     """The draft that JSON from the page holds. In a call whose plans have no tasks, each holds one nameless task for its parts."""
     draft = Draft.model_validate(data)
-    if form.plan is None or form.plan.tasked:
+    if form.plan is None or form.plan.has_tasks:
         return draft
     for listed in form.lists:
         for entry in draft.lists.get(listed.name, []) if form.plan_field(listed) else ():
@@ -67,23 +67,23 @@ def draft_of(form: Form, data: Any) -> Draft:
     return draft
 
 
-def is_bare(plan: DraftPlan) -> bool:
+def is_empty_plan(plan: DraftPlan) -> bool:
     """Whether a plan holds nothing: no word, and no task that was chosen."""
     named = any(task.number or task.own is not None or any(map(str.strip, task.parts)) for task in plan.tasks)
     return not plan.background.strip() and not named
 
 
-class Made(NamedTuple):
+class DraftFiles(NamedTuple):
     """The files of a draft by name, and the key of every line in them, by file and line."""
 
     files: Mapping[str, str]
     keys: Mapping[tuple[str, int], str]
 
 
-def make(catalog: Catalog, draft: Draft, blanks: bool = True) -> Made:
+def draft_files(catalog: Catalog, draft: Draft, blanks: bool = True) -> DraftFiles:
     """The files. With `blanks`, what must be filled in and is empty stands there as 【请填写：…】, which the checker names."""
     maker = _Maker(catalog, draft, blanks)
-    return Made(maker.files, maker.keys)
+    return DraftFiles(maker.files, maker.keys)
 
 
 def plan_names(form: Form, draft: Draft) -> dict[tuple[str, int], str]:
@@ -95,7 +95,7 @@ def plan_names(form: Form, draft: Draft) -> dict[tuple[str, int], str]:
     for listed in form.lists:
         field = form.plan_field(listed)
         for at, entry in enumerate(draft.lists.get(listed.name, [])) if field else ():
-            if not field.required and is_bare(entry.plan):  # type: ignore[union-attr]
+            if not field.required and is_empty_plan(entry.plan):  # type: ignore[union-attr]
                 continue
             found[listed.name, at] = _plan_name(field, entry, set(found.values()))  # type: ignore[arg-type]
     return found
@@ -154,16 +154,16 @@ class _Maker:
         """Every line of a plan with its key."""
         yield f"# {form.title.format(name=nominee)}", key
         if form.background:
-            yield from self._part(f"## {form.background}", form.hints, plan.background, f"{key}.background")
+            yield from self._part_lines(f"## {form.background}", form.hints, plan.background, f"{key}.background")
         for at, task in enumerate(plan.tasks):
             own = f"{key}.tasks.{at}"
-            if form.tasked:
+            if form.has_tasks:
                 yield from (("", f"{own}.task"), (f"## {self.heading(form, task)}", f"{own}.task"))
             for number, part in enumerate(form.parts):
                 text = task.parts[number] if number < len(task.parts) else ""
-                yield from self._part(f"{form.mark} {part}", form.hints, text, f"{own}.parts.{number}")
+                yield from self._part_lines(f"{form.mark} {part}", form.hints, text, f"{own}.parts.{number}")
 
-    def _part(self, heading: str, hints: Mapping[str, str], text: str, key: str) -> Iterator[tuple[str, str]]:
+    def _part_lines(self, heading: str, hints: Mapping[str, str], text: str, key: str) -> Iterator[tuple[str, str]]:
         hashes, _, part = heading.partition(" ")
         lines = written_lines(text, len(hashes)) or ([blank(hints.get(part, part))] if self.blanks else [])
         yield from ((line, key) for line in ("", heading, *([""] if lines else []), *lines))
@@ -232,11 +232,11 @@ def with_texts(draft: Draft, put: Mapping[str, str]) -> Draft:
         if entry is None:
             made.fields[key] = text
         else:
-            _put(entry, rest[0], text)
+            _put_text(entry, rest[0], text)
     return made
 
 
-def _put(entry: DraftEntry, key: str, text: str) -> None:
+def _put_text(entry: DraftEntry, key: str, text: str) -> None:
     match key.split("."):
         case ["plan", "background"]:
             entry.plan.background = text

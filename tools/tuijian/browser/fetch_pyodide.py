@@ -50,13 +50,13 @@ def fetch(wanted: Locked, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tarfile.open(fileobj=io.BytesIO(data)) as package:
         for name in FILES:
-            (folder / name).write_bytes(_inside(package, name))
-        info = json.loads(_inside(package, LOCK))["info"]
+            (folder / name).write_bytes(_file_in_package(package, name))
+        info = json.loads(_file_in_package(package, LOCK))["info"]
         (folder / LOCK).write_text(json.dumps({"info": info, "packages": {}}), "utf-8")
     stamp.write_text(wanted.integrity, "utf-8")
 
 
-def _inside(package: tarfile.TarFile, name: str) -> bytes:
+def _file_in_package(package: tarfile.TarFile, name: str) -> bytes:
     found = package.extractfile(f"package/{name}")
     if found is None:
         raise ValueError(f"no {name} in the package")

@@ -22,7 +22,7 @@ _NAMED = (".icons/material/LICENSE",)
 """Licences that a package keeps elsewhere than in its `.dist-info`: the icons'."""
 
 
-class Given(NamedTuple):
+class LicensedWork(NamedTuple):
     """Somebody's work: its name, the licence's name, where its source is, and the licence in full."""
 
     name: str
@@ -34,23 +34,23 @@ class Given(NamedTuple):
 def licences(packages: Sequence[str], pyodide: str = "") -> bytes:
     """The text over these packages, and over Pyodide in this version where the site hands it out. What is not installed is left out."""
     given = [*(_runtime(pyodide) if pyodide else ()), *(one for name in packages for one in _package(name))]
-    return "\n".join([_HEAD, *map(_shown, given)]).encode()
+    return "\n".join([_HEAD, *map(_licence_text, given)]).encode()
 
 
-def _runtime(version: str) -> Iterator[Given]:
+def _runtime(version: str) -> Iterator[LicensedWork]:
     """Pyodide with Python's own library, which it brings. Both are handed out as published, but for modules that a page does not need."""
     mpl, psf = ((HERE / f"{name}.txt").read_text("utf-8") for name in ("MPL-2.0", "PSF-2.0"))
     built = "含 Emscripten 的运行时（MIT 或者 NCSA）和编译在内的各库，见同一处的源代码"
-    yield Given(f"Pyodide {version}（{built}）", "MPL-2.0", "https://github.com/pyodide/pyodide", mpl)
-    yield Given("Python 的解释器和标准库", "PSF-2.0", "https://github.com/python/cpython", psf)
+    yield LicensedWork(f"Pyodide {version}（{built}）", "MPL-2.0", "https://github.com/pyodide/pyodide", mpl)
+    yield LicensedWork("Python 的解释器和标准库", "PSF-2.0", "https://github.com/python/cpython", psf)
 
 
-def _package(name: str) -> Iterator[Given]:
+def _package(name: str) -> Iterator[LicensedWork]:
     try:
         found = distribution(name)
     except PackageNotFoundError:
         return
-    yield Given(f"{found.metadata['Name']} {found.version}", _terms(found), _source(found), "\n\n".join(_texts(name, found)))
+    yield LicensedWork(f"{found.metadata['Name']} {found.version}", _terms(found), _source(found), "\n\n".join(_texts(name, found)))
 
 
 def _terms(found: Distribution) -> str:
@@ -91,6 +91,6 @@ def _is_licence(path: str) -> bool:
     return ".dist-info" in folder and name.upper().startswith(("LICENSE", "LICENCE", "COPYING", "NOTICE"))
 
 
-def _shown(one: Given) -> str:
+def _licence_text(one: LicensedWork) -> str:
     line = "=" * 80
     return f"{line}\n{one.name}\n许可证：{one.terms}\n源代码：{one.source}\n{line}\n\n{one.text.strip()}\n"

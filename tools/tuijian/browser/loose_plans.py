@@ -21,13 +21,13 @@ def lone_plans(catalog: Catalog, files: Mapping[str, bytes], sources: Mapping[st
         listed = next((one for one, field in fields if field and path.endswith(tuple(field.accept))), None)
         if listed is None:
             continue
-        plan, title, left = _read(catalog, listed.name, path.rpartition("/")[2], data)
+        plan, title, left = _read_plan(catalog, listed.name, path.rpartition("/")[2], data)
         told = {"file": sources.get(path, path.rpartition("/")[2]), "title": title, "name": place_in_title(catalog, title)}
         found.append(told | {"plan": plan.model_dump(mode="json"), "left": left})
     return found
 
 
-def _read(catalog: Catalog, listed: str, name: str, data: bytes) -> tuple[DraftPlan, str, tuple[tuple[str, str], ...]]:
+def _read_plan(catalog: Catalog, listed: str, name: str, data: bytes) -> tuple[DraftPlan, str, tuple[tuple[str, str], ...]]:
     """A plan as the form has it, its title, and what the form has no place for."""
     form = catalog.form
     field = form.plan_fields[0]

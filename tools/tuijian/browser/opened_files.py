@@ -18,7 +18,7 @@ _DEEP = re.compile(r"^ {0,3}#{1,6} +", re.MULTILINE)
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
 
 
-class Opened(NamedTuple):
+class OpenedDraft(NamedTuple):
     """The draft, and the pieces that the form has no field for: each the file, and its words.
 
     They stand in the draft all the same, below what the place has done so far: a form that takes a plan up loses nothing of it.
@@ -28,15 +28,15 @@ class Opened(NamedTuple):
     left: tuple[tuple[str, str], ...]
 
 
-def draft_of_submission(catalog: Catalog, submission: Submission) -> Opened:
+def draft_of_submission(catalog: Catalog, submission: Submission) -> OpenedDraft:
     """What a submission says, as a draft. What stands as 【请填写：…】 is empty there, and the unit has its full name."""
-    reader = _Reader(catalog, submission)
+    reader = _DraftReader(catalog, submission)
     fields = {name: text for name in catalog.form.leaves if (text := without_blank(submission.text(name)))}
     if unit := catalog.unit_named(fields.get(catalog.form.unit, "")):
         fields[catalog.form.unit] = unit.name
     there = [found for found in catalog.form.lists if found.name in submission.lists]
     lists = {found.name: [reader.entry(found, entry) for entry in submission.lists[found.name]] for found in there}
-    return Opened(Draft(fields=fields, lists=lists), tuple(reader.left))
+    return OpenedDraft(Draft(fields=fields, lists=lists), tuple(reader.left))
 
 
 def without_blank(text: str) -> str:
@@ -44,7 +44,7 @@ def without_blank(text: str) -> str:
     return "" if _BLANK.fullmatch(text.strip()) else text
 
 
-class _Reader:
+class _DraftReader:
     """Reads entries with their plans, and gathers what is left over."""
 
     def __init__(self, catalog: Catalog, submission: Submission) -> None:
@@ -65,48 +65,50 @@ class _Reader:
         assert form is not None
         found, background = list[DraftTask](), list[str]()
         self.over = []
-        if not form.tasked:
-            return self._plain(form, plan)
+        if not form.has_tasks:
+            return self._plan_without_tasks(form, plan)
         tasks = {one.span.line: one.reading for one in tasks_of(self.catalog, plan)}
-        self._leave(plan, [line.text for line in plan.opening])
+        self._keep_leftover(plan, [line.text for line in plan.opening])
         for section in plan.sections:
             reading = tasks.get(section.heading.span.line)
             if reading is not None:
                 number = reading.task.number if reading.task else 0
                 own = None if number or (reading.own is None and OPEN in section.heading.text) else reading.own or section.heading.text
-                found.append(DraftTask(number=number, own=without_blank(own) if own else own, parts=self._parts(form, plan, section)))
-            elif _same(section.heading.text, form.background):
-                background.append(without_blank(_text(plan, section)))
+                found.append(DraftTask(number=number, own=without_blank(own) if own else own, parts=self._task_parts(form, plan, section)))
+            elif _is_heading_of(section.heading.text, form.background):
+                background.append(without_blank(_section_text(plan, section)))
             else:
-                self._leave(plan, _whole(plan, section))
+                self._keep_leftover(plan, _section_lines(plan, section))
         return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=found)
 
-    def _plain(self, form: PlanForm, plan: Plan) -> DraftPlan:
+    def _plan_without_tasks(self, form: PlanForm, plan: Plan) -> DraftPlan:
         """A plan of a call without tasks: its parts stand in it side by side."""
-        self._leave(plan, [line.text for line in plan.opening])
+        self._keep_leftover(plan, [line.text for line in plan.opening])
         background = [
-            without_blank(_text(plan, one)) for one in plan.sections if form.background and _same(one.heading.text, form.background)
+            without_blank(_section_text(plan, one))
+            for one in plan.sections
+            if form.background and _is_heading_of(one.heading.text, form.background)
         ]
-        rest = tuple(one for one in plan.sections if not (form.background and _same(one.heading.text, form.background)))
-        parts = self._texts(form, plan, rest)
+        rest = tuple(one for one in plan.sections if not (form.background and _is_heading_of(one.heading.text, form.background)))
+        parts = self._part_texts(form, plan, rest)
         return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=[DraftTask(parts=parts)])
 
-    def _parts(self, form: PlanForm, plan: Plan, task: Section) -> list[str]:
-        self._leave(plan, [line.text for line in task.lines], task.heading.text)
-        return self._texts(form, plan, task.children, task.heading.text)
+    def _task_parts(self, form: PlanForm, plan: Plan, task: Section) -> list[str]:
+        self._keep_leftover(plan, [line.text for line in task.lines], task.heading.text)
+        return self._part_texts(form, plan, task.children, task.heading.text)
 
-    def _texts(self, form: PlanForm, plan: Plan, sections: Iterable[Section], under: str = "") -> list[str]:
+    def _part_texts(self, form: PlanForm, plan: Plan, sections: Iterable[Section], under: str = "") -> list[str]:
         """What stands in these sections for each part; the rest is left, with the heading that it stood `under`."""
         texts: list[list[str]] = [[] for _ in form.parts]
         for section in sections:
-            at = next((at for at, part in enumerate(form.parts) if _same(section.heading.text, part)), None)
+            at = next((at for at, part in enumerate(form.parts) if _is_heading_of(section.heading.text, part)), None)
             if at is None:
-                self._leave(plan, _whole(plan, section), under)
+                self._keep_leftover(plan, _section_lines(plan, section), under)
             else:
-                texts[at].append(without_blank(_text(plan, section)))
+                texts[at].append(without_blank(_section_text(plan, section)))
         return ["\n\n".join(filter(None, some)) for some in texts]
 
-    def _leave(self, plan: Plan, lines: list[str], under: str = "") -> None:
+    def _keep_leftover(self, plan: Plan, lines: list[str], under: str = "") -> None:
         """Keep what the form has no field for, below the heading that it stood `under`."""
         text = _DEEP.sub("", read_lines(lines)).strip()
         if text and not text.startswith(OPEN):
@@ -114,29 +116,24 @@ class _Reader:
             self.over += filter(None, (under, text))
 
 
-def _same(text: str, part: str) -> bool:
+def _is_heading_of(text: str, part: str) -> bool:
     """Whether a heading is that of a part, numbering and punctuation aside."""
     return key_of(without_lead(text)) == key_of(part)
 
 
-def _whole(plan: Plan, section: Section) -> list[str]:
+def _section_lines(plan: Plan, section: Section) -> list[str]:
     """A section's heading and all that stands below it, line by line."""
-    return [section.heading.text, *_text(plan, section).split("\n")]
+    return [section.heading.text, *_section_text(plan, section).split("\n")]
 
 
-def _text(plan: Plan, section: Section) -> str:
+def _section_text(plan: Plan, section: Section) -> str:
     """All that stands below a section's heading, deeper headings too."""
-    lines = list(plan.lines[section.heading.span.line : _end(section)])
+    lines = list(plan.lines[section.heading.span.line : max(_line_numbers(section))])
     underlined = bool(lines) and not plan.lines[section.heading.span.line - 1].lstrip().startswith("#") and _UNDERLINE.fullmatch(lines[0])
     return read_lines(lines[1:] if underlined else lines)
 
 
-def _end(section: Section) -> int:
-    """The last line of a section that holds anything."""
-    return max(_numbers(section))
-
-
-def _numbers(section: Section) -> Iterator[int]:
+def _line_numbers(section: Section) -> Iterator[int]:
     for one in section.walk():
         yield one.heading.span.line
         yield from (line.number for line in one.lines)

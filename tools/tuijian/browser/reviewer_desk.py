@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tuijian.browser.brought_files import BroughtFiles, Given, is_book
+from tuijian.browser.brought_files import BroughtFiles, Given, is_office_file
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.report import sentences
@@ -32,7 +32,7 @@ Told = Callable[[Finding], dict[str, Any]]
 
 
 @dataclass
-class Heap:
+class DeskMaterial:
     """The material of all units by its paths below the repository's root; by folder where it came from, and what is to be known of it."""
 
     catalog: Catalog
@@ -42,37 +42,41 @@ class Heap:
     said: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "Heap":
+    def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "DeskMaterial":
         """Each folder or archive is read by itself, as what one unit sent; `names` and `contents` are those of `BroughtFiles.of`."""
         heap = cls(catalog)
         given = [(str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True)]
         for source, at in _piles(catalog.form.root, [path for path, _, _ in given]).items():
-            heap._bring(source, [given[one] for one in at])
+            heap._add_pile(source, [given[one] for one in at])
         return heap
 
-    def _bring(self, source: str, given: Sequence[Given], label: str = "") -> None:
+    def _add_pile(self, source: str, given: Sequence[Given], label: str = "") -> None:
         """A pile; where several lists in it name no unit that can be told, each is a pile of its own, and has its list as its `label`."""
         found = BroughtFiles.of(self.catalog, [{"path": path, "size": size} for path, _, size in given], [data for _, data, _ in given])
-        first, rivals = _rivals(found)
+        first, rivals = _rival_lists(found)
         if not rivals:
-            self._add(source, found, label)
+            self._add_folder(source, found, label)
             return
-        files = list(BroughtFiles(self.catalog).unfolded(given))
-        apart = {one: _own(one, first, [path for path, _, _ in files]) for one in rivals}
+        files = list(BroughtFiles(self.catalog).unfold_archives(given))
+        apart = {one: _files_of_list(one, first, [path for path, _, _ in files]) for one in rivals}
         taken = {path for some in apart.values() for path in some}
         rest = [one for one in files if one[0] not in taken]
-        shared = [one for one in rest if any(_beside(one[0], rival, first) for rival in rivals)]
+        shared = [one for one in rest if any(_is_between_lists(one[0], rival, first) for rival in rivals)]
         self.said += [f"几份名单放在一起，看不出“{path}”是哪个单位的，没有看；请按单位分文件夹放入。" for path, _, _ in shared]
-        self._bring(source, [one for one in rest if one not in shared], label or first)
+        self._add_pile(source, [one for one in rest if one not in shared], label or first)
         for rival, mine in apart.items():
-            self._bring(source, [one for one in files if one[0] in mine], rival)
+            self._add_pile(source, [one for one in files if one[0] in mine], rival)
 
-    def _add(self, source: str, found: BroughtFiles, label: str) -> None:
-        self.said += [*found.quarrels, *found.twice, *(f"{one.where}：{one.message}" for one in found.remarks if one.level is Level.error)]
+    def _add_folder(self, source: str, found: BroughtFiles, label: str) -> None:
+        self.said += [
+            *found.conflict_notes,
+            *found.repeat_notes,
+            *(f"{one.where}：{one.message}" for one in found.remarks if one.level is Level.error),
+        ]
         listed = {path.split("/")[1] for path in found.lists}
         if not listed:
             self.said.append(f"“{source}”里没有读到推荐名单，没有检查。" if source else "单独放入的文件里没有推荐名单，没有检查。")
-        for folder in (self._apart(name, found) for name in sorted(listed)):
+        for folder in (self._distinct_folder(name, found) for name in sorted(listed)):
             if folder in self.homes:
                 self.said.append(f"“{source}”和“{self.sources[folder]}”是同一个单位的材料，只看了先放入的。")
                 continue
@@ -81,11 +85,11 @@ class Heap:
             start = f"{self.catalog.form.root}/{folder}/"
             self.files |= {path: data for path, data in found.files.items() if path.startswith(start)}
 
-    def _apart(self, folder: str, found: BroughtFiles) -> str:
+    def _distinct_folder(self, folder: str, found: BroughtFiles) -> str:
         """The folder; another name for one more whose unit nobody can tell: it need not be the same."""
         if folder != UNKNOWN or folder not in self.homes:
             return folder
-        return found.renamed(folder, next(name for at in count(2) if (name := f"{UNKNOWN}-{at}") not in self.homes))
+        return found.rename_folder(folder, next(name for at in count(2) if (name := f"{UNKNOWN}-{at}") not in self.homes))
 
 
 def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:
@@ -94,32 +98,32 @@ def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:
     for at, path in enumerate(paths):
         first, slash, _ = path.partition("/")
         piles.setdefault(first if slash or path.lower().endswith(".zip") else "", []).append(at)
-    return {source: _submitted(root, paths, at) for source, at in piles.items()}
+    return {source: _below_root(root, paths, at) for source, at in piles.items()}
 
 
-def _rivals(found: BroughtFiles) -> tuple[str, list[str]]:
+def _rival_lists(found: BroughtFiles) -> tuple[str, list[str]]:
     """The list that names no unit that can be told, and the others like it that could not be taken beside it."""
     start = f"{found.catalog.form.root}/{UNKNOWN}/"
     mine = {source for path, source in found.settled.origins.items() if path.startswith(start)}
     first = found.settled.origins.get(f"{start}{found.catalog.form.file}", "")
     quarrels = [one for one, before in found.settled.quarrels if before in mine]
-    return first, [one for one in quarrels if one.rpartition("/")[2] == found.catalog.form.file or is_book(one)]
+    return first, [one for one in quarrels if one.rpartition("/")[2] == found.catalog.form.file or is_office_file(one)]
 
 
-def _own(rival: str, first: str, paths: Sequence[str]) -> set[str]:
+def _files_of_list(rival: str, first: str, paths: Sequence[str]) -> set[str]:
     """What belongs to a list: all in its folder, or the list alone where another one lies in that folder too."""
     home = rival.rpartition("/")[0]
     return {rival} if first.startswith(f"{home}/" if home else "") else {path for path in paths if path.startswith(f"{home}/")}
 
 
-def _beside(path: str, rival: str, first: str) -> bool:
+def _is_between_lists(path: str, rival: str, first: str) -> bool:
     """Whether a file lies right beside two lists, so that nobody can tell whose it is."""
     homes = {one.rpartition("/")[0] for one in (path, rival, first)}
     return len(homes) == 1 and path != first
 
 
-def _submitted(root: str, paths: Sequence[str], at: list[int]) -> list[int]:
-    """Less what else a checkout holds, which is a folder with one of the root's name in it; what lies beside a checkout stays."""
+def _below_root(root: str, paths: Sequence[str], at: list[int]) -> list[int]:
+    """The numbers `at` less those of files that a checkout holds outside the form's root; what lies beside a checkout stays."""
     homes = {paths[one].partition(f"/{root}/")[0] for one in at if f"/{root}/" in paths[one]}
     return [one for one in at if _is_sent(root, homes, paths[one])]
 
@@ -132,15 +136,20 @@ def _is_sent(root: str, homes: Collection[str], path: str) -> bool:
 # --- what is told of each ------------------------------------------------------------------------
 
 
-def desk_data(heap: Heap, report: Report, finding: Callable[[Finding, BroughtFiles], dict[str, Any]]) -> dict[str, Any]:
+def desk_data(heap: DeskMaterial, report: Report, finding: Callable[[Finding, BroughtFiles], dict[str, Any]]) -> dict[str, Any]:
     """Every unit with its verdict, in the order of the report's codes and folders; `finding` tells one as the page shows it."""
     units = [_unit(heap, folder, report, lambda one, home=home: finding(one, home)) for folder, home in sorted(heap.homes.items())]  # type: ignore[misc]
-    return {"units": units, "said": heap.said, "received": sentences.received(report) if units else "", "asked": list(_asked(heap, report))}
+    return {
+        "units": units,
+        "said": heap.said,
+        "received": sentences.moment_sentence(report) if units else "",
+        "asked": list(_questions(heap, report)),
+    }
 
 
-def _unit(heap: Heap, folder: str, report: Report, tell: Told) -> dict[str, Any]:
+def _unit(heap: DeskMaterial, folder: str, report: Report, tell: Told) -> dict[str, Any]:
     catalog, path = heap.catalog, f"{heap.catalog.form.root}/{folder}"
-    mine = _of(report, path, catalog.unit_in(folder))
+    mine = _unit_report(report, path, catalog.unit_in(folder))
     found = [one for _, some in sentences.by_level(mine) for one in some]
     return {
         "folder": folder,
@@ -152,12 +161,14 @@ def _unit(heap: Heap, folder: str, report: Report, tell: Told) -> dict[str, Any]
         "code": report.codes.get(mask(path), ""),
         "findings": [tell(one) for one in found],
         "waived": [one.said for one in mine.waived],
-        "look": [{"key": _key(one.rule, one.path, one.message), "at": at} for at, one in enumerate(found) if one.level is Level.review],
+        "look": [
+            {"key": _short_key(one.rule, one.path, one.message), "at": at} for at, one in enumerate(found) if one.level is Level.review
+        ],
         "plans": [_plan(heap, one) for one in report.outlines if one.path.startswith(f"{mask(path)}/")],
     }
 
 
-def _name(heap: Heap, folder: str) -> str:
+def _name(heap: DeskMaterial, folder: str) -> str:
     """Whose a folder is; of several that nobody can tell each is named by where it came from."""
     unit, sample = heap.catalog.unit_in(folder), heap.catalog.form.sample
     if unit or (sample and sample.folder == folder):
@@ -165,8 +176,8 @@ def _name(heap: Heap, folder: str) -> str:
     return f"{NO_UNIT}（{heap.sources[folder]}）" if heap.sources[folder] else NO_UNIT
 
 
-def _of(report: Report, path: str, unit: Unit | None) -> Report:
-    """The report as it is of one folder, which is the unit's. Nobody chose the name of a folder whose unit cannot be told."""
+def _unit_report(report: Report, path: str, unit: Unit | None) -> Report:
+    """The report on one folder, which is the unit's. Nobody chose the name of a folder whose unit cannot be told."""
     mine = (one for one in report.findings if one.path.startswith(f"{mask(path)}/"))
     name = path.rpartition("/")[2]
     found = tuple(one for one in mine if not name.startswith(UNKNOWN) or one.context.get("folder") != name)
@@ -177,7 +188,7 @@ def _of(report: Report, path: str, unit: Unit | None) -> Report:
     return report.model_copy(update={"findings": found, "status": status, "summary": summary, "waived": waived})
 
 
-def _plan(heap: Heap, outline: Outline) -> dict[str, Any]:
+def _plan(heap: DeskMaterial, outline: Outline) -> dict[str, Any]:
     """A plan: its text line by line, and beside it what the notice asks for, each with the lines at which it was recognised."""
     path = next(one for one in heap.files if mask(one) == outline.path)
     home = heap.homes[path.split("/")[1]]
@@ -190,25 +201,25 @@ def _plan(heap: Heap, outline: Outline) -> dict[str, Any]:
         "name": home.sources.get(path, path.rpartition("/")[2]),
         "lines": visible_lines(heap.files[path].decode("utf-8-sig", "replace").rstrip("\n")),
         "tasks": tasks,
-        "parts": [_part(heap.catalog, one.part, one.lines) for one in outline.parts],
+        "parts": [_part_data(heap.catalog, one.part, one.lines) for one in outline.parts],
         "headings": [[one.line, one.level] for one in outline.headings],
     }
 
 
-def _part(catalog: Catalog, part: str, lines: Sequence[int]) -> dict[str, Any]:
+def _part_data(catalog: Catalog, part: str, lines: Sequence[int]) -> dict[str, Any]:
     form = catalog.form.plan
     return {"part": part, "hint": form.hints.get(part, "") if form else "", "lines": list(lines)}
 
 
-def _asked(heap: Heap, report: Report) -> Iterator[dict[str, str]]:
+def _questions(heap: DeskMaterial, report: Report) -> Iterator[dict[str, str]]:
     """What the notice leaves to people, with its words and where they stand."""
     for item in report.checklist:
         heading = heap.catalog.notice.headings.get(item.sentence, "")
-        key = _key("", item.sentence, item.question)
+        key = _short_key("", item.sentence, item.question)
         yield {"key": key, "question": item.question, "quote": item.quote, "sentence": item.sentence, "heading": heading}
 
 
-def _key(*parts: str) -> str:
+def _short_key(*parts: str) -> str:
     """A short name for something to look at, the same whenever it is found again."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:12]
 
@@ -216,7 +227,7 @@ def _key(*parts: str) -> str:
 # --- the paper, and what is taken away -------------------------------------------------------------
 
 
-def held_against(typed: str, codes: Mapping[str, str]) -> list[str]:
+def names_of_code(typed: str, codes: Mapping[str, str]) -> list[str]:
     """The names (by code) whose code is the one that stands on the paper."""
     return [name for name, code in codes.items() if same_code(typed, code)]
 
@@ -227,6 +238,6 @@ def sheet(rows: Sequence[Sequence[str]], note: str) -> bytes:
 
 
 def ledger(rows: Sequence[Sequence[str]], note: str, call: str) -> str:
-    """The same as JSON: the number of the call, what the file is not, and the rows with their keys."""
+    """What was looked at, as JSON: the number of the call, what the file is not, and the rows with their keys."""
     told = [dict(zip(KEYS, row, strict=True)) for row in rows]
     return dump({"schema": LEDGER, "call": call, "note": note, "points": [one | {"looked": LOOKED[one["looked"]]} for one in told]})

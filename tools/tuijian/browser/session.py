@@ -12,13 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tuijian.browser.draft import Draft, as_data, draft_of, make, plan_names
+from tuijian.browser.draft import Draft, as_data, draft_files, draft_of, plan_names
 from tuijian.browser.finding_fields import Keys
 from tuijian.browser.mends import Judged, Mends
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import PLACEHOLDER, Outcome, Request, check
+from tuijian.form.field_words import FieldWords
 from tuijian.report import sentences
 from tuijian.report.model import Finding
 from tuijian.report.render import render
@@ -76,83 +77,71 @@ class Session:
         The text is `{"fields": …, "lists": …, "files": [{"name", "size"}]}`, the last for attachments.
         """
         given = json.loads(text)
-        judged = self._judged(draft_of(self.catalog.form, given), given.get("files", []), now)
+        judged = self._judge_draft(draft_of(self.catalog.form, given), given.get("files", []), now)
         self._last = judged.outcome
-        findings = list(self._with_mends(judged, given.get("files", []), now))
+        findings = list(self._findings_with_mends(judged, given.get("files", []), now))
         once = {(one["key"], one["message"] if one.get("empty") else one["full"]): one for one in reversed(findings)}
         return _json(
-            self._told(judged.outcome) | {"findings": [*reversed(once.values())], "files": judged.made.files, "read": self._read_so(judged)}
+            self._outcome_data(judged.outcome)
+            | {"findings": [*reversed(once.values())], "files": judged.made.files, "read": self._plan_readings(judged)}
         )
 
-    def _read_so(self, judged: Judged) -> dict[str, list[tuple[str, str]]]:
+    def _plan_readings(self, judged: Judged) -> dict[str, list[tuple[str, str]]]:
         """By the key of each plan of the form how it was read, in lines of ours and of its own; no numbers of lines."""
         plans = {
             f"{judged.folder}/{name}": f"{listed}.{at}.plan" for (listed, at), name in plan_names(self.catalog.form, judged.draft).items()
         }
         keys = {mask(path): key for path, key in plans.items()}
-        said = sentences.outlined(judged.outcome.report, lines=False, most=len(keys))
+        said = sentences.outline_lines(judged.outcome.report, lines=False, most=len(keys))
         return {keys[path]: lines for path, lines in said if path in keys}
 
-    def _draft(self, text: str) -> Draft:
+    def _parsed_draft(self, text: str) -> Draft:
         return draft_of(self.catalog.form, json.loads(text))
 
-    def _judged(self, draft: Draft, attached: Sequence[Mapping[str, Any]], now: str) -> Judged:
-        made = make(self.catalog, draft, self._blanks)
+    def _judge_draft(self, draft: Draft, attached: Sequence[Mapping[str, Any]], now: str) -> Judged:
+        made = draft_files(self.catalog, draft, self._blanks)
         folder = self._folder(self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, "")))
         files = {f"{folder}/{name}": text.encode("utf-8", "replace") for name, text in made.files.items()}
-        outcome = self._check(files | _attached(folder, attached), now)
+        outcome = self._check(files | _attachments(folder, attached), now)
         keys = Keys(self.catalog.form, draft, made, folder)
-        found = ((keys.of(one), one) for one in self._found(outcome))
+        found = ((keys.key_of(one), one) for one in self._findings(outcome))
         return Judged(draft, made, folder, outcome, keys, [(key, one) for key, one in found if not self._repeats(key, one, keys)])
 
-    def _with_mends(self, judged: Judged, attached: Sequence[Mapping[str, Any]], now: str) -> Iterator[dict[str, Any]]:
+    def _findings_with_mends(self, judged: Judged, attached: Sequence[Mapping[str, Any]], now: str) -> Iterator[dict[str, Any]]:
         """The findings, each with its mend where there is one; what else holds of the text that is meant is said with it at once."""
-        mends = Mends(self.catalog, lambda draft: self._judged(draft, attached, now))
+        mends = Mends(self.catalog, lambda draft: self._judge_draft(draft, attached, now))
         for key, one in judged.found:
-            mend = mends.of(judged, one, key)
-            yield self._keyed(key, one, judged.outcome, judged.keys) | {"mend": mend.data() if mend else None}
+            mend = mends.mend_of(judged, one, key)
+            yield self._finding_with_key(key, one, judged.outcome, judged.keys) | {"mend": mend.data() if mend else None}
             for at, more in mend.more if mend else ():
-                yield self._keyed(at, more, mend.judged.outcome, mend.judged.keys) | {"mend": None}  # type: ignore[union-attr]
+                yield self._finding_with_key(at, more, mend.judged.outcome, mend.judged.keys) | {"mend": None}  # type: ignore[union-attr]
 
     def _repeats(self, key: str, finding: Finding, keys: Keys) -> bool:
         """Whether a finding only says again that an entry has no name: its plan's title wants it too."""
-        return self._kind(finding) == PLACEHOLDER and key.endswith(".plan") and keys.empty(f"{key.removesuffix('plan')}name") is not None
+        return (
+            self._kind(finding) == PLACEHOLDER
+            and key.endswith(".plan")
+            and keys.missing_field(f"{key.removesuffix('plan')}name") is not None
+        )
 
-    def _keyed(self, key: str, finding: Finding, outcome: Outcome, keys: Keys) -> dict[str, Any]:
+    def _finding_with_key(self, key: str, finding: Finding, outcome: Outcome, keys: Keys) -> dict[str, Any]:
         """A finding with its key; one about what is empty in the form says so in the form's words, not in those of the file."""
-        field = keys.empty(key) if self._kind(finding) == PLACEHOLDER else None
-        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else self._in_words(finding, keys)
-        return self._finding(finding, outcome) | {"key": key} | said
+        field = keys.missing_field(key) if self._kind(finding) == PLACEHOLDER else None
+        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else self._form_words(finding, keys)
+        return self._finding_data(finding, outcome) | {"key": key} | said
 
-    def _in_words(self, finding: Finding, keys: Keys) -> dict[str, str]:
+    def _form_words(self, finding: Finding, keys: Keys) -> dict[str, str]:
         """What is wrong and what to do as one says it of a form, which has no lines, no files and no marks for headings."""
-        message = _LINE.sub("这里", self._without_keys(finding.message))
-        for name, place in keys.places.items():
+        message = _LINE.sub("这里", self._words.without_keys(finding.message))
+        for name, place in keys.plan_titles.items():
             for said in (f"方案“{name}”", f"“{name}”", f"{keys.folder}/{name}", name):
                 message = message.replace(said, f"{place}的方案")
-        fix = self._without_keys(finding.fix)
+        fix = self._words.without_keys(finding.fix)
         return {"message": message, "fix": IN_FORM if MARK in fix else fix}
 
-    def _without_keys(self, text: str) -> str:
-        """What to do, in the form's words: a clerk who fills in a form has never seen the keys of the file."""
-        return self._keys.sub(lambda found: f"“{self._labels[found[1]]}”", self._bracketed.sub("", text))
-
     @cached_property
-    def _labels(self) -> dict[str, str]:
-        """By the keys of the list file the words that the form has for them."""
-        form = self.catalog.form
-        tops = (*form.fields, *(field for found in form.lists for field in found.fields))
-        fields = {one.name: one.label for top in tops for one in (top, *top.fields)}
-        return fields | {found.name: found.label for found in form.lists}
-
-    @cached_property
-    def _keys(self) -> re.Pattern[str]:
-        return re.compile(rf" ?(?<![0-9A-Za-z_.-])({'|'.join(map(re.escape, self._labels))})(?![0-9A-Za-z_.-]) ?")
-
-    @cached_property
-    def _bracketed(self) -> re.Pattern[str]:
-        """A key behind the word for it."""
-        return re.compile(rf"（(?:{'|'.join(map(re.escape, self._labels))})）")
+    def _words(self) -> FieldWords:
+        return FieldWords(self.catalog.form)
 
     def _kind(self, finding: Finding) -> str:
         return next((bound.kind.name for bound in self.rules if bound.rule.name == finding.rule), "")
@@ -173,15 +162,15 @@ class Session:
         from tuijian.office.read.remarks import Where, remark
 
         dropped = BroughtFiles.of(self.catalog, json.loads(names), from_page(contents))
-        outcome = self._checked(dropped.files, now)
+        outcome = self._check_and_remember(dropped.files, now)
         plans = [] if dropped.lists else lone_plans(self.catalog, dropped.files, dropped.sources)
         verdict = judge(dropped, outcome.report, plans)
-        submission = self._read(dropped) if dropped.lists and not dropped.quarrels else None
+        submission = self._only_submission(dropped) if dropped.lists and not dropped.conflict_notes else None
         found = draft_of_submission(self.catalog, submission) if submission else None
         apart = [remark("beside-form", Where(submission.selection.path.rpartition("/")[2]))] if submission and submission.selection else []
-        findings = [self._brought(one, outcome, dropped) for one in self._found(outcome)] if verdict.checked else []
+        findings = [self._brought_finding(one, outcome, dropped) for one in self._findings(outcome)] if verdict.checked else []
         return _json(
-            self._told(outcome)
+            self._outcome_data(outcome)
             | verdict._asdict()
             | {
                 "findings": findings,
@@ -192,19 +181,19 @@ class Session:
                 "draft": as_data(found.draft) if found else None,
                 "left": found.left if found else [piece for plan in plans for piece in plan["left"]],
                 "plans": plans,
-                "read": [] if dropped.quarrels else self._read_files(outcome, dropped),
+                "read": [] if dropped.conflict_notes else self._file_readings(outcome, dropped),
             }
         )
 
-    def _brought(self, finding: Finding, outcome: Outcome, dropped: "BroughtFiles") -> dict[str, Any]:
+    def _brought_finding(self, finding: Finding, outcome: Outcome, dropped: "BroughtFiles") -> dict[str, Any]:
         """A finding on what somebody brought; on Excel or Word it says where there, and no keys of a file that nobody saw."""
-        place = dropped.place(finding)
-        said = {"message": self._without_keys(finding.message), "fix": self._without_keys(finding.fix)} if place else {}
-        return self._finding(finding, outcome) | said | place
+        place = dropped.office_place(finding)
+        said = {"message": self._words.without_keys(finding.message), "fix": self._words.without_keys(finding.fix)} if place else {}
+        return self._finding_data(finding, outcome) | said | place
 
-    def _read_files(self, outcome: Outcome, dropped: "BroughtFiles") -> list[tuple[str, list[tuple[str, str]]]]:
+    def _file_readings(self, outcome: Outcome, dropped: "BroughtFiles") -> list[tuple[str, list[tuple[str, str]]]]:
         """By the file that somebody brought how each plan was read; a Word file has no lines to be counted."""
-        plain, word = (dict(sentences.outlined(outcome.report, lines=lines)) for lines in (True, False))
+        plain, word = (dict(sentences.outline_lines(outcome.report, lines=lines)) for lines in (True, False))
         names = {mask(path): name for path, name in dropped.sources.items()}
         return [(names.get(path, path.rpartition("/")[2]), word[path] if path in names else plain[path]) for path in plain]
 
@@ -213,17 +202,17 @@ class Session:
     def desk(self, names: str, contents: Sequence[object], now: str) -> str:
         """The material of several units, each judged; see tuijian.browser.reviewer_desk."""
         from tuijian.browser.javascript_values import contents as from_page
-        from tuijian.browser.reviewer_desk import Heap, desk_data
+        from tuijian.browser.reviewer_desk import DeskMaterial, desk_data
 
-        heap = Heap.of(self.catalog, json.loads(names), from_page(contents))
-        outcome = self._checked(heap.files, now)
-        return _json(desk_data(heap, outcome.report, lambda one, home: self._brought(one, outcome, home)))
+        heap = DeskMaterial.of(self.catalog, json.loads(names), from_page(contents))
+        outcome = self._check_and_remember(heap.files, now)
+        return _json(desk_data(heap, outcome.report, lambda one, home: self._brought_finding(one, outcome, home)))
 
     def same(self, typed: str, codes: str) -> str:
         """The names, of `{name: code}`, whose code stands on a paper."""
-        from tuijian.browser.reviewer_desk import held_against
+        from tuijian.browser.reviewer_desk import names_of_code
 
-        return _json(held_against(typed, json.loads(codes)))
+        return _json(names_of_code(typed, json.loads(codes)))
 
     def sheet(self, rows: str) -> str:
         """What a reviewer looked at, as CSV."""
@@ -232,7 +221,7 @@ class Session:
         return sheet(json.loads(rows), sentences.not_official(legend(self.catalog))).decode("utf-8")
 
     def ledger(self, rows: str) -> str:
-        """The same as JSON."""
+        """What a reviewer looked at, as JSON."""
         from tuijian.browser.reviewer_desk import ledger
 
         return ledger(json.loads(rows), sentences.not_official(legend(self.catalog)), self.catalog.notice.number)
@@ -241,15 +230,15 @@ class Session:
         """What files would change in the form, one by one; see tuijian.browser.merge."""
         from tuijian.browser.merge import compare
 
-        return _json([one.data() for one in compare(self.catalog, self._draft(mine), self._draft(theirs), whole)])
+        return _json([one.data() for one in compare(self.catalog, self._parsed_draft(mine), self._parsed_draft(theirs), whole)])
 
     def merge(self, mine: str, theirs: str, whole: bool, ids: str) -> str:
         """The form with those changes that were chosen."""
         from tuijian.browser.merge import merge
 
-        return _json(as_data(merge(self.catalog, self._draft(mine), self._draft(theirs), whole, frozenset(json.loads(ids)))))
+        return _json(as_data(merge(self.catalog, self._parsed_draft(mine), self._parsed_draft(theirs), whole, frozenset(json.loads(ids)))))
 
-    def _read(self, dropped: "BroughtFiles") -> Submission | None:
+    def _only_submission(self, dropped: "BroughtFiles") -> Submission | None:
         """The submission among the files, where there is just one."""
         if len(dropped.folders) != 1:
             return None  # several units: none of them is put into the form
@@ -273,8 +262,8 @@ class Session:
 
     def archive(self, text: str, names: Sequence[str], contents: Sequence[bytes]) -> bytes:
         """A draft's files and the attachments in the unit's folder, zipped."""
-        draft = self._draft(text)
-        made = make(self.catalog, draft, self._blanks)
+        draft = self._parsed_draft(text)
+        made = draft_files(self.catalog, draft, self._blanks)
         unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
         files = {name: one.encode("utf-8", "replace") for name, one in made.files.items()} | dict(zip(names, contents, strict=True))
         return zipped({f"{unit.slug if unit else 'files'}/{name}": bytes(data) for name, data in files.items()})
@@ -286,11 +275,11 @@ class Session:
         """
         from tuijian.office.write.letter import annex_paper, letter
 
-        draft = self._draft(text)
+        draft = self._parsed_draft(text)
         unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
         if unit is None:
             return None
-        files = make(self.catalog, draft, blanks=False).files
+        files = draft_files(self.catalog, draft, blanks=False).files
         texts = {f"{self.catalog.form.root}/{unit.slug}/{name}": one.encode("utf-8", "replace") for name, one in files.items()}
         write = letter if kind == "letter" else annex_paper
         made = write(self.catalog, unit, self.catalog.reader.read(unit.slug, (), texts))
@@ -301,17 +290,17 @@ class Session:
     def _folder(self, unit: Unit | None) -> str:
         return f"{self.catalog.form.root}/{unit.slug if unit else 'unknown'}"
 
-    def _checked(self, files: Mapping[str, bytes], now: str) -> Outcome:
+    def _check_and_remember(self, files: Mapping[str, bytes], now: str) -> Outcome:
         self._last = self._check(files, now)
         return self._last
 
     def _check(self, files: Mapping[str, bytes], now: str) -> Outcome:
         return check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now), told=False))
 
-    def _found(self, outcome: Outcome) -> list[Finding]:
+    def _findings(self, outcome: Outcome) -> list[Finding]:
         return [finding for _, found in sentences.by_level(outcome.report) for finding in found]
 
-    def _finding(self, finding: Finding, outcome: Outcome) -> dict[str, Any]:
+    def _finding_data(self, finding: Finding, outcome: Outcome) -> dict[str, Any]:
         whole = (finding.line, finding.end_line, finding.end_column) == (1, 1, 1)
         parts = None if whole else snippet(finding, outcome.legend)
         return {
@@ -329,12 +318,12 @@ class Session:
             "source": list(fit(parts, ROOM)[:3]) if parts and parts.exact else None,
         }
 
-    def _told(self, outcome: Outcome) -> dict[str, Any]:
+    def _outcome_data(self, outcome: Outcome) -> dict[str, Any]:
         report = outcome.report
         return {
             "status": report.status,
             "verdict": sentences.verdict(report),
-            "received": sentences.received(report),
+            "received": sentences.moment_sentence(report),
             "fault": report.fault.model_dump() if report.fault else None,
             "codes": report.codes,
             "waived": [one.said for one in report.waived],
@@ -342,7 +331,7 @@ class Session:
         }
 
 
-def _attached(folder: str, files: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
+def _attachments(folder: str, files: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
     return {f"{folder}/{one['name']}": bytes(min(int(one["size"]), LARGEST)) for one in files}
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tuijian.calls.verify import unmet
+from tuijian.calls.verify import expectation_faults
 from tuijian.catalog.load import Catalog, examine
 from tuijian.catalog.models import Example, Rule
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.catalog.references import Names
-from tuijian.catalog.soundness import of_rule
+from tuijian.catalog.soundness import rule_faults
 from tuijian.check.rule_examples import ExampleError, run_example
 from tuijian.rules.base import BoundRule
-from tuijian.rules.registry import fitted, kind_named
+from tuijian.rules.registry import fit_rule, kind_named
 from tuijian.rules.resolve import NomineeParams
 from tuijian.rules.seats import ALLOWANCES
 
@@ -26,17 +26,17 @@ class Renamed:
     old: tuple[str, ...]
     new: tuple[str, ...]
 
-    def named(self, text: str) -> str:
+    def rename_text(self, text: str) -> str:
         """The text about the other nominee."""
         for old, new in zip(self.old, self.new, strict=True):
             text = text.replace(old, new) if old else text
         return text
 
-    def throughout(self, data: Any) -> Any:
+    def rename_data(self, data: Any) -> Any:
         """The data with every text about the other nominee."""
         if isinstance(data, dict):
-            return {self.named(key): self.throughout(value) for key, value in data.items()}
-        return [self.throughout(one) for one in data] if isinstance(data, list) else self.named(data)
+            return {self.rename_text(key): self.rename_data(value) for key, value in data.items()}
+        return [self.rename_data(one) for one in data] if isinstance(data, list) else self.rename_text(data)
 
 
 @dataclass
@@ -72,20 +72,20 @@ def candidates(catalog: Catalog, files: Mapping[str, bytes], setting: Setting) -
     found: dict[str, list[Data]] = {}
     for name in sorted(name for name in files if name.startswith("rules/")):
         for rule in CatalogFile(name, files[name]).data:
-            if _travels(rule) and _cleaned(rule.setdefault("params", {}), setting.gone):
-                examples = setting.renamed.throughout(_spoken(rule["examples"], catalog, setting.unit))
+            if _holds_for_any_unit(rule) and _drop_gone(rule.setdefault("params", {}), setting.gone):
+                examples = setting.renamed.rename_data(_examples_of_unit(rule["examples"], catalog, setting.unit))
                 examples["pass"].append(setting.passing)
                 made = {**rule, "examples": examples, "taken_from": catalog.notice.number}
                 found.setdefault(name, []).append(made)
     return found
 
 
-def _spoken(examples: Data, catalog: Catalog, unit: str) -> Data:
+def _examples_of_unit(examples: Data, catalog: Catalog, unit: str) -> Data:
     """The examples, which all speak of one unit."""
-    return {which: [_of_unit(one, catalog, unit) for one in some] for which, some in examples.items()}
+    return {which: [_example_of_unit(one, catalog, unit) for one in some] for which, some in examples.items()}
 
 
-def _of_unit(example: Data, catalog: Catalog, unit: str) -> Data:
+def _example_of_unit(example: Data, catalog: Catalog, unit: str) -> Data:
     """The example for another unit; what it expects may come among more, as another unit has other places and entries."""
     other = catalog.unit_named(example.get("unit", ""))
     word = next((one for one in (other.name, other.short, *other.also) if one in example["note"]), "") if other else ""
@@ -95,7 +95,7 @@ def _of_unit(example: Data, catalog: Catalog, unit: str) -> Data:
     return {key: value for key, value in {**example, "note": note, **more}.items() if key != "unit"}
 
 
-def _travels(rule: Data) -> bool:
+def _holds_for_any_unit(rule: Data) -> bool:
     """Whether a rule is on places or plans, whatever unit nominates."""
     kind = kind_named(rule["kind"])
     if kind is None or "retired" in rule or kind.name in ALLOWANCES:
@@ -103,7 +103,7 @@ def _travels(rule: Data) -> bool:
     return kind.reads_plans or issubclass(kind.params, NomineeParams)
 
 
-def _cleaned(params: Data, gone: frozenset[str]) -> bool:
+def _drop_gone(params: Data, gone: frozenset[str]) -> bool:
     """Take out of lists what is gone; False where a list of lists is empty then, so that the rule looks at nothing."""
     for key, value in params.items():
         if isinstance(value, list):
@@ -111,44 +111,46 @@ def _cleaned(params: Data, gone: frozenset[str]) -> bool:
     return bool(params.get("lists", [""]))
 
 
-def carried(files: Mapping[str, bytes], rules: Mapping[str, Sequence[Data]]) -> Carried:
+def carried_rules(files: Mapping[str, bytes], rules: Mapping[str, Sequence[Data]]) -> Carried:
     """Of these rules those that hold in the call of `files`, in which they all stand, each with the examples that come out there."""
     other, found = examine(files).catalog, Carried()
-    holding = dict(_holding(other, {rule["name"] for some in rules.values() for rule in some})) if other else {}
+    holding = dict(_proven_rules(other, {rule["name"] for some in rules.values() for rule in some})) if other else {}
     for name, some in rules.items():
-        kept = [{**rule, "examples": _kept(rule["examples"], *holding[rule["name"]])} for rule in some if rule["name"] in holding]
+        kept = [
+            {**rule, "examples": _chosen_examples(rule["examples"], *holding[rule["name"]])} for rule in some if rule["name"] in holding
+        ]
         found.rules |= {name: kept} if kept else {}
         found.left += [rule["title"] for rule in some if rule["name"] not in holding]
     return found
 
 
-def _kept(examples: Data, passing: Sequence[int], failing: Sequence[int]) -> Data:
+def _chosen_examples(examples: Data, passing: Sequence[int], failing: Sequence[int]) -> Data:
     """The examples at these places, those that pass and those that fail."""
     return {"pass": [examples["pass"][at] for at in passing], "fail": [examples["fail"][at] for at in failing]}
 
 
-def _holding(catalog: Catalog, names: set[str]) -> Iterator[tuple[str, tuple[list[int], list[int]]]]:
+def _proven_rules(catalog: Catalog, names: set[str]) -> Iterator[tuple[str, tuple[list[int], list[int]]]]:
     """The names of the rules that fit and have examples that come out, with the places of these."""
-    running = [one for rule in catalog.rules if rule.retired is None and (one := _fitting(rule, Names(catalog)))]
+    running = [one for rule in catalog.rules if rule.retired is None and (one := _bound_rule(rule, Names(catalog)))]
     for one in (each for each in running if each.rule.name in names):
         passing, failing = (
-            [at for at, example in enumerate(some) if _comes_out(catalog, running, one.rule, example)]
+            [at for at, example in enumerate(some) if _example_holds(catalog, running, one.rule, example)]
             for some in (one.rule.examples.passing, one.rule.examples.failing)
         )
         if passing and failing:
             yield one.rule.name, (passing, failing)
 
 
-def _fitting(rule: Rule, names: Names) -> BoundRule | None:
+def _bound_rule(rule: Rule, names: Names) -> BoundRule | None:
     """The rule with its kind, where all that it names is there."""
     kind = kind_named(rule.kind)
-    bound, wrongs = fitted(rule, kind, names) if kind else (None, [])
-    return bound if not wrongs and not any(of_rule(rule, names)) else None
+    bound, wrongs = fit_rule(rule, kind, names) if kind else (None, [])
+    return bound if not wrongs and not any(rule_faults(rule, names)) else None
 
 
-def _comes_out(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> bool:
+def _example_holds(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> bool:
     try:
         outcome = run_example(catalog, rules, example)
     except ExampleError:
         return False
-    return not any(unmet(rule, example, outcome))
+    return not any(expectation_faults(rule, example, outcome))

@@ -1,4 +1,4 @@
-"""What of an applicant to a unit's own call goes into the unit's nomination: who is meant, what is carried over, what is left. Pure."""
+"""From those who applied to a unit's own call to the unit's nomination: entries, the texts that they take over, what is left out. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -40,7 +40,7 @@ class Choice(NamedTuple):
     keys: frozenset[Key]
     reasons: Mapping[Key, str]
 
-    def among(self, found: Sequence[Applicant]) -> list[Applicant]:
+    def nominated(self, found: Sequence[Applicant]) -> list[Applicant]:
         """Those that are nominated."""
         return [one for one in found if one.key in self.keys]
 
@@ -54,28 +54,28 @@ def plan_names(chosen: Sequence[Applicant]) -> list[str]:
     return names
 
 
-def entry_of(above: Form, one: Applicant, plan: str, reason: str) -> dict[str, str]:
+def nomination_entry(above: Form, one: Applicant, plan: str, reason: str) -> dict[str, str]:
     """The place's entry in the list of the call above: what that has a field for, and the reason of whoever nominates."""
     target = above.seat_lists[0]
     own = {"name": one.name, "code": one.code} | ({above.plan.field: plan} if above.plan else {})
     has = any(field.name == "reason" for field in target.fields)
-    return {**_carried(target, one), **own, **({"reason": reason} if has and reason else {})}
+    return {**_matching_texts(target, one), **own, **({"reason": reason} if has and reason else {})}
 
 
-def left_out(above: Form, one: Applicant) -> list[str]:
+def dropped_labels(above: Form, one: Applicant) -> list[str]:
     """What stands in the place's entry and the list of the call above has no field for, by its label."""
-    carried = _carried(above.seat_lists[0], one)
+    carried = _matching_texts(above.seat_lists[0], one)
     top = {field.name: field.label for field in one.listed.fields}
     return list(dict.fromkeys(top[name.partition(".")[0]] for name in one.texts if name not in carried))
 
 
-def _carried(target: FormList, one: Applicant) -> dict[str, str]:
+def _matching_texts(target: FormList, one: Applicant) -> dict[str, str]:
     """The texts for which the list has a field of the same name and type. What names a file does not come along: the file does not."""
-    there, here = _types(target, one), _types(one.listed, one)
+    there, here = _field_types(target, one), _field_types(one.listed, one)
     return {name: text for name, text in one.texts.items() if there.get(name) == here[name] != "file"}
 
 
-def _types(listed: FormList, one: Applicant) -> dict[str, str]:
+def _field_types(listed: FormList, one: Applicant) -> dict[str, str]:
     leaves: list[tuple[str, FormField]] = list(listed.leaves(one.texts))
     return {name: field.type for name, field in leaves}
 
@@ -86,16 +86,16 @@ FEW = 3
 """So many names are told; of more there is the number."""
 
 
-def became(form: Form, unit: str, submission: Submission, chosen: int) -> str:
+def outcome_sentence(form: Form, unit: str, submission: Submission, chosen: int) -> str:
     """What was done with what a unit handed in, in one sentence: its places, what takes no seat, plans that lack, files that stay."""
     entries = list(submission.entries_of(tuple(one.name for one in form.seat_lists)))
     here = {entry.path.rpartition("/")[2] for entry in submission.entries if entry.path and entry.type.regular}
     plans = [entry.text(form.plan.field) for entry in entries] if form.plan else []
     lacking = [name for name in plans if name and name not in here]
-    staying = sorted(here - {form.file, *plans, *([form.selecting.file] if form.selecting else [])})
+    staying = sorted(here - {form.file, *plans, *([form.selection_form.file] if form.selection_form else [])})
     said = [f"申报{len(entries)}个，推荐{chosen}个" if entries else "名单里没有申报的地方", *_seatless(form, submission)]
-    said += [f"方案{_few(lacking)}没有交来"] if lacking else []
-    said += [f"附件{_few(staying)}没有带过去，需要的请另外附上"] if staying else []
+    said += [f"方案{_shortened_list(lacking)}没有交来"] if lacking else []
+    said += [f"附件{_shortened_list(staying)}没有带过去，需要的请另外附上"] if staying else []
     return f"{unit}：{'；'.join(said)}。"
 
 
@@ -104,10 +104,10 @@ def _seatless(form: Form, submission: Submission) -> Iterator[str]:
     for listed in form.lists:
         names = [entry.text(listed.title) for entry in submission.lists.get(listed.name, ())]
         if names and not listed.seats:
-            yield f"“{listed.label}”{len(names)}个（{_few(names)}）不占名额，没有汇总"
+            yield f"“{listed.label}”{len(names)}个（{_shortened_list(names)}）不占名额，没有汇总"
 
 
-def _few(names: Sequence[str]) -> str:
+def _shortened_list(names: Sequence[str]) -> str:
     """The names, or the first of them with how many there are."""
     shown = "、".join(f"“{cut(visible(mask(name)), LONGEST)}”" for name in names[:FEW])
     return f"{shown}等{len(names)}个" if len(names) > FEW else shown
@@ -116,6 +116,6 @@ def _few(names: Sequence[str]) -> str:
 LONGEST = 40
 
 
-def silent(units: Sequence[str]) -> str:
+def silent_units_sentence(units: Sequence[str]) -> str:
     """Who has not handed in a list."""
     return f"还没有交来推荐名单的{len(units)}个：{'、'.join(units[:FEW])}{'等' if len(units) > FEW else ''}。"

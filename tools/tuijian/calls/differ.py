@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule
-from tuijian.report.sentences import in_words
+from tuijian.report.sentences import day_words
 from tuijian.rules.base import BoundRule, timezone_of
 from tuijian.rules.unit_seats import seatings
 
@@ -30,7 +30,11 @@ def differences(first: Catalog, rules: Sequence[BoundRule], second: Catalog, oth
         ("名额", _seats(first, rules), _seats(second, others)),
         ("任务", {f"任务{one.number}": one.name for one in first.tasks}, {f"任务{one.number}": one.name for one in second.tasks}),
         ("以前各批", {one.name: one.unit for one in first.zones.zones}, {one.name: one.unit for one in second.zones.zones}),
-        ("规则", {one.name: _rule(one) for one in _held(first)}, {one.name: _rule(one) for one in _held(second)}),
+        (
+            "规则",
+            {one.name: _rule_summary(one) for one in _rules_in_force(first)},
+            {one.name: _rule_summary(one) for one in _rules_in_force(second)},
+        ),
     ]
     for kind, before, after in pairs:
         for what in dict.fromkeys((*before, *after)):
@@ -44,7 +48,7 @@ def _head(catalog: Catalog) -> Mapping[str, str]:
     notice = catalog.notice
     days = {"发布日期": notice.published, "截止日期": notice.deadline.day if notice.deadline else None}
     facts = {"标题": notice.title, "文号": notice.number, "发文单位": notice.issuer, "行政区划": f"{notice.list_year}年"}
-    return facts | {name: in_words(day) for name, day in days.items() if day}
+    return facts | {name: day_words(day) for name, day in days.items() if day}
 
 
 def _seats(catalog: Catalog, rules: Sequence[BoundRule]) -> Mapping[str, str]:
@@ -58,10 +62,10 @@ def _seats(catalog: Catalog, rules: Sequence[BoundRule]) -> Mapping[str, str]:
     return {f"{one.unit.name}{catalog.form.list_named(one.list).entry if several else ''}": f"{one.seats}个" for one in found}
 
 
-def _held(catalog: Catalog) -> Iterator[Rule]:
+def _rules_in_force(catalog: Catalog) -> Iterator[Rule]:
     yield from (rule for rule in catalog.rules if rule.retired is None)
 
 
-def _rule(rule: Rule) -> str:
+def _rule_summary(rule: Rule) -> str:
     """A rule in short."""
     return f"{rule.title}（{rule.level.label}）"

@@ -20,7 +20,7 @@ _SKIPPED = (DIVISIONS, RECORDS, RECORD_RULES, "examples/", "sample/")
 SHOWN = 60
 
 
-class Place(NamedTuple):
+class LineToChange(NamedTuple):
     """A line that has to be looked at: the file, the line, and what stands there."""
 
     file: str
@@ -40,7 +40,7 @@ def following(files: Mapping[str, bytes], shipped: Mapping[str, bytes], sample: 
     return {**own, "notice.yml": f"{notice.rstrip()}\n{DRAFT}".encode()}
 
 
-def places(files: Mapping[str, bytes], catalog: Catalog) -> Iterator[Place]:
+def lines_to_change(files: Mapping[str, bytes], catalog: Catalog) -> Iterator[LineToChange]:
     """The lines that speak of this call: its number and title, days, batches, the year of the divisions, its site, its holidays.
 
     Examples of rules are left out: their days move with the deadline that their rule names.
@@ -53,7 +53,7 @@ def places(files: Mapping[str, bytes], catalog: Catalog) -> Iterator[Place]:
             inside = name.startswith("rules/") and (line.startswith("  examples:") or (inside and not line.startswith(("- ", "  since:"))))
             speaks = name in texts and not inside and (_DAY.search(line) or any(word in line for word in words))
             if speaks or (name, number) in told:
-                yield Place(name, number, " ".join(line.split())[:SHOWN])
+                yield LineToChange(name, number, " ".join(line.split())[:SHOWN])
 
 
 def _holidays(files: Mapping[str, bytes], catalog: Catalog) -> Iterator[tuple[str, int]]:

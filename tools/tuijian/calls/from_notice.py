@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from tuijian.report.sentences import in_words
+from tuijian.report.sentences import day_words
 from tuijian.text.heading_numbers import numeral
 
 SENTENCE_END = re.compile("[。！？；]?[。！？][”’）》】]*")
@@ -17,7 +17,7 @@ _ENDS = "。！？；，、："
 
 
 @dataclass(frozen=True)
-class Part:
+class NoticePart:
     """A headed part of a notice, in sentences."""
 
     heading: str
@@ -63,7 +63,7 @@ class Answers:
     seats: int | None = None
 
 
-def split_notice(text: str) -> tuple[Part, ...]:
+def split_notice(text: str) -> tuple[NoticePart, ...]:
     """The text of a notice in parts and sentences: a short line that ends no sentence and is numbered, or stands alone, heads a part.
 
     A heading with another right below it joins that one; where the two are too long for one, and at the end, it is a sentence. No word of
@@ -81,7 +81,7 @@ def split_notice(text: str) -> tuple[Part, ...]:
         last, _ = parts.pop()
         parts = parts or [("", [])]
         parts[-1][1].append(last)
-    return tuple(Part(heading, tuple(sentences)) for heading, sentences in parts if sentences)
+    return tuple(NoticePart(heading, tuple(sentences)) for heading, sentences in parts if sentences)
 
 
 def _lines(text: str) -> list[str]:
@@ -110,15 +110,15 @@ def _sentences(line: str) -> Iterator[str]:
         yield rest
 
 
-def sentence_of(parts: Sequence[Part], words: Sequence[str]) -> tuple[str, str]:
+def sentence_of(parts: Sequence[NoticePart], words: Sequence[str]) -> tuple[str, str]:
     """The number of the first sentence that says one of the words, and that word; two empty texts where none does."""
-    found = ((number, word) for number, text in _numbered(parts) for word in words if word in text)
+    found = ((number, word) for number, text in _numbered_sentences(parts) for word in words if word in text)
     return next(found, ("", ""))
 
 
 def words_of_day(day: date) -> tuple[str, ...]:
     """How a notice writes a day, the longest first."""
-    return (in_words(day), f"{day.month}月{day.day}日")
+    return (day_words(day), f"{day.month}月{day.day}日")
 
 
 def catalogue(answers: Answers) -> dict[str, str]:
@@ -130,11 +130,11 @@ def catalogue(answers: Answers) -> dict[str, str]:
         "notice.yml": _notice(answers, parts, at, addressed),
         "form.yml": _form(answers),
         "units.yml": [_unit(unit) for unit in answers.units],
-        "sample/list.yml": _sample(answers, 1),
+        "sample/list.yml": _sample_list(answers, 1),
     }
     rules = [*_seats(answers, parts), *_deadline(answers, parts, at)]
-    written = {name: _HEADS.get(name, "") + dumped(data) for name, data in files.items()}
-    return {**written, **({"rules/own.yml": _HEADS["rules"] + dumped(rules)} if rules else {})}
+    written = {name: _HEADS.get(name, "") + as_yaml(data) for name, data in files.items()}
+    return {**written, **({"rules/own.yml": _HEADS["rules"] + as_yaml(rules)} if rules else {})}
 
 
 _HEADS = {
@@ -146,7 +146,7 @@ _HEADS = {
 }
 
 
-class _Plain(yaml.SafeDumper):
+class _IndentedDumper(yaml.SafeDumper):
     """Lists stand deeper than what holds them, as in our other files."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002  # PyYAML's own name
@@ -158,14 +158,14 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def dumped(data: object) -> str:
+def as_yaml(data: object) -> str:
     """Data as YAML that people go on writing."""
-    return yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
+    return yaml.dump(data, Dumper=_IndentedDumper, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
 
 
-def _notice(answers: Answers, parts: Sequence[Part], at: str, addressed: str) -> dict[str, Any]:
+def _notice(answers: Answers, parts: Sequence[NoticePart], at: str, addressed: str) -> dict[str, Any]:
     checked: dict[str, list[str]] = {}
-    for number, rule in ((at, "deadline"), (_of_seats(answers, parts), "seats")):
+    for number, rule in ((at, "deadline"), (_seat_sentence(answers, parts), "seats")):
         checked.setdefault(number, []).append(rule)
     days = {"published": answers.published.isoformat()} if answers.published else {}
     due = {"deadline": {"day": answers.deadline.isoformat(), "sentence": at}} if answers.deadline and at else {}
@@ -207,7 +207,14 @@ def _form(answers: Answers) -> dict[str, Any]:
     first = answers.units[0]
     number, day, office = (
         {"name": "number", "label": "文号", "required": True, "hint": "报送文件的文号", "example": f"示例〔{_year(answers)}〕1号"},
-        {"name": "date", "label": "成文日期", "type": "date", "required": True, "hint": "成文日期", "example": _day(answers).isoformat()},
+        {
+            "name": "date",
+            "label": "成文日期",
+            "type": "date",
+            "required": True,
+            "hint": "成文日期",
+            "example": _sample_day(answers).isoformat(),
+        },
         {"name": "office", "label": "联系处室", "required": True, "hint": "联系处室", "example": "某某处"},
     )
     phone = {"name": "phone", "label": "办公电话", "required": True, "hint": "办公电话，不写手机号", "example": "0000-00000000"}
@@ -222,7 +229,7 @@ def _form(answers: Answers) -> dict[str, Any]:
         ],
         "lists": [_list(found, at == 0) for at, found in enumerate(answers.lists)],
         "attachments": [".pdf"],
-        "sample": {"folder": "_example", "as_of": f"{_day(answers).isoformat()}T10:00:00+08:00"},
+        "sample": {"folder": "_example", "as_of": f"{_sample_day(answers).isoformat()}T10:00:00+08:00"},
     }
 
 
@@ -241,7 +248,7 @@ def _unit(unit: NewUnit) -> dict[str, Any]:
     return {"name": unit.name, "short": unit.short, "slug": unit.slug, "kind": unit.kind, **code}
 
 
-def _day(answers: Answers) -> date:
+def _sample_day(answers: Answers) -> date:
     """A day on which the sample is in time."""
     if answers.deadline:
         return answers.deadline - timedelta(days=5)
@@ -249,14 +256,14 @@ def _day(answers: Answers) -> date:
 
 
 def _year(answers: Answers) -> int:
-    return _day(answers).year
+    return _sample_day(answers).year
 
 
-def _sample(answers: Answers, count: int) -> dict[str, Any]:
+def _sample_list(answers: Answers, count: int) -> dict[str, Any]:
     first = answers.lists[0]
     return {
         "unit": answers.units[0].name,
-        "document": {"number": f"示例〔{_year(answers)}〕1号", "date": _day(answers).isoformat()},
+        "document": {"number": f"示例〔{_year(answers)}〕1号", "date": _sample_day(answers).isoformat()},
         "contact": {"office": "某某处", "phone": "0000-00000000"},
         first.name: [{"name": f"某某{first.entry}{'甲乙丙丁戊己庚辛'[at % 8]}{at // 8 or ''}"} for at in range(count)],
     }
@@ -265,22 +272,22 @@ def _sample(answers: Answers, count: int) -> dict[str, Any]:
 # --- rules of its own ---------------------------------------------------------------------------
 
 
-def _of_seats(answers: Answers, parts: Sequence[Part]) -> str:
+def _seat_sentence(answers: Answers, parts: Sequence[NoticePart]) -> str:
     """The number of the sentence that says how many may be nominated; "" where none does."""
     return sentence_of(parts, [f"{answers.seats}{word}" for word in "个所项名家"])[0] if answers.seats is not None else ""
 
 
-def _numbered(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+def _numbered_sentences(parts: Sequence[NoticePart]) -> Iterator[tuple[str, str]]:
     for at, part in enumerate(parts, 1):
         yield from ((f"n{at}.{index}", text) for index, text in enumerate(part.sentences, 1))
 
 
-def _seats(answers: Answers, parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
+def _seats(answers: Answers, parts: Sequence[NoticePart]) -> Iterator[dict[str, Any]]:
     if answers.seats is None:
         return
     first, seats = answers.lists[0], answers.seats
-    at = _of_seats(answers, parts)
-    quote = without_stop(next((text for number, text in _numbered(parts) if number == at), ""))
+    at = _seat_sentence(answers, parts)
+    quote = without_stop(next((text for number, text in _numbered_sentences(parts) if number == at), ""))
     yield {
         "id": "Q01",
         "name": "seats",
@@ -293,12 +300,12 @@ def _seats(answers: Answers, parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
         "fix": "推荐名单里只保留名额以内的，把多出的整项删去。",
         "messages": {"over": {"text": "{what}推荐{count}个{entry}，最多{limit}个，多了{over}个。"}},
         "examples": {
-            "pass": [{"note": "正好用完名额", "boundary": True, "files": {"list.yml": dumped(_sample(answers, seats))}}],
+            "pass": [{"note": "正好用完名额", "boundary": True, "files": {"list.yml": as_yaml(_sample_list(answers, seats))}}],
             "fail": [
                 {
                     "note": "多推荐了1个",
                     "boundary": True,
-                    "files": {"list.yml": dumped(_sample(answers, seats + 1))},
+                    "files": {"list.yml": as_yaml(_sample_list(answers, seats + 1))},
                     "expect": [{"case": "over", "level": "error"}],
                 }
             ],
@@ -307,10 +314,10 @@ def _seats(answers: Answers, parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
     }
 
 
-def _deadline(answers: Answers, parts: Sequence[Part], at: str) -> Iterator[Mapping[str, Any]]:
+def _deadline(answers: Answers, parts: Sequence[NoticePart], at: str) -> Iterator[Mapping[str, Any]]:
     if not at or answers.deadline is None:
         return
-    quote = without_stop(next(text for number, text in _numbered(parts) if number == at))
+    quote = without_stop(next(text for number, text in _numbered_sentences(parts) if number == at))
     late = answers.deadline + timedelta(days=1)
     yield {
         "id": "T01",

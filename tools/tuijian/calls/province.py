@@ -10,9 +10,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from tuijian.calls.carried import Carried, Renamed, Setting, candidates, carried
-from tuijian.calls.from_notice import Answers, NewList, NewUnit, catalogue, dumped
-from tuijian.catalog.disk import completed
+from tuijian.calls.carried import Carried, Renamed, Setting, candidates, carried_rules
+from tuijian.calls.from_notice import Answers, NewList, NewUnit, as_yaml, catalogue
+from tuijian.catalog.disk import with_shipped_files
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
@@ -56,23 +56,23 @@ def divisions_below(catalog: Catalog, unit: Unit) -> tuple[NewUnit, ...]:
     if unit.code is None:
         raise NotPossibleError(f"{unit.name}下面的单位不在行政区划表里，请用 tuijian init 自己列出推荐单位。")
     rows = (row for row in catalog.register.listed if row.parent == unit.code and catalog.register.xpcc(row.name) is None)
-    found = tuple(NewUnit(row.name, row.name, f"d{row.code}", row.kind, row.code) for row in catalog.ownership.of(unit, rows))
+    found = tuple(NewUnit(row.name, row.name, f"d{row.code}", row.kind, row.code) for row in catalog.ownership.divisions_of(unit, rows))
     if not found:
         raise NotPossibleError(f"行政区划表里没有{unit.name}下面的地方，写不出推荐单位。")
     return found
 
 
 @dataclass(frozen=True)
-class Made:
+class ProvinceCall:
     """The files of the new catalogue, and the titles of the rules that were not taken over."""
 
     files: Mapping[str, bytes]
     left: Sequence[str]
 
 
-def province(catalog: Catalog, files: Mapping[str, bytes], order: Order) -> Made:
+def province(catalog: Catalog, files: Mapping[str, bytes], order: Order) -> ProvinceCall:
     """The catalogue of the unit's own call, from that of the call above and its files."""
-    return _Province(catalog, files, order).made()
+    return _Province(catalog, files, order).build()
 
 
 class _Province:
@@ -87,31 +87,31 @@ class _Province:
         begun = catalogue(self._answers())
         self.own = {name: self._renumbered(CatalogFile(name, text.encode()).data) for name, text in begun.items()}
 
-    def made(self) -> Made:
+    def build(self) -> ProvinceCall:
         """The files, with those rules of the call above that hold: as one may lean on another, until none is left out any more."""
         found = Carried(candidates(self.catalog, self.files, self._setting()))
         left, before = list[str](), -1
         while before != found.size:
-            before, found = found.size, carried(completed(self._written(found.rules, found.names)), found.rules)
+            before, found = found.size, carried_rules(with_shipped_files(self._files_with(found.rules, found.names)), found.rules)
             left += found.left
-        return Made(self._written(found.rules, found.names), left)
+        return ProvinceCall(self._files_with(found.rules, found.names), left)
 
-    def _written(self, rules: Mapping[str, Sequence[Any]], names: frozenset[str]) -> dict[str, bytes]:
+    def _files_with(self, rules: Mapping[str, Sequence[Any]], names: frozenset[str]) -> dict[str, bytes]:
         """The files of the catalogue with these rules of the call above."""
         own = [] if "rules/own.yml" not in self.own else [rule["name"] for rule in self.own["rules/own.yml"]]
-        data = {**self._data(), **rules}
+        data = {**self._plain_files(), **rules}
         data["notice.yml"] = {**data["notice.yml"], "text": [*data["notice.yml"]["text"], *self._sections(names)]}
         data["form.yml"] = _with_rules(data["form.yml"], names | {*own})
-        written = {name: _HEADS.get(name, "").encode() + _BARE.sub(r"\1", dumped(one)).encode() for name, one in data.items()}
-        return {**written, **self._plans(), **self._as_they_are()}
+        written = {name: _HEADS.get(name, "").encode() + _BARE.sub(r"\1", as_yaml(one)).encode() for name, one in data.items()}
+        return {**written, **self._plans(), **self._copied_files()}
 
     def _setting(self) -> Setting:
         first = self.units[0]
-        listed = _BARE.sub(r"\1", dumped(self._sample((first.name, first.code, PLAN_NAME))))
+        listed = _BARE.sub(r"\1", as_yaml(self._sample((first.name, first.code, PLAN_NAME))))
         passing = {"note": f"{first.name}一处", "files": {"list.yml": listed}}
-        return Setting(self.renamed, self._gone(), first.name, passing)
+        return Setting(self.renamed, self._dropped_names(), first.name, passing)
 
-    def _gone(self) -> frozenset[str]:
+    def _dropped_names(self) -> frozenset[str]:
         """The lists and units of the call above that are none of the new call's."""
         lists = {one.name for one in self.catalog.form.lists} - {self.listed.name}
         return frozenset(lists | {one.name for one in self.catalog.units} - {one.name for one in self.units})
@@ -120,13 +120,13 @@ class _Province:
     def renamed(self) -> Renamed:
         """The nominee of the examples above, and the one of the new call's."""
         old, new = list[str](), list[str]()
-        for entry, place in zip(self._base_entries, self._places(), strict=False):
+        for entry, place in zip(self._base_entries, self._example_places(), strict=False):
             plan = entry.get(self._field(), "")
             old += [entry.get("name", ""), entry.get("code", ""), plan]
             new += [place.name, place.code, self._plan_name(place)]
         return Renamed(tuple(old), tuple(new))
 
-    def _places(self) -> Iterator[Division]:
+    def _example_places(self) -> Iterator[Division]:
         """The places that examples are about: the first unit, then what lies below it, or where nothing does the other units."""
         register, code = self.catalog.register, self.units[0].code
         inside = [row for row in register.listed if row.parent == code]
@@ -150,13 +150,13 @@ class _Province:
             timezone=notice.timezone,
             units=self.units,
             lists=(NewList(self.listed.name, self.listed.entry),),
-            text=order.text or self._drafted(),
+            text=order.text or self._letter_draft(),
             published=order.published,
             deadline=order.deadline,
             seats=order.seats,
         )
 
-    def _drafted(self) -> str:
+    def _letter_draft(self) -> str:
         """What a letter of the unit might say, to be written by it."""
         plan = f"及其{self._plan_label()}" if self.catalog.form.plan else ""
         day, order = self.order.deadline, self.order
@@ -180,7 +180,7 @@ class _Province:
 
     # --- what comes from the call above -----------------------------------------------------------
 
-    def _data(self) -> dict[str, Any]:
+    def _plain_files(self) -> dict[str, Any]:
         """The files as data, as far as they need no rules."""
         above = self.catalog.notice
         source = {"what": f"{ABOVE}《{above.title}》（{above.number}）的文本", "where": above.sources[0].where}
@@ -189,7 +189,7 @@ class _Province:
         notice |= {key: [*words] for key, words in (("programme", above.programme), ("offices", above.offices)) if words}
         made = {"notice.yml": notice, "form.yml": self._form(), "units.yml": self.own["units.yml"]}
         made |= {"rules/own.yml": self._own_rules(), "sample/list.yml": self._sample((self._sample_name(), "", PLAN_NAME))}
-        examples = [(row.name, row.code, self._plan_name(row)) for _, row in zip(self._base_entries, self._places(), strict=False)]
+        examples = [(row.name, row.code, self._plan_name(row)) for _, row in zip(self._base_entries, self._example_places(), strict=False)]
         made |= {"examples/list.yml": self._sample(*examples), "zones.yml": self._zones()}
         return {name: one for name, one in made.items() if one}
 
@@ -201,7 +201,7 @@ class _Province:
         for field in entry["fields"]:
             field.update({"example": word} if (word := self._example(field)) else {})
         kept = {key: above[key] for key in ("plan", "stage") if key in above and (key != "stage" or stage)}
-        sample = own["sample"] | ({"places": [self._sample_name()]} if self._made_up() else {})
+        sample = own["sample"] | ({"places": [self._sample_name()]} if self._made_up_places() else {})
         return {**own, "fields": [*own["fields"], *stage], "lists": [entry], **kept, "sample": sample}
 
     def _example(self, field: Mapping[str, Any]) -> str:
@@ -210,11 +210,11 @@ class _Province:
         known = {"name": self.units[0].name, "code": self.units[0].code, plan.field if plan else "": PLAN_NAME}
         return known.get(field["name"], "")
 
-    def _made_up(self) -> tuple[str, ...]:
+    def _made_up_places(self) -> tuple[str, ...]:
         return self.catalog.form.sample.places if self.catalog.form.sample else ()
 
     def _sample_name(self) -> str:
-        return self._made_up()[0] if self._made_up() else self.units[0].name
+        return self._made_up_places()[0] if self._made_up_places() else self.units[0].name
 
     def _sample(self, *entries: tuple[str, str, str]) -> dict[str, Any]:
         """A list with these entries: name, code, plan."""
@@ -231,7 +231,7 @@ class _Province:
                 if "list.yml" in example.get("files", {}):
                     listed = CatalogFile("list.yml", example["files"]["list.yml"].encode()).data
                     listed[self.listed.name] = [{**one, self._field(): PLAN_NAME} for one in listed[self.listed.name]]
-                    example["files"]["list.yml"] = dumped(listed)
+                    example["files"]["list.yml"] = as_yaml(listed)
         return rules
 
     def _field(self) -> str:
@@ -262,13 +262,13 @@ class _Province:
 
     def _plans(self) -> dict[str, bytes]:
         """The plans of the sample and of the base of examples."""
-        texts = [self.renamed.named(self.catalog.base.get(one.get(self._field(), ""), b"").decode()) for one in self._base_entries]
-        named = {self._plan_name(place): text for place, text in zip(self._places(), texts, strict=False) if text}
+        texts = [self.renamed.rename_text(self.catalog.base.get(one.get(self._field(), ""), b"").decode()) for one in self._base_entries]
+        named = {self._plan_name(place): text for place, text in zip(self._example_places(), texts, strict=False) if text}
         sample = {PLAN_NAME: named[PLAN_NAME].replace(self.units[0].name, self._sample_name())} if PLAN_NAME in named else {}
         made = {f"{folder}/{name}": text for folder, some in (("sample", sample), ("examples", named)) for name, text in some.items()}
         return {name: text.encode() for name, text in made.items()}
 
-    def _as_they_are(self) -> dict[str, bytes]:
+    def _copied_files(self) -> dict[str, bytes]:
         return {name: self.files[name] for name in ("tasks.yml", "procedure.yml") if name in self.files}
 
     @cached_property

@@ -9,7 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from tuijian.catalog.load import RECORD_RULES, Catalog
-from tuijian.catalog.models import Exemplified, Notice, Received, Rule, Searched, Step, Task, Unit, Waiver, Zones
+from tuijian.catalog.models import Exemplified, Notice, Received, Rule, SearchWords, Step, Task, Unit, Waiver, Zones
 from tuijian.catalog.sending import Sending
 from tuijian.console.errors import UsageError
 from tuijian.form.models import Form
@@ -32,7 +32,7 @@ MANY: dict[str, type[BaseModel]] = {
     "units.yml": Unit,
     "tasks.yml": Task,
     "procedure.yml": Step,
-    "search.yml": Searched,
+    "search.yml": SearchWords,
     "waivers.yml": Waiver,
 }
 
@@ -59,20 +59,20 @@ def file_schema(name: str) -> dict[str, Any]:
 
 def rules_schema(_: Catalog) -> dict[str, Any]:
     """The schema of a file of rules, with each kind's own parameters and cases."""
-    refs, schema = _of_rules("rules/*.yml", kinds())
+    refs, schema = _rule_schemas("rules/*.yml", kinds())
     return {"$schema": DRAFT, "type": "array", "items": refs[Rule], **_as_written(schema)}
 
 
 def records_schema(_: Catalog) -> dict[str, Any]:
     """The schema of `records.yml`, with each check's own parameters and cases."""
     import_module("tuijian.records.checks")
-    refs, schema = _of_rules(RECORD_RULES, CHECKS, Stage)
+    refs, schema = _rule_schemas(RECORD_RULES, CHECKS, Stage)
     lists = {"stages": {"type": "array", "items": refs[Stage]}, "rules": {"type": "array", "items": refs[Rule]}}
     whole = {"type": "object", "properties": lists, "required": ["stages"], "additionalProperties": False}
     return {"$schema": DRAFT, **whole, **_as_written(schema)}
 
 
-def _of_rules(title: str, known: Mapping[str, Kind], *more: type[BaseModel]) -> tuple[dict[type[BaseModel], Any], dict[str, Any]]:
+def _rule_schemas(title: str, known: Mapping[str, Kind], *more: type[BaseModel]) -> tuple[dict[type[BaseModel], Any], dict[str, Any]]:
     """Where the schemas of a rule and of `more` models are found, and those: a rule is one of the known kinds."""
     models: list[type[BaseModel]] = [Rule, Exemplified, *more, *{kind.params: None for kind in known.values()}]
     refs, schema = models_json_schema([(model, "validation") for model in models], title=title)
@@ -83,7 +83,7 @@ def _of_rules(title: str, known: Mapping[str, Kind], *more: type[BaseModel]) -> 
         "examples": defs[refs[Exemplified, "validation"]["$ref"].rpartition("/")[2]]["properties"]["examples"],
     }
     rule["required"] = [*rule["required"], "examples"]
-    rule["allOf"] = [_of_kind(kind, refs[kind.params, "validation"]) for _, kind in sorted(known.items())]
+    rule["allOf"] = [_kind_schema(kind, refs[kind.params, "validation"]) for _, kind in sorted(known.items())]
     return {model: refs[model, "validation"] for model in models}, schema
 
 
@@ -99,21 +99,21 @@ def _as_written(schema: Any) -> Any:
     return inside
 
 
-def _of_kind(kind: Kind, params: Mapping[str, Any]) -> dict[str, Any]:
+def _kind_schema(kind: Kind, params: Mapping[str, Any]) -> dict[str, Any]:
     """What a rule of that kind holds."""
     cases = {"propertyNames": {"enum": sorted(kind.cases)}}
     return {"if": {"properties": {"kind": {"const": kind.name}}}, "then": {"properties": {"params": params, "messages": cases}}}
 
 
-def _file(name: str, _: Catalog) -> dict[str, Any]:
+def _file_schema(name: str, _: Catalog) -> dict[str, Any]:
     return file_schema(name)
 
 
 def selection_schema(catalog: Catalog) -> dict[str, Any]:
     """The schema of the file that says how a unit chose. UsageError where the call takes none."""
-    if catalog.form.selecting is None:
+    if catalog.form.selection_form is None:
         raise UsageError("这次通知的材料里没有遴选情况这个文件。")
-    return nomination_schema(catalog.form.selecting)
+    return nomination_schema(catalog.form.selection_form)
 
 
 def schemas_of(catalog: Catalog) -> tuple[str, ...]:
@@ -135,7 +135,7 @@ SCHEMAS: dict[str, Callable[[Catalog], dict[str, Any]]] = {
     "selection": selection_schema,
     "report": lambda catalog: report_schema(catalog.notice.site),
     "catalog": catalog_schema,
-    **{name.removesuffix(".yml"): partial(_file, name) for name in (*ONE, *MANY)},
+    **{name.removesuffix(".yml"): partial(_file_schema, name) for name in (*ONE, *MANY)},
     "records": records_schema,
     "rules": rules_schema,
 }

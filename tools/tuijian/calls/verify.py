@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.fault_words import Loc, Wrong, choose, quoted
-from tuijian.catalog.load import HOUSE, RECORD_RULES, Catalog, examine, located
+from tuijian.catalog.fault_words import Loc, UnplacedFlaw, choice_words, quoted
+from tuijian.catalog.load import HOUSE, RECORD_RULES, Catalog, examine, located_flaw
 from tuijian.catalog.models import Example, Expect, Rule
 from tuijian.check.pipeline import Outcome, fill
 from tuijian.check.rule_examples import ExampleError, run_example
 from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule, Kind
-from tuijian.rules.registry import bound, kinds, variables
+from tuijian.rules.registry import bind_with_flaws, kinds, variables
 
-SHOWN = 3
+MOST_UNASKED = 3
 """So many of the findings are told that an example did not ask for."""
 
 
@@ -25,13 +25,13 @@ def verify(files: Mapping[str, bytes]) -> tuple[Flaw, ...]:
     catalog, flaws, follows = examine(files)
     if catalog is None:
         return flaws
-    rules, unfit = bound(catalog)
+    rules, unfit = bind_with_flaws(catalog)
     found = (*flaws, *(flaw for flaw in unfit if not follows(flaw)))
-    told = {*found, *unproven(catalog, () if found else rules)}
-    return tuple(sorted({*told, *unkept(catalog, () if told else rules)}))
+    told = {*found, *example_flaws(catalog, () if found else rules)}
+    return tuple(sorted({*told, *record_flaws(catalog, () if told else rules)}))
 
 
-def unkept(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
+def record_flaws(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
     """What is wrong with the rules over what is kept of zones, and with their examples; these are run where there are `rules`."""
     from tuijian.records.base import CHECKS, checked_rules
     from tuijian.records.examples import run_example, seats_of
@@ -48,11 +48,11 @@ def unkept(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
     file, seats = record_file(catalog), seats_of(catalog, rules)
     for at, rule, examples in parts:
         run = partial(run_example, catalog, over, seats=seats)
-        wrongs = [*_unshown(rule, CHECKS), *_differing(run, rule, examples.passing, examples.failing)]
-        yield from (located(one._replace(file=RECORD_RULES, loc=("rules", at, *one.loc)), file) for one in wrongs)
+        wrongs = [*_case_faults(rule, CHECKS), *_example_faults(run, rule, examples.passing, examples.failing)]
+        yield from (located_flaw(one._replace(file=RECORD_RULES, loc=("rules", at, *one.loc)), file) for one in wrongs)
 
 
-def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
+def example_flaws(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
     """What is wrong with the rules' examples: cannot be read, do not come out as they say, show not every case. `rules` are run."""
     running, run = {one.rule.id: one for one in rules}, partial(run_example, catalog, rules, outlined=False)
     for rule in catalog.rules:
@@ -62,32 +62,36 @@ def unproven(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
         except CatalogError as error:
             yield from error.flaws
             continue
-        wrongs = list(_unshown(rule, kinds())) if not file.name.startswith(HOUSE) else []
+        wrongs = list(_case_faults(rule, kinds())) if not file.name.startswith(HOUSE) else []
         if rule.id in running and not wrongs:
-            wrongs += _differing(run, running[rule.id].rule, examples.passing, examples.failing)
-        yield from (located(one._replace(file=file.name, loc=(index, *one.loc)), file) for one in wrongs)
+            wrongs += _example_faults(run, running[rule.id].rule, examples.passing, examples.failing)
+        yield from (located_flaw(one._replace(file=file.name, loc=(index, *one.loc)), file) for one in wrongs)
 
 
-def _unshown(rule: Rule, known: Mapping[str, Kind]) -> Iterator[Wrong]:
+def _case_faults(rule: Rule, known: Mapping[str, Kind]) -> Iterator[UnplacedFlaw]:
     """Cases that no failing example expects, and expected ones that there are not among those of the `known` kinds."""
     expected = {expect.case for example in rule.examples.failing for expect in example.expect}
     for case in rule.messages:
         if case not in expected and rule.taken_from is None:
-            yield Wrong("", ("messages", case), f"“{case}”这种情形没有例子", "在 examples 的 fail 下补一个得到它的例子", key=True)
+            yield UnplacedFlaw("", ("messages", case), f"“{case}”这种情形没有例子", "在 examples 的 fail 下补一个得到它的例子", key=True)
     for at, example in enumerate(rule.examples.passing):
         if example.expect:
-            yield Wrong("", ("examples", "pass", at, "expect"), "通过的例子不写 expect", "删去 expect，或者把例子移到 fail 下", key=True)
+            yield UnplacedFlaw(
+                "", ("examples", "pass", at, "expect"), "通过的例子不写 expect", "删去 expect，或者把例子移到 fail 下", key=True
+            )
     kind = known.get(rule.kind)
     for at, example in enumerate(rule.examples.failing):
         for index, expect in enumerate(example.expect):
             if kind and expect.case not in kind.cases:
                 where = ("examples", "fail", at, "expect", index, "case")
-                yield Wrong("", where, f"这种规则没有{quoted(expect.case)}这种情形", choose(expect.case, sorted(kind.cases)))
+                yield UnplacedFlaw("", where, f"这种规则没有{quoted(expect.case)}这种情形", choice_words(expect.case, sorted(kind.cases)))
         if not example.expect:
-            yield Wrong("", ("examples", "fail", at), f"例子{quoted(example.note)}没有写应当得到什么", "补上 expect")
+            yield UnplacedFlaw("", ("examples", "fail", at), f"例子{quoted(example.note)}没有写应当得到什么", "补上 expect")
 
 
-def _differing(run: Callable[[Example], Outcome], rule: Rule, passing: Sequence[Example], failing: Sequence[Example]) -> Iterator[Wrong]:
+def _example_faults(
+    run: Callable[[Example], Outcome], rule: Rule, passing: Sequence[Example], failing: Sequence[Example]
+) -> Iterator[UnplacedFlaw]:
     """Examples that do not come out as they say."""
     for which, examples in (("pass", passing), ("fail", failing)):
         for at, example in enumerate(examples):
@@ -95,39 +99,39 @@ def _differing(run: Callable[[Example], Outcome], rule: Rule, passing: Sequence[
             try:
                 outcome = run(example)
             except ExampleError as error:
-                yield Wrong("", loc, f"例子{quoted(example.note)}做不出来：{error}", "按例子所用的文件改写")
+                yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}做不出来：{error}", "按例子所用的文件改写")
                 continue
-            yield from unmet(rule, example, outcome, loc)
+            yield from expectation_faults(rule, example, outcome, loc)
 
 
-def unmet(rule: Rule, example: Example, outcome: Outcome, loc: Loc = ()) -> Iterator[Wrong]:
+def expectation_faults(rule: Rule, example: Example, outcome: Outcome, loc: Loc = ()) -> Iterator[UnplacedFlaw]:
     """Where what the checker says of an example, which stands at a place in its rule, is not what the example expects."""
     if outcome.report.fault:
-        yield Wrong("", loc, f"例子{quoted(example.note)}没有检查完：{outcome.report.fault.message}", "核对例子的文件")
+        yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}没有检查完：{outcome.report.fault.message}", "核对例子的文件")
         return
     found = [one for one in outcome.report.findings if one.id == rule.id]
     lines = dict(outcome.legend.excerpts)
     if example.among:
-        found = _wanted(rule, found, example, lines)
+        found = _expected_findings(rule, found, example, lines)
     if len(found) != len(example.expect):
-        told = "、".join(quoted(one.message) for one in found[:SHOWN]) or "没有发现问题"
+        told = "、".join(quoted(one.message) for one in found[:MOST_UNASKED]) or "没有发现问题"
         wanted = f"应当得到{len(example.expect)}处" if example.expect else "应当通过"
-        yield Wrong("", loc, f"例子{quoted(example.note)}{wanted}，得到{len(found)}处：{told}", "改规则，或者改例子")
+        yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}{wanted}，得到{len(found)}处：{told}", "改规则，或者改例子")
         return
     for at, (finding, expect) in enumerate(zip(found, example.expect, strict=True)):
-        if different := _different(rule, finding, expect, lines):
+        if different := _first_difference(rule, finding, expect, lines):
             key, is_now = different
             where = (*loc, "expect", at, key) if getattr(expect, key) is not None else (*loc, "expect", at)
-            yield Wrong("", where, f"例子{quoted(example.note)}得到的结果{is_now}", "改规则，或者改 expect")
+            yield UnplacedFlaw("", where, f"例子{quoted(example.note)}得到的结果{is_now}", "改规则，或者改 expect")
 
 
-def _wanted(rule: Rule, found: Sequence[Finding], example: Example, lines: Mapping[tuple[str, int], str]) -> list[Finding]:
+def _expected_findings(rule: Rule, found: Sequence[Finding], example: Example, lines: Mapping[tuple[str, int], str]) -> list[Finding]:
     """The first finding of each kind that the example expects; all of them where one does not come."""
-    cases = [next((one for one in found if _different(rule, one, expect, lines) is None), None) for expect in example.expect]
+    cases = [next((one for one in found if _first_difference(rule, one, expect, lines) is None), None) for expect in example.expect]
     return [one for one in cases if one] if all(cases) else list(found)
 
 
-def _different(rule: Rule, finding: Finding, expect: Expect, lines: Mapping[tuple[str, int], str]) -> tuple[str, str] | None:
+def _first_difference(rule: Rule, finding: Finding, expect: Expect, lines: Mapping[tuple[str, int], str]) -> tuple[str, str] | None:
     """The first key in which a finding is not the expected one, and what it is instead."""
     message = rule.messages.get(expect.case)
     if message is None or not variables(message.text) <= set(finding.context) or finding.message != fill(message.text, finding.context):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Clause, Rule, Section, Sentence
+from tuijian.catalog.models import Clause, NoticeSection, Rule, Sentence
 from tuijian.report.model import Cite
 
 Fate = Literal["checked", "recorded", "judged", "outside", "open"]
@@ -22,7 +22,7 @@ FATES: dict[Fate, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CoveredClause:
     """A clause with the rules that hold to it: each has an example that fails for it."""
 
     clause: Clause
@@ -30,18 +30,18 @@ class Part:
 
     @property
     def fates(self) -> tuple[Fate, ...]:
-        """All that becomes of it."""
+        """Everything that becomes of the clause."""
         given = {"checked": self.rules, "recorded": self.clause.recorded, "judged": self.clause.judged, "outside": self.clause.outside}
         return tuple(fate for fate in FATES if given.get(fate)) or ("open",)
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class CoveredSentence:
     """A sentence, the rules that cite or enforce it, and its clauses; a sentence that has none is one clause as a whole."""
 
     sentence: Sentence
     rules: tuple[Rule, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[CoveredClause, ...]
 
     @property
     def gap(self) -> bool:
@@ -49,24 +49,24 @@ class Covered:
         return any("open" in part.fates for part in self.parts)
 
 
-def coverage(catalog: Catalog) -> tuple[Covered, ...]:
+def coverage(catalog: Catalog) -> tuple[CoveredSentence, ...]:
     """Every sentence in the notice's order with what accounts for it; retired rules account for nothing."""
     rules = [(rule, frozenset(_sentences(rule, catalog))) for rule in catalog.rules if rule.retired is None]
     return tuple(
-        _covered(section, sentence, tuple(rule for rule, named in rules if sentence.id in named))
+        _covered_sentence(section, sentence, tuple(rule for rule, named in rules if sentence.id in named))
         for section in catalog.notice.text
         for sentence in section.sentences
     )
 
 
-def _covered(section: Section, sentence: Sentence, rules: tuple[Rule, ...]) -> Covered:
+def _covered_sentence(section: NoticeSection, sentence: Sentence, rules: tuple[Rule, ...]) -> CoveredSentence:
     if sentence.clauses:
-        parts = (Part(clause, tuple(rule for rule in rules if rule.name in clause.checked and proves(rule, sentence, clause)))
+        parts = (CoveredClause(clause, tuple(rule for rule in rules if rule.name in clause.checked and proves(rule, sentence, clause)))
                  for clause in sentence.clauses)  # fmt: skip
-        return Covered(sentence, rules, tuple(parts))
+        return CoveredSentence(sentence, rules, tuple(parts))
     outside = sentence.background or section.background
     whole = Clause(quote=sentence.judged_quote or sentence.text, judged=sentence.judged, outside=outside)
-    return Covered(sentence, rules, (Part(whole, () if outside else rules),))
+    return CoveredSentence(sentence, rules, (CoveredClause(whole, () if outside else rules),))
 
 
 def _sentences(rule: Rule, catalog: Catalog) -> Iterator[str]:

@@ -13,7 +13,7 @@ CHECKOUT = HERE.parent.parent / "catalog"
 """The catalogue of a checkout that the program runs from."""
 
 
-def shipped() -> Path:
+def shipped_folder() -> Path:
     """The folder of the catalogue that comes with the program."""
     return SHIPPED if SHIPPED.is_dir() else CHECKOUT
 
@@ -29,18 +29,18 @@ def read_catalog(folder: Path | None = None) -> Catalog:
 
 def catalog_files(folder: Path | None = None) -> dict[str, bytes]:
     """The files of the catalogue in `folder`, or of the one that comes with the program, with what it takes from elsewhere."""
-    root = folder or shipped()
+    root = folder or shipped_folder()
     files = dict(_files(root))
     beside = root.parent / "submissions" / "_example"
     if not any(name.startswith(SAMPLE) for name in files) and beside.is_dir():
         files.update((SAMPLE + name, data) for name, data in _files(beside))
-    return completed(files)
+    return with_shipped_files(files)
 
 
-def completed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def with_shipped_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """A catalogue's files with what comes with the program: the house rules, and the divisions where it has none of its own."""
     theirs = any(name.startswith("divisions/") for name in files)
-    divisions = () if theirs else ((f"divisions/{name}", data) for name, data in _files(shipped() / "divisions"))
+    divisions = () if theirs else ((f"divisions/{name}", data) for name, data in _files(shipped_folder() / "divisions"))
     houses = (HERE / HOUSE).glob("*.yml")
     own = {name: data for name, data in files.items() if not name.startswith(HOUSE)}
     return {**own, **dict(divisions), **{HOUSE + one.name: one.read_bytes() for one in houses}}

@@ -64,7 +64,7 @@ class XpccDivision(NamedTuple):
         return self.division + self.city
 
     @property
-    def spoken(self) -> Iterable[str]:
+    def other_names(self) -> Iterable[str]:
         """What else it is called: 农八师, 第8师, 8师, each also with the city after it or before, the city without 市."""
         number = self.division.removeprefix("第").removesuffix("师")
         digits = str(_NUMERALS.index(number) + 1)
@@ -80,7 +80,7 @@ class XpccDivision(NamedTuple):
         return (*numbers, *(name.removeprefix("第") for name in numbers), *filter(None, [self.city]))
 
 
-class Place(NamedTuple):
+class KnownPlace(NamedTuple):
     """A known place that is no administrative division, the code of its `province`, and the codes of the divisions it lies `inside`."""
 
     name: str
@@ -107,7 +107,7 @@ TABLES = tuple(_HEADS)
 """The names of the tables."""
 
 
-class _Table:
+class _DivisionFile:
     """One file: its text and where faults in it are reported."""
 
     def __init__(self, files: Mapping[str, str], name: str) -> None:
@@ -182,7 +182,7 @@ def _division(row: list[str]) -> Division:
     return Division(code, name, cast(DivisionLevel, level), kind, parent, _year(first), _year(last), after, last_list)
 
 
-def _divisions(table: _Table) -> tuple[Division, ...]:
+def _divisions(table: _DivisionFile) -> tuple[Division, ...]:
     """Every row of divisions.csv; raises CatalogError for a row that does not go with the others."""
     rows = tuple(table.read(_division))
     if not rows:
@@ -213,25 +213,25 @@ def _xpcc(row: list[str]) -> XpccDivision:
     return XpccDivision(division, city, _code(code) if code else "")
 
 
-def _known_place(row: list[str]) -> Place:
+def _known_place(row: list[str]) -> KnownPlace:
     name, province, what, inside = row
-    return Place(name, _code(province), what, tuple(_code(part.partition(" ")[0]) for part in inside.split(";")))
+    return KnownPlace(name, _code(province), what, tuple(_code(part.partition(" ")[0]) for part in inside.split(";")))
 
 
-def _functional_zone(row: list[str]) -> Place:
+def _functional_zone(row: list[str]) -> KnownPlace:
     code, name, parent = row
-    return Place(name, _code(code)[:2] + "0000", "国家统计局统计用区", (_code(parent),))
+    return KnownPlace(name, _code(code)[:2] + "0000", "国家统计局统计用区", (_code(parent),))
 
 
 def _tag(row: list[str]) -> tuple[str, str]:
     return _code(row[0]), row[2]
 
 
-def _places(files: Mapping[str, str], listed: frozenset[str]) -> tuple[Place, ...]:
+def _known_places(files: Mapping[str, str], listed: frozenset[str]) -> tuple[KnownPlace, ...]:
     """The known places, then the functional zones that are neither among them nor only a division under another code (嘉峪关市)."""
-    known = _Table(files, "not_divisions.csv").read(_known_place)
+    known = _DivisionFile(files, "not_divisions.csv").read(_known_place)
     names = listed | {place.name for place in known}
-    zones = _Table(files, "functional_zones.csv").read(_functional_zone)
+    zones = _DivisionFile(files, "functional_zones.csv").read(_functional_zone)
     return (*known, *(zone for zone in zones if zone.name not in names))
 
 
@@ -246,7 +246,7 @@ class Register:
         year: int,
         divisions: tuple[Division, ...],
         xpcc: tuple[XpccDivision, ...] = (),
-        places: tuple[Place, ...] = (),
+        places: tuple[KnownPlace, ...] = (),
         tags: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.year = year
@@ -258,7 +258,7 @@ class Register:
     @classmethod
     def of(cls, year: int, files: Mapping[str, str]) -> "Register":
         """What `parse` gives, once for the same texts: catalogues share their tables, and a catalogue is read more than once."""
-        return _shared(year, tuple(sorted(files.items())))
+        return _shared_register(year, tuple(sorted(files.items())))
 
     @classmethod
     def parse(cls, year: int, files: Mapping[str, str]) -> "Register":
@@ -266,13 +266,13 @@ class Register:
 
         Raises CatalogError naming file and line.
         """
-        divisions = _divisions(_Table(files, "divisions.csv"))
+        divisions = _divisions(_DivisionFile(files, "divisions.csv"))
         return cls(
             year,
             divisions,
-            tuple(_Table(files, "xpcc.csv").read(_xpcc)),
-            _places(files, frozenset(row.name for row in divisions if row.listed_in(year))),
-            frozenset(_Table(files, "tags.csv").read(_tag)),
+            tuple(_DivisionFile(files, "xpcc.csv").read(_xpcc)),
+            _known_places(files, frozenset(row.name for row in divisions if row.listed_in(year))),
+            frozenset(_DivisionFile(files, "tags.csv").read(_tag)),
         )
 
     # --- indexes
@@ -295,12 +295,12 @@ class Register:
         return _grouped((short, row) for row in self.listed for short in everyday_names(row.name, row.kind))
 
     @cached_property
-    def _above(self) -> dict[str, tuple[Division, ...]]:
+    def _ancestors_by_code(self) -> dict[str, tuple[Division, ...]]:
         """What lies around a division, by the code of the nearest; filled when first asked for."""
         return {"": ()}
 
     @cached_property
-    def _places_by_name(self) -> dict[str, list[Place]]:
+    def _places_by_name(self) -> dict[str, list[KnownPlace]]:
         return _grouped((place.name, place) for place in self.places)
 
     @cached_property
@@ -317,13 +317,13 @@ class Register:
 
     @cached_property
     def _xpcc_spoken(self) -> dict[str, XpccDivision]:
-        return {name: row for row in self.xpcc_divisions for name in row.spoken}
+        return {name: row for row in self.xpcc_divisions for name in row.other_names}
 
     @cached_property
     def _by_core(self) -> dict[str, list[tuple[int, "_Around"]]]:
         """Places by what is left of their names, each as its number and the names around it."""
         cores: dict[str, list[tuple[int, _Around]]] = {}
-        for number, around in enumerate(map(self._around, self.places)):
+        for number, around in enumerate(map(self._names_around, self.places)):
             cores.setdefault(same_ending(around.strip(self.places[number].name)[0]), []).append((number, around))
         return cores
 
@@ -343,13 +343,13 @@ class Register:
 
     def former(self, *, name: str | None = None, code: str | None = None) -> tuple[Division, ...]:
         """Rows of this name, this code or both that were no longer listed in the year."""
-        return self._elsewhen(name, code, lambda row: row.valid_to is not None and row.valid_to <= self.year)
+        return self._rows_when(name, code, lambda row: row.valid_to is not None and row.valid_to <= self.year)
 
     def later(self, *, name: str | None = None, code: str | None = None) -> tuple[Division, ...]:
         """Rows of this name, this code or both that begin after the year."""
-        return self._elsewhen(name, code, lambda row: row.valid_from is not None and row.valid_from > self.year)
+        return self._rows_when(name, code, lambda row: row.valid_from is not None and row.valid_from > self.year)
 
-    def _elsewhen(self, name: str | None, code: str | None, when: Callable[[Division], bool]) -> tuple[Division, ...]:
+    def _rows_when(self, name: str | None, code: str | None, when: Callable[[Division], bool]) -> tuple[Division, ...]:
         rows = self._rows_by_name.get(name or "", ()) if code is None else self._rows_by_code.get(code, ())
         return tuple(row for row in rows if name in (None, row.name) and when(row))
 
@@ -361,10 +361,10 @@ class Register:
         if division.listed_in(self.year):
             return (division,)
         # Every step leads to a row that ends later, so that even two rows that name each other come to an end.
-        found = {row.code: row for after in self._next(division) for row in self.successors(after)}
+        found = {row.code: row for after in self._next_rows(division) for row in self.successors(after)}
         return tuple(found[code] for code in sorted(found))
 
-    def _next(self, row: Division) -> list[Division]:
+    def _next_rows(self, row: Division) -> list[Division]:
         """The rows that took `row`'s place in the first list without it."""
         if row.valid_to is None:
             return []
@@ -374,10 +374,10 @@ class Register:
 
     def ancestors(self, division: Division) -> tuple[Division, ...]:
         """Those that `division` lies in, the nearest first; for a former one as they are in the list year, or else as they were last."""
-        if division.parent not in self._above:
+        if division.parent not in self._ancestors_by_code:
             nearest = self.at(division.parent) or self._rows_by_code[division.parent][-1]
-            self._above[division.parent] = (nearest, *self.ancestors(nearest))
-        return self._above[division.parent]
+            self._ancestors_by_code[division.parent] = (nearest, *self.ancestors(nearest))
+        return self._ancestors_by_code[division.parent]
 
     def province_of(self, division: Division) -> Division:
         """The province that `division` lies in, or itself where it is one."""
@@ -434,7 +434,7 @@ class Register:
 
     # --- places that are no divisions
 
-    def place(self, name: str) -> tuple[Place, ...]:
+    def places_named(self, name: str) -> tuple[KnownPlace, ...]:
         """The known places of this name: 西安市高新区 is 西安高新区.
 
         What it lies in may stand before it or not, and long and short endings count as one.
@@ -449,7 +449,7 @@ class Register:
         for core in {same_ending(name[start:]) for start in range(len(name))}:
             yield from (number for number, around in self._by_core.get(core, ()) if around.means(name, core))
 
-    def _around(self, place: Place) -> "_Around":
+    def _names_around(self, place: KnownPlace) -> "_Around":
         """The names of what `place` lies in; a 直辖市 says which as a city does."""
         inside = [row for code in place.inside if (row := self.at(code))]
         near = {row.code: row for inner in inside for row in (inner, *self.ancestors(inner))}.values()
@@ -513,5 +513,5 @@ def _likeness(name: str, row: Division) -> tuple[float, bool] | None:
 
 
 @lru_cache(maxsize=2)
-def _shared(year: int, files: tuple[tuple[str, str], ...]) -> Register:
+def _shared_register(year: int, files: tuple[tuple[str, str], ...]) -> Register:
     return Register.parse(year, dict(files))

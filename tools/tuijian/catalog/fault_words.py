@@ -14,17 +14,17 @@ from tuijian.text.positions import Problem
 
 Loc = tuple[str | int, ...]
 
-LONGEST = 40
+LONGEST_QUOTE = 40
 """So many characters of what stands in a file are shown."""
 
 NEAR = 4
 """So many right numbers are listed."""
 
-MOST = 8
+MOST_CHOICES = 8
 """So many right names are listed where none is like the wrong one."""
 
 
-class Wrong(NamedTuple):
+class UnplacedFlaw(NamedTuple):
     """A fault before its place is looked up: the path of a value in a file's data, or of its `key`, what is wrong and how to mend it."""
 
     file: str
@@ -38,7 +38,7 @@ def quoted(text: object) -> str:
     """A text of a file in Chinese quotes on one line, cut where it is long."""
     line = " ".join(str(text).replace("'", "’").split())
     line = "".join(sign if sign.isprintable() else f"（U+{ord(sign):04X}）" for sign in line)
-    return f"“{line if len(line) <= LONGEST else line[: LONGEST - 1] + '…'}”"
+    return f"“{line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + '…'}”"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -50,20 +50,20 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return best if best and ratios[best] > 0.5 else ""
 
 
-def choose(word: object, known: Collection[object]) -> str:
+def choice_words(word: object, known: Collection[object]) -> str:
     """How to mend a wrong name: the nearest right one, else what there is."""
     if known and all(isinstance(one, int) for one in known):
-        return _numbers(word, [one for one in known if isinstance(one, int)])
+        return _nearest_numbers(word, [one for one in known if isinstance(one, int)])
     names = [str(name) for name in (sorted(known, key=str) if isinstance(known, set | frozenset) else known)]
     near = nearest(str(word), names)
     if near:
         return f"改成 {near}"
     if not names:
         return "删去这一项"
-    return f"可以写 {'、'.join(names[:MOST])}{'等' * (len(names) > MOST)}"
+    return f"可以写 {'、'.join(names[:MOST_CHOICES])}{'等' * (len(names) > MOST_CHOICES)}"
 
 
-def _numbers(word: object, known: Collection[int]) -> str:
+def _nearest_numbers(word: object, known: Collection[int]) -> str:
     """The known numbers that are nearest to a wrong one."""
     wrong = word if isinstance(word, int) else min(known)
     found = sorted(sorted(known, key=lambda one: abs(one - wrong))[:NEAR])
@@ -116,47 +116,47 @@ _FORMS = {
 """What a pattern of the models asks for."""
 
 
-def of_model(file: str, errors: Iterable[ErrorDetails], model: object, at: Loc = ()) -> list[Wrong]:
+def model_faults(file: str, errors: Iterable[ErrorDetails], model: object, at: Loc = ()) -> list[UnplacedFlaw]:
     """What pydantic found in data that stands `at` a path in a file; a key that is only misspelt is one fault and not two."""
     found = list(errors)
     unknown = [error for error in found if error["type"] == "extra_forbidden"]
     missing = [error["loc"] for error in found if error["type"] == "missing"]
-    renamed = {error["loc"]: _meant(error["loc"], missing) for error in unknown}
-    told = [_strange(file, error, model, renamed[error["loc"]], at) for error in unknown]
+    renamed = {error["loc"]: _misspelt_key(error["loc"], missing) for error in unknown}
+    told = [_unknown_key_fault(file, error, model, renamed[error["loc"]], at) for error in unknown]
     rest = (error for error in found if error not in unknown and error["loc"] not in renamed.values())
-    return told + [_unfit(file, error, at) for error in rest]
+    return told + [_value_fault(file, error, at) for error in rest]
 
 
-def _meant(loc: Loc, missing: Iterable[Loc]) -> Loc | None:
+def _misspelt_key(loc: Loc, missing: Iterable[Loc]) -> Loc | None:
     """The missing key beside an unknown one that it is a slip for."""
     beside = {str(other[-1]): other for other in missing if other[:-1] == loc[:-1]}
     return beside.get(nearest(str(loc[-1]), beside))
 
 
-def _strange(file: str, error: ErrorDetails, model: object, meant: Loc | None, at: Loc) -> Wrong:
+def _unknown_key_fault(file: str, error: ErrorDetails, model: object, meant: Loc | None, at: Loc) -> UnplacedFlaw:
     loc = error["loc"]
-    known = [str(meant[-1])] if meant else _keys(reach(model, loc[:-1]))
-    return Wrong(file, (*at, *loc), f"没有“{_plain(loc[-1])}”这一项", choose(loc[-1], known), key=True)
+    known = [str(meant[-1])] if meant else _keys(type_at(model, loc[:-1]))
+    return UnplacedFlaw(file, (*at, *loc), f"没有“{_key_text(loc[-1])}”这一项", choice_words(loc[-1], known), key=True)
 
 
-def _unfit(file: str, error: ErrorDetails, at: Loc) -> Wrong:
+def _value_fault(file: str, error: ErrorDetails, at: Loc) -> UnplacedFlaw:
     loc = tuple(part for part in error["loc"] if part != "[key]")
     message, mend = _TYPES.get(error["type"], _OTHER)
     context: Mapping[str, Any] = error.get("ctx", {})
     names = re.findall("'([^']*)'", str(context.get("expected", "")))
     words = {
-        "key": _plain(next((part for part in reversed(loc) if isinstance(part, str)), at[-1] if at else file)),
+        "key": _key_text(next((part for part in reversed(loc) if isinstance(part, str)), at[-1] if at else file)),
         "value": quoted(error["input"]),
         "form": _FORMS.get(str(context.get("pattern", "")), "按别处的写法改"),
-        "choice": choose(error["input"], names),
+        "choice": choice_words(error["input"], names),
         **{name: value for name, value in context.items() if isinstance(value, str | int)},
     }
     whole = (*at, *loc)
     on_key = error["type"] == "missing"
-    return Wrong(file, whole[:-1] if on_key else whole, message.format_map(words), mend.format_map(words), key=on_key)
+    return UnplacedFlaw(file, whole[:-1] if on_key else whole, message.format_map(words), mend.format_map(words), key=on_key)
 
 
-def _plain(part: str | int) -> str:
+def _key_text(part: str | int) -> str:
     return str(part).replace("'", "’")
 
 
@@ -166,21 +166,21 @@ def _keys(model: object) -> list[str]:
     return [field.alias or name for name, field in fields.items()]
 
 
-def reach(model: object, loc: Loc) -> object:
+def type_at(model: object, loc: Loc) -> object:
     """The type that stands at a path below a type; None where there is none."""
     for part in loc:
-        model = _below(_bare(model), part)
-    return _bare(model)
+        model = _type_below(_bare_type(model), part)
+    return _bare_type(model)
 
 
-def _bare(model: object) -> object:
+def _bare_type(model: object) -> object:
     """A type without its notes and without None."""
     while get_origin(model) in (Annotated, Union, UnionType):
         model = next((arg for arg in get_args(model) if arg is not type(None)), None)
     return model
 
 
-def _below(model: object, part: str | int) -> object:
+def _type_below(model: object, part: str | int) -> object:
     if get_origin(model) in (tuple, list):
         return get_args(model)[0]
     if get_origin(model) is dict:
@@ -221,21 +221,21 @@ _CASES: dict[str, tuple[str, str]] = {
 """By the case of a problem: what is wrong, and how to mend it."""
 
 
-def of_problem(problem: Problem) -> tuple[str, str]:
+def problem_words(problem: Problem) -> tuple[str, str]:
     """What the loader of YAML found, and how to mend it."""
     message, mend = _CASES[problem.case]
-    words = {name: _plain(value) for name, value in problem.variables.items()}
+    words = {name: _key_text(value) for name, value in problem.variables.items()}
     return message.format_map(words), mend
 
 
-def of_template(text: str, known: Iterable[str], loc: Loc, file: str = "") -> Iterator[Wrong]:
+def template_faults(text: str, known: Iterable[str], loc: Loc, file: str = "") -> Iterator[UnplacedFlaw]:
     """The names in braces in a text are those that it is given."""
     told = sorted(known)
     try:
         used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
-        yield Wrong(file, loc, "花括号没有成对", "变量写成 {名称}，两边各一个花括号")
+        yield UnplacedFlaw(file, loc, "花括号没有成对", "变量写成 {名称}，两边各一个花括号")
         return
     for name in sorted(used - set(told)):
-        mend = choose(name, told) if told else "删去花括号和里面的字，这里没有变量"
-        yield Wrong(file, loc, f"没有{quoted('{' + name + '}')}这个变量", mend)
+        mend = choice_words(name, told) if told else "删去花括号和里面的字，这里没有变量"
+        yield UnplacedFlaw(file, loc, f"没有{quoted('{' + name + '}')}这个变量", mend)

@@ -43,7 +43,7 @@ class Spoil(Frozen):
 
 
 @dataclass(frozen=True)
-class Sample:
+class HouseSample:
     """What the examples of house rules are made from: the call's form, units and notice, and the list file of its sample."""
 
     notice: Notice
@@ -90,7 +90,7 @@ class Sample:
         return None
 
 
-def examples(name: str, line: int, spoils: Sequence[Spoil], sample: Sample) -> Examples:
+def examples(name: str, line: int, spoils: Sequence[Spoil], sample: HouseSample) -> Examples:
     """The examples of a house rule: the sample as it is, and spoilt in each way that this call knows.
 
     CatalogError at the rule's place where the call has no sample to make them from.
@@ -98,14 +98,14 @@ def examples(name: str, line: int, spoils: Sequence[Spoil], sample: Sample) -> E
     if not sample.listed:
         raise fault(name, line, "没有样例，通用规则的例子做不出来", f"在 sample 文件夹里放一份 {sample.form.file}")
     words = sample.words
-    made = [example for spoil in spoils if (example := _made(spoil, sample, words))]
+    made = [example for spoil in spoils if (example := _example_of(spoil, sample, words))]
     as_of = _moment(sample)
     failing = tuple(one.model_copy(update={"as_of": as_of}) for one in made)
     # A sample may have nothing that could be spoilt, such as no file that is named; the rule holds all the same.
     return Examples.model_construct(passing=(Example(note="样例的写法", as_of=as_of),), failing=failing)
 
 
-def _moment(sample: Sample) -> datetime | None:
+def _moment(sample: HouseSample) -> datetime | None:
     """The moment at which examples are judged: the sample's, or else the last noon of the year whose divisions count."""
     notice = sample.notice
     if sample.form.sample and sample.form.sample.as_of:
@@ -113,7 +113,7 @@ def _moment(sample: Sample) -> datetime | None:
     return datetime.combine(datetime(notice.list_year, 12, 31), time(12), ZoneInfo(notice.timezone))
 
 
-def _made(spoil: Spoil, sample: Sample, words: Mapping[str, str]) -> Example | None:
+def _example_of(spoil: Spoil, sample: HouseSample, words: Mapping[str, str]) -> Example | None:
     """The example; None where this call has no word, or no value, that it needs."""
     data = spoil.model_dump(mode="json", exclude_none=True, exclude={"case", "text", "add", "of", "value"}, exclude_defaults=True)
     text = sample.listed + spoil.add if spoil.add else spoil.text
@@ -124,19 +124,19 @@ def _made(spoil: Spoil, sample: Sample, words: Mapping[str, str]) -> Example | N
     if text is not None:
         data["files"] = {"«file»": text, **data.get("files", {})}
     try:
-        filled = filled_in(data, words)
+        filled = with_words(data, words)
     except KeyError:
         return None
     example: Example = TypeAdapter(Example).validate_json(json.dumps(filled))
     return example.model_copy(update={"expect": (Expect(case=spoil.case),), "among": True})
 
 
-def filled_in(data: Any, words: Mapping[str, str]) -> Any:
+def with_words(data: Any, words: Mapping[str, str]) -> Any:
     """The data with a text in the place of each word in guillemets; KeyError where there is none."""
     if isinstance(data, str):
         return _TOKEN.sub(lambda found: words[found[1]], data)
     if isinstance(data, list):
-        return [filled_in(one, words) for one in data]
+        return [with_words(one, words) for one in data]
     if isinstance(data, dict):
-        return {filled_in(key, words): filled_in(value, words) for key, value in data.items()}
+        return {with_words(key, words): with_words(value, words) for key, value in data.items()}
     return data

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.catalog.divisions import TABLES, Register
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.fault_words import Loc, Wrong, choose, nearest, of_model, quoted
+from tuijian.catalog.fault_words import Loc, UnplacedFlaw, choice_words, model_faults, nearest, quoted
 from tuijian.catalog.models import (
     Clause,
     Examples,
@@ -20,7 +20,7 @@ from tuijian.catalog.models import (
     Notice,
     Received,
     Rule,
-    Searched,
+    SearchWords,
     Sentence,
     Step,
     Task,
@@ -37,7 +37,7 @@ from tuijian.submission.reader import Reader
 from tuijian.text.positions import START
 
 if TYPE_CHECKING:
-    from tuijian.catalog.house import Sample, Spoil
+    from tuijian.catalog.house import HouseSample, Spoil
 
 T = TypeVar("T")
 
@@ -84,10 +84,10 @@ class Catalog:
     come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
     where the call has none of its own. `pages` are those pages of the site, written by hand, that speak of this call alone: they lie
     with it, so that no other call's site shows them. `search` are the words by which people look for its pages, `sending` is what a unit
-    does before it sends its papers in. `records` are each
-    unit's receipts of what was merged; `recorded` are, as bytes by their names, the files of what is kept of each zone's steps, which
-    `tuijian.records` reads: a fault in them is nothing that a submission is judged by. `left_out` are the titles of the house rules that
-    do not hold, each with the reason; `waivers` the rules that are set aside for one unit.
+    does before it sends its papers in. `receipts` are those of what was merged, by the unit's folder; `record_files` are the files of
+    the zones' records, as bytes by their names, which `tuijian.records` reads: a fault in them is nothing that a submission is judged
+    by. `left_out` are the titles of the house rules that do not hold, each with the reason; `waivers` the rules that are set aside for
+    one unit.
     """
 
     notice: Notice
@@ -104,10 +104,10 @@ class Catalog:
     sample: Mapping[str, bytes]
     base: Mapping[str, bytes]
     pages: Mapping[str, str]
-    search: tuple[Searched, ...] = ()
+    search: tuple[SearchWords, ...] = ()
     sending: Sending = field(default_factory=Sending)
-    records: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
-    recorded: Mapping[str, bytes] = field(default_factory=dict)
+    receipts: Mapping[str, tuple[Received, ...]] = field(default_factory=dict)
+    record_files: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
@@ -134,7 +134,7 @@ class Catalog:
         """The same call without what only its authors, the site and the tests of its rules read: that is half of it."""
         rules = tuple(rule.with_examples(no_examples) for rule in self.rules)
         sources = {rule: (CatalogFile(file.name, b""), at) for rule, (file, at) in self.sources.items()}
-        return replace(self, rules=rules, sources=sources, terms={}, sample={}, base={}, pages={}, search=(), recorded={})
+        return replace(self, rules=rules, sources=sources, terms={}, sample={}, base={}, pages={}, search=(), record_files={})
 
     def with_units(self, units: tuple[Unit, ...]) -> "Catalog":
         """The same call with other accounts of its units, for an example; what was built from the rest is kept."""
@@ -178,7 +178,7 @@ class Catalog:
     @cached_property
     def checklist(self) -> tuple[CheckItem, ...]:
         """What the notice leaves to people, in its order."""
-        found = ((one, clause.quote, clause.judged) for one in self.notice.sentences.values() for clause in _judged(one))
+        found = ((one, clause.quote, clause.judged) for one in self.notice.sentences.values() for clause in _clauses(one))
         return tuple(CheckItem(sentence=one.id, quote=quote, question=question) for one, quote, question in found if question)
 
 
@@ -187,7 +187,7 @@ def no_examples() -> Examples:
     raise LookupError("a catalogue for checks has no examples")
 
 
-def _judged(sentence: Sentence) -> tuple[Clause, ...]:
+def _clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """The sentence's clauses; as a whole it is one."""
     return sentence.clauses or (Clause(quote=sentence.judged_quote or sentence.text, judged=sentence.judged),)
 
@@ -211,71 +211,71 @@ class Examined(NamedTuple):
 def examine(files: Mapping[str, bytes]) -> Examined:
     """The catalogue in `files` with every fault of it. What does not fit is left out, so that the faults of the rest are found as well."""
     loader = _Loader(files)
-    catalog = _assembled(loader)
-    if catalog is None or not loader.reads(catalog):
-        return Examined(None, loader.flaws(()), loader.follows)
-    from tuijian.catalog.soundness import wrongs  # a page has a catalogue that was looked through when it was made
+    catalog = _assemble(loader)
+    if catalog is None or not loader.can_read_divisions(catalog):
+        return Examined(None, loader.flaws(()), loader.may_follow)
+    from tuijian.catalog.soundness import catalog_faults  # a page has a catalogue that was looked through when it was made
 
-    return Examined(catalog, loader.flaws(wrongs(catalog)), loader.follows)
+    return Examined(catalog, loader.flaws(catalog_faults(catalog)), loader.may_follow)
 
 
-def _assembled(loader: "_Loader") -> Catalog | None:
+def _assemble(loader: "_Loader") -> Catalog | None:
     """What the files hold, as far as it fits."""
     files = loader.files
-    notice, form = loader.one("notice.yml", Notice), loader.one("form.yml", Form)
-    units, rules = loader.many("units.yml", Unit), tuple(loader.rules())
-    tasks, steps = loader.many("tasks.yml", Task, optional=True), loader.many("procedure.yml", Step, optional=True)
-    zones = loader.one("zones.yml", Zones) if "zones.yml" in files else Zones(batches=(), zones=())
-    search = loader.many(SEARCH, Searched, optional=True)
-    sending = loader.one(SENDING, Sending) if SENDING in files else None
-    records = {folder: loader.many(name, Received) for name in sorted(files) if (folder := record_of(name))}
-    texts = {name: loader.text(name) for name in files if name.endswith(".csv") or _is_term(name) or name.startswith(PAGES)}
+    notice, form = loader.read_one("notice.yml", Notice), loader.read_one("form.yml", Form)
+    units, rules = loader.read_list("units.yml", Unit), tuple(loader.rules())
+    tasks, steps = loader.read_list("tasks.yml", Task, optional=True), loader.read_list("procedure.yml", Step, optional=True)
+    zones = loader.read_one("zones.yml", Zones) if "zones.yml" in files else Zones(batches=(), zones=())
+    search = loader.read_list(SEARCH, SearchWords, optional=True)
+    sending = loader.read_one(SENDING, Sending) if SENDING in files else None
+    receipts = {folder: loader.read_list(name, Received) for name in sorted(files) if (folder := receipts_folder(name))}
+    texts = {name: loader.text(name) for name in files if name.endswith(".csv") or _is_terms_file(name) or name.startswith(PAGES)}
     tables = {name.rpartition("/")[2]: text for name, text in texts.items() if name.endswith(".csv")}
     if notice is None or form is None or zones is None:
         return None
-    base = _below(files, EXAMPLES) or _below(files, SAMPLE)
-    house = tuple(loader.house(rules, notice, form, units, base.get(form.file, b"").decode("utf-8", "replace")))
+    base = _files_in_folder(files, EXAMPLES) or _files_in_folder(files, SAMPLE)
+    house = tuple(loader.house_rules(rules, notice, form, units, base.get(form.file, b"").decode("utf-8", "replace")))
     rules += house
     return Catalog(
         notice=notice,
         form=form,
         units=units,
-        rules=tuple(rule.headed(notice.headings) for rule in rules),
+        rules=tuple(rule.with_headings(notice.headings) for rule in rules),
         tasks=tasks,
         steps=steps,
         zones=zones,
         tables=tables,
-        terms={name.removeprefix(DIVISIONS): text for name, text in texts.items() if _is_term(name)},
+        terms={name.removeprefix(DIVISIONS): text for name, text in texts.items() if _is_terms_file(name)},
         sources=loader.sources,
         digest=_digest(files, bool(house)),
-        sample=_below(files, SAMPLE),
+        sample=_files_in_folder(files, SAMPLE),
         base=base,
         pages={name.removeprefix(PAGES): text for name, text in texts.items() if name.startswith(PAGES)},
         search=search,
         sending=sending or Sending(),
-        records=records,
-        recorded={name: data for name, data in files.items() if _is_recorded(name)},
-        left_out=tuple(loader.left_out(notice)),
-        waivers=loader.many(WAIVERS, Waiver, optional=True),
+        receipts=receipts,
+        record_files={name: data for name, data in files.items() if _is_record_file(name)},
+        left_out=tuple(loader.left_out_rules(notice)),
+        waivers=loader.read_list(WAIVERS, Waiver, optional=True),
     )
 
 
-def record_of(name: str) -> str:
+def receipts_folder(name: str) -> str:
     """The folder of the unit whose receipts the file holds; "" for any other file."""
     parts = name.split("/")
     return parts[1] if len(parts) == 3 and f"{parts[0]}/" == RECORDS and parts[2] == "receipts.yml" else ""
 
 
-def _is_recorded(name: str) -> bool:
-    return name == RECORD_RULES or (name.startswith(RECORDS) and not record_of(name))
+def _is_record_file(name: str) -> bool:
+    return name == RECORD_RULES or (name.startswith(RECORDS) and not receipts_folder(name))
 
 
-def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+def _files_in_folder(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
     """The files of a folder, by their names in it."""
     return {name.removeprefix(folder): data for name, data in files.items() if name.startswith(folder)}
 
 
-def _is_term(name: str) -> bool:
+def _is_terms_file(name: str) -> bool:
     return name.startswith(DIVISIONS) and name.endswith((".md", ".txt"))
 
 
@@ -303,7 +303,7 @@ class _Loader:
         self._flaws: list[Flaw] = [Flaw(name, 1, 1, *found) for name in files if (found := stray(name))]
         self._left_out = _LeftOut()
         for flaw in self._flaws:
-            self._left_out.lacks(flaw.path)
+            self._left_out.note_missing(flaw.path)
 
     def text(self, name: str) -> str:
         """A file's text."""
@@ -314,7 +314,7 @@ class _Loader:
             self._flaws.append(Flaw(name, data.count(b"\n", 0, error.start) + 1, 1, "文件有读不出的字符", "另存为 UTF-8 编码"))
             return ""
 
-    def one(self, name: str, model: type[T]) -> T | None:
+    def read_one(self, name: str, model: type[T]) -> T | None:
         """A file as what it should hold; None where it cannot be that."""
         if name not in self.files:
             self._flaws.append(Flaw(name, 1, 1, "没有这个文件", "补上它，或者核对文件名和文件夹"))
@@ -322,11 +322,11 @@ class _Loader:
         data = self._data(name, lambda file: file.data)
         return None if data is None else self._typed(name, data, model)
 
-    def many(self, name: str, model: type[T], optional: bool = False) -> tuple[T, ...]:
+    def read_list(self, name: str, model: type[T], optional: bool = False) -> tuple[T, ...]:
         """A file that holds a list."""
         if optional and name not in self.files:
             return ()
-        return self.one(name, tuple[model, ...]) or ()  # type: ignore[valid-type]
+        return self.read_one(name, tuple[model, ...]) or ()  # type: ignore[valid-type]
 
     def rules(self) -> Iterator[Rule]:
         """The rules of every family, each with its place."""
@@ -336,13 +336,13 @@ class _Loader:
                 if rule is None:
                     continue
                 if rule.id in self.sources:
-                    self._wrong(Wrong(name, (index, "id"), f"{quoted(rule.id)}前面已经用过", "换一个没有用过的编号"))
-                    self._left_out.lacks(name)
+                    self._note_fault(UnplacedFlaw(name, (index, "id"), f"{quoted(rule.id)}前面已经用过", "换一个没有用过的编号"))
+                    self._left_out.note_missing(name)
                     continue
                 self.sources[rule.id] = (self._opened[name], index)
                 yield rule.with_examples(partial(_examples, self._opened[name], index))
 
-    def house(self, rules: Sequence[Rule], notice: Notice, form: Form, units: tuple[Unit, ...], listed: str) -> Iterator[Rule]:
+    def house_rules(self, rules: Sequence[Rule], notice: Notice, form: Form, units: tuple[Unit, ...], listed: str) -> Iterator[Rule]:
         """The house rules that hold: those of whose kind the call has no rule of its own, and which it does not leave out by name."""
         taken, without, names = {rule.kind for rule in rules}, notice.without, set[str]()
         for name in sorted(name for name in self.files if name.startswith(HOUSE)):
@@ -357,24 +357,26 @@ class _Loader:
                     yield self._house_rule(name, index, item, (notice, form, units, listed))
         for word in without:
             if names and word not in names:
-                self._wrong(Wrong("notice.yml", ("without", word), f"没有{quoted(word)}这条通用规则", choose(word, names), key=True))
+                self._note_fault(
+                    UnplacedFlaw("notice.yml", ("without", word), f"没有{quoted(word)}这条通用规则", choice_words(word, names), key=True)
+                )
 
-    def left_out(self, notice: Notice) -> Iterator[tuple[str, str]]:
+    def left_out_rules(self, notice: Notice) -> Iterator[tuple[str, str]]:
         """The titles of the house rules that the call leaves out, with the reasons."""
         for name in sorted(name for name in self.files if name.startswith(HOUSE)):
             titles = {head.name: head.title for head in _heads_of(self.files[name])}
             yield from ((titles[word], reason) for word, reason in notice.without.items() if word in titles)
 
     def _house_rule(self, name: str, index: int, item: dict[str, Any], sample_of: tuple[Notice, Form, tuple[Unit, ...], str]) -> Rule:
-        from tuijian.catalog.house import Sample, Spoil, filled_in
+        from tuijian.catalog.house import HouseSample, Spoil, with_words
 
-        sample = Sample(*sample_of)
+        sample = HouseSample(*sample_of)
         spoils = TypeAdapter(tuple[Spoil, ...]).validate_json(json.dumps(item.pop("spoils")))
-        rule = TypeAdapter(Rule).validate_json(json.dumps(filled_in(item, sample.words)))
+        rule = TypeAdapter(Rule).validate_json(json.dumps(with_words(item, sample.words)))
         file = self._opened[name]
         if rule.id in self.sources:
             used, at = self.sources[rule.id]
-            self._wrong(Wrong(used.name, (at, "id"), f"{quoted(rule.id)}是通用规则“{rule.name}”的编号", "换一个没有用过的编号"))
+            self._note_fault(UnplacedFlaw(used.name, (at, "id"), f"{quoted(rule.id)}是通用规则“{rule.name}”的编号", "换一个没有用过的编号"))
         self.sources[rule.id] = (file, index)
         return rule.with_examples(partial(_house_examples, file, index, spoils, sample))
 
@@ -389,7 +391,7 @@ class _Loader:
                 return ()
         return [self._typed(name, item, Rule, (index,)) for index, item in enumerate(data)]
 
-    def reads(self, catalog: Catalog) -> bool:
+    def can_read_divisions(self, catalog: Catalog) -> bool:
         """Whether the catalogue's tables of divisions can be read."""
         try:
             _ = catalog.register
@@ -398,14 +400,14 @@ class _Loader:
             return False
         return True
 
-    def flaws(self, more: Iterable[Wrong]) -> tuple[Flaw, ...]:
+    def flaws(self, more: Iterable[UnplacedFlaw]) -> tuple[Flaw, ...]:
         """All that was found, and `more` that was found in what is left; what may come of something left out is not told."""
         found = [wrong for wrong in more if not self._left_out.explains(wrong)]
-        return tuple(sorted({*self._flaws, *(located(wrong, self._opened.get(wrong.file)) for wrong in found)}))
+        return tuple(sorted({*self._flaws, *(located_flaw(wrong, self._opened.get(wrong.file)) for wrong in found)}))
 
-    def follows(self, flaw: Flaw) -> bool:
+    def may_follow(self, flaw: Flaw) -> bool:
         """Whether a fault that was found later may only come of what was left out."""
-        return self._left_out.explains(Wrong(flaw.path, (), flaw.message))
+        return self._left_out.explains(UnplacedFlaw(flaw.path, (), flaw.message))
 
     def _data(self, name: str, read: Callable[[CatalogFile], Any]) -> Any:
         file = self._opened[name] = CatalogFile(name, self.files[name])
@@ -414,11 +416,11 @@ class _Loader:
         except CatalogError as error:
             self._flaws += error.flaws
             self._left_out.files.add(name)
-            self._left_out.lacks(name)
+            self._left_out.note_missing(name)
             return None
 
-    def _wrong(self, wrong: Wrong) -> None:
-        self._flaws.append(located(wrong, self._opened[wrong.file]))
+    def _note_fault(self, wrong: UnplacedFlaw) -> None:
+        self._flaws.append(located_flaw(wrong, self._opened[wrong.file]))
 
     def _typed(self, name: str, data: Any, model: type[T], at: Loc = ()) -> T | None:
         """The data, which stands `at` a path in the file, as what it should be, less what does not fit."""
@@ -427,9 +429,9 @@ class _Loader:
             return adapter.validate_json(json.dumps(data))
         except ValidationError as error:
             errors = error.errors(include_url=False)
-        for wrong in of_model(name, errors, model, at):
-            self._wrong(wrong)
-        return self._left_out.fitting(name, data, adapter)
+        for wrong in model_faults(name, errors, model, at):
+            self._note_fault(wrong)
+        return self._left_out.fitting_part(name, data, adapter)
 
 
 class _LeftOut:
@@ -452,11 +454,11 @@ class _LeftOut:
         self._places: set[tuple[str, Loc]] = set()
         self._lacking: set[str] = set()
 
-    def lacks(self, name: str) -> None:
+    def note_missing(self, name: str) -> None:
         """A file is not whole, or not there."""
         self._lacking |= {start for start in self.TELLING if name.startswith(start)}
 
-    def fitting(self, name: str, data: Any, adapter: TypeAdapter[T]) -> T | None:
+    def fitting_part(self, name: str, data: Any, adapter: TypeAdapter[T]) -> T | None:
         """The data less what does not fit, thing by thing; None where nothing is left or it takes too long."""
         rest = json.loads(json.dumps(data))
         for _ in range(self.MOST):
@@ -470,7 +472,7 @@ class _LeftOut:
         self._keep(rest)
         return None
 
-    def explains(self, wrong: Wrong) -> bool:
+    def explains(self, wrong: UnplacedFlaw) -> bool:
         """Whether a fault may only come of what was left out."""
         return (
             wrong.file in self.files
@@ -487,7 +489,7 @@ class _LeftOut:
         if not path:
             return False
         *above, last = path
-        self.lacks(name)
+        self.note_missing(name)
         self._places |= {(name, tuple(above))} if above else set()
         for part in above:
             data = data[part]
@@ -509,7 +511,7 @@ class _LeftOut:
             self._words.add(str(data))
 
 
-def located(wrong: Wrong, file: CatalogFile | None) -> Flaw:
+def located_flaw(wrong: UnplacedFlaw, file: CatalogFile | None) -> Flaw:
     """A fault with its line and column."""
     span = file.place(wrong.loc, wrong.key) if file else START
     return Flaw(wrong.file, span.line, span.column, wrong.message, wrong.mend)
@@ -518,19 +520,19 @@ def located(wrong: Wrong, file: CatalogFile | None) -> Flaw:
 def _examples(file: CatalogFile, index: int) -> Examples:
     """The examples of the rule at a place in its file. Raises CatalogError with every fault in them."""
     try:
-        return _exemplified().validate_json(json.dumps(file.data[index])).examples
+        return _examples_adapter().validate_json(json.dumps(file.data[index])).examples
     except ValidationError as error:
-        found = of_model(file.name, error.errors(include_url=False), Exemplified, (index,))
-        raise CatalogError(located(wrong, file) for wrong in found) from error
+        found = model_faults(file.name, error.errors(include_url=False), Exemplified, (index,))
+        raise CatalogError(located_flaw(wrong, file) for wrong in found) from error
 
 
 @cache
-def _exemplified() -> TypeAdapter[Exemplified]:
+def _examples_adapter() -> TypeAdapter[Exemplified]:
     """Made once, when the first examples are asked for: it takes as long as reading those of a rule."""
     return TypeAdapter(Exemplified)
 
 
-def _house_examples(file: CatalogFile, index: int, spoils: "tuple[Spoil, ...]", sample: "Sample") -> Examples:
+def _house_examples(file: CatalogFile, index: int, spoils: "tuple[Spoil, ...]", sample: "HouseSample") -> Examples:
     from tuijian.catalog.house import examples
 
     return examples(file.name, file.place((index,)).line, spoils, sample)

@@ -60,7 +60,7 @@ class Sentence(Frozen):
     note: str | None = None
 
 
-class Section(Frozen):
+class NoticeSection(Frozen):
     """A headed part of the notice. `background` holds for all its sentences."""
 
     id: Text
@@ -91,7 +91,7 @@ class Results(Frozen):
     title: Text
 
 
-class State(Frozen):
+class CallState(Frozen):
     """Where the call stands: not published yet, open, closed, or kept for reading only.
 
     `since` is the first day on which it stands so; it has to be known of a call that is over. `note` is a sentence for the site, and
@@ -145,7 +145,7 @@ class Notice(Frozen):
     offices: tuple[Text, ...] = ()
     timezone: TimeZone
     deadline: Deadline | None = None
-    state: State = Field(default_factory=State)
+    state: CallState = Field(default_factory=CallState)
     list_year: ListYear
     site: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+/(\S*/)?$")]
     site_name: Text = "推荐说明"
@@ -153,7 +153,7 @@ class Notice(Frozen):
     sources: tuple[Source, ...]
     contacts: tuple[Contact, ...] = ()
     without: dict[str, Text] = Field(default_factory=dict)
-    text: tuple[Section, ...]
+    text: tuple[NoticeSection, ...]
 
     @cached_property
     def sentences(self) -> dict[str, Sentence]:
@@ -173,7 +173,7 @@ class Notice(Frozen):
         return self.deadline.day if self.deadline and self.state.over else None
 
     @property
-    def shut_from(self) -> date | None:
+    def closed_from(self) -> date | None:
         """The first day on which a call that is over took nothing any more; None for any other."""
         return self.last_day + timedelta(days=1) if self.last_day else self.state.since if self.state.over else None
 
@@ -222,7 +222,7 @@ class Step(Frozen):
     cite: Cite
 
 
-class Searched(Frozen):
+class SearchWords(Frozen):
     """A page of the site by its address, with an anchor for a part of it, and the words by which people look for what it says."""
 
     page: Text
@@ -246,7 +246,7 @@ class Unit(Frozen):
     accounts: tuple[Number, ...] = ()
     deputies: tuple[Number, ...] = ()
 
-    def speaks(self, account: int | None) -> bool:
+    def may_submit(self, account: int | None) -> bool:
         """Whether an account may hand in for the unit."""
         return account in (self.accounts or self.deputies)
 
@@ -423,7 +423,7 @@ class Rule(Frozen):
         """The rule's examples. Raises CatalogError where they are missing or do not fit."""
         return self._examples()
 
-    def headed(self, headings: Mapping[str, str]) -> "Rule":
+    def with_headings(self, headings: Mapping[str, str]) -> "Rule":
         """The rule whose quotes say under which heading they stand; `headings` by the sentence."""
 
         def found(cites: tuple[Cite, ...]) -> tuple[Cite, ...]:

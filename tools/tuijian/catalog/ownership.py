@@ -5,7 +5,7 @@ from functools import cached_property
 
 from tuijian.catalog.divisions import Division, Register
 from tuijian.catalog.models import Unit
-from tuijian.catalog.written_names import Written
+from tuijian.catalog.written_names import WrittenNames
 
 
 class Ownership:
@@ -25,17 +25,17 @@ class Ownership:
         rows = (division, *self.register.ancestors(division))
         return next((self._by_code[row.code] for row in rows if row.code in self._by_code), None)
 
-    def of(self, unit: Unit, rows: Iterable[Division]) -> tuple[Division, ...]:
+    def divisions_of(self, unit: Unit, rows: Iterable[Division]) -> tuple[Division, ...]:
         """Those of `rows` that belong to the unit."""
         return tuple(row for row in rows if (found := self.owner(row)) is not None and found.name == unit.name)
 
     @cached_property
-    def written(self) -> Written:
+    def written_names(self) -> WrittenNames:
         """The register asked by what people write."""
-        return Written(self.register)
+        return WrittenNames(self.register)
 
     @cached_property
-    def _below(self) -> dict[str, list[Division]]:
+    def _divisions_by_unit(self) -> dict[str, list[Division]]:
         below: dict[str, list[Division]] = {}
         for row in self.register.listed:
             found = self.owner(row) if row.level != "province" else None
@@ -43,6 +43,6 @@ class Ownership:
                 below.setdefault(found.name, []).append(row)
         return below
 
-    def below(self, unit: Unit) -> tuple[Division, ...]:
+    def divisions_below(self, unit: Unit) -> tuple[Division, ...]:
         """Every division of the list year below the level of a province that belongs to the unit."""
-        return tuple(self._below.get(unit.name, ()))
+        return tuple(self._divisions_by_unit.get(unit.name, ()))

@@ -12,7 +12,7 @@ from yaml.error import YAMLError
 from yaml.events import DocumentStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.fault_words import Loc, of_problem
+from tuijian.catalog.fault_words import Loc, problem_words
 from tuijian.text.decoding import Limits, decode
 from tuijian.text.libyaml import CParser
 from tuijian.text.positions import START, Problem, Span
@@ -38,7 +38,7 @@ class CatalogFile:
         """The file's text."""
         text, problems = decode(self.content, LIMITS)
         if problems:
-            raise self._refused(problems)
+            raise self._refusal(problems)
         return text
 
     @cached_property
@@ -48,14 +48,14 @@ class CatalogFile:
 
     def without(self, key: str) -> Any:
         """The file, a list of mappings, without what stands under `key` in each of them; it is skipped unread where it can be."""
-        data = self._read(_skipping(key, self.content))
+        data = self._read(_without_key_lines(key, self.content))
         for item in data if isinstance(data, list) else ():
             if isinstance(item, dict):
                 item.pop(key, None)
         return data
 
     def _read(self, content: bytes) -> Any:
-        quick = None if CParser is None else _quick(content)
+        quick = None if CParser is None else _by_libyaml(content)
         return plain(self.root) if quick is None else quick
 
     @cached_property
@@ -63,11 +63,11 @@ class CatalogFile:
         """The file with its places, by the strict loader."""
         document: Document = load(self.text, LIMITS, lists=True)
         if document.root is None or document.problems:
-            raise self._refused(document.problems)
+            raise self._refusal(document.problems)
         return document.root
 
-    def _refused(self, problems: Sequence[Problem]) -> CatalogError:
-        return CatalogError(Flaw(self.name, one.span.line, one.span.column, *of_problem(one)) for one in problems)
+    def _refusal(self, problems: Sequence[Problem]) -> CatalogError:
+        return CatalogError(Flaw(self.name, one.span.line, one.span.column, *problem_words(one)) for one in problems)
 
     def place(self, loc: Loc, key: bool = False) -> Span:
         """Where the value at a path in the data stands, or its `key`, or the nearest one above it; the beginning of a file without any."""
@@ -81,7 +81,7 @@ class CatalogFile:
         return span_at(self.root, loc).line
 
 
-def _skipping(key: str, content: bytes) -> bytes:
+def _without_key_lines(key: str, content: bytes) -> bytes:
     """The lines under each `  key:` made empty, so that every other line stays where it is.
 
     A file that is laid out in another way comes out as it is, or as what libyaml cannot read, and is then read whole.
@@ -94,7 +94,7 @@ def _skipping(key: str, content: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-def _quick(content: bytes) -> Any:
+def _by_libyaml(content: bytes) -> Any:
     """The data as libyaml reads it; None where anything is odd."""
     try:
         next_event = CParser(content.decode("utf-8")).get_event

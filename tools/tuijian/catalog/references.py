@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, g
 
 from pydantic import BaseModel
 
-from tuijian.catalog.fault_words import Loc, choose, quoted
+from tuijian.catalog.fault_words import Loc, choice_words, quoted
 from tuijian.catalog.name_variants import KIND_LEVELS
 from tuijian.text.scalars import Code, Number, Slug, Text
 
@@ -45,13 +45,13 @@ class Names:
         return tuple(one.name for found in self.catalog.form.lists for one in found.nested)
 
     @cached_property
-    def selecting(self) -> "Mapping[str, FormList]":
+    def selection_lists(self) -> "Mapping[str, FormList]":
         """The lists of the file that says how was chosen."""
         told = self.catalog.form.selection
         return {found.name: found for found in told.lists} if told else {}
 
     @cached_property
-    def selecting_leaves(self) -> "Mapping[str, FormField]":
+    def selection_leaves(self) -> "Mapping[str, FormField]":
         """The fields outside the lists of that file, by their dotted names."""
         told = self.catalog.form.selection
         return told.leaves if told else {}
@@ -148,7 +148,7 @@ class Ref:
         """What is wrong with the word, which stands in a model; None where nothing is."""
         if self.has(names, word) if self.has else word in self.known(names):
             return None
-        return Unknown(self.said.format(word=quoted(word), what=self.what), choose(word, self.known(names)))
+        return Unknown(self.said.format(word=quoted(word), what=self.what), choice_words(word, self.known(names)))
 
 
 class EntryField(Ref):
@@ -160,12 +160,12 @@ class EntryField(Ref):
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the word; None where each of the lists has it, or is itself unknown."""
-        lists = _listed(getattr(holder, self.of, ()), names)
+        lists = _named_lists(getattr(holder, self.of, ()), names)
         fields = {found.name: [field.name for field in found.fields if field.type != "list"] for found in lists}
         if not getattr(holder, self.of, ()) and any(word in known for known in fields.values()):
             return None
         lacking = next((name for name, known in fields.items() if word not in known), None)
-        return Unknown(f"列表“{lacking}”里没有{quoted(word)}这个字段", choose(word, fields[lacking])) if lacking else None
+        return Unknown(f"列表“{lacking}”里没有{quoted(word)}这个字段", choice_words(word, fields[lacking])) if lacking else None
 
 
 class ItemField(Ref):
@@ -178,7 +178,7 @@ class ItemField(Ref):
         if not fields or word in fields:
             return None
         where = f"列表“{name}”里" if name else ""
-        return Unknown(f"{where}没有{quoted(word)}这个字段", choose(word, list(fields)))
+        return Unknown(f"{where}没有{quoted(word)}这个字段", choice_words(word, list(fields)))
 
 
 def _fields_of(name: str | None, names: Names) -> "Mapping[str, FormField]":
@@ -201,7 +201,7 @@ class Conditions(Ref):
             told = (*choices, *choices.values())
             wrong = next((value for value in values if choices and value not in told), None)
             if wrong is not None:
-                return Unknown(f"“{field}”没有{quoted(wrong)}这一种", choose(wrong, list(choices.values())))
+                return Unknown(f"“{field}”没有{quoted(wrong)}这一种", choice_words(wrong, list(choices.values())))
         return None
 
 
@@ -210,10 +210,10 @@ class ChoiceOfWay(Ref):
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the word; None where it is such a choice, or the field is itself unknown."""
-        field = names.selecting_leaves.get(getattr(holder, "way", ""))
+        field = names.selection_leaves.get(getattr(holder, "way", ""))
         if field is None or word in field.choices:
             return None
-        return Unknown(f"“{field.name}”没有{quoted(word)}这一种", choose(word, list(field.choices)))
+        return Unknown(f"“{field.name}”没有{quoted(word)}这一种", choice_words(word, list(field.choices)))
 
 
 class PlaceOfUnit(Ref):
@@ -222,18 +222,18 @@ class PlaceOfUnit(Ref):
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the word; None where no division is meant, or it is one of the unit's, or the unit is itself unknown."""
         catalog, unit = names.catalog, names.catalog.unit_named(str(getattr(holder, "unit", "")))
-        if "code" not in catalog.form.types or unit is None or catalog.register.place(word):
+        if "code" not in catalog.form.types or unit is None or catalog.register.places_named(word):
             return None
         rows = catalog.register.named(word)
-        if catalog.ownership.of(unit, rows):
+        if catalog.ownership.divisions_of(unit, rows):
             return None
         if rows:
             return Unknown(f"{word}不属于{unit.name}", "核对推荐单位和地方的名称")
-        return Unknown(f"没有{quoted(word)}这个地方", choose(word, [row.name for row in catalog.ownership.below(unit)]))
+        return Unknown(f"没有{quoted(word)}这个地方", choice_words(word, [row.name for row in catalog.ownership.divisions_below(unit)]))
 
 
 class OwnerConditions(Conditions):
-    """The same for the entries that the model's list lies in."""
+    """Conditions on the fields of the entries that the model's list lies in."""
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the first condition that can never hold."""
@@ -254,12 +254,14 @@ class FieldOfSelecting(Ref):
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the word; None where the list has it, or is itself unknown."""
-        found = names.selecting.get(getattr(holder, "of", ""))
+        found = names.selection_lists.get(getattr(holder, "of", ""))
         known = [field.name for field in found.fields] if found else []
-        return Unknown(f"列表“{found.name}”里没有{quoted(word)}这个字段", choose(word, known)) if found and word not in known else None
+        return (
+            Unknown(f"列表“{found.name}”里没有{quoted(word)}这个字段", choice_words(word, known)) if found and word not in known else None
+        )
 
 
-class Column(Ref):
+class ColumnOfTable(Ref):
     """A column of the table that the model names."""
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
@@ -268,7 +270,7 @@ class Column(Ref):
         columns = text.partition("\n")[0].strip("\r\ufeff").split(",") if text else []
         if not columns or word in columns:
             return None
-        return Unknown(f"表“{getattr(holder, 'table', '')}”里没有{quoted(word)}这一列", choose(word, columns))
+        return Unknown(f"表“{getattr(holder, 'table', '')}”里没有{quoted(word)}这一列", choice_words(word, columns))
 
 
 class CodeOf(Ref):
@@ -282,7 +284,7 @@ class CodeOf(Ref):
         return Unknown(f"没有{quoted(word)}这个行政区划代码", f"改成 {'、'.join(named)}" if named else "核对名称和代码")
 
 
-def _listed(value: object, names: Names) -> "list[FormList]":
+def _named_lists(value: object, names: Names) -> "list[FormList]":
     """The lists that a value names; all of them where it names none."""
     words = [value] if isinstance(value, str) else list(value) if isinstance(value, tuple) else []
     return [names.lists[word] for word in words if word in names.lists] if words else list(names.lists.values())
@@ -323,10 +325,10 @@ GroupName = Annotated[str, Ref("组字段", lambda names: names.groups)]
 LeafName = Annotated[str, Ref("个字段", lambda names: names.catalog.form.leaves)]
 """A field outside the lists, by its dotted name."""
 
-SelectingList = Annotated[str, Ref("个列表", lambda names: names.selecting, said="form.yml 的 selection 里没有{word}这{what}")]
+SelectingList = Annotated[str, Ref("个列表", lambda names: names.selection_lists, said="form.yml 的 selection 里没有{word}这{what}")]
 """A list of the file that says how was chosen."""
 
-SelectingLeaf = Annotated[str, Ref("个字段", lambda names: names.selecting_leaves, said="form.yml 的 selection 里没有{word}这{what}")]
+SelectingLeaf = Annotated[str, Ref("个字段", lambda names: names.selection_leaves, said="form.yml 的 selection 里没有{word}这{what}")]
 SelectingField = Annotated[str, FieldOfSelecting("个字段", lambda _: (), always=True)]
 WayChoice = Annotated[str, ChoiceOfWay("一种", lambda _: ())]
 
@@ -355,7 +357,7 @@ CountedName = Annotated[str, CountedBy("个推荐单位", lambda names: names.un
 """The name of a unit, or of a value that is counted by."""
 
 TableName = Annotated[Text, Ref("张表", lambda names: [name.removesuffix(".csv") for name in names.catalog.tables])]
-ColumnName = Annotated[Text, Column("一列", lambda _: (), always=True)]
+ColumnName = Annotated[Text, ColumnOfTable("一列", lambda _: (), always=True)]
 RuleName = Annotated[Slug, Ref("条规则", lambda names: names.rules)]
 SentenceId = Annotated[Text, Ref("一句", lambda names: names.catalog.notice.sentences, said=IN_NOTICE)]
 SentencePattern = Annotated[Text, Ref("一句", lambda names: names.catalog.notice.sentences, _sentences, said=IN_NOTICE)]
@@ -373,7 +375,7 @@ ListYear = Annotated[Number, Ref("年的行政区划", lambda names: names.years
 # --- looking names up ---------------------------------------------------------------------------
 
 
-class Marked(NamedTuple):
+class MarkedName(NamedTuple):
     """A value that is a name: where it stands below the model, whether it is a key there, its mark, and the model that holds it."""
 
     loc: Loc
@@ -383,7 +385,7 @@ class Marked(NamedTuple):
     holder: BaseModel
 
 
-Walk = Callable[[Any, Loc, BaseModel, bool], Iterator[Marked]]
+Walk = Callable[[Any, Loc, BaseModel, bool], Iterator[MarkedName]]
 """How the names in a value are found; it stands at a place below a model, and is a key there or not."""
 
 
@@ -417,52 +419,52 @@ def _walk(kind: Any, marks: Collection[Any] = ()) -> Walk | None:
         return _walk(args[0], (*marks, *args[1:]))
     inner: Walk | None
     if isinstance(kind, type) and not args:
-        inner = _of_model if issubclass(kind, BaseModel) and _may_mark(kind) else None
+        inner = _walk_model if issubclass(kind, BaseModel) and _may_mark(kind) else None
     elif origin in (Union, UnionType):
-        inner = _of_any([walk for arg in args if (walk := _walk(arg))])
+        inner = _walk_any([walk for arg in args if (walk := _walk(arg))])
     else:
-        inner = {tuple: _of_items, dict: _of_pairs}.get(origin, lambda _: None)(args)
-    return _of_refs(refs, inner) if refs else inner
+        inner = {tuple: _walk_items, dict: _walk_pairs}.get(origin, lambda _: None)(args)
+    return _walk_refs(refs, inner) if refs else inner
 
 
-def _of_model(value: Any, loc: Loc, _: BaseModel, __: bool) -> Iterator[Marked]:
-    return marked(value, loc)
+def _walk_model(value: Any, loc: Loc, _: BaseModel, __: bool) -> Iterator[MarkedName]:
+    return marked_names(value, loc)
 
 
-def _of_refs(refs: list[Ref], inner: Walk | None) -> Walk:
-    def walk(value: Any, loc: Loc, holder: BaseModel, key: bool) -> Iterator[Marked]:
+def _walk_refs(refs: list[Ref], inner: Walk | None) -> Walk:
+    def walk(value: Any, loc: Loc, holder: BaseModel, key: bool) -> Iterator[MarkedName]:
         if value is not None and value != "":
-            yield from (Marked(loc, key, ref, value, holder) for ref in refs)
+            yield from (MarkedName(loc, key, ref, value, holder) for ref in refs)
             yield from inner(value, loc, holder, key) if inner else ()
 
     return walk
 
 
-def _of_any(walks: list[Walk]) -> Walk | None:
+def _walk_any(walks: list[Walk]) -> Walk | None:
     """One of several types: of a model its own names, else those of each."""
 
-    def walk(value: Any, loc: Loc, holder: BaseModel, key: bool) -> Iterator[Marked]:
+    def walk(value: Any, loc: Loc, holder: BaseModel, key: bool) -> Iterator[MarkedName]:
         if isinstance(value, BaseModel):
-            yield from marked(value, loc)
+            yield from marked_names(value, loc)
         elif value is not None and value != "":
             yield from (found for one in walks for found in one(value, loc, holder, key))
 
     return walk if walks else None
 
 
-def _of_items(args: tuple[Any, ...]) -> Walk | None:
+def _walk_items(args: tuple[Any, ...]) -> Walk | None:
     item = _walk(args[0])
 
-    def walk(value: Any, loc: Loc, holder: BaseModel, _: bool) -> Iterator[Marked]:
+    def walk(value: Any, loc: Loc, holder: BaseModel, _: bool) -> Iterator[MarkedName]:
         yield from (found for index, one in enumerate(value or ()) for found in item(one, (*loc, index), holder, False))  # type: ignore[misc]
 
     return walk if item else None
 
 
-def _of_pairs(args: tuple[Any, ...]) -> Walk | None:
+def _walk_pairs(args: tuple[Any, ...]) -> Walk | None:
     word, below = _walk(args[0]), _walk(args[1])
 
-    def walk(value: Any, loc: Loc, holder: BaseModel, _: bool) -> Iterator[Marked]:
+    def walk(value: Any, loc: Loc, holder: BaseModel, _: bool) -> Iterator[MarkedName]:
         for name, one in (value or {}).items():
             yield from word(name, (*loc, name), holder, True) if word else ()
             yield from below(one, (*loc, name), holder, False) if below else ()
@@ -470,7 +472,7 @@ def _of_pairs(args: tuple[Any, ...]) -> Walk | None:
     return walk if word or below else None
 
 
-def marked(model: BaseModel, loc: Loc = ()) -> Iterator[Marked]:
+def marked_names(model: BaseModel, loc: Loc = ()) -> Iterator[MarkedName]:
     """Every name in a model and in those below it."""
     given = model.model_fields_set
     for name, key, walk in _fields(type(model)):
@@ -479,7 +481,7 @@ def marked(model: BaseModel, loc: Loc = ()) -> Iterator[Marked]:
                 yield found
 
 
-class Lost(NamedTuple):
+class LostName(NamedTuple):
     """A name that leads nowhere, and its place below the model."""
 
     loc: Loc
@@ -488,8 +490,8 @@ class Lost(NamedTuple):
     mend: str
 
 
-def lost(model: BaseModel, names: Names) -> Iterator[Lost]:
+def lost_names(model: BaseModel, names: Names) -> Iterator[LostName]:
     """The names in a model that lead nowhere."""
-    for found in marked(model):
+    for found in marked_names(model):
         if unknown := found.ref.unknown(found.word, found.holder, names):
-            yield Lost(found.loc, found.key, *unknown)
+            yield LostName(found.loc, found.key, *unknown)

@@ -18,14 +18,14 @@ LAST = "州盟旗县"
 """How such short forms end."""
 
 
-class Reading(NamedTuple):
+class NameReading(NamedTuple):
     """A text less the names before it, and the divisions of any year that those names mean; none where nothing stands before."""
 
     rest: str
     around: tuple[Division, ...] = ()
 
 
-class Written:
+class WrittenNames:
     """The register asked by what people write; indexes are built when first asked for."""
 
     def __init__(self, register: Register) -> None:
@@ -33,7 +33,7 @@ class Written:
 
     # --- the parts
 
-    def readings(self, text: str) -> tuple[Reading, ...]:
+    def readings(self, text: str) -> tuple[NameReading, ...]:
         """The text as it is, then less what it lies in, the least taken off first: 河北省石家庄市鹿泉市, 石家庄市鹿泉市, 鹿泉市.
 
         A name may stand twice (河南省河南省郑州市). Of a text longer than any name nothing is taken off.
@@ -41,11 +41,11 @@ class Written:
         found: dict[int, list[Division]] = {0: []}
         for start in range(len(text) - 3 if len(text) <= LONGEST else 0):
             for end in range(start + 2, len(text) - 1) if start in found else ():
-                if rows := list(self._outer(text[start:end], found[start])):
+                if rows := list(self._outer_divisions(text[start:end], found[start])):
                     found.setdefault(end, []).extend(rows)
-        return tuple(Reading(text[start:], tuple(dict.fromkeys(found[start]))) for start in sorted(found))
+        return tuple(NameReading(text[start:], tuple(dict.fromkeys(found[start]))) for start in sorted(found))
 
-    def _outer(self, name: str, around: list[Division]) -> Iterator[Division]:
+    def _outer_divisions(self, name: str, around: list[Division]) -> Iterator[Division]:
         """The provinces and prefectures of that name that lie in one of `around`, or are one of them again."""
         for row in self._outers.get(name, ()):
             if not around or any(row.code == one.code or self.lies_in(row, one) for one in around):
@@ -58,7 +58,7 @@ class Written:
         codes = {one.code for found in above for one in (found, *register.successors(found))}
         return not codes.isdisjoint({outer.code, *(one.code for one in register.successors(outer))})
 
-    def inside(self, rows: Iterable[Division], around: tuple[Division, ...]) -> tuple[Division, ...]:
+    def lying_in(self, rows: Iterable[Division], around: tuple[Division, ...]) -> tuple[Division, ...]:
         """Those of `rows` that lie in one of `around` or are it (郑州市郑州市); all of them where nothing is around."""
         return tuple(row for row in rows if not around or any(row == outer or self.lies_in(row, outer) for outer in around))
 
@@ -74,11 +74,11 @@ class Written:
 
     def other_ending(self, name: str) -> tuple[Division, ...]:
         """Divisions of the list year whose own part is that of `name`, with another ending or nationality: 大丰县, 古交县."""
-        return _below(row for one in stems_of(name) for row in self.short(one))
+        return _below_provinces(row for one in stems_of(name) for row in self.short(one))
 
     def former_other_ending(self, name: str) -> tuple[Division, ...]:
-        """The same of divisions that are listed no longer: 襄樊地区."""
-        return _below(row for one in stems_of(name) for row in self.former_short(one))
+        """Divisions that are listed no longer, whose own part is that of `name`, with another ending: 襄樊地区."""
+        return _below_provinces(row for one in stems_of(name) for row in self.former_short(one))
 
     def shortened(self, name: str, among: Iterable[Division]) -> tuple[Division, ...]:
         """Those of `among` whose long name `name` picks characters from, the first and the last among them: 克州, 科左中旗.
@@ -121,7 +121,7 @@ def _by_everyday_names(rows: Iterable[Division]) -> dict[str, list[Division]]:
     return index
 
 
-def _below(rows: Iterable[Division]) -> tuple[Division, ...]:
+def _below_provinces(rows: Iterable[Division]) -> tuple[Division, ...]:
     """Each of `rows` once, without provinces."""
     return tuple(dict.fromkeys(row for row in rows if row.level != "province"))
 

@@ -16,7 +16,7 @@ from tuijian.check.plan_outlines import outlines
 from tuijian.check.waivers import waive
 from tuijian.report import sentences
 from tuijian.report.escape import cut, visible
-from tuijian.report.model import Cite, Fault, Finding, Legend, Level, Outline, Report, Standing, Summary
+from tuijian.report.model import CallStanding, Cite, Fault, Finding, Legend, Level, Outline, Report, Summary
 from tuijian.report.trace import frames
 from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, judged_at, timezone_of
 from tuijian.rules.claims import claims
@@ -146,7 +146,7 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         call=_standing(catalog, request),
         waived=waived,
     )
-    report = sentences.stood(report)
+    report = sentences.with_call_sentence(report)
     return Outcome(report, legend(catalog)._replace(excerpts=work.lines))
 
 
@@ -243,13 +243,13 @@ def _assumed(catalog: Catalog, request: Request) -> bool:
     return catalog.notice.state.over and not request.told
 
 
-def _standing(catalog: Catalog, request: Request) -> Standing | None:
+def _standing(catalog: Catalog, request: Request) -> CallStanding | None:
     """Where the call stands that is not open, and by what is judged."""
     notice = catalog.notice
     if notice.state.stands == "open":
         return None
     last = notice.last_day.isoformat() if notice.last_day else None
-    return Standing(stands=notice.state.stands, last_day=last, by="deadline" if _assumed(catalog, request) else "moment", said="")
+    return CallStanding(stands=notice.state.stands, last_day=last, by="deadline" if _assumed(catalog, request) else "moment", said="")
 
 
 def _lists(tree: Tree | None, catalog: Catalog, folders: Iterable[str]) -> dict[str, Submission]:
@@ -282,7 +282,7 @@ def _for(submission: Submission, context: Context) -> Context:
 
 def _record(submission: Submission, catalog: Catalog, request: Request) -> Received | None:
     """The receipt on record for what is merged: what it nominates is told by its code. None for a change, or where none is."""
-    records = catalog.records.get(submission.folder, ())
+    records = catalog.receipts.get(submission.folder, ())
     if not records or request.changed is not None:
         return None
     code = paper_code(catalog.form, submission)

@@ -6,7 +6,7 @@ from datetime import date
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Waiver
 from tuijian.report.model import Finding, Waived
-from tuijian.report.sentences import set_aside
+from tuijian.report.sentences import waiver_sentence
 from tuijian.submission.reader import Entry, Submission
 from tuijian.text.personal_data import mask
 
@@ -79,4 +79,4 @@ def _written(waiver: Waiver, found: Sequence[Finding], over: bool, catalog: Cata
         said="",
         findings=() if over else tuple(found),
     )
-    return applied.model_copy(update={"said": set_aside(applied, rule.title if rule else waiver.rule)})
+    return applied.model_copy(update={"said": waiver_sentence(applied, rule.title if rule else waiver.rule)})

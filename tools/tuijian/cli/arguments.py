@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from tuijian import __version__
-from tuijian.console.errors import UsageError, in_quotes, near
+from tuijian.console.errors import UsageError, in_quotes, nearest_hint
 from tuijian.report.formats import FORMATS
 
 SCHEMAS = (
@@ -104,10 +104,10 @@ def _rows(title: str, actions: list[argparse.Action]) -> list[str]:
     """A heading, and for each action how it is written and, below that, what it does."""
     if not actions:
         return []
-    return ["\n".join([title, *(line for action in actions for line in (f"  {_written(action)}", *_indented(action.help or "")))])]
+    return ["\n".join([title, *(line for action in actions for line in (f"  {_usage_words(action)}", *_indented(action.help or "")))])]
 
 
-def _written(action: argparse.Action) -> str:
+def _usage_words(action: argparse.Action) -> str:
     value = "" if action.nargs == 0 else str(action.metavar or action.dest)
     return " ".join(filter(None, [", ".join(action.option_strings), value]))
 
@@ -135,7 +135,7 @@ def _translated(message: str, prog: str) -> str:
 
 def no_command(text: str) -> str:
     """There is no such command; the nearest one."""
-    return f"没有{in_quotes(text)}这个命令{near(text, SUMMARIES)}，全部命令见 tuijian --help"
+    return f"没有{in_quotes(text)}这个命令{nearest_hint(text, SUMMARIES)}，全部命令见 tuijian --help"
 
 
 def no_option(extra: Sequence[str], parser: Parser) -> str:
@@ -144,7 +144,7 @@ def no_option(extra: Sequence[str], parser: Parser) -> str:
     if not text.startswith("-"):
         return f"多写了{in_quotes(text)}。"
     options = [name for action in parser.known for name in action.option_strings]
-    return f"没有{in_quotes(text)}这个选项{near(text, options)}，全部选项见 {parser.prog} --help。"
+    return f"没有{in_quotes(text)}这个选项{nearest_hint(text, options)}，全部选项见 {parser.prog} --help。"
 
 
 # --- types --------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in choices:
-            raise argparse.ArgumentTypeError(f"没有{in_quotes(text)}这一种{near(text, choices)}，可以写 {'、'.join(choices)}")
+            raise argparse.ArgumentTypeError(f"没有{in_quotes(text)}这一种{nearest_hint(text, choices)}，可以写 {'、'.join(choices)}")
         return text
 
     return read
@@ -192,7 +192,7 @@ def parser(asked: str = "") -> Parser:
     return top
 
 
-def add_elsewhere(top: Parser) -> None:
+def add_other_commands(top: Parser) -> None:
     """Add the subcommands of the other faces. Importing them may take a moment."""
     for name in ELSEWHERE:
         import_module(f"tuijian.cli.{name}").add(top.commands)

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
-from tuijian.calls.province import Made, NotPossibleError, Order, province, rules_left
+from tuijian.calls.province import NotPossibleError, Order, ProvinceCall, province, rules_left
 from tuijian.calls.verify import verify
-from tuijian.catalog.disk import catalog_files, completed
+from tuijian.catalog.disk import catalog_files, with_shipped_files
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.catalog.soundness import UNFILLED
-from tuijian.cli.init import count_in, day_in, site_in, text_in
+from tuijian.cli.init import count_in, day_in, notice_text, site_in
 from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
@@ -32,10 +32,10 @@ def run(args: Namespace) -> int:
         return int(import_module(OTHERS[args.what]).run(args))
     if args.other is not None:
         raise UsageError(f"多写了{in_quotes(args.other)}。")
-    return _below(args)
+    return _write_unit_call(args)
 
 
-def fresh(folder: str) -> Path:
+def new_folder(folder: str) -> Path:
     """A folder that is still to be made, or empty. UsageError where something lies there."""
     target = Path(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -43,17 +43,17 @@ def fresh(folder: str) -> Path:
     return target
 
 
-def _below(args: Namespace) -> int:
+def _write_unit_call(args: Namespace) -> int:
     """Write the call of the unit, and say what comes next."""
-    target, catalog = fresh(args.folder), catalog_of(args.catalog)
+    target, catalog = new_folder(args.folder), catalog_of(args.catalog)
     unit = unit_of(catalog, args.what)
-    _has_seats(args, catalog, unit)
+    _require_seats(args, catalog, unit)
     order = Order(
         unit=unit,
         title=args.title or "",
         number=args.number or "",
         issuer=args.issuer or "",
-        text=text_in(args.text) if args.text else "",
+        text=notice_text(args.text) if args.text else "",
         site=site_in(args.site),
         published=day_in("--published", args.published),
         deadline=day_in("--deadline", args.deadline),
@@ -63,34 +63,34 @@ def _below(args: Namespace) -> int:
         made = province(catalog, catalog_files(catalog_folder(args.catalog)), order)
     except NotPossibleError as error:
         raise UsageError(f"{error}没有改动。") from error
-    open_places = _sound(made.files)
+    open_places = _open_places(made.files)
     slugs = [one.slug for one in catalog_units(made)]
     _write(target, {f"catalog/{name}": data for name, data in made.files.items()} | {f"submissions/{one}/{KEEPER}": b"" for one in slugs})
-    emit("".join(f"{line}\n" for line in _next(args.folder, made, len(slugs), open_places)))
+    emit("".join(f"{line}\n" for line in _next_steps(args.folder, made, len(slugs), open_places)))
     return 0
 
 
-def _has_seats(args: Namespace, catalog: Catalog, unit: Unit) -> None:
+def _require_seats(args: Namespace, catalog: Catalog, unit: Unit) -> None:
     """UsageError for a unit that may nominate nobody: it has nobody to call for."""
     found = [one for one in seatings(catalog, rules_of(catalog, args.catalog), moment(None, catalog)) if one.unit == unit]
     if found and not any(one.seats for one in found):
         raise UsageError(f"{unit.name}在这次通知里没有名额，不用再下发通知。没有改动。")
 
 
-def _sound(made: Mapping[str, bytes]) -> list[str]:
+def _open_places(made: Mapping[str, bytes]) -> list[str]:
     """The places that are left open; UsageError where anything else is wrong with what was made."""
-    flaws = verify(completed(made))
+    flaws = verify(with_shipped_files(made))
     wrong = [flaw for flaw in flaws if flaw.message != UNFILLED]
     if wrong:
         raise UsageError(f"写不出规则文件夹：{wrong[0].sentence}没有改动。")
     return [f"catalog/{flaw.path} 第{flaw.line}行" for flaw in flaws]
 
 
-def catalog_units(made: Made) -> tuple[Unit, ...]:
+def catalog_units(made: ProvinceCall) -> tuple[Unit, ...]:
     """The units of a catalogue that was just made."""
     from tuijian.catalog.load import examine
 
-    catalog = examine(completed(made.files)).catalog
+    catalog = examine(with_shipped_files(made.files)).catalog
     return catalog.units if catalog else ()
 
 
@@ -101,7 +101,7 @@ def _write(target: Path, made: Mapping[str, bytes]) -> None:
         raise UsageError(f"{in_quotes(target)}写不进去（{error.strerror}）。") from error
 
 
-def _next(folder: str, made: Made, units: int, open_places: list[str]) -> Iterator[str]:
+def _next_steps(folder: str, made: ProvinceCall, units: int, open_places: list[str]) -> Iterator[str]:
     """What was written, what was left open, and what comes next."""
     yield f"已写出 {folder}/catalog（规则文件夹）和 {folder}/submissions（{units}个申报单位的文件夹）。"
     yield from rules_left(made.left)

@@ -3,9 +3,9 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from tuijian.calls.following import Place, following, places
-from tuijian.catalog.disk import catalog_files, completed
-from tuijian.cli.call import fresh
+from tuijian.calls.following import LineToChange, following, lines_to_change
+from tuijian.catalog.disk import catalog_files, with_shipped_files
+from tuijian.cli.call import new_folder
 from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.output import emit
 from tuijian.console.terminal_tables import dump, table
@@ -15,19 +15,19 @@ from tuijian.files import whole_files
 
 def run(args: Namespace) -> int:
     """Write the catalogue, and list the places."""
-    target, catalog = fresh(args.folder), catalog_of(args.catalog)
+    target, catalog = new_folder(args.folder), catalog_of(args.catalog)
     sample = catalog.form.sample
-    made = following(catalog_files(catalog_folder(args.catalog)), completed({}), sample.folder if sample else "")
+    made = following(catalog_files(catalog_folder(args.catalog)), with_shipped_files({}), sample.folder if sample else "")
     try:
         whole_files.create(target, made)
     except OSError as error:
         raise UsageError(f"{in_quotes(args.folder)}写不进去（{error.strerror}）。") from error
-    found = list(places(made, catalog))
+    found = list(lines_to_change(made, catalog))
     emit(dump([one._asdict() for one in found]) if args.format == "json" else _text(args.folder, found))
     return 0
 
 
-def _text(folder: str, found: Sequence[Place]) -> str:
+def _text(folder: str, found: Sequence[LineToChange]) -> str:
     rows: list[list[object]] = [["文件", "行", "现在写的"], *([one.file, one.line, one.text] for one in found)]
     return (
         f"已写出 {folder}：没有带上收到记录、登记的环节和准许的例外，状态改为尚未发布（draft）。\n"

@@ -14,7 +14,7 @@ from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.output import colored, emit, width
 from tuijian.console.own_folder import LoneTree
 from tuijian.console.receipt_moment import moment, today
-from tuijian.console.workspace import Place, call_of, catalog_of, files_beside, folder_of, locate, nearest, record_rules_of
+from tuijian.console.workspace import FoldersToCheck, call_of, catalog_of, files_beside, folder_of, locate, nearest, record_rules_of
 from tuijian.report.render import render
 from tuijian.report.sentences import nothing_read
 from tuijian.rules.base import BoundRule
@@ -26,11 +26,11 @@ EXIT = {"success": 0, "failure": 1, "error": 3}
 PLACE = "catalog/records/"
 """Where the records of what follows a nomination lie."""
 
-MANY = 200
+MANY_FOLDERS = 200
 """With more folders than this a run may take over a second, and a terminal gets a progress bar."""
 
 
-class Job(NamedTuple):
+class CheckJob(NamedTuple):
     """What is to be checked, by what."""
 
     tree: Tree
@@ -42,7 +42,7 @@ class Job(NamedTuple):
 def run(args: Namespace) -> int:
     """Check, write the report, give the exit code. A bug around the check is a report too, for programs."""
     try:
-        return _checked(args)
+        return _check(args)
     except (UsageError, BrokenPipeError):
         raise
     except Exception as error:
@@ -53,8 +53,8 @@ def run(args: Namespace) -> int:
         return report_fault(error)
 
 
-def _checked(args: Namespace) -> int:
-    if args.hook and not _submitted(args):
+def _check(args: Namespace) -> int:
+    if args.hook and not _keep_submitted(args):
         return 0
     with ExitStack() as stack:
         try:
@@ -62,31 +62,31 @@ def _checked(args: Namespace) -> int:
             gc.freeze()  # the catalogue stays to the end
             gc.set_threshold(50_000)  # reading leaves next to no cycles behind
             gc.enable()
-            outcome = _recorded(check(job.tree, job.catalog, job.rules, job.request), job, args)
+            outcome = _with_records(check(job.tree, job.catalog, job.rules, job.request), job, args)
         except TreeError as error:
             raise UsageError(str(error)) from error
     if job.request.changed is None and nothing_read(outcome.report) and any(map(os.path.isdir, args.paths)):
         raise UsageError(f"{in_quotes(args.paths[0])}里没有推荐材料，没有检查；请把推荐名单和方案放进本单位的文件夹。")
     options: dict[str, Any] = {} if args.output else {"width": width(), "color": colored()}
     emit(render(outcome.report, outcome.legend, args.format, outline=args.outline, **options), args.output)
-    return _told(outcome)
+    return _exit_code(outcome)
 
 
-def _recorded(outcome: Outcome, job: Job, args: Namespace) -> Outcome:
+def _with_records(outcome: Outcome, job: CheckJob, args: Namespace) -> Outcome:
     """The outcome with what the change brings to the records, where it touches any."""
     base, tip, changed = job.request.base, job.request.tip, job.request.changed
     if base is None or tip is None or not any(path.startswith(PLACE) for path in changed or ()):
         return outcome
-    from tuijian.records.brought import Change, with_records
+    from tuijian.records.brought import RecordsChange, with_records
 
     home = folder_of(args.root) if args.root else None
     catalog = catalog_of(args.catalog, home)  # the whole of it: what is kept for checks has no records
     rules = record_rules_of(catalog, args.catalog, home)
-    change = Change(job.tree, base, tip, changed or ())
+    change = RecordsChange(job.tree, base, tip, changed or ())
     return with_records(outcome, change, catalog, rules, today(args.as_of, catalog).date(), seats_by_day(catalog, job.rules))
 
 
-def _submitted(args: Namespace) -> bool:
+def _keep_submitted(args: Namespace) -> bool:
     """Whether any of the paths lies in the folder of submissions; the others are taken away, for a hook gets all that is committed."""
     home = folder_of(args.root) if args.root else nearest(".")
     under = os.path.join(home, call_of(args.catalog, home).catalog.form.root, "")
@@ -94,7 +94,7 @@ def _submitted(args: Namespace) -> bool:
     return bool(args.paths)
 
 
-def _told(outcome: Outcome) -> int:
+def _exit_code(outcome: Outcome) -> int:
     """The exit code; a fault of ours is also said on standard error."""
     if outcome.report.fault is not None:
         from tuijian.console.fault import sentence
@@ -103,15 +103,22 @@ def _told(outcome: Outcome) -> int:
     return EXIT[outcome.report.status]
 
 
-def _job(args: Namespace, stack: ExitStack) -> Job:
-    place, catalog, rules = _place(args)
-    tree, asked = _commit(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder(place, catalog)
-    asked |= {"as_of": moment(args.as_of, catalog), "author": args.author, "others": _others(args, catalog), "told": args.as_of is not None}
+def _job(args: Namespace, stack: ExitStack) -> CheckJob:
+    place, catalog, rules = _locate(args)
+    tree, asked = (
+        _commit_tree(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder_tree(place, catalog)
+    )
+    asked |= {
+        "as_of": moment(args.as_of, catalog),
+        "author": args.author,
+        "others": _other_lists(args, catalog),
+        "told": args.as_of is not None,
+    }
     asked |= {"complete": moment(args.complete, catalog) if args.complete is not None else None}
-    return Job(tree, catalog, rules, Request(**asked, progress=_progress))
+    return CheckJob(tree, catalog, rules, Request(**asked, progress=_progress))
 
 
-def _place(args: Namespace) -> tuple[Place, Catalog, tuple[BoundRule, ...]]:
+def _locate(args: Namespace) -> tuple[FoldersToCheck, Catalog, tuple[BoundRule, ...]]:
     """The catalogue, its rules bound, and the place by the catalogue's own names for the folder of submissions and the list."""
     home = folder_of(args.root) if args.root else nearest(args.paths[0] if args.paths else ".")
     catalog, rules = call_of(args.catalog, home)
@@ -119,13 +126,13 @@ def _place(args: Namespace) -> tuple[Place, Catalog, tuple[BoundRule, ...]]:
     return place, catalog, rules
 
 
-def _commit(args: Namespace, place: Place, catalog: Catalog, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
+def _commit_tree(args: Namespace, place: FoldersToCheck, catalog: Catalog, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
     from tuijian.console.commits import commit
 
     return commit(args.rev, args.base, place, catalog.form.root, stack)
 
 
-def _others(args: Namespace, catalog: Catalog) -> tuple[OtherList, ...]:
+def _other_lists(args: Namespace, catalog: Catalog) -> tuple[OtherList, ...]:
     if args.others is None:
         return ()
     from tuijian.console.open_lists import read_others
@@ -133,7 +140,7 @@ def _others(args: Namespace, catalog: Catalog) -> tuple[OtherList, ...]:
     return read_others(args.others, catalog)
 
 
-def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
+def _folder_tree(place: FoldersToCheck, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
     """The files as they lie on disk."""
     root = catalog.form.root
     if place.lone:
@@ -150,7 +157,7 @@ def _folder(place: Place, catalog: Catalog) -> tuple[Tree, dict[str, Any]]:
 
 def _progress(folders: Sequence[str]) -> Iterable[str]:
     """The folders, with a bar once a run takes over a second and a terminal watches."""
-    if len(folders) <= MANY or not sys.stderr.isatty():
+    if len(folders) <= MANY_FOLDERS or not sys.stderr.isatty():
         return folders
     from tqdm import tqdm
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from tuijian.console.compiled_patterns import Patterns
 from tuijian.console.skipped_imports import start_lean, start_models
 
-MOST = 900
+RUN_SECONDS = 900
 """So many seconds a run checks; what is left goes to the next."""
 
-EACH = 60
+CHECK_SECONDS = 60
 """So many seconds a check may take."""
 
 
@@ -27,8 +27,8 @@ def check(arguments: list[str]) -> int:
     child = os.fork()
     if not child:
         os.setsid()
-        os._exit(_checked(arguments))
-    until = time.monotonic() + EACH
+        os._exit(_exit_code_of(arguments))
+    until = time.monotonic() + CHECK_SECONDS
     while True:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
@@ -39,12 +39,12 @@ def check(arguments: list[str]) -> int:
         time.sleep(0.005)
 
 
-def given(place: Path) -> list[str]:
+def arguments_in(place: Path) -> list[str]:
     """The arguments in a folder."""
     return (place / "arguments").read_text(encoding="utf-8").splitlines()
 
 
-def _checked(arguments: list[str]) -> int:
+def _exit_code_of(arguments: list[str]) -> int:
     from tuijian.cli.main import main as tuijian_main
 
     try:
@@ -63,26 +63,26 @@ def main(arguments: list[str]) -> None:
     from tuijian.cli.review import read_event
     from tuijian.console.catalog_snapshot import call_in
     from tuijian.review.open_pulls import World
-    from tuijian.review.owed import LEFT, ORDER, gathered, looked_back, numbers
+    from tuijian.review.owed import LEFT, ORDER, gather_into, look_back, numbers
 
     for name in ("cli.main", "cli.check", "console.commits", "console.open_lists", "rules.registry", "report.render"):
         import_module(f"tuijian.{name}")  # once, for all checks
     event, folder = read_event(arguments[0]), Path(arguments[1])
-    until = time.monotonic() + float(arguments[2] if len(arguments) > 2 else MOST)
+    until = time.monotonic() + float(arguments[2] if len(arguments) > 2 else RUN_SECONDS)
     if event.merge_group is not None:
         from tuijian.review.merge_group import write_arguments
 
         write_arguments(event.merge_group, folder / "group")
-        print(f"group: {check(given(folder / 'group'))}", flush=True)
+        print(f"group: {check(arguments_in(folder / 'group'))}", flush=True)
         return
     catalog, _ = call_in(Path("catalog"))
-    targets = {target.pull.number: target for target in gathered(World.load(folder), event, catalog, Path(), folder)}
+    targets = {target.pull.number: target for target in gather_into(World.load(folder), event, catalog, Path(), folder)}
     waiting, done = numbers(folder / ORDER), list[int]()
     while waiting and time.monotonic() < until:
         number = waiting.pop(0)
         place = folder / str(number)
-        looked_back(targets[number], place, catalog, check)
-        print(f"{number}: {check(given(place)) if targets[number].here else 'not fetched'}", flush=True)
+        look_back(targets[number], place, catalog, check)
+        print(f"{number}: {check(arguments_in(place)) if targets[number].here else 'not fetched'}", flush=True)
         done.append(number)
     for name, some in ((ORDER, done), (LEFT, waiting)):
         (folder / name).write_text("".join(f"{number}\n" for number in some), encoding="utf-8")
@@ -91,7 +91,5 @@ def main(arguments: list[str]) -> None:
 if __name__ == "__main__":
     start_lean()
     start_models()
-    patterns = Patterns()
-    patterns.start()
-    main(sys.argv[1:])
-    patterns.keep()
+    with Patterns():
+        main(sys.argv[1:])

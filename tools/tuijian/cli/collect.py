@@ -7,12 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tuijian.calls.collected import OWN, Applicant, Choice, Key, became, entry_of, left_out, plan_names, silent
+from tuijian.calls.collected import (
+    OWN,
+    Applicant,
+    Choice,
+    Key,
+    dropped_labels,
+    nomination_entry,
+    outcome_sentence,
+    plan_names,
+    silent_units_sentence,
+)
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
-from tuijian.cli.init import text_in
-from tuijian.console.errors import UsageError, in_quotes, near
+from tuijian.cli.init import notice_text
+from tuijian.console.errors import UsageError, in_quotes, nearest_hint
 from tuijian.console.office_workspace import OfficeWorkspace
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
@@ -31,23 +41,27 @@ from tuijian.submission.tree import FolderTree
 
 def run(args: Namespace) -> int:
     """Write the nomination, check it, and say what was written."""
-    office = _below(args.folder)
+    office = _lower_workspace(args.folder)
     root = locate((), args.root, SUBMISSIONS).root
     above = OfficeWorkspace(root, catalog_of(args.catalog, root))
     unit, found = _unit(office.catalog, above.catalog), _applicants(office)
     choice = _choice(args, found)
-    _sound(office, choice.among(found), args)
+    _refuse_unsound(office, choice.nominated(found), args)
     rules = rules_of(above.catalog, args.catalog, root)
     made = _files(above.catalog, rules, unit, found, choice, _settings(args.set, above.catalog.form))
     _write(above.home / unit.slug, made)
     request = Request(moment(args.as_of, above.catalog), folders=frozenset({unit.slug}), told=args.as_of is not None)
     report = above.checked(rules, request)
-    told = [*_said(above.catalog.form, unit, made, found, choice), *_became(office, choice.among(found)), *_ending(above, unit, report)]
+    told = [
+        *_summary(above.catalog.form, unit, made, found, choice),
+        *_unit_outcomes(office, choice.nominated(found)),
+        *_check_sentence(above, unit, report),
+    ]
     emit("".join(f"{line}\n" for line in told))
     return int(report.status == "failure")
 
 
-def _below(folder: str) -> OfficeWorkspace:
+def _lower_workspace(folder: str) -> OfficeWorkspace:
     """Where the unit's own call gathers what comes in."""
     if not (Path(folder) / "catalog" / "notice.yml").is_file():
         raise UsageError(f"{in_quotes(folder)}里没有规则文件夹 catalog，请写 tuijian call 写出的文件夹。没有改动。")
@@ -95,17 +109,17 @@ def _applicant(catalog: Catalog, unit: Unit, submission: Submission, entry: Entr
 
 def _choice(args: Namespace, found: Sequence[Applicant]) -> Choice:
     """Who is nominated by the flags and the table. UsageError for a name that did not apply, or is that of several."""
-    rows = [(_meant(row["名称"], row.get("代码", ""), found), row) for row in (_table(args.table) if args.table else [])]
-    chosen = {_meant(text, "", found) for text in args.choose} | {key for key, row in rows if row.get("推荐") == "是"}
+    rows = [(_applicant_key(row["名称"], row.get("代码", ""), found), row) for row in (_table(args.table) if args.table else [])]
+    chosen = {_applicant_key(text, "", found) for text in args.choose} | {key for key, row in rows if row.get("推荐") == "是"}
     return Choice(frozenset(chosen), {key: row["理由"] for key, row in rows if row.get("理由")})
 
 
-def _meant(text: str, code: str, found: Sequence[Applicant]) -> Key:
+def _applicant_key(text: str, code: str, found: Sequence[Applicant]) -> Key:
     """The place that a name, or a code in its place, stands for. UsageError where none applied, or several."""
     keys = list(dict.fromkeys(one.key for one in found if text in (one.name, one.code) and code in ("", one.code)))
     if not keys:
         known = [] if code else [one.name for one in found]
-        raise UsageError(f"{in_quotes(text + code)}没有申报{near(text, known)}。没有改动。")
+        raise UsageError(f"{in_quotes(text + code)}没有申报{nearest_hint(text, known)}。没有改动。")
     if len(keys) > 1:
         codes = "、".join(code or "没有写代码" for _, code in keys)
         raise UsageError(f"申报的{in_quotes(text)}有{len(keys)}个，请用代码指明是哪一个：{codes}。没有改动。")
@@ -116,7 +130,7 @@ def _table(path: str) -> list[dict[str, str]]:
     """The rows of a CSV table. UsageError where a column is missing, or a cell says neither yes nor no."""
     rows = [
         {key or "": (text or "").strip() for key, text in row.items() if isinstance(text, str)}
-        for row in csv.DictReader(io.StringIO(text_in(path)))
+        for row in csv.DictReader(io.StringIO(notice_text(path)))
     ]
     if not rows or not {"名称", "推荐"} <= rows[0].keys():
         raise UsageError(f"{in_quotes(path)}要有“名称”“推荐”两列，可以再有“代码”“理由”两列。没有改动。")
@@ -126,7 +140,7 @@ def _table(path: str) -> list[dict[str, str]]:
     return rows
 
 
-def _sound(office: OfficeWorkspace, chosen: Sequence[Applicant], args: Namespace) -> None:
+def _refuse_unsound(office: OfficeWorkspace, chosen: Sequence[Applicant], args: Namespace) -> None:
     """UsageError where the papers of a place that is nominated must still be mended."""
     folders = {one.folder: one.name for one in chosen}
     rules = rules_of(office.catalog, str(office.root / "catalog"))
@@ -146,7 +160,7 @@ def _settings(given: Sequence[str], form: Form) -> dict[str, str]:
     for text in given:
         name, equals, value = text.partition("=")
         if name not in form.leaves or not equals:
-            raise UsageError(f"选项 --set 的{in_quotes(text)}要写成 字段=内容{near(name, form.leaves)}。没有改动。")
+            raise UsageError(f"选项 --set 的{in_quotes(text)}要写成 字段=内容{nearest_hint(name, form.leaves)}。没有改动。")
         found[name] = value
     return found
 
@@ -155,10 +169,10 @@ def _files(
     catalog: Catalog, rules: Sequence[BoundRule], unit: Unit, found: Sequence[Applicant], choice: Choice, given: Mapping[str, str]
 ) -> dict[str, bytes]:
     """The list, the plans of those that are nominated, and how was chosen where the call takes that."""
-    form, chosen = catalog.form, choice.among(found)
+    form, chosen = catalog.form, choice.nominated(found)
     fields = {name: given.get(name) or (blank(leaf.hint) if leaf.required else "") for name, leaf in form.leaves.items()}
     named = list(zip(chosen, plan_names(chosen), strict=True))
-    entries = tuple(entry_of(form, one, name, choice.reasons.get(one.key, "")) for one, name in named)
+    entries = tuple(nomination_entry(form, one, name, choice.reasons.get(one.key, "")) for one, name in named)
     listed = write(form, Nomination(fields | {form.unit: unit.name}, {form.seat_lists[0].name: entries}))
     plans = {name: one.plan for one, name in named if one.plan}
     texts = {form.file: listed.text, **plans, **_selection(form, rules, found, choice)}
@@ -168,16 +182,16 @@ def _files(
 def _selection(form: Form, rules: Sequence[BoundRule], found: Sequence[Applicant], choice: Choice) -> dict[str, str]:
     """How was chosen: all that applied, and whether some were chosen among them."""
     bound = next((one for one in rules if one.kind.name == "selection"), None)
-    if bound is None or form.selecting is None:
+    if bound is None or form.selection_form is None:
         return {}
     params: Any = bound.params
-    choices = form.selecting.leaves[params.way].choices
+    choices = form.selection_form.leaves[params.way].choices
     others = [key for key in choices if key != params.chosen]
     way = params.chosen if len(choice.keys) < len({one.key for one in found}) or not others else others[0]
-    has = {field.name for field in form.selecting.list_named(params.of).fields}
+    has = {field.name for field in form.selection_form.list_named(params.of).fields}
     entries = tuple({params.applicant: one.name, params.code: one.code, "reason": choice.reasons.get(one.key, "")} for one in found)
     kept = tuple({key: text for key, text in one.items() if key in has and text} for one in entries)
-    return {form.selecting.file: write(form.selecting, Nomination({params.way: choices[way]}, {params.of: kept})).text}
+    return {form.selection_form.file: write(form.selection_form, Nomination({params.way: choices[way]}, {params.of: kept})).text}
 
 
 def _write(folder: Path, made: Mapping[str, bytes]) -> None:
@@ -189,27 +203,27 @@ def _write(folder: Path, made: Mapping[str, bytes]) -> None:
         raise UsageError(f"{in_quotes(folder)}写不进去（{error.strerror}）。") from error
 
 
-def _said(form: Form, unit: Unit, made: Mapping[str, bytes], found: Sequence[Applicant], choice: Choice) -> Iterator[str]:
+def _summary(form: Form, unit: Unit, made: Mapping[str, bytes], found: Sequence[Applicant], choice: Choice) -> Iterator[str]:
     """What was written, and what was not carried over."""
-    folder, chosen = f"{form.root}/{unit.slug}", choice.among(found)
+    folder, chosen = f"{form.root}/{unit.slug}", choice.nominated(found)
     yield from (f"已写出 {folder}/{name}" for name in made)
     yield f"申报的地方{len(found)}个，推荐{len(chosen)}个。"
     for one in chosen:
-        if labels := left_out(form, one):
+        if labels := dropped_labels(form, one):
             yield f"{one.name}的{''.join(f'“{label}”' for label in labels)}没有带过去：推荐名单里没有相应的项目，需要的请另外写明。"
 
 
-def _became(office: OfficeWorkspace, chosen: Sequence[Applicant]) -> Iterator[str]:
+def _unit_outcomes(office: OfficeWorkspace, chosen: Sequence[Applicant]) -> Iterator[str]:
     """What was done with what each unit handed in, and who has not handed in a list."""
     form = office.catalog.form
     came = with_submission(by_folder(FolderTree(office.root).entries(form.root), form.root))
     for unit in (unit for unit in office.catalog.units if unit.slug in came):
-        yield became(form, unit.name, office.submission(unit.slug), sum(one.folder == unit.slug for one in chosen))
+        yield outcome_sentence(form, unit.name, office.submission(unit.slug), sum(one.folder == unit.slug for one in chosen))
     if missing := [unit.name for unit in office.catalog.units if unit.slug not in came]:
-        yield silent(missing)
+        yield silent_units_sentence(missing)
 
 
-def _ending(above: OfficeWorkspace, unit: Unit, report: Report) -> Iterator[str]:
+def _check_sentence(above: OfficeWorkspace, unit: Unit, report: Report) -> Iterator[str]:
     """How the check came out."""
     yield f"检查结果：{sentences.verdict(report)}"
     yield f"完整的检查结果：tuijian check {above.catalog.form.root}/{unit.slug}"

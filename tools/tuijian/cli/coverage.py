@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tuijian.catalog.coverage import FATES, Covered, Part, coverage
+from tuijian.catalog.coverage import FATES, CoveredClause, CoveredSentence, coverage
 from tuijian.console.output import emit, width
 from tuijian.console.terminal_tables import dump, paragraph
 from tuijian.console.workspace import catalog_of
@@ -18,26 +18,26 @@ def run(args: Namespace) -> int:
     return int(any(one.gap for one in found))
 
 
-def _data(found: Sequence[Covered]) -> dict[str, Any]:
+def _data(found: Sequence[CoveredSentence]) -> dict[str, Any]:
     sentences = [
         {
             "sentence": one.sentence.id, "text": one.sentence.text, "rules": [rule.name for rule in one.rules],
             "judged": "".join(part.clause.judged or "" for part in one.parts) or None,
             "background": "".join(part.clause.outside or "" for part in one.parts) or None,
-            "clauses": [_part(part) for part in one.parts],
+            "clauses": [_clause_data(part) for part in one.parts],
         }
         for one in found
     ]  # fmt: skip
     return {"sentences": sentences, "gaps": [one.sentence.id for one in found if one.gap]}
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _clause_data(part: CoveredClause) -> dict[str, Any]:
     clause = part.clause
     told = {"recorded": clause.recorded, "judged": clause.judged, "outside": clause.outside}
     return {"quote": clause.quote, "fates": part.fates, "rules": [rule.name for rule in part.rules], **told}
 
 
-def _lines(found: Sequence[Covered], room: int) -> Iterator[str]:
+def _lines(found: Sequence[CoveredSentence], room: int) -> Iterator[str]:
     """Sentence by sentence; a reason that holds for many in a row is told once."""
     last: tuple[str, ...] = ()
     for one in found:
@@ -57,7 +57,7 @@ def _lines(found: Sequence[Covered], room: int) -> Iterator[str]:
     yield f"没有归类的句子：{'、'.join(gaps)}。\n" if gaps else ""
 
 
-def _accounts(part: Part) -> Iterator[str]:
+def _accounts(part: CoveredClause) -> Iterator[str]:
     names = "、".join(f"{rule.name}（{rule.id}）" for rule in part.rules)
     told = {"checked": names, "recorded": part.clause.recorded, "judged": part.clause.judged, "outside": part.clause.outside}
     for fate in part.fates:

@@ -11,7 +11,7 @@ from tuijian.cli.arguments import SUMMARIES, one_of
 from tuijian.console.errors import UsageError, in_quotes
 
 if TYPE_CHECKING:
-    from tuijian.doctor.model import Item
+    from tuijian.doctor.model import SetupItem
     from tuijian.doctor.setup import Setup
 
 _ABOUT = """环境变量：
@@ -43,44 +43,44 @@ def run(args: Namespace) -> int:
     """Look, and say what was found; 1 where something is left to do."""
     from tuijian.console.receipt_moment import today
     from tuijian.console.workspace import catalog_of, folder_of, has_catalog, nearest
-    from tuijian.doctor.model import State
-    from tuijian.doctor.setup import local, read_setup
+    from tuijian.doctor.model import SetupState
+    from tuijian.doctor.setup import file_items, read_setup
 
     root = folder_of(args.root) if args.root else nearest(".")
     if not has_catalog(root):
         raise UsageError("这里没有 catalog 文件夹，请到仓库的文件夹里运行。")
     catalog = catalog_of(None, root)
     setup, version = read_setup(root, catalog), sys.version_info
-    here = local(setup, (version.major, version.minor, version.micro), today(None, catalog).date())
-    items = [*here, *(_asked(args.github, setup) if args.github else ())]
-    _say(items, args.format, bool(args.github))
-    return int(any(item.state is State.todo for item in items))
+    here = file_items(setup, (version.major, version.minor, version.micro), today(None, catalog).date())
+    items = [*here, *(_github_items(args.github, setup) if args.github else ())]
+    _print_items(items, args.format, bool(args.github))
+    return int(any(item.state is SetupState.todo for item in items))
 
 
-def _asked(name: str, setup: "Setup") -> "Iterator[Item]":
+def _github_items(name: str, setup: "Setup") -> "Iterator[SetupItem]":
     """What GitHub says. UsageError where the repository cannot be seen, or GitHub does not answer."""
-    from tuijian.doctor.github import Hub, remote
+    from tuijian.doctor.github import Hub, github_items
     from tuijian.review.client import PUBLIC, ApiError, Client, connect
 
     with connect(os.environ.get("GITHUB_TOKEN", ""), os.environ.get("GITHUB_API_URL") or PUBLIC) as http:
         try:
-            yield from remote(Hub(Client(http), name, setup))
+            yield from github_items(Hub(Client(http), name, setup))
         except ApiError as error:
             raise UsageError(f"GitHub 没有答复关于{in_quotes(name)}的询问（{error}）。请核对仓库名、令牌和网络。") from error
 
 
-def _say(items: "Sequence[Item]", style: str, asked: bool) -> None:
+def _print_items(items: "Sequence[SetupItem]", style: str, asked: bool) -> None:
     from tuijian.console.output import emit
     from tuijian.console.terminal_tables import dump
 
     emit(dump([item._asdict() for item in items]) if style == "json" else "".join(_lines(items, asked)))
 
 
-def _lines(items: "Sequence[Item]", asked: bool) -> Iterator[str]:
-    from tuijian.doctor.model import State
+def _lines(items: "Sequence[SetupItem]", asked: bool) -> Iterator[str]:
+    from tuijian.doctor.model import SetupState
 
     yield from (f"{item.state.value}　{item.name}：{item.said}\n" for item in items)
-    left = sum(item.state is State.todo for item in items)
+    left = sum(item.state is SetupState.todo for item in items)
     yield f"\n待设置的有 {left} 处，做法见 docs/dev/repository.md。\n" if left else "\n没有待设置的。\n"
     if not asked:
         yield "GitHub 上的设置没有看；要看，加上 --github 账号/仓库。\n"

@@ -34,7 +34,7 @@ def _import(commands: Any) -> None:
     made.add_argument("files", nargs="+", metavar="文件", help="名单或者方案，可以写几个")
     made.add_argument("--unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名；不写时为名单里的推荐单位")
     made.add_argument("--replace", action="store_true", help="文件夹里已经有的，换成这次读入的；不写时不改动已经有的")
-    _place(made)
+    _add_place_options(made)
     made.add_argument("--as-of", metavar="时间", help="以这个时间为收到时间，如 2024-01-15；不写时为现在，已经截止的为截止时间")
     made.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
     made.set_defaults(module="tuijian.cli.exchange")
@@ -58,11 +58,11 @@ def _export(commands: Any) -> None:
     made.add_argument("--summary", action="store_true", help="写出各单位的汇总：数目、选了哪些任务、哪些等人处理")
     made.add_argument("--output", metavar="位置", help="写到这里：docx 是文件夹，其余是文件；不写时写在当前文件夹")
     made.add_argument("--replace", action="store_true", help="已经有的文件换成这次写出的")
-    _place(made)
+    _add_place_options(made)
     made.add_argument("--as-of", metavar="时间", help="汇总和 brief 以这个时间为收到时间；不写时为现在，已经截止的为截止时间")
     made.set_defaults(module="tuijian.cli.exchange")
 
 
-def _place(made: Any) -> None:
+def _add_place_options(made: Any) -> None:
     made.add_argument("--root", metavar="文件夹", help="材料所在的文件夹，里面有 submissions")
     made.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时用材料旁边的 catalog，没有时用程序自带的")

@@ -10,7 +10,7 @@ from tuijian.catalog.models import Example, Rule
 from tuijian.check.pipeline import Outcome
 from tuijian.check.rule_examples import run_example
 from tuijian.cli.rules import BASIS, data
-from tuijian.console.errors import UsageError, in_quotes, near
+from tuijian.console.errors import UsageError, in_quotes, nearest_hint
 from tuijian.console.output import colored, emit, width
 from tuijian.console.terminal_tables import dump, paragraph
 from tuijian.console.workspace import catalog_of, rules_of
@@ -38,7 +38,7 @@ def _rule(catalog: Catalog, key: str) -> Rule:
     found = catalog.rule(key) or catalog.rule(key.upper()) or catalog.rule(key.lower())
     if found is None:
         known = [word for rule in catalog.rules for word in (rule.name, rule.id)]
-        raise UsageError(f"没有{in_quotes(key)}这条规则{near(key, known)}，全部规则见 tuijian rules。")
+        raise UsageError(f"没有{in_quotes(key)}这条规则{nearest_hint(key, known)}，全部规则见 tuijian rules。")
     return found
 
 

@@ -10,7 +10,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
 from tuijian.console.errors import UsageError, in_quotes
-from tuijian.console.office_workspace import OfficeWorkspace, desk_of, write_file
+from tuijian.console.office_workspace import OfficeWorkspace, office_workspace_of, write_file
 from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
 from tuijian.console.workspace import rules_of, unit_of
@@ -21,24 +21,24 @@ from tuijian.submission.reader import Submission
 from tuijian.submission.tree import part_problem, shown
 
 if TYPE_CHECKING:
-    from tuijian.office.write.letter import Written
+    from tuijian.office.write.letter import PaperFile
     from tuijian.office.write.summary import Material
 
 
 def run(args: Namespace) -> int:
     """Write the files and name them; 0."""
-    office = desk_of(args)
+    office = office_workspace_of(args)
     if args.summary:
         return _summary(args, office)
     if args.unit is None:
         raise UsageError("还缺少单位，写成 tuijian export 单位；要各单位的汇总时写 tuijian export --summary。")
     unit = unit_of(office.catalog, args.unit)
     write = {"xlsx": _workbook, "docx": _documents, "annex": _annex, "brief": _brief, "letter": _letter, "annex-docx": _annex_paper}
-    _told(write[args.format](args, office, unit))
+    _name_files(write[args.format](args, office, unit))
     return 0
 
 
-def _told(paths: list[Path]) -> None:
+def _name_files(paths: list[Path]) -> None:
     emit("".join(f"已写出 {shown(str(path).encode('utf-8', 'surrogateescape'))}\n" for path in paths))
 
 
@@ -49,7 +49,7 @@ def _summary(args: Namespace, office: OfficeWorkspace) -> int:
         raise UsageError("汇总是一份 Excel 文件，不用写单位，也没有别的格式。")
     path = Path(args.output or "汇总.xlsx")
     write_file(path, summary(_material(args, office)), args.replace)
-    _told([path])
+    _name_files([path])
     return 0
 
 
@@ -90,16 +90,16 @@ def _letter(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     made = letter(office.catalog, unit, office.submission(unit.slug))
     if made is None:
         raise UsageError("这次推荐的规则文件夹没有写报送用的函（sending.yml 的 letter）。")
-    return _put(args, made)
+    return _write_paper(args, made)
 
 
 def _annex_paper(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     from tuijian.office.write.letter import annex_paper
 
-    return _put(args, annex_paper(office.catalog, unit, office.submission(unit.slug)))
+    return _write_paper(args, annex_paper(office.catalog, unit, office.submission(unit.slug)))
 
 
-def _put(args: Namespace, made: "Written") -> list[Path]:
+def _write_paper(args: Namespace, made: "PaperFile") -> list[Path]:
     """Write the file; what in it is still to be filled in is said first."""
     path = Path(args.output or made.name)
     write_file(path, made.data, args.replace)
@@ -109,7 +109,7 @@ def _put(args: Namespace, made: "Written") -> list[Path]:
 
 
 def _brief(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
-    from tuijian.office.write.leader_page import Matter, brief
+    from tuijian.office.write.leader_page import UnitPapers, leader_page
     from tuijian.rules.unit_seats import seatings
 
     rules, as_of = rules_of(office.catalog, args.catalog, office.root), moment(args.as_of, office.catalog)
@@ -117,7 +117,9 @@ def _brief(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), told=args.as_of is not None)
     report = office.checked(rules, request)
     path = Path(args.output or f"{unit.name}推荐情况.docx")
-    write_file(path, brief(Matter(office.catalog, unit, submission, report, seatings(office.catalog, rules, as_of))), args.replace)
+    write_file(
+        path, leader_page(UnitPapers(office.catalog, unit, submission, report, seatings(office.catalog, rules, as_of))), args.replace
+    )
     return [path]
 
 

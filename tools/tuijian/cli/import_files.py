@@ -6,14 +6,15 @@ from pathlib import Path
 
 from tuijian.catalog.models import Unit
 from tuijian.check.pipeline import Request
-from tuijian.cli.import_sources import Gathered, contents, is_plain, items
+from tuijian.cli.import_sources import GatheredFiles, contents, is_folder_file, items
 from tuijian.console.errors import UsageError, in_quotes
-from tuijian.console.office_workspace import OfficeWorkspace, desk_of
+from tuijian.console.office_workspace import OfficeWorkspace, office_workspace_of
 from tuijian.console.output import emit, width
 from tuijian.console.receipt_moment import moment
 from tuijian.console.terminal_tables import dump, paragraph
 from tuijian.console.workspace import rules_of, unit_of
 from tuijian.files import whole_files
+from tuijian.form.field_words import FieldWords
 from tuijian.office.read.remarks import Remark, Where
 from tuijian.office.read.unpacked import is_text
 from tuijian.report import sentences
@@ -29,25 +30,25 @@ _NOTHING = "没有检查：没有读出材料，也没有写出文件。名单�
 
 def run(args: Namespace) -> int:
     """Read, write, check, say; the exit code: 2 where nothing was read that could be checked."""
-    office = desk_of(args)
-    intake = Gathered(office.catalog)
+    office = office_workspace_of(args)
+    intake = GatheredFiles(office.catalog)
     given = items(map(Path, args.files), intake)
-    plain = [one for one in given if is_plain(office.catalog, one.name)]
+    plain = [one for one in given if is_folder_file(office.catalog, one.name)]
     texts = [one for one in given if one not in plain and is_text(one.data)]
-    intake.plain(plain)
-    intake.books(intake.once(one for one in given if one not in plain and one not in texts))
+    intake.add_plain_files(plain)
+    intake.read_books(intake.distinct(one for one in given if one not in plain and one not in texts))
     unit = _unit(args, office, intake, bool(texts))
-    listed = _listed(office, unit, intake)
-    for one in intake.once(texts):
-        intake.text(one, listed)
-    intake.join()
+    listed = _plan_list(office, unit, intake)
+    for one in intake.distinct(texts):
+        intake.read_text(one, listed)
+    intake.name_loose_plans()
     written = _write(office, unit, intake, args.replace) if unit and intake.files else []
     report = _check(args, office, unit) if unit and written else None
     emit(_json(intake, written, report) if args.format == "json" else _text(office, unit, intake, written, report))
     return 2 if report is None else int(intake.failed or report.status == "failure")
 
 
-def _unit(args: Namespace, office: OfficeWorkspace, intake: Gathered, texts: bool) -> Unit | None:
+def _unit(args: Namespace, office: OfficeWorkspace, intake: GatheredFiles, texts: bool) -> Unit | None:
     """The unit that the user or the list names, or the only one whose list is there.
 
     None where nothing was read that would need one, or where what could not be read may be the reason that it is not known.
@@ -55,12 +56,12 @@ def _unit(args: Namespace, office: OfficeWorkspace, intake: Gathered, texts: boo
     if args.unit is not None:
         return unit_of(office.catalog, args.unit)
     found = office.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(office))
-    if found is None and (intake.files or texts) and not (intake.failed or intake.astray):
-        raise UsageError(_unknown(office, intake))
+    if found is None and (intake.files or texts) and not (intake.failed or intake.has_stray_workbook):
+        raise UsageError(_unknown_unit(office, intake))
     return found
 
 
-def _unknown(office: OfficeWorkspace, intake: Gathered) -> str:
+def _unknown_unit(office: OfficeWorkspace, intake: GatheredFiles) -> str:
     """Why the unit is not known, and what to do."""
     if intake.unit:
         why = f"没有认出推荐单位{in_quotes(intake.unit)}，请改成推荐单位的名称"
@@ -77,7 +78,7 @@ def _only_unit(office: OfficeWorkspace) -> Unit | None:
     return there[0] if len(there) == 1 else None
 
 
-def _listed(office: OfficeWorkspace, unit: Unit | None, intake: Gathered) -> bytes | None:
+def _plan_list(office: OfficeWorkspace, unit: Unit | None, intake: GatheredFiles) -> bytes | None:
     """The list that names the plans: the one just read, else the one in the folder."""
     file = office.catalog.form.file
     if file in intake.files:
@@ -89,7 +90,7 @@ def _listed(office: OfficeWorkspace, unit: Unit | None, intake: Gathered) -> byt
 # --- writing --------------------------------------------------------------------------------------
 
 
-def _write(office: OfficeWorkspace, unit: Unit, intake: Gathered, replace: bool) -> list[str]:
+def _write(office: OfficeWorkspace, unit: Unit, intake: GatheredFiles, replace: bool) -> list[str]:
     """Write what is new, and what is other than before where that may be replaced; the names of all files that were read."""
     folder = office.home / unit.slug
     texts = intake.files
@@ -99,7 +100,7 @@ def _write(office: OfficeWorkspace, unit: Unit, intake: Gathered, replace: bool)
     if link := next((path for path in (folder, *(folder / name for name in texts)) if path.is_symlink()), None):
         raise UsageError(f"{in_quotes(link)}是指向别处的链接，没有改动。")
     there = [name for name in texts if (folder / name).exists()]
-    others = [name for name in there if not _same(folder / name, texts[name])]
+    others = [name for name in there if not _holds_already(folder / name, texts[name])]
     if others and not replace:
         raise UsageError(f"{in_quotes(folder / others[0])}已经有了，内容不同，没有改动；要换成这次读入的，加上 --replace。")
     try:
@@ -112,7 +113,7 @@ def _write(office: OfficeWorkspace, unit: Unit, intake: Gathered, replace: bool)
     return list(texts)
 
 
-def _same(path: Path, data: bytes) -> bool:
+def _holds_already(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
@@ -125,7 +126,7 @@ def _check(args: Namespace, office: OfficeWorkspace, unit: Unit) -> Report:
 # --- what is said ---------------------------------------------------------------------------------
 
 
-def place_of(finding: Finding, places: Mapping[tuple[str, int], Where]) -> Where | None:
+def office_place(finding: Finding, places: Mapping[tuple[str, int], Where]) -> Where | None:
     """Where in the Excel or Word file a finding points: that of its line, or of the last one above it that has a place.
 
     What points at a file's very first character is about the file as a whole.
@@ -138,8 +139,8 @@ def place_of(finding: Finding, places: Mapping[tuple[str, int], Where]) -> Where
     return Where(found.file) if (finding.line, finding.end_column) == (1, 1) else found
 
 
-def _json(intake: Gathered, written: list[str], report: Report | None) -> str:
-    where = [place_of(finding, intake.places) for finding in report.findings] if report else []
+def _json(intake: GatheredFiles, written: list[str], report: Report | None) -> str:
+    where = [office_place(finding, intake.places) for finding in report.findings] if report else []
     return dump(
         {
             "schema": 1,
@@ -152,35 +153,38 @@ def _json(intake: Gathered, written: list[str], report: Report | None) -> str:
     )
 
 
-def _text(office: OfficeWorkspace, unit: Unit | None, intake: Gathered, written: list[str], report: Report | None) -> str:
+def _text(office: OfficeWorkspace, unit: Unit | None, intake: GatheredFiles, written: list[str], report: Report | None) -> str:
     folder = f"{office.catalog.form.root}/{unit.slug}" if unit else ""
     parts = ["".join(f"已写出 {folder}/{mask(name)}（来自 {visible(mask(intake.sources[name]))}）\n" for name in written) or _NOTHING]
     room = width()
     if unit is None and office.catalog.form.file in intake.files:
-        parts.append(f"{_unknown(office, intake)}\n")
+        parts.append(f"{_unknown_unit(office, intake)}\n")
     if intake.remarks:
-        parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered((_remark(one) for one in intake.remarks), room)]
+        parts += [f"读入时发现 {len(intake.remarks)} 处：\n", *_numbered_rows((_remark_row(one) for one in intake.remarks), room)]
     if report is not None:
-        parts += _report(report, intake, room)
+        parts += _report(report, intake, FieldWords(office.catalog.form), room)
         parts.append(f"完整的检查结果：tuijian check {folder}\n")
     return "".join(inert(line) + "\n" for line in "\n".join(parts).rstrip("\n").split("\n"))
 
 
-def _report(report: Report, intake: Gathered, room: int) -> Iterator[str]:
+def _report(report: Report, intake: GatheredFiles, words: FieldWords, room: int) -> Iterator[str]:
     yield f"检查结果：{sentences.verdict(report)}\n"
-    yield from _numbered((_finding(one, intake) for one in report.findings), room)
+    yield from _numbered_rows((_finding_row(one, intake, words) for one in report.findings), room)
     yield from ("".join(f"{line}\n" for line in lines) for lines in outlines(report, lines=False))
 
 
-def _remark(one: Remark) -> tuple[str, str, str]:
+def _remark_row(one: Remark) -> tuple[str, str, str]:
     return f"【{one.level.label}】{one.where}", one.message, one.fix
 
 
-def _finding(one: Finding, intake: Gathered) -> tuple[str, str, str]:
-    return f"【{one.level.label}】{place_of(one, intake.places) or sentences.place(one)}", visible(one.message), visible(one.fix)
+def _finding_row(one: Finding, intake: GatheredFiles, words: FieldWords) -> tuple[str, str, str]:
+    """A finding; of what stands in a workbook or a Word file nobody has to know the keys of the list file."""
+    place = office_place(one, intake.places)
+    message, fix = (words.without_keys(text) if place else text for text in (one.message, one.fix))
+    return f"【{one.level.label}】{place or sentences.place(one)}", visible(message), visible(fix)
 
 
-def _numbered(items: Iterable[tuple[str, str, str]], room: int) -> Iterator[str]:
+def _numbered_rows(items: Iterable[tuple[str, str, str]], room: int) -> Iterator[str]:
     """A place, what is said of it, and what to do."""
     for number, (where, message, fix) in enumerate(items, 1):
         first = f"{number}. "

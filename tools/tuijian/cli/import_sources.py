@@ -11,16 +11,16 @@ from tuijian.console.errors import UsageError, in_quotes
 from tuijian.office.read.archive import unfold
 from tuijian.office.read.cell_grid import read_apart
 from tuijian.office.read.limits import FILE_LIMIT
-from tuijian.office.read.office_files import Reading, lists_among, read
-from tuijian.office.read.plans_beside_list import join
+from tuijian.office.read.office_files import FileReading, lists_among, read
+from tuijian.office.read.plans_beside_list import name_plans
 from tuijian.office.read.remarks import Remark, UnreadableError, Where, remark
-from tuijian.office.read.unpacked import MOST, Item, is_archive, unpacked
+from tuijian.office.read.unpacked import MOST_FILES, ArchiveFile, is_archive, unpack
 from tuijian.submission.brought_files import UNKNOWN, Brought, direct, passed_over, tree_of
 from tuijian.submission.folders import KEEPER
 
 
 @dataclass
-class Gathered:
+class GatheredFiles:
     """What has been read: the files with where they came from, the places of their lines, the remarks, the unit of the list.
 
     `plans` are the files of the plans whose place the list has, and no file for it.
@@ -34,28 +34,28 @@ class Gathered:
     unit: str = ""
     plans: dict[str, str] = field(default_factory=dict)
 
-    def take(self, name: str, reading: Reading) -> None:
+    def add_reading(self, name: str, reading: FileReading) -> None:
         """Add a file's reading; UsageError where another file was read as the same one."""
-        self._add(name, {file: text.encode("utf-8", "replace") for file, text in reading.files.items()})
+        self._add_files(name, {file: text.encode("utf-8", "replace") for file, text in reading.files.items()})
         self.places.update(reading.places)
         self.remarks += reading.remarks
         self.unit = self.unit or reading.unit
         if reading.nominee:
             (self.plans[reading.nominee],) = reading.files
 
-    def join(self) -> None:
-        """Let the list that a workbook made name the plans that it names no file for."""
-        if self.plans and self.made:
-            join(self.catalog, self.catalog.form.file, self.plans, self.files, self.places)
+    def name_loose_plans(self) -> None:
+        """Write into the list that a workbook made the files of the plans that it names none for."""
+        if self.plans and self.has_list_workbook:
+            name_plans(self.catalog, self.catalog.form.file, self.plans, self.files, self.places)
 
     @property
-    def made(self) -> bool:
+    def has_list_workbook(self) -> bool:
         """Whether the list was read from a workbook."""
         return any(name == self.catalog.form.file for name, _ in self.places)
 
-    def once(self, given: Iterable[Item]) -> list[Item]:
+    def distinct(self, given: Iterable[ArchiveFile]) -> list[ArchiveFile]:
         """The files, each archive of one content once; of one that comes again it is said."""
-        found: dict[bytes, Item] = {}
+        found: dict[bytes, ArchiveFile] = {}
         for one in given:
             same = one.data if is_archive(one.data) else one.path.encode("utf-8", "replace")
             if same in found:
@@ -64,24 +64,24 @@ class Gathered:
                 found[same] = one
         return list(found.values())
 
-    def _add(self, name: str, files: Mapping[str, bytes]) -> None:
+    def _add_files(self, name: str, files: Mapping[str, bytes]) -> None:
         for file in files:
             if file in self.files:
                 raise UsageError(f"{in_quotes(self.sources[file])}和{in_quotes(name)}读入以后都是 {file}，一次只读一份，没有改动。")
             self.sources[file] = name
         self.files.update(files)
 
-    def books(self, given: Iterable[Item]) -> None:
+    def read_books(self, given: Iterable[ArchiveFile]) -> None:
         """Read Excel files."""
         readings = [(one.name, read(one.name, one.data, self.catalog, cells=read_apart)) for one in given]
         for name, reading in lists_among(readings, self.catalog.form.file in self.files):
-            self.take(name, reading)
+            self.add_reading(name, reading)
 
-    def text(self, item: Item, listed: bytes | None) -> None:
+    def read_text(self, item: ArchiveFile, listed: bytes | None) -> None:
         """Read a Word file."""
-        self.take(item.name, read(item.name, item.data, self.catalog, listed, read_apart, read_apart, self.made))
+        self.add_reading(item.name, read(item.name, item.data, self.catalog, listed, read_apart, read_apart, self.has_list_workbook))
 
-    def plain(self, given: Iterable[Item]) -> None:
+    def add_plain_files(self, given: Iterable[ArchiveFile]) -> None:
         """Take the files that are the folder's already; UsageError where they are of two units, or two would be one.
 
         What lies in a folder below the material is not the material, and is remarked.
@@ -96,14 +96,14 @@ class Gathered:
             raise UsageError(f"{in_quotes(first)}和{in_quotes(second)}不是同一个单位的，一次只读一个单位的，没有改动。")
         self.remarks += [remark("same-again", Where(one), other=before) for one, before in settled.twice]
         for path, data in settled.files.items():
-            self._settled(path, data, settled.origins[path])
+            self._add_plain_file(path, data, settled.origins[path])
 
-    def _settled(self, path: str, data: bytes, source: str) -> None:
+    def _add_plain_file(self, path: str, data: bytes, source: str) -> None:
         name = path.rpartition("/")[2]
         if not direct(path):
             self.remarks.append(remark("nested", Where(source)))
             return
-        self._add(source, {name: data})
+        self._add_files(source, {name: data})
         if name == self.catalog.form.file:
             self.unit = self.unit or self.catalog.reader.read("", (), {f"{self.catalog.form.root}//{name}": data}).text(
                 self.catalog.form.unit
@@ -115,39 +115,39 @@ class Gathered:
         return any(one.level.value == "error" for one in self.remarks)
 
     @property
-    def astray(self) -> bool:
+    def has_stray_workbook(self) -> bool:
         """Whether a workbook was brought that is no list: it may have been meant for one."""
         return any(one.case == "other-book" for one in self.remarks)
 
 
-def items(paths: Iterable[Path], gathered: Gathered) -> list[Item]:
+def items(paths: Iterable[Path], gathered: GatheredFiles) -> list[ArchiveFile]:
     """The files that the user names, and those in the folders and archives that they name; what cannot be opened is remarked."""
-    found: list[Item] = []
+    found: list[ArchiveFile] = []
     for path in paths:
-        for one in _named(path):
+        for one in _files_named(path):
             try:
-                found += _opened(one)
+                found += _unpacked(one)
             except UnreadableError as error:
                 gathered.remarks.append(error.remark(one.name))
     return found
 
 
-def _named(path: Path) -> Iterator[Item]:
+def _files_named(path: Path) -> Iterator[ArchiveFile]:
     """A file, or the files of a folder and of those in it; what Office leaves behind while a file is open is none."""
     if not path.is_dir():
-        yield from () if passed_over(path.name) else (Item(path.name, contents(path)),)
+        yield from () if passed_over(path.name) else (ArchiveFile(path.name, contents(path)),)
         return
-    found = list(islice((one for one in _below(path) if not passed_over(one.name) and one.name != KEEPER), MOST + 1))
-    if len(found) > MOST:
-        raise UsageError(f"{in_quotes(path)}里的文件超过{MOST}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
-    yield from (Item(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
+    found = list(islice((one for one in _files_below(path) if not passed_over(one.name) and one.name != KEEPER), MOST_FILES + 1))
+    if len(found) > MOST_FILES:
+        raise UsageError(f"{in_quotes(path)}里的文件超过{MOST_FILES}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
+    yield from (ArchiveFile(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path) -> Iterator[Path]:
     """The files in a folder and in the folders in it; no link to another folder is followed."""
     for one in sorted(folder.iterdir()):
         if one.is_dir() and not one.is_symlink() and not passed_over(one.name):
-            yield from _below(one)
+            yield from _files_below(one)
         elif one.is_file():
             yield one
 
@@ -161,7 +161,7 @@ def contents(path: Path) -> bytes:
         raise UsageError(f"{in_quotes(path)}读不出来（{error.strerror}）。") from error
 
 
-def _opened(item: Item) -> tuple[Item, ...]:
+def _unpacked(item: ArchiveFile) -> tuple[ArchiveFile, ...]:
     """A file as it is, or what is in it where it is an archive and no Office file."""
     if not is_archive(item.data):
         return (item,)
@@ -169,11 +169,11 @@ def _opened(item: Item) -> tuple[Item, ...]:
         unfold(item.data)
     except UnreadableError as error:
         inside = error.case == "not-office" or item.name.lower().endswith(".zip")
-        return tuple(one._replace(path=f"{item.path}/{one.path}") for one in unpacked(item.data)) if inside else (item,)
+        return tuple(one._replace(path=f"{item.path}/{one.path}") for one in unpack(item.data)) if inside else (item,)
     return (item,)
 
 
-def is_plain(catalog: Catalog, name: str) -> bool:
+def is_folder_file(catalog: Catalog, name: str) -> bool:
     """Whether a file of that name may lie in a unit's folder as it is: the list and what lies beside it, a plan, a scan."""
     form = catalog.form
     plans = tuple(ending for found in form.lists for one in found.fields for ending in one.accept)

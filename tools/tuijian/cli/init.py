@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tuijian.calls.from_notice import Answers, NewList, NewUnit, body, catalogue, sentence_of, split_notice, words_of_day
 from tuijian.calls.verify import verify
-from tuijian.catalog.disk import completed, read_catalog
+from tuijian.catalog.disk import read_catalog, with_shipped_files
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.references import Names
 from tuijian.console.errors import UsageError, in_quotes
@@ -43,14 +43,14 @@ def run(args: Namespace) -> int:
         raise UsageError(f"还缺少 {'、'.join(f'--{name}' for name in lacking)}，写法见 tuijian init --help。没有改动。")
     answers = _answers(args)
     made = {name: text.encode() for name, text in catalogue(answers).items()}
-    if flaws := verify(completed(made)):
+    if flaws := verify(with_shipped_files(made)):
         raise UsageError(f"写不出规则文件夹：{flaws[0].sentence}没有改动。")
     try:
         whole_files.create(target, made)
     except OSError as error:
         raise UsageError(f"{in_quotes(args.folder)}写不进去（{error.strerror}）。") from error
     emit("".join(f"已写出 {args.folder}/{name}\n" for name in made))
-    emit("".join(f"{line}\n" for line in _next(args.folder, answers)))
+    emit("".join(f"{line}\n" for line in _next_steps(args.folder, answers)))
     return 0
 
 
@@ -68,7 +68,7 @@ def _answers(args: Namespace) -> Answers:
     shipped = read_catalog()
     deadline = day_in("--deadline", args.deadline)
     published = day_in("--published", args.published)
-    text = text_in(args.text)
+    text = notice_text(args.text)
     if not split_notice(text):
         raise UsageError("通知全文里没有读到句子，请核对 --text 的文件。没有改动。")
     year = (deadline or published or date(shipped.notice.list_year, 1, 1)).year
@@ -116,7 +116,7 @@ def site_in(text: str | None) -> str:
     return site if site.endswith("/") else f"{site}/"
 
 
-def text_in(name: str) -> str:
+def notice_text(name: str) -> str:
     """The text of the notice: a file's, or what comes on standard input."""
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
@@ -146,7 +146,7 @@ def _units(text: str, shipped: Catalog) -> Iterator[NewUnit]:
         below = [row for row in shipped.register.listed if row.parent == whole.code]
         yield from (NewUnit(row.name, row.name, f"d{row.code}", row.kind, row.code) for row in below)
         return
-    lines = [line.strip() for line in text_in(text).splitlines() if line.strip() and not line.startswith("#")]
+    lines = [line.strip() for line in notice_text(text).splitlines() if line.strip() and not line.startswith("#")]
     if not lines:
         raise UsageError(f"{in_quotes(text)}里没有推荐单位，每行写一个。没有改动。")
     yield from (_unit(line, at, shipped) for at, line in enumerate(lines, 1))
@@ -166,7 +166,7 @@ def _unit(line: str, at: int, shipped: Catalog) -> NewUnit:
     return NewUnit(name, name, slug, row.kind if row else "单位", row.code if row else "")
 
 
-def _next(folder: str, answers: Answers) -> Iterator[str]:
+def _next_steps(folder: str, answers: Answers) -> Iterator[str]:
     """What was left open, and what comes next."""
     parts = split_notice(body(answers.text, answers.title)[1])
     yield f"通知切成{sum(len(part.sentences) for part in parts)}句，推荐单位{len(answers.units)}个。规则文件夹没有错误。"

@@ -31,6 +31,6 @@ def _zip(text: str) -> str:
 
 def run(args: Namespace) -> int:
     """Make the bundle and say what is in it; 0."""
-    from tuijian.intranet.bundle import make
+    from tuijian.intranet.bundle import write_bundle
 
-    return make(args.file, tuple(dict.fromkeys(args.platform)) or USUAL, tuple(dict.fromkeys(args.python)) or PYTHONS, args.replace)
+    return write_bundle(args.file, tuple(dict.fromkeys(args.platform)) or USUAL, tuple(dict.fromkeys(args.python)) or PYTHONS, args.replace)

@@ -6,27 +6,23 @@ from argparse import Namespace
 from collections.abc import Sequence
 from importlib import import_module
 
-from tuijian.cli.arguments import add_elsewhere, no_option, parser
+from tuijian.cli.arguments import add_other_commands, no_option, parser
 from tuijian.console.compiled_patterns import Patterns
 from tuijian.console.errors import UsageError
-from tuijian.console.output import utf8
+from tuijian.console.output import use_utf8
 from tuijian.console.skipped_imports import start_lean, start_models
 
 
 def program() -> int:
     """The installed command: a process of its own, in which nothing else is imported yet."""
     start_lean()
-    patterns = Patterns()
-    patterns.start()
-    try:
+    with Patterns():
         return main()
-    finally:
-        patterns.keep()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code: 0 nothing to mend, 1 something to mend, 2 wrong usage, 3 a bug of ours."""
-    utf8()
+    use_utf8()
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except UsageError as error:
@@ -35,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        return _closed()
+        return _output_closed()
     except Exception as error:
         from tuijian.console.fault import report_fault
 
@@ -45,31 +41,31 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: list[str]) -> int:
     top = parser(argv[0] if argv else "")
     if not argv or argv[0] not in top.commands.choices:
-        add_elsewhere(top)
+        add_other_commands(top)
     try:
         args, extra = top.parse_known_args(argv)
     except SystemExit:  # argparse has shown its help or the version
         return 0
     if extra:
         raise UsageError(no_option(extra, top.commands.choices[args.command]))
-    return _started(args)
+    return _start(args)
 
 
-def _started(args: Namespace) -> int:
+def _start(args: Namespace) -> int:
     """Run the part asked for; UsageError where what it needs is not installed."""
     try:
         start_models()
         return int(import_module(args.module).run(args))
     except ModuleNotFoundError as error:
-        from tuijian.console.missing_part import lacking
+        from tuijian.console.missing_part import missing_part_error
 
-        said = lacking(error, args.module)
+        said = missing_part_error(error, args.module)
         if said is None:
             raise
         raise said from error
 
 
-def _closed() -> int:
-    """Whoever read our output has seen enough: nothing more is said, and the code is that of a program stopped by SIGPIPE."""
+def _output_closed() -> int:
+    """Write nothing more once the reader of our output has closed it; the exit code of a program that SIGPIPE stopped."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 141

@@ -11,7 +11,7 @@ from tuijian.console.output import emit
 from tuijian.console.receipt_moment import moment
 from tuijian.console.workspace import SUBMISSIONS, catalog_of, locate, rules_of, unit_of
 from tuijian.files import whole_files
-from tuijian.report.sentences import standing
+from tuijian.report.sentences import call_standing
 from tuijian.rules.unit_seats import seatings
 from tuijian.submission.skeleton import Nominee, skeleton
 from tuijian.submission.tree import part_problem
@@ -26,7 +26,7 @@ def run(args: Namespace) -> int:
     written = skeleton(catalog.form, unit.name, _entries(args, catalog, unit, root), schema_address(catalog.notice.site, "submission"))
     _write(folder, {name: text.encode() for name, text in written.items()}, catalog)
     shown = folder.relative_to(root).as_posix()
-    stands = standing(catalog.notice.state.stands, catalog.notice.last_day)
+    stands = call_standing(catalog.notice.state.stands, catalog.notice.last_day)
     said = f"{stands}，写出的可以用来试填，不会被收下。\n" if stands else ""
     emit("".join(f"已写出 {shown}/{name}\n" for name in written) + f"填写以后检查：tuijian check {shown}\n{said}")
     return 0
@@ -45,7 +45,7 @@ def _nominee(name: str, catalog: Catalog, unit: Unit) -> Nominee:
     """The nominee with its code, where just one division of that full name lies in the unit."""
     if part_problem(name.encode("utf-8", "surrogateescape")) is not None:
         raise UsageError(f"名称{in_quotes(name)}里有不能用的字。")
-    found = [row for row in catalog.ownership.of(unit, catalog.register.named(name)) if row.name == name]
+    found = [row for row in catalog.ownership.divisions_of(unit, catalog.register.named(name)) if row.name == name]
     return Nominee(name, found[0].code if len(found) == 1 else "")
 
 

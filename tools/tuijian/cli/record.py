@@ -8,7 +8,7 @@ from typing import Any
 
 from tuijian.catalog.load import RECORDS, Catalog
 from tuijian.catalog.models import Unit
-from tuijian.console.errors import UsageError, in_quotes, near
+from tuijian.console.errors import UsageError, in_quotes, nearest_hint
 from tuijian.console.output import colored, emit, width
 from tuijian.console.receipt_moment import today
 from tuijian.console.records_workspace import RecordsWorkspace, records_workspace
@@ -17,10 +17,10 @@ from tuijian.console.workspace import has_catalog, unit_of
 from tuijian.files import whole_files
 from tuijian.form.values import day_meant
 from tuijian.records.base import PLACE
-from tuijian.records.load import Kept, Records, is_record
+from tuijian.records.load import ReadRecord, Records, is_record
 from tuijian.records.models import RecordRules
 from tuijian.records.report import outcome, standing_data
-from tuijian.records.states import Standing, standing, standings
+from tuijian.records.states import ZoneStanding, standing, standings
 from tuijian.records.write import new_file, takes_more, with_event
 from tuijian.report import terminal
 from tuijian.report.model import Finding, Level
@@ -32,14 +32,14 @@ NEEDED = ("unit", "zone", "event", "date", "actor", "source")
 def run(args: Namespace) -> int:
     """Write an event or check; the exit code: 0 written or in order, 1 something to mend, nothing written."""
     work = records_workspace(args)
-    return _check(work, args) if args.check else _record(work, args)
+    return _check(work, args) if args.check else _add_event(work, args)
 
 
 # --- looking through all ------------------------------------------------------------------------
 
 
 def _check(work: RecordsWorkspace, args: Namespace) -> int:
-    some = {path: data for path, data in work.catalog.recorded.items() if is_record(path)}
+    some = {path: data for path, data in work.catalog.record_files.items() if is_record(path)}
     records, found = work.judged(some)
     stand = standings(records, work.rules.stages, work.catalog.steps, work.context.day)
     report, legend = outcome(records, found, some, work.catalog, work.rules, today(args.as_of, work.catalog).isoformat(timespec="seconds"))
@@ -50,16 +50,16 @@ def _check(work: RecordsWorkspace, args: Namespace) -> int:
     else:
         emit(table([["单位", "地方", "现状", "自何日", "下一步"], *map(_row, stand)]) if stand else "")
         emit(f"\n{terminal.findings(report, legend, width=width(), color=colored())}" if found else "")
-        emit(f"\n共有记录 {len(some)} 份。{_sum(found)}\n")
+        emit(f"\n共有记录 {len(some)} 份。{_counts(found)}\n")
     return int(report.status == "failure")
 
 
-def _row(one: Standing) -> list[str]:
+def _row(one: ZoneStanding) -> list[str]:
     zone = f"{one.zone}（示例）" if one.sample else one.zone
     return [one.unit, zone, one.state, str(one.since), f"{one.waits.who}：{one.waits.what}" if one.waits else ""]
 
 
-def _sum(found: Sequence[Finding]) -> str:
+def _counts(found: Sequence[Finding]) -> str:
     counts = {level: sum(one.level is level for one in found) for level in Level}
     told = "，".join(f"{count} 处{level.label}" for level, count in counts.items() if count)
     return f"有 {told}。" if told else "没有发现问题。"
@@ -68,7 +68,7 @@ def _sum(found: Sequence[Finding]) -> str:
 # --- writing one down ---------------------------------------------------------------------------
 
 
-def _record(work: RecordsWorkspace, args: Namespace) -> int:
+def _add_event(work: RecordsWorkspace, args: Namespace) -> int:
     missing = [f"--{name}" for name in NEEDED if not getattr(args, name)]
     if missing:
         raise UsageError(f"还缺少 {'、'.join(missing)}，写法见 tuijian record --help。")
@@ -77,28 +77,28 @@ def _record(work: RecordsWorkspace, args: Namespace) -> int:
     if not work.rules.stages:
         raise UsageError("规则文件夹里没有 records.yml，这个通知没有要登记的环节。")
     unit, event = unit_of(work.catalog, args.unit), _event(args, work.rules)
-    before = {path: data for path, data in work.catalog.recorded.items() if is_record(path)}
+    before = {path: data for path, data in work.catalog.record_files.items() if is_record(path)}
     records, old = work.judged(before)
-    path, text, kept = _file(work, unit, args, records)
+    path, text, kept = _record_text(work, unit, args, records)
     after = {**before, path: with_event(text, event, kept.root if kept else None).encode("utf-8", "surrogateescape")}
     now, new = work.judged(after)
-    fresh = _fresh(old, new)
+    fresh = _new_findings(old, new)
     if refused := next((one for one in fresh if one.level is Level.error), None):
         sys.stderr.write(f"没有写入：{refused.message}\n")
         return 1
     mine = next(one for one in now.zones if one.path == path)
     _write(work.folder / path, after[path])
-    _tell(work, mine, fresh)
+    _print_result(work, mine, fresh)
     return 0
 
 
-def _fresh(old: Sequence[Finding], new: Sequence[Finding]) -> list[Finding]:
+def _new_findings(old: Sequence[Finding], new: Sequence[Finding]) -> list[Finding]:
     """The findings that were not there before."""
     known = {(one.rule, one.path, one.line, one.message) for one in old}
     return [one for one in new if (one.rule, one.path, one.line, one.message) not in known]
 
 
-def _tell(work: RecordsWorkspace, mine: Kept, fresh: Sequence[Finding]) -> None:
+def _print_result(work: RecordsWorkspace, mine: ReadRecord, fresh: Sequence[Finding]) -> None:
     """What was written, where the zone stands now, and what is to be looked at."""
     stand = standing(mine, work.rules.stages, work.catalog.steps)
     waits = f"，下一步由{stand.waits.who}办理：{stand.waits.what}" if stand and stand.waits else ""
@@ -107,7 +107,7 @@ def _tell(work: RecordsWorkspace, mine: Kept, fresh: Sequence[Finding]) -> None:
     emit("".join(f"{one.level.label}：{one.message}\n" for one in fresh))
 
 
-def _file(work: RecordsWorkspace, unit: Unit, args: Namespace, records: Records) -> tuple[str, str, Kept | None]:
+def _record_text(work: RecordsWorkspace, unit: Unit, args: Namespace, records: Records) -> tuple[str, str, ReadRecord | None]:
     """The path of a zone's file, its text, and it as it was read; a new one has a head alone."""
     if part_problem(args.zone.encode("utf-8", "surrogateescape")) is not None:
         raise UsageError(f"名称{in_quotes(args.zone)}里有不能用的字。")
@@ -116,10 +116,10 @@ def _file(work: RecordsWorkspace, unit: Unit, args: Namespace, records: Records)
     if kept and not takes_more(kept.root):
         raise UsageError(f"{in_quotes(PLACE + kept.path)}的 events 没有逐行写在最后，不能添加，请对照示例改正。")
     if kept:
-        return kept.path, work.catalog.recorded[kept.path].decode("utf-8"), kept
+        return kept.path, work.catalog.record_files[kept.path].decode("utf-8"), kept
     first, second = (f"{RECORDS}{unit.slug}/{name}.yml" for name in (args.zone, f"{args.zone}-{code}"))
     path = second if code and any(one.path == first for one in records.zones) else first
-    if path in work.catalog.recorded:
+    if path in work.catalog.record_files:
         line = next((problem.span.line for where, problem in records.problems if where == path), 1)
         raise UsageError(f"{in_quotes(PLACE + path)}第{line}行有错，请先改正，写法见 tuijian record --check。")
     return path, new_file(args.zone, code), None
@@ -127,7 +127,7 @@ def _file(work: RecordsWorkspace, unit: Unit, args: Namespace, records: Records)
 
 def _code(catalog: Catalog, unit: Unit, zone: str) -> str | None:
     """The code of a zone, where just one division of that full name lies in the unit."""
-    found = [row for row in catalog.ownership.of(unit, catalog.register.named(zone)) if row.name == zone]
+    found = [row for row in catalog.ownership.divisions_of(unit, catalog.register.named(zone)) if row.name == zone]
     return found[0].code if len(found) == 1 else None
 
 
@@ -159,7 +159,7 @@ def _kind(text: str, rules: RecordRules) -> str:
     names = {key: stage.event for stage in rules.stages for key in (stage.name, stage.event)}
     if text not in names:
         known = "、".join(f"{stage.event}（{stage.name}）" for stage in rules.stages)
-        raise UsageError(f"没有{in_quotes(text)}这一类记录{near(text, names)}，可以写 {known}。")
+        raise UsageError(f"没有{in_quotes(text)}这一类记录{nearest_hint(text, names)}，可以写 {known}。")
     return names[text]
 
 

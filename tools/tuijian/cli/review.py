@@ -12,9 +12,9 @@ from tuijian.console.errors import UsageError, in_quotes
 if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog
     from tuijian.review.client import Client
-    from tuijian.review.github_types import Event
+    from tuijian.review.github_types import GitHubEvent
     from tuijian.review.own_account import Identity
-    from tuijian.review.planned_writes import Job, Write
+    from tuijian.review.planned_writes import ReviewJob, Write
 
 _ABOUT = """环境变量：
   GITHUB_TOKEN 访问令牌　GITHUB_API_URL 接口地址，不写时为 https://api.github.com
@@ -72,9 +72,9 @@ def run(args: Namespace) -> int:
             return 3
 
 
-def _run(args: Namespace, event: "Event", client: "Client") -> int:
+def _run(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
     if args.list is not None:
-        return _list(args, event, client)
+        return _write_world(args, event, client)
     if args.gather is not None:
         return _gather(args, event, client)
     if args.reports is not None and event.merge_group is None:
@@ -84,14 +84,14 @@ def _run(args: Namespace, event: "Event", client: "Client") -> int:
     return _publish(args, event, client)
 
 
-def read_event(path: str) -> "Event":
+def read_event(path: str) -> "GitHubEvent":
     """The event; UsageError where it cannot be read or is none of those that we know."""
     from pydantic import ValidationError
 
-    from tuijian.review.github_types import Event
+    from tuijian.review.github_types import GitHubEvent
 
     try:
-        return Event.model_validate_json(_with_repository(Path(path).read_bytes()))
+        return GitHubEvent.model_validate_json(_with_repository(Path(path).read_bytes()))
     except OSError as error:
         raise UsageError(f"{in_quotes(path)}读不出来（{error.strerror}）。") from error
     except ValidationError as error:
@@ -125,14 +125,14 @@ def _catalog(args: Namespace) -> "Catalog":
     return checked_catalog_of(args.catalog, folder_of(args.root))
 
 
-def _job(args: Namespace, event: "Event", client: "Client", sha: str, report: Any) -> "Job":
-    from tuijian.review.planned_writes import Job
+def _job(args: Namespace, event: "GitHubEvent", client: "Client", sha: str, report: Any) -> "ReviewJob":
+    from tuijian.review.planned_writes import ReviewJob
 
     known = event.repository.full_name, event.repository.default_branch, _catalog(args), sha
-    return Job(*known, report, _identity(args, client), run=_address(event))
+    return ReviewJob(*known, report, _identity(args, client), run=_address(event))
 
 
-def _address(event: "Event") -> str:
+def _address(event: "GitHubEvent") -> str:
     """Where people find the run of the workflow; "" outside of one."""
     server, number = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_RUN_ID")
     return f"{server}/{event.repository.full_name}/actions/runs/{number}" if server and number else ""
@@ -148,26 +148,26 @@ def read_report(path: str | None) -> Any:
         return None
 
 
-def _publish(args: Namespace, event: "Event", client: "Client") -> int:
+def _publish(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
     from tuijian.review.publish import Publisher, publish_group
 
     if event.merge_group is not None and args.pull is None:
         report = read_report(args.report or str(Path(args.reports) / "group" / "report.json"))
-        return 0 if publish_group(client, _job(args, event, client, event.merge_group.head_sha, report), _told) else 3
-    number = args.pull or event.own
+        return 0 if publish_group(client, _job(args, event, client, event.merge_group.head_sha, report), _log_write) else 3
+    number = args.pull or event.own_pull
     if number is None:
         raise UsageError("事件里没有合并请求，请用 --pull 写明编号。")
     job = _job(args, event, client, _sha(args, event, number), read_report(args.report))
     if args.dry_run:
         return _listed(client, job, number)
-    return 0 if Publisher(client, job, number, _told).run() else 3
+    return 0 if Publisher(client, job, number, _log_write).run() else 3
 
 
-def _publish_all(args: Namespace, event: "Event", client: "Client") -> int:
+def _publish_all(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
     """Publish what is in the folder, in its order, and write the summary of the run."""
     from tuijian.review.sweep import publish_all, summary
 
-    outcome = publish_all(client, event, _job(args, event, client, "0" * 40, None), Path(args.reports), args.minutes * 60, _told)
+    outcome = publish_all(client, event, _job(args, event, client, "0" * 40, None), Path(args.reports), args.minutes * 60, _log_write)
     text = summary(outcome)
     sys.stdout.write(text)
     if os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -176,7 +176,7 @@ def _publish_all(args: Namespace, event: "Event", client: "Client") -> int:
     return 3 if outcome.failed else 0
 
 
-def _sha(args: Namespace, event: "Event", number: int) -> str:
+def _sha(args: Namespace, event: "GitHubEvent", number: int) -> str:
     """What was checked: by the event where it is about this request, else by the report."""
     own = event.pull_request
     if own is not None and own.number == number:
@@ -187,22 +187,22 @@ def _sha(args: Namespace, event: "Event", number: int) -> str:
     return str(report.revision)
 
 
-def _listed(client: "Client", job: "Job", number: int) -> int:
+def _listed(client: "Client", job: "ReviewJob", number: int) -> int:
     from tuijian.report.as_json import dump
     from tuijian.review.planned_writes import plan
-    from tuijian.review.publish import Reader
+    from tuijian.review.publish import PullReader
 
-    writes = plan(job, Reader(client, job, number).now())
+    writes = plan(job, PullReader(client, job, number).now())
     sys.stdout.write(dump([write._asdict() for write in writes]))
     return 0
 
 
-def _told(write: "Write") -> None:
+def _log_write(write: "Write") -> None:
     """A line for the log; the path holds our own numbers and labels only."""
     sys.stdout.write(f"{write.method} {write.path}\n")
 
 
-def _list(args: Namespace, event: "Event", client: "Client") -> int:
+def _write_world(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
     """Write down what GitHub tells, and which heads are to be fetched."""
     from tuijian.review.open_pulls import World
     from tuijian.review.owed import refspecs
@@ -220,13 +220,13 @@ def _list(args: Namespace, event: "Event", client: "Client") -> int:
     return 0
 
 
-def _gather(args: Namespace, event: "Event", client: "Client") -> int:
+def _gather(args: Namespace, event: "GitHubEvent", client: "Client") -> int:
     from tuijian.review.open_pulls import FILE, World
-    from tuijian.review.owed import gathered
+    from tuijian.review.owed import gather_into
     from tuijian.review.questions import ask_github
 
     folder = Path(args.gather)
     world = World.load(folder) if (folder / FILE).is_file() else ask_github(client, event, _identity(args, client))
-    targets = gathered(world, event, _catalog(args), Path(args.root), folder)
+    targets = gather_into(world, event, _catalog(args), Path(args.root), folder)
     sys.stdout.write("".join(f"{target.pull.number} {target.pull.head.sha}\n" for target in targets))
     return 0

@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from tuijian.calls.verify import verify
-from tuijian.catalog.disk import catalog_files, shipped
+from tuijian.catalog.disk import catalog_files, shipped_folder
 from tuijian.console.output import emit, width
 from tuijian.console.terminal_tables import dump, paragraph
 from tuijian.console.workspace import catalog_folder, readable
@@ -16,7 +16,7 @@ def run(args: Namespace) -> int:
     with readable(folder):
         files = catalog_files(folder)
     flaws = verify(files)
-    where = _shown(folder)
+    where = _folder_words(folder)
     if args.format == "json":
         told = [{"path": one.path, "line": one.line, "column": one.column, "message": one.message, "mend": one.mend} for one in flaws]
         emit(dump({"catalog": where, "faults": told}))
@@ -29,5 +29,5 @@ def run(args: Namespace) -> int:
     return int(bool(flaws))
 
 
-def _shown(folder: Path | None) -> str:
-    return (folder or shipped()).as_posix()
+def _folder_words(folder: Path | None) -> str:
+    return (folder or shipped_folder()).as_posix()

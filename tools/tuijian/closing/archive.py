@@ -15,7 +15,7 @@ from tuijian.console.receipt_moment import source_date
 from tuijian.doctor.setup import EXAMPLE, MKDOCS, Setup
 from tuijian.files.sealed_archive import SUMS, in_folder
 from tuijian.report.as_json import write
-from tuijian.report.sentences import not_official, standing
+from tuijian.report.sentences import call_standing, not_official
 from tuijian.rules.base import timezone_of
 from tuijian.site.build import offline
 from tuijian.submission.tree import FolderTree
@@ -53,7 +53,7 @@ def seconds(catalog: "Catalog") -> int:
     return int(datetime.combine(since, time(), timezone_of(catalog)).timestamp())
 
 
-def files(root: Path, folder: Path, site: Path, course: Course, told: citation.Told) -> dict[str, bytes]:
+def files(root: Path, folder: Path, site: Path, course: Course, told: citation.ArchiveCredits) -> dict[str, bytes]:
     """Everything in the archive but the checksums. `folder` is that of the catalogue, `site` that of mkdocs.yml."""
     catalog, moment = course.catalog, seconds(course.catalog)
     year = datetime.fromtimestamp(moment, timezone_of(catalog)).year
@@ -62,9 +62,9 @@ def files(root: Path, folder: Path, site: Path, course: Course, told: citation.T
         **in_folder("catalog", files_below(folder)),
         **dict(_papers(root, course)),
         **summary.files(course, course.matters.open),
-        **citation.files(catalog.notice, _addressed(root, catalog, told), abstract(course), year),
+        **citation.files(catalog.notice, _with_addresses(root, catalog, told), abstract(course), year),
         "report.json": write(course.report, legend(catalog)).encode(),
-        ABOUT: _about(course).encode(),
+        ABOUT: _about_text(course).encode(),
     }
 
 
@@ -86,7 +86,7 @@ def _papers(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
             yield str(entry.path), tree.read(str(entry.path), entry.size)
 
 
-def _addressed(root: Path, catalog: "Catalog", told: citation.Told) -> citation.Told:
+def _with_addresses(root: Path, catalog: "Catalog", told: citation.ArchiveCredits) -> citation.ArchiveCredits:
     """With the addresses that lead somewhere."""
     path, site = root / MKDOCS, catalog.notice.site
     setup = Setup(catalog, {MKDOCS: path.read_text(encoding="utf-8")} if path.is_file() else {})
@@ -94,13 +94,13 @@ def _addressed(root: Path, catalog: "Catalog", told: citation.Told) -> citation.
     return told._replace(site=known, repository=setup.repo_url)
 
 
-def _about(course: Course) -> str:
+def _about_text(course: Course) -> str:
     notice, title = course.catalog.notice, citation.title(course.catalog.notice)
     return _TEXT.format(
         title=title,
         line="=" * (2 * len(title)),
         official=not_official(legend(course.catalog)),
-        standing=f"{standing(notice.state.stands, notice.last_day)}。",
+        standing=f"{call_standing(notice.state.stands, notice.last_day)}。",
         root=course.catalog.form.root,
         sums=SUMS,
         unknown=citation.UNKNOWN,

@@ -14,7 +14,7 @@ KERNEL = "http://datacite.org/schema/kernel-4"
 LANGUAGE = "zh-CN"
 
 
-class Told(NamedTuple):
+class ArchiveCredits(NamedTuple):
     """What only people know: who made the archive and who publishes it; and the addresses of site and repository. Empty where unknown."""
 
     creator: str = ""
@@ -23,7 +23,7 @@ class Told(NamedTuple):
     repository: str = ""
 
 
-def files(notice: Notice, told: Told, abstract: str, year: int) -> dict[str, bytes]:
+def files(notice: Notice, told: ArchiveCredits, abstract: str, year: int) -> dict[str, bytes]:
     """Both files. `year` is that of the archive: DataCite asks for a year, and says nothing of how to leave it out."""
     cff = yaml.safe_dump(_cff(notice, told, abstract), allow_unicode=True, sort_keys=False, width=10_000)
     return {"CITATION.cff": cff.encode(), "datacite.json": dump(_datacite(notice, told, abstract, year)).encode()}
@@ -34,7 +34,7 @@ def title(notice: Notice) -> str:
     return f"《{notice.title}》（{notice.number}）推荐材料归档"
 
 
-def _cff(notice: Notice, told: Told, abstract: str) -> dict[str, Any]:
+def _cff(notice: Notice, told: ArchiveCredits, abstract: str) -> dict[str, Any]:
     """A CFF asks for an author; where none is told it is whoever looks after the site."""
     addresses = {"url": told.site, "repository-code": told.repository}
     return {
@@ -48,7 +48,7 @@ def _cff(notice: Notice, told: Told, abstract: str) -> dict[str, Any]:
     }
 
 
-def _datacite(notice: Notice, told: Told, abstract: str, year: int) -> dict[str, Any]:
+def _datacite(notice: Notice, told: ArchiveCredits, abstract: str, year: int) -> dict[str, Any]:
     """Without `doi`, which is assigned where the archive is deposited."""
     creator = {"name": told.creator, "nameType": "Organizational"} if told.creator else {"name": UNKNOWN}
     collected = [{"date": f"{notice.published}/{notice.last_day}", "dateType": "Collected"}] if notice.published and notice.last_day else []

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Received, Unit
-from tuijian.records.states import Standing
+from tuijian.records.states import ZoneStanding
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report, Waived
 from tuijian.rules.base import BoundRule
@@ -20,7 +20,7 @@ from tuijian.text.personal_data import mask
 PRIVATE = ("personal-data", "classified-mark")
 """The kinds of rules on what may not lie in a public place."""
 
-LONGEST = 200
+LONGEST_TEXT = 200
 
 
 class Matter(NamedTuple):
@@ -38,13 +38,13 @@ class Matters(NamedTuple):
     told: tuple[Matter, ...]
 
 
-class Nominee(NamedTuple):
+class NomineeCourse(NamedTuple):
     """An entry of a unit's list, and where its place stands by its record; None where there is none."""
 
     list: str
     name: str
     code: str
-    standing: Standing | None
+    standing: ZoneStanding | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Course:
     submissions: Mapping[str, Submission]
     report: Report
     recorded: Sequence[Finding]
-    standings: Sequence[Standing]
+    standings: Sequence[ZoneStanding]
     seatings: Sequence[Seating]
     has_stages: bool
     private: Sequence[Matter] = ()
@@ -68,11 +68,11 @@ class Course:
 
     # --- unit by unit -----------------------------------------------------------------------------
 
-    def nominees(self, unit: Unit) -> Iterator[Nominee]:
+    def nominees(self, unit: Unit) -> Iterator[NomineeCourse]:
         """The entries of a unit's lists in their order."""
         if submission := self.submissions.get(unit.slug):
             for entry in submission.entries_of(tuple(one.name for one in self.catalog.form.lists)):
-                yield Nominee(entry.list, plain(entry.text("name")), plain(entry.text("code")), self._standing(unit, entry))
+                yield NomineeCourse(entry.list, safe_text(entry.text("name")), safe_text(entry.text("code")), self._standing(unit, entry))
 
     def seats(self, unit: Unit) -> dict[str, int]:
         """How many the unit could nominate, by list."""
@@ -89,9 +89,9 @@ class Course:
 
     def receipts(self, unit: Unit) -> tuple[Received, ...]:
         """What is on record of the unit's papers coming in."""
-        return tuple(self.catalog.records.get(unit.slug, ()))
+        return tuple(self.catalog.receipts.get(unit.slug, ()))
 
-    def _standing(self, unit: Unit, entry: Entry) -> Standing | None:
+    def _standing(self, unit: Unit, entry: Entry) -> ZoneStanding | None:
         name, code = entry.text("name"), entry.text("code")
         mine = (one for one in self.standings if one.folder == unit.slug)
         return next((one for one in mine if (one.code == code if one.code and code else one.zone == name)), None)
@@ -101,7 +101,7 @@ class Course:
     @property
     def matters(self) -> Matters:
         """Everything that is to be seen to."""
-        return Matters((*self._private(), *self._faults()), (*self.waiting, *self._unfinished()), tuple(self._told()))
+        return Matters((*self._private(), *self._faults()), (*self.waiting, *self._unfinished()), tuple(self._notes()))
 
     def _private(self) -> Iterator[Matter]:
         yield from self.private
@@ -109,9 +109,9 @@ class Course:
         for one in self.report.findings:
             if one.rule in names and one.level is Level.error:
                 yield _matter(one)
-        yield from self._not_open()
+        yield from self._closed_papers()
 
-    def _not_open(self) -> Iterator[Matter]:
+    def _closed_papers(self) -> Iterator[Matter]:
         """Papers that say of themselves that they are not for everybody. Those that say nothing are not judged."""
         form, about = self.catalog.form, self.catalog.form.openness
         if about is None:
@@ -121,7 +121,7 @@ class Course:
             one = self.submissions[unit.slug]
             text = one.text(about.field)
             if text not in ("", about.open, words[about.open]):
-                said = f"{unit.name}的材料公开属性是“{plain(words.get(text, text))}”，不能放进要公开的归档，请向推荐单位核实；"
+                said = f"{unit.name}的材料公开属性是“{safe_text(words.get(text, text))}”，不能放进要公开的归档，请向推荐单位核实；"
                 yield Matter(f"{said}确实不公开的，先从仓库里删去。", f"{one.path}:{one.place(about.field).line}")
 
     def _faults(self) -> Iterator[Matter]:
@@ -130,16 +130,16 @@ class Course:
     def _unfinished(self) -> Iterator[Matter]:
         for one in self.standings:
             if one.waits and not one.sample:
-                yield Matter(f"{one.unit}{plain(one.zone)}现为“{one.state}”，还在等{one.waits.who}：{one.waits.what}。")
+                yield Matter(f"{one.unit}{safe_text(one.zone)}现为“{one.state}”，还在等{one.waits.who}：{one.waits.what}。")
 
-    def _told(self) -> Iterator[Matter]:
+    def _notes(self) -> Iterator[Matter]:
         for unit in self.catalog.units:
             if unit.slug in self.submissions:
-                yield from self._told_of(unit)
+                yield from self._unit_notes(unit)
         if not self.catalog.notice.state.results:
             yield Matter("结果在哪里公布没有写进 notice.yml 的 state，网站和归档里都写不出来。", "catalog/notice.yml")
 
-    def _told_of(self, unit: Unit) -> Iterator[Matter]:
+    def _unit_notes(self, unit: Unit) -> Iterator[Matter]:
         place = f"{self.catalog.form.root}/{unit.slug}"
         if not self.receipts(unit):
             yield Matter(f"{unit.name}的材料没有收到记录。", place)
@@ -147,12 +147,12 @@ class Course:
             yield Matter(f"{unit.name}推荐的{'、'.join(unknown)}后来怎样，没有记录。", place)
         if errors := self.levels(unit)[Level.error]:
             yield Matter(f"{unit.name}的材料有 {errors} 处必须修改，照原样归档。", place)
-        if unseen := _unseen(self.submissions[unit.slug]):
+        if unseen := _unread_count(self.submissions[unit.slug]):
             yield Matter(f"{unit.name}的材料里有 {unseen} 个文件程序看不到内容，请人工确认可以公开。", place)
         if left := sum(not (is_archived(entry) or _waits(entry)) for entry in self.submissions[unit.slug].entries):
             yield Matter(f"{unit.name}的文件夹里有 {left} 项不是普通文件，或者名称不能用，不归档。", place)
 
-    def _takes_seats(self, one: Nominee) -> bool:
+    def _takes_seats(self, one: NomineeCourse) -> bool:
         return self.has_stages and self.catalog.form.list_named(one.list).seats
 
 
@@ -165,7 +165,7 @@ def _waits(entry: TreeEntry) -> bool:
     return entry.name.rpartition(b"/")[2] in WAITING
 
 
-def _unseen(submission: Submission) -> int:
+def _unread_count(submission: Submission) -> int:
     """How many files the rules do not look into: scans, Word files, what no list names."""
     seen = {file.path for file in submission.files}
     return sum(is_archived(entry) and entry.path not in seen for entry in submission.entries)
@@ -175,6 +175,6 @@ def _matter(one: Finding) -> Matter:
     return Matter(one.message, f"{one.path}:{one.line}")
 
 
-def plain(text: str) -> str:
+def safe_text(text: str) -> str:
     """A text that somebody wrote, fit to be shown: on one line, nothing personal, not too long."""
-    return cut(visible(mask(text)), LONGEST)
+    return cut(visible(mask(text)), LONGEST_TEXT)

@@ -13,7 +13,7 @@ def line(day: date) -> str:
     return f"state:\n  is: archived\n  since: {day.isoformat()}\n"
 
 
-def frozen(content: bytes, day: date) -> bytes:
+def with_archived_state(content: bytes, day: date) -> bytes:
     """The file with its call archived from that day on. UsageError where it is written so that nothing can be put in its place."""
     file = CatalogFile(NOTICE, content)
     if file.text.encode() != content:

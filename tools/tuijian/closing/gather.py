@@ -33,7 +33,7 @@ def course_of(args: Namespace) -> tuple[RecordsWorkspace, Course]:
         raise UsageError("这里没有规则文件夹 catalog；请到仓库里运行，或者用 --root 指明。")
     if said := NOT_YET.get(work.catalog.notice.state.stands):
         raise UsageError(said)
-    waiting = _asked(args, work) if args.repository else ()
+    waiting = _github_matters(args, work) if args.repository else ()
     if args.repository:
         work = records_workspace(args)  # with the receipts that were written just now
     return work, _course(args, work, waiting)
@@ -45,7 +45,7 @@ def _course(args: Namespace, work: RecordsWorkspace, waiting: tuple[Matter, ...]
     found = {unit.slug: desk.submission(unit.slug) for unit in catalog.units}
     there = {folder: one for folder, one in found.items() if holds_submission(one.entries)}
     sample = {catalog.form.sample.folder} if catalog.form.sample else set[str]()
-    records, recorded = work.judged({path: data for path, data in catalog.recorded.items() if is_record(path)})
+    records, recorded = work.judged({path: data for path, data in catalog.record_files.items() if is_record(path)})
     return Course(
         catalog=catalog,
         rules=rules,
@@ -62,7 +62,7 @@ def _course(args: Namespace, work: RecordsWorkspace, waiting: tuple[Matter, ...]
 
 def _private(catalog: Catalog) -> Iterator[Matter]:
     """Personal data in what lies beside the records: plans and notes, which no rule looks into."""
-    for path, data in sorted(catalog.recorded.items()):
+    for path, data in sorted(catalog.record_files.items()):
         if path.startswith(RECORDS) and not is_record(path):
             text = data.decode("utf-8", "replace")
             for found in search(text):
@@ -70,15 +70,15 @@ def _private(catalog: Catalog) -> Iterator[Matter]:
                 yield Matter(f"里面有个人信息 {masked(text[found.start : found.end])}，请删去。", f"{PLACE}{path}:{line}")
 
 
-def _asked(args: Namespace, work: RecordsWorkspace) -> tuple[Matter, ...]:
+def _github_matters(args: Namespace, work: RecordsWorkspace) -> tuple[Matter, ...]:
     """Write down the receipts that GitHub alone has yet; the pull requests that are open and touch a unit's papers."""
     from tuijian.review.client import ApiError, Client, connect
-    from tuijian.review.merged_receipts import gather, open_pulls, repository
+    from tuijian.review.merged_receipts import open_pulls, repository, write_receipts
 
     name = repository(args)
     with connect(os.environ.get("GITHUB_TOKEN", ""), os.environ.get("GITHUB_API_URL") or "https://api.github.com") as http:
         try:
-            written = gather(Client(http), name, args.branch, args.account, work.root, work.catalog)
+            written = write_receipts(Client(http), name, args.branch, args.account, work.root, work.catalog)
             waiting = open_pulls(Client(http), name, args.branch, work.catalog)
         except ApiError as error:
             raise UsageError(f"GitHub 没有完成所要的操作（{error}）。") from error

@@ -12,7 +12,7 @@ from typing import Any
 
 from tuijian.closing import archive, citation, summary
 from tuijian.closing.course import Course, Matter, Matters
-from tuijian.closing.freeze import NOTICE, frozen, line
+from tuijian.closing.freeze import NOTICE, line, with_archived_state
 from tuijian.closing.gather import course_of
 from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.office_workspace import write_file
@@ -22,14 +22,14 @@ from tuijian.console.records_workspace import RecordsWorkspace
 from tuijian.console.terminal_tables import dump
 from tuijian.files import whole_files
 from tuijian.files.sealed_archive import sealed
-from tuijian.report.sentences import standing
-from tuijian.site.build import ready
+from tuijian.report.sentences import call_standing
+from tuijian.site.build import checkout_for_build
 
 ARCHIVED = "archived"
 
 
 @dataclass
-class Done:
+class ClosingResult:
     """What was done: whether the call was frozen, the archive with its checksum, the tag."""
 
     frozen: bool = False
@@ -45,31 +45,31 @@ def close(args: Namespace) -> int:
     if args.write and args.tag:
         raise UsageError("--write 和 --tag 不能一起用：先改 state 并提交到 Git，再打标签。")
     work, course = course_of(args)
-    matters, done = course.matters, Done()
+    matters, done = course.matters, ClosingResult()
     stopped = bool(matters.barred or (matters.open and not args.leave_open))
     if not stopped:
-        work, course = _act(args, work, course, done)
+        work, course = _take_steps(args, work, course, done)
     if args.format == "json":
         emit(dump(_data(course, matters, done, stopped)))
     else:
-        emit("".join(f"{said}\n" for said in _said(args, work, course, matters, done, stopped)))
+        emit("".join(f"{said}\n" for said in _result_lines(args, work, course, matters, done, stopped)))
     return int(stopped)
 
 
-def _act(args: Namespace, work: RecordsWorkspace, course: Course, done: Done) -> tuple[RecordsWorkspace, Course]:
+def _take_steps(args: Namespace, work: RecordsWorkspace, course: Course, done: ClosingResult) -> tuple[RecordsWorkspace, Course]:
     if args.tag:
-        _committed(work)
-    site = ready(work.root) if args.output else work.root  # before anything is written
+        _require_committed(work)
+    site = checkout_for_build(work.root) if args.output else work.root  # before anything is written
     if args.write and course.catalog.notice.state.stands != ARCHIVED:
         work, course = _freeze(args, work, course)
         done.frozen = True
     if args.output:
-        told = citation.Told(args.creator or "", args.publisher or "")
+        told = citation.ArchiveCredits(args.creator or "", args.publisher or "")
         data = sealed(archive.files(work.root, work.folder, site, course, told), archive.seconds(course.catalog))
         write_file(Path(args.output), data, args.replace)
         done.archive, done.digest = Path(args.output), hashlib.sha256(data).hexdigest()
     if args.tag:
-        done.tag = _tagged(work, course, done.digest)
+        done.tag = _set_tag(work, course, done.digest)
     return work, course
 
 
@@ -84,7 +84,7 @@ def _freeze(args: Namespace, work: RecordsWorkspace, course: Course) -> tuple[Re
     """Write the state; what is read again is what the archive is made of, with the pull requests that were open."""
     path = work.folder / NOTICE
     try:
-        whole_files.replace(path, frozen(path.read_bytes(), today(args.as_of, work.catalog).date()))
+        whole_files.replace(path, with_archived_state(path.read_bytes(), today(args.as_of, work.catalog).date()))
     except OSError as error:
         raise UsageError(f"{in_quotes(path)}写不进去（{error.strerror}）。") from error
     work, again = course_of(Namespace(**{**vars(args), "repository": None}))
@@ -94,7 +94,7 @@ def _freeze(args: Namespace, work: RecordsWorkspace, course: Course) -> tuple[Re
 # --- the tag ----------------------------------------------------------------------------------------
 
 
-def _committed(work: RecordsWorkspace) -> None:
+def _require_committed(work: RecordsWorkspace) -> None:
     """UsageError where the root is no repository, or what is archived is not committed."""
     there = [str(path) for path in (work.folder, work.root / work.catalog.form.root) if path.is_dir()]
     status = _git(work.root, "status", "--porcelain", "--", *there)
@@ -104,7 +104,7 @@ def _committed(work: RecordsWorkspace) -> None:
         raise UsageError("规则或者材料还有改动没有提交到 Git，先提交，再打标签。")
 
 
-def _tagged(work: RecordsWorkspace, course: Course, digest: str) -> str:
+def _set_tag(work: RecordsWorkspace, course: Course, digest: str) -> str:
     name, *_ = command = tag(course, digest)
     done = _git(work.root, *command[1:])
     if done.returncode:
@@ -127,7 +127,7 @@ def _git(root: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 # --- what is said -----------------------------------------------------------------------------------
 
 
-def _data(course: Course, matters: Matters, done: Done, stopped: bool) -> dict[str, Any]:
+def _data(course: Course, matters: Matters, done: ClosingResult, stopped: bool) -> dict[str, Any]:
     """For programs."""
     listed = {key: [one._asdict() for one in some] for key, some in matters._asdict().items()}
     made = {"path": str(done.archive), "sha256": done.digest} if done.archive else None
@@ -143,28 +143,31 @@ def _data(course: Course, matters: Matters, done: Done, stopped: bool) -> dict[s
     }
 
 
-def _said(args: Namespace, work: RecordsWorkspace, course: Course, matters: Matters, done: Done, stopped: bool) -> Iterator[str]:
+def _result_lines(
+    args: Namespace, work: RecordsWorkspace, course: Course, matters: Matters, done: ClosingResult, stopped: bool
+) -> Iterator[str]:
     notice = course.catalog.notice
     found = summary.totals(course)
     lists = "".join(f"，{one.label} {found[one.name]} 个" for one in course.catalog.form.lists)
-    yield f"{standing(notice.state.stands, notice.last_day)}。推荐单位 {found['units']} 个，有材料的 {found['submissions']} 个{lists}。"
-    yield from _listed("不能归档，先处理：", matters.barred)
-    yield from _listed("还没有办完：", matters.open)
-    yield from _listed("请知悉：", matters.told)
+    stands = call_standing(notice.state.stands, notice.last_day)
+    yield f"{stands}。推荐单位 {found['units']} 个，有材料的 {found['submissions']} 个{lists}。"
+    yield from _list_lines("不能归档，先处理：", matters.barred)
+    yield from _list_lines("还没有办完：", matters.open)
+    yield from _list_lines("请知悉：", matters.told)
     if not (matters.barred or matters.open):
         yield "都已办完。"
-    yield from _made(work, done)
-    yield from _stopped(matters) if stopped else _next(args, course, done)
+    yield from _made_lines(work, done)
+    yield from _stop_lines(matters) if stopped else _next_steps(args, course, done)
 
 
-def _listed(head: str, some: Sequence[Matter]) -> Iterator[str]:
+def _list_lines(head: str, some: Sequence[Matter]) -> Iterator[str]:
     if some:
         yield f"\n{head}"
         yield from (f"  {one.text}" + (f"（{one.place}）" if one.place else "") for one in some)
         yield ""
 
 
-def _made(work: RecordsWorkspace, done: Done) -> Iterator[str]:
+def _made_lines(work: RecordsWorkspace, done: ClosingResult) -> Iterator[str]:
     if done.frozen:
         yield f"已经把 {work.folder / NOTICE} 里的 state 改成 archived，请提交到 Git。"
     if done.archive:
@@ -173,14 +176,14 @@ def _made(work: RecordsWorkspace, done: Done) -> Iterator[str]:
         yield f"已打标签 {done.tag}；要公开时运行 git push origin {done.tag}"
 
 
-def _stopped(matters: Matters) -> Iterator[str]:
+def _stop_lines(matters: Matters) -> Iterator[str]:
     if matters.barred:
         yield "没有归档。"
     else:
         yield "没有归档；不等这些事办完也要归档的，加上 --leave-open，它们会写进汇总。"
 
 
-def _next(args: Namespace, course: Course, done: Done) -> Iterator[str]:
+def _next_steps(args: Namespace, course: Course, done: ClosingResult) -> Iterator[str]:
     """What is left to do, in its order: a tag names what is archived, so it comes last."""
     left = []
     if course.catalog.notice.state.stands != ARCHIVED:

@@ -8,12 +8,12 @@ from typing import Any
 from tuijian import __version__
 from tuijian.catalog.legend import legend
 from tuijian.catalog.models import Unit
-from tuijian.closing.course import Course, Matter, Nominee
+from tuijian.closing.course import Course, Matter, NomineeCourse
 from tuijian.console.terminal_tables import dump
-from tuijian.report.csv_cells import guarded
+from tuijian.report.csv_cells import formula_guarded
 from tuijian.report.escape import prose
 from tuijian.report.model import Level
-from tuijian.report.sentences import ABOUT_WAIVED, WAIVED, in_words, not_official, standing
+from tuijian.report.sentences import ABOUT_WAIVED, WAIVED, call_standing, day_words, not_official
 
 UNKNOWN = "没有记录"
 HEADS = ("推荐单位", "名单", "名称", "代码", "现状", "自何日", "首次完整收到", WAIVED)
@@ -68,11 +68,11 @@ def _unit(course: Course, unit: Unit) -> dict[str, Any]:
         "receipts": receipts,
         "findings": {level.value: course.levels(unit)[level] for level in Level},
         "waived": [one.model_dump(exclude={"unit", "findings"}) | {"findings": len(one.findings)} for one in course.waived(unit)],
-        "places": [_place(one) for one in course.nominees(unit)],
+        "places": [_place_data(one) for one in course.nominees(unit)],
     }
 
 
-def _place(one: Nominee) -> dict[str, Any]:
+def _place_data(one: NomineeCourse) -> dict[str, Any]:
     known = one.standing
     return {"list": one.list, "name": one.name, "code": one.code, "state": known and known.state, "since": known and str(known.since)}
 
@@ -82,11 +82,11 @@ def _place(one: Nominee) -> dict[str, Any]:
 
 def _markdown(course: Course, open_: Sequence[Matter]) -> str:
     notice = course.catalog.notice
-    said = standing(notice.state.stands, notice.last_day)
+    said = call_standing(notice.state.stands, notice.last_day)
     lines = [f"# 《{prose(notice.title)}》推荐情况", "", f"{not_official(legend(course.catalog))}", "", f"{said}。", ""]
     lines += ["## 总数", "", *(f"- {label}：{number}" for label, number in _numbers(course)), ""]
-    lines += ["## 各单位", "", *_rows(("推荐单位", *_seat_heads(course), "材料", "首次完整收到"), _of_units(course)), ""]
-    lines += ["## 各地", "", *_rows(HEADS[:6], ([*row[:6]] for row in _of_places(course))), ""]
+    lines += ["## 各单位", "", *_rows(("推荐单位", *_seat_heads(course), "材料", "首次完整收到"), _unit_rows(course)), ""]
+    lines += ["## 各地", "", *_rows(HEADS[:6], ([*row[:6]] for row in _place_rows(course))), ""]
     if course.report.waived:
         lines += [f"## {WAIVED}", "", ABOUT_WAIVED, "", *(f"- {prose(one.said)}" for one in course.report.waived), ""]
     if open_:
@@ -106,31 +106,40 @@ def _seat_heads(course: Course) -> list[str]:
     return [f"{one.entry}名额" for one in course.catalog.form.seat_lists]
 
 
-def _of_units(course: Course) -> Iterator[list[str]]:
+def _unit_rows(course: Course) -> Iterator[list[str]]:
     for unit in course.catalog.units:
         seats = course.seats(unit)
         there = "有" if unit.slug in course.submissions else "没有"
-        yield [unit.name, *(str(seats.get(one.name, "")) for one in course.catalog.form.seat_lists), there, _received(course, unit)]
+        yield [unit.name, *(str(seats.get(one.name, "")) for one in course.catalog.form.seat_lists), there, _receipt_day(course, unit)]
 
 
-def _of_places(course: Course) -> Iterator[list[str]]:
+def _place_rows(course: Course) -> Iterator[list[str]]:
     labels = {one.name: one.label for one in course.catalog.form.lists}
     for unit in course.catalog.units:
         for one in course.nominees(unit):
             known = one.standing
-            since = in_words(known.since) if known else ""
+            since = day_words(known.since) if known else ""
             state = known.state if known else UNKNOWN
-            yield [unit.name, labels[one.list], one.name, one.code, state, since, _received(course, unit), _waived(course, unit, one)]
+            yield [
+                unit.name,
+                labels[one.list],
+                one.name,
+                one.code,
+                state,
+                since,
+                _receipt_day(course, unit),
+                _waiver_titles(course, unit, one),
+            ]
 
 
-def _waived(course: Course, unit: Unit, one: Nominee) -> str:
+def _waiver_titles(course: Course, unit: Unit, one: NomineeCourse) -> str:
     """What is set aside for a place, or for its unit as a whole."""
     return "".join(each.said for each in course.waived(unit) if each.zone in (None, one.name))
 
 
-def _received(course: Course, unit: Unit) -> str:
+def _receipt_day(course: Course, unit: Unit) -> str:
     """The day of the first complete receipt on record."""
-    return next((in_words(one.complete.date()) for one in course.receipts(unit) if one.complete), "")
+    return next((day_words(one.complete.date()) for one in course.receipts(unit) if one.complete), "")
 
 
 def _rows(heads: Sequence[str], rows: Iterator[list[str]]) -> list[str]:
@@ -149,5 +158,5 @@ def _csv(course: Course) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADS)
-    writer.writerows([guarded(cell) for cell in row] for row in _of_places(course))
+    writer.writerows([formula_guarded(cell) for cell in row] for row in _place_rows(course))
     return text.getvalue().encode("utf-8-sig")

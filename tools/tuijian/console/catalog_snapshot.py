@@ -54,12 +54,12 @@ def call_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Cal
     Raises what reading and binding raise; of such a catalogue nothing is kept.
     """
     files = catalog_files(folder)
-    place, key = _place(folder, files, environ)
+    place, key = _snapshot_place(folder, files, environ)
     if place is None:
-        return _made(files)
+        return _read_call(files)
     found = _restored(place, key, _with_rules)
     if found is None:
-        found = _made(files)
+        found = _read_call(files)
         user_cache.keep(place, key, _as_bytes(found))
     return found
 
@@ -67,18 +67,18 @@ def call_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Cal
 def catalog_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Catalog:
     """The catalogue alone, as `call_in` has it; where there is no snapshot none is made."""
     files = catalog_files(folder)
-    place, key = _place(folder, files, environ)
+    place, key = _snapshot_place(folder, files, environ)
     found = _restored(place, key, _catalog) if place else None
     return found or load_catalog(files).for_checks()
 
 
-def _place(folder: Path | None, files: Mapping[str, bytes], environ: Mapping[str, str]) -> tuple[Path | None, bytes]:
+def _snapshot_place(folder: Path | None, files: Mapping[str, bytes], environ: Mapping[str, str]) -> tuple[Path | None, bytes]:
     place = user_cache.place(f"call-{_name(folder)}", environ)
     key = key_of(files) if place else None
     return (place, key) if key else (None, b"")
 
 
-def _made(files: Mapping[str, bytes]) -> Call:
+def _read_call(files: Mapping[str, bytes]) -> Call:
     from tuijian.rules.registry import bind
 
     whole = load_catalog(files)
@@ -120,7 +120,7 @@ def _modules(folder: str) -> Iterator[str]:
             yield from _modules(f"{folder}/{one.name}")
 
 
-class _Reader(Unpickler):
+class _SnapshotReader(Unpickler):
     """Reads what a snapshot is made of, and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -130,21 +130,21 @@ class _Reader(Unpickler):
         raise ValueError(f"{module}.{name} is no part of a snapshot")
 
 
-def _restored(place: Path, key: bytes, read: Callable[[_Reader], Kept]) -> Kept | None:
+def _restored(place: Path, key: bytes, read: Callable[[_SnapshotReader], Kept]) -> Kept | None:
     body = user_cache.read(place, key)
     try:
-        return None if body is None else read(_Reader(io.BytesIO(body)))
+        return None if body is None else read(_SnapshotReader(io.BytesIO(body)))
     except Exception:  # it was written by us for this very Python; whatever is wrong with it, there is another way
         return None
 
 
-def _catalog(reader: _Reader) -> Catalog:
+def _catalog(reader: _SnapshotReader) -> Catalog:
     catalog, register = reader.load()
     catalog.__dict__["register"] = register  # which is no part of what is kept of a catalogue elsewhere
     return cast("Catalog", catalog)
 
 
-def _with_rules(reader: _Reader) -> Call:
+def _with_rules(reader: _SnapshotReader) -> Call:
     from tuijian.rules.registry import kind_named
 
     catalog = _catalog(reader)

@@ -6,12 +6,12 @@ from contextlib import ExitStack
 from typing import Any
 
 from tuijian.console.errors import UsageError
-from tuijian.console.workspace import Place
+from tuijian.console.workspace import FoldersToCheck
 from tuijian.submission.git_tree import Change, GitTree, OverBudgetError, changes, merge_base
 from tuijian.submission.tree import MemoryTree, Tree, shown
 
 
-def commit(rev: str | None, base: str | None, place: Place, root: str, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
+def commit(rev: str | None, base: str | None, place: FoldersToCheck, root: str, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
     """The commit `rev` (HEAD by default) as a tree, and what a request says of it; with `base`, what changed since the two parted.
 
     `root` is the folder of submissions; `stack` closes what is opened. TreeError where a version cannot be read, UsageError where
@@ -32,7 +32,7 @@ def commit(rev: str | None, base: str | None, place: Place, root: str, stack: Ex
     return tree, {"folders": folders, "base": before, "tip": tip, "changed": tuple(change.shown for change in changed)}
 
 
-def _see_that_all_are_there(tree: Tree, place: Place, root: str) -> None:
+def _see_that_all_are_there(tree: Tree, place: FoldersToCheck, root: str) -> None:
     for folder in sorted(place.folders or ()):
         if not tree.entries(f"{root}/{folder}"):
             raise UsageError(f"这个版本里没有 {root}/{shown(os.fsencode(folder))}。")

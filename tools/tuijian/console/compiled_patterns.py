@@ -16,14 +16,14 @@ from typing import Any
 
 from tuijian.console import user_cache
 
-MOST = 1_000
+MOST_PATTERNS = 1_000
 """So many are kept: a catalogue has some dozens of its own."""
 
 Key = tuple[str, int]
 
 
 class Patterns:
-    """What stands between Python's `re` and its compiler in this process."""
+    """What stands between Python's `re` and its compiler in this process, for the time of a `with`."""
 
     def __init__(self) -> None:
         self.place = user_cache.place("patterns-" + sys.implementation.cache_tag)
@@ -35,6 +35,12 @@ class Patterns:
         self._asked = 0
         self._compile = _compiler.compile
         self._make = _compiler._sre.compile
+
+    def __enter__(self) -> None:
+        self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.keep()
 
     def start(self) -> None:
         """From now on patterns that are known need not be compiled, and the others are noted."""
@@ -58,11 +64,11 @@ class Patterns:
 
     def keep(self) -> None:
         """Keep what is new for the next run."""
-        if self.place and self.fresh and len(self.known) + len(self.fresh) <= MOST:
-            fresh = {key: _plain(*parts) for key, parts in self.fresh.items()}
+        if self.place and self.fresh and len(self.known) + len(self.fresh) <= MOST_PATTERNS:
+            fresh = {key: _plain_values(*parts) for key, parts in self.fresh.items()}
             user_cache.keep(self.place, self.key, marshal.dumps({**self.known, **fresh}))
 
 
-def _plain(flags: int, code: list[int], groups: int, by_name: Mapping[str, int], names: tuple[str | None, ...]) -> tuple[Any, ...]:
+def _plain_values(flags: int, code: list[int], groups: int, by_name: Mapping[str, int], names: tuple[str | None, ...]) -> tuple[Any, ...]:
     """What a pattern is compiled to, of nothing but plain values."""
     return int(flags), array("I", map(int, code)).tobytes(), groups, dict(by_name), tuple(names)

@@ -17,7 +17,7 @@ def in_quotes(text: str | Path) -> str:
     return f"“{mask(shown(os.fsencode(text)))}”"
 
 
-def near(text: str, known: Iterable[str]) -> str:
+def nearest_hint(text: str, known: Iterable[str]) -> str:
     """`，相近的是“seats”` where something known is like the text, else nothing. Two or three equally near are all named."""
     from difflib import SequenceMatcher
 

@@ -32,15 +32,15 @@ def _unsound(error: CatalogError) -> str:
     """That the catalogue has faults, the first of them, and how to see the others."""
     first, *rest = map(str, error.flaws)
     more = f"  一共有 {len(rest) + 1} 处，用 tuijian verify 查看。\n" if rest else ""
-    return f"规则文件夹有错，没有得出结论，这不是填报的问题，请告诉维护者{_where()}。\n  {first}\n{more}"
+    return f"规则文件夹有错，没有得出结论，这不是填报的问题，请告诉维护者{_report_page()}。\n  {first}\n{more}"
 
 
 def sentence() -> str:
     """That the program failed, whose fault it is not, and where to report it."""
-    return f"程序自身出错，没有得出结论，这不是填报的问题，请把出错信息报告给维护者{_where()}。"
+    return f"程序自身出错，没有得出结论，这不是填报的问题，请把出错信息报告给维护者{_report_page()}。"
 
 
-def _where() -> str:
+def _report_page() -> str:
     """The page that says where, from the notice in use; read as text, since anything may be broken."""
     try:
         found = re.search(r"^site: (https://\S+)$", (_catalog() / "notice.yml").read_text(encoding="utf-8"), re.MULTILINE)
@@ -51,12 +51,12 @@ def _where() -> str:
 
 def _catalog() -> Path:
     """The folder of the catalogue that the command is about: the one that is named, the nearest, or the one that is shipped."""
-    from tuijian.catalog.disk import shipped
+    from tuijian.catalog.disk import shipped_folder
     from tuijian.console.workspace import has_catalog, nearest
 
     given = next((after for one, after in pairwise(sys.argv) if one == "--catalog"), None)
     home = nearest(".")
-    return Path(given) if given else home / "catalog" if has_catalog(home) else shipped()
+    return Path(given) if given else home / "catalog" if has_catalog(home) else shipped_folder()
 
 
 def fault_report(error: BaseException) -> "tuple[Report, Legend]":

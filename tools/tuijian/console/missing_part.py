@@ -22,7 +22,7 @@ OF_COMMAND = {
 """The extra that a subcommand's module cannot do without."""
 
 
-def lacking(error: ModuleNotFoundError, module: str) -> UsageError | None:
+def missing_part_error(error: ModuleNotFoundError, module: str) -> UsageError | None:
     """What to say of a module that `module` (`tuijian.cli.exchange`) could not import; None where it is one of ours or of Python's."""
     name = (error.name or "").partition(".")[0]
     if not name or name == "tuijian" or name in sys.stdlib_module_names:

@@ -53,7 +53,7 @@ class OfficeWorkspace(NamedTuple):
         return report
 
 
-def desk_of(args: Namespace) -> OfficeWorkspace:
+def office_workspace_of(args: Namespace) -> OfficeWorkspace:
     """The root and the catalogue that the user asks for; UsageError where there is none."""
     root = locate((), args.root, catalog_of(args.catalog).form.root if args.catalog else SUBMISSIONS).root
     return OfficeWorkspace(root, catalog_of(args.catalog, root))

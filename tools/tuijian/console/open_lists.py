@@ -33,13 +33,13 @@ def read_others(path: str | None, catalog: Catalog) -> tuple[OtherList, ...]:
     try:
         found = TypeAdapter(tuple[Other, ...]).validate_json(data)
     except ValidationError as error:
-        raise UsageError(f"{in_quotes(path)}的内容不对，{_where(error)}。") from error
+        raise UsageError(f"{in_quotes(path)}的内容不对，{_error_place(error)}。") from error
     return tuple(
         OtherList(one.pull, one.author, unit_of(catalog, one.unit).slug, one.list.encode("utf-8", "surrogatepass")) for one in found
     )
 
 
-def _where(error: ValidationError) -> str:
+def _error_place(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     if first["type"] == "json_invalid" or not first["loc"]:
         return "应当是 JSON 写的一列名单"

@@ -9,7 +9,7 @@ from pathlib import Path
 from tuijian.console.errors import UsageError, in_quotes
 
 
-def utf8() -> None:
+def use_utf8() -> None:
     """Make the standard streams UTF-8 with plain line ends; what cannot be encoded becomes an escape."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

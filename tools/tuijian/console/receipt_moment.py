@@ -34,5 +34,5 @@ def source_date() -> int | None:
 
 
 def today(text: str | None, catalog: Catalog) -> datetime:
-    """The same, but None is now whatever the call stands like: what follows a call goes on after it is over."""
+    """The moment that the user writes; None is now, for a call that is over too: what follows a call goes on."""
     return moment(text, catalog) if text else datetime.now(timezone_of(catalog))

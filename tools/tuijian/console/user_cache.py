@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-LARGEST = 16 * 1024 * 1024
-MOST = 16
+LARGEST_FILE = 16 * 1024 * 1024
+MOST_FILES = 16
 """So many files of a kind are kept."""
 
 CHECKSUM = 32
@@ -44,23 +44,23 @@ def keep(path: Path, key: bytes, body: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _own(os.lstat(path.parent), stat.S_ISDIR):
+        if _is_private(os.lstat(path.parent), stat.S_ISDIR):
             with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
                 file.write(key + _checksum(key, body) + body)
             draft.replace(path)
-            _forget(path.parent.glob(f"{path.name.partition('-')[0]}-*"))
+            _drop_oldest(path.parent.glob(f"{path.name.partition('-')[0]}-*"))
 
 
 def _bytes(path: Path) -> bytes:
     """What the file holds; nothing of one that another may have written."""
-    if not _own(os.lstat(path.parent), stat.S_ISDIR):
+    if not _is_private(os.lstat(path.parent), stat.S_ISDIR):
         return b""
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY), "rb") as file:
         about = os.fstat(file.fileno())
-        return file.read() if _own(about, stat.S_ISREG) and about.st_size <= LARGEST else b""
+        return file.read() if _is_private(about, stat.S_ISREG) and about.st_size <= LARGEST_FILE else b""
 
 
-def _own(about: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
+def _is_private(about: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
     """Whether it is of that kind and nobody but this user may write it."""
     mine = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & _OTHERS_MAY_WRITE)
     return mine and is_kind(about.st_mode)
@@ -70,7 +70,7 @@ def _checksum(key: bytes, body: bytes) -> bytes:
     return hashlib.blake2b(body, key=key, digest_size=CHECKSUM).digest()
 
 
-def _forget(kept: Iterable[Path]) -> None:
+def _drop_oldest(kept: Iterable[Path]) -> None:
     """The oldest go."""
-    for one in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[MOST:]:
+    for one in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[MOST_FILES:]:
         one.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.console.errors import UsageError, in_quotes, near
+from tuijian.console.errors import UsageError, in_quotes, nearest_hint
 from tuijian.rules.base import BoundRule
 from tuijian.rules.registry import bind
 
@@ -22,7 +22,7 @@ SUBMISSIONS = "submissions"
 """The folder of submissions as long as no catalogue says otherwise."""
 
 
-class Place(NamedTuple):
+class FoldersToCheck(NamedTuple):
     """The root, the names of the folders to check (None for all), and whether the one folder lies outside any submissions folder."""
 
     root: Path
@@ -30,15 +30,15 @@ class Place(NamedTuple):
     lone: bool = False
 
 
-def locate(paths: Sequence[str], root: str | None, name: str = SUBMISSIONS, file: str = "list.yml", on_disk: bool = True) -> Place:
+def locate(paths: Sequence[str], root: str | None, name: str = SUBMISSIONS, file: str = "list.yml", on_disk: bool = True) -> FoldersToCheck:
     """What the paths stand for. `name` is the folder of submissions, `file` the list in each; UsageError where they make no sense."""
     home = folder_of(root) if root else None
     if not paths:
-        return Place(home or nearest(".", name))
+        return FoldersToCheck(home or nearest(".", name))
     given = [Path(os.path.abspath(path)) for path in paths]
     if on_disk and (missing := next((path for path in given if not os.path.lexists(path)), None)):
         raise UsageError(f"没有找到{in_quotes(missing)}。")
-    return _together([_place(path, home, name, file, on_disk) for path in given])
+    return _as_one([_located(path, home, name, file, on_disk) for path in given])
 
 
 def folder_of(text: str) -> Path:
@@ -68,10 +68,10 @@ DEEPEST_BESIDE = 2
 
 def files_beside(root: Path, name: str = SUBMISSIONS) -> tuple[str, ...]:
     """The files beside the folder of submissions, by their paths with slashes: what lies near it, but not in hidden folders."""
-    return tuple(islice(_near(root, "", name), MOST_BESIDE))
+    return tuple(islice(_files_near(root, "", name), MOST_BESIDE))
 
 
-def _near(root: Path, below: str, name: str) -> Iterator[str]:
+def _files_near(root: Path, below: str, name: str) -> Iterator[str]:
     try:
         found = sorted(os.scandir(root / below), key=lambda each: (each.is_dir(follow_symlinks=False), each.name))
     except OSError:
@@ -81,21 +81,21 @@ def _near(root: Path, below: str, name: str) -> Iterator[str]:
         if not each.is_dir(follow_symlinks=False):
             yield path
         elif not each.name.startswith(".") and path != name and path.count("/") < DEEPEST_BESIDE:
-            yield from _near(root, f"{path}/", name)
+            yield from _files_near(root, f"{path}/", name)
 
 
-def _place(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -> Place:
+def _located(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -> FoldersToCheck:
     home = root / name if root else _home(path, name)
     if home and path in (home, home.parent):
-        return Place(home.parent)
+        return FoldersToCheck(home.parent)
     if home and path.is_relative_to(home):
         folder, *rest = path.relative_to(home).parts
         inside = rest or not on_disk or path.is_dir()
-        return Place(home.parent, frozenset({folder} if inside else ()))
+        return FoldersToCheck(home.parent, frozenset({folder} if inside else ()))
     lone = next((folder for folder in (path, path.parent) if (folder / file).is_file()), None)
     if lone is None or not on_disk:
         raise UsageError(f"{in_quotes(path)}不在 {name} 文件夹里，里面也没有 {file}。")
-    return Place(lone.parent, frozenset({lone.name}), lone=True)
+    return FoldersToCheck(lone.parent, frozenset({lone.name}), lone=True)
 
 
 def _home(path: Path, name: str) -> Path | None:
@@ -104,14 +104,14 @@ def _home(path: Path, name: str) -> Path | None:
     return above or (path / name if (path / name).is_dir() else None)
 
 
-def _together(places: list[Place]) -> Place:
+def _as_one(places: list[FoldersToCheck]) -> FoldersToCheck:
     """One place of several; UsageError where they belong to different roots."""
     first = places[0]
     if any((place.root, place.lone) != (first.root, first.lone) or (place.lone and place != first) for place in places):
         raise UsageError("写的几个路径不在同一个文件夹里，请分几次检查。")
     named_ones = [place.folders for place in places if place.folders is not None]
     folders = frozenset[str]().union(*named_ones) if len(named_ones) == len(places) else None
-    return Place(first.root, folders, first.lone)
+    return FoldersToCheck(first.root, folders, first.lone)
 
 
 # --- the catalogue ------------------------------------------------------------------------------
@@ -185,5 +185,5 @@ def unit_of(catalog: Catalog, text: str) -> Unit:
     found = catalog.unit_named(text) or catalog.unit_in(text)
     if found is None:
         known = [word for unit in catalog.units for word in (unit.name, unit.short, unit.slug)]
-        raise UsageError(f"没有{in_quotes(text)}这个推荐单位{near(text, known)}，全部单位见 tuijian seats。")
+        raise UsageError(f"没有{in_quotes(text)}这个推荐单位{nearest_hint(text, known)}，全部单位见 tuijian seats。")
     return found

@@ -12,11 +12,11 @@ from typing import Any
 
 import yaml
 
-from tuijian.doctor.model import Item, ask, done, todo
+from tuijian.doctor.model import SetupItem, ask, done, todo
 from tuijian.doctor.setup import Setup
 from tuijian.review.client import ApiError, Client
 from tuijian.review.policy import EVENT, TOLD, WORKFLOW, policy_state
-from tuijian.review.verdict import CONTEXT, managed
+from tuijian.review.verdict import CONTEXT, managed_labels
 
 BRANCH = "main"
 """The branch that the workflows name."""
@@ -30,7 +30,7 @@ RULES = {
 }
 """What .github/rulesets/main.json asks of the default branch."""
 
-Look = Callable[[], Item]
+Look = Callable[[], SetupItem]
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ class Hub:
         return {rule["type"]: rule.get("parameters") or {} for rule in found}
 
 
-def remote(hub: Hub) -> Iterator[Item]:
+def github_items(hub: Hub) -> Iterator[SetupItem]:
     """What GitHub can be asked, in the order of docs/dev/repository.md. ApiError where the repository cannot be seen at all."""
     yield _public(hub)
     for name, look in LOOKS.items():
-        yield looked_at(name, partial(look, hub))
+        yield look_at(name, partial(look, hub))
 
 
-def looked_at(name: str, look: Look) -> Item:
+def look_at(name: str, look: Look) -> SetupItem:
     """What a look finds, or that it may not be seen."""
     try:
         return look()
@@ -74,7 +74,7 @@ def looked_at(name: str, look: Look) -> Item:
         raise
 
 
-def _public(hub: Hub) -> Item:
+def _public(hub: Hub) -> SetupItem:
     about = hub.about
     if about.get("private"):
         return todo("仓库", "不是公开的仓库。各单位看不到，检查时也取不到提交的内容。")
@@ -83,7 +83,7 @@ def _public(hub: Hub) -> Item:
     return done("仓库", f"{hub.name}，公开，默认分支 {BRANCH}。")
 
 
-def _actions(hub: Hub) -> Item:
+def _actions(hub: Hub) -> SetupItem:
     found = hub.get("/actions/permissions")
     if not found["enabled"]:
         return todo("Actions", "没有打开（复制来的仓库默认关着）。在 Actions 页点一次启用，或者在 Settings → Actions → General 打开。")
@@ -94,14 +94,14 @@ def _actions(hub: Hub) -> Item:
     return done("Actions", "已打开。")
 
 
-def _workflow_rights(hub: Hub) -> Item:
+def _workflow_rights(hub: Hub) -> SetupItem:
     found = hub.get("/actions/permissions/workflow")
     if found["default_workflow_permissions"] != "read":
         return todo("工作流的权限", "默认可写。在 Settings → Actions → General → Workflow permissions 改为只读。")
     return done("工作流的权限", "默认只读。")
 
 
-def _target(hub: Hub) -> Item:
+def _target(hub: Hub) -> SetupItem:
     """Whether the policies for Actions let the review start on its event; without that it comes by the clock."""
     if EVENT not in hub.setup.texts.get(WORKFLOW, ""):
         return done(EVENT, "没有用到。")
@@ -111,7 +111,7 @@ def _target(hub: Hub) -> Item:
     return done(EVENT, TOLD[state]) if state == "allowed" else todo(EVENT, f"{TOLD[state]}在 Settings → Actions → Policies 导入这个文件。")
 
 
-def _codeowners(hub: Hub) -> Item:
+def _codeowners(hub: Hub) -> SetupItem:
     errors = hub.get("/codeowners/errors")["errors"]
     if errors:
         lines = "、".join(str(number) for number in sorted({error["line"] for error in errors}))
@@ -119,7 +119,7 @@ def _codeowners(hub: Hub) -> Item:
     return done("CODEOWNERS", "GitHub 没有发现问题。")
 
 
-def _labels(hub: Hub) -> Item:
+def _labels(hub: Hub) -> SetupItem:
     there = {label["name"] for label in hub.client.pages(f"/repos/{hub.name}/labels")}
     missing = [name for name in wanted_labels(hub.setup) if name not in there]
     if missing:
@@ -133,10 +133,10 @@ def _labels(hub: Hub) -> Item:
 def wanted_labels(setup: Setup) -> tuple[str, ...]:
     """The labels that reviews and issue forms use."""
     forms = [yaml.safe_load(text) or {} for path, text in setup.texts.items() if path.startswith(".github/ISSUE_TEMPLATE/")]
-    return tuple(dict.fromkeys([*managed(setup.catalog), *(label for form in forms for label in form.get("labels", ()))]))
+    return tuple(dict.fromkeys([*managed_labels(setup.catalog), *(label for form in forms for label in form.get("labels", ()))]))
 
 
-def _ruleset(hub: Hub) -> Item:
+def _ruleset(hub: Hub) -> SetupItem:
     missing = [text for kind, text in RULES.items() if kind not in hub.rules]
     checks = [check["context"] for check in hub.rules.get("required_status_checks", {}).get("required_status_checks", ())]
     if missing or CONTEXT not in checks:
@@ -147,7 +147,7 @@ def _ruleset(hub: Hub) -> Item:
     return done("分支规则", f"合并前要通过检查 {CONTEXT}，并经核对。")
 
 
-def _alone(hub: Hub) -> Item:
+def _lone_owner(hub: Hub) -> SetupItem:
     """Nobody may approve an own change: a lone owner needs a bypass."""
     asked = hub.rules.get("pull_request", {}).get("required_approving_review_count", 0)
     if not asked or len(hub.setup.owners) != 1 or "/" in hub.setup.owners[0]:
@@ -159,13 +159,13 @@ def _alone(hub: Hub) -> Item:
     return todo("一位维护者", f"只有 {one}，自己的改动没有别人能同意。在规则的 Bypass list 里加上自己，或者再请一位。")
 
 
-def _queue(hub: Hub) -> Item:
+def _queue(hub: Hub) -> SetupItem:
     if "merge_queue" in hub.rules and hub.about["owner"]["type"] != "Organization":
         return todo("合并队列", "合并队列只能用于组织的仓库。在规则里去掉。")
     return done("合并队列", "用到了，仓库属于组织。" if "merge_queue" in hub.rules else "没有用到。")
 
 
-def _pages(hub: Hub) -> Item:
+def _pages(hub: Hub) -> SetupItem:
     if not hub.about.get("has_pages"):
         return todo("GitHub Pages", "没有打开。在 Settings → Pages 把 Source 选为 GitHub Actions。")
     found = hub.get("/pages")
@@ -177,21 +177,23 @@ def _pages(hub: Hub) -> Item:
     return done("GitHub Pages", f"{site}，由工作流发布。")
 
 
-def _reports(hub: Hub) -> Item:
+def _reports(hub: Hub) -> SetupItem:
     if not hub.get("/private-vulnerability-reporting")["enabled"]:
         return todo("安全问题的报告", "没有打开。在 Settings → Advanced Security 打开 Private vulnerability reporting。")
     return done("安全问题的报告", "可以私下报告。")
 
 
-def _pins(hub: Hub) -> Item:
+def _pins(hub: Hub) -> SetupItem:
     """Whether each version that stands beside a pin is that commit, by the action's own repository."""
-    wrong = [f"{pin.action} {pin.version}" for pin in hub.setup.pins if not _is_that(hub.client, pin.repository, pin.version, pin.commit)]
+    wrong = [
+        f"{pin.action} {pin.version}" for pin in hub.setup.pins if not _is_version_of(hub.client, pin.repository, pin.version, pin.commit)
+    ]
     if wrong:
         return todo("所用的 Action", f"{'、'.join(wrong)} 不是所写的版本。照 docs/dev/pins.md 核对后改正。")
     return done("所用的 Action", f"{len(hub.setup.pins)} 个都是所写的版本。")
 
 
-def _is_that(client: Client, repository: str, version: str, commit: str) -> bool:
+def _is_version_of(client: Client, repository: str, version: str, commit: str) -> bool:
     try:
         return bool(client.get(f"/repos/{repository}/commits/{version or commit}")["sha"] == commit)
     except ApiError as error:
@@ -200,14 +202,14 @@ def _is_that(client: Client, repository: str, version: str, commit: str) -> bool
         raise
 
 
-LOOKS: dict[str, Callable[[Hub], Item]] = {
+LOOKS: dict[str, Callable[[Hub], SetupItem]] = {
     "Actions": _actions,
     "工作流的权限": _workflow_rights,
     "pull_request_target": _target,
     "CODEOWNERS": _codeowners,
     "标签": _labels,
     "分支规则": _ruleset,
-    "一位维护者": _alone,
+    "一位维护者": _lone_owner,
     "合并队列": _queue,
     "GitHub Pages": _pages,
     "安全问题的报告": _reports,

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class State(StrEnum):
+class SetupState(StrEnum):
     """How a thing stands."""
 
     done = "已设置"
@@ -12,24 +12,24 @@ class State(StrEnum):
     ask = "请核实"
 
 
-class Item(NamedTuple):
+class SetupItem(NamedTuple):
     """A thing that has to be set up: what it is called, how it stands, and what to do in one sentence."""
 
     name: str
-    state: State
+    state: SetupState
     said: str
 
 
-def done(name: str, said: str) -> Item:
-    """It is as it should be."""
-    return Item(name, State.done, said)
+def done(name: str, said: str) -> SetupItem:
+    """An item that is set up."""
+    return SetupItem(name, SetupState.done, said)
 
 
-def todo(name: str, said: str) -> Item:
-    """Something is left to do."""
-    return Item(name, State.todo, said)
+def todo(name: str, said: str) -> SetupItem:
+    """An item that is left to do."""
+    return SetupItem(name, SetupState.todo, said)
 
 
-def ask(name: str, said: str) -> Item:
-    """The program cannot know; a person looks."""
-    return Item(name, State.ask, said)
+def ask(name: str, said: str) -> SetupItem:
+    """An item that the program cannot know, for a person to look at."""
+    return SetupItem(name, SetupState.ask, said)

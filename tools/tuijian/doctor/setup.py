@@ -9,8 +9,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tuijian.catalog.load import Catalog
-from tuijian.doctor.model import Item, ask, done, todo
-from tuijian.report.sentences import in_words, standing
+from tuijian.doctor.model import SetupItem, ask, done, todo
+from tuijian.report.sentences import call_standing, day_words
 
 OWNERS, FORMS, MKDOCS = ".github/CODEOWNERS", ".github/ISSUE_TEMPLATE/config.yml", "mkdocs.yml"
 SHIPPED_OWNER = "@tuijian/"
@@ -70,7 +70,7 @@ def read_setup(root: Path, catalog: Catalog) -> Setup:
     return Setup(catalog, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in some if path.is_file()})
 
 
-def local(setup: Setup, python: tuple[int, int, int], today: date) -> Iterator[Item]:
+def file_items(setup: Setup, python: tuple[int, int, int], today: date) -> Iterator[SetupItem]:
     """What can be seen without asking anybody, in the order of docs/dev/repository.md."""
     yield _python(python)
     yield _address(setup)
@@ -82,21 +82,21 @@ def local(setup: Setup, python: tuple[int, int, int], today: date) -> Iterator[I
     yield _course(setup, today)
 
 
-def _python(version: tuple[int, int, int]) -> Item:
+def _python(version: tuple[int, int, int]) -> SetupItem:
     text = ".".join(map(str, version))
     if version[:2] < OLDEST:
         return todo("Python", f"现在是 {text}，需要 3.11 或更高版本。")
     return done("Python", f"{text}。")
 
 
-def _address(setup: Setup) -> Item:
+def _address(setup: Setup) -> SetupItem:
     site = setup.catalog.notice.site
     if EXAMPLE.search(urlsplit(site).hostname or ""):
         return todo("网站地址", f"还是样例 {site}。在 catalog/notice.yml 的 site 写上实际网址，以“/”结尾。")
     return done("网站地址", f"{site}。")
 
 
-def _repository(setup: Setup) -> Item:
+def _repository(setup: Setup) -> SetupItem:
     if not setup.repo_url:
         return todo("仓库网址", "mkdocs.yml 里没有 repo_url，网页上的“本仓库”没有链接。加一行 repo_url: https://github.com/账号/仓库。")
     if not setup.repo_url.startswith("https://"):
@@ -104,13 +104,13 @@ def _repository(setup: Setup) -> Item:
     return done("仓库网址", f"{setup.repo_url}。")
 
 
-def _forms(setup: Setup) -> Item:
+def _forms(setup: Setup) -> SetupItem:
     if setup.catalog.notice.site not in setup.texts.get(FORMS, ""):
         return todo("提问的表单", f"{FORMS} 里还是别的网址。运行 .venv/bin/python tools/dev/make_forms.py 重新生成。")
     return done("提问的表单", "里面的网址和网站地址一致。")
 
 
-def _owners(setup: Setup) -> Item:
+def _owners(setup: Setup) -> SetupItem:
     if not setup.owners:
         return todo("CODEOWNERS", f"{OWNERS} 没有写明谁来核对。每行写路径和账号，如 * @账号。")
     if any(owner.startswith(SHIPPED_OWNER) for owner in setup.owners):
@@ -118,7 +118,7 @@ def _owners(setup: Setup) -> Item:
     return done("CODEOWNERS", f"{'、'.join(setup.owners)}。")
 
 
-def _accounts(setup: Setup) -> Item:
+def _accounts(setup: Setup) -> SetupItem:
     units = setup.catalog.units
     without = [unit.short for unit in units if not unit.accounts]
     if without:
@@ -129,7 +129,7 @@ def _accounts(setup: Setup) -> Item:
     return done("提交账号", f"{len(units)} 个推荐单位都已登记。")
 
 
-def _pinned(setup: Setup) -> Item:
+def _pinned(setup: Setup) -> SetupItem:
     loose = [pin.action for pin in setup.pins if not re.fullmatch(r"[0-9a-f]{40}", pin.commit)]
     if loose:
         return todo("所用的 Action", f"{'、'.join(dict.fromkeys(loose))} 没有固定到提交，换成 40 位的提交号，后面注明版本。")
@@ -143,23 +143,23 @@ def _pinned(setup: Setup) -> Item:
 COURSE = "推荐的阶段"
 
 
-def _course(setup: Setup, today: date) -> Item:
+def _course(setup: Setup, today: date) -> SetupItem:
     """Where the call stands, and what follows for what is sent in; where it says something else than its days, that is to be looked at."""
     notice = setup.catalog.notice
     if notice.state.stands == "draft":
         return done(COURSE, "尚未发布：新的合并请求只会得到答复，不能合并。通知发布后，在 catalog/notice.yml 的 state 写 is: open。")
     if notice.state.stands == "open":
-        return _open(notice.deadline.day if notice.deadline else None, today)
+        return _open_item(notice.deadline.day if notice.deadline else None, today)
     follows = "新的合并请求只会得到答复，不再评审；此前收到的照常评审"
     if notice.state.stands == "archived":
-        return done(COURSE, f"{standing('archived', notice.last_day)}：{follows}。")
+        return done(COURSE, f"{call_standing('archived', notice.last_day)}：{follows}。")
     results = "结果的网址已写在 state 里" if notice.state.results else "没有写结果，网站写“未见公开名单”"
-    return done(COURSE, f"{standing('closed', notice.last_day)}：{follows}。{results}。都办完以后，用 tuijian close 归档。")
+    return done(COURSE, f"{call_standing('closed', notice.last_day)}：{follows}。{results}。都办完以后，用 tuijian close 归档。")
 
 
-def _open(last: date | None, today: date) -> Item:
+def _open_item(last: date | None, today: date) -> SetupItem:
     if last and last < today:
-        over = f"正在接收，截止日{in_words(last)}已过：新的合并请求照常评审，逐日计算逾期。"
+        over = f"正在接收，截止日{day_words(last)}已过：新的合并请求照常评审，逐日计算逾期。"
         return ask(COURSE, f"{over}不再接收的，在 catalog/notice.yml 的 state 写 is: closed 和 since。")
-    until = f"截止{in_words(last)}" if last else "没有写截止日"
+    until = f"截止{day_words(last)}" if last else "没有写截止日"
     return done(COURSE, f"正在接收，{until}：新的合并请求照常评审。")

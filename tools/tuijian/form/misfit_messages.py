@@ -47,12 +47,12 @@ Loc = tuple[str | int, ...]
 def misfits(form: Form, root: Mapping, error: ValidationError, names: frozenset[str]) -> tuple[Problem, ...]:
     """A problem for each error, but where a rule of the catalogue speaks of it. `names` are those of the folder's files."""
     found = error.errors(include_url=False, include_context=False, include_input=False)[:MOST_MISFITS]
-    return tuple(_said([_Misfit(form, root, names, one["type"], one["loc"]) for one in found]))
+    return tuple(_without_misspelt([_Misfit(form, root, names, one["type"], one["loc"]) for one in found]))
 
 
-def _said(found: "list[_Misfit]") -> Iterator[Problem]:
+def _without_misspelt(found: "list[_Misfit]") -> Iterator[Problem]:
     """The problems, but for a field that is missing because its key is misspelt: the key is named already."""
-    meant = {misfit.meant for misfit in found}
+    meant = {misfit.meant_key for misfit in found}
     for misfit in found:
         if not misfit.left_to_a_rule and (misfit.case != "missing" or misfit.loc not in meant):
             yield misfit.problem
@@ -123,7 +123,7 @@ class _Misfit:
             return {"field": str(self.loc[-1]), "known": "、".join((*self.fields, *self.lists))}
         variables: dict[str, str | int] = {"field": str(self.loc[-1]), "label": self._label()}
         if self.case == "not-group":
-            variables["known"] = "、".join(field.name for field in self._below())
+            variables["known"] = "、".join(field.name for field in (self.field.fields if self.field else self.listed.fields))
         if self.case == "too-many":
             return {**variables, "limit": (self.field or self.listed).most}
         if self.case == "ending" and self.field is not None:
@@ -131,10 +131,6 @@ class _Misfit:
         if self.case == "choice" and self.field is not None:
             variables["choices"] = "、".join(self.field.choices.values())
         return variables if self.text is None else {**variables, "value": self.text}
-
-    def _below(self) -> tuple[FormField, ...]:
-        """What should stand below: the fields of the group, or those of the list's entries."""
-        return self.field.fields if self.field else self.listed.fields
 
     @cached_property
     def listed(self) -> FormList:
@@ -166,7 +162,7 @@ class _Misfit:
         if self.case == "ending":
             return self._file_meant(text)
         if self.case == "unknown":
-            return str(self.meant[-1]) if self.meant else None
+            return str(self.meant_key[-1]) if self.meant_key else None
         return _MEANT[self.case](text) if self.case in _MEANT else None
 
     def _file_meant(self, text: str) -> str | None:
@@ -176,7 +172,7 @@ class _Misfit:
         return next((stem + ending for stem in stems for ending in endings if stem + ending in self.names), None)
 
     @cached_property
-    def meant(self) -> Loc | None:
+    def meant_key(self) -> Loc | None:
         """For an unknown key: the place of the key that was meant, where one comes near that does not stand there yet."""
         if self.case != "unknown":
             return None

@@ -126,7 +126,7 @@ class NestedList(FormList):
         starts = [f"{self.field}.{number}." for number in numbers_in(self.field, texts)]
         return [{name: texts[start + name] for name, _ in self.leaves() if start + name in texts} for start in starts]
 
-    def told(self, texts: Mapping[str, str]) -> str:
+    def in_one_line(self, texts: Mapping[str, str]) -> str:
         """Its entries in one entry, in a line."""
         return "；".join("，".join(filter(None, one.values())) for one in self.entries(texts))
 
@@ -147,14 +147,14 @@ class PlanForm(Frozen):
     hints: dict[str, str] = Field(default_factory=dict)
 
     @property
-    def tasked(self) -> bool:
+    def has_tasks(self) -> bool:
         """Whether a plan takes up tasks, below which its parts stand."""
         return bool(self.task or self.own_task)
 
     @property
     def mark(self) -> str:
         """What stands before the heading of a part."""
-        return "###" if self.tasked else "##"
+        return "###" if self.has_tasks else "##"
 
     def task_heading(self, number: int | str, name: str) -> str:
         """The heading of a task of the list; that of one of the place's own where the call has no list."""
@@ -172,7 +172,7 @@ class Sample(Frozen):
     places: tuple[Text, ...] = ()
 
 
-class Stage(Frozen):
+class StageChoice(Frozen):
     """The choice that says how far a submission has come: in `field`, the key of the choice by which it is a draft."""
 
     field: FieldName
@@ -214,7 +214,7 @@ class Form(Frozen):
     lists: tuple[FormList, ...]
     plan: PlanForm | None = None
     selection: SelectionForm | None = None
-    stage: Stage | None = None
+    stage: StageChoice | None = None
     openness: Openness | None = None
     attachments: tuple[Text, ...] = ()
     attachment_mib: Number = 10
@@ -231,7 +231,7 @@ class Form(Frozen):
         return (self.file, self.selection.file) if self.selection else (self.file,)
 
     @cached_property
-    def selecting(self) -> "Form | None":
+    def selection_form(self) -> "Form | None":
         """The form of the file that says how was chosen, as one of its own; None where the call takes none."""
         told = self.selection
         return Form(root=self.root, file=told.file, unit=self.unit, fields=told.fields, lists=told.lists) if told else None
@@ -242,7 +242,7 @@ class Form(Frozen):
 
     @cached_property
     def plan_fields(self) -> tuple[FormField, ...]:
-        """The same of every list that has one."""
+        """The fields of entries that name a plan, list by list."""
         return tuple(field for listed in self.lists if (field := self.plan_field(listed)))
 
     @cached_property

@@ -11,7 +11,7 @@ from tuijian.form.values import code_meant, day_meant, is_moment, number_in
 from tuijian.report.model import Frozen
 
 
-def _filled(text: str) -> str:
+def _not_blank(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("empty", "empty")
     return text
@@ -59,7 +59,7 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     return check
 
 
-def _so_many(most: int, must: bool = False) -> Callable[[Any], Any]:
+def _length_check(most: int, must: bool = False) -> Callable[[Any], Any]:
     """Refuses a list before its entries are looked at where it is too long, or there must be an entry and is none.
 
     Pydantic itself would name the faults of the entries instead.
@@ -75,7 +75,7 @@ def _so_many(most: int, must: bool = False) -> Callable[[Any], Any]:
     return check
 
 
-def _joined(value: Any) -> Any:
+def _as_one_text(value: Any) -> Any:
     """A list of texts as one text."""
     return NUMBERS.join(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
 
@@ -93,7 +93,7 @@ _NUMBERS_SCHEMA = {
 }
 
 
-def _told(field: FormField, schema: dict[str, Any]) -> WithJsonSchema:
+def _editor_schema(field: FormField, schema: dict[str, Any]) -> WithJsonSchema:
     """What an editor is told of a field that is no mere text."""
     return WithJsonSchema({**schema, "title": field.label, "description": field.hint, "examples": [field.example]})
 
@@ -101,57 +101,57 @@ def _told(field: FormField, schema: dict[str, Any]) -> WithJsonSchema:
 def _leaf(field: FormField) -> Any:
     """The type of a text field: what it accepts, and what an editor is told."""
     if field.type == "numbers":  # which of them there are, a rule of the catalogue says
-        return Annotated[str, BeforeValidator(_joined), AfterValidator(_filled), _told(field, _NUMBERS_SCHEMA)]
+        return Annotated[str, BeforeValidator(_as_one_text), AfterValidator(_not_blank), _editor_schema(field, _NUMBERS_SCHEMA)]
     if field.type == "number":
-        return Annotated[str, AfterValidator(_filled), AfterValidator(_number), _told(field, _NUMBER_SCHEMA)]
+        return Annotated[str, AfterValidator(_not_blank), AfterValidator(_number), _editor_schema(field, _NUMBER_SCHEMA)]
     told: dict[str, Any] = {}
-    checks: list[Callable[[str], str]] = [_filled]
+    checks: list[Callable[[str], str]] = [_not_blank]
     if field.type == "date":
-        checks, told = [_filled, _day], {"format": "date"}
+        checks, told = [_not_blank, _day], {"format": "date"}
     elif field.type == "time":
-        checks, told = [_filled, _time], {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"}
+        checks, told = [_not_blank, _time], {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"}
     elif field.type == "code":
-        checks, told = [_filled, _six_digits], {"pattern": "^[0-9]{6}$"}
+        checks, told = [_not_blank, _six_digits], {"pattern": "^[0-9]{6}$"}
     elif field.type == "file":
-        checks = [_filled, _one_of_endings(field.accept)]
+        checks = [_not_blank, _one_of_endings(field.accept)]
         told = {"pattern": rf"\.({'|'.join(ending.lstrip('.') for ending in field.accept)})$"}
     elif field.type == "choice":
         known = (*field.choices, *field.choices.values())
-        checks, told = [_filled, _one_of(known)], {"enum": list(known)}
+        checks, told = [_not_blank, _one_of(known)], {"enum": list(known)}
     extra = Field(title=field.label, description=field.hint, examples=[field.example] if field.example else None, json_schema_extra=told)
     return Annotated[str, *(AfterValidator(check) for check in checks), extra]
 
 
-def _nested(field: FormField) -> Any:
+def _nested_type(field: FormField) -> Any:
     """The type of a list in an entry; one that must be there has an entry."""
     entry = _model(field.name, field.fields)
     least: dict[str, Any] = {"minItems": 1} if field.required else {}  # `min_length` would count the entries that are right
     told = Field(title=field.label, description=field.hint, max_length=field.most, json_schema_extra=least)
-    return Annotated[tuple[entry, ...], told, BeforeValidator(_so_many(field.most, field.required))]  # type: ignore[valid-type]
+    return Annotated[tuple[entry, ...], told, BeforeValidator(_length_check(field.most, field.required))]  # type: ignore[valid-type]
 
 
 def _type(field: FormField) -> Any:
     if field.type == "list":
-        return _nested(field)
+        return _nested_type(field)
     if field.type != "group":
         return _leaf(field)
     return Annotated[_model(field.name, field.fields), Field(title=field.label, description=field.hint)]
 
 
-def _is_a_must(field: FormField) -> bool:
+def _is_required(field: FormField) -> bool:
     """Whether the field must be there whatever else is; when a group of which a rule speaks must be, that rule knows."""
     return field.required and not (field.type == "group" and field.rule)
 
 
 def _model(name: str, fields: tuple[FormField, ...], **more: Any) -> type[BaseModel]:
-    members: dict[str, Any] = {field.name: (_type(field), ...) if _is_a_must(field) else (_type(field) | None, None) for field in fields}
+    members: dict[str, Any] = {field.name: (_type(field), ...) if _is_required(field) else (_type(field) | None, None) for field in fields}
     return create_model(name.capitalize(), __base__=Frozen, **members, **more)
 
 
 def _list(found: FormList) -> Any:
     entry = _model(found.name, found.fields)
     told = Field(title=found.label, description=found.hint, max_length=found.most)
-    whole = Annotated[tuple[entry, ...], told, BeforeValidator(_so_many(found.most))]  # type: ignore[valid-type]
+    whole = Annotated[tuple[entry, ...], told, BeforeValidator(_length_check(found.most))]  # type: ignore[valid-type]
     return (whole, ...) if found.required else (whole, ())
 
 

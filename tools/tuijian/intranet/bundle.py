@@ -18,7 +18,7 @@ from tuijian.files.sealed_archive import SUMS, in_folder, sealed
 from tuijian.intranet.platforms import PLATFORMS
 from tuijian.intranet.wheels import EXTRA, PACKAGE, wheels
 from tuijian.office.layout import layout
-from tuijian.report.sentences import standing
+from tuijian.report.sentences import call_standing
 from tuijian.site.build import checkout, offline
 from tuijian.site.data.sample import plan_label
 from tuijian.site.pages.fill import PLAN
@@ -29,7 +29,7 @@ BLANKS = "assets/fill/"
 """Where the site keeps its templates."""
 
 
-def make(file: str, platforms: Sequence[str], pythons: Sequence[str], replace: bool) -> int:
+def write_bundle(file: str, platforms: Sequence[str], pythons: Sequence[str], replace: bool) -> int:
     """Write the bundle of the checkout that the command runs in, and say what it holds; 0. UsageError where something cannot be had."""
     path, root = Path(file), checkout()
     if path.exists() and not replace:  # before all the work
@@ -71,7 +71,7 @@ def guide(catalog: Catalog, checks: bool, platforms: Sequence[str], pythons: Seq
     )
     return env.get_template("guide.html.jinja").render(
         notice=catalog.notice,
-        standing=standing(catalog.notice.state.stands, catalog.notice.last_day),
+        standing=call_standing(catalog.notice.state.stands, catalog.notice.last_day),
         plan=plan_label(catalog.form) if catalog.form.plan else "",
         checks=checks,
         platforms=[PLATFORMS[name].title for name in platforms],

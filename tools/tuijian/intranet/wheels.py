@@ -48,13 +48,13 @@ def needed(markers: Mapping[str, str]) -> list[str]:
     """The names of all packages that ours asks for, and those ask for, where the markers are these; in order."""
     found, left = set[str](), [(PACKAGE, frozenset({EXTRA}))]
     while left:
-        fresh = [one for one in _asked(*left.pop(), markers) if one[0] not in found]
+        fresh = [one for one in _requirements(*left.pop(), markers) if one[0] not in found]
         found.update(name for name, _ in fresh)
         left += fresh
     return sorted(found)
 
 
-def _asked(name: str, extras: frozenset[str], markers: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
+def _requirements(name: str, extras: frozenset[str], markers: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
     """What one package asks for, each with the extras of it that are wanted."""
     from packaging.requirements import Requirement
 

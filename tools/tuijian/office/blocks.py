@@ -24,7 +24,7 @@ class Block(NamedTuple):
     depth: int = 0
 
 
-class Written(NamedTuple):
+class MarkdownText(NamedTuple):
     """A text in Markdown, and the heading that each of its lines stands under, by the line's number."""
 
     text: str
@@ -39,7 +39,7 @@ def blocks_of(plan: Plan) -> list[Block]:
         if isinstance(content, Block):
             found.append(content)
             continue
-        one = block(content)
+        one = block_of_line(content)
         if number == last + 1 and found and not (found[-1].level or one.mark):
             found[-1] = found[-1]._replace(text=f"{found[-1].text}\n{one.text}")
         else:
@@ -59,7 +59,7 @@ def _contents(plan: Plan) -> Iterator[tuple[int, Block | str]]:
     yield from ((line.number, line.text) for line in lines)
 
 
-def block(line: str) -> Block:
+def block_of_line(line: str) -> Block:
     """A line of Markdown as an item, or as (part of) a paragraph."""
     line = _BARRED.sub("", line, count=1) if line.lstrip()[:1] == "\\" else line
     item = _ITEM.fullmatch(line.rstrip())
@@ -68,7 +68,7 @@ def block(line: str) -> Block:
     return Block(item["text"], 0, "-" if item["mark"] in "-*+" else item["mark"], min(len(item["indent"]) // 2, 8))
 
 
-def markdown(blocks: Iterable[Block]) -> Written:
+def markdown(blocks: Iterable[Block]) -> MarkdownText:
     """The blocks as Markdown: an empty line between them, but for items, which stand line below line."""
     lines: list[str] = []
     under: dict[int, str] = {}
@@ -82,7 +82,7 @@ def markdown(blocks: Iterable[Block]) -> Written:
         lines += _lines(one)
         under.update(dict.fromkeys(range(first, len(lines) + 1), heading))
         before = one
-    return Written("".join(f"{line}\n" for line in lines), under)
+    return MarkdownText("".join(f"{line}\n" for line in lines), under)
 
 
 def _lines(one: Block) -> list[str]:
@@ -90,12 +90,12 @@ def _lines(one: Block) -> list[str]:
         return [f"{'#' * one.level} {one.text}"]
     first, *more = [line.strip() for line in one.text.split("\n") if line.strip()] or [""]
     if not one.mark:
-        return [_barred(line) for line in (first, *more)]
+        return [_escaped_line(line) for line in (first, *more)]
     indent = "  " * one.depth
-    return [f"{indent}{one.mark} {first}", *(f"{indent}  {_barred(line)}" for line in more)]
+    return [f"{indent}{one.mark} {first}", *(f"{indent}  {_escaped_line(line)}" for line in more)]
 
 
-def _barred(line: str) -> str:
+def _escaped_line(line: str) -> str:
     return f"\\{line}" if _ACTS.fullmatch(line) else line
 
 
@@ -104,7 +104,7 @@ def _barred(line: str) -> str:
 _DASHES = re.compile(r":?-{3,}+:?")
 
 
-def table_in(text: str) -> list[bool]:
+def table_lines(text: str) -> list[bool]:
     """Of each line of a paragraph whether it belongs to a table: a line of heads, the line of dashes below it, and the rows."""
     lines = text.split("\n")
     found = [False] * len(lines)

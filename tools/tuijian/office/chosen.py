@@ -9,19 +9,19 @@ from tuijian.rules.outline import chosen as numbered
 from tuijian.submission.reader import Entry, Submission
 
 
-class Chosen(NamedTuple):
+class ChosenTasks(NamedTuple):
     """An entry and its tasks, by the plan that the entry names, or else by the numbers that it gives."""
 
     entry: Entry
     tasks: tuple[TaskAt, ...]
 
 
-def chosen(catalog: Catalog, submission: Submission, lists: Iterable[str]) -> Iterator[Chosen]:
+def chosen_tasks(catalog: Catalog, submission: Submission, lists: Iterable[str]) -> Iterator[ChosenTasks]:
     """The entries of these lists with their tasks."""
     form = catalog.form.plan
     for entry in submission.entries_of(tuple(lists)):
         plan = submission.plan_of(entry, form.field) if form else None
-        yield Chosen(entry, (tasks_of(catalog, plan) if plan else ()) or _by_number(catalog, entry))
+        yield ChosenTasks(entry, (tasks_of(catalog, plan) if plan else ()) or _by_number(catalog, entry))
 
 
 def _by_number(catalog: Catalog, entry: Entry) -> tuple[TaskAt, ...]:
@@ -29,9 +29,9 @@ def _by_number(catalog: Catalog, entry: Entry) -> tuple[TaskAt, ...]:
     return tuple(task for field in fields if field.type == "numbers" for task in numbered(catalog, entry.text(field.name)))
 
 
-def tasked(catalog: Catalog) -> bool:
+def has_tasks(catalog: Catalog) -> bool:
     """Whether the call has tasks to take up."""
-    return bool(catalog.tasks) or (catalog.form.plan is not None and catalog.form.plan.tasked)
+    return bool(catalog.tasks) or (catalog.form.plan is not None and catalog.form.plan.has_tasks)
 
 
 def task_names(tasks: Iterable[TaskAt]) -> str:

@@ -68,11 +68,11 @@ class Sheet:
 
     @cached_property
     def by_stem(self) -> dict[str, Column]:
-        """The same by the words alone that tell what a column is about: 地区 for 地区名称."""
+        """The columns by the words alone that tell what a column is about: 地区 for 地区名称."""
         found = {_BEHIND.sub("", word): column for word, column in self.by_key.items()}
         return {word: column for word, column in found.items() if word}
 
-    def meant(self, word: str) -> Column | None:
+    def column_meant(self, word: str) -> Column | None:
         """The column that the key of a heading means: by the words of the form, else by what it is about."""
         about = (self.list.entry, *self.list.also) if self.list else ()
         bare = next((word.removeprefix(key(one)) for one in about if word.startswith(key(one))), "")

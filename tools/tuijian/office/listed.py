@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.form.models import FormList, NestedList
-from tuijian.office.chosen import chosen, task_names
+from tuijian.office.chosen import chosen_tasks, task_names
 from tuijian.office.layout import NUMBER, TASKS, Column, Sheet, layout
 from tuijian.office.listfile import nomination_of
 from tuijian.submission.reader import Submission
@@ -21,7 +21,7 @@ OPEN = "　" * 6
 SIGNED = "填表人：　　　　　　　　审核人：　　　　　　　　单位负责人：　　　　　　　　填报日期：　　　　年　　月　　日"
 
 
-class Table(NamedTuple):
+class ListTable(NamedTuple):
     """A list with the heads of its table and its rows, as texts."""
 
     sheet: Sheet
@@ -38,23 +38,23 @@ def title_of(catalog: Catalog, unit: Unit) -> str:
     return f"{unit.name}{about}推荐汇总表"
 
 
-def titles_of(catalog: Catalog, unit: Unit, tables: Sequence[Table]) -> list[str]:
+def titles_of(catalog: Catalog, unit: Unit, tables: Sequence[ListTable]) -> list[str]:
     """The title of each table; the first is the annex's own."""
     return [title_of(catalog, unit) if number == 0 else f"{unit.name}{table.sheet.title}" for number, table in enumerate(tables)]
 
 
-def tables_of(catalog: Catalog, submission: Submission) -> list[Table]:
+def tables_of(catalog: Catalog, submission: Submission) -> list[ListTable]:
     """A table for each list that has entries; the lists that must be there always are."""
     return [one for one in _tables(catalog, submission) if one.rows or one.about.required]
 
 
-def _tables(catalog: Catalog, submission: Submission) -> Iterator[Table]:
+def _tables(catalog: Catalog, submission: Submission) -> Iterator[ListTable]:
     values = nomination_of(catalog.form, submission).lists
     for sheet in layout(catalog.form).lists:
         assert sheet.list is not None
         if isinstance(sheet.list, NestedList):
             continue  # stands with the entries that it lies in
-        tasks = [task_names(one.tasks) for one in chosen(catalog, submission, (sheet.list.name,))]
+        tasks = [task_names(one.tasks) for one in chosen_tasks(catalog, submission, (sheet.list.name,))]
         columns = [
             one for one in sheet.columns if one.field.skeleton or any(one.name in entry for entry in values.get(sheet.list.name, ()))
         ]
@@ -63,10 +63,10 @@ def _tables(catalog: Catalog, submission: Submission) -> Iterator[Table]:
         heads = (NUMBER, *labels, *([TASKS] if catalog.tasks else []))
         entries = list(zip(values.get(sheet.list.name, ()), tasks, strict=True))
         rows = [
-            [str(at), *_cells(columns, entry), *(one.told(entry) for one in nested), *([chose] if catalog.tasks else [])]
+            [str(at), *_cells(columns, entry), *(one.in_one_line(entry) for one in nested), *([chose] if catalog.tasks else [])]
             for at, (entry, chose) in enumerate(entries, 1)
         ]
-        yield Table(sheet, sheet.list, heads, rows)
+        yield ListTable(sheet, sheet.list, heads, rows)
 
 
 def _cells(columns: Sequence[Column], entry: Mapping[str, str]) -> Iterator[str]:

@@ -1,13 +1,12 @@
 """A list file from its values, and what each of its lines holds."""
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tuijian.form.models import Form, FormField
 from tuijian.submission.reader import Submission
+from tuijian.text.yaml_writing import scalar
 
 
 class Spot(NamedTuple):
@@ -79,12 +78,3 @@ def _fields(fields: Iterable[FormField], values: Mapping[str, str], spot: Spot, 
                 yield from _entry(one.fields, values, spot._replace(field=f"{name}.{number}"), f"{indent}  ")
         elif values.get(name):
             yield f"{indent}{one.name}: {scalar(values[name])}", spot._replace(field=name)
-
-
-_PLAIN = re.compile(r"[0-9A-Za-z_〔〕（）【】《》“”，。、；？·…—+./@ \u3400-\u4dbf\u4e00-\u9fff-]+")
-
-
-def scalar(text: str) -> str:
-    """A text as YAML: bare where it can be read in one way only, else in double quotes, in which JSON and YAML agree."""
-    plain = _PLAIN.fullmatch(text) and text[0] not in "-.@ ？" and text[-1] != " "
-    return text if plain else json.dumps(text, ensure_ascii=False)

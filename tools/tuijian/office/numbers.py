@@ -19,7 +19,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 _LARGEST = 9_999
 
 
-class Level(NamedTuple):
+class ListLevel(NamedTuple):
     """A level of a list: how it counts, from where, its text with %1 to %9, and what comes after it."""
 
     form: str = "decimal"
@@ -35,11 +35,11 @@ class Numbering:
     """The lists of a Word file, and how far each has counted. Lists of the same definition go on from each other, as in Word."""
 
     def __init__(self, root: Element | None) -> None:
-        self._levels: dict[str, dict[int, Level]] = {}
+        self._levels: dict[str, dict[int, ListLevel]] = {}
         self._by_style: dict[str, str] = {}
         self._borrowed: dict[str, str] = {}
         self._definition: dict[str, str] = {}
-        self._overrides: dict[str, dict[int, Level]] = {}
+        self._overrides: dict[str, dict[int, ListLevel]] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._met: set[str] = set()
@@ -49,10 +49,10 @@ class Numbering:
     def _abstract(self, one: Element) -> None:
         identity = one.get(f"{W}abstractNumId", "")
         self._levels[identity] = dict(_levels(one))
-        self._by_style[value(one, "styleLink")] = identity
-        self._borrowed[identity] = value(one, "numStyleLink")
+        self._by_style[child_value(one, "styleLink")] = identity
+        self._borrowed[identity] = child_value(one, "numStyleLink")
 
-    def _levels_of(self, num: str) -> dict[int, Level]:
+    def _levels_of(self, num: str) -> dict[int, ListLevel]:
         """The levels of a list, its own or those of the style of lists that it borrows."""
         identity = self._definition.get(num, "")
         style = self._borrowed.get(identity)
@@ -60,14 +60,14 @@ class Numbering:
 
     def _num(self, one: Element) -> None:
         identity = one.get(f"{W}numId", "")
-        self._definition[identity] = value(one, "abstractNumId")
+        self._definition[identity] = child_value(one, "abstractNumId")
         overrides = [(_whole(it.get(f"{W}ilvl"), 0), it) for it in one.findall(f"{W}lvlOverride")]
         self._overrides[identity] = {at: level for _, it in overrides for at, level in _levels(it)}
         self._starts[identity] = {
-            at: _whole(value(it, "startOverride"), 1) for at, it in overrides if it.find(f"{W}startOverride") is not None
+            at: _whole(child_value(it, "startOverride"), 1) for at, it in overrides if it.find(f"{W}startOverride") is not None
         }
 
-    def level(self, num: str, at: int) -> Level | None:
+    def level(self, num: str, at: int) -> ListLevel | None:
         """A level of a list; None where there is no such list, or it has no such level."""
         return self._overrides.get(num, {}).get(at) or self._levels_of(num).get(at)
 
@@ -75,21 +75,21 @@ class Numbering:
         """The level that a style stands for in a list; 0 where none does."""
         return next((at for at in range(LEVELS) if (level := self.level(num, at)) and style and level.style == style), 0)
 
-    def next(self, num: str, at: int) -> str:
+    def next_number(self, num: str, at: int) -> str:
         """The number of the next paragraph at that level, with the blank after it; empty where it has none, as a bullet has."""
         level = self.level(num, at)
         if level is None or level.form == "bullet":
             return ""
-        counts = self._counted(num, at, level)
+        counts = self._count_up(num, at, level)
         text = level.text
         for other in range(at + 1):
             if f"%{other + 1}" in text:
                 shown = self.level(num, other) or level
                 form = "decimal" if level.legal and other < at else shown.form
-                text = text.replace(f"%{other + 1}", drawn(form, counts.get(other, shown.start)))
+                text = text.replace(f"%{other + 1}", number_text(form, counts.get(other, shown.start)))
         return f"{text} " if text and level.after != "nothing" and text[-1] not in "、）】》。：" else text
 
-    def _counted(self, num: str, at: int, level: Level) -> dict[int, int]:
+    def _count_up(self, num: str, at: int, level: ListLevel) -> dict[int, int]:
         """The counts of the list after one more paragraph at that level."""
         counts = self._counts.setdefault(self._definition[num], {})
         if num not in self._met:
@@ -104,18 +104,24 @@ class Numbering:
         return counts
 
 
-def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
+def _levels(parent: Element) -> Iterator[tuple[int, ListLevel]]:
     for one in parent.findall(f"{W}lvl"):
-        form = value(one, "numFmt") or "decimal"
+        form = child_value(one, "numFmt") or "decimal"
         legal = one.find(f"{W}isLgl") is not None
-        restart = _whole(value(one, "lvlRestart"), -1)
-        level = Level(
-            form, _whole(value(one, "start"), 1), value(one, "lvlText"), value(one, "suff") or "tab", value(one, "pStyle"), legal, restart
+        restart = _whole(child_value(one, "lvlRestart"), -1)
+        level = ListLevel(
+            form,
+            _whole(child_value(one, "start"), 1),
+            child_value(one, "lvlText"),
+            child_value(one, "suff") or "tab",
+            child_value(one, "pStyle"),
+            legal,
+            restart,
         )
         yield _whole(one.get(f"{W}ilvl"), 0), level
 
 
-def value(parent: Element, name: str) -> str:
+def child_value(parent: Element, name: str) -> str:
     """The value of a child of Word's own; empty where there is none."""
     found = parent.find(f"{W}{name}")
     return found.get(f"{W}val", "") if found is not None else ""
@@ -128,7 +134,7 @@ def _whole(text: str | None, otherwise: int) -> int:
 # --- how numbers are drawn ----------------------------------------------------------------------
 
 
-def drawn(form: str, number: int) -> str:
+def number_text(form: str, number: int) -> str:
     """A number in one of Word's ways; in digits where the way is not known or does not reach so far."""
     if form == "none":
         return ""
@@ -176,7 +182,7 @@ def _wide(number: int) -> str:
     return "".join(chr(ord(digit) - 48 + 0xFF10) for digit in str(number))
 
 
-def _of(letters: str) -> Callable[[int], str]:
+def _letter_counter(letters: str) -> Callable[[int], str]:
     return lambda number: letters[(number - 1) % len(letters)]
 
 
@@ -191,8 +197,8 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "ideographDigital": _each_digit,
     "taiwaneseDigital": _each_digit,
     "japaneseDigitalTenThousand": _each_digit,
-    "ideographTraditional": _of(_STEMS),
-    "ideographZodiac": _of(_BRANCHES),
+    "ideographTraditional": _letter_counter(_STEMS),
+    "ideographZodiac": _letter_counter(_BRANCHES),
     "decimalZero": "{:02d}".format,
     "decimalFullWidth": _wide,
     "decimalFullWidth2": _wide,

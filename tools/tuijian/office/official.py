@@ -80,17 +80,17 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Grid:
+class PaperTable:
     """A table; the first row are its heads and stand on each page. The columns are as wide as their texts ask for."""
 
     rows: Sequence[Sequence[str]]
 
 
-Block = Paragraph | Grid
+Block = Paragraph | PaperTable
 
 
 @dataclass(frozen=True)
-class Paper:
+class OfficialPaper:
     """What a file holds. A `letter` has the red lines of one, and no number on its first page; `wide` pages lie on their side."""
 
     title: str
@@ -104,7 +104,7 @@ class Paper:
         return round((225 if self.wide else 156) * MM)
 
 
-def opens(paper: Paper) -> list[str]:
+def open_blanks(paper: OfficialPaper) -> list[str]:
     """What is still to be filled in, each once, in the order in which it stands there."""
     texts = (text for block in paper.blocks for text in _texts(block))
     found = (one for text in texts for one in OPEN.findall(text))
@@ -118,7 +118,7 @@ def _texts(block: Block) -> Iterator[str]:
         yield from (cell for row in block.rows for cell in row)
 
 
-def word_file(paper: Paper) -> bytes:
+def word_file(paper: OfficialPaper) -> bytes:
     """The Word file."""
     parts = {
         "[Content_Types].xml": _types(),
@@ -144,7 +144,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def _document(paper: Paper) -> str:
+def _document(paper: OfficialPaper) -> str:
     blocks = "".join(_paragraph(one) if isinstance(one, Paragraph) else _table(one, paper.room) for one in paper.blocks)
     return f"<w:document {_W} {_R}><w:body>{blocks}{_section(paper)}</w:body></w:document>"
 
@@ -152,7 +152,7 @@ def _document(paper: Paper) -> str:
 def _paragraph(one: Paragraph) -> str:
     look = one.look
     frame = _FRAME if one.mark else ""
-    indent = f'<w:ind w:left="{look.left}" w:right="{look.right}" {_first(look)}/>'
+    indent = f'<w:ind w:left="{look.left}" w:right="{look.right}" {_first_line_indent(look)}/>'
     about = (
         f"{_STYLED * one.titles}{'<w:keepNext/>' * look.keep}{'<w:pageBreakBefore/>' * one.new_page}{frame}"
         f'{_LOOSE * (look.line != LINE)}<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" '
@@ -162,7 +162,7 @@ def _paragraph(one: Paragraph) -> str:
     return f"<w:p><w:pPr>{about}</w:pPr>{''.join(_runs(one.text, look))}</w:p>"
 
 
-def _first(look: Look) -> str:
+def _first_line_indent(look: Look) -> str:
     return f'w:firstLine="{look.first}"' if look.first >= 0 else f'w:hanging="{-look.first}"'
 
 
@@ -200,7 +200,7 @@ _FRAME = (
 """The mark of an office stands 30 mm below the edge, the double line of 170 mm some 4 mm below it (10.1)."""
 
 
-def _table(grid: Grid, room: int) -> str:
+def _table(grid: PaperTable, room: int) -> str:
     widths = _widths(grid.rows, room)
     edges = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in _SIDES)
     about = f'<w:tblW w:w="{room}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
@@ -239,7 +239,7 @@ _KINDS = ("default", "even", "first")
 _FOOTERS = {f"footer{number}": f"footer{number}.xml" for number in range(1, 4)}
 
 
-def _section(paper: Paper) -> str:
+def _section(paper: OfficialPaper) -> str:
     """A4 with its margins, the foot of each kind of page, and the grid of 22 lines."""
     feet = zip(_KINDS, _FOOTERS, strict=True)
     refs = "".join(f'<w:footerReference w:type="{kind}" r:id="{name}"/>' for kind, name in feet if paper.letter or kind != "first")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from tuijian.catalog.load import record_of
+from tuijian.catalog.load import receipts_folder
 from tuijian.catalog.plain_data import LIMITS
 from tuijian.rules.base import Hit
 from tuijian.text.decoding import decode
@@ -39,7 +39,7 @@ def entries(data: bytes) -> Entries:
     return Entries(found, tuple(events) if isinstance(events, list) else (), root, ("events",))
 
 
-def not_kept(path: str, before: bytes, after: bytes | None) -> Iterator[Hit]:
+def lost_entries(path: str, before: bytes, after: bytes | None) -> Iterator[Hit]:
     """What was changed or taken away in a record; `after` is None where the file is gone.
 
     That a zone's record cannot be read any more is told by the rule on how one is written; of receipts none does.
@@ -50,7 +50,7 @@ def not_kept(path: str, before: bytes, after: bytes | None) -> Iterator[Hit]:
         return
     now = entries(after)
     if now.root is None:
-        yield from [Hit("removed", path, variables={"count": len(was.items), "left": 0})] if record_of(path) else []
+        yield from [Hit("removed", path, variables={"count": len(was.items), "left": 0})] if receipts_folder(path) else []
         return
     if now.head != was.head:
         yield Hit("head", path)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tuijian.catalog.coverage import cites_of
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.load import RECORD_RULES, Catalog, located
+from tuijian.catalog.load import RECORD_RULES, Catalog, located_flaw
 from tuijian.catalog.references import Names
 from tuijian.check.pipeline import fill
 from tuijian.records.load import Records, record_file, record_rules
@@ -16,7 +16,7 @@ from tuijian.records.models import RecordRules
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Frozen
 from tuijian.rules.base import BoundRule, Hit, Kind, NoParams, Scope
-from tuijian.rules.registry import fitted, no_kind
+from tuijian.rules.registry import fit_rule, no_kind
 from tuijian.text.personal_data import mask
 
 PLACE = "catalog/"
@@ -24,7 +24,7 @@ PLACE = "catalog/"
 
 
 @dataclass(frozen=True)
-class Context:
+class RecordsContext:
     """All that a check may know beside the records.
 
     `day` is today. `seats` gives how many zones a unit, by its name, may nominate as things stood on a day; None where nothing is said.
@@ -41,7 +41,7 @@ class Context:
     after: Mapping[str, bytes] = field(default_factory=dict)
 
 
-Judge = Callable[[Records, Any, Context], Iterable[Hit]]
+Judge = Callable[[Records, Any, RecordsContext], Iterable[Hit]]
 
 
 CHECKS: dict[str, Kind] = {}
@@ -65,8 +65,8 @@ def bind(rules: RecordRules, catalog: Catalog) -> tuple[BoundRule, ...]:
     for at, rule in enumerate(rules.rules):
         if rule.retired is None:
             found = CHECKS.get(rule.kind)
-            one, wrongs = fitted(rule, found, names) if found else (None, [no_kind(rule, CHECKS)])
-            flaws += [located(wrong._replace(file=RECORD_RULES, loc=("rules", at, *wrong.loc)), file) for wrong in wrongs]
+            one, wrongs = fit_rule(rule, found, names) if found else (None, [no_kind(rule, CHECKS)])
+            flaws += [located_flaw(wrong._replace(file=RECORD_RULES, loc=("rules", at, *wrong.loc)), file) for wrong in wrongs]
             bound += [one] if one else []
     if flaws:
         raise CatalogError(flaws)
@@ -83,7 +83,7 @@ def checked_rules(catalog: Catalog) -> RecordRules:
 # --- findings -----------------------------------------------------------------------------------
 
 
-def judge(records: Records, context: Context) -> tuple[Finding, ...]:
+def judge(records: Records, context: RecordsContext) -> tuple[Finding, ...]:
     """What the rules say of the records, most important first."""
     hits = ((bound, hit) for bound in bind(context.rules, context.catalog) for hit in bound.kind.judge(records, bound.params, context))
     found = [_finding(bound, hit, context.catalog) for bound, hit in hits]

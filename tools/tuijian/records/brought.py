@@ -5,25 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from tuijian.catalog.load import RECORDS, Catalog, record_of
+from tuijian.catalog.load import RECORDS, Catalog, receipts_folder
 from tuijian.check.pipeline import Outcome
-from tuijian.records.base import PLACE, Context, judge
-from tuijian.records.load import Kept, Records, is_record, is_sample, read
+from tuijian.records.base import PLACE, RecordsContext, judge
+from tuijian.records.load import ReadRecord, Records, is_record, is_sample, read
 from tuijian.records.models import Event, RecordRules
-from tuijian.records.passages import named_paths
+from tuijian.records.passages import plan_texts
 from tuijian.records.report import outcome
-from tuijian.records.states import Standing, standing
+from tuijian.records.states import ZoneStanding, standing
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, RecordedEvent, RecordedZone, Waits
 from tuijian.submission.tree import READ, Tree
-from tuijian.text.decoding import decode
 from tuijian.text.personal_data import mask
 
 Seats = Callable[[str, date], int | None]
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordsChange:
     """A change as git has it: the head, what it was made to, the base as it is now, and the paths that it touches."""
 
     head: Tree
@@ -39,7 +38,7 @@ class Change:
 
 
 def _is_kept(path: str) -> bool:
-    return bool(is_record(path) or record_of(path)) and not is_sample(path.split("/")[1])
+    return bool(is_record(path) or receipts_folder(path)) and not is_sample(path.split("/")[1])
 
 
 class _Side(NamedTuple):
@@ -48,26 +47,31 @@ class _Side(NamedTuple):
     files: Mapping[str, bytes]
     records: Records
 
-    def at(self, path: str) -> Kept | None:
+    def record_at(self, path: str) -> ReadRecord | None:
         """The record at a path, where it can be read."""
         return next((kept for kept in self.records.zones if kept.path == path), None)
 
 
-def with_records(checked: Outcome, change: Change, catalog: Catalog, rules: RecordRules, day: date, seats: Seats) -> Outcome:
+def with_records(checked: Outcome, change: RecordsChange, catalog: Catalog, rules: RecordRules, day: date, seats: Seats) -> Outcome:
     """The outcome of a check with what the change brings to the records; as it was where it touches none, or the check itself failed."""
     touched = change.touched
     if not touched or checked.report.status == "error" or not rules.stages:
         return checked
-    first, now = _side(change.base, touched, change.tip, catalog), _side(change.head, touched, change.tip, catalog)
-    findings = _judged(first, now, touched, Context(catalog, rules, day, seats, _texts(change.head, now.records)))
+    first, now = _read_side(change.base, touched, change.tip, catalog), _read_side(change.head, touched, change.tip, catalog)
+    findings = _new_findings(
+        first,
+        now,
+        touched,
+        RecordsContext(catalog, rules, day, seats, plan_texts(change.head, (kept.record for kept in now.records.zones))),
+    )
     zones = tuple(_zone(path, first, now, catalog, rules) for path in touched if is_record(path))
-    return _joined(checked, outcome(now.records, findings, now.files, catalog, rules, checked.report.as_of), zones)
+    return _merge_outcomes(checked, outcome(now.records, findings, now.files, catalog, rules, checked.report.as_of), zones)
 
 
 # --- reading ------------------------------------------------------------------------------------
 
 
-def _side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Catalog) -> _Side:
+def _read_side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Catalog) -> _Side:
     """What a tree holds of the records that are touched, among all others as they stand in the base now."""
     own, others = _files(tree), _files(around)
     files = {path: data for path, data in others.items() if path not in touched} | {path: own[path] for path in touched if path in own}
@@ -84,21 +88,10 @@ def _files(tree: Tree) -> dict[str, bytes]:
     return found
 
 
-def _texts(tree: Tree, records: Records) -> dict[str, str]:
-    """The texts of the plans that the records name, those of them that are there and can be read."""
-    texts = dict[str, str]()
-    for path in {path for kept in records.zones for path in named_paths(kept.record)}:
-        try:
-            texts[path] = decode(tree.read(path, READ))[0]
-        except KeyError:
-            continue
-    return {path: text for path, text in texts.items() if text}
-
-
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _judged(first: _Side, now: _Side, touched: tuple[str, ...], context: Context) -> list[Finding]:
+def _new_findings(first: _Side, now: _Side, touched: tuple[str, ...], context: RecordsContext) -> list[Finding]:
     """What the rules say of the files that are touched, and of others what they did not say before."""
     mine = {mask(PLACE + path) for path in touched}
     known = {(one.rule, one.path, one.message) for one in judge(first.records, context)}
@@ -106,7 +99,7 @@ def _judged(first: _Side, now: _Side, touched: tuple[str, ...], context: Context
     return [one for one in told if one.path in mine or (one.rule, one.path, one.message) not in known]
 
 
-def _joined(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZone, ...]) -> Outcome:
+def _merge_outcomes(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZone, ...]) -> Outcome:
     """One outcome of both: the findings count alike, and the rules over records can be looked up as the others."""
     report, found = checked.report, recorded.report.findings
     findings = tuple(sorted((*report.findings, *found), key=lambda one: one.level.rank))
@@ -124,7 +117,7 @@ def _joined(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZone, ...]
 
 def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRules) -> RecordedZone:
     """What a change brings to one file."""
-    before, after = first.at(path), now.at(path)
+    before, after = first.record_at(path), now.record_at(path)
     was, stands = (standing(kept, rules.stages, catalog.steps) if kept else None for kept in (before, after))
     kept, unit = after or before, catalog.unit_in(path.split("/")[1])
     old, events = before.record.events if before else (), after.record.events if after else ()
@@ -136,12 +129,12 @@ def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRu
         zone=_safe(kept.record.zone if kept else path.rpartition("/")[2].removesuffix(".yml")),
         was=was.state if was else None,
         now=stands.state if stands else None,
-        waits=_waits(stands),
+        waits=_report_waits(stands),
         events=tuple(_event(number, event, names) for number, event in added),
     )
 
 
-def _waits(stands: Standing | None) -> Waits | None:
+def _report_waits(stands: ZoneStanding | None) -> Waits | None:
     return Waits(who=stands.waits.who, what=stands.waits.what) if stands and stands.waits else None
 
 

@@ -6,11 +6,11 @@ from datetime import date
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Zone, batch_name
 from tuijian.check.pipeline import fill
-from tuijian.records.appended import not_kept
-from tuijian.records.base import Context, check
-from tuijian.records.load import FORM, Kept, Records
+from tuijian.records.appended import lost_entries
+from tuijian.records.base import RecordsContext, check
+from tuijian.records.load import FORM, ReadRecord, Records
 from tuijian.records.models import Event, Stage
-from tuijian.records.passages import changed, issued_otherwise
+from tuijian.records.passages import issued_otherwise, unchanged_answers
 from tuijian.records.states import unanswered
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Hit, NoParams
@@ -19,10 +19,10 @@ from tuijian.text.positions import Problem
 from tuijian.text.scalars import Number
 
 
-def _each(records: Records) -> Iterator[tuple[Kept, int, Event]]:
+def _counted_events(records: Records) -> Iterator[tuple[ReadRecord, int, Event]]:
     """Every event that counts, zone by zone, with its place in its file."""
     for kept in records.zones:
-        for at, event in kept.record.counted:
+        for at, event in kept.record.counted_events:
             yield kept, at, event
 
 
@@ -35,7 +35,7 @@ def _each(records: Records) -> Iterator[tuple[Kept, int, Event]]:
     shape="key", misplaced="key event", path="text", amends="number", before="number", twice="zone file",
     no_unit="text", no_folder="text", other_unit="text unit", unreadable="line hint",
 )  # fmt: skip
-def form(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def form(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """What could not be read; what the strict loader refuses is told in the words of the rules for lists."""
     for path, problem in records.problems:
         if problem.kind == FORM:
@@ -55,22 +55,22 @@ def _hint(problem: Problem, catalog: Catalog) -> str:
 
 
 @check("record-kept", head="", changed="number", removed="count left", gone="count")
-def kept_as_it_was(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def kept_as_it_was(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """A change only adds to records; nothing that stood there is changed, moved or taken away."""
     for path, data in context.before.items():
-        yield from not_kept(path, data, context.after.get(path))
+        yield from lost_entries(path, data, context.after.get(path))
 
 
 # --- order and dates ----------------------------------------------------------------------------
 
 
 @check("record-order", closed="event before", backwards="event before", repeated="event before", skipped="event before", first="event")
-def order(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def order(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """Each event comes after one of those that its stage names. One that was passed over is another matter than one out of order."""
     stages = {stage.event: (rank, stage) for rank, stage in enumerate(context.rules.stages)}
     for kept in records.zones:
         before: tuple[int, Stage] | None = None
-        for at, event in kept.record.counted:
+        for at, event in kept.record.counted_events:
             if (here := stages.get(event.event)) is None:
                 continue
             if case := _disorder(before, here):
@@ -92,11 +92,11 @@ def _disorder(before: tuple[int, Stage] | None, here: tuple[int, Stage]) -> str:
 
 
 @check("record-dates", backwards="date before", future="date today")
-def dates(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def dates(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """No event lies before the one that stands before it, and none in the future."""
     for kept in records.zones:
         last = date.min
-        for at, event in kept.record.counted:
+        for at, event in kept.record.counted_events:
             if event.date < last:
                 yield Hit("backwards", kept.path, kept.span("events", at, "date"), {"date": str(event.date), "before": str(last)})
             if event.date > context.day:
@@ -108,10 +108,10 @@ def dates(records: Records, params: NoParams, context: Context) -> Iterator[Hit]
 
 
 @check("record-evidence", none="event", unknown_source="event", personal="data")
-def evidence(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def evidence(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """Each event has something to be looked up; nothing personal stands in it."""
     names = {stage.event: stage.name for stage in context.rules.stages}
-    for kept, at, event in _each(records):
+    for kept, at, event in _counted_events(records):
         name = names.get(event.event, event.event)
         if not event.evidence.given:
             yield Hit("none", kept.path, kept.span("events", at, "event"), {"event": name})
@@ -146,9 +146,9 @@ class IssuerParams(Frozen):
 
 
 @check("record-issuer", IssuerParams, other="actor")
-def issuer(records: Records, params: IssuerParams, context: Context) -> Iterator[Hit]:
+def issuer(records: Records, params: IssuerParams, context: RecordsContext) -> Iterator[Hit]:
     """A paper is issued by all the offices that the call names."""
-    for kept, at, event in _each(records):
+    for kept, at, event in _counted_events(records):
         if event.event == params.event and not all(any(word in event.actor for word in group) for group in params.groups):
             yield Hit("other", kept.path, kept.span("events", at, "actor"), {"actor": event.actor})
 
@@ -157,12 +157,12 @@ def issuer(records: Records, params: IssuerParams, context: Context) -> Iterator
 
 
 @check("record-answers", unanswered="item event", no_item="item", repeated_item="item", no_place="item")
-def answers(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def answers(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """Each opinion is answered before the plan is issued, each answer belongs to one, and what was adopted says where."""
     for kept in records.zones:
-        yield from _unanswered(kept, context)
+        yield from _open_opinions(kept, context)
         asked = set[str]()
-        for at, event in kept.record.counted:
+        for at, event in kept.record.counted_events:
             for number, item in enumerate(event.items or ()):
                 if item.id in asked:
                     yield Hit("repeated-item", kept.path, kept.span("events", at, "items", number, "id"), {"item": item.id})
@@ -175,10 +175,10 @@ def answers(records: Records, params: NoParams, context: Context) -> Iterator[Hi
                     yield Hit("no-place", kept.path, kept.span(*place, "adopted"), {"item": answer.item})
 
 
-def _unanswered(kept: Kept, context: Context) -> Iterator[Hit]:
+def _open_opinions(kept: ReadRecord, context: RecordsContext) -> Iterator[Hit]:
     """The opinions still open at the first event that lies behind all answers."""
     names = {stage.event: stage.name for stage in context.rules.stages}
-    events = kept.record.counted
+    events = kept.record.counted_events
     place = next((place for place, (_, event) in enumerate(events) if event.event in ("issue", "confirm")), None)
     if place is not None:
         at, event = events[place]
@@ -188,10 +188,10 @@ def _unanswered(kept: Kept, context: Context) -> Iterator[Hit]:
 
 
 @check("record-adopted", unchanged="item place", same_plan="item")
-def adopted(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def adopted(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """Where both plans are known, the place of an adopted opinion reads otherwise than before."""
     for kept in records.zones:
-        for at, number, item, same in changed(kept.record, context.texts):
+        for at, number, item, same in unchanged_answers(kept.record, context.texts):
             told: dict[str, str | int] = {"item": item.id} if same else {"item": item.id, "place": item.about}
             yield Hit("same-plan" if same else "unchanged", kept.path, kept.span("events", at, "answers", number, "adopted"), told)
 
@@ -201,7 +201,7 @@ MOST_PLACES = 3
 
 
 @check("record-issued", differs="places count", other="event")
-def issued(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def issued(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """Where the plan that was issued is another than the one before it, the places are shown, for people to look at."""
     names = {stage.event: stage.name for stage in context.rules.stages}
     for kept in records.zones:
@@ -221,27 +221,27 @@ class ConfirmedParams(Frozen):
 
 
 @check("record-confirmed", ConfirmedParams, not_listed="zone batch", no_record="zone batch")
-def confirmed(records: Records, params: ConfirmedParams, context: Context) -> Iterator[Hit]:
+def confirmed(records: Records, params: ConfirmedParams, context: RecordsContext) -> Iterator[Hit]:
     """Whoever is confirmed stands among the existing zones, and whoever stands there from this call was confirmed."""
     known = [zone for zone in context.catalog.zones.zones if zone.batch == params.batch]
-    told = [(kept, at) for kept, at, event in _each(records) if event.event == "confirm" and not kept.sample]
+    told = [(kept, at) for kept, at, event in _counted_events(records) if event.event == "confirm" and not kept.sample]
     for kept, at in told:
-        if not any(_same(kept, zone) for zone in known):
+        if not any(_is_zone(kept, zone) for zone in known):
             variables: dict[str, str | int] = {"zone": kept.record.zone, "batch": batch_name(params.batch)}
             yield Hit("not-listed", kept.path, kept.span("events", at, "event"), variables)
     for zone in known:
-        if not any(_same(kept, zone) for kept, _ in told):
+        if not any(_is_zone(kept, zone) for kept, _ in told):
             yield Hit("no-record", "zones.yml", variables={"zone": zone.name, "batch": batch_name(params.batch)})
 
 
-def _same(kept: Kept, zone: Zone) -> bool:
+def _is_zone(kept: ReadRecord, zone: Zone) -> bool:
     return kept.unit == zone.unit and kept.is_zone(zone.name, zone.code)
 
 
 @check("record-withdrawn", no_letter="zone", no_successor="zone successor", itself="zone")
-def withdrawn(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def withdrawn(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """A withdrawal comes by a letter, and who takes the place has a record of its own."""
-    for kept, at, event in _each(records):
+    for kept, at, event in _counted_events(records):
         if event.event != "withdraw":
             continue
         zone = kept.record.zone
@@ -257,16 +257,16 @@ def withdrawn(records: Records, params: NoParams, context: Context) -> Iterator[
 
 
 @check("record-seats", over="unit count limit over")
-def seats(records: Records, params: NoParams, context: Context) -> Iterator[Hit]:
+def seats(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """At no time are more zones nominated than a unit has seats; one that is withdrawn frees its own from that day on."""
     for folder in dict.fromkeys(kept.folder for kept in records.zones):
         mine = [kept for kept in records.zones if kept.folder == folder]
-        yield from _over(mine, context)
+        yield from _excess_nominations(mine, context)
 
 
-def _over(mine: Sequence[Kept], context: Context) -> Iterator[Hit]:
+def _excess_nominations(mine: Sequence[ReadRecord], context: RecordsContext) -> Iterator[Hit]:
     """The nominations of one unit by which it goes over its seats, day by day; on one day withdrawals come first."""
-    moves = [(event.date, event.event != "withdraw", kept.path, at, kept) for kept in mine for at, event in kept.record.counted
+    moves = [(event.date, event.event != "withdraw", kept.path, at, kept) for kept in mine for at, event in kept.record.counted_events
              if event.event in ("submit", "withdraw")]  # fmt: skip
     nominated = set[str]()
     for day, enters, path, at, kept in sorted(moves, key=lambda move: move[:4]):

@@ -12,7 +12,7 @@ from tuijian.catalog.models import Example, Zones
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.check.pipeline import Outcome
 from tuijian.check.rule_examples import edited_files
-from tuijian.records.base import PLACE, Context, judge
+from tuijian.records.base import PLACE, RecordsContext, judge
 from tuijian.records.load import is_sample, read
 from tuijian.records.models import RecordRules
 from tuijian.records.report import outcome
@@ -33,10 +33,10 @@ def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
     A name that begins with a slash is such a path; any other lies in the folder of the example's unit, or of the sample. An empty text
     removes a file.
     """
-    base = {path: data.decode("utf-8") for path, data in catalog.recorded.items() if path.startswith(f"{RECORDS}{SAMPLE}/")}
+    base = {path: data.decode("utf-8") for path, data in catalog.record_files.items() if path.startswith(f"{RECORDS}{SAMPLE}/")}
     files = {path.rpartition("/")[2]: text for path, text in base.items() if path.endswith(".yml")}
     if example.unit:
-        files = {name: _speaking_for(text, example.unit) for name, text in files.items()}
+        files = {name: _for_unit(text, example.unit) for name, text in files.items()}
     files = edited_files({**files, **example.files}, example.edits)
     files = {name: text for name, text in files.items() if text or name not in example.files}
     unit = catalog.unit_named(example.unit or "")
@@ -44,12 +44,12 @@ def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
     return {name[1:] if name.startswith("/") else folder + name: text for name, text in files.items()}
 
 
-def _bare(example: Example) -> Example:
+def _unchanged_example(example: Example) -> Example:
     """The example before anything was changed in it."""
     return example.model_copy(update={"files": {}, "edits": ()})
 
 
-def _speaking_for(text: str, unit: str) -> str:
+def _for_unit(text: str, unit: str) -> str:
     """A record of the sample as one of that unit."""
     return "\n".join(f"unit: {unit}" if line.startswith("unit: ") else line for line in text.split("\n"))
 
@@ -61,8 +61,10 @@ def run_example(catalog: Catalog, rules: RecordRules, example: Example, seats: S
         data = CatalogFile(ZONES, files[ZONES].encode()).data
         catalog = replace(catalog, zones=TypeAdapter(Zones).validate_json(json.dumps(data)))
     day = example.as_of.date() if example.as_of else LATE
-    before, some = ({path: text.encode() for path, text in side.items()} for side in (example_files(catalog, _bare(example)), files))
-    context = Context(catalog, rules, day, lambda unit, _: seats.get(unit), sample_texts(catalog), before, some)
+    before, some = (
+        {path: text.encode() for path, text in side.items()} for side in (example_files(catalog, _unchanged_example(example)), files)
+    )
+    context = RecordsContext(catalog, rules, day, lambda unit, _: seats.get(unit), sample_texts(catalog), before, some)
     records = read(some, catalog)
     return outcome(records, judge(records, context), some, catalog, rules, day.isoformat())
 
@@ -71,7 +73,7 @@ def sample_texts(catalog: Catalog) -> dict[str, str]:
     """The texts of the sample's plans by their paths from the root: those of its nomination, and those that lie with its records."""
     sample = catalog.form.sample
     nominated = {f"{catalog.form.root}/{sample.folder}/{name}": data for name, data in catalog.sample.items()} if sample else {}
-    kept = {PLACE + path: data for path, data in catalog.recorded.items() if path.startswith(RECORDS) and is_sample(path.split("/")[1])}
+    kept = {PLACE + path: data for path, data in catalog.record_files.items() if path.startswith(RECORDS) and is_sample(path.split("/")[1])}
     return {path: data.decode("utf-8") for path, data in {**nominated, **kept}.items() if path.endswith(".md")}
 
 

@@ -9,12 +9,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tuijian.catalog.errors import CatalogError
-from tuijian.catalog.fault_words import Loc, of_model
-from tuijian.catalog.load import RECORD_RULES, RECORDS, Catalog, located, record_of
+from tuijian.catalog.fault_words import Loc, model_faults
+from tuijian.catalog.load import RECORD_RULES, RECORDS, Catalog, located_flaw, receipts_folder
 from tuijian.catalog.models import Examples, Rule, Unit
 from tuijian.catalog.plain_data import LIMITS, CatalogFile
 from tuijian.catalog.references import Names
-from tuijian.catalog.soundness import of_rule
+from tuijian.catalog.soundness import rule_faults
 from tuijian.records.models import OWN, RawRecordRules, RecordRules, ZoneRecord
 from tuijian.submission.tree import path_of
 from tuijian.text.decoding import decode
@@ -28,7 +28,7 @@ FORM = "record-form"
 
 
 @dataclass(frozen=True)
-class Kept:
+class ReadRecord:
     """A zone's record as it was read: its path in the catalogue, its folder, and each value's place."""
 
     path: str
@@ -56,7 +56,7 @@ class Kept:
 class Records:
     """All records, by their paths in order, and what could not be read, each with the path of its file."""
 
-    zones: tuple[Kept, ...]
+    zones: tuple[ReadRecord, ...]
     problems: tuple[tuple[str, Problem], ...] = ()
 
 
@@ -67,23 +67,23 @@ def is_sample(folder: str) -> bool:
 
 def read(files: Mapping[str, bytes], catalog: Catalog) -> Records:
     """The records among the files of a catalogue (paths inside it)."""
-    zones, problems = list[Kept](), list[tuple[str, Problem]]()
+    zones, problems = list[ReadRecord](), list[tuple[str, Problem]]()
     for path in sorted(files):
         if not is_record(path):
             continue
-        found, some = _read(path, files[path], catalog)
+        found, some = _read_record(path, files[path], catalog)
         problems += ((path, problem) for problem in some)
         zones += [found] if found else []
-    problems += _twice(zones)
+    problems += _repeated_zones(zones)
     return Records(tuple(zones), tuple(problems))
 
 
 def is_record(path: str) -> bool:
     """Whether a path in a catalogue is that of a zone's record: records/<unit>/<zone>.yml."""
-    return path.startswith(RECORDS) and path.endswith(".yml") and path.count("/") == 2 and not record_of(path)
+    return path.startswith(RECORDS) and path.endswith(".yml") and path.count("/") == 2 and not receipts_folder(path)
 
 
-def _read(path: str, data: bytes, catalog: Catalog) -> tuple[Kept | None, list[Problem]]:
+def _read_record(path: str, data: bytes, catalog: Catalog) -> tuple[ReadRecord | None, list[Problem]]:
     text, problems = decode(data, LIMITS)
     document = load(text, LIMITS) if text else None
     problems = (*problems, *(document.problems if document else ()))
@@ -93,22 +93,22 @@ def _read(path: str, data: bytes, catalog: Catalog) -> tuple[Kept | None, list[P
         record = ZoneRecord.model_validate_json(json.dumps(plain(document.root)))
     except ValidationError as error:
         return None, [_problem(one, document.root) for one in error.errors(include_url=False) if not _only_follows(one)]
-    return _placed(path, record, document.root, catalog)
+    return _with_unit(path, record, document.root, catalog)
 
 
-def _placed(path: str, record: ZoneRecord, root: Node, catalog: Catalog) -> tuple[Kept | None, list[Problem]]:
+def _with_unit(path: str, record: ZoneRecord, root: Node, catalog: Catalog) -> tuple[ReadRecord | None, list[Problem]]:
     """The record with its unit, and what no single value of it shows."""
     folder = path.split("/")[1]
     problems = [*_misplaced(record, root), *_paths(record, root), *_amended(record, root)]
     unit, named = catalog.unit_in(folder), catalog.unit_named(record.unit or "")
-    if wrong := _of_unit(record, folder, unit, named):
+    if wrong := _unit_fault(record, folder, unit, named):
         return None, [*problems, Problem(FORM, wrong[0], span_at(root, ("unit",)), wrong[1])]
     found = named or unit
     assert found
-    return (None, problems) if problems else (Kept(path, folder, found.name, record, root), [])
+    return (None, problems) if problems else (ReadRecord(path, folder, found.name, record, root), [])
 
 
-def _of_unit(record: ZoneRecord, folder: str, unit: Unit | None, named: Unit | None) -> tuple[str, dict[str, str | int]] | None:
+def _unit_fault(record: ZoneRecord, folder: str, unit: Unit | None, named: Unit | None) -> tuple[str, dict[str, str | int]] | None:
     """Why the file is no unit's, or another one's than the folder's."""
     if record.unit and not named:
         return "no-unit", {"text": record.unit}
@@ -139,7 +139,7 @@ def _amended(record: ZoneRecord, root: Node) -> Iterator[Problem]:
             yield Problem(FORM, "before", span_at(root, ("events", at, "before")), {"number": event.before})
 
 
-def _twice(zones: list[Kept]) -> Iterator[tuple[str, Problem]]:
+def _repeated_zones(zones: list[ReadRecord]) -> Iterator[tuple[str, Problem]]:
     for at, kept in enumerate(zones):
         first = next((one for one in zones[:at] if one.folder == kept.folder and one.is_zone(kept.record.zone, kept.record.code)), None)
         if first:
@@ -189,15 +189,15 @@ def record_rules(catalog: Catalog) -> RecordRules:
     raw = _typed(file, RawRecordRules, file.data, ())
     rules = tuple(_rule(file, at, one) for at, one in enumerate(raw.rules))
     names = Names(catalog)
-    wrongs = [wrong._replace(loc=("rules", at, *wrong.loc)) for at, rule in enumerate(rules) for wrong in of_rule(rule, names)]
+    wrongs = [wrong._replace(loc=("rules", at, *wrong.loc)) for at, rule in enumerate(rules) for wrong in rule_faults(rule, names)]
     if wrongs:
-        raise CatalogError(located(wrong._replace(file=file.name), file) for wrong in wrongs)
-    return RecordRules(stages=raw.stages, rules=tuple(rule.headed(catalog.notice.headings) for rule in rules))
+        raise CatalogError(located_flaw(wrong._replace(file=file.name), file) for wrong in wrongs)
+    return RecordRules(stages=raw.stages, rules=tuple(rule.with_headings(catalog.notice.headings) for rule in rules))
 
 
 def record_file(catalog: Catalog) -> CatalogFile | None:
     """`records.yml` with its places; None where the call has none."""
-    data = catalog.recorded.get(RECORD_RULES)
+    data = catalog.record_files.get(RECORD_RULES)
     return None if data is None else CatalogFile(RECORD_RULES, data)
 
 
@@ -210,5 +210,5 @@ def _typed(file: CatalogFile, model: type[M], data: Any, at: Loc) -> M:
     try:
         return model.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        wrongs = of_model(file.name, error.errors(include_url=False), model, at)
-        raise CatalogError(located(wrong, file) for wrong in wrongs) from error
+        wrongs = model_faults(file.name, error.errors(include_url=False), model, at)
+        raise CatalogError(located_flaw(wrong, file) for wrong in wrongs) from error

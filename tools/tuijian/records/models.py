@@ -40,7 +40,7 @@ class Evidence(Frozen):
         return {name: value for name, value in self.model_dump().items() if value is not None}
 
 
-class Item(Frozen):
+class Opinion(Frozen):
     """One opinion on a plan. `about` is its place there: headings, the outer one first, with `/` between them."""
 
     id: Text
@@ -75,7 +75,7 @@ class Event(Frozen):
     actor: Text
     evidence: Evidence = Evidence()
     source: Origin
-    items: Annotated[tuple[Item, ...], Field(min_length=1)] | None = None
+    items: Annotated[tuple[Opinion, ...], Field(min_length=1)] | None = None
     answers: Annotated[tuple[Answer, ...], Field(min_length=1)] | None = None
     plan: Paper | None = None
     replaced_by: Text | None = None
@@ -92,7 +92,7 @@ class ZoneRecord(Frozen):
     events: Annotated[tuple[Event, ...], Field(min_length=1)]
 
     @cached_property
-    def counted(self) -> tuple[tuple[int, Event], ...]:
+    def counted_events(self) -> tuple[tuple[int, Event], ...]:
         """The events that count, each with its place from 0 in the file, in the order in which they happened."""
         order, home = list[int](), dict[int, int]()
         for at, event in enumerate(self.events):

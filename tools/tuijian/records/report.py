@@ -10,7 +10,7 @@ from tuijian.check.pipeline import Outcome
 from tuijian.records.base import PLACE, page
 from tuijian.records.load import Records
 from tuijian.records.models import RecordRules
-from tuijian.records.states import Standing
+from tuijian.records.states import ZoneStanding
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Legend, Level, Report, RuleCard, Summary
 from tuijian.text.personal_data import mask
@@ -60,7 +60,7 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def standing_data(one: Standing) -> dict[str, Any]:
+def standing_data(one: ZoneStanding) -> dict[str, Any]:
     """Where a zone stands, for programs."""
     return {
         "unit": one.unit,

@@ -1,15 +1,12 @@
 """Writes an event at the end of a record, which stays as it is otherwise. Pure: text in, text out."""
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tuijian.text.strict_yaml import Node
 from tuijian.text.yaml_nodes import Mapping as Fields
 from tuijian.text.yaml_nodes import Sequence as Items
-
-_PLAIN = re.compile(r"[0-9A-Za-z〔〕（）《》“”，。、；？·—+/ \u3400-\u4dbf\u4e00-\u9fff-]+")
+from tuijian.text.yaml_writing import dashed, scalar
 
 
 def new_file(zone: str, code: str | None) -> str:
@@ -27,21 +24,14 @@ def takes_more(root: Node) -> bool:
 
 def with_event(text: str, event: Mapping[str, Any], root: Node | None) -> str:
     """The text with an event behind all that stands in it; `root` is the text as it was read, None for a new file."""
-    start = "" if not text or text.endswith("\n") else "\n"
-    return text + start + "".join(f"{line}\n" for line in _item(event, " " * _indent(root)))
+    start, indent = "" if not text or text.endswith("\n") else "\n", " " * _indent(root)
+    return text + start + "".join(f"{line}\n" for line in dashed([*_lines(event, f"{indent}  ")], indent))
 
 
 def _indent(root: Node | None) -> int:
     """How far the events of a file are indented."""
     events = root.items.get("events") if isinstance(root, Fields) else None
     return max(events.items[-1].span.column - 3, 0) if isinstance(events, Items) and events.items else 2
-
-
-def _item(value: Any, indent: str) -> Iterator[str]:
-    """One item of a list, with its dash."""
-    first, *rest = _lines(value, f"{indent}  ")
-    yield f"{indent}- {first[len(indent) + 2 :]}"
-    yield from rest
 
 
 def _lines(fields: Mapping[str, Any], indent: str) -> Iterator[str]:
@@ -53,12 +43,6 @@ def _lines(fields: Mapping[str, Any], indent: str) -> Iterator[str]:
         elif isinstance(value, list):
             yield f"{indent}{key}:"
             for each in value:
-                yield from _item(each, f"{indent}  ")
+                yield from dashed([*_lines(each, f"{indent}    ")], f"{indent}  ")
         elif value is not None:
             yield f"{indent}{key}: {scalar(str(value))}"
-
-
-def scalar(text: str) -> str:
-    """A text as YAML: bare where it can be read in one way only, else in double quotes, in which JSON and YAML agree."""
-    plain = _PLAIN.fullmatch(text) and text[0] not in "-？ " and text[-1] != " "
-    return text if plain else json.dumps(text, ensure_ascii=False)

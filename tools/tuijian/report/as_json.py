@@ -9,7 +9,7 @@ from tuijian.report.model import Legend, Report
 from tuijian.report.schema import OPTIONAL
 
 
-def data(report: Report) -> dict[str, Any]:
+def report_data(report: Report) -> dict[str, Any]:
     """The report as plain data; what is in OPTIONAL is there only where there is any of it."""
     empty = {name for name in OPTIONAL if not getattr(report, name)}
     return report.model_dump(mode="json", by_alias=True, exclude=empty)
@@ -34,4 +34,4 @@ def dump(value: object) -> str:
 
 def write(report: Report, _: Legend) -> str:
     """The report as JSON (report.schema.json); nothing of the legend is in it."""
-    return dump(data(report))
+    return dump(report_data(report))

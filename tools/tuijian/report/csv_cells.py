@@ -8,7 +8,7 @@ _STARTS = tuple("=+-@\t\r\n＝＋－＠")
 """With one of these a spreadsheet takes the text of a CSV file for a formula, or may."""
 
 
-def guarded(value: str | int) -> str | int:
+def formula_guarded(value: str | int) -> str | int:
     """A text that would act as a formula, with an apostrophe before it; all others, and numbers, as they are."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS) else value
 
@@ -16,5 +16,5 @@ def guarded(value: str | int) -> str | int:
 def as_csv(rows: Iterable[Iterable[str | int]]) -> bytes:
     """As Excel opens it well: with a byte order mark, and nothing that acts as a formula."""
     text = StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([*map(guarded, row)] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows([*map(formula_guarded, row)] for row in rows)
     return text.getvalue().encode("utf-8-sig")

@@ -41,7 +41,7 @@ def cut(text: str, limit: int = LIMIT) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def values(finding: Finding) -> list[str]:
+def user_texts(finding: Finding) -> list[str]:
     """The texts in a finding's message that somebody wrote."""
     return [value for value in finding.context.values() if isinstance(value, str)]
 

@@ -26,7 +26,7 @@ def _finalize(value: object) -> object:
 def _template() -> Template:
     loader = PackageLoader("tuijian.report")
     env = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_finalize)
-    env.globals |= {"words": sentences, "Level": Level, "cut": _cut, "lines": NEW_LINE.split, "safe_url": safe_url}
+    env.globals |= {"words": sentences, "Level": Level, "cut": _finding_snippet, "lines": NEW_LINE.split, "safe_url": safe_url}
     return env.get_template("report.html.jinja")
 
 
@@ -35,6 +35,6 @@ def _levels(report: Report) -> list[tuple[Level, list[tuple[str, list[tuple[int,
     return [(level, sentences.by_file(found)) for level, found in sentences.by_level(report)]
 
 
-def _cut(finding: Finding, legend: Legend) -> Snippet | None:
+def _finding_snippet(finding: Finding, legend: Legend) -> Snippet | None:
     parts = snippet(finding, legend)
     return parts and fit(parts, ROOM)

@@ -14,7 +14,7 @@ _LINE = re.compile(r"第[0-9]+行")
 
 
 def identity(finding: Finding) -> str:
-    """The same 64 hexadecimal digits for a finding that only moved: the rule, the file, what is said and of which values, but for lines.
+    """64 hexadecimal digits for a finding, by its rule, file, words and values: the same when it only moved to another line.
 
     What is said tells apart two things that one rule finds in one file with no value in either.
     """

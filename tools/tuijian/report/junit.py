@@ -14,9 +14,9 @@ def write(report: Report, legend: Legend) -> str:
     A fault of ours is one error in a suite of its own, and then no case fails.
     """
     suites = [_suite(report, legend, folder, found) for folder, found in _folders(report).items()]
-    if sentences.failed(report):
+    if sentences.checker_failed(report):
         suites.insert(0, _fault(report, legend))
-    root = ElementTree.Element("testsuites", {"name": visible(sentences.verdict(report)), **_sum(suites)})
+    root = ElementTree.Element("testsuites", {"name": visible(sentences.verdict(report)), **_totals(suites)})
     root.extend(suites)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
@@ -42,7 +42,7 @@ def _folders(report: Report) -> dict[str, list[Finding]]:
     return dict(sorted(folders.items())) or {"submissions": []}
 
 
-def _sum(suites: list[ElementTree.Element]) -> dict[str, str]:
+def _totals(suites: list[ElementTree.Element]) -> dict[str, str]:
     return {name: str(sum(int(suite.attrib[name]) for suite in suites)) for name in ("tests", "failures", "errors")}
 
 
@@ -74,10 +74,10 @@ def _case(report: Report, folder: str, name: str, found: list[Finding]) -> Eleme
     if wrong:
         more = f"（共 {len(wrong)} 处）" if len(wrong) > 1 else ""
         attributes = {"type": wrong[0].rule, "message": _text(wrong[0].message) + more}
-        ElementTree.SubElement(case, "failure", attributes).text = _text(_many(wrong))
+        ElementTree.SubElement(case, "failure", attributes).text = _text(_count_words(wrong))
     others = [finding for finding in found if sentences.weight(report, finding) is not Level.error]
     if others:
-        ElementTree.SubElement(case, "system-out").text = _text(_many(others))
+        ElementTree.SubElement(case, "system-out").text = _text(_count_words(others))
     return case
 
 
@@ -93,7 +93,7 @@ def _waive(report: Report, folder: str, legend: Legend, cases: Iterable[ElementT
             out.text = "\n".join(filter(None, lines))
 
 
-def _many(findings: Iterable[Finding]) -> str:
+def _count_words(findings: Iterable[Finding]) -> str:
     return "\n\n".join("\n".join(_lines(finding)) for finding in findings)
 
 

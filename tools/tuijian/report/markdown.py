@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import indent
 
 from tuijian.report import sentences
-from tuijian.report.escape import block, code, cut, link, prose, values
+from tuijian.report.escape import block, code, cut, link, prose, user_texts
 from tuijian.report.model import CheckItem, Finding, Legend, Level, Report, Waived
 from tuijian.report.snippet import fit, snippet
 
@@ -21,18 +21,18 @@ def write(report: Report, legend: Legend) -> str:
     foot = "\n\n".join([*_checklist(report), *waived(report), *outlines(report), *_foot(report, legend)])
     room = ROOM - len(head) - len(foot) - 400
     shown, left = _findings(report, legend, room)
-    return "\n\n".join([head, *shown, *_left(left), foot]) + "\n"
+    return "\n\n".join([head, *shown, *_left_out_lines(left), foot]) + "\n"
 
 
 def _head(report: Report, legend: Legend) -> list[str]:
     parts = [f"## {prose(sentences.verdict(report))}", f"{prose(legend.notice_title)}（{prose(legend.notice_number)}）"]
-    if not sentences.failed(report):
-        return [*parts, _next(report, legend)]
+    if not sentences.checker_failed(report):
+        return [*parts, _next_step(report, legend)]
     fault = [block(cut(f"{report.fault.message}\n{report.fault.trace}".strip("\n"), 4_000))] if report.fault else []
-    return [*parts, sentences.OURS, _next(report, legend), *fault, *([sentences.SO_FAR] if report.findings else [])]
+    return [*parts, sentences.OURS, _next_step(report, legend), *fault, *([sentences.SO_FAR] if report.findings else [])]
 
 
-def _next(report: Report, legend: Legend) -> str:
+def _next_step(report: Report, legend: Legend) -> str:
     return f"**{sentences.next_step(report)}** {link(sentences.site_label(report), legend.site)}"
 
 
@@ -54,7 +54,7 @@ def _findings(report: Report, legend: Legend, room: int) -> tuple[list[str], dic
 
 
 def _finding(number: int, finding: Finding, legend: Legend) -> str:
-    users = values(finding)
+    users = user_texts(finding)
     label = f"{number}. "
     lines = [f"{label}**{prose(finding.message, users)}**", f"位置：{code(sentences.place(finding), 300)}{_span(finding)}"]
     lines += _source(finding, legend)
@@ -84,7 +84,7 @@ def _replacement(text: str, margin: int) -> str:
     return code(text, 300) if text else "（删去）"
 
 
-def _left(left: dict[Level, int]) -> list[str]:
+def _left_out_lines(left: dict[Level, int]) -> list[str]:
     count = sum(left.values())
     if not count:
         return []
@@ -92,7 +92,7 @@ def _left(left: dict[Level, int]) -> list[str]:
 
 
 def _checklist(report: Report) -> list[str]:
-    if sentences.failed(report) or not report.summary.review or not report.checklist:
+    if sentences.checker_failed(report) or not report.summary.review or not report.checklist:
         return []
     return [f"### {sentences.CHECKLIST}", sentences.ABOUT_CHECKLIST, "\n".join(map(_item, report.checklist))]
 
@@ -111,17 +111,17 @@ def waived(report: Report) -> list[str]:
 def _waived(one: Waived) -> Iterator[str]:
     yield f"- {prose(one.said)}"
     for finding in one.findings[:MOST_WAIVED]:
-        yield f"  - {code(sentences.place(finding), 300)} {prose(finding.message, values(finding))}（{prose(finding.id)}）"
+        yield f"  - {code(sentences.place(finding), 300)} {prose(finding.message, user_texts(finding))}（{prose(finding.id)}）"
     if len(one.findings) > MOST_WAIVED:
         yield f"  - 另有 {len(one.findings) - MOST_WAIVED} 处没有列出。"
 
 
 def outlines(report: Report) -> list[str]:
     """How each plan was read, folded."""
-    return [] if sentences.failed(report) else [_folded(path, lines) for path, lines in sentences.outlined(report)]
+    return [] if sentences.checker_failed(report) else [_folded_details(path, lines) for path, lines in sentences.outline_lines(report)]
 
 
-def _folded(path: str, lines: list[tuple[str, str]]) -> str:
+def _folded_details(path: str, lines: list[tuple[str, str]]) -> str:
     said = (f"- {ours}{code(text, 60) if text else ''}" for ours, text in lines[:MOST_LINES])
     more = [f"另有 {len(lines) - MOST_LINES} 行没有列出。"] if len(lines) > MOST_LINES else []
     return "\n\n".join(
@@ -144,7 +144,7 @@ def _foot(report: Report, legend: Legend) -> list[str]:
     facts = f"程序 {code(report.tool)}，规则库 {code(report.catalog[:19])}，材料 {code(report.input[:19])}。"
     return [
         "---",
-        f"{sentences.what_was_read(report.summary)}{prose(sentences.received(report))}",
+        f"{sentences.what_was_read(report.summary)}{prose(sentences.moment_sentence(report))}",
         facts,
         f"本文{prose(sentences.not_official(legend))}",
     ]

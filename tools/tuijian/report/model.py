@@ -149,7 +149,7 @@ Stands = Literal["draft", "open", "closed", "archived"]
 """Where a call stands: not published yet, open, closed, or kept for reading only."""
 
 
-class Standing(Frozen):
+class CallStanding(Frozen):
     """Of a call that is not open where it stands, the day on which it closed, and by what was judged, with the sentence that says so.
 
     `by` is `moment` for the moment of receipt, given or on record, and `deadline` where nobody knows that and the last moment of the
@@ -241,7 +241,7 @@ class Report(Frozen):
     """What a change touches, each with the rule that looked at it; empty where no change is judged."""
     outlines: tuple[Outline, ...] = ()
     """How each plan was read."""
-    call: Standing | None = None
+    call: CallStanding | None = None
     """Where the call stands that is not open; None for one that is."""
     waived: tuple[Waived, ...] = ()
     """Rules that are set aside for a unit that was read."""

@@ -21,7 +21,7 @@ def write(report: Report, legend: Legend) -> str:
 
 
 def _run(report: Report, legend: Legend) -> Json:
-    paths = list(dict.fromkeys(finding.path for finding, _ in _all(report)))
+    paths = list(dict.fromkeys(finding.path for finding, _ in _all_findings(report)))
     return {
         "tool": {"driver": _driver(report, legend)},
         "language": "zh-CN",
@@ -35,7 +35,7 @@ def _run(report: Report, legend: Legend) -> Json:
     }
 
 
-def _all(report: Report) -> list[tuple[Finding, str]]:
+def _all_findings(report: Report) -> list[tuple[Finding, str]]:
     """The findings, and what is set aside with the sentence that says so."""
     return [(one, "") for one in report.findings] + [(one, waived.said) for waived in report.waived for one in waived.findings]
 
@@ -72,7 +72,7 @@ def _rule(card: RuleCard) -> Json:
 
 
 def _invocation(report: Report, legend: Legend) -> Json:
-    if not sentences.failed(report):
+    if not sentences.checker_failed(report):
         return {"executionSuccessful": True}
     notice: Json = {"level": "error", "message": _text(f"{sentences.OURS}{sentences.next_step(report)}{legend.site}")}
     if report.fault:
@@ -85,7 +85,7 @@ def _results(report: Report, legend: Legend, paths: list[str]) -> list[Json]:
     indexes = {path: index for index, path in enumerate(paths)}
     seen: Counter[str] = Counter()
     results = []
-    for finding, said in _all(report):
+    for finding, said in _all_findings(report):
         base = identity(finding)[:32]
         seen[base] += 1
         result = _result(report, finding, legend, indexes[finding.path], f"{base}:{seen[base]}")

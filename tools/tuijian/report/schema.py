@@ -55,10 +55,10 @@ MEANING = {
     "Summary.warning": "Findings that should be mended.",
     "Summary.review": "Findings for a person to confirm.",
     "Summary.advice": "Remarks.",
-    "Standing.is": "draft: not published yet; closed; archived: kept for reading only.",
-    "Standing.last_day": "The day on which it closed; null where it did not, or the day is not known.",
-    "Standing.by": "moment: that of receipt, given or on record; deadline: its last moment, as nobody knows when it was received.",
-    "Standing.said": "The same in one sentence in Chinese.",
+    "CallStanding.is": "draft: not published yet; closed; archived: kept for reading only.",
+    "CallStanding.last_day": "The day on which it closed; null where it did not, or the day is not known.",
+    "CallStanding.by": "moment: that of receipt, given or on record; deadline: its last moment, as nobody knows when it was received.",
+    "CallStanding.said": "The same in one sentence in Chinese.",
     "Waived.unit": "The nominating unit.",
     "Waived.zone": "The nominee, where the rule is set aside for one alone; else null.",
     "Waived.rule": "Permanent name of the rule.",
@@ -119,7 +119,7 @@ def report_schema(site: str = SITE) -> dict[str, Any]:
     """The schema (draft 2020-12) of what `render(…, "json")` gives; `site` is the address that publishes it under PATH."""
     schema = Report.model_json_schema(by_alias=True, mode="serialization")
     schema["required"] = [key for key in schema["properties"] if key not in OPTIONAL]
-    schema["properties"] |= {"fault": {"$ref": "#/$defs/Fault"}, "call": {"$ref": "#/$defs/Standing"}}
+    schema["properties"] |= {"fault": {"$ref": "#/$defs/Fault"}, "call": {"$ref": "#/$defs/CallStanding"}}
     # pydantic before 2.13 passes over the docstring of a dataclass with slots.
     told = {name: {"description": inspect.getdoc(getattr(models, name)), **found} for name, found in schema["$defs"].items()}
     schema["$defs"] = {name: dict(sorted(found.items())) for name, found in told.items()}

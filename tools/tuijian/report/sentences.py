@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from tuijian.report.escape import visible
-from tuijian.report.model import Cite, Finding, Legend, Level, Outline, Report, Standing, Stands, Summary, Waived
+from tuijian.report.model import CallStanding, Cite, Finding, Legend, Level, Outline, Report, Stands, Summary, Waived
 
 OURS = "检查程序自身出错，这次没有得出结论。这是程序的问题，不是填报的问题，不计入任何单位。"
 SO_FAR = "以下是出错之前已经查到的，仅供参考，不作为结论。"
@@ -33,14 +33,14 @@ EVIDENCE = {"number": "文号", "address": "网址", "quote": "原文", "digest"
 """What bears an event out, by its kind."""
 
 
-def failed(report: Report) -> bool:
+def checker_failed(report: Report) -> bool:
     """Whether the checker itself failed, so that nothing counts."""
     return report.status == "error"
 
 
 def weight(report: Report, finding: Finding) -> Level:
     """The finding's level; after a fault of ours no more than advice."""
-    return Level.advice if failed(report) else finding.level
+    return Level.advice if checker_failed(report) else finding.level
 
 
 def of_level(report: Report, level: Level) -> list[Finding]:
@@ -72,7 +72,7 @@ def totals(summary: Summary) -> dict[Level, int]:
     return {level: getattr(summary, level.value) for level in Level}
 
 
-def counted(report: Report) -> str:
+def count_words(report: Report) -> str:
     """How many findings of each level there are, and how many are set aside."""
     waived = sum(len(one.findings) for one in report.waived)
     return "，".join(filter(None, [tally(totals(report.summary)), f"{waived} 处{WAIVED}" if waived else ""]))
@@ -80,8 +80,8 @@ def counted(report: Report) -> str:
 
 def verdict(report: Report) -> str:
     """The first line of every report: passed, to be mended, or our own fault."""
-    found = counted(report)
-    if failed(report):
+    found = count_words(report)
+    if checker_failed(report):
         return "检查程序自身出错，没有得出结论"
     if report.status == "failure":
         return f"需修改：{found}"
@@ -95,7 +95,7 @@ def nothing_read(report: Report) -> bool:
     return report.status == "success" and not report.summary.units and not report.records
 
 
-def recorded(report: Report) -> str:
+def records_sentence(report: Report) -> str:
     """How much a change adds to the records: `登记 2 个地方，添加 3 条记录`; empty where it touches none."""
     added = sum(len(zone.events) for zone in report.records)
     return f"登记 {len(report.records)} 个地方，添加 {added} 条记录" if report.records else ""
@@ -112,7 +112,7 @@ NEXT: dict[Stands, str] = {
 
 def next_step(report: Report) -> str:
     """Where to go from here."""
-    if failed(report):
+    if checker_failed(report):
         return "下一步：请把出错信息报告给维护者。"
     if nothing_read(report):
         return "下一步：把推荐名单和方案放进本单位的文件夹，再检查一次。"
@@ -125,7 +125,7 @@ def next_step(report: Report) -> str:
 
 def site_label(report: Report) -> str:
     """What the site's address is for."""
-    return "报告问题" if failed(report) else "规则说明"
+    return "报告问题" if checker_failed(report) else "规则说明"
 
 
 def what_was_read(summary: Summary) -> str:
@@ -137,42 +137,42 @@ DRAFT = "本次推荐尚未发布，现在还不能报送"
 ARCHIVE = "本站只作存档"
 
 
-def in_words(day: date) -> str:
+def day_words(day: date) -> str:
     """The day as people write it: 2024年1月20日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def standing(stands: Stands, last: date | None) -> str:
+def call_standing(stands: Stands, last: date | None) -> str:
     """Where a call stands that is not open, without a full stop: `本次推荐已于2024年1月20日截止`. Empty for one that is."""
-    closed = f"本次推荐已于{in_words(last)}截止" if last else "本次推荐已经截止"
+    closed = f"本次推荐已于{day_words(last)}截止" if last else "本次推荐已经截止"
     return {"open": "", "draft": DRAFT, "closed": closed, "archived": f"{closed}，{ARCHIVE}"}[stands]
 
 
-def short(call: Standing) -> str:
-    """The same of the call that a report speaks of; what cannot be read as its last day is left out."""
+def call_words(call: CallStanding) -> str:
+    """Where the call of a report stands, without a full stop; a last day that cannot be read is left out."""
     try:
-        return standing(call.stands, date.fromisoformat(call.last_day) if call.last_day else None)
+        return call_standing(call.stands, date.fromisoformat(call.last_day) if call.last_day else None)
     except ValueError:
-        return standing(call.stands, None)
+        return call_standing(call.stands, None)
 
 
-def stood(report: Report) -> Report:
+def with_call_sentence(report: Report) -> Report:
     """The report with the sentence that says where a call stands that is not open, and by which moment was judged."""
     if report.call is None:
         return report
-    return report.model_copy(update={"call": report.call.model_copy(update={"said": _said(report, report.call)})})
+    return report.model_copy(update={"call": report.call.model_copy(update={"said": _call_sentence(report, report.call)})})
 
 
-def _said(report: Report, call: Standing) -> str:
+def _call_sentence(report: Report, call: CallStanding) -> str:
     if call.by == "moment":
-        return f"{short(call)}{'。' if call.stands == 'draft' else '；'}{_by_moment(report)}"
+        return f"{call_words(call)}{'。' if call.stands == 'draft' else '；'}{_by_moment(report)}"
     if report.received and len(report.received) == report.summary.units:
-        return f"{short(call)}；{_by_moment(report)}"
+        return f"{call_words(call)}；{_by_moment(report)}"
     some = f"，有收到记录的 {len(report.received)} 个单位以记录为准" if report.received else ""
-    return f"{short(call)}，按截止时间核对{some}。"
+    return f"{call_words(call)}，按截止时间核对{some}。"
 
 
-def received(report: Report) -> str:
+def moment_sentence(report: Report) -> str:
     """The moment that the report judges by, or those that are on record; and where the call stands, if it is not open."""
     return report.call.said if report.call else _by_moment(report)
 
@@ -237,14 +237,14 @@ def moment(as_of: str) -> str:
 ABOUT_WAIVED = "由组织本次推荐的部门决定；写明“不计”的，不算在检查结果里。"
 
 
-def set_aside(waived: Waived, title: str) -> str:
+def waiver_sentence(waived: Waived, title: str) -> str:
     """What whoever runs the call decided of a rule, by its title; and that it is over, or not needed."""
-    whose, until = f"{waived.unit}{waived.zone or ''}", in_words(date.fromisoformat(waived.until))
+    whose, until = f"{waived.unit}{waived.zone or ''}", day_words(date.fromisoformat(waived.until))
     if waived.state == "over":
         return f"{whose}“{title}”的例外到{until}为止，已经过期，照常检查。"
     if waived.state == "unneeded":
         return f"{whose}“{title}”的例外没有用到，不影响检查结果。"
-    decided = in_words(date.fromisoformat(waived.decided))
+    decided = day_words(date.fromisoformat(waived.decided))
     return f"{whose}“{title}”不计：{waived.why}（{waived.by}{decided}决定，到{until}为止收到的有效）。"
 
 
@@ -264,7 +264,7 @@ MOST_OUTLINES = 5
 """The outlines of so many plans are shown to people; programs have all of them."""
 
 
-def outlined(report: Report, *, lines: bool = True, most: int = MOST_OUTLINES) -> list[tuple[str, list[tuple[str, str]]]]:
+def outline_lines(report: Report, *, lines: bool = True, most: int = MOST_OUTLINES) -> list[tuple[str, list[tuple[str, str]]]]:
     """By the plan's path what tells how it was read: what is ours, and behind it what somebody wrote.
 
     Without `lines` for those who have another file before them than the one that was read.

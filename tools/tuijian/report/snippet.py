@@ -20,20 +20,20 @@ class Snippet(NamedTuple):
 
 
 @lru_cache(4096)
-def _of(character: str) -> int:
+def _char_width(character: str) -> int:
     return 0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
 
 
 def columns(text: str) -> int:
     """How many columns of a terminal the text takes (Unicode Standard Annex 11; ambiguous counts as one)."""
-    return len(text) if text.isascii() else sum(map(_of, text))
+    return len(text) if text.isascii() else sum(map(_char_width, text))
 
 
 def head(text: str, room: int) -> str:
     """As much of the start as fits into `room` columns (at least 1), … at its end where something is left out."""
     if columns(text) <= room:
         return text
-    taken = list(accumulate(map(_of, text), initial=columns("…")))
+    taken = list(accumulate(map(_char_width, text), initial=columns("…")))
     return text[: bisect_right(taken, room) - 1] + "…"
 
 

@@ -23,19 +23,19 @@ def write(report: Report, legend: Legend, *, width: int = 80, color: bool = Fals
     """
     paint = _coloured if color else _plain
     parts = [_head(report, legend, paint), *_fault(report.fault), *_levels(report, legend, width, paint)]
-    if checklist or (report.summary.review and not sentences.failed(report)):
+    if checklist or (report.summary.review and not sentences.checker_failed(report)):
         parts.append(_checklist(report.checklist, width))
     parts += _waived(report, width) + (outlines(report) if outline else [])
     parts.append(_foot(report, legend, width))
-    return _joined(parts)
+    return _join_sections(parts)
 
 
 def findings(report: Report, legend: Legend, *, width: int = 80, color: bool = False) -> str:
     """The findings alone, as `write` shows them; nothing but a line end where there are none."""
-    return _joined(list(_levels(report, legend, width, _coloured if color else _plain)))
+    return _join_sections(list(_levels(report, legend, width, _coloured if color else _plain)))
 
 
-def _joined(parts: list[list[str]]) -> str:
+def _join_sections(parts: list[list[str]]) -> str:
     return "\n".join(inert(line) for part in parts for line in [*part, ""]).rstrip("\n") + "\n"
 
 
@@ -69,7 +69,7 @@ def wrap(text: str, room: int, first: str, rest: str) -> list[str]:
 def _head(report: Report, legend: Legend, paint: Paint) -> list[str]:
     colour = "good" if report.status == "success" else "error"
     lines = [paint(colour, sentences.verdict(report)), f"{legend.notice_title}（{legend.notice_number}）"]
-    if sentences.failed(report):
+    if sentences.checker_failed(report):
         lines.append(sentences.OURS)
         lines += [sentences.SO_FAR] if report.findings else []
     return lines
@@ -149,7 +149,7 @@ def _waived(report: Report, room: int) -> list[list[str]]:
 
 def outlines(report: Report, *, lines: bool = True) -> list[list[str]]:
     """How each plan was read, with the lines or without."""
-    return [_outline(path, said) for path, said in sentences.outlined(report, lines=lines)]
+    return [_outline(path, said) for path, said in sentences.outline_lines(report, lines=lines)]
 
 
 def _outline(path: str, lines: list[tuple[str, str]]) -> list[str]:
@@ -161,7 +161,7 @@ def _foot(report: Report, legend: Legend, room: int) -> list[str]:
     lines = ["━━ 小结", sentences.what_was_read(report.summary), sentences.verdict(report), sentences.next_step(report)]
     lines += [
         f"{sentences.site_label(report)}：{legend.site}",
-        *wrap(visible(sentences.received(report)), room, "", ""),
+        *wrap(visible(sentences.moment_sentence(report)), room, "", ""),
         *sentences.codes(report),
         f"程序：{visible(report.tool)}",
     ]

@@ -9,7 +9,7 @@ from tuijian.report import sentences
 from tuijian.report.escape import inert, visible, visible_lines
 from tuijian.report.model import Finding, Legend, Level, Report
 
-SHOWN = 10
+MOST_ANNOTATIONS = 10
 """GitHub shows so many annotations of a kind and step and drops the others without a word."""
 
 KINDS = {Level.error: "error", Level.warning: "warning", Level.review: "notice", Level.advice: "notice"}
@@ -17,14 +17,14 @@ KINDS = {Level.error: "error", Level.warning: "warning", Level.review: "notice",
 
 def write(report: Report, legend: Legend) -> str:
     """At most ten commands of each kind, the last one saying how many more there are; all that is left out follows in the log."""
-    lines = [_command("error", {"title": sentences.verdict(report)}, _fault(report, legend))] if sentences.failed(report) else []
+    lines = [_command("error", {"title": sentences.verdict(report)}, _fault(report, legend))] if sentences.checker_failed(report) else []
     rest: list[Finding] = []
     for kind in ("error", "warning", "notice"):
         found = [finding for finding in report.findings if KINDS[sentences.weight(report, finding)] == kind]
-        shown = found if len(found) <= SHOWN else found[: SHOWN - 1]
+        shown = found if len(found) <= MOST_ANNOTATIONS else found[: MOST_ANNOTATIONS - 1]
         rest += found[len(shown) :]
         lines += [_annotation(kind, finding, legend) for finding in shown]
-        lines += [_more(kind, len(found) - len(shown))] if len(found) > SHOWN else []
+        lines += [_more_command(kind, len(found) - len(shown))] if len(found) > MOST_ANNOTATIONS else []
     return "\n".join([*lines, *_log(rest), *_waived(report), *_trace(report), inert(sentences.verdict(report))]) + "\n"
 
 
@@ -55,7 +55,7 @@ def _message(finding: Finding) -> str:
     return "\n".join([*lines, finding.url])
 
 
-def _more(kind: str, count: int) -> str:
+def _more_command(kind: str, count: int) -> str:
     return _command(kind, {"title": f"另有 {count} 处"}, f"另有 {count} 处未在此列出，见本步骤日志中的“未列出的各处”。")
 
 

@@ -84,7 +84,7 @@ class Client:
             link = _NEXT.search(answer.headers.get("link", ""))
             if link is None:
                 return
-            url, query = self._ours(link[1]), None
+            url, query = self._own_address(link[1]), None
         raise ApiError(f"{path} has no end")
 
     def write(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
@@ -98,17 +98,17 @@ class Client:
         self._keep_apart()
         self.writes += 1
         try:
-            answer = self._once(method, path, {"json": body} if body is not None else {})
+            answer = self._try_once(method, path, {"json": body} if body is not None else {})
         finally:
             self._wrote = self.clock.now()
-        self._settle(f"{method} {path}", answer)
-        return _told(answer)
+        self._check_written(f"{method} {path}", answer)
+        return _answer_data(answer)
 
-    def another(self) -> "Client":
+    def for_next_request(self) -> "Client":
         """A client for the next request of a run, with writes of its own, as far apart from the last one as any."""
         return replace(self, writes=0, waited=0.0, _seen={})
 
-    def _settle(self, what: str, answer: httpx.Response | None) -> None:
+    def _check_written(self, what: str, answer: httpx.Response | None) -> None:
         if answer is not None and answer.is_success:
             return
         status = answer.status_code if answer is not None else 0
@@ -123,7 +123,7 @@ class Client:
         if left > 0:
             self.clock.sleep(min(left, APART))
 
-    def _ours(self, url: str) -> str:
+    def _own_address(self, url: str) -> str:
         """A next page's address, where it lies below our own; the token goes nowhere else."""
         if not url.startswith(str(self.http.base_url)):
             raise ApiError("a page lies elsewhere")
@@ -132,7 +132,7 @@ class Client:
     def _read(self, path: str, params: Mapping[str, str | int] | None) -> httpx.Response:
         """A successful answer whose body is whole; tried again where that can help."""
         for number in range(1, TRIES + 1):
-            answer = self._once("GET", path, {"params": params} if params else {})
+            answer = self._try_once("GET", path, {"params": params} if params else {})
             if answer is not None and answer.is_success:
                 return answer
             pause = self._pause(answer, number)
@@ -142,7 +142,7 @@ class Client:
                 self._wait(pause)
         raise ApiError(f"GET {path}", answer.status_code if answer is not None else 0)
 
-    def _once(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response | None:
+    def _try_once(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response | None:
         """The answer; None where the line broke, or where what was to be read came cut off."""
         known = self._seen.get(_key(path, options)) if method == "GET" else None
         if known is not None:
@@ -165,7 +165,7 @@ class Client:
         """How long to wait before another try; None where another try is of no use."""
         if answer is None or answer.status_code >= 500:
             return 2.0 ** min(number, TRIES)
-        return _asked(answer, self.clock.now())
+        return _wait_asked_for(answer, self.clock.now())
 
     def _wait(self, seconds: float) -> None:
         if self.waited + seconds > PATIENCE:
@@ -178,7 +178,7 @@ def _key(path: str, options: Mapping[str, Any]) -> str:
     return f"{path} {sorted((options.get('params') or {}).items())}"
 
 
-def _told(answer: httpx.Response | None) -> Any:
+def _answer_data(answer: httpx.Response | None) -> Any:
     """What an answer to a write tells; None where that is nothing."""
     try:
         return answer.json() if answer is not None and answer.content else None
@@ -198,7 +198,7 @@ def _items(answer: httpx.Response, path: str, name: str) -> list[Any]:
     return found
 
 
-def _asked(answer: httpx.Response, now: float) -> float | None:
+def _wait_asked_for(answer: httpx.Response, now: float) -> float | None:
     """How long GitHub asks to wait; None where it does not ask. Without a number a minute, as its advice says."""
     if answer.status_code not in (403, 429):
         return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tuijian.report import sentences
-from tuijian.report.escape import block, code, cut, link, prose, safe_url, values
+from tuijian.report.escape import block, code, cut, link, prose, safe_url, user_texts
 from tuijian.report.markdown import outlines, waived
 from tuijian.report.model import Cite, Finding, Legend, Level, Report
 from tuijian.review import records_part
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOM = 60_000
 """Characters; a comment on GitHub holds 65,536."""
 
-SHOWN = 10
+TOLD_IN_FULL = 10
 """So many things to do are told in full; the others follow in short, folded."""
 
 TURN = {
@@ -69,24 +69,24 @@ class Subject:
     def findings(self) -> tuple[Finding, ...]:
         """The report's findings, most important first; where nothing can be handed in, only what should not stand there at all."""
         report = self.verdict.report
-        told = (one for one in report.findings if not self.verdict.shut or one.rule in self.privacy) if report else ()
+        told = (one for one in report.findings if not self.verdict.is_shut or one.rule in self.privacy) if report else ()
         return tuple(sorted(told, key=lambda finding: finding.level.rank))
 
     @property
     def judged(self) -> Report | None:
         """The report, where what was handed in was judged by it."""
-        return None if self.verdict.stand is Stand.fault or self.verdict.shut else self.verdict.report
+        return None if self.verdict.stand is Stand.fault or self.verdict.is_shut else self.verdict.report
 
 
 def comment(subject: Subject) -> str:
     """The comment, at most ROOM characters: findings without room are counted, with the way to see them."""
-    rest = list(subject.findings[SHOWN:])
-    bare = _filled(subject, [], rest)
-    lines = _fitting([_short(finding) for finding in rest], ROOM - len(bare) - 200)
-    return _filled(subject, lines, rest[len(lines) :])
+    rest = list(subject.findings[TOLD_IN_FULL:])
+    bare = _render(subject, [], rest)
+    lines = _lines_that_fit([_short_line(finding) for finding in rest], ROOM - len(bare) - 200)
+    return _render(subject, lines, rest[len(lines) :])
 
 
-def _fitting(lines: list[str], room: int) -> list[str]:
+def _lines_that_fit(lines: list[str], room: int) -> list[str]:
     used, count = 0, 0
     for line in lines:
         used += len(line) + 1
@@ -96,25 +96,25 @@ def _fitting(lines: list[str], room: int) -> list[str]:
     return lines[:count]
 
 
-def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
+def _render(subject: Subject, short: list[str], left: list[Finding]) -> str:
     verdict, report = subject.verdict, subject.verdict.report
-    shown = subject.findings[:SHOWN]
+    shown = subject.findings[:TOLD_IN_FULL]
     parts: dict[str, Any] = {
         "memory": subject.memory.line(),
         "stand": verdict.stand.value,
         "head": prose(verdict.head),
-        "about": _about(subject),
+        "about": _papers_summary(subject),
         "seats": [line for finding in subject.findings if (line := seats(finding))],
         "todo": _items(subject, (finding for finding in shown if finding.level is not Level.review)),
         "confirm": _items(subject, (finding for finding in shown if finding.level is Level.review)),
         "short": short,
         "left": len(left),
         "left_tally": sentences.tally({level: sum(finding.level is level for finding in left) for level in Level}),
-        "records": records_part.part(report) if report and not verdict.shut else [],
+        "records": records_part.paragraphs(report) if report and not verdict.is_shut else [],
         "stranger": verdict.stranger,
-        "turn": _turn(subject),
-        "again": link("怎样再次提交", subject.legend.site + AGAIN) if _mends(subject) and safe_url(subject.legend.site) else "",
-        "compared": None if verdict.shut else subject.memory.compared(),
+        "turn": _next_turn(subject),
+        "again": link("怎样再次提交", subject.legend.site + AGAIN) if _has_to_mend(subject) and safe_url(subject.legend.site) else "",
+        "compared": None if verdict.is_shut else subject.memory.compared(),
         "privacy": any(finding.rule in subject.privacy for finding in subject.findings),
         "checklist": subject.judged.checklist if subject.judged else (),
         "waived": waived(subject.judged) if subject.judged else [],
@@ -124,9 +124,9 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
         "others": any(map(_counts_others, subject.findings)),
         "sha": code(subject.sha[:12]),
         "number": subject.pull.number,
-        "received": f"，{prose(sentences.received(report))}" if report and not subject.receipt else "。",
+        "received": f"，{prose(sentences.moment_sentence(report))}" if report and not subject.receipt else "。",
         "receipt": list(_receipt(subject)),
-        "shared": _shared(subject),
+        "shared": _leading_pull(subject),
         "deputy": subject.deputy,
         "run": link("本次检查", subject.run) if subject.run and safe_url(subject.run) else "",
         "not_official": prose(sentences.not_official(subject.legend)),
@@ -134,20 +134,20 @@ def _filled(subject: Subject, short: list[str], left: list[Finding]) -> str:
     return re.sub("\n{3,}", "\n\n", _template().render(parts)).strip("\n") + "\n"
 
 
-def _turn(subject: Subject) -> str:
+def _next_turn(subject: Subject) -> str:
     """Whose turn it is."""
-    verdict, only = subject.verdict, records_part.only(subject.verdict.report)
-    if subject.pull.draft and verdict.stand is not Stand.fault and not verdict.shut:
+    verdict, only = subject.verdict, records_part.brings_records_only(subject.verdict.report)
+    if subject.pull.draft and verdict.stand is not Stand.fault and not verdict.is_shut:
         return DRAFT_OF_RECORDS if only else DRAFT
     return (TURN_OF_RECORDS if only else TURN).get(verdict.stand, TURN[verdict.stand])
 
 
-def _mends(subject: Subject) -> bool:
+def _has_to_mend(subject: Subject) -> bool:
     """Whether a unit has to send in again."""
-    return subject.verdict.stand is Stand.mend and not records_part.only(subject.verdict.report)
+    return subject.verdict.stand is Stand.mend and not records_part.brings_records_only(subject.verdict.report)
 
 
-def _about(subject: Subject) -> str:
+def _papers_summary(subject: Subject) -> str:
     """Whose papers these are, and how much there is of what."""
     verdict = subject.verdict
     units = "、".join(unit.name for unit in dict.fromkeys((*verdict.units, *verdict.recorded)))
@@ -188,7 +188,7 @@ def _item(subject: Subject, number: int, finding: Finding) -> str:
     """A thing to do: what, where, how, by which rule."""
     label = f"{number}. "
     new = "（新增）" if subject.memory.is_new(finding) else ""
-    lines = [f"{label}**{finding.level.label}：{prose(finding.message, values(finding))}**{new}"]
+    lines = [f"{label}**{finding.level.label}：{prose(finding.message, user_texts(finding))}**{new}"]
     lines += [f"位置：{place(finding)}", f"怎么改：{prose(finding.fix)}"]
     if finding.replacement is not None:
         lines.append(f"改为：{code(finding.replacement, 300) if finding.replacement else '（删去）'}")
@@ -214,8 +214,8 @@ def rule_link(finding: Finding, legend: Legend) -> str:
     return link(sentences.title(legend, finding), card.url) if card else prose(sentences.title(legend, finding))
 
 
-def _short(finding: Finding) -> str:
-    return f"- {finding.level.label}：{prose(finding.message, values(finding))}（{place(finding)}）"
+def _short_line(finding: Finding) -> str:
+    return f"- {finding.level.label}：{prose(finding.message, user_texts(finding))}（{place(finding)}）"
 
 
 def _fault(verdict: Verdict) -> str:
@@ -227,23 +227,28 @@ def _fault(verdict: Verdict) -> str:
     return block(cut("\n".join(filter(None, known)) or "没有检查结果", 4_000))
 
 
-def _shared(subject: Subject) -> int | None:
+def _leading_pull(subject: Subject) -> int | None:
     """The number of the request whose verdict the commit's status gives, where that is another one."""
-    return subject.receipt.leader if subject.receipt and not subject.receipt.leads else None
+    return subject.receipt.leader if subject.receipt and not subject.receipt.is_leader else None
 
 
 def _receipt(subject: Subject) -> Iterable[str]:
     """What was received and when: first and last receipt, and the code to compare with the papers."""
     receipt, report = subject.receipt, subject.verdict.report
-    if receipt is None or report is None or subject.verdict.stand in (Stand.fault, Stand.unrelated) or records_part.only(report):
+    if (
+        receipt is None
+        or report is None
+        or subject.verdict.stand in (Stand.fault, Stand.unrelated)
+        or records_part.brings_records_only(report)
+    ):
         return
     yield f"回执编号：{code(receipt.number)}"
     last = _in_words(receipt.first, report)
     yield f"本次内容收到：{last}" if receipt.sure else f"本次内容收到时间不明（不晚于{last}），请核对人员核实"
     if receipt.complete is not None:
-        judged = "，是否逾期按这个时间判断" if receipt.complete != receipt.first and not subject.verdict.shut else ""
+        judged = "，是否逾期按这个时间判断" if receipt.complete != receipt.first and not subject.verdict.is_shut else ""
         yield f"首次完整收到：{_in_words(receipt.complete, report)}{judged}"
-    elif not subject.verdict.shut:
+    elif not subject.verdict.is_shut:
         yield "还没有收到完整的材料：推荐名单要读得出来，正式行文和每个推荐对象的初步方案要齐全"
     yield from (prose(line) for line in sentences.codes(report))
 

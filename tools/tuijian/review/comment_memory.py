@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from tuijian.report.identity import identity
 from tuijian.report.model import Finding
-from tuijian.review.receipt import Receipt, Seen, merged, read_seen, seen_line
+from tuijian.review.receipt import Receipt, SeenContent, merge_seen, read_seen, seen_line
 
 MARK = "<!-- tuijian:comment "
-MOST = 400
+MOST_FINDINGS = 400
 """So many findings are remembered one by one; of more only that they were too many to compare."""
 
 _KEYS = r"(?:-|\*|[0-9a-f]{8}(?:\.[0-9a-f]{8})*)"
@@ -22,8 +22,8 @@ _RECEIVED = rf"(?: seen=(-|{_ONE_SEEN}(?:,{_ONE_SEEN})*) complete=(-|[0-9]{{1,11
 _MEMORY = re.compile(rf"{re.escape(MARK)}head=([0-9a-f]{{40,64}}) now=({_KEYS}) before=({_KEYS}|none){_RECEIVED} -->")
 
 
-def key(finding: Finding) -> str:
-    """The same for a finding that only moved to another line: eight hexadecimal digits."""
+def finding_key(finding: Finding) -> str:
+    """Eight hexadecimal digits for a finding, the same when it only moved to another line."""
     return identity(finding)[:8]
 
 
@@ -39,22 +39,22 @@ class Memory:
     now: tuple[str, ...] | None
     before: tuple[str, ...] | None = None
     first: bool = True
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[SeenContent, ...] = ()
     complete: int | None = None
     by: str = ""
 
     def line(self) -> str:
         """The comment's first line."""
-        told = f"head={self.head} now={_written(self.now)} before={'none' if self.first else _written(self.before)}"
+        told = f"head={self.head} now={_keys_text(self.now)} before={'none' if self.first else _keys_text(self.before)}"
         complete = "-" if self.complete is None else self.complete
         received = f" seen={seen_line(self.seen)} complete={complete} by={self.by}" if self.by else ""
         return f"{MARK}{told}{received} -->"
 
-    def received(self, receipt: Receipt | None) -> "Memory":
-        """The same with a receipt taken down."""
+    def with_receipt(self, receipt: Receipt | None) -> "Memory":
+        """The memory with a receipt added."""
         if receipt is None:
             return self
-        return replace(self, seen=merged(self.seen, [receipt.seen]), complete=receipt.complete, by=receipt.by)
+        return replace(self, seen=merge_seen(self.seen, [receipt.seen]), complete=receipt.complete, by=receipt.by)
 
     def compared(self) -> tuple[int, int, int] | None:
         """How many findings were mended, are new, and are still there; None where there is nothing to compare."""
@@ -65,10 +65,10 @@ class Memory:
 
     def is_new(self, finding: Finding) -> bool:
         """Whether a finding was not there at the head before."""
-        return not self.first and self.before is not None and self.now is not None and key(finding) not in self.before
+        return not self.first and self.before is not None and self.now is not None and finding_key(finding) not in self.before
 
 
-def recalled(body: str | None) -> Memory | None:
+def recall(body: str | None) -> Memory | None:
     """The memory in the first line of a comment of ours."""
     found = _MEMORY.fullmatch((body or "").split("\n", 1)[0])
     if found is None:
@@ -76,22 +76,22 @@ def recalled(body: str | None) -> Memory | None:
     first = found[3] == "none"
     complete = int(found[5]) if (found[5] or "-") != "-" else None
     known = read_seen(found[4] or ""), complete, found[6] or ""
-    return Memory(found[1], _read(found[2]), None if first else _read(found[3]), first, *known)
+    return Memory(found[1], _keys_in(found[2]), None if first else _keys_in(found[3]), first, *known)
 
 
 def remember(head: str, findings: Iterable[Finding], last: Memory | None) -> Memory:
     """What is known now. On the same head again, what came before that head stays what it was."""
-    keys: tuple[str, ...] | None = tuple(sorted(map(key, findings)))
-    keys = keys if keys is not None and len(keys) <= MOST else None
+    keys: tuple[str, ...] | None = tuple(sorted(map(finding_key, findings)))
+    keys = keys if keys is not None and len(keys) <= MOST_FINDINGS else None
     if last is None:
         return Memory(head, keys)
     same = last.head == head
     return replace(last, head=head, now=keys, before=last.before if same else last.now, first=last.first and same)
 
 
-def _written(keys: tuple[str, ...] | None) -> str:
+def _keys_text(keys: tuple[str, ...] | None) -> str:
     return "*" if keys is None else ".".join(keys) or "-"
 
 
-def _read(text: str) -> tuple[str, ...] | None:
+def _keys_in(text: str) -> tuple[str, ...] | None:
     return None if text == "*" else tuple(text.split(".")) if text != "-" else ()

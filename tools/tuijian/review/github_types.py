@@ -23,13 +23,13 @@ class Account(Read):
     type: str = "User"
 
 
-class Label(Read):
+class PullLabel(Read):
     """A label on a pull request."""
 
     name: str
 
 
-class Named(Read):
+class NamedRepository(Read):
     """A repository by its number, which stays."""
 
     id: int
@@ -40,7 +40,7 @@ class Branch(Read):
 
     ref: str
     sha: Sha
-    repo: "Named | None" = None
+    repo: "NamedRepository | None" = None
 
 
 class Pull(Read):
@@ -53,7 +53,7 @@ class Pull(Read):
     user: Account | None = None
     head: Branch
     base: Branch
-    labels: tuple[Label, ...] = ()
+    labels: tuple[PullLabel, ...] = ()
     changed_files: int | None = None
     created_at: str
     updated_at: str
@@ -101,26 +101,26 @@ class CommitStatus(Read):
     created_at: str
 
 
-class Run(Read):
+class WorkflowRun(Read):
     """A run of a workflow: for which head it was started, and when. `created_at` stays when it is run again."""
 
     event: str = ""
     head_sha: str
     head_branch: str | None = None
-    head_repository: Named | None = None
+    head_repository: NamedRepository | None = None
     created_at: str
 
 
 class Suite(Read):
     """A suite of checks of a commit, made when the commit came in; `pull_requests` names those from the repository's own branches."""
 
-    class Request(Read):
+    class SuitePull(Read):
         """A pull request that it belongs to."""
 
         number: int
 
     created_at: str | None = None
-    pull_requests: tuple[Request, ...] | None = None
+    pull_requests: tuple[SuitePull, ...] | None = None
 
 
 class Repository(Read):
@@ -143,7 +143,7 @@ class Inputs(Read):
     pull: str | None = None
 
 
-class Event(Read):
+class GitHubEvent(Read):
     """What happened: to a pull request, to a merge group, to the default branch (a push), by the clock, or by hand."""
 
     action: str = ""
@@ -154,7 +154,7 @@ class Event(Read):
     inputs: Inputs | None = None
 
     @property
-    def own(self) -> int | None:
+    def own_pull(self) -> int | None:
         """The number of the pull request that this is about; it comes first."""
         if self.pull_request is not None:
             return self.pull_request.number
@@ -162,7 +162,7 @@ class Event(Read):
         return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 10 else self.number
 
     @property
-    def brings(self) -> str | None:
+    def new_head(self) -> str | None:
         """The head that came in by this event, where one did."""
         return self.pull_request.head.sha if self.pull_request and self.action in ("opened", "synchronize") else None
 

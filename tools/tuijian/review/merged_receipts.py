@@ -27,7 +27,7 @@ def run(args: Namespace) -> int:
     root, name = folder_of(args.root), repository(args)
     with connect(os.environ.get("GITHUB_TOKEN", ""), os.environ.get("GITHUB_API_URL") or "https://api.github.com") as http:
         try:
-            written = gather(Client(http), name, args.branch, args.account, root, catalog_of(None, root))
+            written = write_receipts(Client(http), name, args.branch, args.account, root, catalog_of(None, root))
         except ApiError as error:
             sys.stderr.write(f"GitHub 没有完成所要的操作（{error}）。\n")
             return 3
@@ -47,11 +47,11 @@ def repository(args: Namespace) -> str:
         raise UsageError(f"{in_quotes(args.repository)}不是仓库的名称，写成 所有者/仓库 这样。") from error
 
 
-def gather(client: "Client", name: str, branch: str, account: int | None, root: Path, catalog: "Catalog") -> int:
+def write_receipts(client: "Client", name: str, branch: str, account: int | None, root: Path, catalog: "Catalog") -> int:
     """Write the receipts that are missing into the catalogue below the root; how many. ApiError where GitHub does not tell them."""
     from tuijian.review.own_account import ACTIONS, Identity
 
-    found = list(merged(client, name, branch, catalog, ACTIONS if account is None else Identity(account)))
+    found = list(missing_receipts(client, name, branch, catalog, ACTIONS if account is None else Identity(account)))
     for folder, some in _by_folder(found).items():
         append(root / "catalog" / "records" / folder / "receipts.yml", some)
     return len(found)
@@ -71,18 +71,20 @@ def open_pulls(client: "Client", name: str, branch: str, catalog: "Catalog") -> 
     return found
 
 
-def merged(client: "Client", name: str, branch: str, catalog: "Catalog", identity: "Identity") -> "Iterator[tuple[str, Received]]":
+def missing_receipts(
+    client: "Client", name: str, branch: str, catalog: "Catalog", identity: "Identity"
+) -> "Iterator[tuple[str, Received]]":
     """The receipts of merged pull requests that are not on record yet, each with its unit's folder, in the order of merging."""
     from tuijian.review.github_types import Pull
     from tuijian.review.publish import read_list
 
-    known = {each.sha for records in catalog.records.values() for each in records}
+    known = {each.sha for records in catalog.receipts.values() for each in records}
     pulls: Iterable[Pull] = read_list(client, Pull, f"/repos/{name}/pulls", state="closed", base=branch)
     for pull in sorted((pull for pull in pulls if pull.merged_at and pull.head.sha not in known), key=lambda pull: pull.merged_at or ""):
-        yield from _of(client, name, pull, catalog, identity)
+        yield from _pull_receipts(client, name, pull, catalog, identity)
 
 
-def _of(client: "Client", name: str, pull: "Pull", catalog: "Catalog", identity: "Identity") -> "Iterator[tuple[str, Received]]":
+def _pull_receipts(client: "Client", name: str, pull: "Pull", catalog: "Catalog", identity: "Identity") -> "Iterator[tuple[str, Received]]":
     """What our newest status of its head tells, where that is one unit's submission."""
     from tuijian.catalog.models import Received
     from tuijian.review.github_types import ChangedFile, CommitStatus
@@ -117,10 +119,10 @@ def append(path: Path, records: "Iterable[Received]") -> None:
     """Add receipts at the end of a file, which stays as it is otherwise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text(encoding="utf-8") if path.is_file() else HEAD
-    path.write_text(before + "".join(map(_written, records)), encoding="utf-8")
+    path.write_text(before + "".join(map(_receipt_text, records)), encoding="utf-8")
 
 
-def _written(record: "Received") -> str:
+def _receipt_text(record: "Received") -> str:
     times = [f"  received: {record.received.isoformat()}"] + ([f"  complete: {record.complete.isoformat()}"] if record.complete else [])
     about = [f"- pull: {record.pull}", f'  sha: "{record.sha}"', f"  code: {record.code}", f"  account: {record.account}"]
     return "\n".join([*about, f'  catalog: "{record.catalog}"', *times]) + "\n"

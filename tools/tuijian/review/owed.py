@@ -15,10 +15,10 @@ from typing import NamedTuple
 from tuijian.catalog.load import Catalog
 from tuijian.report.as_json import dump
 from tuijian.report.model import Report
-from tuijian.review.comment_memory import Memory, recalled
-from tuijian.review.github_types import ChangedFile, CommitStatus, Event, Pull
+from tuijian.review.comment_memory import Memory, recall
+from tuijian.review.github_types import ChangedFile, CommitStatus, GitHubEvent, Pull
 from tuijian.review.open_pulls import World
-from tuijian.review.receipt import Mark, Receipt, Seen, mark_in, merged, moment, seconds
+from tuijian.review.receipt import Receipt, SeenContent, StatusMark, mark_in, merge_seen, moment, seconds
 from tuijian.review.verdict import folders, is_complete, moment_told
 from tuijian.submission.git_tree import Change, GitTree, OverBudgetError, changes, folders_under, merge_base
 from tuijian.submission.tree import READ, TreeError
@@ -40,7 +40,7 @@ RULES_AND_RECORDS = ("catalog/records", "catalog/records.yml")
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
-class Claim(NamedTuple):
+class PullClaim(NamedTuple):
     """What an open pull request sends in: the folders it touches, and the bytes of each unit's list there.
 
     `content` and `base` are the digests of what these folders hold in its head, and in the base as it is now; `earlier` those of heads
@@ -57,11 +57,11 @@ class Claim(NamedTuple):
     records: bool = False
 
 
-Look = Callable[[Pull, Iterable[str]], Claim | None]
+Look = Callable[[Pull, Iterable[str]], PullClaim | None]
 """What a pull request sends in, and what it did with earlier heads; None for a head whose objects are not here."""
 
 
-class Head(NamedTuple):
+class EarlierHead(NamedTuple):
     """A head that a pull request had before, and when it came in."""
 
     sha: str
@@ -77,11 +77,11 @@ class Target:
 
     pull: Pull
     receipt: Receipt
-    others: tuple[Claim, ...] = ()
+    others: tuple[PullClaim, ...] = ()
     here: bool = True
-    earlier: tuple[Head, ...] = ()
+    earlier: tuple[EarlierHead, ...] = ()
 
-    def arguments(self, folder: Path, head: Head | None = None) -> list[str]:
+    def arguments(self, folder: Path, head: EarlierHead | None = None) -> list[str]:
         """What `tuijian check` is given, or for an earlier `head`; numbers, hashes, moments, a path: nothing that anyone wrote."""
         sha, first = head or (self.receipt.sha, self.receipt.first)
         about = ["--rev", sha, "--base", "HEAD", "--author", str(self.pull.author), "--as-of", moment(first)]
@@ -90,15 +90,15 @@ class Target:
         return [*about, *complete, "--others", str(folder / "others.json"), "--format", "json", "--output", str(output)]
 
     def completed(self, at: int) -> "Target":
-        """The same, once it is known that an earlier head was a complete submission."""
+        """The target, now that an earlier head is known to have been a complete submission."""
         return replace(self, receipt=self.receipt.model_copy(update={"complete": at}), earlier=())
 
     def lists(self) -> list[dict[str, object]]:
         """The file for `--others`."""
-        return listed(self.others)
+        return claims_data(self.others)
 
 
-def listed(claims: Iterable[Claim]) -> list[dict[str, object]]:
+def claims_data(claims: Iterable[PullClaim]) -> list[dict[str, object]]:
     """Claims as the checker takes them."""
     return [
         {"pull": claim.pull.number, "author": claim.pull.author, "unit": unit, "list": text}
@@ -114,12 +114,12 @@ class Known(NamedTuple):
     program: str
 
 
-def gather(world: World, event: Event, known: Known, look: Look) -> tuple[Target, ...]:
+def gather(world: World, event: GitHubEvent, known: Known, look: Look) -> tuple[Target, ...]:
     """Every pull request that is owed a verdict.
 
     The event's own first, then listed accounts', then the others', the oldest receipt first; those that failed before come last.
     """
-    claims = [look(pull, world.heads.get(pull.number, ())) or Claim(pull, (), {}, here=False) for pull in world.pulls]
+    claims = [look(pull, world.heads.get(pull.number, ())) or PullClaim(pull, (), {}, here=False) for pull in world.pulls]
     sweep = _Sweep(world, event, known, claims)
     targets = [target for claim in claims if (target := sweep.target(claim)) is not None]
     return tuple(sorted(targets, key=sweep.rank))
@@ -130,46 +130,46 @@ class _Sweep:
     """What a run sees, and what it makes of it."""
 
     world: World
-    event: Event
+    event: GitHubEvent
     known: Known
-    claims: list[Claim]
+    claims: list[PullClaim]
 
     @cached_property
     def leaders(self) -> dict[str, int]:
         """Of those with one head the one whose status the commit has: of an account that is listed for its unit before the rest."""
-        ranked = sorted(self.claims, key=lambda claim: (not listed_for(claim, self.known.catalog), claim.pull.number))
+        ranked = sorted(self.claims, key=lambda claim: (not may_submit(claim, self.known.catalog), claim.pull.number))
         return {claim.pull.head.sha: claim.pull.number for claim in reversed(ranked)}
 
-    def target(self, claim: Claim) -> Target | None:
+    def target(self, claim: PullClaim) -> Target | None:
         """What is to be checked, where something is owed."""
         others = claims_on_same_units(claim, self.claims)
         receipt = self.receipt(claim, others)
-        owed = claim.pull.number == self.event.own or not self._stands(claim, receipt)
-        return Target(claim.pull, receipt, others, claim.here, self._unseen(claim, receipt)) if owed else None
+        owed = claim.pull.number == self.event.own_pull or not self._is_published(claim, receipt)
+        return Target(claim.pull, receipt, others, claim.here, self._unseen_heads(claim, receipt)) if owed else None
 
-    def _unseen(self, claim: Claim, receipt: Receipt) -> tuple[Head, ...]:
+    def _unseen_heads(self, claim: PullClaim, receipt: Receipt) -> tuple[EarlierHead, ...]:
         """The earlier heads of other contents that none of our runs has looked at, the oldest first; none where all is known already."""
         memory = self.memory(claim.pull)
         known = {receipt.content, *(each.content for each in (memory.seen if memory else ()))}
         heads = self.world.heads.get(claim.pull.number, {})
         came = heads.get(receipt.sha, self.world.now)
-        found: dict[str, Head] = {}
+        found: dict[str, EarlierHead] = {}
         for sha, first in sorted(heads.items(), key=lambda each: each[1]):
             content = claim.earlier.get(sha)
             if content is not None and content not in known and first < came:
-                found.setdefault(content, Head(sha, first))
+                found.setdefault(content, EarlierHead(sha, first))
         return tuple(found.values())[:MOST_EARLIER] if receipt.complete is None else ()
 
-    def receipt(self, claim: Claim, others: Iterable[Claim]) -> Receipt:
+    def receipt(self, claim: PullClaim, others: Iterable[PullClaim]) -> Receipt:
         """When its content was first there, by our own records of this very request, else by GitHub's, else not surely."""
         pull, leader = claim.pull, self.leaders[claim.pull.head.sha]
         marks, memory = self.marks(pull), self.memory(pull)
         # What tells of this very head counts whatever its digest: what a request touches may be seen otherwise once the base has moved.
-        head = [each._replace(content=claim.content) for each in (*(mark.seen for mark in marks), *self._of_old(pull))]
+        head = [each._replace(content=claim.content) for each in (*(mark.seen for mark in marks), *self._seen_by_old_program(pull))]
         heads = self.world.heads.get(pull.number, {})
-        earlier = [Seen(content, heads[sha]) for sha, content in claim.earlier.items() if sha in heads]
-        seen = merged(head, memory.seen if memory else (), earlier)
-        there = next((each for each in seen if each.content == claim.content), None) or self._new(claim)
+        earlier = [SeenContent(content, heads[sha]) for sha, content in claim.earlier.items() if sha in heads]
+        seen = merge_seen(head, memory.seen if memory else (), earlier)
+        there = next((each for each in seen if each.content == claim.content), None) or self._seen_now(claim)
         completes = [*(mark.complete for mark in marks), memory.complete if memory else None]
         return Receipt(
             pull=pull.number,
@@ -178,39 +178,39 @@ class _Sweep:
             first=there.first,
             sure=there.sure,
             complete=min((each for each in completes if each is not None), default=None),
-            by=self._by(claim, others, leader),
+            by=self._verdict_basis(claim, others, leader),
             catalog=self.known.catalog.digest.removeprefix("sha256:")[:12],
             leader=leader,
         )
 
-    def _new(self, claim: Claim) -> Seen:
+    def _seen_now(self, claim: PullClaim) -> SeenContent:
         found = self.world.heads.get(claim.pull.number, {}).get(claim.pull.head.sha)
-        return Seen(claim.content, self.world.now if found is None else found, found is not None)
+        return SeenContent(claim.content, self.world.now if found is None else found, found is not None)
 
-    def _of_old(self, pull: Pull) -> list[Seen]:
+    def _seen_by_old_program(self, pull: Pull) -> list[SeenContent]:
         """A status that an earlier program made tells its moment in words, whatever the content."""
         told = (moment_told(status) for status in self.world.statuses.get(pull.head.sha, ()) if not status.target_url)
-        return [Seen("", seconds(each)) for each in told if each]
+        return [SeenContent("", seconds(each)) for each in told if each]
 
-    def marks(self, pull: Pull) -> list[Mark]:
+    def marks(self, pull: Pull) -> list[StatusMark]:
         """What our statuses of its head tell of this very request, the newest first."""
         found = (mark_in(status.target_url) for status in self.world.statuses.get(pull.head.sha, ()))
         return [mark for mark in found if mark is not None and mark.pull == pull.number]
 
     def memory(self, pull: Pull) -> Memory | None:
         """What our comment remembers."""
-        return recalled(self.world.memories.get(pull.number))
+        return recall(self.world.memories.get(pull.number))
 
-    def _by(self, claim: Claim, others: Iterable[Claim], leader: int) -> str:
+    def _verdict_basis(self, claim: PullClaim, others: Iterable[PullClaim], leader: int) -> str:
         """The digest of all that the verdict rests on beside the head: rules, program, what the base and other requests hold."""
-        rest = [self.known.catalog.digest, self.known.program, claim.pull.author, claim.pull.draft, claim.base, leader, listed(others)]
+        rest = [self.known.catalog.digest, self.known.program, claim.pull.author, claim.pull.draft, claim.base, leader, claims_data(others)]
         return hashlib.sha256(json.dumps(rest, ensure_ascii=True).encode()).hexdigest()[:12]
 
-    def _stands(self, claim: Claim, receipt: Receipt) -> bool:
+    def _is_published(self, claim: PullClaim, receipt: Receipt) -> bool:
         """Whether its verdict stands there already, by all that it rests on now; of a head that is not here, any verdict of ours."""
         if not claim.here:
-            return bool(self.marks(claim.pull)) or not receipt.leads
-        if not receipt.leads:
+            return bool(self.marks(claim.pull)) or not receipt.is_leader
+        if not receipt.is_leader:
             memory = self.memory(claim.pull)
             said = memory is not None and (memory.head, memory.by) == (receipt.sha, receipt.by)
             return said or claim.pull.locked or not claim.folders
@@ -218,7 +218,7 @@ class _Sweep:
         fits = mark is not None and (mark.pull, mark.content, mark.by) == (receipt.pull, receipt.content, receipt.by)
         return fits and status is not None and status.state != "error"
 
-    def _newest(self, pull: Pull) -> tuple[CommitStatus | None, Mark | None]:
+    def _newest(self, pull: Pull) -> tuple[CommitStatus | None, StatusMark | None]:
         status = next(iter(self.world.statuses.get(pull.head.sha, ())), None)
         return status, mark_in(status.target_url) if status else None
 
@@ -227,17 +227,17 @@ class _Sweep:
         status, mark = self._newest(target.pull)
         failed = status is not None and status.state == "error" and mark is not None and mark.by == target.receipt.by
         claim = next(claim for claim in self.claims if claim.pull.number == target.pull.number)
-        stranger = not listed_for(claim, self.known.catalog)
-        return target.pull.number != self.event.own, failed, stranger, target.receipt.first, target.pull.number
+        stranger = not may_submit(claim, self.known.catalog)
+        return target.pull.number != self.event.own_pull, failed, stranger, target.receipt.first, target.pull.number
 
 
-def listed_for(claim: Claim, catalog: Catalog) -> bool:
+def may_submit(claim: PullClaim, catalog: Catalog) -> bool:
     """Whether its account may hand in for a unit that it touches."""
     units = (catalog.unit_in(folder) for folder in claim.folders)
-    return any(unit is not None and unit.speaks(claim.pull.author) for unit in units)
+    return any(unit is not None and unit.may_submit(claim.pull.author) for unit in units)
 
 
-def claims_on_same_units(claim: Claim, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+def claims_on_same_units(claim: PullClaim, claims: Iterable[PullClaim]) -> tuple[PullClaim, ...]:
     """Others' claims on the same units."""
     mine = set(claim.folders)
     others = (each for each in claims if each.pull.number != claim.pull.number)
@@ -248,11 +248,11 @@ def claims_on_same_units(claim: Claim, claims: Iterable[Claim]) -> tuple[Claim, 
 # --- from git -------------------------------------------------------------------------------------
 
 
-def looking(root: Path, catalog: Catalog) -> Look:
+def claim_reader(root: Path, catalog: Catalog) -> Look:
     """Reads claims from the repository in a folder, in which the base is checked out."""
-    base = _held(root, "HEAD", catalog)
+    base = _folder_hashes(root, "HEAD", catalog)
 
-    def look(pull: Pull, earlier: Iterable[str] = ()) -> Claim | None:
+    def look(pull: Pull, earlier: Iterable[str] = ()) -> PullClaim | None:
         try:
             claim = _claim(pull, catalog, root, base)
             return claim._replace(earlier=dict(_contents(claim, catalog, root, earlier)))
@@ -262,34 +262,34 @@ def looking(root: Path, catalog: Catalog) -> Look:
     return look
 
 
-def _claim(pull: Pull, catalog: Catalog, root: Path, base: Mapping[str, str]) -> Claim:
+def _claim(pull: Pull, catalog: Catalog, root: Path, base: Mapping[str, str]) -> PullClaim:
     sha = pull.head.sha
     try:
         changed = changes(root, merge_base(root, "HEAD", sha), sha)
         touched, records = _folders(changed, catalog), any(change.name.startswith(RECORDS) for change in changed)
-        here = _held(root, sha, catalog)
+        here = _folder_hashes(root, sha, catalog)
     except OverBudgetError as error:  # it claims nothing; its own check says so, and nothing comes of it for others
-        return Claim(pull, _folders(error.found, catalog), {}, sha[:16])
+        return PullClaim(pull, _folders(error.found, catalog), {}, sha[:16])
     with GitTree(root, sha) as tree:
         units = [folder for folder in touched if catalog.unit_in(folder)]
         lists = {unit: text for unit in units if (text := _list(tree, catalog, unit)) is not None}
     known = (*touched, *(RULES_AND_RECORDS if records else ()))
-    return Claim(pull, touched, lists, _digest(known, here), _digest(known, base), records=records)
+    return PullClaim(pull, touched, lists, _digest(known, here), _digest(known, base), records=records)
 
 
-def _held(root: Path, rev: str, catalog: Catalog) -> dict[str, str]:
+def _folder_hashes(root: Path, rev: str, catalog: Catalog) -> dict[str, str]:
     """What the folders of submissions hold in a commit, and beside them the records and the rules over these: the hash of each."""
     beside = folders_under(root, rev, RULES_AND_RECORDS[0].partition("/")[0])
     mine = {name: beside[name.rpartition("/")[2]] for name in RULES_AND_RECORDS if name.rpartition("/")[2] in beside}
     return folders_under(root, rev, catalog.form.root) | mine
 
 
-def _contents(claim: Claim, catalog: Catalog, root: Path, heads: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _contents(claim: PullClaim, catalog: Catalog, root: Path, heads: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What the same folders held in earlier heads, those of them that are here."""
     known = (*claim.folders, *(RULES_AND_RECORDS if claim.records else ()))
     for sha in heads:
         with suppress(TreeError):
-            yield sha, _digest(known, _held(root, sha, catalog))
+            yield sha, _digest(known, _folder_hashes(root, sha, catalog))
 
 
 def _digest(touched: Iterable[str], held: Mapping[str, str]) -> str:
@@ -345,7 +345,7 @@ def _write_one(target: Target, place: Path) -> None:
         (place / "arguments").write_text("".join(f"{each}\n" for each in target.arguments(place)), encoding="utf-8")
 
 
-def looked_back(target: Target, place: Path, catalog: Catalog, check: Callable[[list[str]], int]) -> None:
+def look_back(target: Target, place: Path, catalog: Catalog, check: Callable[[list[str]], int]) -> None:
     """See whether an earlier head was a complete submission, the oldest first, and write down when the first one came in."""
     for head in target.earlier:
         check(target.arguments(place, head))
@@ -355,7 +355,7 @@ def looked_back(target: Target, place: Path, catalog: Catalog, check: Callable[[
                 return
 
 
-def refspecs(world: World, event: Event, catalog: Catalog) -> Iterator[str]:
+def refspecs(world: World, event: GitHubEvent, catalog: Catalog) -> Iterator[str]:
     """Where each head is and where it goes, one refspec for `git fetch` each: the event's own, then listed accounts', then the others'.
 
     Numbers and hashes only, held against their types; no name that anyone chose. A group of the merge queue is fetched alone.
@@ -364,13 +364,13 @@ def refspecs(world: World, event: Event, catalog: Catalog) -> Iterator[str]:
         yield f"+{event.merge_group.head_sha}:refs/review/group"
         return
     listed = {account for unit in catalog.units for account in (unit.accounts or unit.deputies)}
-    pulls = sorted(world.pulls, key=lambda pull: (pull.number != event.own, pull.author not in listed, pull.number))
+    pulls = sorted(world.pulls, key=lambda pull: (pull.number != event.own_pull, pull.author not in listed, pull.number))
     yield from (f"+refs/pull/{pull.number}/head:refs/review/{pull.number}" for pull in pulls)
 
 
-def gathered(world: World, event: Event, catalog: Catalog, root: Path, folder: Path) -> tuple[Target, ...]:
+def gather_into(world: World, event: GitHubEvent, catalog: Catalog, root: Path, folder: Path) -> tuple[Target, ...]:
     """What is owed, by the repository in `root`, written down in `folder`."""
-    targets = gather(world, event, Known(catalog, program_digest(PACKAGE)), looking(root, catalog))
+    targets = gather(world, event, Known(catalog, program_digest(PACKAGE)), claim_reader(root, catalog))
     write_down(targets, folder)
     return targets
 

@@ -21,8 +21,8 @@ class Identity(NamedTuple):
         """Whether an account is the one that we write by. A name could be anyone's."""
         return user is not None and user.id == self.account and user.type == self.kind
 
-    def learnt(self, answer: Any) -> "Identity":
-        """The same, or the account that an answer to a write of ours names as its author."""
+    def learn(self, answer: Any) -> "Identity":
+        """The account that an answer to a write of ours names as its author, or else this one."""
         told = (answer.get("user") or answer.get("creator")) if isinstance(answer, dict) else None
         found = _account(told)
         return self if found is None else found

@@ -16,12 +16,12 @@ from tuijian.records.report import cards
 from tuijian.report.model import Legend, Report
 from tuijian.review import comment_memory
 from tuijian.review.comment import Subject, comment
-from tuijian.review.comment_memory import Memory, recalled, remember
+from tuijian.review.comment_memory import Memory, recall, remember
 from tuijian.review.github_types import Account, ChangedFile, Comment, CommitStatus, Pull
 from tuijian.review.own_account import ACTIONS, Identity
 from tuijian.review.receipt import Receipt
-from tuijian.review.remarks import Remark, key_of, remarks
-from tuijian.review.verdict import CONTEXT, Stand, Verdict, judge, managed, of_group, sound
+from tuijian.review.remarks import LineRemark, key_of, remarks
+from tuijian.review.verdict import CONTEXT, Stand, Verdict, adds_up, group_verdict, judge, managed_labels
 
 DELETES = 15
 """A run deletes at most so much; what is left goes next time."""
@@ -59,7 +59,7 @@ class Write(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Job:
+class ReviewJob:
     """What is asked: a repository, the catalogue of its default branch, the report (None where there is none), and the sha checked.
 
     Beside it the account that writes, the receipt of what was checked, and where people find the run.
@@ -80,7 +80,7 @@ class Job:
 
 
 class Ours(Protocol):
-    """Whoever knows the account that we write by."""
+    """Something that knows the account that we write by."""
 
     def ours(self, user: Account | None) -> bool:
         """Whether an account is that one."""
@@ -97,9 +97,9 @@ class Now:
     statuses: tuple[CommitStatus, ...] = ()
 
 
-def plan(job: Job, now: Now) -> list[Write]:
+def plan(job: ReviewJob, now: Now) -> list[Write]:
     """The writes, most important first and the status last; none for a head that is no longer there, or a request that is closed."""
-    if not concerned(job, now.pull):
+    if not is_concerned(job, now.pull):
         return []
     verdict = decide(job, now)
     spoken = [] if now.pull.locked else [*_comment(job, now, verdict), *_remarks(job, now, verdict)]
@@ -108,29 +108,29 @@ def plan(job: Job, now: Now) -> list[Write]:
     return [*others, *deletes, *_labels(job, now.pull, verdict), *status(job, verdict, now.statuses, now.pull)]
 
 
-def plan_group(job: Job, statuses: Iterable[CommitStatus]) -> list[Write]:
+def plan_group(job: ReviewJob, statuses: Iterable[CommitStatus]) -> list[Write]:
     """The writes for a group in the merge queue: its status alone."""
-    verdict = of_group(job.report) if job.report is not None and relied_on(job) else Verdict(Stand.fault, None)
+    verdict = group_verdict(job.report) if job.report is not None and is_reliable(job) else Verdict(Stand.fault, None)
     return status(job, verdict, statuses)
 
 
-def concerned(job: Job, pull: Pull) -> bool:
+def is_concerned(job: ReviewJob, pull: Pull) -> bool:
     """Whether anything may be written: the request is open, goes to the default branch, and its head is the one that was checked."""
     return pull.state == "open" and pull.base.ref == job.branch and pull.head.sha == job.sha
 
 
-def decide(job: Job, now: Now) -> Verdict:
+def decide(job: ReviewJob, now: Now) -> Verdict:
     """What it comes to. A report that cannot be relied on, or a count of files that does not add up, is our fault."""
-    if job.report is None or not relied_on(job):
+    if job.report is None or not is_reliable(job):
         return Verdict(Stand.fault, None, why="检查结果读不出来，或者前后对不上")
     listed = len(now.files)
     if now.pull.changed_files not in (None, listed):
         return Verdict(Stand.fault, job.report, why=f"这次改动了 {now.pull.changed_files} 个文件，只读到 {listed} 个")
     unsure = job.receipt is not None and not job.receipt.sure
-    return judge(job.report, now.files, job.catalog, unsure, _came(job, now.pull), member=now.pull.author_association in MEMBERS)
+    return judge(job.report, now.files, job.catalog, unsure, _came_in(job, now.pull), member=now.pull.author_association in MEMBERS)
 
 
-def _came(job: Job, pull: Pull) -> datetime | None:
+def _came_in(job: ReviewJob, pull: Pull) -> datetime | None:
     """The first complete receipt, or else the first of this content; where nobody knows that, it came no sooner than the request itself."""
     if job.receipt is None:
         return None
@@ -139,14 +139,14 @@ def _came(job: Job, pull: Pull) -> datetime | None:
     return datetime.fromtimestamp(min(job.receipt.first, job.receipt.complete or job.receipt.first), UTC)
 
 
-def received(job: Job, verdict: Verdict) -> Receipt | None:
+def final_receipt(job: ReviewJob, verdict: Verdict) -> Receipt | None:
     """The receipt, once it is known whether what came in is complete."""
     return job.receipt.completed(verdict.complete) if job.receipt else None
 
 
-def relied_on(job: Job) -> bool:
+def is_reliable(job: ReviewJob) -> bool:
     """Whether the report adds up and speaks of the sha that it is given for."""
-    return job.report is not None and sound(job.report) and job.report.revision == job.sha
+    return job.report is not None and adds_up(job.report) and job.report.revision == job.sha
 
 
 # --- the comment --------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ def own_comments(job: Ours, comments: Iterable[Comment]) -> list[Comment]:
     return sorted(found, key=lambda each: each.id)
 
 
-def _comment(job: Job, now: Now, verdict: Verdict) -> Iterator[Write]:
+def _comment(job: ReviewJob, now: Now, verdict: Verdict) -> Iterator[Write]:
     mine = own_comments(job, now.comments)
     if verdict.stand is Stand.unrelated and not mine:
         return
@@ -171,15 +171,15 @@ def _comment(job: Job, now: Now, verdict: Verdict) -> Iterator[Write]:
         yield Write("DELETE", f"/repos/{job.repository}/issues/comments/{extra.id}")
 
 
-def _text(job: Job, now: Now, verdict: Verdict, mine: list[Comment]) -> str:
+def _text(job: ReviewJob, now: Now, verdict: Verdict, mine: list[Comment]) -> str:
     privacy = frozenset(rule.name for rule in job.catalog.rules if rule.kind == "personal-data")
-    receipt = received(job, verdict)
+    receipt = final_receipt(job, verdict)
     deputy = any(now.pull.author in unit.deputies for unit in verdict.units)
     known = Subject(now.pull, job.sha, verdict, _legend(job), _memory(job, verdict, mine), privacy, receipt, job.run, deputy)
     return comment(known)
 
 
-def _legend(job: Job) -> Legend:
+def _legend(job: ReviewJob) -> Legend:
     """What may be said of the rules: those over records too, where the report speaks of records."""
     found = legend(job.catalog)
     if job.report is None or not job.report.records:
@@ -187,30 +187,30 @@ def _legend(job: Job) -> Legend:
     return found._replace(rules={**found.rules, **cards(record_rules(job.catalog), job.catalog)})
 
 
-def _memory(job: Job, verdict: Verdict, mine: list[Comment]) -> Memory:
+def _memory(job: ReviewJob, verdict: Verdict, mine: list[Comment]) -> Memory:
     """What the comment remembers; a fault of ours teaches nothing."""
-    last = next((found for each in mine if (found := recalled(each.body))), None)
+    last = next((found for each in mine if (found := recall(each.body))), None)
     if verdict.stand is Stand.fault or verdict.report is None:
-        return (last or Memory(job.sha, None)).received(received(job, verdict))
-    return remember(job.sha, verdict.report.findings, last).received(received(job, verdict))
+        return (last or Memory(job.sha, None)).with_receipt(final_receipt(job, verdict))
+    return remember(job.sha, verdict.report.findings, last).with_receipt(final_receipt(job, verdict))
 
 
 # --- the remarks --------------------------------------------------------------------------------
 
 
-def _remarks(job: Job, now: Now, verdict: Verdict) -> Iterator[Write]:
+def _remarks(job: ReviewJob, now: Now, verdict: Verdict) -> Iterator[Write]:
     """Those that are missing in one review, those on whole files one by one, then those that are out of place or date."""
     if verdict.stand is Stand.fault or verdict.report is None:
         return
-    wanted = [] if verdict.shut else remarks(verdict.report.findings, now.files, _legend(job))
+    wanted = [] if verdict.is_shut else remarks(verdict.report.findings, now.files, _legend(job))
     standing = [each for each in now.remarks if job.ours(each.user) and key_of(each.body)]
-    kept, stale = _sorted_out(wanted, standing, _answered(job, now, verdict))
-    yield from _missing(job, now.pull, [each for each in wanted if each.key not in kept])
+    kept, stale = _sort_remarks(wanted, standing, _answered_remarks(job, now, verdict))
+    yield from _missing_remarks(job, now.pull, [each for each in wanted if each.key not in kept])
     for gone in stale:
         yield Write("DELETE", f"/repos/{job.repository}/pulls/comments/{gone.id}")
 
 
-def _missing(job: Job, pull: Pull, missing: list[Remark]) -> Iterator[Write]:
+def _missing_remarks(job: ReviewJob, pull: Pull, missing: list[LineRemark]) -> Iterator[Write]:
     """A review sends one notice, however many lines it speaks of."""
     path = f"/repos/{job.repository}/pulls/{pull.number}"
     lines = [each.fields() for each in missing if each.line is not None]
@@ -221,7 +221,7 @@ def _missing(job: Job, pull: Pull, missing: list[Remark]) -> Iterator[Write]:
             yield Write("POST", f"{path}/comments", {"commit_id": job.sha, **each.fields(), "subject_type": "file"})
 
 
-def _answered(job: Job, now: Now, verdict: Verdict) -> frozenset[int]:
+def _answered_remarks(job: ReviewJob, now: Now, verdict: Verdict) -> frozenset[int]:
     """The remarks that a person of weight has answered: the author, an account of the unit, or who looks after the repository."""
     answers = (each for each in now.remarks if each.in_reply_to_id and not job.ours(each.user))
     return frozenset(each.in_reply_to_id or 0 for each in answers if _has_a_say(each, now.pull, verdict))
@@ -230,11 +230,11 @@ def _answered(job: Job, now: Now, verdict: Verdict) -> frozenset[int]:
 def _has_a_say(answer: Comment, pull: Pull, verdict: Verdict) -> bool:
     if answer.user is None:
         return False
-    mine = answer.user.id == pull.author or any(unit.speaks(answer.user.id) for unit in verdict.units)
+    mine = answer.user.id == pull.author or any(unit.may_submit(answer.user.id) for unit in verdict.units)
     return mine or answer.author_association in MEMBERS
 
 
-def _sorted_out(wanted: Iterable[Remark], standing: Iterable[Comment], answered: frozenset[int]) -> tuple[set[str], list[Comment]]:
+def _sort_remarks(wanted: Iterable[LineRemark], standing: Iterable[Comment], answered: frozenset[int]) -> tuple[set[str], list[Comment]]:
     """The keys that need no new remark, and the remarks to delete. A thread that a person has answered stays, wherever it stands."""
     places = {each.key: each for each in wanted}
     kept: set[str] = set()
@@ -248,7 +248,7 @@ def _sorted_out(wanted: Iterable[Remark], standing: Iterable[Comment], answered:
     return kept, stale
 
 
-def _in_place(found: Comment, wanted: Remark) -> bool:
+def _in_place(found: Comment, wanted: LineRemark) -> bool:
     same = found.path == wanted.path and (found.body or "").rstrip() == wanted.body.rstrip()
     return same and (found.subject_type == "file" if wanted.line is None else found.line == wanted.line)
 
@@ -256,7 +256,7 @@ def _in_place(found: Comment, wanted: Remark) -> bool:
 # --- labels and status --------------------------------------------------------------------------
 
 
-def _labels(job: Job, pull: Pull, verdict: Verdict) -> Iterator[Write]:
+def _labels(job: ReviewJob, pull: Pull, verdict: Verdict) -> Iterator[Write]:
     """One write to add, one for each to take off. A fault of ours says nothing about the request."""
     if verdict.stand is Stand.fault:
         return
@@ -265,7 +265,7 @@ def _labels(job: Job, pull: Pull, verdict: Verdict) -> Iterator[Write]:
     missing = sorted(verdict.labels - there)
     if missing:
         yield Write("POST", path, {"labels": missing})
-    for name in sorted((there & managed(job.catalog)) - verdict.labels):
+    for name in sorted((there & managed_labels(job.catalog)) - verdict.labels):
         yield Write("DELETE", f"{path}/{quote(name, safe='')}")
 
 
@@ -275,10 +275,10 @@ def own_statuses(job: Ours, statuses: Iterable[CommitStatus]) -> list[CommitStat
     return sorted(found, key=lambda each: -each.id)
 
 
-def status(job: Job, verdict: Verdict, statuses: Iterable[CommitStatus], pull: Pull | None = None) -> list[Write]:
+def status(job: ReviewJob, verdict: Verdict, statuses: Iterable[CommitStatus], pull: Pull | None = None) -> list[Write]:
     """The status, unless the newest of ours says so already, or the commit's is another request's with the same head."""
-    receipt = received(job, verdict)
-    if receipt is not None and not receipt.leads:
+    receipt = final_receipt(job, verdict)
+    if receipt is not None and not receipt.is_leader:
         return []
     address = receipt.address(pull, _code(verdict)) if receipt and pull and pull.html_url else None
     mine = own_statuses(job, statuses)
@@ -294,6 +294,6 @@ def _code(verdict: Verdict) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def status_of_failure(job: Job, pull: Pull | None = None) -> list[Write]:
+def status_of_failure(job: ReviewJob, pull: Pull | None = None) -> list[Write]:
     """The status of a run that could not be brought to its end. The moment of receipt is kept where it is known."""
-    return status(job, Verdict(Stand.fault, job.report if relied_on(job) else None), (), pull)
+    return status(job, Verdict(Stand.fault, job.report if is_reliable(job) else None), (), pull)

@@ -23,7 +23,7 @@ class Paths(Read):
     exclude: tuple[str, ...] = ()
 
 
-class Conditions(Read):
+class PolicyConditions(Read):
     """What a policy is bound to; without a path it is about every workflow."""
 
     workflow_path: Paths = Paths(include=("~ALL",))
@@ -47,7 +47,7 @@ class Policy(Read):
 
     name: str
     enforcement: str
-    conditions: Conditions = Conditions()
+    conditions: PolicyConditions = PolicyConditions()
     rules: tuple[PolicyRule, ...] = ()
 
     @property

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.review.client import WRITES, ApiError, Client, NoMoreWritesError, UnsureError
 from tuijian.review.github_types import ChangedFile, Comment, CommitStatus, Pull
-from tuijian.review.planned_writes import Job, Now, Write, concerned, decide, plan, plan_group, relied_on, status_of_failure
+from tuijian.review.planned_writes import Now, ReviewJob, Write, decide, is_concerned, is_reliable, plan, plan_group, status_of_failure
 from tuijian.review.verdict import Stand, Verdict
 
 ROUNDS = 6
@@ -57,17 +57,17 @@ def read_pull(client: Client, repository: str, number: int) -> Pull:
     return found
 
 
-class Reader:
+class PullReader:
     """What stands on a pull request. The files are read once: they change only with the head."""
 
-    def __init__(self, client: Client, job: Job, number: int) -> None:
+    def __init__(self, client: Client, job: ReviewJob, number: int) -> None:
         self.client, self.job, self.number = client, job, number
         self._files: tuple[ChangedFile, ...] | None = None
 
     def now(self) -> Now:
         """Everything that a plan needs; no more than the request itself where nothing is to be written."""
         pull = read_pull(self.client, self.job.repository, self.number)
-        if not concerned(self.job, pull):
+        if not is_concerned(self.job, pull):
             return Now(pull)
         root = f"/repos/{self.job.repository}"
         if self._files is None or len(self._files) != pull.changed_files:
@@ -84,15 +84,15 @@ class Reader:
 class Publisher:
     """One run over one pull request. `told` hears of each write that was done."""
 
-    def __init__(self, client: Client, job: Job, number: int, told: Told = lambda _: None) -> None:
+    def __init__(self, client: Client, job: ReviewJob, number: int, told: Told = lambda _: None) -> None:
         self.client, self.job, self.told = client, job, told
-        self.reader = Reader(client, job, number)
+        self.reader = PullReader(client, job, number)
         self._refused: set[str] = set()
         self._pull: Pull | None = None
         self.verdict: Verdict | None = None
 
     @property
-    def said(self) -> str:
+    def result_words(self) -> str:
         """What it came to, in words."""
         return self.verdict.head if self.verdict else "已有新的提交，或者已关闭"
 
@@ -110,7 +110,7 @@ class Publisher:
         for _ in range(ROUNDS):
             now = self.reader.now()
             self._pull = now.pull
-            self.verdict = decide(self.job, now) if concerned(self.job, now.pull) else None
+            self.verdict = decide(self.job, now) if is_concerned(self.job, now.pull) else None
             writes = [write for write in plan(self.job, now) if write.path not in self._refused]
             if not writes or self._write_all(writes):
                 return self.verdict is None or self.verdict.stand is not Stand.fault
@@ -127,11 +127,11 @@ class Publisher:
                 left = [write for write in left if not (write.is_delete or write.is_label)]
                 if any(not write.gates for write in left):
                     raise NoMoreWritesError("too much is left")
-            if left and not self._done(left.pop(0)):
+            if left and not self._write_once(left.pop(0)):
                 return False
         return self.client.writes >= WRITES - 1
 
-    def _done(self, write: Write) -> bool:
+    def _write_once(self, write: Write) -> bool:
         """One write, if the head still stands; false where nobody knows whether it was done."""
         self._see_that_head_stands()
         try:
@@ -139,7 +139,7 @@ class Publisher:
         except UnsureError:
             return False
         except ApiError as error:
-            self._passed_over(write, error)
+            self._pass_over(write, error)
         else:
             self.told(write)
             return self._is_ours(answer)
@@ -147,13 +147,13 @@ class Publisher:
 
     def _is_ours(self, answer: Any) -> bool:
         """Whether the answer to a write names the account that we took for ours; if not, it is another, and all is looked at anew."""
-        learnt = self.job.identity.learnt(answer) if isinstance(answer, dict) else self.job.identity
+        learnt = self.job.identity.learn(answer) if isinstance(answer, dict) else self.job.identity
         if learnt == self.job.identity:
             return True
         self.job = replace(self.job, identity=learnt)
         return False
 
-    def _passed_over(self, write: Write, error: ApiError) -> None:
+    def _pass_over(self, write: Write, error: ApiError) -> None:
         """What is gone already, labels that nobody made and lines that GitHub will not take: the comment holds all. Else it raises."""
         if write.is_delete and error.status in (404, 410):
             return
@@ -162,23 +162,23 @@ class Publisher:
         self._refused.add(write.path)
 
     def _see_that_head_stands(self) -> None:
-        if not concerned(self.job, read_pull(self.client, self.job.repository, self.reader.number)):
+        if not is_concerned(self.job, read_pull(self.client, self.job.repository, self.reader.number)):
             raise _MovedError
 
     def _say_that_it_failed(self) -> None:
         """Status error on the sha that was checked, if it still is the head and GitHub takes it."""
         with suppress(ApiError, _MovedError):
             for write in status_of_failure(self.job, self._pull):
-                any(self._done(write) for _ in range(ROUNDS))
+                any(self._write_once(write) for _ in range(ROUNDS))
 
 
-def publish_group(client: Client, job: Job, told: Told = lambda _: None) -> bool:
+def publish_group(client: Client, job: ReviewJob, told: Told = lambda _: None) -> bool:
     """The status of a group in the merge queue, and nothing else; whether it was written and no fault of ours."""
     with suppress(ApiError):
         for _ in range(ROUNDS):
             writes = plan_group(job, read_list(client, CommitStatus, f"/repos/{job.repository}/commits/{job.sha}/statuses"))
             if not writes:
-                return relied_on(job) and job.report is not None and job.report.status != "error"
+                return is_reliable(job) and job.report is not None and job.report.status != "error"
             with suppress(UnsureError):
                 client.write(*writes[0])
                 told(writes[0])

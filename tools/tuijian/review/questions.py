@@ -10,7 +10,7 @@ from itertools import islice
 
 from tuijian.review import comment_memory
 from tuijian.review.client import ApiError, Client
-from tuijian.review.github_types import Comment, CommitStatus, Event, Pull, Run, Suite
+from tuijian.review.github_types import Comment, CommitStatus, GitHubEvent, Pull, Suite, WorkflowRun
 from tuijian.review.open_pulls import World
 from tuijian.review.own_account import Identity
 from tuijian.review.planned_writes import own_comments, own_statuses
@@ -24,13 +24,13 @@ REQUESTS = ("pull_request", "pull_request_target")
 """The events whose runs start when a head comes in to a pull request."""
 
 
-def ask_github(client: Client, event: Event, identity: Identity, run: int | None = None) -> World:
+def ask_github(client: Client, event: GitHubEvent, identity: Identity, run: int | None = None) -> World:
     """All that has to be known of the open pull requests. `run` is the number of the workflow's run that the event started."""
     name, branch = event.repository.full_name, event.repository.default_branch
     pulls = read_list(client, Pull, f"/repos/{name}/pulls", state="open", base=branch)
-    reader = _Reader(client, name, event, identity, run)
+    reader = _PullReader(client, name, event, identity, run)
     statuses = {sha: reader.statuses(sha) for sha in dict.fromkeys(pull.head.sha for pull in pulls)}
-    unknown = [pull for pull in pulls if not _told(pull, statuses[pull.head.sha])]
+    unknown = [pull for pull in pulls if not _is_told(pull, statuses[pull.head.sha])]
     return World(
         now=int(client.clock.now()),
         pulls=pulls,
@@ -40,16 +40,16 @@ def ask_github(client: Client, event: Event, identity: Identity, run: int | None
     )
 
 
-def _told(pull: Pull, statuses: Iterable[CommitStatus]) -> bool:
+def _is_told(pull: Pull, statuses: Iterable[CommitStatus]) -> bool:
     """Whether our newest status tells of this very pull request with this head."""
     mark = next((mark_in(status.target_url) for status in statuses), None)
     return mark is not None and mark.pull == pull.number
 
 
-class _Reader:
+class _PullReader:
     """The calls for one pull request after the other."""
 
-    def __init__(self, client: Client, name: str, event: Event, identity: Identity, run: int | None) -> None:
+    def __init__(self, client: Client, name: str, event: GitHubEvent, identity: Identity, run: int | None) -> None:
         self.client, self.root, self.event, self.identity, self.run = client, f"/repos/{name}", event, identity, run
 
     def statuses(self, sha: str) -> tuple[CommitStatus, ...]:
@@ -60,12 +60,12 @@ class _Reader:
         """The first line of our comment; "" where there is none."""
         comments = read_list(self.client, Comment, f"{self.root}/issues/{pull.number}/comments")
         lines = ((each.body or "").split("\n", 1)[0] for each in own_comments(self.identity, comments))
-        return next((line for line in lines if comment_memory.recalled(line)), "")
+        return next((line for line in lines if comment_memory.recall(line)), "")
 
     def heads(self, pull: Pull) -> dict[str, int]:
         """When each head came in, as far as GitHub's records tell: none earlier than the request was opened."""
         opened, head = seconds(pull.created_at), pull.head.sha
-        if pull.created_at == pull.updated_at or (self.event.action == "opened" and self.event.brings == head):
+        if pull.created_at == pull.updated_at or (self.event.action == "opened" and self.event.new_head == head):
             return {head: opened}  # nothing has happened since it was opened
         found = [*self._runs(pull, branch=pull.head.ref), *((head, at) for at in self._own_run(pull))]
         if head not in {sha for sha, _ in found}:
@@ -79,20 +79,20 @@ class _Reader:
         """Runs that this request's branch started, by head. Another request with the same head lies in another fork, or another branch."""
         with suppress(ApiError):
             runs = self.client.pages(f"{self.root}/actions/runs", "workflow_runs", **asked)
-            some = (typed(Run, run, "runs") for run in islice(runs, RUNS))
+            some = (typed(WorkflowRun, run, "runs") for run in islice(runs, RUNS))
             return [(run.head_sha, seconds(run.created_at)) for run in some if self._is_of(run, pull)]
         return []
 
-    def _is_of(self, run: Run, pull: Pull) -> bool:
+    def _is_of(self, run: WorkflowRun, pull: Pull) -> bool:
         same = run.head_branch == pull.head.ref and run.head_repository is not None and run.head_repository == pull.head.repo
         return same and run.event in REQUESTS
 
     def _own_run(self, pull: Pull) -> list[int]:
         """The run that the event itself started, where the head came in by it."""
-        if self.run is None or self.event.own != pull.number or self.event.brings != pull.head.sha:
+        if self.run is None or self.event.own_pull != pull.number or self.event.new_head != pull.head.sha:
             return []
         with suppress(ApiError):
-            return [seconds(read_one(self.client, Run, f"{self.root}/actions/runs/{self.run}").created_at)]
+            return [seconds(read_one(self.client, WorkflowRun, f"{self.root}/actions/runs/{self.run}").created_at)]
         return []
 
     def _suites(self, pull: Pull) -> list[int]:

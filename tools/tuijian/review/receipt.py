@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from tuijian.review.github_types import Pull, Sha
 
-MOST = 60
+MOST_CONTENTS = 60
 """So many contents are remembered for a pull request: the first and the last ones."""
 
 Content = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
@@ -27,7 +27,7 @@ _MARK = re.compile(
 _SEEN = re.compile(r"([0-9a-f]{16}):([0-9]{1,11})(\?)?")
 
 
-class Seen(NamedTuple):
+class SeenContent(NamedTuple):
     """A content, the first moment at which it was there (seconds since 1970), and whether that is sure."""
 
     content: str
@@ -55,7 +55,7 @@ class Receipt(BaseModel):
     leader: Annotated[int, Field(ge=1, lt=10**9)]
 
     @property
-    def leads(self) -> bool:
+    def is_leader(self) -> bool:
         """Whether the status of the commit is this request's."""
         return self.leader == self.pull
 
@@ -65,12 +65,12 @@ class Receipt(BaseModel):
         return f"{self.pull}-{self.content[:8].upper()}"
 
     @property
-    def seen(self) -> Seen:
+    def seen(self) -> SeenContent:
         """What is remembered of it."""
-        return Seen(self.content, self.first, self.sure)
+        return SeenContent(self.content, self.first, self.sure)
 
     def completed(self, whole: bool) -> "Receipt":
-        """The same, once it is known whether this content is a complete submission."""
+        """The receipt, now that it is known whether this content is a complete submission."""
         if not whole:
             return self
         return self.model_copy(update={"complete": self.first if self.complete is None else min(self.first, self.complete)})
@@ -82,7 +82,7 @@ class Receipt(BaseModel):
         return f"{pull.html_url}?receipt=1.{'.'.join(map(str, told))}"
 
 
-class Mark(NamedTuple):
+class StatusMark(NamedTuple):
     """What the address of a status of ours tells."""
 
     pull: int
@@ -95,40 +95,40 @@ class Mark(NamedTuple):
     code: str
 
     @property
-    def seen(self) -> Seen:
+    def seen(self) -> SeenContent:
         """The content and its moment."""
-        return Seen(self.content, self.first, self.sure)
+        return SeenContent(self.content, self.first, self.sure)
 
 
-def mark_in(address: str | None) -> Mark | None:
+def mark_in(address: str | None) -> StatusMark | None:
     """The mark in a status's address; None where there is none, or it is not exactly ours."""
     _, question, rest = (address or "").rpartition("?")
     found = _MARK.fullmatch(question + rest)
     if found is None:
         return None
     pull, content, first, complete, sure, by, catalog, code = found.groups()
-    return Mark(int(pull), content, int(first), None if complete == "-" else int(complete), sure == "s", by, catalog, code)
+    return StatusMark(int(pull), content, int(first), None if complete == "-" else int(complete), sure == "s", by, catalog, code)
 
 
-def merged(*some: Iterable[Seen]) -> tuple[Seen, ...]:
+def merge_seen(*some: Iterable[SeenContent]) -> tuple[SeenContent, ...]:
     """Each content once, with the first sure moment, else the first; in the order of their moments, the middle left out where too many."""
-    known: dict[str, Seen] = {}
+    known: dict[str, SeenContent] = {}
     for each in (each for part in some for each in part):
         there = known.get(each.content)
         if there is None or (not each.sure, each.first) < (not there.sure, there.first):
             known[each.content] = each
     found = sorted(known.values(), key=lambda each: (each.first, each.content))
-    return tuple(found if len(found) <= MOST else [*found[: MOST // 2], *found[-MOST // 2 :]])
+    return tuple(found if len(found) <= MOST_CONTENTS else [*found[: MOST_CONTENTS // 2], *found[-MOST_CONTENTS // 2 :]])
 
 
-def seen_line(seen: Iterable[Seen]) -> str:
+def seen_line(seen: Iterable[SeenContent]) -> str:
     """How it is written down: `<content>:<seconds>`, `?` where it is not sure."""
     return ",".join(f"{each.content}:{each.first}{'' if each.sure else '?'}" for each in seen) or "-"
 
 
-def read_seen(text: str) -> tuple[Seen, ...]:
+def read_seen(text: str) -> tuple[SeenContent, ...]:
     """The contents that `seen_line` wrote down."""
-    return tuple(Seen(found[1], int(found[2]), not found[3]) for found in _SEEN.finditer(text))
+    return tuple(SeenContent(found[1], int(found[2]), not found[3]) for found in _SEEN.finditer(text))
 
 
 def seconds(moment: str) -> int:

@@ -15,12 +15,12 @@ LONGEST = 60
 """Characters of each text that are shown."""
 
 
-def only(report: Report | None) -> bool:
+def brings_records_only(report: Report | None) -> bool:
     """Whether a change brings records and nothing that was sent in."""
     return bool(report and report.records and not report.summary.units)
 
 
-def part(report: Report) -> list[str]:
+def paragraphs(report: Report) -> list[str]:
     """A paragraph for each place, with the events that are added and where it stands."""
     room, parts = MOST_EVENTS, list[str]()
     for zone in report.records[:MOST_ZONES]:
@@ -52,12 +52,12 @@ def _states(zone: RecordedZone) -> str:
 
 def _event(event: RecordedEvent) -> str:
     """`第 2 条 报送：2024年1月12日，…；依据：文号 …；来源：见到原件`."""
-    head = f"第 {event.number} 条 {prose(event.name)}：{sentences.in_words(date.fromisoformat(event.date))}，{code(event.actor, LONGEST)}"
+    head = f"第 {event.number} 条 {prose(event.name)}：{sentences.day_words(date.fromisoformat(event.date))}，{code(event.actor, LONGEST)}"
     borne = "、".join(f"{sentences.EVIDENCE[kind]} {code(text, LONGEST)}" for kind, text in event.evidence.items()) or "没有写"
-    return "；".join([head, *_more(event), f"依据：{borne}", f"来源：{sentences.SOURCES[event.source]}"])
+    return "；".join([head, *_event_details(event), f"依据：{borne}", f"来源：{sentences.SOURCES[event.source]}"])
 
 
-def _more(event: RecordedEvent) -> Iterator[str]:
+def _event_details(event: RecordedEvent) -> Iterator[str]:
     """What only some events have."""
     if event.opinions:
         yield f"意见 {event.opinions} 条"

@@ -6,28 +6,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tuijian.report.escape import HIDDEN, block, prose, values
+from tuijian.report.escape import HIDDEN, block, prose, user_texts
 from tuijian.report.model import Finding, Legend, Level
 from tuijian.review.comment import rule_link
-from tuijian.review.comment_memory import key
+from tuijian.review.comment_memory import finding_key
 from tuijian.review.diff import lines_of
 from tuijian.review.github_types import ChangedFile
 from tuijian.text.personal_data import mask
 
 MARK = "<!-- tuijian:line "
 _KEY = re.compile(rf"{re.escape(MARK)}([0-9a-f]{{8}}-[0-9]+) -->")
-MOST = 30
+MOST_REMARKS = 30
 """So many remarks stand on lines; the comment tells of the others."""
 
 MOST_FILES = 5
 """So many remarks stand on whole files."""
 
-LONGEST = 2_000
+LONGEST_SUGGESTION = 2_000
 """A longer suggestion is left out."""
 
 
 @dataclass(frozen=True)
-class Remark:
+class LineRemark:
     """A remark that belongs on a line of the change, or (`line` None) on the whole file."""
 
     key: str
@@ -50,29 +50,29 @@ def key_of(body: str | None) -> str | None:
     return found[1] if found else None
 
 
-def remarks(findings: Iterable[Finding], files: Iterable[ChangedFile], legend: Legend) -> tuple[Remark, ...]:
+def remarks(findings: Iterable[Finding], files: Iterable[ChangedFile], legend: Legend) -> tuple[LineRemark, ...]:
     """Where each finding is said beside the comment: on its line where the diff shows it, else on its file, else nowhere."""
     changed = {file.filename: file for file in files if file.status != "removed"}
-    shown = _Lines(changed)
+    shown = _DiffLines(changed)
     seen: Counter[str] = Counter()
-    placed: list[Remark] = []
+    placed: list[LineRemark] = []
     loose: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.path not in changed or not _worth(finding):
+        if finding.path not in changed or not _is_worth_a_remark(finding):
             continue
-        if finding.line in shown.of(finding.path) and len(placed) < MOST:
+        if finding.line in shown.of(finding.path) and len(placed) < MOST_REMARKS:
             placed.append(_on_line(finding, shown.of(finding.path), seen, legend))
         elif finding.line not in shown.of(finding.path):
             loose.setdefault(finding.path, []).append(finding)
     return (*placed, *(_on_file(path, some, legend) for path, some in list(loose.items())[:MOST_FILES]))
 
 
-def _worth(finding: Finding) -> bool:
+def _is_worth_a_remark(finding: Finding) -> bool:
     """Advice stands on a line only with the mend at hand."""
     return finding.level is not Level.advice or finding.replacement is not None
 
 
-class _Lines:
+class _DiffLines:
     """The lines that the diff shows, each file's worked out when first asked for: a change may hold thousands."""
 
     def __init__(self, files: Mapping[str, ChangedFile]) -> None:
@@ -86,27 +86,27 @@ class _Lines:
         return self._known[path]
 
 
-def _on_line(finding: Finding, lines: Mapping[int, str], seen: Counter[str], legend: Legend) -> Remark:
-    digest = key(finding)
+def _on_line(finding: Finding, lines: Mapping[int, str], seen: Counter[str], legend: Legend) -> LineRemark:
+    digest = finding_key(finding)
     seen[digest] += 1
     name = f"{digest}-{seen[digest]}"
     mend = suggestion(finding, lines)
-    parts = [f"{MARK}{name} -->", _said(finding), f"怎么改：{prose(finding.fix)}（规则：{rule_link(finding, legend)}）"]
+    parts = [f"{MARK}{name} -->", _remark_text(finding), f"怎么改：{prose(finding.fix)}（规则：{rule_link(finding, legend)}）"]
     several = mend is not None and finding.end_line > finding.line
     body = "\n\n".join([*parts, *([] if mend is None else [mend])])
-    return Remark(name, finding.path, finding.end_line if several else finding.line, body, finding.line if several else None)
+    return LineRemark(name, finding.path, finding.end_line if several else finding.line, body, finding.line if several else None)
 
 
-def _said(finding: Finding) -> str:
-    return f"**{finding.level.label}：{prose(finding.message, values(finding))}**"
+def _remark_text(finding: Finding) -> str:
+    return f"**{finding.level.label}：{prose(finding.message, user_texts(finding))}**"
 
 
-def _on_file(path: str, findings: list[Finding], legend: Legend) -> Remark:
+def _on_file(path: str, findings: list[Finding], legend: Legend) -> LineRemark:
     """All that is to be said of a file whose lines the diff does not show; the name changes with what is said."""
-    some = [f"- 第 {finding.line} 行：{_said(finding)}（{rule_link(finding, legend)}）" for finding in findings[:10]]
+    some = [f"- 第 {finding.line} 行：{_remark_text(finding)}（{rule_link(finding, legend)}）" for finding in findings[:10]]
     more = [f"- 另有 {len(findings) - 10} 处，见检查结果。"] if len(findings) > 10 else []
-    name = f"{key(findings[0])}-{sum(int(key(finding), 16) for finding in findings) % 10**9}"
-    return Remark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "以下各处不在页面显示的改动里：", "", *some, *more]))
+    name = f"{finding_key(findings[0])}-{sum(int(finding_key(finding), 16) for finding in findings) % 10**9}"
+    return LineRemark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "以下各处不在页面显示的改动里：", "", *some, *more]))
 
 
 def suggestion(finding: Finding, lines: Mapping[int, str]) -> str | None:
@@ -122,7 +122,7 @@ def suggestion(finding: Finding, lines: Mapping[int, str]) -> str | None:
     if finding.column > len(first) + 1 or finding.end_column > len(last) + 1:
         return None
     new = first[: finding.column - 1] + finding.replacement + last[finding.end_column - 1 :]
-    return block(new, "suggestion") if _harmless("\n".join(whole)) and _harmless(new) and len(new) <= LONGEST else None
+    return block(new, "suggestion") if _harmless("\n".join(whole)) and _harmless(new) and len(new) <= LONGEST_SUGGESTION else None
 
 
 def _harmless(text: str) -> bool:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from tuijian.report.escape import code
 from tuijian.report.model import Report
 from tuijian.review.client import ApiError, Client
-from tuijian.review.github_types import Event
+from tuijian.review.github_types import GitHubEvent
 from tuijian.review.owed import LEFT, ORDER, RECEIPT, numbers
-from tuijian.review.planned_writes import Job, received
+from tuijian.review.planned_writes import ReviewJob, final_receipt
 from tuijian.review.publish import Publisher, Told
 from tuijian.review.receipt import Receipt
 
@@ -19,7 +19,7 @@ RESERVE = 40
 # --- publishing ---------------------------------------------------------------------------------------
 
 
-class Line(NamedTuple):
+class PullResult(NamedTuple):
     """What came of one pull request: `why` it was left, or its stand and receipt."""
 
     number: int
@@ -28,44 +28,46 @@ class Line(NamedTuple):
 
 
 @dataclass
-class Outcome:
+class SweepOutcome:
     """What came of a run: what was done and what is left, the seconds it took, the calls that GitHub says are left in the hour."""
 
-    done: list[Line]
-    left: list[Line]
+    done: list[PullResult]
+    left: list[PullResult]
     seconds: int = 0
     quota: int | None = None
     failed: bool = False
 
 
-def publish_all(client: Client, event: Event, job: Job, folder: Path, most: float, told: Told) -> Outcome:
+def publish_all(client: Client, event: GitHubEvent, job: ReviewJob, folder: Path, most: float, told: Told) -> SweepOutcome:
     """Publish each request of the folder in its order, until none is left, `most` seconds are over, or GitHub's quota is near its end."""
-    start, outcome = client.clock.now(), Outcome([], [Line(number, "检查时间用完") for number in numbers(folder / LEFT)])
+    start, outcome = client.clock.now(), SweepOutcome([], [PullResult(number, "检查时间用完") for number in numbers(folder / LEFT)])
     for number in _order(event, folder):
         outcome.quota = client.quota if client.quota is not None else outcome.quota
         if client.clock.now() - start > most or (client.quota is not None and client.quota < RESERVE):
-            outcome.left.append(Line(number, "发布时间用完" if client.clock.now() - start > most else "接口额度将尽"))
+            outcome.left.append(PullResult(number, "发布时间用完" if client.clock.now() - start > most else "接口额度将尽"))
             continue
-        client = client.another()
-        job = _one(client, event, job, number, folder / str(number), told, outcome)
+        client = client.for_next_request()
+        job = _publish_one(client, event, job, number, folder / str(number), told, outcome)
     outcome.seconds = int(client.clock.now() - start)
     return outcome
 
 
-def _order(event: Event, folder: Path) -> list[int]:
+def _order(event: GitHubEvent, folder: Path) -> list[int]:
     """All that were checked; the event's own too where its head could not be, which is our fault and has to be said."""
     known = numbers(folder / ORDER)
     own = [event.pull_request.number] if event.pull_request and event.pull_request.number not in [*known, *numbers(folder / LEFT)] else []
     return [*own, *known]
 
 
-def _one(client: Client, event: Event, job: Job, number: int, place: Path, told: Told, outcome: Outcome) -> Job:
+def _publish_one(
+    client: Client, event: GitHubEvent, job: ReviewJob, number: int, place: Path, told: Told, outcome: SweepOutcome
+) -> ReviewJob:
     """Publish one of them; the job with the account as it is known by then."""
     receipt, report = read_receipt(place / RECEIPT, number), _report(place / "report.json")
     pull = event.pull_request
     sha = receipt.sha if receipt else pull.head.sha if pull and pull.number == number else None
     if sha is None:
-        outcome.left.append(Line(number, "没有回执"))
+        outcome.left.append(PullResult(number, "没有回执"))
         return job
     publisher = Publisher(client, replace(job, sha=sha, report=report, receipt=receipt), number, told)
     try:
@@ -73,12 +75,12 @@ def _one(client: Client, event: Event, job: Job, number: int, place: Path, told:
     except ApiError:
         fine = False
     outcome.failed |= not fine
-    outcome.done.append(Line(number, publisher.said, _known(publisher, receipt)))
+    outcome.done.append(PullResult(number, publisher.result_words, _known_receipt(publisher, receipt)))
     return replace(job, identity=publisher.job.identity)
 
 
-def _known(publisher: Publisher, receipt: Receipt | None) -> Receipt | None:
-    return received(publisher.job, publisher.verdict) if publisher.verdict else receipt
+def _known_receipt(publisher: Publisher, receipt: Receipt | None) -> Receipt | None:
+    return final_receipt(publisher.job, publisher.verdict) if publisher.verdict else receipt
 
 
 def read_receipt(path: Path, number: int) -> Receipt | None:
@@ -100,7 +102,7 @@ def _report(path: Path) -> Report | None:
 # --- what is said of a run ----------------------------------------------------------------------------
 
 
-def summary(outcome: Outcome) -> str:
+def summary(outcome: SweepOutcome) -> str:
     """What was owed, done and left, how long it took, what is left of the quota; and a table of those that were done, in Markdown."""
     owed = len(outcome.done) + len(outcome.left)
     quota = "没有说明" if outcome.quota is None else f"本小时还剩 {outcome.quota} 次"

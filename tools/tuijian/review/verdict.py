@@ -89,7 +89,7 @@ class Verdict:
     stranger: bool = False
 
     @property
-    def shut(self) -> bool:
+    def is_shut(self) -> bool:
         """Whether nothing can be handed in: the call is closed, or not published yet."""
         return self.stand in SHUT
 
@@ -108,14 +108,14 @@ class Verdict:
         """How much there is of what; empty where nothing was judged."""
         if self.report is None or self.stand in (Stand.fault, Stand.unrelated):
             return ""
-        if self.shut:
-            return _shut_so(self.report)
-        found = sentences.counted(self.report)
+        if self.is_shut:
+            return _shut_sentence(self.report)
+        found = sentences.count_words(self.report)
         if self.stand is Stand.mend:
             return found
         if self.withdrawn:
             return "材料已全部删去，请核对人员向推荐单位核实"
-        return _passed_so(self.report, found)
+        return _passed_detail(self.report, found)
 
     @property
     def description(self) -> str:
@@ -129,11 +129,11 @@ class Verdict:
         return frozenset([STAND_LABELS[self.stand], *([LATE] if self.late else []), *map(label_of, (*self.units, *self.recorded))])
 
 
-def _passed_so(report: Report, found: str) -> str:
+def _passed_detail(report: Report, found: str) -> str:
     """What was looked at where nothing has to be mended, and how much is still to be said."""
     if sentences.nothing_read(report):
         return "没有读到推荐材料"
-    if not report.summary.units and (said := sentences.recorded(report)):
+    if not report.summary.units and (said := sentences.records_sentence(report)):
         return f"{said}；有 {found}" if found else f"{said}，没有发现问题"
     return f"没有必须修改之处；另有 {found}" if found else "没有发现问题"
 
@@ -143,7 +143,7 @@ def label_of(unit: Unit) -> str:
     return f"单位/{unit.short}"
 
 
-def managed(catalog: Catalog) -> frozenset[str]:
+def managed_labels(catalog: Catalog) -> frozenset[str]:
     """Every label that we put on and take off."""
     return frozenset([*STAND_LABELS.values(), LATE, *map(label_of, catalog.units)])
 
@@ -177,7 +177,7 @@ def judge(
     unsure = unsure and bool(touched or not report.records)
     if (withdrawn or unsure or stranger or not (report.summary.units or report.records)) and stand is Stand.passed:
         stand = Stand.confirm
-    stand = _shut(report, came, catalog) or stand if touched and not withdrawn else stand
+    stand = _shut_stand(report, came, catalog) or stand if touched and not withdrawn else stand
     late = not unsure and stand not in SHUT and any(is_late(finding, catalog) for finding in report.findings)
     complete = bool(units) and not withdrawn and is_complete(report, catalog)
     recorded = tuple(unit for name in dict.fromkeys(zone.unit for zone in report.records) if (unit := catalog.unit_named(name)))
@@ -186,21 +186,21 @@ def judge(
     return replace(found, recorded=recorded, stranger=stranger)
 
 
-def _shut(report: Report, came: datetime | None, catalog: Catalog) -> Stand | None:
+def _shut_stand(report: Report, came: datetime | None, catalog: Catalog) -> Stand | None:
     """Where nothing can be handed in: before the notice is published, and nominations that come once the call is over."""
     notice = catalog.notice
     if notice.state.stands == "draft":
         return Stand.unpublished if report.summary.units else None
     day = (came or datetime.fromisoformat(report.as_of)).astimezone(timezone_of(catalog)).date()
     nominates = report.summary.zones > 0 or any(is_late(finding, catalog) for finding in report.findings)
-    return Stand.closed if nominates and notice.shut_from and day >= notice.shut_from else None
+    return Stand.closed if nominates and notice.closed_from and day >= notice.closed_from else None
 
 
-def _shut_so(report: Report) -> str:
+def _shut_sentence(report: Report) -> str:
     """Why nothing can be handed in, in a sentence without its stop."""
     if report.call is None:
         return ""
-    return sentences.short(report.call) + ("" if report.call.stands == "draft" else "，不再接收推荐材料")
+    return sentences.call_words(report.call) + ("" if report.call.stands == "draft" else "，不再接收推荐材料")
 
 
 def is_complete(report: Report, catalog: Catalog) -> bool:
@@ -223,7 +223,7 @@ def _withdrawn(report: Report, files: Iterable[ChangedFile], touched: tuple[str,
     )
 
 
-def of_group(report: Report) -> Verdict:
+def group_verdict(report: Report) -> Verdict:
     """What the report of a group in the merge queue comes to."""
     return Verdict(Stand.fault if report.status == "error" else _stand(report), report)
 
@@ -245,7 +245,7 @@ def kind_of(finding: Finding, catalog: Catalog) -> str | None:
     return rule.kind if rule else None
 
 
-def sound(report: Report) -> bool:
+def adds_up(report: Report) -> bool:
     """Whether a report adds up: its counts are those of its findings, its status what they come to, its moment one with its zone."""
     counts = all(getattr(report.summary, level.value) == sum(each.level is level for each in report.findings) for level in Level)
     verdict = report.status == "error" or (report.status == "failure") == bool(report.summary.error)

@@ -188,7 +188,7 @@ class PlanParams(Frozen):
 
 
 Predicate = Callable[[Any, Any, Any], Iterable[Hit]]
-"""(subject, params, context) → hits: over a submission the context is `Context`, over what is kept of zones `tuijian.records.base`'s."""
+"""(subject, params, context) → hits: over a submission the context is `Context`, over records `tuijian.records.base.RecordsContext`."""
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def nearest_unit(text: str, catalog: Catalog) -> Unit | None:
 def listed_account(subject: Submission, params: NoParams, context: Context) -> Iterator[Hit]:
     """Who sends in for a unit is one of the accounts that the catalogue lists for it; asked only where the account is known."""
     unit = context.unit(subject)
-    if context.author is None or unit is None or unit.speaks(context.author):
+    if context.author is None or unit is None or unit.may_submit(context.author):
         return
     case = "not-listed" if unit.accounts else "no-list"
     yield Hit(case, subject.path, subject.place(context.catalog.form.unit), {"unit": unit.name, "author": context.author})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tuijian.catalog.models import Zone, batch_name
 from tuijian.catalog.references import DivisionKind, DivisionTag, FieldOfLists, NameOfLists, WholeName
 from tuijian.rules.base import Context, Hit, Rests, Scope, kind
-from tuijian.rules.resolve import NomineeParams, Resolved, Standing, Wrong, place_of, resolve, with_code
+from tuijian.rules.resolve import NameStanding, NomineeParams, Resolved, WrongValue, place_of, resolve, with_code
 from tuijian.submission.reader import Entry, Submission
 
 WRONG = "name code year"
@@ -30,10 +30,10 @@ class WholeParams(NomineeParams):
 
     whole: tuple[WholeName, ...] = ("直辖市",)
 
-    def lets(self, resolved: Resolved) -> bool:
+    def allows(self, resolved: Resolved) -> bool:
         """Whether the whole that was named is one of those."""
         row = resolved.division
-        return resolved.standing is Standing.whole and row is not None and not {row.kind, row.name}.isdisjoint(self.whole)
+        return resolved.standing is NameStanding.whole and row is not None and not {row.kind, row.name}.isdisjoint(self.whole)
 
 
 class DivisionParams(WholeParams):
@@ -73,7 +73,7 @@ def division_in_list(subject: Submission, params: DivisionParams, context: Conte
         if outside:
             yield Hit("outside", entry.path, entry.place(params.name), {"name": resolved.name, "unit": unit})
             continue
-        for wrong in resolved.wrongs if not params.lets(resolved) else _whole_in_short(resolved):
+        for wrong in resolved.wrongs if not params.allows(resolved) else _whole_in_short(resolved):
             right = with_code(entry, wrong.right, wrong.add_code, params.code) if wrong.right and wrong.add_code else wrong.right
             yield Hit(wrong.case, entry.path, place_of(entry, wrong, params), wrong.variables, right)
         for tag in params.ask:
@@ -81,12 +81,12 @@ def division_in_list(subject: Submission, params: DivisionParams, context: Conte
                 yield Hit("ask", entry.path, entry.place(params.name), {"name": resolved.name, "tag": tag})
 
 
-def _whole_in_short(resolved: Resolved) -> Iterator[Wrong]:
+def _whole_in_short(resolved: Resolved) -> Iterator[WrongValue]:
     """A province that may be nominated whole is right by its full name; a shorter one is answered with that."""
     row = resolved.division
     if row is not None and resolved.name != row.name:
         known = {**resolved.wrongs[0].variables, "right": row.name, "right_code": row.code}
-        yield Wrong("short", "name", known, row.name)
+        yield WrongValue("short", "name", known, row.name)
 
 
 @kind("code-left-out", Scope.submission, NomineeParams, rests=Rests.entry, left_out="name code")
@@ -104,7 +104,7 @@ def own_province(subject: Submission, params: NomineeParams, context: Context) -
     """A unit nominates places of its own."""
     unit = context.unit(subject)
     for entry, resolved in nominees(subject, params, context):
-        if resolved.standing is Standing.elsewhere and unit is not None:
+        if resolved.standing is NameStanding.elsewhere and unit is not None:
             provinces = "、".join(resolved.provinces[:3])
             variables = {"name": resolved.name, "provinces": provinces, "unit": unit.name}
             yield Hit("elsewhere", entry.path, entry.place(params.name), variables)
@@ -126,7 +126,7 @@ def applicant_level(subject: Submission, params: LevelParams, context: Context) 
         return
     for entry, resolved in nominees(subject, params, context):
         division = resolved.division
-        if resolved.standing is Standing.found and division is not None and division.kind not in params.silent:
+        if resolved.standing is NameStanding.found and division is not None and division.kind not in params.silent:
             variables = {"name": resolved.name, "kind": division.kind}
             yield Hit("county", entry.path, entry.place(params.name), variables)
             if not entry.text(params.reason):
@@ -137,7 +137,7 @@ def applicant_level(subject: Submission, params: LevelParams, context: Context) 
 def not_a_division(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A development zone or new area is no administrative division: never refused, always shown to people."""
     for entry, resolved in nominees(subject, params, context):
-        if resolved.standing is not Standing.place:
+        if resolved.standing is not NameStanding.place:
             continue
         place = resolved.place
         if place is None:
@@ -153,7 +153,7 @@ def not_a_division(subject: Submission, params: NomineeParams, context: Context)
 def whole_municipality(subject: Submission, params: WholeParams, context: Context) -> Iterator[Hit]:
     """A 直辖市, or another province that the rule lets, that names its whole."""
     for entry, resolved in nominees(subject, params, context):
-        if params.lets(resolved):
+        if params.allows(resolved):
             yield Hit("whole", entry.path, entry.place(params.name), {"name": resolved.name})
 
 
@@ -162,7 +162,7 @@ def xpcc_city(subject: Submission, params: NomineeParams, context: Context) -> I
     """新疆 names a city that a 师 of the 兵团 runs."""
     for entry, resolved in nominees(subject, params, context):
         found = context.catalog.register.xpcc(resolved.name)
-        if resolved.standing is Standing.xpcc_elsewhere and found is not None:
+        if resolved.standing is NameStanding.xpcc_elsewhere and found is not None:
             yield Hit("city", entry.path, entry.place(params.name), {"name": resolved.name, "division": found.division})
 
 
@@ -170,7 +170,7 @@ def is_zone(zone: Zone, resolved: Resolved, context: Context) -> bool:
     """Whether what was resolved is this zone of the same unit: by code, or by name for a place that has none."""
     if zone.code:
         return resolved.place is None and resolved.codes == (zone.code,)
-    return zone.name == resolved.name or (resolved.place is not None and resolved.place in context.catalog.register.place(zone.name))
+    return zone.name == resolved.name or (resolved.place is not None and resolved.place in context.catalog.register.places_named(zone.name))
 
 
 @kind("already-zone", Scope.submission, NomineeParams, rests=Rests.entry, already="name batch")
@@ -225,9 +225,9 @@ def nested_place(subject: Submission, params: NomineeParams, context: Context) -
 
 def _as_resolved(zone: Zone, context: Context) -> Resolved:
     if zone.code:
-        return Resolved(Standing.found, zone.name, codes=(zone.code,))
-    places = context.catalog.register.place(zone.name)
-    return Resolved(Standing.place, zone.name, place=places[0] if places else None, codes=(zone.inside,) if zone.inside else ())
+        return Resolved(NameStanding.found, zone.name, codes=(zone.code,))
+    places = context.catalog.register.places_named(zone.name)
+    return Resolved(NameStanding.place, zone.name, place=places[0] if places else None, codes=(zone.inside,) if zone.inside else ())
 
 
 def _nested(what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context) -> Iterator[Hit]:
@@ -238,7 +238,7 @@ def _nested(what: str, entry: Entry, one: Resolved, name: str, other: Resolved, 
 
 def _lies_in(inner: Resolved, outer: Resolved, context: Context) -> bool:
     """Whether `inner` lies in `outer` without being it; a place that is no division lies in those around it, none in it."""
-    if outer.standing is Standing.place or (inner.standing is not Standing.place and inner.codes == outer.codes):
+    if outer.standing is NameStanding.place or (inner.standing is not NameStanding.place and inner.codes == outer.codes):
         return False
     return within(inner, outer, context)
 

@@ -63,7 +63,7 @@ def _own(entry: Entry, params: OtherPlaceParams, unit: Unit | None, context: Con
 def _rows(name: str, unit: Unit | None, context: Context) -> tuple[Division, ...]:
     """The unit's divisions of that name, the province itself aside."""
     found = context.catalog.register.named(name)
-    return tuple(row for row in context.catalog.ownership.of(unit, found) if row.level != "province") if found and unit else ()
+    return tuple(row for row in context.catalog.ownership.divisions_of(unit, found) if row.level != "province") if found and unit else ()
 
 
 def _others(plan: Plan, own: Division, unit: Unit, context: Context) -> Iterator[Mention]:

@@ -17,7 +17,7 @@ HEAD = 12
 _STOPS = "。；，"
 
 
-class Cell(NamedTuple):
+class PlanCell(NamedTuple):
     """A cell with its place: the line, and a span over all of that line."""
 
     text: str
@@ -26,7 +26,7 @@ class Cell(NamedTuple):
     column: int
 
 
-class Grid:
+class PlanGrid:
     """A table, and what it holds by a call's words. `first` is the index of its first row among the plan's rows."""
 
     def __init__(self, first: int, rows: list[Row], words: Vocabulary) -> None:
@@ -37,43 +37,39 @@ class Grid:
     def _label(self, text: str) -> tuple[str, ...]:
         return self.words.parts_named(text) if len(text) <= LABEL else ()
 
-    def _known(self, text: str) -> bool:
+    def _is_known(self, text: str) -> bool:
         return bool(self._label(text)) or self.words.is_task_column(text) or self.words.is_background(text)
 
     def _is_head(self, at: int) -> bool:
         """Whether a row heads columns: two of its cells are known, or it is the first, its cells are short and no row has a label."""
         cells = self.rows[at].cells
-        known = [text for text in cells if self._known(text)]
+        known = [text for text in cells if self._is_known(text)]
         if len(known) > 1 and any(self._label(text) for text in known):
             return not any(len(text) > HEAD and self._is_text(text) for text in cells)
         below = self.rows[1:]
         plain = all(len(text) <= HEAD and not self._is_text(text) for text in cells) and len(cells) > 1
-        labelled = any(row.cells and self._known(row.cells[0]) for row in below)
+        labelled = any(row.cells and self._is_known(row.cells[0]) for row in below)
         return at == 0 and bool(known) and plain and bool(below) and not labelled
 
     def _is_text(self, text: str) -> bool:
         return any(mark in text for mark in _STOPS)
 
-    def _cell(self, row: int, column: int) -> Cell:
+    def _cell(self, row: int, column: int) -> PlanCell:
         found = self.rows[row]
         text = found.cells[column]
-        return Cell(text, Span(found.line, 1, found.line, 1 + found.width), row, column)
+        return PlanCell(text, Span(found.line, 1, found.line, 1 + found.width), row, column)
 
-    def _end(self, at: int) -> int:
-        """The row at which the columns of a head row end."""
-        return next((head for head in self.heads if head > at), len(self.rows))
-
-    def _below(self, cell: Cell) -> list[Cell]:
+    def _column_cells(self, cell: PlanCell) -> list[PlanCell]:
         """The cells of a column."""
-        rows = range(cell.row + 1, self._end(cell.row))
+        rows = range(cell.row + 1, next((head for head in self.heads if head > cell.row), len(self.rows)))
         return [self._cell(row, cell.column) for row in rows if cell.column < len(self.rows[row].cells)]
 
-    def _beside(self, cell: Cell) -> str:
+    def _text_beside(self, cell: PlanCell) -> str:
         """The text that a label stands for: the cells to its right, up to another label; else the rows below without one."""
         right = self.rows[cell.row].cells[cell.column + 1 :]
         text = []
         for one in right:
-            if self._known(one):
+            if self._is_known(one):
                 break
             text.append(one)
         if any(text) or len(text) < len(right):
@@ -82,25 +78,25 @@ class Grid:
 
     def _following(self, at: int) -> Iterator[str]:
         for row in self.rows[at:]:
-            if any(self._known(text) for text in row.cells):
+            if any(self._is_known(text) for text in row.cells):
                 return
             yield from filter(None, row.cells)
 
-    def parts(self) -> Iterator[tuple[Cell, tuple[str, ...], str]]:
+    def part_cells(self) -> Iterator[tuple[PlanCell, tuple[str, ...], str]]:
         """The cells that are labels of parts, and what is written in their column or beside them."""
         for at, row in enumerate(self.rows):
             for column, text in enumerate(row.cells):
                 if parts := self._label(text):
                     cell = self._cell(at, column)
-                    below = "\n".join(one.text for one in self._below(cell) if one.text) if at in self.heads else ""
-                    yield cell, parts, below if at in self.heads else self._beside(cell)
+                    below = "\n".join(one.text for one in self._column_cells(cell) if one.text) if at in self.heads else ""
+                    yield cell, parts, below if at in self.heads else self._text_beside(cell)
 
-    def tasks(self) -> Iterator[tuple[Reading, Cell]]:
+    def task_cells(self) -> Iterator[tuple[Reading, PlanCell]]:
         """The cells that name tasks: by the list's words anywhere, by any words in a column or beside a label of tasks."""
-        own = self._own()
+        own = self._own_task_cells()
         for at, row in enumerate(self.rows):
             for column, text in enumerate(row.cells):
-                if at in self.heads or not text or self._known(text) or len(text) > 2 * LABEL:
+                if at in self.heads or not text or self._is_known(text) or len(text) > 2 * LABEL:
                     continue
                 word, column_of_tasks = self.words.task_word, (at, column) in own
                 if column_of_tasks and (numbers := self.words.numbers_alone(text)):
@@ -111,21 +107,27 @@ class Grid:
                 if named or column_of_tasks:
                     yield reading or Reading(own=text), self._cell(at, column)
 
-    def _own(self) -> set[tuple[int, int]]:
+    def _own_task_cells(self) -> set[tuple[int, int]]:
         """The places whose cells are tasks whatever they are called."""
         found = set()
         for at, row in enumerate(self.rows):
             for column, text in enumerate(row.cells):
                 if self.words.is_task_column(text):
                     cell = self._cell(at, column)
-                    places = self._below(cell) if at in self.heads else [self._cell(at, column + 1)] if column + 1 < len(row.cells) else []
+                    places = (
+                        self._column_cells(cell)
+                        if at in self.heads
+                        else [self._cell(at, column + 1)]
+                        if column + 1 < len(row.cells)
+                        else []
+                    )
                     found |= {(one.row, one.column) for one in places}
         return found
 
 
-def grids(rows: list[Row], words: Vocabulary) -> Iterator[Grid]:
+def grids(rows: list[Row], words: Vocabulary) -> Iterator[PlanGrid]:
     """The tables among the rows of a plan."""
     for is_table, group in groupby(enumerate(rows), lambda pair: bool(pair[1].cells)):
         if is_table:
             found = list(group)
-            yield Grid(found[0][0], [row for _, row in found], words)
+            yield PlanGrid(found[0][0], [row for _, row in found], words)

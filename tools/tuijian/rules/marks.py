@@ -73,7 +73,7 @@ class MarkParams(Frozen):
         return {word: tuple((text, text.index(word)) for text in self.benign if word in text) for word in self.words}
 
     @cached_property
-    def _alone(self) -> re.Pattern[str]:
+    def _marks_alone(self) -> re.Pattern[str]:
         """Marks, what may stand beside them, and signs: nothing else. Atomic, so that no line takes long."""
         beside = _any_of((*self.words, *self.marks, *self.beside, *self.labels))
         return re.compile(rf"(?>(?:{_TERM}|{beside}|[^\w]|_|[编份]?号?[0-9A-Za-z]+号?)+)")
@@ -98,13 +98,13 @@ class MarkParams(Frozen):
         return Found("in-sentence", start, end) if self._counts(match, before) else None
 
     def _under_a_label(self, before: str, after: str) -> bool:
-        return bool(self._labelled.search(before[-LABEL:])) and (not after[:1].isalnum() or bool(self._alone.fullmatch(after)))
+        return bool(self._labelled.search(before[-LABEL:])) and (not after[:1].isalnum() or bool(self._marks_alone.fullmatch(after)))
 
     def _by_itself(self, line: str, word: str) -> bool:
         """Whether the line holds a mark and nothing else. An everyday word alone is a heading where it looks like one."""
         bare = line[_AROUND.match(line).end() :]  # type: ignore[union-attr]  # it matches nothing too
         plain = word in self.benign_texts or bare[:1] in _OPEN or "#" not in line
-        return plain and not _ITEM.match(bare) and bool(self._alone.fullmatch(bare))
+        return plain and not _ITEM.match(bare) and bool(self._marks_alone.fullmatch(bare))
 
     def _heads(self, before: str, after: str, text: str, first: int) -> bool:
         """Whether brackets that hold marks alone begin a line at the head of the text, or end its title."""
@@ -112,7 +112,7 @@ class MarkParams(Frozen):
         closed = min((at for sign in _CLOSE if (at := after.find(sign)) >= 0), default=-1)
         if opened < 0 or closed < 0 or first > FAR or sum(bool(line.strip()) for line in text[:first].split("\n")) >= HEAD:
             return False
-        inside = all(not part or self._alone.fullmatch(part) for part in (before[opened:], after[:closed]))
+        inside = all(not part or self._marks_alone.fullmatch(part) for part in (before[opened:], after[:closed]))
         begins = bool(_AROUND.fullmatch(before[:opened]))
         ends = not after[closed + 1 :].strip("* _") and not _SENTENCE.search(before)
         return inside and (begins or ends)

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from tuijian.catalog.models import Unit
 from tuijian.catalog.references import GroupName, LeafName, ListName, NameOfLists
 from tuijian.report.model import Frozen
-from tuijian.report.sentences import in_words
+from tuijian.report.sentences import day_words
 from tuijian.rules.base import Context, Hit, Scope, Spare, kind
 from tuijian.rules.timing import day_in
 from tuijian.submission.plan import LINE_LIMIT
@@ -178,9 +178,9 @@ def _against_the_rest(right: str | None, subject: Submission, params: LetterPara
         return
     year, day, published = int(parts["year"]), day_in(subject.text(params.date)), context.catalog.notice.published
     if day and day.year != year:
-        yield Hit("year-differs", "", variables={"year": year, "date": in_words(day)})
+        yield Hit("year-differs", "", variables={"year": year, "date": day_words(day)})
     if published and year < published.year and not (day and day < published):  # of an early day the rule of days speaks
-        yield Hit("early", "", variables={"year": year, "day": in_words(published)})
+        yield Hit("early", "", variables={"year": year, "day": day_words(published)})
     unit, signed = context.unit(subject), signed_by(parts["office"], context.catalog.units)
     if unit and signed and unit != signed:
         yield Hit("other-unit", "", variables={"office": parts["office"], "other": signed.name})
@@ -230,7 +230,7 @@ def plan_file(subject: Submission, params: PlanFileParams, context: Context) -> 
     for entry in entries:
         file, name = entry.text(params.field), entry.text(params.name) or f"第{entry.index + 1}项"
         if not file:
-            if not _asks(context, entry.list, params.field):
+            if not _is_asked_for(context, entry.list, params.field):
                 continue
             place = entry.place(params.field if params.field in entry.fields else params.name)
             yield Hit("missing", entry.path, place, {"name": name})
@@ -242,7 +242,7 @@ def plan_file(subject: Submission, params: PlanFileParams, context: Context) -> 
             first.setdefault(file, name)
 
 
-def _asks(context: Context, name: str, field: str) -> bool:
+def _is_asked_for(context: Context, name: str, field: str) -> bool:
     """Whether the form asks for the field in every entry of a list."""
     return any(one.name == field and one.required for one in context.catalog.form.list_named(name).fields)
 
@@ -269,7 +269,7 @@ def _is_empty(subject: Submission, file: str) -> bool:
 # --- whom to ask --------------------------------------------------------------------------------
 
 
-class Mend(Frozen):
+class WritingMend(Frozen):
     """A writing that is mended before it is judged again: what matches `pattern` becomes `to`, as in `re.sub`."""
 
     pattern: re.Pattern[str]
@@ -281,7 +281,7 @@ class ContactField(Frozen):
 
     name: LeafName
     pattern: re.Pattern[str] | None = None
-    mends: tuple[Mend, ...] = ()
+    mends: tuple[WritingMend, ...] = ()
 
 
 class ContactParams(Frozen):
@@ -307,10 +307,10 @@ def contact(subject: Submission, params: ContactParams, context: Context) -> Ite
             yield Hit("field-missing", subject.path, subject.place(field.name), {"label": asked.label})
         elif value and field.pattern and not field.pattern.fullmatch(value):
             variables = {"label": asked.label, "value": value, "example": asked.example}
-            yield Hit("form", subject.path, subject.place(field.name), variables, mended(value, field))
+            yield Hit("form", subject.path, subject.place(field.name), variables, mended_writing(value, field))
 
 
-def mended(value: str, field: ContactField) -> str | None:
+def mended_writing(value: str, field: ContactField) -> str | None:
     """The value in ASCII, without blanks and after the field's mends; None where that is not the field's writing either."""
     text = _BLANK.sub(" ", _DASHES.sub("-", normalize("NFKC", value)))
     for mend in field.mends:

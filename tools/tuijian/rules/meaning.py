@@ -4,13 +4,13 @@ The stages go from the sure to the likely: what lies in the places before it, fo
 endings and shortened names; and at last what is only alike.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from tuijian.catalog.divisions import Division
 from tuijian.catalog.models import Unit
 from tuijian.catalog.ownership import Ownership
-from tuijian.catalog.written_names import Reading, may_be_shortened, of_level
+from tuijian.catalog.written_names import NameReading, may_be_shortened, of_level
 
 
 class Meaning(NamedTuple):
@@ -33,77 +33,77 @@ class Meanings:
     def __init__(self, ownership: Ownership, unit: Unit | None, text: str, code: str) -> None:
         self.ownership = ownership
         self.register = ownership.register
-        self.written = ownership.written
+        self.written = ownership.written_names
         self.unit = unit
         self.text = text
         self.code = code
         self.readings = self.written.readings(text)
 
-    def sure(self) -> Meaning | None:
+    def as_written(self) -> Meaning | None:
         """What the name means as it stands."""
-        return self._first(self._below, self._former, self._later, self._short, self._former_short)
+        return self._first(self._full_name_meaning, self._former, self._later, self._meaning_in_short, self._former_short)
 
-    def likely(self) -> Meaning | None:
+    def by_likeness(self) -> Meaning | None:
         """What it means with another ending, or shortened to a few characters."""
         return self._first(self._ending, self._former_ending, self._shortened)
 
-    def alike(self) -> Meaning | None:
+    def misspelt(self) -> Meaning | None:
         """The one division that it may misspell; never one that the text names as what it lies in."""
         for reading in reversed(self.readings):
-            among = of_level(reading.rest, self.written.inside(self._mine_below(), reading.around))
+            among = of_level(reading.rest, self.written.lying_in(self._own_rows_below(), reading.around))
             row = self.register.nearest(reading.rest, among)
             if row is not None and self._fits(row, reading):
                 sure = _one_letter(reading.rest, row)
                 return Meaning("misspelt" if sure else "alike", (row,), level=sure)
         return None
 
-    def _fits(self, row: Division, reading: Reading) -> bool:
+    def _fits(self, row: Division, reading: NameReading) -> bool:
         """Whether a name that is only alike goes with what the text begins with: that is not it, and it lies there."""
         if len(self.text) > len(row.name) and self.text.startswith((row.name, row.name[:-1])):
             return False
         around = () if reading.around else tuple(outer for other in self.readings for outer in other.around)
-        return row in self.written.inside((row,), around)
+        return row in self.written.lying_in((row,), around)
 
     def elsewhere(self) -> tuple[Division, ...]:
         """Divisions of other units whose full name this is, now or formerly."""
-        return self._any(self.register.named, lambda name: self.register.former(name=name))
+        return self._meanings_as_written(self.register.named, lambda name: self.register.former(name=name))
 
     def short_elsewhere(self) -> tuple[Division, ...]:
         """Divisions of other units that go by this name in short."""
-        return self._any(self.written.short, self.written.former_short)
+        return self._meanings_as_written(self.written.short, self.written.former_short)
 
-    def _any(self, *asks: Callable[[str], tuple[Division, ...]]) -> tuple[Division, ...]:
-        found = (self.written.inside(ask(reading.rest), reading.around) for ask in asks for reading in self.readings)
+    def _meanings_as_written(self, *asks: Callable[[str], tuple[Division, ...]]) -> tuple[Division, ...]:
+        found = (self.written.lying_in(ask(reading.rest), reading.around) for ask in asks for reading in self.readings)
         return next((rows for rows in found if rows), ())
 
     # --- what the stages share
 
-    def _first(self, *stages: Callable[[Reading], Meaning | None]) -> Meaning | None:
+    def _first(self, *stages: Callable[[NameReading], Meaning | None]) -> Meaning | None:
         found = (stage(reading) for stage in stages for reading in self.readings)
         return next((meaning for meaning in found if meaning is not None), None)
 
-    def _mine(self, rows: Iterable[Division], reading: Reading) -> tuple[Division, ...]:
+    def _own_rows(self, rows: Iterable[Division], reading: NameReading) -> tuple[Division, ...]:
         """Those of `rows` that are the unit's and lie in what stands before."""
-        own = tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
-        return self.written.inside(own, reading.around)
+        own = tuple(rows) if self.unit is None else self.ownership.divisions_of(self.unit, rows)
+        return self.written.lying_in(own, reading.around)
 
-    def _mine_below(self) -> tuple[Division, ...]:
-        return self.ownership.below(self.unit) if self.unit else ()
+    def _own_rows_below(self) -> tuple[Division, ...]:
+        return self.ownership.divisions_below(self.unit) if self.unit else ()
 
     # --- the stages
 
-    def _below(self, reading: Reading) -> Meaning | None:
+    def _full_name_meaning(self, reading: NameReading) -> Meaning | None:
         """A full name of the list year, after what it lies in."""
-        rows = self._mine(self.register.named(reading.rest), reading) if reading.around else ()
-        return _short(rows)
+        rows = self._own_rows(self.register.named(reading.rest), reading) if reading.around else ()
+        return _short_meaning(rows)
 
-    def _former(self, reading: Reading) -> Meaning | None:
-        return self._gone(self._mine(self.register.former(name=reading.rest), reading))
+    def _former(self, reading: NameReading) -> Meaning | None:
+        return self._successors_meaning(self._own_rows(self.register.former(name=reading.rest), reading))
 
-    def _former_short(self, reading: Reading) -> Meaning | None:
-        return self._gone(self._mine(self.written.former_short(reading.rest), reading))
+    def _former_short(self, reading: NameReading) -> Meaning | None:
+        return self._successors_meaning(self._own_rows(self.written.former_short(reading.rest), reading))
 
-    def _gone(self, rows: tuple[Division, ...]) -> Meaning | None:
+    def _successors_meaning(self, rows: tuple[Division, ...]) -> Meaning | None:
         """What took the place of the former divisions of one name, or of the one among them that has this code."""
         rows = tuple(row for row in rows if row.code == self.code) or rows
         if not rows:
@@ -114,39 +114,41 @@ class Meanings:
         case = "former-name" if level and len(now) == 1 else "gone"
         return Meaning(case, tuple(now), since, level)
 
-    def _later(self, reading: Reading) -> Meaning | None:
-        rows = self._mine(self.register.later(name=reading.rest), reading)
+    def _later(self, reading: NameReading) -> Meaning | None:
+        rows = self._own_rows(self.register.later(name=reading.rest), reading)
         return Meaning("not-yet", (), rows[0].valid_from or 0) if rows else None
 
-    def _short(self, reading: Reading) -> Meaning | None:
-        return _short(self._mine(self.written.short(reading.rest), reading))
+    def _meaning_in_short(self, reading: NameReading) -> Meaning | None:
+        return _short_meaning(self._own_rows(self.written.short(reading.rest), reading))
 
-    def _ending(self, reading: Reading) -> Meaning | None:
+    def _ending(self, reading: NameReading) -> Meaning | None:
         """Of the level that the ending shows; a 市 that is now a 区 may have been one of either level (涪陵市).
 
         A 新区 that is no division lies in one (正定新区): no other ending makes one of it.
         """
         if reading.rest.endswith("新区"):
             return None
-        rows = self._mine(self.written.other_ending(reading.rest), reading)
+        rows = self._own_rows(self.written.other_ending(reading.rest), reading)
         same = tuple(row for row in of_level(reading.rest, rows) if not (reading.rest.endswith("市") and row.kind == "市辖区"))
-        return _likely(same or rows, level=bool(same))
+        return _likely_meaning(same or rows, level=bool(same))
 
-    def _former_ending(self, reading: Reading) -> Meaning | None:
+    def _former_ending(self, reading: NameReading) -> Meaning | None:
         if reading.rest.endswith("新区"):
             return None
-        rows = of_level(reading.rest, self._mine(self.written.former_other_ending(reading.rest), reading))
+        rows = of_level(reading.rest, self._own_rows(self.written.former_other_ending(reading.rest), reading))
         now = {after: None for row in rows for after in self.register.successors(row) if after.level == row.level}
-        return _likely(tuple(now))
+        return _likely_meaning(tuple(now))
 
-    def _shortened(self, reading: Reading) -> Meaning | None:
+    def _shortened(self, reading: NameReading) -> Meaning | None:
         if not may_be_shortened(reading.rest):
             return None
-        rows = self.written.inside(self.written.shortened(reading.rest, self._mine_below()), reading.around)
-        return _short(rows) or self._gone(self._mine(self.written.shortened(reading.rest, self.written.former), reading))
+        rows = self.written.lying_in(self.written.shortened(reading.rest, self._own_rows_below()), reading.around)
+        return _short_meaning(rows) or self._successors_meaning(
+            self._own_rows(self.written.shortened(reading.rest, self.written.former), reading)
+        )
 
 
-def _short(rows: tuple[Division, ...]) -> Meaning | None:
+def _short_meaning(rows: tuple[Division, ...]) -> Meaning | None:
     """Rows that go by a short name: 长沙 is said of 长沙市, never of 长沙县; of a province only where nothing below it is called so."""
     below = tuple(row for row in rows if row.level != "province")
     below = tuple(row for row in below if row.kind == "地级市") or below
@@ -171,7 +173,7 @@ def _one_letter(name: str, row: Division) -> bool:
     return len(name) == len(row.name) and wrong == 1 and name[-1] == row.name[-1] and (len(name) > 3 or name[-1] == "市")
 
 
-def _likely(rows: tuple[Division, ...], level: bool = True) -> Meaning | None:
+def _likely_meaning(rows: tuple[Division, ...], level: bool = True) -> Meaning | None:
     if not rows:
         return None
     return Meaning("misspelt" if level and len(rows) == 1 else "alike", rows, level=level)
@@ -181,10 +183,6 @@ def tidy(name: str, around: Iterable[str] = ()) -> str:
     """`name` less words that stand around it and are no part of a place's name, or as it is where too little would be left."""
     words = sorted(around, key=len, reverse=True)
     left = name
-    while word := next(_at_an_end(left, words), ""):
+    while word := next((word for word in words if left.endswith(word) or left.startswith(word)), ""):
         left = left.removesuffix(word) if left.endswith(word) else left.removeprefix(word)
     return left if len(left) >= 2 else name
-
-
-def _at_an_end(text: str, words: Iterable[str]) -> Iterator[str]:
-    return (word for word in words if text.endswith(word) or text.startswith(word))

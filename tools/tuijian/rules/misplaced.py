@@ -35,19 +35,19 @@ class MisplacedParams(Frozen):
 @kind("misplaced", Scope.beside, MisplacedParams, elsewhere="path right", unknown="path root")
 def misplaced(subject: Beside, params: MisplacedParams, context: Context) -> Iterator[Hit]:
     """Nothing that looks like a submission lies beside the form's root; of each folder the first such file is named."""
-    yield from islice(_found(_Look(subject, params, context.catalog)), MOST_IN_A_FILE)
+    yield from islice(_first_hits(_BesideFiles(subject, params, context.catalog)), MOST_IN_A_FILE)
 
 
-def _found(look: "_Look") -> Iterator[Hit]:
+def _first_hits(look: "_BesideFiles") -> Iterator[Hit]:
     told = set[str]()
     for path in look.subject.paths:
         folder = path.rpartition("/")[0]
-        if (folder not in told or not folder) and look.is_one(path):
+        if (folder not in told or not folder) and look.is_submitted_file(path):
             told.add(folder)
             yield look.hit(path)
 
 
-class _Look:
+class _BesideFiles:
     """A look at files by their paths, and at how they begin."""
 
     def __init__(self, subject: Beside, params: MisplacedParams, catalog: Catalog) -> None:
@@ -62,18 +62,18 @@ class _Look:
             return Hit("unknown", path, START, {"path": path, "root": self.form.root})
         return Hit("elsewhere", path, START, {"path": path, "right": f"{self.form.root}/{unit.slug}"})
 
-    def is_one(self, path: str) -> bool:
+    def is_submitted_file(self, path: str) -> bool:
         """Whether a file looks like one that a unit sends in."""
         top, slash, _ = path.partition("/")
         if slash and top in self.params.apart:
             return False
         if slash and top in self.params.own:
-            return self._lists(path) is not None
-        if (slash and (self.is_twin(top) or self._unit_of(top))) or path.lower().endswith(self.params.papers):
+            return self._unit_in_list(path) is not None
+        if (slash and (self.is_misspelt_root(top) or self._unit_of(top))) or path.lower().endswith(self.params.papers):
             return self.subject.there(path)
-        return self._lists(path) is not None or self._is_plan(path)
+        return self._unit_in_list(path) is not None or self._is_plan(path)
 
-    def is_twin(self, top: str) -> bool:
+    def is_misspelt_root(self, top: str) -> bool:
         """Whether a folder's name is a slip for the form's root: another case, another form of a character, a letter more or less."""
         text = normalize("NFKC", top).casefold()
         return bool(get_close_matches(text, [self.form.root.casefold()], 1, ALIKE))
@@ -87,13 +87,13 @@ class _Look:
         """Whose it is: by what the list says, else by the folders it lies in, else by the list beside it."""
         by_folder = next(filter(None, map(self._unit_of, reversed(path.split("/")[:-1]))), None)
         beside = f"{path.rpartition('/')[0]}/{self.form.file}".lstrip("/")
-        return self._named(path) or by_folder or (self._named(beside) if beside in self.subject.paths else None)
+        return self._unit_by_folders(path) or by_folder or (self._unit_by_folders(beside) if beside in self.subject.paths else None)
 
-    def _named(self, path: str) -> Unit | None:
-        text = self._lists(path)
+    def _unit_by_folders(self, path: str) -> Unit | None:
+        text = self._unit_in_list(path)
         return nearest_unit(text, self.catalog) if text else None
 
-    def _lists(self, path: str) -> str | None:
+    def _unit_in_list(self, path: str) -> str | None:
         """What a list says whose it is; None for a file that is no list of this form."""
         text = self.subject.text(path) if path.lower().endswith((".yml", ".yaml")) else ""
         root = load(text).root if text else None

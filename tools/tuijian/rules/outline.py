@@ -81,7 +81,7 @@ class PartAt(NamedTuple):
     certain: bool = True
 
 
-class Outline(NamedTuple):
+class PlanOutline(NamedTuple):
     """A plan as it was read. `words` is its text without its headings, where no part was recognised."""
 
     title: Span
@@ -95,21 +95,21 @@ class Outline(NamedTuple):
         return tuple(one for one in self.parts if part in one.parts)
 
 
-_NOTHING = Outline(START, (), (), (), "")
+_NOTHING = PlanOutline(START, (), (), (), "")
 
 
-def outline_of(catalog: Catalog, plan: Plan) -> Outline:
+def outline_of(catalog: Catalog, plan: Plan) -> PlanOutline:
     """How a plan is read; nothing is recognised where the call asks for no plans."""
     return _outline(Same(catalog), Same(plan))
 
 
 def forget() -> None:
-    """Let go of the plans that were read last."""
+    """Forget the plans that were read last."""
     _outline.cache_clear()
 
 
 @lru_cache(maxsize=MOST_PLANS)
-def _outline(catalog: Same, plan: Same) -> Outline:
+def _outline(catalog: Same, plan: Same) -> PlanOutline:
     words = vocabulary(catalog.value)  # type: ignore[arg-type]
     return _Reader(words, plan.value).outline() if words else _NOTHING  # type: ignore[arg-type]
 
@@ -124,11 +124,11 @@ class _Reader:
         self.nodes = self._tree()
         self.grids = list(grids(self.rows, words))
 
-    def outline(self) -> Outline:
+    def outline(self) -> PlanOutline:
         """All that is recognised."""
         tasks = tuple(islice(self._tasks(), MOST_TASKS))
         parts = sorted((*self._chapters(), *self._cells()), key=lambda one: one.span.line)
-        return Outline(self.title, tuple(self.nodes), tasks, tuple(parts), "" if parts else self._words())
+        return PlanOutline(self.title, tuple(self.nodes), tasks, tuple(parts), "" if parts else self._words())
 
     def _words(self) -> str:
         return "\n".join(filter(None, (_text(row) for row in self.rows[self.body :] if not row.head)))
@@ -204,7 +204,7 @@ class _Reader:
             return
         heads = [node for node in self.nodes if self._is_task(node)]
         found = [one for node in self.nodes for one in self._at(node, node in heads)]
-        found += [TaskAt(reading, cell.text, cell.span) for grid in self.grids for reading, cell in grid.tasks()]
+        found += [TaskAt(reading, cell.text, cell.span) for grid in self.grids for reading, cell in grid.task_cells()]
         found += self._from_projects({one.span.line for one in found})
         found = found or list(self._from_text())
         yield from sorted(found, key=lambda one: (one.span.line, one.span.column))
@@ -294,7 +294,7 @@ class _Reader:
         """Parts that head a column or a row of a table."""
         for grid in self.grids:
             task = next((one for one in reversed(self.nodes) if one.first < grid.first < one.end and one.reading), None)
-            for cell, parts, text in grid.parts():
+            for cell, parts, text in grid.part_cells():
                 yield PartAt(parts, cell.text, cell.span, text, task.head.span.line if task else 0)
 
 
@@ -367,4 +367,17 @@ def without_lead(text: str) -> str:
     return text[lead.end :] if lead else text
 
 
-__all__ = ["OPEN", "Node", "Outline", "PartAt", "Same", "TaskAt", "chosen", "forget", "key_of", "outline_of", "tasks_of", "without_lead"]
+__all__ = [
+    "OPEN",
+    "Node",
+    "PartAt",
+    "PlanOutline",
+    "Same",
+    "TaskAt",
+    "chosen",
+    "forget",
+    "key_of",
+    "outline_of",
+    "tasks_of",
+    "without_lead",
+]

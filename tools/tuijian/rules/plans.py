@@ -8,7 +8,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
 from tuijian.form.models import Form
 from tuijian.rules.base import Context, Hit, PlanParams, Said, Scope, kind
-from tuijian.rules.outline import Outline, PartAt, TaskAt, outline_of, tasks_of
+from tuijian.rules.outline import PartAt, PlanOutline, TaskAt, outline_of, tasks_of
 from tuijian.rules.outline import chosen as numbered
 from tuijian.rules.vocabulary import OPEN, PartParams, TasksParams, vocabulary
 from tuijian.submission.plan import Plan
@@ -116,7 +116,7 @@ def _barred(subject: Submission, entry: Entry, params: TasksParams, catalog: Cat
             yield Hit("not-for", path, place, {"name": name, "number": task.number, "task": task.name, "whose": whose(catalog, task)})
 
 
-def _departing(read: Outline) -> list[TaskAt]:
+def _departing(read: PlanOutline) -> list[TaskAt]:
     """The tasks of the list that a plan calls by other words."""
     return [one for one in read.tasks if one.reading.task and not one.reading.exact]
 

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 import tuijian.rules
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.fault_words import Wrong, choose, of_model, of_template, quoted
-from tuijian.catalog.load import Catalog, located
+from tuijian.catalog.fault_words import UnplacedFlaw, choice_words, model_faults, quoted, template_faults
+from tuijian.catalog.load import Catalog, located_flaw
 from tuijian.catalog.models import Message, Rule
-from tuijian.catalog.references import Names, lost
+from tuijian.catalog.references import Names, lost_names
 from tuijian.report.model import Frozen
 from tuijian.rules.base import KINDS, BoundRule, Kind
 from tuijian.rules.general import MODULES
@@ -44,67 +44,67 @@ def bind(catalog: Catalog) -> tuple[BoundRule, ...]:
     Raises CatalogError with every place where a kind is unknown, parameters do not fit it or name what is not there, or messages and
     cases differ.
     """
-    rules, flaws = bound(catalog)
+    rules, flaws = bind_with_flaws(catalog)
     if flaws:
         raise CatalogError(flaws)
     return rules
 
 
-def bound(catalog: Catalog) -> tuple[tuple[BoundRule, ...], tuple[Flaw, ...]]:
+def bind_with_flaws(catalog: Catalog) -> tuple[tuple[BoundRule, ...], tuple[Flaw, ...]]:
     """The rules that can be bound to their kinds, and what is wrong with these and with the others."""
     names, rules, flaws = Names(catalog), [], []
     for rule in catalog.rules:
         if rule.retired is None:
-            found, wrongs = _bound(rule, names)
+            found, wrongs = _bind_rule(rule, names)
             file, index = catalog.sources[rule.id]
-            flaws += [located(wrong._replace(file=file.name, loc=(index, *wrong.loc)), file) for wrong in wrongs]
+            flaws += [located_flaw(wrong._replace(file=file.name, loc=(index, *wrong.loc)), file) for wrong in wrongs]
             rules += [found] if found else []
     return tuple(rules), tuple(flaws)
 
 
-def _bound(rule: Rule, names: Names) -> tuple[BoundRule | None, list[Wrong]]:
+def _bind_rule(rule: Rule, names: Names) -> tuple[BoundRule | None, list[UnplacedFlaw]]:
     found = kind_named(rule.kind)
     if found is None:
         return None, [no_kind(rule, kinds())]
-    return fitted(rule, found, names)
+    return fit_rule(rule, found, names)
 
 
-def no_kind(rule: Rule, known: Collection[str]) -> Wrong:
+def no_kind(rule: Rule, known: Collection[str]) -> UnplacedFlaw:
     """A rule is of a kind that there is not."""
-    return Wrong("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choose(rule.kind, sorted(known)))
+    return UnplacedFlaw("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choice_words(rule.kind, sorted(known)))
 
 
-def fitted(rule: Rule, found: Kind, names: Names) -> tuple[BoundRule | None, list[Wrong]]:
+def fit_rule(rule: Rule, found: Kind, names: Names) -> tuple[BoundRule | None, list[UnplacedFlaw]]:
     """The rule with its kind and parameters, None where these cannot be read, and what does not fit, by its place in the rule."""
-    wrongs = list(_of_messages(rule, found))
+    wrongs = list(_message_faults(rule, found))
     try:
         params: Frozen = found.params.model_validate_json(json.dumps(rule.params))
     except ValidationError as error:
-        return None, [*wrongs, *of_model("", error.errors(include_url=False), found.params, ("params",))]
-    wrongs += (Wrong("", ("params", *one.loc), one.message, one.mend, one.key) for one in lost(params, names.of(rule)))
-    return BoundRule(_worded(rule, found), found, params), wrongs
+        return None, [*wrongs, *model_faults("", error.errors(include_url=False), found.params, ("params",))]
+    wrongs += (UnplacedFlaw("", ("params", *one.loc), one.message, one.mend, one.key) for one in lost_names(params, names.of(rule)))
+    return BoundRule(_with_kind_words(rule, found), found, params), wrongs
 
 
-def _worded(rule: Rule, found: Kind) -> Rule:
+def _with_kind_words(rule: Rule, found: Kind) -> Rule:
     """The rule with the kind's own words for the cases that it has none for."""
     own = {case: Message(text=text, fix=fix) for case, (text, fix) in found.said.items() if case not in rule.messages}
     return rule.model_copy(update={"messages": {**rule.messages, **own}}) if own else rule
 
 
-def _of_messages(rule: Rule, found: Kind) -> Iterator[Wrong]:
+def _message_faults(rule: Rule, found: Kind) -> Iterator[UnplacedFlaw]:
     """Where the rule's messages do not meet the kind's cases."""
-    spelt = {case: choose(case, sorted(set(found.cases) - set(rule.messages))) for case in rule.messages if case not in found.cases}
+    spelt = {case: choice_words(case, sorted(set(found.cases) - set(rule.messages))) for case in rule.messages if case not in found.cases}
     for case, mend in spelt.items():
-        yield Wrong("", ("messages", case), f"这种规则没有{quoted(case)}这种情形", mend, key=True)
+        yield UnplacedFlaw("", ("messages", case), f"这种规则没有{quoted(case)}这种情形", mend, key=True)
     for case in found.cases:
         if case not in rule.messages and case not in {**found.spare, **found.said} and f"改成 {case}" not in spelt.values():
-            yield Wrong("", ("messages",), f"没有写“{case}”这种情形的话", f"在 messages 下补上 {case}", key=True)
+            yield UnplacedFlaw("", ("messages",), f"没有写“{case}”这种情形的话", f"在 messages 下补上 {case}", key=True)
     for case, message in rule.messages.items():
         if case in found.cases:
-            yield from of_template(message.text, found.cases[case], ("messages", case, "text"))
+            yield from template_faults(message.text, found.cases[case], ("messages", case, "text"))
         if message.level and message.level.rank < rule.level.rank:
             mend = f"改成 {rule.level.value}，或者把规则的 level 改成 {message.level.value}"
-            yield Wrong("", ("messages", case, "level"), f"“{case}”的级别比规则的（{rule.level.value}）高", mend)
+            yield UnplacedFlaw("", ("messages", case, "level"), f"“{case}”的级别比规则的（{rule.level.value}）高", mend)
 
 
 def variables(template: str) -> set[str]:

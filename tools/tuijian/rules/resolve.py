@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from tuijian.catalog.divisions import Division, Place, XpccDivision, without_xpcc
+from tuijian.catalog.divisions import Division, KnownPlace, XpccDivision, without_xpcc
 from tuijian.catalog.models import Unit
 from tuijian.catalog.name_variants import stem
 from tuijian.catalog.ownership import Ownership
@@ -48,7 +48,7 @@ class NomineeParams(Frozen):
     code: FieldOfLists = "code"
 
 
-class Standing(StrEnum):
+class NameStanding(StrEnum):
     """What a name turned out to be."""
 
     found = "found"
@@ -60,7 +60,7 @@ class Standing(StrEnum):
     wrong = "wrong"
 
 
-class Wrong(NamedTuple):
+class WrongValue(NamedTuple):
     """Why a name or a code does not hold: the case, where (`name` or `code`), and what to write instead.
 
     `add_code` asks for the code beside the name, where the name alone does not tell.
@@ -76,13 +76,13 @@ class Wrong(NamedTuple):
 class Resolved(NamedTuple):
     """What a name and code stand for in a unit. `codes` are those of the divisions that it is or lies in."""
 
-    standing: Standing
+    standing: NameStanding
     name: str
     division: Division | None = None
-    place: Place | None = None
+    place: KnownPlace | None = None
     codes: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
-    wrongs: tuple[Wrong, ...] = ()
+    wrongs: tuple[WrongValue, ...] = ()
 
 
 def resolve(context: Context, unit: Unit | None, name: str, code: str) -> Resolved:
@@ -97,9 +97,9 @@ def _resolve(ownership: Ownership, programme: tuple[str, ...], unit: str | None,
     plain = _BESIDE.sub("", normalize("NFKC", name))
     texts = dict.fromkeys((plain, tidy(plain, programme)))
     questions = [_Question(ownership, found, name, text, code) for text in texts]
-    asks = [question.exact for question in questions], [question.meant for question in questions], [questions[0].guessed]
+    asks = [question.exact for question in questions], [question.by_meaning for question in questions], [questions[0].by_guess]
     answers = (answer for stage in asks for ask in stage if (answer := ask()) is not None)
-    return next(answers, questions[0].wrong("unknown", {}))
+    return next(answers, questions[0].wrongly_named("unknown", {}))
 
 
 _BESIDE = re.compile(r"[\s()\[\]〔〕【】“”\"'·•・-]+")
@@ -121,28 +121,28 @@ class _Question:
 
     def exact(self) -> Resolved | None:
         """A full name: of a 师, of a division of the list year, of a known place."""
-        return self._xpcc() or self._listed() or self._place()
+        return self._xpcc() or self._full_name() or self._known_place()
 
-    def meant(self) -> Resolved | None:
+    def by_meaning(self) -> Resolved | None:
         """A name that means something by rule: formerly, in short, elsewhere, with another ending."""
         meanings = self._meanings
-        if sure := meanings.sure():
-            return self._settled(sure)
+        if sure := meanings.as_written():
+            return self._resolved_meaning(sure)
         if rows := meanings.elsewhere():
-            return self._elsewhere(rows)
-        if likely := meanings.likely():
-            return self._settled(likely)
-        return self._elsewhere(rows) if (rows := meanings.short_elsewhere()) else None
+            return self._resolved_elsewhere(rows)
+        if likely := meanings.by_likeness():
+            return self._resolved_meaning(likely)
+        return self._resolved_elsewhere(rows) if (rows := meanings.short_elsewhere()) else None
 
-    def guessed(self) -> Resolved | None:
+    def by_guess(self) -> Resolved | None:
         """A name like those of development zones is asked about; any other is held against the unit's names, then its code."""
         if self.register.looks_like_place(self.text):
-            return Resolved(Standing.place, self.name, wrongs=self._beside_none())
-        row, alike = self._coded(), self._meanings.alike()
+            return Resolved(NameStanding.place, self.name, wrongs=self._needless_code())
+        row, alike = self._coded(), self._meanings.misspelt()
         if row is not None and (alike is None or self._shares(row)):
             right = row if self._shares(row) and of_level(self.text, (row,)) else None
-            return self.wrong("name-differs", {"right": row.name}, right)
-        return self._settled(alike) if alike else None
+            return self.wrongly_named("name-differs", {"right": row.name}, right)
+        return self._resolved_meaning(alike) if alike else None
 
     def _shares(self, row: Division) -> bool:
         """Whether the name has a character of the division's own; a name that has none is not put right by its code."""
@@ -154,32 +154,34 @@ class _Question:
 
     # --- what the answers share
 
-    def _mine(self, rows: Iterable[Division]) -> tuple[Division, ...]:
-        return tuple(rows) if self.unit is None else self.ownership.of(self.unit, rows)
+    def _own_rows(self, rows: Iterable[Division]) -> tuple[Division, ...]:
+        return tuple(rows) if self.unit is None else self.ownership.divisions_of(self.unit, rows)
 
-    def _is(self, division: Division, standing: Standing = Standing.found) -> Resolved:
-        """It is that division; where the name has other words or marks around it, it is to be written without."""
+    def _resolved_division(self, division: Division, standing: NameStanding = NameStanding.found) -> Resolved:
+        """The answer that the name stands for this division; words and marks around the name are to be left out."""
         if self.name != division.name:
-            return self.wrong("short", {"right": division.name, "right_code": division.code}, division)
+            return self.wrongly_named("short", {"right": division.name, "right_code": division.code}, division)
         return Resolved(standing, self.name, division=division, codes=(division.code,))
 
     def _owner_name(self, row: Division) -> str:
         unit = self.ownership.owner(row)
         return unit.name if unit else self.register.province_of(row).name
 
-    def _hit(
+    def _wrong_value(
         self, case: str, variables: Mapping[str, str | int], right: str | None = None, at: str = "name", add: str | None = None
-    ) -> Wrong:
+    ) -> WrongValue:
         known = {"name": self.name, "code": self.code, "year": self.register.year, **variables}
-        return Wrong(case, at, known, right, add)
+        return WrongValue(case, at, known, right, add)
 
-    def wrong(self, case: str, variables: Mapping[str, str | int], right: Division | None = None, more: tuple[Wrong, ...] = ()) -> Resolved:
+    def wrongly_named(
+        self, case: str, variables: Mapping[str, str | int], right: Division | None = None, more: tuple[WrongValue, ...] = ()
+    ) -> Resolved:
         """The name is not right; `right` is the division to write, with its code where the name alone would not tell."""
-        alone = right is None or len(self._mine(self.register.named(right.name))) == 1 or self.code == right.code
+        alone = right is None or len(self._own_rows(self.register.named(right.name))) == 1 or self.code == right.code
         add = None if alone or right is None else right.code
-        hit = self._hit(case, variables, right.name if right else None, add=add)
+        hit = self._wrong_value(case, variables, right.name if right else None, add=add)
         codes = (right.code,) if right and case in CERTAIN else ()
-        return Resolved(Standing.wrong, self.name, codes=codes, wrongs=(hit, *more))
+        return Resolved(NameStanding.wrong, self.name, codes=codes, wrongs=(hit, *more))
 
     def _choices(self, rows: Iterable[Division]) -> str:
         """As many of the divisions as a message has room for, each with what it lies in and its code."""
@@ -195,7 +197,7 @@ class _Question:
     def _coded(self) -> Division | None:
         """The unit's own division of this code, below the province."""
         row = self.register.at(self.code) if self.code else None
-        return row if row is not None and row.level != "province" and self._mine((row,)) else None
+        return row if row is not None and row.level != "province" and self._own_rows((row,)) else None
 
     # --- full names
 
@@ -208,105 +210,105 @@ class _Question:
         if self.unit is None or self.unit.kind == "兵团":
             official = without_xpcc(self.name) in (found.name, found.division, found.city)
             return self._division_of_xpcc(found, official)
-        listed = self._mine(self.register.named(self.text))
+        listed = self._own_rows(self.register.named(self.text))
         if full and listed and self.code in ("", listed[0].code):
-            return self._is(listed[0], Standing.xpcc_elsewhere)
-        own = listed or self._meanings.sure()
-        return None if own else Resolved(Standing.elsewhere, self.name, provinces=("新疆生产建设兵团",))
+            return self._resolved_division(listed[0], NameStanding.xpcc_elsewhere)
+        own = listed or self._meanings.as_written()
+        return None if own else Resolved(NameStanding.elsewhere, self.name, provinces=("新疆生产建设兵团",))
 
     def _division_of_xpcc(self, found: XpccDivision, official: bool) -> Resolved:
         codes = (found.code,) if found.code else ()
-        wrongs: tuple[Wrong, ...] = ()
+        wrongs: tuple[WrongValue, ...] = ()
         if not official:
-            wrongs = (self._hit("short", {"right": found.name, "right_code": found.code}, found.name),)
+            wrongs = (self._wrong_value("short", {"right": found.name, "right_code": found.code}, found.name),)
         if not found.code:
-            wrongs += self._beside_none()
+            wrongs += self._needless_code()
         elif self.code not in ("", found.code):
             wrongs += (self._code_wrong(found.code, found.code),)
-        return Resolved(Standing.wrong if wrongs else Standing.xpcc, self.name, codes=codes, wrongs=wrongs)
+        return Resolved(NameStanding.wrong if wrongs else NameStanding.xpcc, self.name, codes=codes, wrongs=wrongs)
 
-    def _listed(self) -> Resolved | None:
+    def _full_name(self) -> Resolved | None:
         """A full name of the list year that the unit has, or that of a province."""
         rows = self.register.named(self.text)
-        mine = self._mine(rows)
+        mine = self._own_rows(rows)
         if not mine:
             return self._province(rows[0]) if rows and rows[0].level == "province" and rows[0].kind != "直辖市" else None
         same = [row for row in mine if row.code == self.code] if self.code else mine
         if not same:
             return self._other_code(mine)
         if len(same) > 1:
-            return self.wrong("ambiguous", {"choices": self._choices(mine)})
-        return self._province(same[0]) if same[0].level == "province" else self._is(same[0])
+            return self.wrongly_named("ambiguous", {"choices": self._choices(mine)})
+        return self._province(same[0]) if same[0].level == "province" else self._resolved_division(same[0])
 
     def _province(self, row: Division) -> Resolved:
         """A province: what is whether one may be nominated whole is for the rules to say."""
-        if row.kind == "直辖市" or not self._mine((row,)):
-            return self._is(row, Standing.whole) if row.kind == "直辖市" else self.wrong("province", {})
-        return Resolved(Standing.whole, self.name, division=row, wrongs=(self._hit("province", {}),))
+        if row.kind == "直辖市" or not self._own_rows((row,)):
+            return self._resolved_division(row, NameStanding.whole) if row.kind == "直辖市" else self.wrongly_named("province", {})
+        return Resolved(NameStanding.whole, self.name, division=row, wrongs=(self._wrong_value("province", {}),))
 
     def _other_code(self, mine: tuple[Division, ...]) -> Resolved:
         """The name is right and the code is another's; where both were those of a division that became another, neither is sure."""
         then = [now for former in self.register.former(name=self.text, code=self.code) for now in self.register.successors(former)]
         rows = mine if not then or mine[0] in then else tuple(dict.fromkeys((*mine, *then)))
         right = rows[0].code if len(rows) == 1 else None
-        return Resolved(Standing.wrong, self.name, wrongs=(self._code_wrong(right or self._choices(rows), right),))
+        return Resolved(NameStanding.wrong, self.name, wrongs=(self._code_wrong(right or self._choices(rows), right),))
 
-    def _code_wrong(self, shown: str, right: str | None) -> Wrong:
+    def _code_wrong(self, shown: str, right: str | None) -> WrongValue:
         """The code is another's, a former one, or none at all; `shown` says what it should be."""
         other = self.register.at(self.code)
         if other is not None:
-            return self._hit("code-of-other", {"other": other.name, "right": shown}, right, "code")
+            return self._wrong_value("code-of-other", {"other": other.name, "right": shown}, right, "code")
         former = self.register.former(code=self.code)
         if former:
-            return self._hit("former-code", {"former": former[-1].name, "right": shown}, right, "code")
-        return self._hit("code-unknown", {"right": shown}, right, "code")
+            return self._wrong_value("former-code", {"former": former[-1].name, "right": shown}, right, "code")
+        return self._wrong_value("code-unknown", {"right": shown}, right, "code")
 
-    def _place(self) -> Resolved | None:
+    def _known_place(self) -> Resolved | None:
         """A known place that is no division, in this unit or in another."""
-        places = self.register.place(self.text)
+        places = self.register.places_named(self.text)
         for place in places:
-            if self._has(place):
-                return Resolved(Standing.place, self.name, place=place, codes=place.inside, wrongs=self._beside_none())
-        return self._elsewhere(row for place in places if (row := self.register.at(place.province))) if places else None
+            if self._is_own_place(place):
+                return Resolved(NameStanding.place, self.name, place=place, codes=place.inside, wrongs=self._needless_code())
+        return self._resolved_elsewhere(row for place in places if (row := self.register.at(place.province))) if places else None
 
-    def _has(self, place: Place) -> bool:
+    def _is_own_place(self, place: KnownPlace) -> bool:
         rows = [row for code in (*place.inside, place.province) if (row := self.register.at(code))]
-        return bool(self._mine(rows)) or self.unit is None or self.unit.code is None
+        return bool(self._own_rows(rows)) or self.unit is None or self.unit.code is None
 
-    def _beside_none(self) -> tuple[Wrong, ...]:
+    def _needless_code(self) -> tuple[WrongValue, ...]:
         """A code beside what has none, said with what it is the code of."""
         other = self.register.at(self.code)
         known = {"other": self._path(other) if other else NOBODY}
-        return (self._hit("no-code", known, at="code"),) if self.code else ()
+        return (self._wrong_value("no-code", known, at="code"),) if self.code else ()
 
     # --- names that mean something
 
-    def _settled(self, meaning: Meaning) -> Resolved:
+    def _resolved_meaning(self, meaning: Meaning) -> Resolved:
         """The answer to what a name means, with its code looked at."""
         row = self._coded()
         if row is not None and row in meaning.rows:
-            return self.wrong("name-differs", {"right": row.name}, row if meaning.level else None)
+            return self.wrongly_named("name-differs", {"right": row.name}, row if meaning.level else None)
         choices = self._choices(meaning.rows)
         if row is not None and meaning.rows:
-            return self.wrong("name-or-code", {"other": row.name, "choices": choices})
+            return self.wrongly_named("name-or-code", {"other": row.name, "choices": choices})
         if meaning.case == "province":
             return self._province(meaning.rows[0])
         right = meaning.right
         more = (self._code_wrong(right.code if right else choices, right.code if right else None),) if self.code and meaning.rows else ()
-        return self.wrong(meaning.case, self._said(meaning, choices), right if meaning.case in REPLACED else None, more)
+        return self.wrongly_named(meaning.case, self._case_variables(meaning, choices), right if meaning.case in REPLACED else None, more)
 
-    def _said(self, meaning: Meaning, choices: str) -> Mapping[str, str | int]:
+    def _case_variables(self, meaning: Meaning, choices: str) -> Mapping[str, str | int]:
         """The variables of the case."""
         first = meaning.rows[0] if len(meaning.rows) == 1 else None
         known: dict[str, str | int] = {"choices": choices or OTHERS, "since": meaning.since}
         return {**known, "right": first.name, "right_code": first.code} if first else known
 
-    def _elsewhere(self, rows: Iterable[Division]) -> Resolved:
+    def _resolved_elsewhere(self, rows: Iterable[Division]) -> Resolved:
         """A name that only other units have, or had; where its code is that of one of them, that one is meant."""
         rows = tuple(rows)
         coded = tuple(row for row in rows if row.code == self.code)
         provinces = dict.fromkeys(self._owner_name(row) for row in coded or rows)
-        return Resolved(Standing.elsewhere, self.name, provinces=tuple(provinces))
+        return Resolved(NameStanding.elsewhere, self.name, provinces=tuple(provinces))
 
 
 def with_code(entry: Entry, name: str, code: str, field: str) -> str:
@@ -314,6 +316,6 @@ def with_code(entry: Entry, name: str, code: str, field: str) -> str:
     return f"{name}, {field}: {code}" if entry.flow else f"{name}\n{' ' * (entry.span.column - 1)}{field}: {code}"
 
 
-def place_of(entry: Entry, wrong: Wrong, params: NomineeParams) -> Span:
+def place_of(entry: Entry, wrong: WrongValue, params: NomineeParams) -> Span:
     """Where the wrong value stands."""
     return entry.place(params.code if wrong.at == "code" else params.name)

@@ -8,7 +8,7 @@ from tuijian.catalog.references import ZONE, CitePlace, FieldOfList, FieldOfOf, 
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Context, Hit, Rests, Scope, Spare, kind
 from tuijian.rules.eligibility import is_zone, nominees, within
-from tuijian.rules.resolve import NomineeParams, Standing, resolve
+from tuijian.rules.resolve import NameStanding, NomineeParams, resolve
 from tuijian.submission.reader import Entry, Submission
 from tuijian.text.positions import Span
 from tuijian.text.scalars import Number
@@ -74,13 +74,13 @@ def _by_table(params: TableParams, unit: Unit, context: Context) -> Allowance:
     return Allowance(params.list, seats, ((f"{unit.name}名额{seats}个", 0),))
 
 
-class EachParams(SeatParams):
+class SeatsEachParams(SeatParams):
     """The same number of seats for every unit."""
 
     seats: Number
 
 
-def _each(params: EachParams, unit: Unit, context: Context) -> Allowance:
+def _by_each(params: SeatsEachParams, unit: Unit, context: Context) -> Allowance:
     return Allowance(params.list, params.seats, ((f"每个推荐单位名额{params.seats}个", 0),))
 
 
@@ -96,7 +96,7 @@ def _excluded(params: ExcludedParams, unit: Unit, context: Context) -> Allowance
     return Allowance(params.list, 0, ((f"{unit.name}已整体进入{_entry(params, context)}，不再另外推荐", 0),))
 
 
-ALLOWANCES.update({"seats-by-existing": _by_existing, "seats-table": _by_table, "seats-each": _each, "excluded-units": _excluded})
+ALLOWANCES.update({"seats-by-existing": _by_existing, "seats-table": _by_table, "seats-each": _by_each, "excluded-units": _excluded})
 
 
 # --- counting -----------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ _COUNTED = "unit limit count over"
 _PENDING = f"{_COUNTED} merged pending pulls total"
 
 
-def _over(params: SeatParams, subject: Submission, context: Context, allow: Allow) -> Iterator[Hit]:
+def _excess_hits(params: SeatParams, subject: Submission, context: Context, allow: Allow) -> Iterator[Hit]:
     """More nominees than seats: in this list alone, else together with what listed accounts claim, else with anyone's."""
     unit = context.unit(subject)
     allowance = allow(params, unit, context) if unit else None
@@ -135,10 +135,10 @@ def _over(params: SeatParams, subject: Submission, context: Context, allow: Allo
         first = list(mine.values())[allowance.seats]
         yield Hit("over", subject.path, first.place(params.name), counted, cites=cites)
     elif mine and (context.others or context.base or context.tip):
-        yield from _over_with_others(params, subject, context, unit, mine, counted, cites)
+        yield from _excess_with_others(params, subject, context, unit, mine, counted, cites)
 
 
-def _over_with_others(
+def _excess_with_others(
     params: SeatParams,
     subject: Submission,
     context: Context,
@@ -148,7 +148,7 @@ def _over_with_others(
     cites: tuple[int, ...],
 ) -> Iterator[Hit]:
     claims = [claim for claim in context.others if context.unit(claim.submission) == unit]
-    listed = [claim for claim in claims if unit.speaks(claim.author)]
+    listed = [claim for claim in claims if unit.may_submit(claim.author)]
     parted, tip = (_keys_in(lists, subject, params, context) for lists in (context.base, context.tip))
     # What the base will hold: all that came to it since the change parted from it, and of the rest what the change leaves.
     merged = (tip - parted) | ((parted | tip) & set(mine))
@@ -158,7 +158,7 @@ def _over_with_others(
         total = len(merged | set(mine)) + len(pending)
         if total > counted["limit"]:
             more: dict[str, Any] = {"merged": len(merged), "pending": len(pending), "pulls": _pulls(claimed), "total": total}
-            span = next((entry.place(params.name) for key, entry in mine.items() if key not in merged), _first(mine, params))
+            span = next((entry.place(params.name) for key, entry in mine.items() if key not in merged), _first_place(mine, params))
             over = {"over": total - counted["limit"], "count": len(set(mine) - merged)}
             yield Hit(case, subject.path, span, {**counted, **over, **more}, cites=cites)
             return
@@ -170,7 +170,7 @@ def _keys_in(lists: Mapping[str, Submission], subject: Submission, params: SeatP
     return set(_keys(there, params, context)) if there else set()
 
 
-def _first(mine: dict[object, Entry], params: SeatParams) -> Span:
+def _first_place(mine: dict[object, Entry], params: SeatParams) -> Span:
     return next(iter(mine.values())).place(params.name)
 
 
@@ -192,7 +192,7 @@ def seats_by_existing(subject: Submission, params: ExistingParams, context: Cont
     """At most so many nominees as the unit's number of existing zones allows."""
     unit = context.unit(subject)
     existing = len(context.existing(unit)) if unit else 0
-    for hit in _over(params, subject, context, _by_existing):
+    for hit in _excess_hits(params, subject, context, _by_existing):
         yield hit.with_variables(existing=existing)
 
 
@@ -201,19 +201,25 @@ def seats_by_existing(subject: Submission, params: ExistingParams, context: Cont
 )
 def seats_table(subject: Submission, params: TableParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as the table gives the unit."""
-    return _over(params, subject, context, _by_table)
+    return _excess_hits(params, subject, context, _by_table)
 
 
 @kind(
-    "seats-each", Scope.submission, EachParams, rests=Rests.number, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING
+    "seats-each",
+    Scope.submission,
+    SeatsEachParams,
+    rests=Rests.number,
+    over=_COUNTED,
+    over_with_others=_PENDING,
+    over_with_strangers=_PENDING,
 )
-def seats_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
+def seats_each(subject: Submission, params: SeatsEachParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as every unit may name."""
-    return _over(params, subject, context, _each)
+    return _excess_hits(params, subject, context, _by_each)
 
 
-@kind("fewer-than-each", Scope.submission, EachParams, fewer="unit limit count")
-def fewer_than_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
+@kind("fewer-than-each", Scope.submission, SeatsEachParams, fewer="unit limit count")
+def fewer_than_each(subject: Submission, params: SeatsEachParams, context: Context) -> Iterator[Hit]:
     """Fewer nominees than every unit names; of nobody at all `empty-list` speaks."""
     unit, count = context.unit(subject), len(_keys(subject, params, context))
     if unit is not None and 0 < count < params.seats:
@@ -226,10 +232,10 @@ def excluded_units(subject: Submission, params: ExcludedParams, context: Context
     unit = context.unit(subject)
     mine = _keys(subject, params, context)
     if unit and mine and _excluded(params, unit, context):
-        yield Hit("excluded", subject.path, _first(mine, params), {"unit": unit.name, "count": len(mine)})
+        yield Hit("excluded", subject.path, _first_place(mine, params), {"unit": unit.name, "count": len(mine)})
 
 
-class Answer(Frozen):
+class EmptyListAnswer(Frozen):
     """The quotes, by their places among the rule's, that bear out an empty list of a unit with `at_least` existing zones."""
 
     at_least: Number
@@ -241,7 +247,7 @@ class EmptyParams(ExcludedParams):
 
     units: tuple[Annotated[UnitName, ZONE], ...] = ()
     out: tuple[CitePlace, ...] = ()
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[EmptyListAnswer, ...] = ()
 
 
 @kind("empty-list", Scope.submission, EmptyParams, empty="unit", out=Spare("unit", instead="empty"))
@@ -270,7 +276,7 @@ def existing_zones_only(subject: Submission, params: NomineeParams, context: Con
         return
     zones = context.existing(unit)
     for entry, resolved in nominees(subject, params, context):
-        settled = resolved.standing in (Standing.wrong, Standing.elsewhere)  # other rules say so
+        settled = resolved.standing in (NameStanding.wrong, NameStanding.elsewhere)  # other rules say so
         if not settled and not any(is_zone(zone, resolved, context) for zone in zones):
             case = "not-existing" if zones else "none"
             known = {"name": resolved.name, "unit": unit.name, "zones": "、".join(zone.name for zone in zones)}

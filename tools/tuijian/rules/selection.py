@@ -34,8 +34,8 @@ def selection(subject: Submission, params: SelectionParams, context: Context) ->
     told = subject.selection
     if told is None or params.of not in told.lists or params.list not in subject.lists:
         return
-    applied, again = _places(told.lists[params.of], params.applicant, subject, params, context)
-    nominated, _ = _places(subject.lists[params.list], params.name, subject, params, context)
+    applied, again = _places_named(told.lists[params.of], params.applicant, subject, params, context)
+    nominated, _ = _places_named(subject.lists[params.list], params.name, subject, params, context)
     for entry, first in again:
         variables: dict[str, str | int] = {"name": entry.text(params.applicant), "first": first.place(params.applicant).line}
         yield Hit("twice", entry.path, entry.place(params.applicant), variables)
@@ -46,19 +46,19 @@ def selection(subject: Submission, params: SelectionParams, context: Context) ->
         yield Hit("all-chosen", told.path, told.place(params.way), {"count": len(applied)})
 
 
-def _places(
+def _places_named(
     entries: tuple[Entry, ...], name: str, subject: Submission, params: SelectionParams, context: Context
 ) -> tuple[dict[object, Entry], list[tuple[Entry, Entry]]]:
     """Each place that entries name, with the first that does; and those that name one again, with that first one."""
     unit, found, again = context.unit(subject), dict[object, Entry](), list[tuple[Entry, Entry]]()
     for entry in entries:
         if entry.text(name):  # of one without a name the rule of fields speaks
-            first = found.setdefault(_place(entry, name, params.code, unit, context), entry)
+            first = found.setdefault(_place_key(entry, name, params.code, unit, context), entry)
             again += [(entry, first)] if first is not entry else []
     return found, again
 
 
-def _place(entry: Entry, name: str, code: str, unit: Unit | None, context: Context) -> object:
+def _place_key(entry: Entry, name: str, code: str, unit: Unit | None, context: Context) -> object:
     """What two entries have in common that speak of the same place, however it is written."""
     found = resolve(context, unit, entry.text(name), entry.text(code))
     codes = found.codes or ((entry.text(code),) if entry.text(code) else ())  # a slip in the name is another rule's

@@ -6,7 +6,7 @@ from datetime import date
 
 from tuijian.catalog.references import LeafName, ListName
 from tuijian.report.model import Frozen
-from tuijian.report.sentences import in_words
+from tuijian.report.sentences import day_words
 from tuijian.rules.base import Context, Hit, Scope, Spare, kind
 from tuijian.submission.reader import Submission
 
@@ -43,9 +43,9 @@ def deadline(subject: Submission, params: DeadlineParams, context: Context) -> I
         return
     last = deadline.day
     if context.day_of_first == last:
-        yield Hit("on-day", subject.path, variables={"day": in_words(last)})
+        yield Hit("on-day", subject.path, variables={"day": day_words(last)})
     elif context.day_of_first > last:
-        yield Hit("late", subject.path, variables={"day": in_words(last), "days": (context.day_of_first - last).days})
+        yield Hit("late", subject.path, variables={"day": day_words(last), "days": (context.day_of_first - last).days})
 
 
 class DateParams(Frozen):
@@ -72,5 +72,5 @@ def document_date(subject: Submission, params: DateParams, context: Context) -> 
     )
     for case, limit, broken in limits:
         if broken:
-            yield Hit(case, subject.path, subject.place(params.field), {"date": in_words(written), "day": in_words(limit)})
+            yield Hit(case, subject.path, subject.place(params.field), {"date": day_words(written), "day": day_words(limit)})
             return

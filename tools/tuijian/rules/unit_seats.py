@@ -35,7 +35,7 @@ class Seating:
 def seatings(catalog: Catalog, rules: Sequence[BoundRule], as_of: datetime) -> tuple[Seating, ...]:
     """Unit by unit, list by list: the lowest number that a seats rule gives at that moment, with its reasons."""
     context = Context(catalog, as_of)
-    return tuple(seating for unit in catalog.units for seating in _of_unit(unit, rules, context))
+    return tuple(seating for unit in catalog.units for seating in _unit_seatings(unit, rules, context))
 
 
 def seats_by_day(catalog: Catalog, rules: Sequence[BoundRule]) -> Callable[[str, date], int | None]:
@@ -51,7 +51,7 @@ def seats_by_day(catalog: Catalog, rules: Sequence[BoundRule]) -> Callable[[str,
     return lambda unit, day: by_unit(day).get(unit)
 
 
-def _of_unit(unit: Unit, rules: Sequence[BoundRule], context: Context) -> Iterator[Seating]:
+def _unit_seatings(unit: Unit, rules: Sequence[BoundRule], context: Context) -> Iterator[Seating]:
     found: dict[str, tuple[BoundRule, Allowance]] = {}
     for bound in rules:
         allow = ALLOWANCES.get(bound.kind.name)

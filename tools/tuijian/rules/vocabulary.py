@@ -137,7 +137,7 @@ class Vocabulary:
         self.params = TasksParams.model_validate_json(json.dumps(given))
         parts = (json.dumps(rule.params) for rule in rules if rule.kind == "plan-part")
         self.parts = tuple(map(PartParams.model_validate_json, parts))
-        self.background, self.own_task, self.tasked = key_of(form.background), form.own_task, form.tasked
+        self.background, self.own_task, self.tasked = key_of(form.background), form.own_task, form.has_tasks
         self.canonical = {task.number: form.task_heading(task.number, task.name) for task in catalog.tasks}
         self.tasks = {task.number: task for task in catalog.tasks}
         self.task_word = form.task.partition("{")[0].strip()

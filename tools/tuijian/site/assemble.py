@@ -9,7 +9,7 @@ from tuijian.site.markup.render import Site, rule_path, task_path
 from tuijian.site.pages.before import before
 from tuijian.site.pages.board import BOARD, board, board_files
 from tuijian.site.pages.desk import DESK, desk
-from tuijian.site.pages.downloads import DATA, data, data_files, data_paths
+from tuijian.site.pages.downloads import DATA, data_files, data_paths, downloads_page
 from tuijian.site.pages.fill import fill, fill_files, fill_paths
 from tuijian.site.pages.handwritten import written
 from tuijian.site.pages.home import home
@@ -45,7 +45,7 @@ PARTS: tuple[Part, ...] = (
     zones,
     board,
     desk,
-    data,
+    downloads_page,
 )
 """Every part of the site that is made of pages."""
 
@@ -62,46 +62,46 @@ def pages(catalog: Catalog, official: bool = False) -> dict[str, str]:
     `official` says that an authority runs the site. Raises CatalogError where a rule does not fit its kind, and
     ExampleError where an example cannot be made.
     """
-    return _made(PARTS, Site.of(catalog, official))
+    return _make_parts(PARTS, Site.of(catalog, official))
 
 
 def files(catalog: Catalog, official: bool = False) -> dict[str, bytes]:
     """Every other file that is made from the catalogue, by its path; raises as `pages`."""
-    return _made(FILES, Site.of(catalog, official))
+    return _make_parts(FILES, Site.of(catalog, official))
 
 
 def all_files(site: Site) -> Made:
     """Pages and other files together; raises as `pages`."""
-    return {**_made(PARTS, site), **_made(FILES, site)}
+    return {**_make_parts(PARTS, site), **_make_parts(FILES, site)}
 
 
-LATER: Mapping[Part, Callable[[Site], Iterable[str]]] = {rules: rule_pages, data: lambda _: [DATA]}
+LATER: Mapping[Part, Callable[[Site], Iterable[str]]] = {rules: rule_pages, downloads_page: lambda _: [DATA]}
 """The parts that take long, each with the pages that it will give."""
 
 
 def jobs(site: Site) -> Jobs:
     """What takes long, as it is needed one after the other: pages, then files that mkdocs need not read. Each raises as `pages`."""
-    one_by_one = {path: partial(_one, path, make) for path, make in rule_pages(site).items()}
-    parts: dict[str, tuple[Maker, ...]] = {DATA: (data, data_files), "picker": (picker,), "fill": (fill_files,)}
-    return {**one_by_one, **{name: partial(_made, some, site) for name, some in parts.items()}}
+    one_by_one = {path: partial(_one_file, path, make) for path, make in rule_pages(site).items()}
+    parts: dict[str, tuple[Maker, ...]] = {DATA: (downloads_page, data_files), "picker": (picker,), "fill": (fill_files,)}
+    return {**one_by_one, **{name: partial(_make_parts, some, site) for name, some in parts.items()}}
 
 
-def soon(site: Site) -> Made:
+def without_jobs(site: Site) -> Made:
     """All pages in their order, and the files that are no job; raises as `pages`. A page that a job of its name makes is empty here."""
-    pages: Iterator[Made] = (dict.fromkeys(LATER[part](site), "") if part in LATER else _made((part,), site) for part in PARTS)
-    return {path: text for some in (*pages, _made((board_files,), site)) for path, text in some.items()}
+    pages: Iterator[Made] = (dict.fromkeys(LATER[part](site), "") if part in LATER else _make_parts((part,), site) for part in PARTS)
+    return {path: text for some in (*pages, _make_parts((board_files,), site)) for path, text in some.items()}
 
 
-def linked(site: Site) -> list[str]:
+def linked_job_files(site: Site) -> list[str]:
     """The files of jobs that pages link to."""
     return [*data_paths(site), *fill_paths(site)]
 
 
-def _one(path: str, make: Callable[[], str]) -> Made:
+def _one_file(path: str, make: Callable[[], str]) -> Made:
     return {path: make()}
 
 
-def _made(parts: Iterable[Callable[[Site], Iterator[tuple[str, T]]]], site: Site) -> dict[str, T]:
+def _make_parts(parts: Iterable[Callable[[Site], Iterator[tuple[str, T]]]], site: Site) -> dict[str, T]:
     return {path: data for part in parts for path, data in part(site)}
 
 

@@ -31,10 +31,10 @@ def checkout(catalog: str | None = None) -> Path:
         raise UsageError(f"{in_quotes(catalog)}不是规则文件夹，里面没有 notice.yml。")
     if catalog is not None:
         os.environ["TUIJIAN_CATALOG"] = str(Path(catalog).absolute())
-    return ready(Path.cwd())
+    return checkout_for_build(Path.cwd())
 
 
-def ready(start: Path) -> Path:
+def checkout_for_build(start: Path) -> Path:
     """The nearest folder from there upwards that holds mkdocs.yml. UsageError where there is none, or where mkdocs is missing."""
     root = next((folder for folder in (start, *start.parents) if (folder / "mkdocs.yml").is_file()), None)
     if root is None:
@@ -50,10 +50,10 @@ def build(root: Path, output: str | None, served: bool = False) -> int:
     1 where mkdocs finds something wrong, and the folder is then as it was.
     """
     target = Path(output or root / "site").absolute()
-    with _draft(target, SITE) as draft:
+    with _empty_draft(target, SITE) as draft:
         done = _mkdocs(root, draft)
         if done.returncode == 0:
-            _put(draft, target)
+            _replace_target(draft, target)
     if done.returncode == 0:
         sys.stderr.writelines(_remarks(done.stderr))
         _show(root, target, served)
@@ -110,12 +110,12 @@ def _mkdocs(root: Path, target: Path, **more: str) -> subprocess.CompletedProces
 def to_disk(root: Path, output: str) -> int:
     """Everything that mkdocs would read, hand-written or made, as files in `output`."""
     target = Path(output).absolute()
-    with _draft(target, SOURCES) as draft:
+    with _empty_draft(target, SOURCES) as draft:
         for name, data in sources(root).items():
             path = draft / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        _put(draft, target)
+        _replace_target(draft, target)
     print(f"各页的 Markdown 已写到：{target}")
     return 0
 
@@ -130,12 +130,12 @@ def sources(root: Path) -> Mapping[str, bytes]:
     config = hook.on_config(load_config(str(root / "mkdocs.yml")))
     files = [file for file in get_files(config) if file.inclusion.is_included()]  # type: ignore[no-untyped-call]
     found = {file.src_uri: file.content_bytes for file in files if not file.is_documentation_page()}
-    found |= {file.src_uri: hook.filled(file.content_string, config).encode() for file in files if file.is_documentation_page()}
-    return found | {path: made.encode() if isinstance(made, str) else made for path, made in hook.made(config).items()}
+    found |= {file.src_uri: hook.filled_page(file.content_string, config).encode() for file in files if file.is_documentation_page()}
+    return found | {path: made.encode() if isinstance(made, str) else made for path, made in hook.made_files(config).items()}
 
 
 @contextmanager
-def _draft(target: Path, sign: str) -> Iterator[Path]:
+def _empty_draft(target: Path, sign: str) -> Iterator[Path]:
     """An empty folder beside the target. UsageError where the target holds something that is not ours, or cannot be written."""
     if target.exists() and not (target.is_dir() and ((target / sign).is_file() or not any(target.iterdir()))):
         raise UsageError(f"{in_quotes(target)}里有别的文件，没有写进去。")
@@ -151,7 +151,7 @@ def _draft(target: Path, sign: str) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _put(draft: Path, target: Path) -> None:
+def _replace_target(draft: Path, target: Path) -> None:
     """The draft in the target's place; what was there goes."""
     former = draft.with_name(draft.name + "-former")
     if target.exists():

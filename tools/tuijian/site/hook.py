@@ -21,7 +21,7 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from tuijian.browser.licences import LICENCES
-from tuijian.calls.verify import unproven
+from tuijian.calls.verify import example_flaws
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
@@ -32,8 +32,8 @@ from tuijian.site.data import search_terms
 from tuijian.site.data.sent_submissions import sent_files
 from tuijian.site.markup.page_lead import description
 from tuijian.site.markup.render import Site
-from tuijian.site.markup.repository_links import linked
-from tuijian.site.second_process import Apart, Jobs
+from tuijian.site.markup.repository_links import with_repository_link
+from tuijian.site.second_process import Jobs, SecondProcess
 
 if TYPE_CHECKING:
     from tuijian.browser.bundle import Bundle
@@ -72,7 +72,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the catalogue beside mkdocs.yml, or that of `tuijian site --catalog`; the site's name, address and order come from it."""
     logging.getLogger("jieba").setLevel(logging.WARNING)  # which dictionary it loads is nobody's concern
     beside = Path(config.config_file_path).parent / "catalog"
-    site = _read(Path(os.environ.get(CATALOG) or beside), bool(config.extra["official"]))
+    site = _read_site(Path(os.environ.get(CATALOG) or beside), bool(config.extra["official"]))
     config.extra["made_from"] = site
     notice = site.catalog.notice
     # The frames put these down as they are.
@@ -85,7 +85,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         LOG.info("mkdocs.yml 里没有 repo_url，网页上的“本仓库”没有链接。")
     config.extra["styles"], config.extra_css = list(config.extra_css), [STYLES]
     if os.environ.get(offline.OFFLINE):
-        offline.settle(config)
+        offline.prepare_config(config)
     return config
 
 
@@ -93,7 +93,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Begin with what takes long: a second process does it while mkdocs works, where there is one to spare."""
     jobs: Jobs = {**assemble.jobs(_site(config)), ENGINE: partial(_engine, config)}
     config.extra["kept"] = served_cache.SERVED.of(_key(config)) if served_cache.SERVED.wanted else {}
-    config.extra["slow"] = Apart(jobs, made=config.extra["kept"])
+    config.extra["slow"] = SecondProcess(jobs, made=config.extra["kept"])
 
 
 def _key(config: MkDocsConfig) -> served_cache.Key:
@@ -105,21 +105,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what is made and mkdocs reads. Raises PluginError with what is wrong, or where a file of the same name is written by hand."""
     made = config.extra["kept"]
     if SOON not in made:
-        with _told():
-            made[SOON] = assemble.soon(_site(config))
+        with _stop_on_faults():
+            made[SOON] = assemble.without_jobs(_site(config))
     new = made[SOON]
-    still = [LICENCES, *assemble.linked(_site(config))]
+    still = [LICENCES, *assemble.linked_job_files(_site(config))]
     for path, content in (new | dict.fromkeys(still, "")).items():
-        _once(path, files.src_uris, config)
+        _refuse_double(path, files.src_uris, config)
         files.append(File.generated(config, path, content=content))
     config.extra["still"] = [files.src_uris[path] for path in still]
-    return joined(files, config)
+    return join_styles(files, config)
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """The text of a page that takes long to make, now that mkdocs asks for it. Raises PluginError with what is wrong in the catalogue."""
     path, slow = page.file.src_uri, config.extra["slow"]
-    with _told():
+    with _stop_on_faults():
         return str(slow.of(path)[path]) if path in slow.names else None
 
 
@@ -133,12 +133,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def _once(path: str, known: Collection[str], config: MkDocsConfig) -> None:
+def _refuse_double(path: str, known: Collection[str], config: MkDocsConfig) -> None:
     if path in known:
         raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
 
 
-def joined(files: Files, config: MkDocsConfig) -> Files:
+def join_styles(files: Files, config: MkDocsConfig) -> Files:
     """The style sheets that mkdocs.yml names, as one file in their place. Raises PluginError where one is not there."""
     texts = []
     for path in config.extra["styles"]:
@@ -153,12 +153,12 @@ def joined(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Fill in the expressions of a page written by hand; a page that was made is left alone."""
-    return markdown if page.file.generated_by else filled(markdown, config)
+    return markdown if page.file.generated_by else filled_page(markdown, config)
 
 
 def on_page_content(html: str, config: MkDocsConfig, **_: object) -> str:
     """A page that speaks of 本仓库 leads there, where mkdocs.yml names it."""
-    return linked(html, config.repo_url or "")
+    return with_repository_link(html, config.repo_url or "")
 
 
 def on_page_context(context: TemplateContext, page: Page, **_: object) -> TemplateContext:
@@ -170,13 +170,13 @@ def on_page_context(context: TemplateContext, page: Page, **_: object) -> Templa
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the files that mkdocs need not read, and give the search its words. Raises PluginError as `on_files`, and as `_search`."""
     slow = config.extra["slow"]
-    with _told():
+    with _stop_on_faults():
         new = {path: data for job in slow.names for path, data in slow.of(job).items() if path not in slow.names}
     slow.close()
     if "offline" in config.extra:
         new |= offline.files(new, Path(config.docs_dir))
     for path, content in new.items():
-        _once(path, config.extra["sources"], config)
+        _refuse_double(path, config.extra["sources"], config)
         write_file(content.encode() if isinstance(content, str) else content, str(Path(config.site_dir) / path))
     _search(config)
 
@@ -186,26 +186,26 @@ def _search(config: MkDocsConfig) -> None:
     path = Path(config.site_dir) / search_terms.INDEX
     if path.is_file():
         index, catalog = json.loads(path.read_text("utf-8")), _site(config).catalog
-        words, too = search_terms.found_by(catalog), search_terms.said_too(catalog)
+        words, too = search_terms.terms_before_others(catalog), search_terms.terms_after_others(catalog)
         if "offline" in config.extra:
             known = {entry["location"] for entry in index["docs"]}
             words, too = offline.by_files(words, known), offline.by_files(too, known)
         if missing := search_terms.missing(index, words):
             raise PluginError(f"catalog/search.yml names {', '.join(missing)}, which is no page of the site")
-        text = json.dumps(search_terms.tagged(index, words, too), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(search_terms.with_tags(index, words, too), ensure_ascii=False, separators=(",", ":"))
         path.write_text(text, encoding="utf-8")
         if "offline" in config.extra:
             path.with_name(Path(offline.INDEX_SCRIPT).name).write_text(offline.index_script(text), encoding="utf-8")
 
 
-def made(config: MkDocsConfig) -> dict[str, str | bytes]:
+def made_files(config: MkDocsConfig) -> dict[str, str | bytes]:
     """The pages and other files made from the catalogue. Raises PluginError with what is wrong in it."""
-    with _told():
+    with _stop_on_faults():
         return {**assemble.all_files(_site(config)), **_engine(config)}
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _stop_on_faults() -> Iterator[None]:
     """What is wrong in the catalogue stops mkdocs with its words."""
     try:
         yield
@@ -228,15 +228,15 @@ def _bundle(config: MkDocsConfig) -> "Bundle":
     return Bundle(Path(config.config_file_path).parent, Path(home) if home else None, _site(config).catalog)
 
 
-def filled(text: str, config: MkDocsConfig) -> str:
+def filled_page(text: str, config: MkDocsConfig) -> str:
     """The text of a page written by hand with its expressions filled in."""
     return _site(config).written(text)
 
 
-def _read(folder: Path, official: bool) -> Site:
+def _read_site(folder: Path, official: bool) -> Site:
     try:
         catalog = read_catalog(folder)
-        if flaws := tuple(unproven(catalog, ())):
+        if flaws := tuple(example_flaws(catalog, ())):
             raise CatalogError(flaws)
         papers = Path(os.environ.get(PAPERS) or folder.parent)
         site = Site.of(catalog, official, sent_files(papers, catalog.form), _day(catalog))

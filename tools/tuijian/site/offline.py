@@ -20,7 +20,7 @@ PLACES = "assets/disk-places.js"
 """What the picker looks places up by, data and code in one script: a page from the disk may import no module."""
 
 
-def settle(config: MkDocsConfig) -> None:
+def prepare_config(config: MkDocsConfig) -> None:
     """Links that name files, and the scripts that a page needs there."""
     config.use_directory_urls = False
     config.extra["offline"] = True

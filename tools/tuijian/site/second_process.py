@@ -22,7 +22,7 @@ Jobs = Mapping[str, Callable[[], Made]]
 """What makes files, by name, in the order in which it is best done."""
 
 
-class Apart:
+class SecondProcess:
     """Jobs, each done once: by the second process, or here."""
 
     def __init__(self, jobs: Jobs, spare: bool | None = None, made: dict[str, Made] | None = None) -> None:
@@ -33,7 +33,7 @@ class Apart:
         self._jobs = jobs
         self._made = {} if made is None else made
         left = {name: job for name, job in jobs.items() if name not in self._made}
-        self._other = _Other(left) if left and (_is_spare() if spare is None else spare) else None
+        self._other = _Helper(left) if left and (_is_spare() if spare is None else spare) else None
         atexit.register(self.close)
 
     @property
@@ -49,14 +49,14 @@ class Apart:
         return self._made[name]
 
     def close(self) -> None:
-        """Let go of the second process, whether it is done or not."""
+        """End the second process, whether it is done or not."""
         if self._other:
             self._other.close()
         self._other = None
         atexit.unregister(self.close)
 
 
-class _Other:
+class _Helper:
     """The second process: for each job a file that has no name, and a pipe that tells when the next one is done."""
 
     def __init__(self, jobs: Jobs) -> None:
@@ -95,14 +95,14 @@ def _work(jobs: Jobs, files: Mapping[str, BinaryIO], telling: int) -> None:
     """All that the second process does. Nothing of what the first has still to do may run here, so it ends at once."""
     try:
         for name, job in jobs.items():
-            pickle.dump(_made(job), files[name])
+            pickle.dump(_run_job(job), files[name])
             files[name].flush()
             os.write(telling, b".")
     finally:
         os._exit(0)
 
 
-def _made(job: Callable[[], Made]) -> Made | None:
+def _run_job(job: Callable[[], Made]) -> Made | None:
     try:
         return job()
     except Exception:

@@ -21,7 +21,7 @@ Key = tuple[object, ...]
 """All that pages and files rest on."""
 
 
-class Kept:
+class KeptFiles:
     """The files by the job that made them, for one key: a new key begins anew. `wanted` says that there will be another build."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Kept:
         return self._made
 
 
-SERVED = Kept()
+SERVED = KeptFiles()
 """What is kept while a site is served."""
 
 
@@ -67,14 +67,14 @@ TEMPLATES = Templates()
 
 
 def keep_words() -> None:
-    """Let the search remember how it cut a text into words. It uses no dictionary but jieba's own."""
+    """Make the search keep how it cut each text into words. It uses no dictionary but jieba's own."""
     import jieba  # type: ignore[import-untyped]
 
     if isinstance(jieba.cut, MethodType):
-        jieba.cut = _remembering(jieba.cut)
+        jieba.cut = _remember(jieba.cut)
 
 
-def _remembering(cut: Callable[[bytes], Iterable[str]]) -> Callable[[bytes], Iterable[str]]:
+def _remember(cut: Callable[[bytes], Iterable[str]]) -> Callable[[bytes], Iterable[str]]:
     return lru_cache(maxsize=100_000)(lambda text: tuple(cut(text)))
 
 

@@ -21,10 +21,10 @@ from mkdocs.utils.yaml import yaml_load
 from tuijian.catalog.load import Catalog
 from tuijian.console.errors import UsageError, in_quotes
 from tuijian.site import hook
-from tuijian.site.build import ready, sources
-from tuijian.site.data.search_terms import Words, cities, listed, missing, said_too
+from tuijian.site.build import checkout_for_build, sources
+from tuijian.site.data.search_terms import Words, city_terms, missing, page_terms, terms_after_others
 from tuijian.site.markup.page_lead import description
-from tuijian.site.markup.repository_links import linked
+from tuijian.site.markup.repository_links import with_repository_link
 
 SCRIPT = "assets/zensical-search.js"
 """Its search speaks English: this script puts our words in their place."""
@@ -101,15 +101,15 @@ def finished(page: str, about: str, repository: str) -> str:
     lead = description(rest)
     if lead:
         head = head.replace(f'content="{about}"', f'content="{lead}"')
-    return head + linked(f"{mark}{rest}", repository)
+    return head + with_repository_link(f"{mark}{rest}", repository)
 
 
 def _add_words(path: Path, catalog: Catalog) -> None:
     """Raises UsageError where the call's list names a page that is not there."""
     index = json.loads(path.read_text("utf-8"))
-    if lost := missing({"docs": index["items"]}, listed(catalog)):
+    if lost := missing({"docs": index["items"]}, page_terms(catalog)):
         raise UsageError(f"catalog/search.yml 里写的{'、'.join(lost)}，网站里没有。")
-    made = with_words(index, listed(catalog), cities(catalog), said_too(catalog))
+    made = with_words(index, page_terms(catalog), city_terms(catalog), terms_after_others(catalog))
     path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
@@ -140,7 +140,7 @@ def main(arguments: Sequence[str]) -> int:
     """Build the site of the checkout around this folder: 0, or 2 with what is wrong."""
     try:
         program, home = map(Path, arguments)
-        print(f"网站已生成：{build(ready(Path.cwd()), program.absolute(), home.absolute())}")
+        print(f"网站已生成：{build(checkout_for_build(Path.cwd()), program.absolute(), home.absolute())}")
     except ValueError:
         print("用法：python -m tuijian.site.zensical zensical程序 文件夹", file=sys.stderr)
         return 2

@@ -198,7 +198,7 @@ class Reader:
     @cached_property
     def _selecting(self) -> "Reader | None":
         """Reads the file that says how was chosen, where the call takes one; built when the first is read."""
-        return Reader(self.form.selecting) if self.form.selecting else None
+        return Reader(self.form.selection_form) if self.form.selection_form else None
 
     def read(self, folder: str, entries: tuple[TreeEntry, ...], contents: Mapping[str, bytes]) -> Submission:
         """The submission in `folder`. `contents` maps the paths of its files of text to their bytes."""

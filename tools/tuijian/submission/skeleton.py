@@ -1,11 +1,10 @@
 """A submission to be filled in, made from the form: every `【请填写：…】` is then named by the checker. Pure."""
 
-import json
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuijian.form.models import Form, FormField, FormList, PlanForm
+from tuijian.text.yaml_writing import dashed, scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def _field(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[
         off = "" if field.skeleton else "# "
         remark, *lines = [line for inner in field.fields for line in _field(inner, f"{indent}    ", {})]
         yield f"{indent}{off}{field.name}:"
-        yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *_dashed(lines, f"{indent}  ")))
+        yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *dashed(lines, f"{indent}  ")))
     else:
         off = "" if field.skeleton or field.name in known else "# "
         example = field.example or blank(field.hint)
@@ -63,15 +62,6 @@ def _field(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[
 def _meaning(field: FormField) -> str:
     name = "" if field.hint.startswith(field.label) else f"{field.label}："
     return f"{name}{field.hint}{f'，例如 {field.example}' if field.example else ''}"
-
-
-_PLAIN = re.compile(r"[\w〔〕（）【】《》“”，。、；：？／·…—+./@ -]+")
-
-
-def scalar(text: str) -> str:
-    """The text as YAML: in quotes where it could be read as something else."""
-    plain = _PLAIN.fullmatch(text) and text[0] not in "-.@ ？：" and not text.endswith(" ")
-    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def _list(form: Form, found: FormList, nominees: Sequence[Nominee] | None, plans: dict[str, str]) -> Iterator[str]:
@@ -95,15 +85,7 @@ def _entry(form: Form, found: FormList, nominee: Nominee | None, plans: dict[str
         known = _known(form, found, nominee, plans)
         remark, *lines = [line for field in found.fields for line in _field(field, "    ", known)]
         yield remark[2:]
-    yield from _dashed(lines, "  ")
-
-
-def _dashed(lines: Sequence[str], indent: str) -> Iterator[str]:
-    """The lines of an entry with a dash before the first one that is no remark."""
-    first = next((at for at, line in enumerate(lines) if not line.lstrip().startswith("#")), 0)
-    yield from lines[:first]
-    yield f"{indent}- {lines[first][len(indent) + 2 :]}"
-    yield from lines[first + 1 :]
+    yield from dashed(lines, "  ")
 
 
 def by_example(field: FormField, indent: str, spare: bool = True) -> Iterator[str]:
@@ -112,7 +94,7 @@ def by_example(field: FormField, indent: str, spare: bool = True) -> Iterator[st
         deeper = "  " if field.type == "group" else "    "
         lines = [line for inner in field.fields for line in by_example(inner, indent + deeper, spare)]
         yield from [f"{indent}{field.name}:"] if lines or spare else []
-        yield from _dashed(lines, f"{indent}  ") if lines and field.type == "list" else lines
+        yield from dashed(lines, f"{indent}  ") if lines and field.type == "list" else lines
     elif field.skeleton and (field.example or spare):
         yield f"{indent}{field.name}: {scalar(field.example or field.hint)}"
 
@@ -137,7 +119,7 @@ def plan_skeleton(form: PlanForm, name: str, task: str = "") -> str:
     """A plan with all its parts, for one task where the call has any; `task` is its heading, to be filled in where it is empty."""
     before = ["", f"## {form.background}", "", _part(form, form.background)] if form.background else []
     head = [f"# {form.title.format(name=name)}", *before]
-    return "\n".join([*head, "", task_skeleton(form, task) if form.tasked else "\n".join(_parts(form)) + "\n"])
+    return "\n".join([*head, "", task_skeleton(form, task) if form.has_tasks else "\n".join(_parts(form)) + "\n"])
 
 
 def task_skeleton(form: PlanForm, task: str = "") -> str:

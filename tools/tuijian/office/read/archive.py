@@ -24,7 +24,7 @@ UNFOLDED = 32 * MIB
 """All parts of an archive together are at most so large."""
 
 WORD_UNFOLDED = 3 * MIB
-"""The same of the parts of a Word file that are read: mammoth keeps a tree of each, some thirty times as large."""
+"""The parts of a Word file that are read are at most so large: mammoth keeps a tree of each, some thirty times as large."""
 
 RATIO, RATIO_FROM = 300, 2 * MIB
 """Parts of more than RATIO_FROM together are at most RATIO times as large as in the archive."""
@@ -99,12 +99,12 @@ def unfold(data: bytes) -> Archive:
     if len(data) > FILE_LIMIT:
         raise UnreadableError("too-large", size=-(-len(data) // MIB), limit=FILE_LIMIT // MIB)
     if data.startswith(OLE):
-        return _old(data)
+        return _unfold_ole(data)
     if not data.startswith(ZIP):
         raise _no_archive(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return _unfolded(packed, data)
+            return _unfold_zip(packed, data)
     except _BROKEN as error:
         raise UnreadableError("damaged") from error
 
@@ -120,7 +120,7 @@ def _no_archive(data: bytes) -> UnreadableError:
     return UnreadableError("other-office", kind=kind) if kind else UnreadableError("not-office")
 
 
-def _old(data: bytes) -> Archive:
+def _unfold_ole(data: bytes) -> Archive:
     """A file of Office 97: Excel's may be read by calamine, which checks what it is."""
 
     def holds(name: str) -> bool:
@@ -159,7 +159,7 @@ def _is_locked(data: bytes) -> bool:
 # --- archives -----------------------------------------------------------------------------------
 
 
-def _unfolded(packed: zipfile.ZipFile, data: bytes) -> Archive:
+def _unfold_zip(packed: zipfile.ZipFile, data: bytes) -> Archive:
     for info in packed.infolist():
         info.filename = info.filename.replace("\\", "/")  # as programs on Windows write it that do not care for the standard
     infos = [info for info in packed.infolist() if not info.is_dir()]
@@ -176,20 +176,20 @@ def _unfolded(packed: zipfile.ZipFile, data: bytes) -> Archive:
     if any(info.compress_type not in _PACKED for info in infos):
         raise UnreadableError("damaged")
     read = {info.filename: packed.read(info) for info in kept}
-    parts = read if kind == "ods" else _as_spelt(read)
+    parts = read if kind == "ods" else _by_library_names(read)
     return Archive(kind, data, parts, tuple(dict.fromkeys(_cases(kind, names, _relations(packed, infos)))))
 
 
-def _as_spelt(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+def _by_library_names(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The parts by the names that libraries ask for: whether letters are large or small makes no difference to Office."""
     spelt = {name: _SPELT.get(name.lower(), name.lower()) for name in parts}
     if all(name == right for name, right in spelt.items()):
         return dict(parts)
     points = {name for name in parts if name.lower().endswith((".rels", _TYPES.lower()))}
-    return {right: _POINTS.sub(_small, parts[name]) if name in points else parts[name] for name, right in spelt.items()}
+    return {right: _POINTS.sub(_in_small_letters, parts[name]) if name in points else parts[name] for name, right in spelt.items()}
 
 
-def _small(found: re.Match[bytes]) -> bytes:
+def _in_small_letters(found: re.Match[bytes]) -> bytes:
     """A name of a part in small letters, but for the one that is not."""
     kind, _, name = found[0].partition(b"=")
     return kind + b"=" + name.lower().replace(b"sharedstrings", b"sharedStrings")

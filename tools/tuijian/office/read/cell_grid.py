@@ -10,7 +10,7 @@ from typing import Any
 
 from tuijian.office.read import child_process
 from tuijian.office.read.archive import Archive
-from tuijian.office.read.hidden_content import Seen, column_letters, scan_workbook
+from tuijian.office.read.hidden_content import SheetContent, column_letters, scan_workbook
 from tuijian.office.read.remarks import UnreadableError
 
 WAIT = 60
@@ -21,13 +21,13 @@ Cell = str | int | float | bool | date | datetime
 
 
 @dataclass(frozen=True)
-class Grid:
+class SheetGrid:
     """A sheet. Rows and columns count from 0."""
 
     name: str
     hidden: bool
     rows: tuple[tuple[Cell, ...], ...]
-    seen: Seen
+    seen: SheetContent
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at a place; empty where the sheet does not reach."""
@@ -60,7 +60,7 @@ def read_apart(data: bytes, *styles: str) -> dict[str, Any]:
     return found
 
 
-def grids(archive: Archive, read: Cells = child_process.read) -> tuple[Grid, ...]:
+def grids(archive: Archive, read: Cells = child_process.read) -> tuple[SheetGrid, ...]:
     """The sheets of a workbook; UnreadableError where it must not or cannot be read. `read` may be `apart`."""
     seen = scan_workbook(archive) if archive.parts else {}
     found = read(archive.packed())
@@ -70,14 +70,14 @@ def grids(archive: Archive, read: Cells = child_process.read) -> tuple[Grid, ...
     return tuple(_grid(sheet, seen) for sheet in found["sheets"])
 
 
-def _grid(sheet: Mapping[str, Any], seen: Mapping[str, Seen]) -> Grid:
-    mine = seen.get(sheet["name"], Seen())
+def _grid(sheet: Mapping[str, Any], seen: Mapping[str, SheetContent]) -> SheetGrid:
+    mine = seen.get(sheet["name"], SheetContent())
     mine.merged += [(one[0], one[1], one[2], one[3]) for one in sheet["merged"]]
     rows = [[_cell(cell) for cell in row] for row in sheet["rows"]]
     for (row, column), text in mine.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text  # calamine leaves such a cell empty
-    return Grid(sheet["name"], sheet["hidden"], tuple(map(tuple, rows)), mine)
+    return SheetGrid(sheet["name"], sheet["hidden"], tuple(map(tuple, rows)), mine)
 
 
 def _cell(cell: Any) -> Cell:

@@ -19,7 +19,7 @@ MEMORY = 160 * 1024 * 1024
 """Bytes of data that the process may hold: calamine lays a sheet out whole, from its first cell to its last."""
 
 TEXT_MEMORY = 384 * 1024 * 1024
-"""The same for a text: mammoth keeps a tree of it."""
+"""Bytes of data that it may hold for a text: mammoth keeps a tree of it."""
 
 SECONDS = 20
 """So long the processor may work for it."""
@@ -78,7 +78,7 @@ def _cell(cell: Any) -> Any:
     return str(cell) if isinstance(cell, time | timedelta) else cell
 
 
-def _walls(memory: int) -> None:
+def _limit_resources(memory: int) -> None:
     """Let the system end this process where it asks for too much; there are systems that cannot."""
     try:
         import resource
@@ -94,7 +94,7 @@ def _walls(memory: int) -> None:
 def main() -> None:
     """The workbook on standard input as JSON on standard output; with a map of styles as argument, the text."""
     data, styles = sys.stdin.buffer.read(), sys.argv[1:]
-    _walls(TEXT_MEMORY if styles else MEMORY)
+    _limit_resources(TEXT_MEMORY if styles else MEMORY)
     sys.stdout.buffer.write(json.dumps(html(data, styles[0]) if styles else read(data)).encode())
 
 

@@ -29,7 +29,7 @@ class Owners:
         for at, entry in enumerate(entries):
             self.titled.setdefault(_key(entry.get(around.title, "")), []).append(at)
 
-    def meant(self, text: str) -> list[int]:
+    def entries_meant(self, text: str) -> list[int]:
         """The places of the entries that a text means: all of that title, else the one of that number."""
         word = _key(text)
         number = _NUMBER.fullmatch(word)

@@ -87,7 +87,7 @@ def is_label(text: str) -> bool:
     return bool(_SIGNED.fullmatch(text))
 
 
-def said_beside(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+def labelled_items(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The items that cells beside a table name, as 标签：内容, several in a cell, or the content in the next cell."""
     for at, text in enumerate(texts):
         for label, content in _pairs(text) if len(text) <= _LONGEST else ():

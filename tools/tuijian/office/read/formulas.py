@@ -22,66 +22,66 @@ def _name(one: Element) -> str:
     return one.tag.rpartition("}")[2]
 
 
-def _part(one: Element, name: str) -> str:
+def _child_text(one: Element, name: str) -> str:
     return "".join(linear(child) for child in one if _name(child) == name)
 
 
-def _parts(one: Element, name: str) -> list[str]:
+def _child_texts(one: Element, name: str) -> list[str]:
     return [linear(child) for child in one if _name(child) == name]
 
 
-def _said(one: Element, name: str, otherwise: str) -> str:
+def _property(one: Element, name: str, otherwise: str) -> str:
     """What the properties of a part of a formula say."""
     found = next((child for about in one if _name(about).endswith("Pr") for child in about if _name(child) == name), None)
     return otherwise if found is None else found.get(_VAL, "")
 
 
-def _closed(text: str) -> str:
+def _in_brackets(text: str) -> str:
     return text if _SIMPLE.fullmatch(text) else f"({text})"
 
 
-def _over(above: str, below: str) -> str:
-    return f"{_closed(above)}/{_closed(below)}"
+def _fraction(above: str, below: str) -> str:
+    return f"{_in_brackets(above)}/{_in_brackets(below)}"
 
 
-def _high(text: str) -> str:
-    return text.translate(_RAISED) if _FIGURES.fullmatch(text) else f"^{_closed(text)}" if text else ""
+def _superscript(text: str) -> str:
+    return text.translate(_RAISED) if _FIGURES.fullmatch(text) else f"^{_in_brackets(text)}" if text else ""
 
 
-def _low(text: str) -> str:
-    return f"_{_closed(text)}" if text else ""
+def _subscript(text: str) -> str:
+    return f"_{_in_brackets(text)}" if text else ""
 
 
 def _scripts(one: Element) -> str:
-    return _part(one, "e") + _low(_part(one, "sub")) + _high(_part(one, "sup"))
+    return _child_text(one, "e") + _subscript(_child_text(one, "sub")) + _superscript(_child_text(one, "sup"))
 
 
 def _root(one: Element) -> str:
-    return f"{_high(_part(one, 'deg'))}√({_part(one, 'e')})"
+    return f"{_superscript(_child_text(one, 'deg'))}√({_child_text(one, 'e')})"
 
 
-def _sum(one: Element) -> str:
-    return _said(one, "chr", "∫") + _low(_part(one, "sub")) + _high(_part(one, "sup")) + _part(one, "e")
+def _n_ary(one: Element) -> str:
+    return _property(one, "chr", "∫") + _subscript(_child_text(one, "sub")) + _superscript(_child_text(one, "sup")) + _child_text(one, "e")
 
 
-def _within(one: Element) -> str:
-    inner = _said(one, "sepChr", "|").join(_parts(one, "e"))
-    return f"{_said(one, 'begChr', '(')}{inner}{_said(one, 'endChr', ')')}"
+def _delimited(one: Element) -> str:
+    inner = _property(one, "sepChr", "|").join(_child_texts(one, "e"))
+    return f"{_property(one, 'begChr', '(')}{inner}{_property(one, 'endChr', ')')}"
 
 
 _DRAWN: dict[str, Callable[[Element], str]] = {
-    "f": lambda one: _over(_part(one, "num"), _part(one, "den")),
+    "f": lambda one: _fraction(_child_text(one, "num"), _child_text(one, "den")),
     "sSup": _scripts,
     "sSub": _scripts,
     "sSubSup": _scripts,
     "rad": _root,
-    "nary": _sum,
-    "d": _within,
-    "eqArr": lambda one: "；".join(_parts(one, "e")),
-    "mr": lambda one: " ".join(_parts(one, "e")),
-    "m": lambda one: "；".join(_parts(one, "mr")),
-    "limLow": lambda one: _part(one, "e") + _low(_part(one, "lim")),
-    "limUpp": lambda one: _part(one, "e") + _high(_part(one, "lim")),
+    "nary": _n_ary,
+    "d": _delimited,
+    "eqArr": lambda one: "；".join(_child_texts(one, "e")),
+    "mr": lambda one: " ".join(_child_texts(one, "e")),
+    "m": lambda one: "；".join(_child_texts(one, "mr")),
+    "limLow": lambda one: _child_text(one, "e") + _subscript(_child_text(one, "lim")),
+    "limUpp": lambda one: _child_text(one, "e") + _superscript(_child_text(one, "lim")),
 }
 
 # --- fields ---------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ _OPTION = re.compile(r"[a-zA-Z]{1,2}\s{0,9}[0-9]{0,3}\s{0,9}")
 _ROUND = "○〇◯"
 
 
-def drawn_field(code: str) -> str | None:
+def field_text(code: str) -> str | None:
     """What a field of a formula shows: ① for a figure in a circle, 3/4, the characters below their reading; None where it is not known."""
     text = _SWITCH.sub("", re.sub(r"(?i)\A\s*eq\b", "", code)).strip()
     if len(text) > _LONGEST:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tuijian.office.layout import Column, Sheet, key
-from tuijian.office.read.cell_grid import Cell, Grid
+from tuijian.office.read.cell_grid import Cell, SheetGrid
 from tuijian.text.paste_cleaning import clean
 
 DEEPEST = 30
@@ -28,7 +28,7 @@ class Heads(NamedTuple):
         return self.titles[at] if at < len(self.titles) else ""
 
 
-def heads_of(sheet: Sheet, basics: Sheet, grid: Grid) -> Heads:
+def heads_of(sheet: Sheet, basics: Sheet, grid: SheetGrid) -> Heads:
     """The headings, the row (or the two rows, one below the other) that has most of those of the sheet.
 
     What `basics` calls an item by that very word is no column for one that is only like it.
@@ -41,7 +41,7 @@ def heads_of(sheet: Sheet, basics: Sheet, grid: Grid) -> Heads:
     return best
 
 
-def _candidates(sheet: Sheet, grid: Grid, row: int) -> Iterator[tuple[tuple[str, ...], int]]:
+def _candidates(sheet: Sheet, grid: SheetGrid, row: int) -> Iterator[tuple[tuple[str, ...], int]]:
     """The titles in a row, and those in it and the row below where that one goes on with them."""
     upper = _titles(grid.rows[row])
     yield upper, row
@@ -66,7 +66,7 @@ def _columns_in(sheet: Sheet, basics: Sheet, titles: Sequence[str]) -> dict[int,
     found: dict[str, tuple[int, int]] = {}
     for at, title in enumerate(titles):
         word = key(title)
-        column = sheet.by_key.get(word) or (None if word in basics.by_key else sheet.meant(word))
+        column = sheet.by_key.get(word) or (None if word in basics.by_key else sheet.column_meant(word))
         if column is not None:
             words = [key(column.label), *map(key, column.field.also)]
             rank = words.index(word) if word in words else len(words)
@@ -75,24 +75,24 @@ def _columns_in(sheet: Sheet, basics: Sheet, titles: Sequence[str]) -> dict[int,
     return {at: by_name[name] for name, (_, at) in sorted(found.items(), key=lambda one: one[1][1])}
 
 
-def is_head(heads: Heads, grid: Grid, row: int) -> bool:
+def continues_heads(heads: Heads, grid: SheetGrid, row: int) -> bool:
     """Whether a row only goes on with the headings: says them once more, explains them in brackets, or counts them."""
-    texts = [(at, text) for at, cell in enumerate(grid.rows[row]) if (text := _said(cell))]
+    texts = [(at, text) for at, cell in enumerate(grid.rows[row]) if (text := _cell_text(cell))]
     again = sum(key(text) in (key(heads.title(at)), key(column.label)) for at, text in texts if (column := heads.columns.get(at)))
     if again > 1 and again >= len(heads.columns) // 2:
         return True
     numbers = [key(text) for _, text in texts]
-    counted = len(numbers) > 2 and all(map(_COUNT.fullmatch, numbers)) and _follow(numbers)
+    counted = len(numbers) > 2 and all(map(_COUNT.fullmatch, numbers)) and _are_consecutive(numbers)
     return counted or (len(texts) > 1 and all(_ASIDE.fullmatch(text) for _, text in texts))
 
 
-def _follow(numbers: list[str]) -> bool:
+def _are_consecutive(numbers: list[str]) -> bool:
     """Whether numbers follow each other from 0 or 1 on."""
     first = int(numbers[0])
     return first in (0, 1) and [int(one) for one in numbers] == list(range(first, first + len(numbers)))
 
 
-def _said(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()

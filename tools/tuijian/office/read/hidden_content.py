@@ -19,7 +19,7 @@ ELEMENTS = 80_000
 REFERENCES = 1_000
 """So many references to notes and links a Word file may hold; what each leads to counts as often as it is referred to."""
 
-LONGEST = 2_100
+LONGEST_ATTRIBUTE = 2_100
 """So many characters an attribute of a Word file may have: Word's own limit for the address of a link is 2,083."""
 
 _FAILED = "#VALUE!"
@@ -32,7 +32,7 @@ EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
 @dataclass
-class Seen:
+class SheetContent:
     """What was seen of a sheet. Rows and columns count from 0."""
 
     formulas: set[tuple[int, int]] = field(default_factory=set)
@@ -61,7 +61,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def _reach(sheet: str, row: int, column: int) -> None:
+def _refuse_far_cells(sheet: str, row: int, column: int) -> None:
     """Refuse a sheet with content so far down or to the right: it would be laid out whole."""
     if row >= ROWS:
         raise UnreadableError("too-many-rows", sheet, limit=ROWS)
@@ -74,7 +74,7 @@ class _SheetWatch:
 
     def __init__(self, sheet: str) -> None:
         self.sheet = sheet
-        self.seen = Seen()
+        self.seen = SheetContent()
         self._row = self._column = -1
         self._formula = self._error = self._value = False
 
@@ -84,12 +84,12 @@ class _SheetWatch:
             self._place(attributes.get("r", ""))
             self._error = attributes.get("t") == "e"
         elif name in ("v", "is"):
-            _reach(self.sheet, self._row, self._column)
+            _refuse_far_cells(self.sheet, self._row, self._column)
             self._value = True
         elif name == "row":
-            self._in_row(attributes)
+            self._start_row(attributes)
         elif name == "f":
-            _reach(self.sheet, self._row, self._column)
+            _refuse_far_cells(self.sheet, self._row, self._column)
             self.seen.formulas.add((self._row, self._column))
             self._formula = True
         elif name == "col" and attributes.get("hidden") in _YES:
@@ -109,7 +109,7 @@ class _SheetWatch:
         if self._error and self._value:
             self.seen.errors[self._row, self._column] = text
 
-    def _in_row(self, attributes: Mapping[str, str]) -> None:
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._row = _whole(attributes.get("r"), self._row + 2) - 1
         self._column = -1
         if attributes.get("hidden") in _YES:
@@ -133,7 +133,7 @@ class _OpenWatch:
     """The sheets of an .ods, in which rows and cells may stand for many."""
 
     def __init__(self) -> None:
-        self.sheets: dict[str, Seen] = {}
+        self.sheets: dict[str, SheetContent] = {}
         self.dde = False
         self._sheet = ""
         self._row = self._column = 0
@@ -146,24 +146,24 @@ class _OpenWatch:
         failed = any(key.endswith("value-type") and text == "error" for key, text in attributes.items())
         if name == "table":
             self._sheet, self._row = given.get("name", ""), 0
-            self.sheets[self._sheet] = Seen()
+            self.sheets[self._sheet] = SheetContent()
         elif name == "table-row":
-            self._in_row(given)
+            self._start_row(given)
         elif name in ("table-cell", "covered-table-cell"):
-            self._in_cell(given, failed)
+            self._start_cell(given, failed)
         elif name == "p" and self._cell:
             self._content()
         elif name == "dde-source":
             self.dde = True
 
-    def _in_row(self, given: Mapping[str, str]) -> None:
+    def _start_row(self, given: Mapping[str, str]) -> None:
         self._rows, self._column = _whole(given.get("number-rows-repeated"), 1), 0
         if given.get("visibility") in ("collapse", "filter") and self._rows < ROWS:
             self.sheets[self._sheet].hidden_rows.update(range(self._row, self._row + self._rows))
 
-    def _in_cell(self, given: Mapping[str, str], failed: bool) -> None:
+    def _start_cell(self, given: Mapping[str, str], failed: bool) -> None:
         self._cell, self._cells = True, _whole(given.get("number-columns-repeated"), 1)
-        seen = self.sheets.get(self._sheet, Seen())
+        seen = self.sheets.get(self._sheet, SheetContent())
         if "formula" in given:
             self._content()
             seen.formulas.add((self._row, self._column))
@@ -177,7 +177,7 @@ class _OpenWatch:
             seen.merged.append((self._row, self._column, self._row + down - 1, self._column + right - 1))
 
     def _content(self) -> None:
-        _reach(self._sheet, self._row + self._rows - 1, self._column + self._cells - 1)
+        _refuse_far_cells(self._sheet, self._row + self._rows - 1, self._column + self._cells - 1)
 
     def end(self, name: str) -> None:
         """See `Watch`."""
@@ -216,13 +216,13 @@ class _NameWatch:
         """See `Watch`."""
 
 
-def scan_workbook(archive: Archive) -> dict[str, Seen]:
+def scan_workbook(archive: Archive) -> dict[str, SheetContent]:
     """What is to be said of each sheet, by its name; every part is parsed. UnreadableError where one must not be read."""
     if archive.kind == "ods":
         return _scan_open(archive)
     names = _names(archive)
     named = dict(_worksheets(names))
-    seen: dict[str, Seen] = {}
+    seen: dict[str, SheetContent] = {}
     for name, data in archive.parts.items():
         if name in named:
             watch = _SheetWatch(named[name])
@@ -248,7 +248,7 @@ def _worksheets(watch: _NameWatch) -> Iterator[tuple[str, str]]:
         yield target.removeprefix("/") if target.startswith("/") else f"xl/{target}", sheet
 
 
-def _scan_open(archive: Archive) -> dict[str, Seen]:
+def _scan_open(archive: Archive) -> dict[str, SheetContent]:
     watch = _OpenWatch()
     for name, data in archive.parts.items():
         if name.endswith(".xml"):
@@ -276,7 +276,7 @@ class _CountWatch:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See `Watch`."""
         self.count += 1
-        if any(len(value) > LONGEST for value in attributes.values()):
+        if any(len(value) > LONGEST_ATTRIBUTE for value in attributes.values()):
             raise UnreadableError("damaged")
         if name in _NOTES:
             self._note = (_NOTES[name], _identity(attributes))
@@ -353,7 +353,7 @@ def _identity(attributes: Mapping[str, str]) -> str:
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
 
 
-def _unfolded(watches: tuple[_CountWatch, ...]) -> int:
+def _elements_seen(watches: tuple[_CountWatch, ...]) -> int:
     """The elements that a reader gets to see: each note as often as it is referred to."""
     notes = sum((watch.notes for watch in watches), Counter[tuple[str, str]]())
     references = sum((watch.references for watch in watches), Counter[tuple[str, str]]())
@@ -367,6 +367,6 @@ def scan_text(archive: Archive) -> tuple[str, ...]:
     watch, others = _TextWatch(), _CountWatch()
     for name, data in archive.parts.items():
         parse(data, watch if name.startswith("word/document") else others)
-        if _unfolded((watch, others)) > ELEMENTS:
+        if _elements_seen((watch, others)) > ELEMENTS:
             raise UnreadableError("too-many-elements", limit=ELEMENTS)
     return tuple(sorted(watch.cases))

@@ -18,10 +18,10 @@ _WIDEST = 64
 """No cell reaches over more columns or rows."""
 
 
-class Cell(NamedTuple):
+class HtmlCell(NamedTuple):
     """A cell: what stands in it, where it begins (counted from 0), and how many columns and rows it takes."""
 
-    blocks: tuple["Block | Table", ...]
+    blocks: tuple["Block | HtmlTable", ...]
     row: int
     column: int
     across: int
@@ -38,10 +38,10 @@ class Cell(NamedTuple):
         return one_line("\n".join(self.lines))
 
 
-class Table(NamedTuple):
+class HtmlTable(NamedTuple):
     """The cells of a table in the order of the text."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[HtmlCell, ...]
 
     @property
     def lines(self) -> list[str]:
@@ -57,11 +57,11 @@ def one_line(text: str) -> str:
     return " ".join(_CJK.sub("", text).split("\n")).strip()
 
 
-class _Open:
+class _OpenTable:
     """A table that is being read: its cells, and the places that cells from above take."""
 
     def __init__(self) -> None:
-        self.cells: list[Cell] = []
+        self.cells: list[HtmlCell] = []
         self.row, self.column = -1, 0
         self.taken: set[tuple[int, int]] = set()
         self.across = self.down = 1
@@ -76,22 +76,22 @@ class _Open:
             self.column += 1
         self.across, self.down = across, down
 
-    def close_cell(self, blocks: list["Block | Table"]) -> None:
-        """It ends."""
-        self.cells.append(Cell(tuple(blocks), self.row, self.column, self.across, self.down))
+    def close_cell(self, blocks: list["Block | HtmlTable"]) -> None:
+        """The cell that is open ends."""
+        self.cells.append(HtmlCell(tuple(blocks), self.row, self.column, self.across, self.down))
         self.taken |= {(self.row + down, self.column + across) for down in range(1, self.down) for across in range(self.across)}
         self.column += self.across
 
 
-class _Reader(HTMLParser):
+class _HtmlReader(HTMLParser):
     """Gathers the blocks of mammoth's HTML, which is well-formed and holds few kinds of elements."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.into: list[list[Block | Table]] = [[]]  # the text, and of each cell that is open what stands in it
+        self.into: list[list[Block | HtmlTable]] = [[]]  # the text, and of each cell that is open what stands in it
         self._text: list[str] = []
         self._lists: list[list[int]] = [[]]  # of the text and of each open cell the lists: the number of the last item, -1 for bullets
-        self._tables: list[_Open] = []
+        self._tables: list[_OpenTable] = []
         self._start: Block = Block("")
         self._skip = 0
 
@@ -103,7 +103,7 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self._text.append("\n")
         elif tag == "p" or tag in _HEADINGS:
-            self._open(tag, given)
+            self._start_block(tag, given)
         elif tag in ("ul", "ol"):
             self.flush()
             self._lists[-1].append(0 if tag == "ol" else -1)
@@ -120,7 +120,7 @@ class _Reader(HTMLParser):
             self.flush()
             self._lists[-1].pop()
         elif tag == "table":
-            table = Table(tuple(self._tables.pop().cells))
+            table = HtmlTable(tuple(self._tables.pop().cells))
             self.into[-1].append(table)
         elif tag in ("td", "th"):
             self.flush()
@@ -142,7 +142,7 @@ class _Reader(HTMLParser):
             self._start = Block("", 0, "", len(self._lists[-1]))
         self._text = []
 
-    def _open(self, tag: str, given: Mapping[str, str | None]) -> None:
+    def _start_block(self, tag: str, given: Mapping[str, str | None]) -> None:
         self.flush()
         if not (tag == "p" and self._lists[-1]):
             look = given.get("class") or ""
@@ -158,7 +158,7 @@ class _Reader(HTMLParser):
     def _table(self, tag: str, given: Mapping[str, str | None]) -> None:
         if tag == "table":
             self.flush()
-            self._tables.append(_Open())
+            self._tables.append(_OpenTable())
         elif tag == "tr":
             self._tables[-1].next_row()
         else:
@@ -172,9 +172,9 @@ def _span(text: str | None) -> int:
     return min(max(int(text), 1), _WIDEST) if text and text.isascii() and text.isdigit() else 1
 
 
-def read(html: str) -> list[Block | Table]:
+def read(html: str) -> list[Block | HtmlTable]:
     """The blocks and tables of a text."""
-    reader = _Reader()
+    reader = _HtmlReader()
     reader.feed(html)
     reader.close()
     reader.flush()

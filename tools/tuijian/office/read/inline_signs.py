@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from tuijian.office.numbers import W, value
-from tuijian.office.read.formulas import drawn_field, linear
+from tuijian.office.numbers import W, child_value
+from tuijian.office.read.formulas import field_text, linear
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -44,7 +44,7 @@ _LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _FIGURES = re.compile("[0-9+-]{1,3}")
 
 
-def spelt(root: Element) -> Iterator[str]:
+def spell_out(root: Element) -> Iterator[str]:
     """Write what is no plain text as characters; the cases to be told."""
     for one in list(root.iter(f"{W}sdt")):
         _tick(one)
@@ -71,7 +71,7 @@ def _children(parent: Element) -> Iterator[str]:
             found.append(one)
     parent[:] = found
     if parent.tag == _RUN:
-        _in_font(parent)
+        _convert_font(parent)
 
 
 Spelt = tuple[list[Element], str]
@@ -83,7 +83,7 @@ def _text(words: str) -> Element:
     return made
 
 
-def _run(words: str) -> list[Element]:
+def _text_run(words: str) -> list[Element]:
     run = Element(_RUN)
     run.append(_text(words))
     return [run] if words else []
@@ -94,7 +94,7 @@ def _run(words: str) -> list[Element]:
 
 def _math(one: Element) -> Spelt:
     """A formula in one line; it is told where it had more than one."""
-    return _run(linear(one)), "math" if any(child.tag.startswith(_M) and child.tag != f"{_M}r" for child in one) else ""
+    return _text_run(linear(one)), "math" if any(child.tag.startswith(_M) and child.tag != f"{_M}r" for child in one) else ""
 
 
 def _maths(one: Element) -> Spelt:
@@ -128,23 +128,23 @@ def _number(text: str | None) -> int:
     return int(text, 16) if text and re.fullmatch("[0-9A-Fa-f]{1,5}", text) else -1
 
 
-def _in_font(run: Element) -> None:
+def _convert_font(run: Element) -> None:
     """The characters of a run that is set in a font of signs, or small above or below the line."""
     about = run.find(f"{W}rPr")
     if about is None:
         return
     fonts = about.find(f"{W}rFonts")
     signs = _SIGNS.get((fonts.get(f"{W}ascii") or "").lower(), {}) if fonts is not None else {}
-    raised = {"superscript": _RAISED, "subscript": _LOWERED}.get(value(about, "vertAlign"))
+    raised = {"superscript": _RAISED, "subscript": _LOWERED}.get(child_value(about, "vertAlign"))
     for one in run.iter(_TEXT):
         text = one.text or ""
         if signs:
-            one.text = "".join(signs.get(_shown(letter), letter) for letter in text)
+            one.text = "".join(signs.get(_number_in_font(letter), letter) for letter in text)
         if raised and _FIGURES.fullmatch(text):
             one.text = text.translate(raised)
 
 
-def _shown(letter: str) -> int:
+def _number_in_font(letter: str) -> int:
     """The number in its font of a letter, which Word keeps as it is or among those of private use."""
     number = ord(letter)
     return number & 0xFF if number in _SHIFTED else number
@@ -175,7 +175,7 @@ def _fields(paragraph: Element) -> Iterator[str]:
         kind = one.get(f"{W}fldCharType") if one.tag == f"{W}fldChar" else ""
         if kind == "begin":
             begun.append(_Field([], []))
-            _of_form(one)
+            _form_field(one)
         elif one.tag == f"{W}instrText" and begun:
             begun[-1].codes.append(one)
         elif one.tag == _TEXT and begun:
@@ -196,7 +196,7 @@ def _equation(field: _Field) -> Iterator[str]:
     words = "".join(one.text or "" for one in codes)
     if not re.match(r"eq\b", words.lstrip(), re.IGNORECASE):
         return
-    shown = drawn_field(words)
+    shown = field_text(words)
     if shown is None:
         yield "field"
         return
@@ -205,7 +205,7 @@ def _equation(field: _Field) -> Iterator[str]:
         one.text = ""
 
 
-def _of_form(begin: Element) -> None:
+def _form_field(begin: Element) -> None:
     """The box or the choice of a field of a form, as text where the field begins."""
     about = begin.find(f"{W}ffData")
     box, choice = (about.find(f"{W}{name}") if about is not None else None for name in ("checkBox", "ddList"))
@@ -214,7 +214,7 @@ def _of_form(begin: Element) -> None:
         begin.tag, begin.text = _TEXT, TICKED if checked is not None and checked.get(f"{W}val", "1") not in _OFF else EMPTY
     elif choice is not None:
         offered = [one.get(f"{W}val", "") for one in choice.findall(f"{W}listEntry")]
-        at = value(choice, "result") or value(choice, "default") or "0"
+        at = child_value(choice, "result") or child_value(choice, "default") or "0"
         begin.tag, begin.text = _TEXT, offered[int(at)] if at.isascii() and at.isdigit() and int(at) < len(offered) else ""
 
 

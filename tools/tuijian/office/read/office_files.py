@@ -30,11 +30,11 @@ ENDINGS = (".xlsx", ".xls", ".ods", ".docx")
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileReading:
     """What was read: the files by their names in the unit's folder, what is to be said, and the unit that a list names.
 
     `places` gives for a file and a line in it where that stood in the Excel or Word file. No files: nothing was read.
-    `nominee` is whose plan it is where the list names no file for that place: the list is to be made to (see `plans_beside_list.join`).
+    `nominee` is whose plan it is where the list names no file for that place: the list is to be made to (see `plans_beside_list`).
     `weak` is a list by a column of names alone (see `sheet_values.Intake`).
     """
 
@@ -59,7 +59,7 @@ def read(
     cells: Callable[[bytes], dict[str, Any]] = child_process.read,
     texts: word.Converter = child_process.html,
     made: bool = False,
-) -> Reading:
+) -> FileReading:
     """The files of a submission that an Excel or Word file holds; never raises because of what is in the file.
 
     `name` is the file's name, for remarks and for the plan's name. `listed` is the unit's list file as far as there is one: a plan
@@ -69,21 +69,23 @@ def read(
     """
     try:
         archive = unfold(data)
-        about = tuple(_about(name, archive))
-        reading = _text(name, archive, catalog, listed, texts, made) if archive.kind == "docx" else _book(name, archive, catalog, cells)
+        about = tuple(_archive_remarks(name, archive))
+        reading = (
+            _read_text(name, archive, catalog, listed, texts, made) if archive.kind == "docx" else _read_book(name, archive, catalog, cells)
+        )
     except UnreadableError as error:
-        return Reading(remarks=(error.remark(name),))
+        return FileReading(remarks=(error.remark(name),))
     return replace(reading, remarks=(*about, *reading.remarks))
 
 
-def lists_among(readings: Sequence[tuple[str, Reading]], listed: bool) -> list[tuple[str, Reading]]:
+def lists_among(readings: Sequence[tuple[str, FileReading]], listed: bool) -> list[tuple[str, FileReading]]:
     """The readings of workbooks by their names; one that is a list by its names alone is none where there is another (`listed` too)."""
     listed = listed or any(reading.files and not reading.weak for _, reading in readings)
-    aside = [(name, Reading(remarks=(remark("other-book", Where(name)),))) for name, _ in readings]
+    aside = [(name, FileReading(remarks=(remark("other-book", Where(name)),))) for name, _ in readings]
     return [other if listed and one[1].weak else one for one, other in zip(readings, aside, strict=True)]
 
 
-def _about(name: str, archive: Archive) -> list[Remark]:
+def _archive_remarks(name: str, archive: Archive) -> list[Remark]:
     """What concerns the file as a whole."""
     found = [remark(case, Where(name)) for case in archive.cases]
     ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
@@ -95,17 +97,17 @@ def _about(name: str, archive: Archive) -> list[Remark]:
 # --- a workbook -----------------------------------------------------------------------------------
 
 
-def _book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> Reading:
-    taken = sheet_values.take(layout(catalog.form), grids(archive, cells), name)
+def _read_book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> FileReading:
+    taken = sheet_values.take_values(layout(catalog.form), grids(archive, cells), name)
     if not (taken.nomination.fields or taken.nomination.lists):
-        return Reading(remarks=taken.remarks)
+        return FileReading(remarks=taken.remarks)
     listed = write(catalog.form, taken.nomination)
-    places = _places(catalog.form.file, listed, taken, Where(name))
+    places = _line_places(catalog.form.file, listed, taken, Where(name))
     unit = taken.nomination.fields.get(catalog.form.unit, "")
-    return Reading({catalog.form.file: listed.text}, taken.remarks, unit, places, weak=taken.weak)
+    return FileReading({catalog.form.file: listed.text}, taken.remarks, unit, places, weak=taken.weak)
 
 
-def _places(file: str, listed: ListFile, taken: sheet_values.Intake, otherwise: Where) -> dict[tuple[str, int], Where]:
+def _line_places(file: str, listed: ListFile, taken: sheet_values.Intake, otherwise: Where) -> dict[tuple[str, int], Where]:
     """Where each line's value stood, or should have stood."""
     found = {}
     for line, spot in listed.spots.items():
@@ -117,18 +119,18 @@ def _places(file: str, listed: ListFile, taken: sheet_values.Intake, otherwise: 
 # --- a text ---------------------------------------------------------------------------------------
 
 
-def _text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter, made: bool) -> Reading:
+def _read_text(name: str, archive: Archive, catalog: Catalog, listed: bytes | None, texts: word.Converter, made: bool) -> FileReading:
     if catalog.form.plan is None:
         raise UnreadableError("no-plan")
     if STYLE.encode() in archive.parts.get("word/styles.xml", b""):
-        return Reading(remarks=(remark("own-paper", Where(name)),))
-    taken = word.take(archive, catalog, name, texts)
-    file, nominee, remarks = _file(name, taken.title, catalog, listed, made)
+        return FileReading(remarks=(remark("own-paper", Where(name)),))
+    taken = word.plan_text(archive, catalog, name, texts)
+    file, nominee, remarks = _plan_file(name, taken.title, catalog, listed, made)
     places = {(file, line): Where(name, column=heading) for line, heading in taken.written.under.items()}
-    return Reading({file: taken.written.text}, (*taken.remarks, *remarks), places=places, nominee=nominee)
+    return FileReading({file: taken.written.text}, (*taken.remarks, *remarks), places=places, nominee=nominee)
 
 
-def _file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: bool) -> tuple[str, str, tuple[Remark, ...]]:
+def _plan_file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: bool) -> tuple[str, str, tuple[Remark, ...]]:
     """The name of a plan's file: the list's for this file or for the nominee that it names, else the Word file's own with our ending.
 
     With it the nominee where the list is made from a workbook, has one of that name, and no file for it.
@@ -142,7 +144,7 @@ def _file(name: str, title: str, catalog: Catalog, listed: bytes | None, made: b
     plans = {file: entry.text("name") for entry in entries if (file := entry.text(form.field)).endswith(ending)}
     same = next((file for file in plans if file.rpartition(".")[0] == stem), None)
     names = dict.fromkeys(entry.text("name") for entry in entries)
-    meant = word.named_for(title, names, form.title) or (None if _PLACE.search(title) else word.named_for(stem, names, form.title))
+    meant = word.nominee_named(title, names, form.title) or (None if _PLACE.search(title) else word.nominee_named(stem, names, form.title))
     found = same or next((file for file, nominee in plans.items() if nominee == meant), None)
     if found:
         return found, "", ()

@@ -7,11 +7,12 @@ Here what Word shows is written in what mammoth reads. Every part that comes her
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring
 
-from tuijian.office.numbers import Numbering, W, value
-from tuijian.office.read.inline_signs import spelt
-from tuijian.office.read.word_styles import Numbered, Styles, level_of, numbered_by, properties, strength
+from tuijian.office.numbers import Numbering, W, child_value
+from tuijian.office.read.inline_signs import spell_out
+from tuijian.office.read.remarks import UnreadableError
+from tuijian.office.read.word_styles import Numbered, WordStyles, level_of, numbering_of, properties, strength
 from tuijian.rules.outline import OPEN
 
 LEVEL, TITLE, STRONG, CONTENTS = "TuijianLevel", "TuijianTitle", "TuijianStrong", "TuijianContents"
@@ -41,19 +42,19 @@ class Plain(NamedTuple):
     cases: tuple[str, ...]
 
 
-def plainer(parts: Mapping[str, bytes]) -> Plain:
+def make_plain(parts: Mapping[str, bytes]) -> Plain:
     """The parts of a Word file with its text made plain."""
-    styles, numbering = Styles(_tree(parts, "word/styles.xml")), Numbering(_tree(parts, "word/numbering.xml"))
+    styles, numbering = WordStyles(_tree(parts, "word/styles.xml")), Numbering(_tree(parts, "word/numbering.xml"))
     done, cases = dict(parts), list[str]()
     for name in parts:
         if name.startswith("word/document"):
-            root = fromstring(_transitional(parts[name]))
-            cases += _made_plain(root, styles, numbering)
+            root = _root(parts[name])
+            cases += _style_paragraphs(root, styles, numbering)
             _without_lost_notes(root, parts)
             done[name] = tostring(root, "utf-8")
         elif name in _NOTES.values():
-            notes = fromstring(_transitional(parts[name]))
-            cases += _made_readable(notes)
+            notes = _root(parts[name])
+            cases += _make_readable(notes)
             done[name] = tostring(notes, "utf-8")
     return Plain(done, tuple(dict.fromkeys(cases)))
 
@@ -74,50 +75,56 @@ def margins(parts: Mapping[str, bytes]) -> Iterator[str]:
     """What stands above and below the text of the pages, paragraph by paragraph."""
     for name in parts:
         if _MARGIN.fullmatch(name):
-            for one in fromstring(_transitional(parts[name])).iter(f"{W}p"):
+            for one in _root(parts[name]).iter(f"{W}p"):
                 yield "".join(text.text or "" for text in one.iter(f"{W}t")).strip()
 
 
 def _tree(parts: Mapping[str, bytes], name: str) -> Element | None:
-    return fromstring(_transitional(parts[name])) if name in parts else None
+    return _root(parts[name]) if name in parts else None
 
 
-def _transitional(data: bytes) -> bytes:
-    """The part with the namespace that Word writes by default in place of the strict one."""
-    return data.replace(*_STRICT)
+def _root(data: bytes) -> Element:
+    """The part's outermost element, with the namespace that Word writes by default in place of the strict one.
+
+    UnreadableError where a prefix stands for no namespace, which the parser that went before does not look at.
+    """
+    try:
+        return fromstring(data.replace(*_STRICT))
+    except ParseError:
+        raise UnreadableError("damaged") from None
 
 
-def _made_readable(root: Element) -> Iterator[str]:
+def _make_readable(root: Element) -> Iterator[str]:
     """What was deleted, what stands there in two forms, what floats and what is no plain text, as paragraphs of text."""
-    _accept(root)
-    _choose(root)
-    _art(root)
-    if _unbox(root):
+    _drop_deleted(root)
+    _keep_one_form(root)
+    _unwrap_word_art(root)
+    if _lift_text_boxes(root):
         yield "text-box"
-    yield from spelt(root)
+    yield from spell_out(root)
 
 
-def _made_plain(root: Element, styles: Styles, numbering: Numbering) -> Iterator[str]:
-    yield from _made_readable(root)
+def _style_paragraphs(root: Element, styles: WordStyles, numbering: Numbering) -> Iterator[str]:
+    yield from _make_readable(root)
     for control in list(root.iter(f"{W}sdt")):
         _control(control, styles)
     for row in root.iter(f"{W}tr"):
-        _indented(row)
+        _fill_indent(row)
     paragraphs = [_Paragraph(one, styles) for one in root.iter(f"{W}p")]
     for one in paragraphs:
-        one.number(numbering)
+        one.write_number(numbering)
     _name_styles(paragraphs)
 
 
 # --- what stands in two forms, and what floats ------------------------------------------------------
 
 
-def _accept(root: Element) -> None:
+def _drop_deleted(root: Element) -> None:
     """Leave out what was deleted or moved away: words, rows and cells of tables, and the ends of paragraphs, which then go on."""
     for parent in list(root.iter()):
         if any(one.tag == f"{W}p" and _runs_on(one) for one in parent):
-            _join(parent)
-        gone = [one for one in parent if (one.tag in _GONE and parent.tag != f"{W}rPr") or _is_gone(one)]
+            _join_paragraphs(parent)
+        gone = [one for one in parent if (one.tag in _GONE and parent.tag != f"{W}rPr") or _is_deleted(one)]
         for one in gone:
             parent.remove(one)
     for parent in list(root.iter()):
@@ -125,7 +132,7 @@ def _accept(root: Element) -> None:
             parent.remove(one)
 
 
-def _is_gone(one: Element) -> bool:
+def _is_deleted(one: Element) -> bool:
     """Whether it is a row or a cell of a table that was deleted."""
     about, mark = {f"{W}tr": ("trPr", "del"), f"{W}tc": ("tcPr", "cellDel")}.get(one.tag, ("", ""))
     return bool(about) and one.find(f"{W}{about}/{W}{mark}") is not None
@@ -136,7 +143,7 @@ def _runs_on(paragraph: Element) -> bool:
     return any(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is not None for tag in _GONE)
 
 
-def _join(parent: Element) -> None:
+def _join_paragraphs(parent: Element) -> None:
     """Put what stands in paragraphs whose end was deleted before what stands in the next one; where none follows it stands alone."""
     joined: list[Element] = []
     waiting: list[Element] = []
@@ -149,35 +156,35 @@ def _join(parent: Element) -> None:
             one[at:at] = waiting
             waiting = []
         elif waiting and one.tag in _BLOCKS:
-            joined.append(_alone(waiting))
+            joined.append(_new_paragraph(waiting))
             waiting = []
         joined.append(one)
-    parent[:] = [*joined, _alone(waiting)] if waiting else joined
+    parent[:] = [*joined, _new_paragraph(waiting)] if waiting else joined
 
 
-def _alone(children: list[Element]) -> Element:
+def _new_paragraph(children: list[Element]) -> Element:
     """A paragraph with nothing but these in it."""
     made = Element(f"{W}p")
     made.extend(children)
     return made
 
 
-def _choose(root: Element) -> None:
+def _keep_one_form(root: Element) -> None:
     """Of what stands there in two forms keep one: the first where it holds a text box, else the second where there is one."""
     for parent in list(root.iter()):
         for at, one in reversed(list(enumerate(parent))):
             if one.tag == f"{_MC}AlternateContent":
-                parent[at : at + 1] = _chosen(one)
+                parent[at : at + 1] = _chosen_form(one)
 
 
-def _chosen(one: Element) -> list[Element]:
+def _chosen_form(one: Element) -> list[Element]:
     first, second = one.find(f"{_MC}Choice"), one.find(f"{_MC}Fallback")
     boxed = first is not None and next(first.iter(_BOX), None) is not None
     kept = first if boxed or second is None else second
     return list(kept) if kept is not None else []
 
 
-def _art(root: Element) -> None:
+def _unwrap_word_art(root: Element) -> None:
     """Put the words of old WordArt, which are an attribute there, into text boxes."""
     for parent in list(root.iter()):
         for one in [one for one in parent if one.tag == f"{_V}textpath" and one.get("string", "").strip()]:
@@ -185,7 +192,7 @@ def _art(root: Element) -> None:
             SubElement(SubElement(paragraph, f"{W}r"), f"{W}t").text = one.get("string")
 
 
-def _unbox(root: Element) -> bool:
+def _lift_text_boxes(root: Element) -> bool:
     """Put what stands in text boxes below the paragraphs that they hang on; whether there is any."""
     found = False
     while boxed := [
@@ -193,13 +200,13 @@ def _unbox(root: Element) -> bool:
     ]:
         found = True
         for parent, paragraph in boxed:
-            boxes = list(_taken_out(paragraph))
+            boxes = list(_take_text_boxes(paragraph))
             at = list(parent).index(paragraph) + 1 if paragraph in list(parent) else len(parent)
             parent[at:at] = [child for box in boxes for child in box]
     return found
 
 
-def _taken_out(paragraph: Element) -> Iterator[Element]:
+def _take_text_boxes(paragraph: Element) -> Iterator[Element]:
     """The outermost text boxes of a paragraph, which has them no longer."""
     for parent in list(paragraph.iter()):
         for frame in [one for one in parent if one.tag in _FRAMES]:
@@ -221,19 +228,19 @@ def _outermost(frame: Element) -> Iterator[Element]:
 # --- controls and tables ------------------------------------------------------------------------
 
 
-def _control(control: Element, styles: Styles) -> None:
+def _control(control: Element, styles: WordStyles) -> None:
     """Mark what a control says as long as nobody filled it in; a table of contents says nothing of its own."""
     about, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
     if about is None or content is None:
         return
-    if any(value(one, "docPartGallery") == "Table of Contents" for one in about):
+    if any(child_value(one, "docPartGallery") == "Table of Contents" for one in about):
         content.clear()
     elif about.find(f"{W}showingPlcHdr") is not None:
         grey = any(styles.is_hint(one.get(f"{W}val", "")) for one in content.iter(f"{W}rStyle"))
-        _marked(about, [one for one in content.iter(f"{W}t") if one.text], grey)
+        _mark_unfilled(about, [one for one in content.iter(f"{W}t") if one.text], grey)
 
 
-def _marked(about: Element, texts: list[Element], grey: bool) -> None:
+def _mark_unfilled(about: Element, texts: list[Element], grey: bool) -> None:
     words = "".join(one.text or "" for one in texts).strip()
     offered = {one.get(f"{W}displayText") for one in about.iter(f"{W}listItem")}
     if not words or (len(words) > _LONGEST_HINT and not grey) or words in offered or OPEN in words:
@@ -243,10 +250,10 @@ def _marked(about: Element, texts: list[Element], grey: bool) -> None:
     texts[0].text = f"{OPEN}：{words.rstrip('。.')}】"
 
 
-def _indented(row: Element) -> None:
+def _fill_indent(row: Element) -> None:
     """A row that begins further to the right has empty cells before."""
     about = row.find(f"{W}trPr")
-    before = value(about, "gridBefore") if about is not None else ""
+    before = child_value(about, "gridBefore") if about is not None else ""
     if not (before.isascii() and before.isdigit() and 0 < int(before) < 64):
         return
     cell = Element(f"{W}tc")
@@ -262,11 +269,11 @@ def _indented(row: Element) -> None:
 class _Paragraph:
     """A paragraph, and what its properties and its style say of it."""
 
-    def __init__(self, element: Element, styles: Styles) -> None:
+    def __init__(self, element: Element, styles: WordStyles) -> None:
         self.element, self.styles = element, styles
         about = properties(element)
-        self.about = about if about is not None else _first(element, f"{W}pPr")
-        self.style = value(self.about, "pStyle")
+        self.about = about if about is not None else _first_child(element, f"{W}pPr")
+        self.style = child_value(self.about, "pStyle")
         self.text = "".join(one.text or "" for one in element.iter(f"{W}t")).strip()
 
     @property
@@ -285,10 +292,10 @@ class _Paragraph:
         return self.styles.is_title(self.style)
 
     @property
-    def large(self) -> bool:
+    def is_large(self) -> bool:
         """Whether it is centred and large, as the lines of a title are."""
-        sizes = [int(size) for one in self.element.iter(f"{W}rPr") if (size := value(one, "sz")).isdigit()]
-        return value(self.about, "jc") == "center" and len(self.text) <= _LONGEST_TITLE and max(sizes, default=0) >= _TITLE_SIZE
+        sizes = [int(size) for one in self.element.iter(f"{W}rPr") if (size := child_value(one, "sz")).isdigit()]
+        return child_value(self.about, "jc") == "center" and len(self.text) <= _LONGEST_TITLE and max(sizes, default=0) >= _TITLE_SIZE
 
     @property
     def strong(self) -> bool:
@@ -299,35 +306,35 @@ class _Paragraph:
     def _stands_out(self, run: Element) -> bool:
         about = run.find(f"{W}rPr")
         said = strength(about)
-        styled = value(about, "rStyle") if about is not None else ""
+        styled = child_value(about, "rStyle") if about is not None else ""
         return said if said is not None else self.styles.is_strong(styled or self.style)
 
-    def number(self, numbering: Numbering) -> None:
+    def write_number(self, numbering: Numbering) -> None:
         """Write the number that Word counts before the text; leave bullets, which mammoth knows, to it."""
-        found = self._numbered(numbering)
+        found = self._list_place(numbering)
         for old in self.about.findall(f"{W}numPr"):
             self.about.remove(old)
         level = numbering.level(found.num, found.level) if found else None
-        if found is None or level is None or self._gone:
+        if found is None or level is None or self._is_emptied:
             return
         if level.form == "bullet":
             listed = SubElement(self.about, f"{W}numPr")
             SubElement(listed, f"{W}ilvl", {f"{W}val": str(found.level)})
             SubElement(listed, f"{W}numId", {f"{W}val": found.num})
-        elif (text := numbering.next(found.num, found.level)) and self.text:
+        elif (text := numbering.next_number(found.num, found.level)) and self.text:
             run = Element(f"{W}r")
             SubElement(run, f"{W}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}).text = text
             self.element.insert(1, run)
 
     @property
-    def _gone(self) -> bool:
+    def _is_emptied(self) -> bool:
         """Whether nothing is left of it but a mark that was deleted too."""
         marks = self.about.find(f"{W}rPr")
         return not self.text and marks is not None and any(marks.find(tag) is not None for tag in _GONE)
 
-    def _numbered(self, numbering: Numbering) -> Numbered | None:
+    def _list_place(self, numbering: Numbering) -> Numbered | None:
         """The list that it stands in, its own or its style's, with its level there."""
-        own, styled = numbered_by(self.element), self.styles.numbered(self.style)
+        own, styled = numbering_of(self.element), self.styles.numbering(self.style)
         if own is None and styled is None:
             return None
         num = (own.num if own else "") or (styled[0].num if styled else "")
@@ -336,7 +343,7 @@ class _Paragraph:
             level = styled[0].level if styled[0].level >= 0 else numbering.level_of_style(num, styled[1])
         return Numbered(num, max(level, 0))
 
-    def called(self, style: str) -> None:
+    def set_style(self, style: str) -> None:
         """Give it that style in place of its own; none where it is empty."""
         for old in self.about.findall(f"{W}pStyle"):
             self.about.remove(old)
@@ -344,7 +351,7 @@ class _Paragraph:
             self.about.insert(0, Element(f"{W}pStyle", {f"{W}val": style}))
 
 
-def _first(parent: Element, tag: str) -> Element:
+def _first_child(parent: Element, tag: str) -> Element:
     made = Element(tag)
     parent.insert(0, made)
     return made
@@ -359,10 +366,10 @@ def _name_styles(paragraphs: list[_Paragraph]) -> None:
     top = {id(one) for one in filled[:_TITLE_WITHIN]}
     for one in paragraphs:
         if one.contents:
-            one.called(CONTENTS)
-        elif one.title or (id(one) in top and one.large):
-            one.called(TITLE)
+            one.set_style(CONTENTS)
+        elif one.title or (id(one) in top and one.is_large):
+            one.set_style(TITLE)
         elif one.level:
-            one.called(f"{LEVEL}{min(one.level, 6)}")
+            one.set_style(f"{LEVEL}{min(one.level, 6)}")
         else:
-            one.called(STRONG if id(one) in strong else "")
+            one.set_style(STRONG if id(one) in strong else "")

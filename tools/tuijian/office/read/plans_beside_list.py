@@ -13,7 +13,7 @@ from tuijian.submission.reader import Submission
 _FIT = re.compile(r"[\w（）()·]{1,40}")
 
 
-class Joined(NamedTuple):
+class NamedPlans(NamedTuple):
     """A list file that names the plans, and where each of its lines stood in the workbook."""
 
     text: str
@@ -25,34 +25,34 @@ def plan_name(nominee: str, otherwise: str, ending: str) -> str:
     return f"{nominee}{ending}" if _FIT.fullmatch(nominee) else otherwise
 
 
-def list_with_plans(catalog: Catalog, listed: bytes, plans: Mapping[str, str], places: Mapping[int, Where]) -> Joined:
+def list_with_plans(catalog: Catalog, listed: bytes, plans: Mapping[str, str], places: Mapping[int, Where]) -> NamedPlans:
     """The list file of a workbook with the files of these nominees' plans in it. `places` are those of its lines as they were."""
     form = catalog.form
     assert form.plan is not None
     before = nomination_of(form, read_list(catalog, listed))
     field = form.plan.field
-    lists = {name: tuple(_named(entry, field, plans) for entry in entries) for name, entries in before.lists.items()}
+    lists = {name: tuple(_with_plan(entry, field, plans) for entry in entries) for name, entries in before.lists.items()}
     spots = {spot: places[line] for line, spot in write(form, before).spots.items() if line in places}
     made = write(form, replace(before, lists=lists))
-    return Joined(made.text, {line: where for line, spot in made.spots.items() if (where := _place(spot, spots))})
+    return NamedPlans(made.text, {line: where for line, spot in made.spots.items() if (where := _spot_place(spot, spots))})
 
 
-def join(
+def name_plans(
     catalog: Catalog, path: str, plans: Mapping[str, str], files: MutableMapping[str, bytes], places: MutableMapping[tuple[str, int], Where]
 ) -> None:
-    """Let the list file at a path among `files` name the plans, with the `places` of its lines, which belong to their file's path."""
+    """Write the files of these plans into the list file at a path among `files`, and renew the `places` of its lines."""
     lines = {line: places.pop((of, line)) for of, line in [*places] if of == path}
     made = list_with_plans(catalog, files[path], plans, lines)
     files[path] = made.text.encode("utf-8", "replace")
     places.update({(path, line): where for line, where in made.places.items()})
 
 
-def _named(entry: Mapping[str, str], field: str, plans: Mapping[str, str]) -> Mapping[str, str]:
+def _with_plan(entry: Mapping[str, str], field: str, plans: Mapping[str, str]) -> Mapping[str, str]:
     file = plans.get(entry.get("name", ""))
     return {**entry, field: file} if file else entry
 
 
-def _place(spot: Spot, spots: Mapping[Spot, Where]) -> Where | None:
+def _spot_place(spot: Spot, spots: Mapping[Spot, Where]) -> Where | None:
     """Where a value stood; one that is new stands where its entry does."""
     return spots.get(spot) or spots.get(spot._replace(field="name"))
 

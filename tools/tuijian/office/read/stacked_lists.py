@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tuijian.form.models import NestedList
-from tuijian.office.layout import Layout, Sheet, key
-from tuijian.office.read.cell_grid import Grid
+from tuijian.office.layout import Layout, key
+from tuijian.office.read.cell_grid import SheetGrid
 from tuijian.office.read.head_row import Heads, heads_of
 from tuijian.text.heading_numbers import CHAPTERS, numeral
 
@@ -15,7 +15,7 @@ _KINDS = ("地级市", "县级市", "副省级市", "市县", "市辖区")
 """What ends as places do and is none."""
 
 
-def opens(texts: list[str], listed: tuple[str, ...]) -> bool:
+def opens_part(texts: list[str], listed: tuple[str, ...]) -> bool:
     """Whether a row opens a part of a table: a numbered heading, alone in its row, that is no place, or says what is `listed`."""
     if len(texts) != 1 or len(texts[0]) > _LONGEST:
         return False
@@ -24,7 +24,7 @@ def opens(texts: list[str], listed: tuple[str, ...]) -> bool:
     return found is not None and found.rank <= CHAPTERS and (rest.endswith((*_KINDS, *listed)) or not rest.endswith(_PLACE))
 
 
-def parts(layout: Layout, grid: Grid) -> Iterator[Grid]:
+def list_parts(layout: Layout, grid: SheetGrid) -> Iterator[SheetGrid]:
     """The sheet, cut before each row that says what another list lists; rows keep their numbers, and the headings go for all parts."""
     first = next((heads for sheet in layout.lists if len((heads := heads_of(sheet, layout.basics, grid)).columns) > 1), None)
     cuts = [row for row in range(first.row + 1, len(grid.rows)) if _names_a_list(layout, grid, row)] if first else []
@@ -33,23 +33,19 @@ def parts(layout: Layout, grid: Grid) -> Iterator[Grid]:
         return
     yield replace(grid, rows=grid.rows[: cuts[0]])
     for start, end in zip(cuts, [*cuts[1:], len(grid.rows)], strict=True):
-        yield _part(layout, grid, first, start, end)
+        yield _list_part(layout, grid, first, start, end)
 
 
-def _part(layout: Layout, grid: Grid, first: Heads, start: int, end: int) -> Grid:
+def _list_part(layout: Layout, grid: SheetGrid, first: Heads, start: int, end: int) -> SheetGrid:
     """The rows from one that names a list on; with headings of its own, or those of the first part in that one's place."""
     rows: list[tuple[object, ...]] = [()] * start + list(grid.rows[start:end])
     below = replace(grid, rows=grid.rows[start:end])
-    if not any(_has_heads(sheet, layout, below) for sheet in layout.lists):
+    if not any(heads_of(sheet, layout.basics, below).columns for sheet in layout.lists):
         rows[start - 1 : start + 1] = [grid.rows[start], first.titles]
     return replace(grid, rows=tuple(rows))  # type: ignore[arg-type]
 
 
-def _has_heads(sheet: Sheet, layout: Layout, grid: Grid) -> bool:
-    return bool(heads_of(sheet, layout.basics, grid).columns)
-
-
-def _names_a_list(layout: Layout, grid: Grid, row: int) -> bool:
+def _names_a_list(layout: Layout, grid: SheetGrid, row: int) -> bool:
     """Whether a row holds nothing but a heading that says what a list lists that need not be there."""
     texts = [str(cell).strip() for cell in grid.rows[row] if str(cell).strip()]
     if len(texts) != 1 or len(texts[0]) > _LONGEST or any(sign in texts[0] for sign in "。：:；"):

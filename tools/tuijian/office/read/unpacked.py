@@ -11,7 +11,7 @@ from tuijian.office.read.limits import FILE_LIMIT, MIB, ZIP
 from tuijian.office.read.remarks import UnreadableError
 from tuijian.submission.brought_files import passed_over
 
-MOST = 200
+MOST_FILES = 200
 """An archive of more files is not opened."""
 
 UNFOLDED = 64 * MIB
@@ -29,7 +29,7 @@ _ENCRYPTED = 0x1
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
-class Item(NamedTuple):
+class ArchiveFile(NamedTuple):
     """A file of an archive: its path there, and what it holds, at most one byte more than may be read."""
 
     path: str
@@ -51,13 +51,13 @@ def is_text(data: bytes) -> bool:
     return _TEXT.search(data) is not None
 
 
-def unpacked(data: bytes) -> tuple[Item, ...]:
+def unpack(data: bytes) -> tuple[ArchiveFile, ...]:
     """The files in an archive and in those in it, but for what systems leave behind.
 
     UnreadableError where one of them cannot be read, or all together hold too much.
     """
-    found: list[Item] = []
-    waiting = [(item, 1) for item in _one(data)]
+    found: list[ArchiveFile] = []
+    waiting = [(item, 1) for item in _archive_files(data)]
     while waiting:
         item, depth = waiting.pop(0)
         if not (item.name.lower().endswith(".zip") and is_archive(item.data)):
@@ -65,30 +65,30 @@ def unpacked(data: bytes) -> tuple[Item, ...]:
             continue
         if depth == DEEPEST:
             raise UnreadableError("deep-zip", item.name)
-        waiting = [(Item(f"{item.path}/{one.path}", one.data), depth + 1) for one in _inner(item)] + waiting
-        _limited(found, waiting)
+        waiting = [(ArchiveFile(f"{item.path}/{one.path}", one.data), depth + 1) for one in _inner_files(item)] + waiting
+        _refuse_too_much(found, waiting)
     return tuple(found)
 
 
-def _inner(item: Item) -> tuple[Item, ...]:
+def _inner_files(item: ArchiveFile) -> tuple[ArchiveFile, ...]:
     """The files of an archive in an archive; what is said of it names it."""
     try:
-        return _one(item.data)
+        return _archive_files(item.data)
     except UnreadableError as error:
         raise UnreadableError(error.case, item.name, **error.values) from error
 
 
-def _limited(found: list[Item], waiting: list[tuple[Item, int]]) -> None:
+def _refuse_too_much(found: list[ArchiveFile], waiting: list[tuple[ArchiveFile, int]]) -> None:
     """Refuse archives in archives that together hold too much."""
     count = len(found) + len(waiting)
-    if count > MOST:
-        raise UnreadableError("many-in-zip", count=count, limit=MOST)
+    if count > MOST_FILES:
+        raise UnreadableError("many-in-zip", count=count, limit=MOST_FILES)
     total = sum(len(item.data) for item in (*found, *(item for item, _ in waiting)))
     if total > UNFOLDED:
         raise UnreadableError("unfolds", size=-(-total // MIB), limit=UNFOLDED // MIB)
 
 
-def _one(data: bytes) -> tuple[Item, ...]:
+def _archive_files(data: bytes) -> tuple[ArchiveFile, ...]:
     """The files in an archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -104,8 +104,8 @@ def _measure(infos: list[zipfile.ZipInfo]) -> None:
     """Refuse by the archive's table, before a byte is unfolded."""
     if not infos:
         raise UnreadableError("empty-zip")
-    if len(infos) > MOST:
-        raise UnreadableError("many-in-zip", count=len(infos), limit=MOST)
+    if len(infos) > MOST_FILES:
+        raise UnreadableError("many-in-zip", count=len(infos), limit=MOST_FILES)
     total = sum(info.file_size for info in infos)
     if total > UNFOLDED:
         raise UnreadableError("unfolds", size=-(-total // MIB), limit=UNFOLDED // MIB)
@@ -113,7 +113,7 @@ def _measure(infos: list[zipfile.ZipInfo]) -> None:
         raise UnreadableError("encrypted-zip")
 
 
-def _items(packed: zipfile.ZipFile, kept: list[tuple[zipfile.ZipInfo, str]]) -> Iterator[Item]:
+def _items(packed: zipfile.ZipFile, kept: list[tuple[zipfile.ZipInfo, str]]) -> Iterator[ArchiveFile]:
     left = UNFOLDED
     for info, name in kept:
         with packed.open(info) as file:
@@ -121,7 +121,7 @@ def _items(packed: zipfile.ZipFile, kept: list[tuple[zipfile.ZipInfo, str]]) -> 
         left -= len(data)
         if left < 0:
             raise UnreadableError("unfolds", size=UNFOLDED // MIB + 1, limit=UNFOLDED // MIB)
-        yield Item(name, data)
+        yield ArchiveFile(name, data)
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from tuijian.catalog.load import Catalog
-from tuijian.office.blocks import Block, Written, block, markdown
+from tuijian.office.blocks import Block, MarkdownText, block_of_line, markdown
 from tuijian.office.read import child_process, word_tables
 from tuijian.office.read.archive import Archive
 from tuijian.office.read.hidden_content import scan_text
-from tuijian.office.read.html_blocks import STRONG, TITLE, Table, one_line, read
-from tuijian.office.read.plain_word import CONTENTS, LEVEL, margins, plainer
+from tuijian.office.read.html_blocks import STRONG, TITLE, HtmlTable, one_line, read
+from tuijian.office.read.plain_word import CONTENTS, LEVEL, make_plain, margins
 from tuijian.office.read.plain_word import STRONG as STRONG_STYLE
 from tuijian.office.read.plain_word import TITLE as TITLE_STYLE
 from tuijian.office.read.remarks import Remark, UnreadableError, Where, remark
@@ -20,7 +20,7 @@ from tuijian.rules.outline import key_of, without_lead
 from tuijian.submission.plan import parse
 from tuijian.text.paste_cleaning import clean_line, whole_numbers
 
-LONGEST = 60
+LONGEST_HEADING = 60
 """A longer paragraph is no heading that lacks its style."""
 
 _STYLES = "\n".join(
@@ -43,10 +43,10 @@ _NAMED, _NAMED_LONGEST = 2, 9
 """So many headings that were known by their words alone are named, each by so many characters."""
 
 
-class Text(NamedTuple):
+class PlanText(NamedTuple):
     """What a Word file holds: Markdown with the headings that its lines stand under, its title, and what is to be said."""
 
-    written: Written
+    written: MarkdownText
     title: str
     remarks: tuple[Remark, ...]
 
@@ -55,24 +55,26 @@ Converter = Callable[[bytes, str], dict[str, Any]]
 """Reads a text by a map of styles; see `child_process.html`."""
 
 
-def take(archive: Archive, catalog: Catalog, file: str, convert: Converter = child_process.html) -> Text:
+def plan_text(archive: Archive, catalog: Catalog, file: str, convert: Converter = child_process.html) -> PlanText:
     """The text of a Word file. `file` is the name that remarks give. UnreadableError where it cannot be read or holds no text."""
     cases = [*scan_text(archive)]
-    plain = plainer(archive.parts)
+    plain = make_plain(archive.parts)
     known = _Headings(catalog)
-    cleaned = list(_cleaned(_flat(read(_html(archive._replace(parts=plain.parts), convert)), known)))
-    blocks = _titled([one for one, _ in cleaned if one.text], known)
+    cleaned = list(_clean_blocks(_flatten_tables(read(_html(archive._replace(parts=plain.parts), convert)), known)))
+    blocks = _with_title([one for one, _ in cleaned if one.text], known)
     if not blocks:
         raise UnreadableError("only-images" if "image" in {*cases, *archive.cases} else "no-text")
-    found = [known.meant(one) for one in blocks]
+    found = [known.as_heading(one) for one in blocks]
     remarks = [remark(case, Where(file)) for case in sorted({*cases, *plain.cases})]
     if dropped := sum(count for _, count in cleaned):
         remarks.append(remark("unseen", Where(file), count=dropped))
-    remarks += _told([new for old, new in zip(blocks, found, strict=True) if new.level and not old.level and old.mark != TITLE], file)
-    remarks += _two_plans(found, known, file)
-    remarks += _outside(margins(archive.parts), blocks, file)
+    remarks += _heading_remarks(
+        [new for old, new in zip(blocks, found, strict=True) if new.level and not old.level and old.mark != TITLE], file
+    )
+    remarks += _second_plan_remarks(found, known, file)
+    remarks += _margin_remarks(margins(archive.parts), blocks, file)
     title = next((one.text for one in found if one.level == 1), "")
-    return Text(markdown(map(_marked, found)), title, tuple(remarks))
+    return PlanText(markdown(map(_as_markdown, found)), title, tuple(remarks))
 
 
 def _html(archive: Archive, convert: Converter) -> str:
@@ -83,16 +85,16 @@ def _html(archive: Archive, convert: Converter) -> str:
     return str(found["html"])
 
 
-def _flat(blocks: Iterable[Block | Table], known: "_Headings") -> Iterator[Block]:
+def _flatten_tables(blocks: Iterable[Block | HtmlTable], known: "_Headings") -> Iterator[Block]:
     """The blocks with the tables as blocks."""
     for one in blocks:
-        if isinstance(one, Table):
+        if isinstance(one, HtmlTable):
             yield from word_tables.blocks_of_table(one, known.level)
         else:
             yield one
 
 
-def _cleaned(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
+def _clean_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
     """The blocks in plain characters, and how many were left out of each; a number that is broken over two lines is one again."""
     for one in blocks:
         lines = [clean_line(line) for line in one.text.split("\n")]
@@ -100,29 +102,29 @@ def _cleaned(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
         yield one._replace(text=whole_numbers(text)), sum(line.dropped for line in lines)
 
 
-def _marked(one: Block) -> Block:
+def _as_markdown(one: Block) -> Block:
     """The block as it is written: a line that stands out in bold, a line that begins as an item does as one."""
     if one.mark == STRONG:
         return Block(f"**{one.text}**") if "\n" not in one.text and not _is_item(one.text) and "*" not in one.text else Block(one.text)
-    return one if one.level or one.mark or "\n" in one.text else block(one.text)
+    return one if one.level or one.mark or "\n" in one.text else block_of_line(one.text)
 
 
 def _is_item(text: str) -> bool:
-    return bool(block(text).mark) or without_lead(text) != text
+    return bool(block_of_line(text).mark) or without_lead(text) != text
 
 
 # --- the title ----------------------------------------------------------------------------------
 
 
-def _titled(blocks: list[Block], known: "_Headings") -> list[Block]:
+def _with_title(blocks: list[Block], known: "_Headings") -> list[Block]:
     """The blocks with the lines of the title as one heading, and the headings below it."""
     joined = _joined_by_words(_joined_by_look(blocks), known)
     titles = [one for one in joined if one.mark == TITLE]
     if not titles:
-        return _lowered(joined) if joined and joined[0].level == 1 and known.is_title(joined[0].text) else joined
+        return _lower_headings(joined) if joined and joined[0].level == 1 and known.is_title(joined[0].text) else joined
     right = next((one for one in titles if known.is_title(one.text)), None) or next(filter(_is_plan, titles), titles[0])
     settled = [one._replace(mark="", level=int(one is right or known.is_title(one.text))) if one.mark == TITLE else one for one in joined]
-    return _lowered(settled)
+    return _lower_headings(settled)
 
 
 def _is_plan(one: Block) -> bool:
@@ -134,7 +136,7 @@ def _joined_by_look(blocks: list[Block]) -> list[Block]:
     found: list[Block] = []
     for one in blocks:
         before = found[-1] if found else None
-        if before and before.mark == one.mark == TITLE and not _is_plan(before) and len(before.text + one.text) <= LONGEST:
+        if before and before.mark == one.mark == TITLE and not _is_plan(before) and len(before.text + one.text) <= LONGEST_HEADING:
             found[-1] = before._replace(text=one_line(f"{before.text}\n{one.text}"))
         else:
             found.append(one)
@@ -147,14 +149,14 @@ def _joined_by_words(blocks: list[Block], known: "_Headings") -> list[Block]:
     for length in range(1, _TITLE_LINES + 1):
         for lines in (blocks[first : first + length] for first in starts):
             text = one_line("\n".join(one.text for one in lines))
-            if len(text) <= LONGEST and known.is_title(text):
+            if len(text) <= LONGEST_HEADING and known.is_title(text):
                 first = blocks.index(lines[0])
                 whole = length == 1 and lines[0].level
                 return blocks if whole else [*blocks[:first], Block(text, 0, TITLE), *blocks[first + length :]]
     return blocks
 
 
-def _lowered(blocks: list[Block]) -> list[Block]:
+def _lower_headings(blocks: list[Block]) -> list[Block]:
     """Where other headings stand as high as the title, which is the first, they go one level down."""
     first = next((at for at, one in enumerate(blocks) if one.level == 1), None)
     others = [one for at, one in enumerate(blocks) if at != first and one.level]
@@ -163,13 +165,13 @@ def _lowered(blocks: list[Block]) -> list[Block]:
     return [one._replace(level=min(one.level + 1, 6)) if one.level and at != first else one for at, one in enumerate(blocks)]
 
 
-def _two_plans(blocks: Iterable[Block], known: "_Headings", file: str) -> Iterator[Remark]:
+def _second_plan_remarks(blocks: Iterable[Block], known: "_Headings", file: str) -> Iterator[Remark]:
     titles = list(dict.fromkeys(one.text for one in blocks if one.level in (1, 2) and known.is_title(one.text)))
     if len(titles) > 1:
         yield remark("two-plans", Where(file), first=titles[0], second=titles[1])
 
 
-def _outside(margins: Iterable[str], blocks: Iterable[Block], file: str) -> Iterator[Remark]:
+def _margin_remarks(margins: Iterable[str], blocks: Iterable[Block], file: str) -> Iterator[Remark]:
     """One remark on what stands in headers and footers alone, but for the numbers of pages and the note of our own files."""
     said = key_of("".join(one.text for one in blocks))
     for text in margins:
@@ -181,7 +183,7 @@ def _outside(margins: Iterable[str], blocks: Iterable[Block], file: str) -> Iter
 # --- headings without a style -------------------------------------------------------------------
 
 
-def _told(headings: list[Block], file: str) -> Iterator[Remark]:
+def _heading_remarks(headings: list[Block], file: str) -> Iterator[Remark]:
     """One remark on the headings that were known by their words alone."""
     if headings:
         shown = "".join(f"“{cut(one.text, _NAMED_LONGEST)}”" for one in headings[:_NAMED])
@@ -198,9 +200,9 @@ class _Headings:
         self._own = key_of(form.own_task) if form else ""
         self._title = key_of(form.title.partition("{name}")[2]) if form else ""
 
-    def meant(self, one: Block) -> Block:
+    def as_heading(self, one: Block) -> Block:
         """The block, as a heading where its words are those of one; its words stay as they are."""
-        if one.level or "\n" in one.text or one.mark not in ("", STRONG) or len(one.text) > LONGEST or not self._levels:
+        if one.level or "\n" in one.text or one.mark not in ("", STRONG) or len(one.text) > LONGEST_HEADING or not self._levels:
             return one
         if typed := _HASHES.fullmatch(one.text):
             return Block(typed[2], len(typed[1]))
@@ -232,7 +234,7 @@ class _Headings:
         return key in self._tasks or (bool(self._own) and key.startswith(self._own) and key != self._own)
 
 
-def named_for(title: str, names: Iterable[str], pattern: str) -> str | None:
+def nominee_named(title: str, names: Iterable[str], pattern: str) -> str | None:
     """The nominee that a title names, by the form's pattern for titles; else the only one whose name stands in the title."""
     key, given = key_of(title), [name for name in names if name]
     exact = next((name for name in given if key_of(pattern.format(name=name)) == key), None)

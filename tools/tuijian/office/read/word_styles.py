@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from tuijian.office.numbers import LEVELS, W, value
+from tuijian.office.numbers import LEVELS, W, child_value
 
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _CONTENTS = re.compile(r"(?:toc|目录)(?: ?[1-9]| heading| 标题)?|contents heading")
@@ -23,7 +23,7 @@ class Numbered(NamedTuple):
     level: int
 
 
-class Styles:
+class WordStyles:
     """The styles of paragraphs and characters of a Word file by their ids, each with those that it is based on."""
 
     def __init__(self, root: Element | None) -> None:
@@ -38,17 +38,19 @@ class Styles:
         while one is not None and one.get(f"{W}styleId", "") not in met:
             met.add(one.get(f"{W}styleId", ""))
             yield one
-            one = self._by_id.get(value(one, "basedOn"))
+            one = self._by_id.get(child_value(one, "basedOn"))
 
     def _names(self, identity: str) -> Iterator[str]:
-        yield from (value(one, "name").strip().lower() for one in self.chain(identity)) if identity in self._by_id else [identity.lower()]
+        yield from (
+            (child_value(one, "name").strip().lower() for one in self.chain(identity)) if identity in self._by_id else [identity.lower()]
+        )
 
     def outline(self, identity: str) -> int:
         """The outline level, 1 to 9; 0 for text. A style that is called a heading is one."""
         for one in self.chain(identity):
             if level := level_of(one):
                 return level % 10
-            if named := _HEADING.fullmatch(value(one, "name").strip().lower()):
+            if named := _HEADING.fullmatch(child_value(one, "name").strip().lower()):
                 return int(named[1])
         named = _HEADING.fullmatch(identity.lower()) if identity not in self._by_id else None
         return int(named[1]) if named else 0
@@ -65,10 +67,10 @@ class Styles:
         """Whether it is the style of what a control says as long as nobody filled it in."""
         return any(name in _HINTS for name in self._names(identity))
 
-    def numbered(self, identity: str) -> tuple[Numbered, str] | None:
+    def numbering(self, identity: str) -> tuple[Numbered, str] | None:
         """The list that the style names, and the style that names it."""
         for one in self.chain(identity):
-            if found := numbered_by(one):
+            if found := numbering_of(one):
                 return found, one.get(f"{W}styleId", "")
         return None
 
@@ -90,18 +92,18 @@ def properties(one: Element) -> Element | None:
 def level_of(one: Element) -> int:
     """The outline level that a paragraph or style gives itself: 1 to 9, 10 for text, 0 where it says nothing."""
     about = properties(one)
-    text = value(about, "outlineLvl") if about is not None else ""
+    text = child_value(about, "outlineLvl") if about is not None else ""
     return int(text) + 1 if len(text) == 1 and text in "0123456789" else 0
 
 
-def numbered_by(one: Element) -> Numbered | None:
+def numbering_of(one: Element) -> Numbered | None:
     """The list that a paragraph or style names itself."""
     about = properties(one)
     named = about.find(f"{W}numPr") if about is not None else None
     if named is None:
         return None
-    level = value(named, "ilvl")
-    return Numbered(value(named, "numId"), min(int(level), LEVELS - 1) if level.isascii() and level.isdigit() else -1)
+    level = child_value(named, "ilvl")
+    return Numbered(child_value(named, "numId"), min(int(level), LEVELS - 1) if level.isascii() and level.isdigit() else -1)
 
 
 def strength(about: Element | None) -> bool | None:

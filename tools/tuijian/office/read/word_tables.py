@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from tuijian.office.blocks import Block
-from tuijian.office.read.html_blocks import Cell, Table
+from tuijian.office.read.html_blocks import HtmlCell, HtmlTable
 
 LABEL = 20
 """A longer text is no label."""
@@ -29,26 +29,26 @@ Known = Callable[[str], int]
 """The level of a heading that a label stands for; 0 where it is not known."""
 
 
-def blocks_of_table(table: Table, known: Known) -> Iterator[Block]:
+def blocks_of_table(table: HtmlTable, known: Known) -> Iterator[Block]:
     """A table as blocks."""
     rows = [row for row in _rows(table) if any(cell.text for cell in row)]
     if all(len(row) == 1 for row in rows) and all(cell.column == 0 for row in rows for cell in row):
         for row in rows:
-            yield from _inside(row[0], known)
+            yield from _cell_blocks(row[0], known)
     elif _is_form(rows, known):
         yield from _form(rows, known)
     elif rows:
         yield Block("\n".join(_lines(rows)))
 
 
-def _rows(table: Table) -> list[list[Cell]]:
+def _rows(table: HtmlTable) -> list[list[HtmlCell]]:
     return [list(cells) for _, cells in groupby(table.cells, key=lambda cell: cell.row)]
 
 
-def _inside(cell: Cell, known: Known) -> Iterator[Block]:
+def _cell_blocks(cell: HtmlCell, known: Known) -> Iterator[Block]:
     """What stands in a cell, as if it stood in the text."""
     for one in cell.blocks:
-        if isinstance(one, Table):
+        if isinstance(one, HtmlTable):
             yield from blocks_of_table(one, known)
         else:
             yield one
@@ -57,19 +57,19 @@ def _inside(cell: Cell, known: Known) -> Iterator[Block]:
 # --- tables of rows and columns -----------------------------------------------------------------
 
 
-def _lines(rows: list[list[Cell]]) -> Iterator[str]:
+def _lines(rows: list[list[HtmlCell]]) -> Iterator[str]:
     """A line a row, the first one with the line below it that makes it a table. What a cell takes beside its first place is empty."""
     width = max(cell.column + cell.across for row in rows for cell in row)
     for at, row in enumerate(rows):
         texts = [""] * width
         for cell in row:
             texts[cell.column] = cell.text.replace("|", "｜").replace("\t", " ")
-        yield f"| {' | '.join(_boxed(texts))} |"
+        yield f"| {' | '.join(_join_digit_boxes(texts))} |"
         if at == 0:
             yield f"|{' --- |' * width}"
 
 
-def _boxed(texts: list[str]) -> list[str]:
+def _join_digit_boxes(texts: list[str]) -> list[str]:
     """The texts of a row; a number with a box for each digit as one."""
     found: list[str] = []
     for digit, group in groupby(texts, key=lambda text: bool(_DIGIT.fullmatch(text))):
@@ -81,9 +81,9 @@ def _boxed(texts: list[str]) -> list[str]:
 # --- forms --------------------------------------------------------------------------------------
 
 
-def _is_form(rows: list[list[Cell]], known: Known) -> bool:
+def _is_form(rows: list[list[HtmlCell]], known: Known) -> bool:
     """Whether each row is a label and a text (or pairs of short ones), and a plan's own words are among the labels."""
-    split = [_split(row) for row in rows]
+    split = [_label_pairs(row) for row in rows]
     if not all(split):
         return False
     labels = [label.text for one in split if one for label, _ in one if label]
@@ -91,19 +91,19 @@ def _is_form(rows: list[list[Cell]], known: Known) -> bool:
     return asked and len(set(labels)) == len(labels) and any(text and _is_long(text) for one in split if one for _, text in one)
 
 
-def _is_long(cell: Cell) -> bool:
+def _is_long(cell: HtmlCell) -> bool:
     return len(cell.text) > _LONG or len(cell.lines) > 1
 
 
-def _is_label(cell: Cell) -> bool:
+def _is_label(cell: HtmlCell) -> bool:
     return 0 < len(cell.text) <= LABEL and not any(sign in cell.text for sign in "。；;")
 
 
-def _split(row: list[Cell]) -> list[tuple[Cell | None, Cell | None]]:
+def _label_pairs(row: list[HtmlCell]) -> list[tuple[HtmlCell | None, HtmlCell | None]]:
     """The labels of a row with their texts; nothing where it is no row of a form."""
     around = [cell for cell in row if cell.down > 1 and len(row) > 1 and _is_label(cell)]
     rest = [cell for cell in row if cell not in around]
-    outer: list[tuple[Cell | None, Cell | None]] = [(cell, None) for cell in around]
+    outer: list[tuple[HtmlCell | None, HtmlCell | None]] = [(cell, None) for cell in around]
     if len(rest) == 1:
         return [*outer, (rest[0], None) if _is_label(rest[0]) and not outer else (None, rest[0])]
     if len(rest) == 2 and _is_label(rest[0]):
@@ -113,11 +113,11 @@ def _split(row: list[Cell]) -> list[tuple[Cell | None, Cell | None]]:
     return [*outer, *pairs] if short and len(rest) > 2 else []
 
 
-def _form(rows: list[list[Cell]], known: Known) -> Iterator[Block]:
+def _form(rows: list[list[HtmlCell]], known: Known) -> Iterator[Block]:
     """A heading for each label, its text below; a label without a text opens a section."""
     above = _TOP
     for number, row in enumerate(rows):
-        pairs = _split(row)
+        pairs = _label_pairs(row)
         if number == 0 and len(pairs) == 1 and _is_head(*pairs[0]):
             continue
         if len(pairs) > 1 and all(label and text for label, text in pairs):
@@ -130,8 +130,8 @@ def _form(rows: list[list[Cell]], known: Known) -> Iterator[Block]:
                 above = level + 1 if not filled and level <= _TOP else above
                 yield Block(label.text, level)
             if text is not None:
-                yield from _inside(text, known)
+                yield from _cell_blocks(text, known)
 
 
-def _is_head(label: Cell | None, text: Cell | None) -> bool:
+def _is_head(label: HtmlCell | None, text: HtmlCell | None) -> bool:
     return label is not None and text is not None and text.text in _HEADS

@@ -6,9 +6,9 @@ from typing import Any
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.listed import ROWS, SIGNED, Table, lines_of, tables_of, title_of, titles_of
+from tuijian.office.listed import ROWS, SIGNED, ListTable, lines_of, tables_of, title_of, titles_of
 from tuijian.office.write.unit_workbook import MADE
-from tuijian.office.write.workbook import Canvas, breadth
+from tuijian.office.write.workbook import Canvas, text_width
 from tuijian.report.sentences import not_official
 from tuijian.submission.reader import Submission
 
@@ -28,39 +28,39 @@ def annex(catalog: Catalog, unit: Unit, submission: Submission) -> bytes:
 # --- how it looks -------------------------------------------------------------------------------
 
 
-def _sheet(canvas: Canvas, table: Table, titles: tuple[str, str], lines: Sequence[str]) -> None:
-    sheet = canvas.bare(table.sheet.title)
+def _sheet(canvas: Canvas, table: ListTable, titles: tuple[str, str], lines: Sequence[str]) -> None:
+    sheet = canvas.blank_sheet(table.sheet.title)
     widths = list(_widths([list(table.heads), *table.rows]))
     last = len(widths) - 1
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width, canvas.styles.plain)
     canvas.write(sheet, 0, 0, titles[0], canvas.styles.annex)
     sheet.set_row(1, 44)
-    _across(canvas, sheet, 1, last, titles[1], canvas.styles.centred_title)
+    _write_across(canvas, sheet, 1, last, titles[1], canvas.styles.centred_title)
     sheet.set_row(2, 26)
-    _across(canvas, sheet, 2, last, lines[0], canvas.styles.line)
+    _write_across(canvas, sheet, 2, last, lines[0], canvas.styles.line)
     _rows(canvas, sheet, table, widths)
     below = 4 + max(len(table.rows), ROWS)
     for at, line in enumerate((*lines[1:], SIGNED), below):
         sheet.set_row(at, 26)
-        _across(canvas, sheet, at, last, line, canvas.styles.line)
+        _write_across(canvas, sheet, at, last, line, canvas.styles.line)
     sheet.repeat_rows(3)
     sheet.print_area(0, 0, below + len(lines) - 1, last)
 
 
-def _rows(canvas: Canvas, sheet: Any, table: Table, widths: Sequence[int]) -> None:
+def _rows(canvas: Canvas, sheet: Any, table: ListTable, widths: Sequence[int]) -> None:
     sheet.set_row(3, 30)
     for at, head in enumerate(table.heads):
         canvas.write(sheet, 3, at, head, canvas.styles.head)
     for at in range(max(len(table.rows), ROWS)):
         cells = table.rows[at] if at < len(table.rows) else [""] * len(widths)
-        lines = max(-(-breadth(cell) // max(width - 3, 1)) for cell, width in zip(cells, widths, strict=True))
+        lines = max(-(-text_width(cell) // max(width - 3, 1)) for cell, width in zip(cells, widths, strict=True))
         sheet.set_row(4 + at, min(28 + 16 * (max(lines, 1) - 1), 400))
         for column, cell in enumerate(cells):
             canvas.write(sheet, 4 + at, column, cell, canvas.styles.order if column == 0 else canvas.styles.value)
 
 
-def _across(canvas: Canvas, sheet: Any, row: int, last: int, text: str, style: Any) -> None:
+def _write_across(canvas: Canvas, sheet: Any, row: int, last: int, text: str, style: Any) -> None:
     """A text over all columns."""
     sheet.merge_range(row, 0, row, last, "", style)
     canvas.write(sheet, row, 0, text, style)
@@ -68,6 +68,6 @@ def _across(canvas: Canvas, sheet: Any, row: int, last: int, text: str, style: A
 
 def _widths(rows: Sequence[Sequence[str]]) -> Iterator[int]:
     """As wide as the texts ask for; the last column takes what the page has left."""
-    found = [min(max(max(map(breadth, column)) + 3, _NARROWEST), _WIDEST) for column in zip(*rows, strict=True)]
+    found = [min(max(max(map(text_width, column)) + 3, _NARROWEST), _WIDEST) for column in zip(*rows, strict=True)]
     found[0] = 7
     yield from (*found[:-1], max(found[-1], _PAGE - sum(found[:-1])))

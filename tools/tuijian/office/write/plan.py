@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor, Twips
 
 from tuijian.files.packing import pack
-from tuijian.office.blocks import Block, blocks_of, cells_of, table_in
+from tuijian.office.blocks import Block, blocks_of, cells_of, table_lines
 from tuijian.office.fonts import FONTS
-from tuijian.office.write.workbook import breadth
+from tuijian.office.write.workbook import text_width
 from tuijian.rules.outline import OPEN
 from tuijian.submission import plan
 
@@ -47,7 +47,7 @@ def document(text: str, tasks: Iterable[str], note: str) -> bytes:
     choices = list(tasks)
     for block in blocks:
         _write(made, block, choices)
-    return _saved(made)
+    return _file_bytes(made)
 
 
 def sheet(title: str, rows: Sequence[tuple[str, str]], line: str, note: str) -> bytes:
@@ -56,27 +56,27 @@ def sheet(title: str, rows: Sequence[tuple[str, str]], line: str, note: str) -> 
     made.sections[0].top_margin = made.sections[0].bottom_margin = Mm(25)
     made.add_paragraph(title, style="Heading 1")
     _table(made, rows, (1, 4), labels=True)
-    _run(made.add_paragraph(), line, "仿宋", _TABLE_SIZE)
-    return _saved(made)
+    _add_run(made.add_paragraph(), line, "仿宋", _TABLE_SIZE)
+    return _file_bytes(made)
 
 
 def _empty(title: str, note: str) -> Any:
     made = Document()
-    _fresh(made)
+    _strip_template(made)
     _page(made, note)
     _styles(made)
     _properties(made, title)
     return made
 
 
-def _saved(made: Any) -> bytes:
+def _file_bytes(made: Any) -> bytes:
     target = BytesIO()
     made.save(target)
-    return _packed(target)
+    return _pack_again(target)
 
 
-def _packed(saved: BytesIO) -> bytes:
-    """The same parts, without the time at which each was written."""
+def _pack_again(saved: BytesIO) -> bytes:
+    """The file packed anew, without the time at which each part was written."""
     with zipfile.ZipFile(saved) as archive:
         return pack({name: archive.read(name) for name in sorted(archive.namelist(), key=_order)}, zipfile.ZIP_DEFLATED)
 
@@ -88,7 +88,7 @@ def _order(name: str) -> tuple[bool, str]:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def _fresh(made: Any) -> None:
+def _strip_template(made: Any) -> None:
     """python-docx starts from a file of its own: leave its picture, its other styles and its page behind."""
     package = made.part.package
     for part, kinds in ((package, ("thumbnail",)), (made.part, ("stylesWithEffects", "customXml"))):
@@ -123,16 +123,16 @@ def _page(made: Any, note: str) -> None:
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot.paragraph_format.first_line_indent = Pt(0)
-    _run(foot, "— ", "宋体", 10.5)
+    _add_run(foot, "— ", "宋体", 10.5)
     _page_number(foot)
-    _run(foot, " —", "宋体", 10.5)
+    _add_run(foot, " —", "宋体", 10.5)
     below = section.footer.add_paragraph()
     below.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(below, note, "仿宋", 9.0)
+    _add_run(below, note, "仿宋", 9.0)
 
 
 def _page_number(paragraph: Any) -> None:
-    run = _run(paragraph, "", "宋体", 10.5)
+    run = _add_run(paragraph, "", "宋体", 10.5)
     for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")):
         element = OxmlElement("w:fldChar" if kind in ("begin", "separate", "end") else "w:t" if kind == "text" else "w:instrText")
         if kind in ("begin", "separate", "end"):
@@ -246,8 +246,8 @@ def _write(made: Any, block: Block, choices: Sequence[str]) -> None:
         else:
             _lines(paragraph, block.text)
         return
-    if not block.mark and any(table_in(block.text)):
-        _mixed(made, block, choices)
+    if not block.mark and any(table_lines(block.text)):
+        _write_with_table(made, block, choices)
         return
     paragraph = made.add_paragraph(style="List Bullet" if block.mark == "-" else "Normal")
     if bold := _BOLD.fullmatch(block.text) if not block.mark else None:
@@ -261,14 +261,14 @@ def _write(made: Any, block: Block, choices: Sequence[str]) -> None:
         _indent(paragraph._p.get_or_add_pPr())
 
 
-def _mixed(made: Any, block: Block, choices: Sequence[str]) -> None:
+def _write_with_table(made: Any, block: Block, choices: Sequence[str]) -> None:
     """A paragraph in which lines of a table stand."""
     lines = block.text.split("\n")
-    for whole, group in groupby(zip(lines, table_in(block.text), strict=True), key=lambda pair: pair[1]):
+    for whole, group in groupby(zip(lines, table_lines(block.text), strict=True), key=lambda pair: pair[1]):
         mine = [line for line, _ in group]
         if whole:
             rows = [cells_of(line) for line in (mine[0], *mine[2:])]
-            _table(made, rows, [max(map(breadth, column)) for column in zip_longest(*rows, fillvalue="")])
+            _table(made, rows, [max(map(text_width, column)) for column in zip_longest(*rows, fillvalue="")])
         else:
             _write(made, Block("\n".join(mine)), choices)
 
@@ -295,7 +295,7 @@ def _cell(cell: Any, text: str, head: bool) -> None:
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         form = paragraph.paragraph_format
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(18)
-        _run(paragraph, line, "黑体" if head else "仿宋", _TABLE_SIZE)
+        _add_run(paragraph, line, "黑体" if head else "仿宋", _TABLE_SIZE)
 
 
 def _bullet(paragraph: Any, depth: int) -> None:
@@ -312,7 +312,7 @@ def _lines(paragraph: Any, text: str) -> None:
         run.add_text(line)
 
 
-def _run(paragraph: Any, text: str, font: str, size: float) -> Any:
+def _add_run(paragraph: Any, text: str, font: str, size: float) -> Any:
     run = paragraph.add_run(text)
     _font(run._r, run.font, font, size)
     return run

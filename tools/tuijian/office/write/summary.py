@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.chosen import Chosen, chosen, task_names
-from tuijian.office.write.workbook import Canvas, breadth
+from tuijian.office.chosen import ChosenTasks, chosen_tasks, task_names
+from tuijian.office.write.workbook import Canvas, text_width
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report
-from tuijian.report.sentences import not_official, received
+from tuijian.report.sentences import moment_sentence, not_official
 from tuijian.rules.unit_seats import Seating
 from tuijian.submission.reader import Submission
 from tuijian.text.personal_data import mask
@@ -41,7 +41,7 @@ class Material:
     seatings: tuple[Seating, ...]
 
 
-class Row(NamedTuple):
+class UnitRow(NamedTuple):
     """A unit: its state, its numbers by list, and its findings by level."""
 
     unit: Unit
@@ -56,7 +56,7 @@ def summary(material: Material) -> bytes:
     return _Summary(material).bytes()
 
 
-class _Table(NamedTuple):
+class _SheetTable(NamedTuple):
     name: str
     note: str
     heads: Sequence[str]
@@ -68,7 +68,7 @@ class _Summary:
         self.catalog, self.report, self.material = material.catalog, material.report, material
         self.lists = material.catalog.form.lists
         self.rows = tuple(self._row(unit) for unit in material.catalog.units)
-        self.chosen = tuple(self._chosen())
+        self.chosen = tuple(self._chosen_tasks())
         self.note = not_official(legend(material.catalog))
         made = datetime.fromisoformat(material.report.as_of).replace(tzinfo=None)
         self.canvas = Canvas(f"{material.catalog.notice.title}推荐情况汇总", self.note, made)
@@ -82,28 +82,28 @@ class _Summary:
 
     # --- what it counts ---
 
-    def _row(self, unit: Unit) -> Row:
+    def _row(self, unit: Unit) -> UnitRow:
         submission = self.material.submissions.get(unit.slug)
         levels = Counter(finding.level for finding in self._findings(unit))
         seats = {one.list: one.seats for one in self.material.seatings if one.unit == unit}
         entries = {found.name: len(submission.lists.get(found.name, ())) if submission else 0 for found in self.lists}
         state = OUT if submission is None and seats and not any(seats.values()) else _state(submission is not None, levels)
-        return Row(unit, state, seats, entries, levels)
+        return UnitRow(unit, state, seats, entries, levels)
 
     def _findings(self, unit: Unit) -> list[Finding]:
         start = f"{self.catalog.form.root}/{unit.slug}/"
         return [finding for finding in self.report.findings if finding.path.startswith(start)]
 
-    def _chosen(self) -> Iterator[tuple[Unit, Chosen]]:
+    def _chosen_tasks(self) -> Iterator[tuple[Unit, ChosenTasks]]:
         """Every entry with the tasks that its plan takes up, unit by unit."""
         for unit in self.catalog.units:
             if submission := self.material.submissions.get(unit.slug):
-                yield from ((unit, one) for one in chosen(self.catalog, submission, [found.name for found in self.lists]))
+                yield from ((unit, one) for one in chosen_tasks(self.catalog, submission, [found.name for found in self.lists]))
 
     # --- the sheets ---
 
     def _overview(self) -> None:
-        sheet = self.canvas.sheet("总览", received(self.report).rstrip("。"), pages=1)
+        sheet = self.canvas.sheet("总览", moment_sentence(self.report).rstrip("。"), pages=1)
         for at, width in enumerate((26, 10, 3)):
             sheet.set_column(at, at, width, self.canvas.styles.plain)
         numbers = list(self._numbers())
@@ -126,7 +126,7 @@ class _Summary:
             yield found.label, sum(row.entries[found.name] for row in self.rows)
         yield from ((f"{level.label}（处）", sum(row.levels.get(level, 0) for row in self.rows)) for level in Level)
 
-    def _units(self) -> _Table:
+    def _units(self) -> _SheetTable:
         lists = [(found, f"{found.entry}名额", found.label) for found in self.lists]
         heads = ["推荐单位", "状态"]
         for found, seats, label in lists:
@@ -138,9 +138,9 @@ class _Summary:
                 cells += [row.seats.get(found.name, 0)] if found.seats else []
                 cells.append(row.entries[found.name])
             rows.append([*cells, *(row.levels.get(level, 0) for level in Level)])
-        return _Table("各单位", "一行一个推荐单位", [*heads, *(level.label for level in Level)], rows)
+        return _SheetTable("各单位", "一行一个推荐单位", [*heads, *(level.label for level in Level)], rows)
 
-    def _nominees(self) -> _Table:
+    def _nominees(self) -> _SheetTable:
         labels = {found.name: found.label for found in self.lists}
         codes = {found.name: next((field for field in found.fields if field.type == "code"), None) for found in self.lists}
         label = next((field.label for field in codes.values() if field), "")
@@ -150,18 +150,18 @@ class _Summary:
             code = [entry.text(field.name) if field else ""] if label else []
             rows.append([unit.name, labels[entry.list], entry.text("name"), *code, *([task_names(tasks)] if self.catalog.tasks else [])])
         heads = ["推荐单位", "名单", "名称", *([label] if label else []), *(["任务"] if self.catalog.tasks else [])]
-        return _Table("推荐对象", "一行一个推荐对象", heads, rows)
+        return _SheetTable("推荐对象", "一行一个推荐对象", heads, rows)
 
-    def _tasks(self) -> _Table:
+    def _tasks(self) -> _SheetTable:
         counted = {found.name: Counter[int]() for found in self.lists}
         for _, (entry, tasks) in self.chosen:
             counted[entry.list].update({one.reading.task.number for one in tasks if one.reading.task})
         rows: list[Cells] = [
             [task.number, task.name, *(counted[found.name][task.number] for found in self.lists)] for task in self.catalog.tasks
         ]
-        return _Table("任务", "每项任务有几个推荐对象选择", ["序号", "任务", *(found.label for found in self.lists)], rows)
+        return _SheetTable("任务", "每项任务有几个推荐对象选择", ["序号", "任务", *(found.label for found in self.lists)], rows)
 
-    def _waiting(self) -> _Table:
+    def _waiting(self) -> _SheetTable:
         """What waits: first what people are to confirm, then what the unit is to mend."""
         names = {unit.slug: unit.name for unit in self.catalog.units}
         who = {Level.review: "核对人员", Level.error: "推荐单位"}
@@ -171,17 +171,17 @@ class _Summary:
             for finding in self.report.findings
             if finding.level is level and (folder := _folder(finding.path)) in names
         ]
-        return _Table(
+        return _SheetTable(
             "待处理", "请核实的由核对人员处理，必须修改的由推荐单位处理", ["由谁处理", "推荐单位", "事项", "怎么办", "位置"], rows
         )
 
-    def _judged(self) -> _Table:
+    def _judged(self) -> _SheetTable:
         rows = [[item.question, item.quote, item.sentence] for item in self.catalog.checklist]
-        return _Table("请人工判断", "以下各项由核对人员判断，不作为对推荐单位的意见", ["问题", "通知原文", "句"], rows)
+        return _SheetTable("请人工判断", "以下各项由核对人员判断，不作为对推荐单位的意见", ["问题", "通知原文", "句"], rows)
 
     # --- how they look ---
 
-    def _table(self, table: _Table) -> None:
+    def _table(self, table: _SheetTable) -> None:
         widths = list(_widths([table.heads, *table.rows]))
         upright = sum(widths) <= _UPRIGHT
         sheet = self.canvas.sheet(table.name, table.note, landscape=not upright, pages=int(upright and len(table.rows) <= _ONE_PAGE))
@@ -197,7 +197,7 @@ class _Summary:
 
     def _cells(self, sheet: Any, row: int, cells: Cells, widths: Sequence[int]) -> None:
         shown = [cell if isinstance(cell, int) else cut(visible(mask(cell)), _CELL) for cell in cells]
-        lines = max(-(-breadth(str(cell)) // (width - 3)) for cell, width in zip(shown, widths, strict=True))
+        lines = max(-(-text_width(str(cell)) // (width - 3)) for cell, width in zip(shown, widths, strict=True))
         sheet.set_row(row, min(22 + 15 * (lines - 1), 400))
         for at, cell in enumerate(shown):
             self.canvas.write(sheet, row, at, cell, self.canvas.styles.count if isinstance(cell, int) else self.canvas.styles.value)
@@ -241,4 +241,4 @@ def _folder(path: str) -> str:
 
 def _widths(rows: Sequence[Cells]) -> Iterator[int]:
     for column in zip(*rows[:200], strict=True):
-        yield min(max(breadth(str(cell)) for cell in column) + 5, _WIDEST)
+        yield min(max(text_width(str(cell)) for cell in column) + 5, _WIDEST)

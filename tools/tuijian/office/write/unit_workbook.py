@@ -14,7 +14,7 @@ from tuijian.form.models import Form, FormList, NestedList, PlanForm
 from tuijian.office.layout import CONTENT, GUIDE, ITEM, NUMBER, OPTIONS, OWNER, Column, Sheet, layout
 from tuijian.office.listfile import Nomination
 from tuijian.office.read.entry_owners import owner_titles
-from tuijian.office.write.workbook import Canvas, breadth
+from tuijian.office.write.workbook import Canvas, text_width
 from tuijian.report.sentences import not_official
 
 ROWS = 12
@@ -59,7 +59,7 @@ def choices(catalog: Catalog, unit: Unit | None) -> dict[tuple[str, str], tuple[
 
 def _divisions(catalog: Catalog, unit: Unit) -> list[Division]:
     """The divisions of a unit, the higher ones first."""
-    return sorted(catalog.ownership.below(unit), key=lambda row: row.level != "prefecture")
+    return sorted(catalog.ownership.divisions_below(unit), key=lambda row: row.level != "prefecture")
 
 
 class _Book:
@@ -69,7 +69,7 @@ class _Book:
         self.note = not_official(legend(catalog))
         self.canvas = Canvas(f"{unit.name if unit else ''}{self.layout.lists[0].title}", self.note, MADE)
         self.styles = self.canvas.styles
-        self.choices = _in_columns(choices(catalog, unit))
+        self.choices = _assign_columns(choices(catalog, unit))
         self.rows: dict[str, int] = {}
 
     def bytes(self, nomination: Nomination) -> bytes:
@@ -78,7 +78,7 @@ class _Book:
         self._basics({**fields, **nomination.fields})
         for sheet in self.layout.lists:
             if sheet.list:
-                self._list(sheet, sheet.list, owned(self.catalog.form, sheet.list, nomination.lists))
+                self._list(sheet, sheet.list, list_entries(self.catalog.form, sheet.list, nomination.lists))
         self._guide()
         self._options()
         return self.canvas.bytes()
@@ -92,12 +92,12 @@ class _Book:
             sheet.set_column(at, at, width, self.styles.plain)
             self.canvas.write(sheet, 2, at, head, self.styles.head)
         for row, column in enumerate(self.layout.basics.columns, _TOP):
-            lines = max(-(-breadth(text) // room) for text, room in ((values.get(column.name, ""), 40), (self._meaning(column), 54)))
+            lines = max(-(-text_width(text) // room) for text, room in ((values.get(column.name, ""), 40), (self._field_hint(column), 54)))
             sheet.set_row(row, max(34, 16 * lines + 10))
             self.canvas.write(sheet, row, 0, column.heading, self.styles.label)
             self.canvas.write(sheet, row, 1, values.get(column.name, ""), self.styles.value)
-            self.canvas.write(sheet, row, 2, self._meaning(column), self.styles.hint)
-            self._offer(sheet, ("", column.name), column, (row, 1, row, 1))
+            self.canvas.write(sheet, row, 2, self._field_hint(column), self.styles.hint)
+            self._add_dropdown(sheet, ("", column.name), column, (row, 1, row, 1))
         sheet.freeze_panes(_TOP, 0)
 
     # --- lists ---
@@ -111,24 +111,24 @@ class _Book:
         for at, column in enumerate(sheet.columns, 1):
             made.set_column(at, at, _width(column, entries), self.styles.plain)
             self.canvas.write(made, 2, at, column.heading, self.styles.head)
-            self._offer(made, (about.name, column.name), column, (_TOP, at, _TOP + rows - 1, at))
+            self._add_dropdown(made, (about.name, column.name), column, (_TOP, at, _TOP + rows - 1, at))
         for number in range(rows):
             self._entry(made, sheet, number, entries[number] if number < len(entries) else {})
         made.freeze_panes(_TOP, 2)
         made.repeat_rows(_TOP - 1)
 
     def _entry(self, made: Any, sheet: Sheet, number: int, entry: Entry) -> None:
-        lines = max((-(-breadth(entry.get(column.name, "")) // (_WIDEST - 4)) for column in sheet.columns), default=1)
+        lines = max((-(-text_width(entry.get(column.name, "")) // (_WIDEST - 4)) for column in sheet.columns), default=1)
         made.set_row(_TOP + number, min(26 + 15 * max(lines - 1, 0), 400))
         self.canvas.write(made, _TOP + number, 0, str(number + 1), self.styles.order)
         for at, column in enumerate(sheet.columns, 1):
             self.canvas.write(made, _TOP + number, at, entry.get(column.name, ""), self.styles.value)
 
-    def _offer(self, sheet: Any, at: tuple[str, str], column: Column, cells: tuple[int, int, int, int]) -> None:
+    def _add_dropdown(self, sheet: Any, at: tuple[str, str], column: Column, cells: tuple[int, int, int, int]) -> None:
         """A dropdown where there is something to choose from, and a word on what to write. Nothing is refused: the checker speaks of it."""
         found = self.choices.get(at)
         source = self._titles(at[0]) if column.name == OWNER else _options(found) if found else None
-        about = {"input_title": column.label[:32], "input_message": self._meaning(column)[:250], "show_error": False}
+        about = {"input_title": column.label[:32], "input_message": self._field_hint(column)[:250], "show_error": False}
         told = {"validate": "list", "source": source} if source else {"validate": "any"}
         sheet.data_validation(*cells, {**told, **about})
 
@@ -139,7 +139,7 @@ class _Book:
         at = next(at for at, column in enumerate(sheet.columns, 1) if column.name == around.title)
         return f"='{sheet.title}'!{xl_range_abs(_TOP, at, _TOP + self.rows[around.name] - 1, at)}"
 
-    def _meaning(self, column: Column) -> str:
+    def _field_hint(self, column: Column) -> str:
         """What to write in a field, with an example. A plan is named as the Word file that it is here."""
         plan = self.catalog.form.plan
         example = column.field.example
@@ -153,7 +153,7 @@ class _Book:
         sheet = self.canvas.sheet(GUIDE, self.note, landscape=True)
         sheet.set_column(0, 0, 100, self.styles.plain)
         for row, line in enumerate(self._lines(), _TOP):
-            sheet.set_row(row, 20 * -(-breadth(line) // 108) + 8)
+            sheet.set_row(row, 20 * -(-text_width(line) // 108) + 8)
             self.canvas.write(sheet, row, 0, line, self.styles.text)
 
     def _lines(self) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _options(found: _Choices) -> str:
     return f"='{OPTIONS}'!{xl_range_abs(0, found.at, len(found.values) - 1, found.at)}"
 
 
-def owned(form: Form, about: FormList, lists: Mapping[str, Sequence[Entry]]) -> Sequence[Entry]:
+def list_entries(form: Form, about: FormList, lists: Mapping[str, Sequence[Entry]]) -> Sequence[Entry]:
     """The entries of a list; those in entries of another one each with the title of that."""
     if not isinstance(about, NestedList):
         return lists.get(about.name, ())
@@ -190,7 +190,7 @@ def owned(form: Form, about: FormList, lists: Mapping[str, Sequence[Entry]]) -> 
     return [{OWNER: title, **one} for title, entry in zip(titles, around, strict=True) for one in about.entries(entry)]
 
 
-def _in_columns(offered: Mapping[tuple[str, str], tuple[str, ...]]) -> dict[tuple[str, str], _Choices]:
+def _assign_columns(offered: Mapping[tuple[str, str], tuple[str, ...]]) -> dict[tuple[str, str], _Choices]:
     """Each set of choices has one column on the sheet of options."""
     columns: dict[tuple[str, ...], int] = {}
     return {at: _Choices(columns.setdefault(values, len(columns)), values) for at, values in offered.items()}
@@ -214,4 +214,4 @@ def _width(column: Column, entries: Iterable[Entry]) -> int:
         column.field.example,
         *(entry.get(column.name, "") for entry, _ in zip(entries, range(_LOOKED_AT), strict=False)),
     ]
-    return min(max(max(map(breadth, texts)) + 4, _NARROWEST), _WIDEST)
+    return min(max(max(map(text_width, texts)) + 4, _NARROWEST), _WIDEST)

@@ -13,7 +13,7 @@ _LINE, _SHADE, _PALE, _GREY = "#8C959F", "#E8EEF4", "#F6F8FA", "#57606A"
 _HAN = "\u2e7f"
 
 
-class Styles:
+class CellStyles:
     """The formats of cells. All but counts are formatted as text, so that what begins with = + - or @ stays one when it is edited, too."""
 
     def __init__(self, book: Any) -> None:
@@ -44,19 +44,19 @@ class Canvas:
         self._bytes = BytesIO()
         self.book = Workbook(self._bytes, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         self.book.set_properties({"title": title, "comments": note, "created": made})
-        self.styles = Styles(self.book)
+        self.styles = CellStyles(self.book)
         self._foot = "&L&9" + note.replace("&", "&&")[:200] + "&R&9&P/&N"
 
     def sheet(self, name: str, note: str, landscape: bool = False, pages: int = 0) -> Any:
         """A sheet on A4, its name as the title, the note below it; so many pages high, 0 for as many as it takes."""
-        sheet = self.bare(name, landscape, pages)
+        sheet = self.blank_sheet(name, landscape, pages)
         sheet.set_row(0, 34)
         sheet.set_row(1, 22)
         self.write(sheet, 0, 0, name, self.styles.title)
         self.write(sheet, 1, 0, note, self.styles.note)
         return sheet
 
-    def bare(self, name: str, landscape: bool = True, pages: int = 0) -> Any:
+    def blank_sheet(self, name: str, landscape: bool = True, pages: int = 0) -> Any:
         """A sheet on A4 with nothing on it but the note at its foot."""
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(9)
@@ -81,6 +81,6 @@ class Canvas:
         return self._bytes.getvalue()
 
 
-def breadth(text: str) -> int:
+def text_width(text: str) -> int:
     """How wide a text is; a Chinese character is as wide as two others."""
     return max(sum(1 + (letter > _HAN) for letter in line) for line in text.split("\n"))

@@ -9,7 +9,7 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.references import CountedName, FieldOfItem, ListName, NameOfOf, NestedName, OwnerWhere, Where
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Collection, Context, Hit, Said, Scope, kind
-from tuijian.rules.general.items import Filtered, entry_of, holds, items, label_of, numbered, title_of
+from tuijian.rules.general.items import Filtered, entry_of, items, label_of, meets_conditions, number_words, title_of
 from tuijian.rules.seats import ALLOWANCES, Allowance
 from tuijian.submission.reader import Entry, Submission
 from tuijian.text.scalars import Flag, Number, Text
@@ -28,7 +28,7 @@ class CountParams(Filtered):
     exceptions: dict[CountedName, Number] = Field(default_factory=dict)
     outside: Where = Field(default_factory=dict)
 
-    def most(self, name: str) -> int | None:
+    def limit_of(self, name: str) -> int | None:
         """The limit of a unit or a value."""
         return self.exceptions.get(name, self.at_most)
 
@@ -38,7 +38,7 @@ _C = "what entry count limit"
 
 def _allow(params: CountParams, unit: Unit, context: Context) -> Allowance | None:
     """A count for each unit is that unit's seats in the list."""
-    most = None if params.by or params.where or "." in params.list else params.most(unit.name)
+    most = None if params.by or params.where or "." in params.list else params.limit_of(unit.name)
     return None if most is None else Allowance(params.list, most, ((f"{unit.name}最多{most}个", 0),))
 
 
@@ -57,11 +57,11 @@ def count(subject: Submission, params: CountParams, context: Context) -> Iterato
     unit = context.unit(subject)
     groups: dict[str, list[Entry]] = {}
     for item in items(subject, params):
-        if isinstance(item, Entry) and not (params.outside and holds(item, params.outside)):
+        if isinstance(item, Entry) and not (params.outside and meets_conditions(item, params.outside)):
             groups.setdefault(item.text(params.by) if params.by else unit.name if unit else "", []).append(item)
     for name, found in groups.items():
         known: dict[str, str | int] = {"what": name or "这里", "entry": entry_of(context.catalog, params.list), "count": len(found)}
-        most = params.most(name)
+        most = params.limit_of(name)
         if most is not None and len(found) > most:
             at = found[most]
             yield Hit("over", at.path, at.place(params.by or params.title), {**known, "limit": most, "over": len(found) - most})
@@ -69,7 +69,7 @@ def count(subject: Submission, params: CountParams, context: Context) -> Iterato
             yield Hit("fewer", found[0].path, found[0].place(params.by or params.title), {**known, "limit": params.at_least})
 
 
-class EachParams(Filtered):
+class CountEachParams(Filtered):
     """How many entries of `list` there are in each entry that it lies in (`works.authors`: how many authors each work has).
 
     Only those of which `owners` holds are looked at.
@@ -87,20 +87,20 @@ _E = "name entry label count limit"
 @kind(
     "count-each",
     Scope.submission,
-    EachParams,
+    CountEachParams,
     over=Said(f"{_E} over", "“{name}”有{count}个{entry}，最多{limit}个，多了{over}个。", "删去多出的。"),
     fewer=Said(_E, "“{name}”有{count}个{entry}，至少{limit}个。", "补上缺少的。"),
 )
-def count_each(subject: Submission, params: EachParams, context: Context) -> Iterator[Hit]:
+def count_each(subject: Submission, params: CountEachParams, context: Context) -> Iterator[Hit]:
     """Each entry has so many entries of the list in it; one that has none at all is named too."""
     around, _, field = params.list.rpartition(".")
     form = context.catalog.form
     for owner in subject.lists.get(around, ()):
-        if not holds(owner, params.owners):
+        if not meets_conditions(owner, params.owners):
             continue
-        found = [one for one in subject.below(owner, field) if holds(one, params.where)]
+        found = [one for one in subject.below(owner, field) if meets_conditions(one, params.where)]
         title = form.list_named(around).title
-        known: dict[str, str | int] = {"name": owner.text(title) or numbered(owner), "count": len(found)}
+        known: dict[str, str | int] = {"name": owner.text(title) or number_words(owner), "count": len(found)}
         known |= {"entry": entry_of(context.catalog, params.list), "label": form.list_named(params.list).label}
         if params.at_most is not None and len(found) > params.at_most:
             at = found[params.at_most]
@@ -140,7 +140,7 @@ def count_all(subject: Collection, params: TotalParams, context: Context) -> Ite
 # --- shares ---------------------------------------------------------------------------------------
 
 
-class Part(Frozen):
+class SharePart(Frozen):
     """Entries of which `where` holds, and what they are called."""
 
     called: Text
@@ -154,7 +154,7 @@ class ShareParams(Filtered):
     """
 
     list: ListName
-    parts: tuple[Part, ...]
+    parts: tuple[SharePart, ...]
     at_least: Number | None = None
     at_most: Number | None = None
     ratio: tuple[Number, ...] = ()
@@ -179,11 +179,17 @@ def share(subject: Submission, params: ShareParams, context: Context) -> Iterato
     total, entry = len(found), entry_of(context.catalog, params.list)
     if total < max(params.from_total, 1):
         return
-    counts = [sum(holds(item, part.where) for item in found) for part in params.parts]
+    counts = [sum(meets_conditions(item, part.where) for item in found) for part in params.parts]
     place = subject.path, subject.place(params.list)
     for part, number in zip(params.parts, counts, strict=True):
         percent = Fraction(100 * number, total)
-        known: dict[str, str | int] = {"called": part.called, "count": number, "total": total, "percent": _shown(percent), "entry": entry}
+        known: dict[str, str | int] = {
+            "called": part.called,
+            "count": number,
+            "total": total,
+            "percent": _percent_words(percent),
+            "entry": entry,
+        }
         if params.at_least is not None and percent < params.at_least:
             yield Hit("too-small", *place, {**known, "limit": params.at_least})
         if params.at_most is not None and percent > params.at_most:
@@ -200,7 +206,7 @@ def share(subject: Submission, params: ShareParams, context: Context) -> Iterato
         yield Hit("ratio", *place, more)
 
 
-def _shown(percent: Fraction) -> str:
+def _percent_words(percent: Fraction) -> str:
     return f"{float(percent):.1f}".removesuffix(".0")
 
 
@@ -241,12 +247,12 @@ def unique(subject: Collection, params: UniqueParams, context: Context) -> Itera
             if key in mine:
                 yield Hit("twice", entry.path, entry.place(params.key[0]), {**known, "first": mine[key].place(params.key[0]).line})
             elif params.over_all and key in seen and context.unit(seen[key]) != context.unit(one):
-                yield Hit("elsewhere", entry.path, entry.place(params.key[0]), {**known, "unit": _called(seen[key], context)})
+                yield Hit("elsewhere", entry.path, entry.place(params.key[0]), {**known, "unit": _unit_name(seen[key], context)})
             mine.setdefault(key, entry)
         seen = {**dict.fromkeys(mine, one), **seen}
 
 
-def _called(submission: Submission, context: Context) -> str:
+def _unit_name(submission: Submission, context: Context) -> str:
     unit = context.unit(submission)
     return unit.name if unit else submission.folder
 

@@ -24,7 +24,7 @@ class Filtered(Frozen):
     title: FieldOfItem = "name"
 
 
-def holds(item: Item, where: Where) -> bool:
+def meets_conditions(item: Item, where: Where) -> bool:
     """Whether each of the conditions holds."""
     return all(item.text(name) in values for name, values in where.items())
 
@@ -32,15 +32,15 @@ def holds(item: Item, where: Where) -> bool:
 def items(subject: Submission, params: Filtered) -> Iterator[Item]:
     """What the conditions hold of."""
     found: tuple[Item, ...] = subject.lists.get(params.list, ()) if params.list else (subject,)
-    yield from (item for item in found if holds(item, params.where))
+    yield from (item for item in found if meets_conditions(item, params.where))
 
 
 def title_of(item: Item, params: Filtered) -> str:
     """What people call an item: its title, or its number in the list; nothing outside the lists."""
-    return item.text(params.title) or numbered(item) if isinstance(item, Entry) else ""
+    return item.text(params.title) or number_words(item) if isinstance(item, Entry) else ""
 
 
-def numbered(entry: Entry) -> str:
+def number_words(entry: Entry) -> str:
     """An entry by its number: 第2项, or 第2项里的第1项 in another one."""
     around = f"第{entry.owner + 1}项里的" if entry.owner >= 0 else ""
     return f"{around}第{entry.index + 1}项"

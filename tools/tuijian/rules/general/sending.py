@@ -10,9 +10,9 @@ from pydantic import BeforeValidator
 from tuijian.catalog.references import FieldOfAny
 from tuijian.form.models import Form, FormField
 from tuijian.report.model import Frozen
-from tuijian.report.sentences import in_words
+from tuijian.report.sentences import day_words
 from tuijian.rules.base import Context, Hit, Said, Scope, kind, timezone_of
-from tuijian.rules.general.items import Filtered, Item, holds
+from tuijian.rules.general.items import Filtered, Item, meets_conditions
 from tuijian.rules.general.values import Pattern
 from tuijian.submission.reader import Submission
 from tuijian.submission.tree import TreeEntry
@@ -75,23 +75,27 @@ def window(subject: Submission, params: WindowParams, context: Context) -> Itera
     """
     if context.assumed:
         return
-    mine = [one for one in params.windows if holds(subject, one.where)]
+    mine = [one for one in params.windows if meets_conditions(subject, one.where)]
     at = min(context.as_of, context.complete or context.as_of).astimezone(timezone_of(context.catalog)).replace(tzinfo=None)
     if not mine or any((one.opens is None or one.opens <= at) and ((end := one.end()) is None or at < end) for one in mine):
         return
     coming = [one for one in mine if one.opens is not None and at < one.opens]
     case = "early" if coming else "late"
     found = min(coming, key=lambda one: one.opens or at) if coming else max(mine, key=lambda one: one.end() or at)
-    known: dict[str, str | int] = {"called": found.called or "报送", "opens": _told(found.opens), "closes": _told(found.closes)}
+    known: dict[str, str | int] = {
+        "called": found.called or "报送",
+        "opens": _moment_words(found.opens),
+        "closes": _moment_words(found.closes),
+    }
     if case == "late":
         known["days"] = (at.date() - (found.closes.date() if found.closes else at.date())).days
     yield Hit(case, subject.path, variables=known)
 
 
-def _told(moment: datetime | None) -> str:
+def _moment_words(moment: datetime | None) -> str:
     if moment is None:
         return ""
-    return in_words(moment.date()) + (f"{moment.hour}时{moment.minute:02}分" if moment.time() != time.min else "")
+    return day_words(moment.date()) + (f"{moment.hour}时{moment.minute:02}分" if moment.time() != time.min else "")
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -124,9 +128,9 @@ class FilesParams(Filtered):
 )
 def files(subject: Submission, params: FilesParams, context: Context) -> Iterator[Hit]:
     """Files of a kind are there in number, size and name as the call asks."""
-    if not holds(subject, params.where):
+    if not meets_conditions(subject, params.where):
         return
-    found = [entry for entry in subject.entries if _is_one(entry, params)]
+    found = [entry for entry in subject.entries if _is_wanted(entry, params)]
     if len(found) < params.at_least:
         yield Hit("few", subject.path, START, {"called": params.called, "count": len(found), "limit": params.at_least})
     if params.at_most is not None and len(found) > params.at_most:
@@ -177,7 +181,7 @@ def _names_file(name: str, leaf: FormField, params: NamedFilesParams) -> bool:
     return leaf.type == "file" and (not params.fields or name in params.fields)
 
 
-def _is_one(entry: TreeEntry, params: FilesParams) -> bool:
+def _is_wanted(entry: TreeEntry, params: FilesParams) -> bool:
     path = (entry.path or "").lower()
     return entry.type.regular and path.count("/") == 2 and path.endswith(tuple(ending.lower() for ending in params.endings))
 

@@ -10,18 +10,18 @@ from tuijian.catalog.load import Catalog
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class CatalogTable:
     """The rows of a table, each by the words of the first row."""
 
     name: str
     rows: tuple[Mapping[str, str], ...]
 
     @staticmethod
-    def of(catalog: Catalog, name: str) -> "Table":
+    def of(catalog: Catalog, name: str) -> "CatalogTable":
         """The table of that name; it has no rows where there is none."""
         return _read(name, catalog.tables.get(f"{name}.csv", ""))
 
 
 @lru_cache(maxsize=32)
-def _read(name: str, text: str) -> Table:
-    return Table(name, tuple(csv.DictReader(io.StringIO(text))))
+def _read(name: str, text: str) -> CatalogTable:
+    return CatalogTable(name, tuple(csv.DictReader(io.StringIO(text))))

@@ -14,10 +14,10 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.references import ColumnName, FieldOfItem, TableName
 from tuijian.form.values import number_in
 from tuijian.report.model import Frozen
-from tuijian.report.sentences import in_words
+from tuijian.report.sentences import day_words
 from tuijian.rules.base import Context, Hit, Said, Scope, kind
 from tuijian.rules.general.items import Filtered, Item, day_in, items, label_of, leaf_of, listed_values, title_of
-from tuijian.rules.general.tables import Table
+from tuijian.rules.general.tables import CatalogTable
 from tuijian.submission.reader import Submission
 from tuijian.text.scalars import Flag, Number, Text
 
@@ -46,7 +46,7 @@ Pattern = Annotated[Text, AfterValidator(_compiled)]
 _BETWEEN = re.compile(r"[、，,；;/ \n]+")
 
 
-class Limits(Frozen):
+class NumberLimits(Frozen):
     """A number is at least and at most so much; one that is missing sets no limit."""
 
     at_least: Amount | None = None
@@ -67,13 +67,13 @@ class ValueParams(Filtered):
     """
 
     field: FieldOfItem
-    number: Limits | None = None
+    number: NumberLimits | None = None
     day: Days | None = None
     one_of: tuple[Text, ...] = ()
     none_of: tuple[Text, ...] = ()
     pattern: Pattern | None = None
     looks: str = ""
-    pieces: Limits | None = None
+    pieces: NumberLimits | None = None
 
 
 _V = "label value name"
@@ -127,7 +127,7 @@ def _value_faults(text: str, params: ValueParams) -> Iterator[tuple[str, dict[st
             yield "too-many", {"count": len(pieces), "limit": int(most)}
 
 
-def _number_faults(text: str, limits: Limits) -> Iterator[tuple[str, dict[str, str | int]]]:
+def _number_faults(text: str, limits: NumberLimits) -> Iterator[tuple[str, dict[str, str | int]]]:
     found = number_in(text)
     if found is None:
         yield "not-a-number", {}
@@ -139,9 +139,9 @@ def _number_faults(text: str, limits: Limits) -> Iterator[tuple[str, dict[str, s
 
 def _day_faults(day: date, days: Days) -> Iterator[tuple[str, dict[str, str | int]]]:
     if days.since and day < days.since:
-        yield "too-early", {"value": in_words(day), "limit": in_words(days.since)}
+        yield "too-early", {"value": day_words(day), "limit": day_words(days.since)}
     elif days.until and day > days.until:
-        yield "too-late", {"value": in_words(day), "limit": in_words(days.until)}
+        yield "too-late", {"value": day_words(day), "limit": day_words(days.until)}
 
 
 # --- names in a table -----------------------------------------------------------------------------
@@ -171,7 +171,7 @@ class InSetParams(Filtered):
 )
 def in_set(subject: Submission, params: InSetParams, context: Context) -> Iterator[Hit]:
     """A name is, or is not, among those of a table on the day of receipt."""
-    names = _names(Table.of(context.catalog, params.table), params, context.day)
+    names = _names(CatalogTable.of(context.catalog, params.table), params, context.day)
     for item in items(subject, params):
         text = item.text(params.field)
         if text and (text in names) is params.absent:
@@ -180,7 +180,7 @@ def in_set(subject: Submission, params: InSetParams, context: Context) -> Iterat
             yield Hit(case, item.path, item.place(params.field), {**known, "name": title_of(item, params), "called": params.called})
 
 
-def _names(table: Table, params: InSetParams, day: date) -> set[str]:
+def _names(table: CatalogTable, params: InSetParams, day: date) -> set[str]:
     rows = (row for row in table.rows if all(row.get(name, "") in values for name, values in params.rows.items()))
     return {row.get(params.column, "") for row in rows if _counts(row, day)}
 
@@ -234,10 +234,10 @@ def interval(subject: Submission, params: IntervalParams, context: Context) -> I
         if last < first:
             yield Hit("backwards", item.path, item.place(params.end), known)
         elif (days := _days(first, last, params, context.catalog)) is not None:
-            yield from _apart(item, params, days, known)
+            yield from _interval_hits(item, params, days, known)
 
 
-def _apart(item: Item, params: IntervalParams, days: int, known: dict[str, str]) -> Iterator[Hit]:
+def _interval_hits(item: Item, params: IntervalParams, days: int, known: dict[str, str]) -> Iterator[Hit]:
     told = {**known, "days": days, "unit": "工作日" if params.working else "日"}
     if params.at_least is not None and days < params.at_least:
         yield Hit("short", item.path, item.place(params.end), {**told, "limit": params.at_least})
@@ -255,7 +255,7 @@ def _days(first: date, last: date, params: IntervalParams, catalog: Catalog) -> 
     if not params.working or span > MOST_DAYS:
         return span
     days = [first + timedelta(days=at) for at in range(not params.inclusive, (last - first).days + 1)]
-    off, on, years = _holidays(Table.of(catalog, params.holidays)) if params.holidays else (set(), set(), None)
+    off, on, years = _holidays(CatalogTable.of(catalog, params.holidays)) if params.holidays else (set(), set(), None)
     if years is not None and not {day.year for day in days} <= years:
         return None
     return sum(day in on or (day.weekday() < FRIDAY and day not in off) for day in days)
@@ -263,11 +263,11 @@ def _days(first: date, last: date, params: IntervalParams, catalog: Catalog) -> 
 
 def works(day: date, catalog: Catalog, holidays: str) -> bool:
     """Whether people work on a day, as far as the table of that name tells; of a year that it does not reach only weekends are free."""
-    off, on, _ = _holidays(Table.of(catalog, holidays))
+    off, on, _ = _holidays(CatalogTable.of(catalog, holidays))
     return day in on or (day.weekday() < FRIDAY and day not in off)
 
 
 @lru_cache(maxsize=4)
-def _holidays(table: Table) -> tuple[set[date], set[date], set[int]]:
+def _holidays(table: CatalogTable) -> tuple[set[date], set[date], set[int]]:
     found = [(day, row.get("kind", "")) for row in table.rows if (day := day_in(row.get("day", "")))]
     return {day for day, kind in found if kind == "休"}, {day for day, kind in found if kind == "班"}, {day.year for day, _ in found}

@@ -19,7 +19,7 @@ DIVISIONS = "division-in-list"
 """The kind of rule that makes the entries of a list divisions."""
 
 
-class Said(NamedTuple):
+class PlaceRemark(NamedTuple):
     """A rule's remark on a place: the rule, how much it weighs, its words."""
 
     rule: str
@@ -27,10 +27,10 @@ class Said(NamedTuple):
     text: str
 
 
-class Told(NamedTuple):
+class PlaceVerdict(NamedTuple):
     """All that the rules say of a place, and the hits behind it. Most important first, as in a report."""
 
-    said: tuple[Said, ...]
+    said: tuple[PlaceRemark, ...]
     hits: tuple[Hit, ...]
 
     @property
@@ -56,11 +56,11 @@ class Judge:
                 return cls(site, form, rules)
         return None
 
-    def ask(self, unit: str, name: str, code: str) -> Told:
+    def ask(self, unit: str, name: str, code: str) -> PlaceVerdict:
         """What the rules say when a unit (by its name) nominates this and nothing else."""
-        if (unit, name, code) not in self._told:
+        if (unit, name, code) not in self._verdicts:
             self.ask_all([(unit, name, code)])
-        return self._told[unit, name, code]
+        return self._verdicts[unit, name, code]
 
     def ask_all(self, asked: Iterable[tuple[str, str, str]]) -> None:
         """Ask what will be asked for: a rule that looks at an entry by itself is asked once for all of a unit's."""
@@ -73,7 +73,7 @@ class Judge:
     def _ask_unit(self, unit: str, some: Sequence[tuple[str, str]]) -> None:
         """Each entry has a line of its own, from the second on: the first is for what lies in no entry."""
         entries = [self._entry(name, code, Span(line, 1, line, 1)) for line, (name, code) in enumerate(some, 2)]
-        at_once = self._at_once(unit, entries) if len(entries) > 1 else {}
+        at_once = self._shared_hits(unit, entries) if len(entries) > 1 else {}
         for entry, (name, code) in zip(entries, some, strict=True):
             alone, line = self._list(unit, [entry]), entry.span.line
             found = [
@@ -81,9 +81,9 @@ class Judge:
                 for bound in self.rules
                 for hit in (at_once[bound.rule.id](line) if bound.rule.id in at_once else bound.hits(alone, self._context))
             ]
-            self._told[unit, name, code] = self._weighed(unit, found)
+            self._verdicts[unit, name, code] = self._verdict(unit, found)
 
-    def _at_once(self, unit: str, entries: Sequence[Entry]) -> dict[str, Callable[[int], Iterable[Hit]]]:
+    def _shared_hits(self, unit: str, entries: Sequence[Entry]) -> dict[str, Callable[[int], Iterable[Hit]]]:
         """What the rules say that need not be asked of each entry: by the rule's id, what it says of the entry on a line."""
         whole, one = self._list(unit, entries), self._list(unit, entries[:1])
         found: dict[str, Callable[[int], Iterable[Hit]]] = {}
@@ -92,22 +92,22 @@ class Judge:
                 lines = _by_line(bound.hits(whole, self._context))
                 found |= {} if START.line in lines else {bound.rule.id: partial(_on_line, lines)}
             elif bound.kind.rests is Rests.number:
-                found[bound.rule.id] = partial(_of_any, tuple(bound.hits(one, self._context)))
+                found[bound.rule.id] = partial(_all_hits, tuple(bound.hits(one, self._context)))
         return found
 
-    def _weighed(self, unit: str, found: list[tuple[BoundRule, Hit]]) -> Told:
+    def _verdict(self, unit: str, found: list[tuple[BoundRule, Hit]]) -> PlaceVerdict:
         found.sort(key=lambda one: (_level(*one).rank, one[0].rule.id))
-        said = (Said(bound.rule.name, _level(bound, hit), self._words(unit, bound, hit)) for bound, hit in found)
-        return Told(tuple(said), tuple(hit for _, hit in found))
+        said = (PlaceRemark(bound.rule.name, _level(bound, hit), self._words(unit, bound, hit)) for bound, hit in found)
+        return PlaceVerdict(tuple(said), tuple(hit for _, hit in found))
 
-    def templates(self, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Said]:
+    def templates(self, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, PlaceRemark]:
         """The messages of these cases by kind, to be filled in later; nothing for a kind that this call does not use."""
         bound = {one.kind.name: one for one in self.rules}
         cases = [(bound[kind], case) for kind, names in wanted.items() if kind in bound for case in names]
-        return {case: Said(one.rule.name, _level(one, Hit(case, "")), one.rule.messages[case].text) for one, case in cases}
+        return {case: PlaceRemark(one.rule.name, _level(one, Hit(case, "")), one.rule.messages[case].text) for one, case in cases}
 
     @cached_property
-    def _told(self) -> dict[tuple[str, str, str], Told]:
+    def _verdicts(self) -> dict[tuple[str, str, str], PlaceVerdict]:
         """What was said of a unit's name and code."""
         return {}
 
@@ -116,20 +116,20 @@ class Judge:
         return Context(self.site.catalog, self.site.moment)
 
     @cached_property
-    def _others(self) -> dict[str, Value]:
+    def _other_fields(self) -> dict[str, Value]:
         """The entry's other fields as the form's own examples have them: nobody is asked here for what is missing."""
-        own = self._own
+        own = self._own_fields
         leaves = (found for field in self.form.fields for found in field.leaves())
         return {name: Value(leaf.example, "", START) for name, leaf in leaves if name not in own and leaf.example}
 
     @cached_property
-    def _own(self) -> tuple[str, str]:
+    def _own_fields(self) -> tuple[str, str]:
         params = next(bound.params for bound in self.rules if bound.kind.name == DIVISIONS)
         return params.name, params.code
 
     def _entry(self, name: str, code: str, span: Span) -> Entry:
-        own = {field: Value(text, "", span) for field, text in zip(self._own, (name, code), strict=True) if text}
-        return Entry(self.form.name, 0, "", span, {**self._others, **own})
+        own = {field: Value(text, "", span) for field, text in zip(self._own_fields, (name, code), strict=True) if text}
+        return Entry(self.form.name, 0, "", span, {**self._other_fields, **own})
 
     def _list(self, unit: str, entries: Iterable[Entry]) -> Submission:
         return Submission("", "", (), (), {self.site.catalog.form.unit: Value(unit, "", START)}, {}, {self.form.name: tuple(entries)})
@@ -157,7 +157,7 @@ def _on_line(lines: Mapping[int, Sequence[Hit]], line: int) -> Sequence[Hit]:
     return lines.get(line, ())
 
 
-def _of_any(hits: Sequence[Hit], _: int) -> Sequence[Hit]:
+def _all_hits(hits: Sequence[Hit], _: int) -> Sequence[Hit]:
     return hits
 
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
-from tuijian.office.chosen import chosen
+from tuijian.office.chosen import chosen_tasks
 from tuijian.office.write.summary import ABSENT, OUT
 from tuijian.records.load import Records, read, record_rules
 from tuijian.records.models import Stage
-from tuijian.records.states import Standing, standings
+from tuijian.records.states import ZoneStanding, standings
 from tuijian.report.escape import cut
 from tuijian.rules.base import timezone_of
 from tuijian.site.data.sent_submissions import sample, submissions
@@ -37,7 +37,7 @@ class Colour(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceProgress:
     """A place that is nominated or on record.
 
     `listed` is the name of the list that it stands in, `entry` what one of that is called; `seated` says whether it takes a seat,
@@ -53,7 +53,7 @@ class Place:
     entry: str
     state: str
     seated: bool
-    standing: Standing | None
+    standing: ZoneStanding | None
     tasks: tuple[int, ...] = ()
     own: int = 0
     sample: bool = False
@@ -70,7 +70,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitProgress:
     """A unit with its state, its seats (None where no rule gives any) and what it has nominated of them, and its places."""
 
     unit: Unit
@@ -78,17 +78,20 @@ class Row:
     seats: int | None
     used: int
     received: date | None
-    places: tuple[Place, ...]
+    places: tuple[PlaceProgress, ...]
 
     @property
-    def waiting(self) -> tuple[Place, ...]:
+    def waiting(self) -> tuple[PlaceProgress, ...]:
         """The places for which something is waited for."""
         return tuple(place for place in self.places if place.standing and place.standing.waits)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """All of it on a day; the sample's places stand by themselves, as they were on the last day that is on record of them."""
+    """How far all units and places have come on a day.
+
+    The sample's places stand by themselves, as they were on the last day that is on record of them.
+    """
 
     site: Site
 
@@ -100,7 +103,7 @@ class Progress:
     @cached_property
     def records(self) -> Records:
         """What is on record."""
-        return read(self.catalog.recorded, self.catalog) if self.stages else Records(())
+        return read(self.catalog.record_files, self.catalog) if self.stages else Records(())
 
     @property
     def catalog(self) -> Catalog:
@@ -117,21 +120,21 @@ class Progress:
         """The days that are on record."""
         zone = timezone_of(self.catalog)
         yield from (event.date for kept in self.records.zones if not kept.sample for event in kept.record.events)
-        yield from (one.received.astimezone(zone).date() for found in self.catalog.records.values() for one in found)
+        yield from (one.received.astimezone(zone).date() for found in self.catalog.receipts.values() for one in found)
 
     @cached_property
-    def standings(self) -> tuple[Standing, ...]:
+    def standings(self) -> tuple[ZoneStanding, ...]:
         """Where every place stands of which something is on record, the sample's too."""
         return standings(self.records, self.stages, self.catalog.steps)
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[UnitProgress, ...]:
         """Every unit, in the catalogue's order."""
         sent = submissions(self.site.sent, self.catalog)
-        return tuple(self._row(unit, sent.get(unit.slug)) for unit in self.catalog.units)
+        return tuple(self._unit_progress(unit, sent.get(unit.slug)) for unit in self.catalog.units)
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[PlaceProgress, ...]:
         """Every place, unit by unit."""
         return tuple(place for row in self.rows for place in row.places)
 
@@ -141,7 +144,7 @@ class Progress:
         return sorted({place.state for place in self.places}, key=lambda state: self.colours[state].rank)
 
     @cached_property
-    def examples(self) -> tuple[Place, ...]:
+    def examples(self) -> tuple[PlaceProgress, ...]:
         """The sample's places."""
         found = sample(self.catalog)
         form = self.catalog.form.sample
@@ -161,16 +164,16 @@ class Progress:
 
     # --- a unit -------------------------------------------------------------------------------------
 
-    def _row(self, unit: Unit, found: Submission | None) -> Row:
+    def _unit_progress(self, unit: Unit, found: Submission | None) -> UnitProgress:
         mine = [one for one in self.standings if one.folder == unit.slug]
         places = tuple(self._places(unit.name, unit.slug, found, mine))
         seats = [one.seats for one in self.site.seatings if one.unit == unit]
         used = sum(place.seated for place in places)
-        received = [one.received.astimezone(timezone_of(self.catalog)).date() for one in self.catalog.records.get(unit.slug, ())]
+        received = [one.received.astimezone(timezone_of(self.catalog)).date() for one in self.catalog.receipts.get(unit.slug, ())]
         total = sum(seats) if seats else None
-        return Row(unit, self._unit_state(found, places, total), total, used, max(received, default=None), places)
+        return UnitProgress(unit, self._unit_state(found, places, total), total, used, max(received, default=None), places)
 
-    def _unit_state(self, found: Submission | None, places: Sequence[Place], seats: int | None) -> str:
+    def _unit_state(self, found: Submission | None, places: Sequence[PlaceProgress], seats: int | None) -> str:
         """The state of the place that has come least far; what takes no seat or was withdrawn counts only where there is nothing else."""
         live = [place for place in places if place.seated or (place.standing and not _has_left(place.standing))]
         if known := live or places:
@@ -178,7 +181,7 @@ class Progress:
         return self._sent_state(found) if found else OUT if seats == 0 else ABSENT
 
     def _sent_state(self, found: Submission) -> str:
-        """That it was sent in, or, of one that is marked as a draft, what the form calls that."""
+        """The state of what was sent in and is not on record: sent in, or what the form calls a draft."""
         stage = self.catalog.form.stage
         if stage and self.catalog.form.is_draft(found.text(stage.field)):
             return self.catalog.form.leaves[stage.field].choices[stage.draft]
@@ -187,27 +190,29 @@ class Progress:
     # --- a place ------------------------------------------------------------------------------------
 
     def _places(
-        self, unit: str, folder: str, found: Submission | None, known: Sequence[Standing], is_sample: bool = False
-    ) -> Iterator[Place]:
+        self, unit: str, folder: str, found: Submission | None, known: Sequence[ZoneStanding], is_sample: bool = False
+    ) -> Iterator[PlaceProgress]:
         """What the list names, each with what is on record of it, then what is on record alone."""
         left = list(known)
         seated = {one.name for one in self.catalog.form.seat_lists}
-        for entry, tasks in chosen(self.catalog, found, [one.name for one in self.catalog.form.lists]) if found else ():
-            standing = _of(entry, left) if entry.list in seated else None
+        for entry, tasks in chosen_tasks(self.catalog, found, [one.name for one in self.catalog.form.lists]) if found else ():
+            standing = _standing_of(entry, left) if entry.list in seated else None
             left = [one for one in left if one is not standing]
             state = standing.state if standing else self._sent_state(found) if found else SENT
             numbers = tuple(dict.fromkeys(task.reading.task.number for task in tasks if task.reading.task))
             own = len({task.reading.own for task in tasks if not task.reading.task})
             takes = entry.list in seated and not (standing and _has_left(standing))
             called = self.catalog.form.list_named(entry.list).entry
-            name, code = _shown(_first(entry)), _shown(entry.text("code"))
-            yield Place(unit, folder, name, code, entry.list, called, state, takes, standing, numbers, own, is_sample)
+            name, code = _safe_text(_entry_title(entry)), _safe_text(entry.text("code"))
+            yield PlaceProgress(unit, folder, name, code, entry.list, called, state, takes, standing, numbers, own, is_sample)
         for one in left:
-            listed, called = self._first
-            yield Place(unit, folder, _shown(one.zone), one.code or "", listed, called, one.state, _takes(one), one, sample=is_sample)
+            listed, called = self._first_list
+            yield PlaceProgress(
+                unit, folder, _safe_text(one.zone), one.code or "", listed, called, one.state, _takes_seat(one), one, sample=is_sample
+            )
 
     @property
-    def _first(self) -> tuple[str, str]:
+    def _first_list(self) -> tuple[str, str]:
         """The name of the first list that takes seats, and what an entry of it is called."""
         first = next(iter(self.catalog.form.seat_lists), self.catalog.form.lists[0])
         return first.name, first.entry
@@ -225,30 +230,30 @@ class Progress:
         return {state: colour for state, colour in found.items() if state}
 
 
-def waited(one: Standing, day: date) -> int:
+def days_waited(one: ZoneStanding, day: date) -> int:
     """For how many days a place has stood as it does."""
     return max((day - one.since).days, 0)
 
 
-def _of(entry: Entry, known: Iterable[Standing]) -> Standing | None:
+def _standing_of(entry: Entry, known: Iterable[ZoneStanding]) -> ZoneStanding | None:
     """What is on record of an entry: by its code, or by its name where one of the two has none."""
-    name, code = _first(entry), entry.text("code")
+    name, code = _entry_title(entry), entry.text("code")
     return next((one for one in known if (one.code == code if one.code and code else one.zone == name)), None)
 
 
-def _first(entry: Entry) -> str:
+def _entry_title(entry: Entry) -> str:
     """What an entry is called: its name, or else what stands in its first field."""
     return entry.text("name") or next((value.text.strip() for value in entry.fields.values()), "")
 
 
-def _shown(text: str) -> str:
+def _safe_text(text: str) -> str:
     return cut(mask(text), _LONGEST)
 
 
-def _has_left(one: Standing) -> bool:
+def _has_left(one: ZoneStanding) -> bool:
     return one.event.event == WITHDRAWN
 
 
-def _takes(one: Standing) -> bool:
+def _takes_seat(one: ZoneStanding) -> bool:
     """Whether a place that is on record alone takes a seat: it was nominated, and has not left."""
     return not _has_left(one) and any(moment.event.event == NOMINATED for moment in one.timeline)

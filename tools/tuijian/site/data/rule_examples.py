@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import Differ
 from itertools import pairwise
 
-from tuijian.calls.verify import unmet
+from tuijian.calls.verify import expectation_faults
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Edit, Example, Rule
 from tuijian.check.pipeline import Outcome
@@ -24,7 +24,7 @@ _SOURCE = re.compile(r"\A *+\d++ │ ")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutputLine:
     """A line of output in three parts: `value` is what the carets under it point at, or empty."""
 
     before: str
@@ -33,7 +33,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """What is done to a file of the sample (`edit`, `file` for a whole new text, `remove`), line by line with `+`, `-` or blank."""
 
     file: str
@@ -42,16 +42,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownExample:
     """An example: its note, the circumstances it is judged in, what differs from the sample, what the checker says."""
 
     note: str
     circumstances: tuple[str, ...]
-    changes: tuple[Change, ...]
-    output: tuple[Line, ...]
+    changes: tuple[FileChange, ...]
+    output: tuple[OutputLine, ...]
 
 
-def shown_example(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> Shown:
+def shown_example(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, example: Example) -> ShownExample:
     """The example, run through the checker; of its output what this rule says.
 
     Only this rule is asked, and those that speak of a value alone: the rest would say things that the page does not show.
@@ -60,10 +60,10 @@ def shown_example(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, exam
     asked = [bound for bound in rules if bound.rule.id == rule.id or bound.rule.alone]
     outcome = run_example(catalog, asked, example, outlined=False)
     worded = next(bound.rule for bound in asked if bound.rule.id == rule.id)
-    for wrong in unmet(worded, example, outcome):
+    for wrong in expectation_faults(worded, example, outcome):
         raise ExampleError(f"{catalog.sources[rule.id][0].name} {rule.id}：{wrong.message}，{wrong.mend}。")
-    changes = (*(_replaced(name, text) for name, text in example.files.items()), *map(edited, example.edits))
-    return Shown(example.note, tuple(_circumstances(example)), changes, tuple(pointed_lines(words_of_rule(outcome, rule))))
+    changes = (*(_replacement_change(name, text) for name, text in example.files.items()), *map(edit_change, example.edits))
+    return ShownExample(example.note, tuple(_circumstances(example)), changes, tuple(pointed_lines(words_of_rule(outcome, rule))))
 
 
 def words_of_rule(outcome: Outcome, rule: Rule) -> str:
@@ -73,14 +73,14 @@ def words_of_rule(outcome: Outcome, rule: Rule) -> str:
     return findings(report, outcome.legend, width=WIDTH).strip("\n")
 
 
-def _replaced(name: str, text: str) -> Change:
-    return Change(name, "file" if text else "remove", tuple((" ", line) for line in text.splitlines()))
+def _replacement_change(name: str, text: str) -> FileChange:
+    return FileChange(name, "file" if text else "remove", tuple((" ", line) for line in text.splitlines()))
 
 
-def edited(edit: Edit) -> Change:
+def edit_change(edit: Edit) -> FileChange:
     """The edit as a comparison, so that what stays is not shown as changed."""
     compared = Differ().compare(edit.old.splitlines(), edit.new.splitlines())
-    return Change(edit.file, "edit", tuple((line[0], line[2:]) for line in compared if line[0] in "+- "))
+    return FileChange(edit.file, "edit", tuple((line[0], line[2:]) for line in compared if line[0] in "+- "))
 
 
 def _circumstances(example: Example) -> Iterator[str]:
@@ -100,22 +100,22 @@ def _circumstances(example: Example) -> Iterator[str]:
         yield f"另有待审的推荐 #{other['pull']}，由账号 {other['author']} 提交"
 
 
-def pointed_lines(text: str) -> Iterator[Line]:
+def pointed_lines(text: str) -> Iterator[OutputLine]:
     """The lines, with carets turned into the value that they point at: fonts of browsers do not keep columns."""
     for line, following in pairwise([*text.splitlines(), ""]):
         carets = _CARETS.fullmatch(following)
         if carets and _SOURCE.match(line):
-            yield _pointed(line, carets)
+            yield _pointed_line(line, carets)
         elif not _CARETS.fullmatch(line):
-            yield Line(line)
+            yield OutputLine(line)
 
 
-def _pointed(line: str, carets: re.Match[str]) -> Line:
-    start = _at(line, columns(carets.string[: carets.start(2)]))
-    end = _at(line, columns(carets.string))
-    return Line(line[:start], line[start:end], line[end:])
+def _pointed_line(line: str, carets: re.Match[str]) -> OutputLine:
+    start = _index_at(line, columns(carets.string[: carets.start(2)]))
+    end = _index_at(line, columns(carets.string))
+    return OutputLine(line[:start], line[start:end], line[end:])
 
 
-def _at(line: str, column: int) -> int:
+def _index_at(line: str, column: int) -> int:
     """How many characters of the line stand before a column, counted from 0."""
     return next((index for index in range(len(line)) if columns(line[:index]) >= column), len(line))

@@ -12,7 +12,7 @@ from tuijian.check.rule_examples import ExampleError, edited_files
 from tuijian.form.models import Form
 from tuijian.report.model import Level
 from tuijian.report.render import render
-from tuijian.site.data.rule_examples import WIDTH, Change, Line, edited, pointed_lines
+from tuijian.site.data.rule_examples import WIDTH, FileChange, OutputLine, edit_change, pointed_lines
 from tuijian.site.markup.render import Site
 from tuijian.submission.tree import MemoryTree
 
@@ -54,13 +54,13 @@ class Slip:
     edits: tuple[Edit, ...]
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[FileChange, ...]:
         """What differs from the sample."""
-        return tuple(map(edited, self.edits))
+        return tuple(map(edit_change, self.edits))
 
 
 @dataclass(frozen=True)
-class Sampled:
+class ShownSample:
     """The call's sample. There is nothing in it where the call has none that can be judged."""
 
     site: Site
@@ -85,28 +85,28 @@ class Sampled:
         return {plan: f"{name}的" for plan, name in _plans(self.site.catalog, self.site.catalog.sample).items()}
 
     @cached_property
-    def passed(self) -> tuple[Line, ...]:
+    def passed(self) -> tuple[OutputLine, ...]:
         """The checker's words on the sample as it is. Raises ExampleError where the checker itself fails."""
-        return _said(_run(self.site, ()))
+        return _output_lines(_outcome_with(self.site, ()))
 
     @cached_property
     def slips(self) -> tuple[Slip, ...]:
         """Slips from the rules' own examples, one a family, that fit together and give just the findings that they should."""
         found: list[Slip] = []
         for rules in families(self.site.catalog).values():
-            fits = _fitting(self.site, rules, found) if len(found) < MOST_SLIPS else iter(())
+            fits = _fitting_slips(self.site, rules, found) if len(found) < MOST_SLIPS else iter(())
             found += [slip for slip in [next(fits, None)] if slip]
         return tuple(found)
 
     @cached_property
     def faulty(self) -> Outcome:
         """What the checker makes of the sample with the slips in it."""
-        return _run(self.site, _edits(self.slips))
+        return _outcome_with(self.site, _edits(self.slips))
 
     @property
-    def failed(self) -> tuple[Line, ...]:
+    def failed(self) -> tuple[OutputLine, ...]:
         """The checker's words on that."""
-        return _said(self.faulty)
+        return _output_lines(self.faulty)
 
 
 def has_sample(catalog: Catalog) -> bool:
@@ -128,13 +128,13 @@ def plan_label(form: Form) -> str:
     return next((field.label for field in form.plan_fields), "")
 
 
-def _fitting(site: Site, rules: tuple[Rule, ...], slips: list[Slip]) -> Iterator[Slip]:
+def _fitting_slips(site: Site, rules: tuple[Rule, ...], slips: list[Slip]) -> Iterator[Slip]:
     """Examples of these rules that can be added to the slips, and then give the findings of those and their own."""
     wanted = [slip.rule.id for slip in slips]
     for rule in rules:
         for example in rule.examples.failing if rule.level is Level.error and rule.retired is None else ():
-            slip = Slip(rule, example, _carried(site.catalog, example.edits))
-            if _is_plain(example) and _found(site, _edits((*slips, slip))) == sorted([*wanted, rule.id]):
+            slip = Slip(rule, example, _sample_edits(site.catalog, example.edits))
+            if _is_plain(example) and _finding_ids(site, _edits((*slips, slip))) == sorted([*wanted, rule.id]):
                 yield slip
 
 
@@ -147,21 +147,21 @@ def _edits(slips: tuple[Slip, ...]) -> tuple[Edit, ...]:
     return tuple(edit for slip in slips for edit in slip.edits)
 
 
-def _carried(catalog: Catalog, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+def _sample_edits(catalog: Catalog, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """The edits of a rule's example in the sample's files: its first plan stands for the first of those that examples are made of."""
     names = dict(zip(_plans(catalog, catalog.base), _plans(catalog, catalog.sample), strict=False))
     return tuple(edit.model_copy(update={"file": names.get(edit.file, edit.file)}) for edit in edits)
 
 
-def _found(site: Site, edits: tuple[Edit, ...]) -> list[str]:
+def _finding_ids(site: Site, edits: tuple[Edit, ...]) -> list[str]:
     """The ids of the findings; none where the edits do not fit together."""
     try:
-        return sorted(finding.id for finding in _run(site, edits, outlined=False).report.findings)
+        return sorted(finding.id for finding in _outcome_with(site, edits, outlined=False).report.findings)
     except ExampleError:
         return []
 
 
-def _run(site: Site, edits: tuple[Edit, ...], outlined: bool = True) -> Outcome:
+def _outcome_with(site: Site, edits: tuple[Edit, ...], outlined: bool = True) -> Outcome:
     """What the checker says of the sample with the edits, in its own folder. Raises ExampleError where one does not fit, or it fails."""
     form, sample = site.catalog.form, site.catalog.form.sample
     if sample is None:
@@ -174,5 +174,5 @@ def _run(site: Site, edits: tuple[Edit, ...], outlined: bool = True) -> Outcome:
     return outcome
 
 
-def _said(outcome: Outcome) -> tuple[Line, ...]:
+def _output_lines(outcome: Outcome) -> tuple[OutputLine, ...]:
     return tuple(pointed_lines(render(outcome.report, outcome.legend, "text", width=WIDTH).strip("\n")))

@@ -16,24 +16,24 @@ Words = Mapping[str, Sequence[str]]
 """Words by the address of a page, or of a part of it."""
 
 
-def found_by(catalog: Catalog) -> Words:
+def terms_before_others(catalog: Catalog) -> Words:
     """What a page is found by before others. Somebody who types the name of a city is led to the seats of its province."""
-    return _by_address((*_listed(catalog), *_numbers(catalog), *_places(catalog, county=False)))
+    return _by_address((*_listed(catalog), *_numbers(catalog), *_place_terms(catalog, county=False)))
 
 
-def listed(catalog: Catalog) -> Words:
+def page_terms(catalog: Catalog) -> Words:
     """Of these the call's list, and what follows from the notice's numbers: other names of a page."""
     return _by_address((*_listed(catalog), *_numbers(catalog)))
 
 
-def cities(catalog: Catalog) -> Words:
+def city_terms(catalog: Catalog) -> Words:
     """And the cities, each by the seats of its province."""
-    return _by_address(_places(catalog, county=False))
+    return _by_address(_place_terms(catalog, county=False))
 
 
-def said_too(catalog: Catalog) -> Words:
+def terms_after_others(catalog: Catalog) -> Words:
     """What a page is found by where nothing else is: the counties of each unit, so many that their first characters are in every word."""
-    return _by_address(_places(catalog, county=True))
+    return _by_address(_place_terms(catalog, county=True))
 
 
 def _by_address(pairs: Iterable[tuple[str, str]]) -> Words:
@@ -59,7 +59,7 @@ def _numbers(catalog: Catalog) -> Iterator[tuple[str, str]]:
     yield from ((task_path(task).removesuffix(".md") + "/", f"任务{task.number}") for task in catalog.tasks)
 
 
-def _places(catalog: Catalog, county: bool) -> Iterator[tuple[str, str]]:
+def _place_terms(catalog: Catalog, county: bool) -> Iterator[tuple[str, str]]:
     """Cities, or counties, by the address of the seats of the unit that each belongs to."""
     for row in catalog.register.listed:
         if row.level != "province" and (row.level == "county") == county and (unit := catalog.ownership.owner(row)):
@@ -72,7 +72,7 @@ def missing(index: Mapping[str, Any], words: Words) -> list[str]:
     return [address for address in words if address not in known]
 
 
-def tagged(index: Mapping[str, Any], first: Words, too: Words) -> dict[str, Any]:
+def with_tags(index: Mapping[str, Any], first: Words, too: Words) -> dict[str, Any]:
     """The index with words as the tags of its entries, which weigh more than titles and text, and with others below their text."""
     return {**index, "docs": [_entry(entry, first.get(entry["location"], ()), too.get(entry["location"], ())) for entry in index["docs"]]}
 

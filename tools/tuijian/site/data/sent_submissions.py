@@ -29,7 +29,7 @@ def submissions(files: Files, catalog: Catalog) -> dict[str, Submission]:
     folders = by_folder(tree.entries(form.root), form.root)
     texts = {name: data for name, data in files.items() if _is_text(name, form)}
     return {
-        unit.slug: catalog.reader.read(unit.slug, folders[unit.slug], _below(f"{form.root}/{unit.slug}/", texts))
+        unit.slug: catalog.reader.read(unit.slug, folders[unit.slug], _files_in(f"{form.root}/{unit.slug}/", texts))
         for unit in catalog.units
         if holds_submission(folders.get(unit.slug, ()))
     }
@@ -52,5 +52,5 @@ def _is_text(name: str, form: Form) -> bool:
     return inside.count("/") == 1 and inside.endswith((f"/{form.file}", ".md"))
 
 
-def _below(home: str, texts: Files) -> dict[str, bytes]:
+def _files_in(home: str, texts: Files) -> dict[str, bytes]:
     return {name: data for name, data in texts.items() if name.startswith(home)}

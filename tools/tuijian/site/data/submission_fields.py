@@ -10,21 +10,21 @@ from tuijian.catalog.models import Example, Rule, Unit
 from tuijian.check.rule_examples import folder_of
 from tuijian.form.models import FormField, FormList
 from tuijian.rules.base import BoundRule
-from tuijian.site.data.sample import LIST, File, Sampled, plan_label
+from tuijian.site.data.sample import LIST, File, ShownSample, plan_label
 from tuijian.site.markup.render import Site
 from tuijian.submission.skeleton import Nominee, by_example, skeleton
 
 
 @dataclass(frozen=True)
-class Asked:
+class SubmissionFields:
     """What the templates ask of the form and the rules."""
 
     site: Site
 
     @cached_property
-    def sample(self) -> Sampled:
+    def sample(self) -> ShownSample:
         """The call's sample."""
-        return Sampled(self.site)
+        return ShownSample(self.site)
 
     @cached_property
     def unit(self) -> Unit:
@@ -64,7 +64,7 @@ class Asked:
     def rules_on(self, name: str, field: FormField) -> list[Rule]:
         """The rules that speak of a field: where it is missing, or by its dotted name among their parameters."""
         kind = "unit-folder" if name == self.site.catalog.form.unit else ""
-        return [bound.rule for bound in self.site.rules if bound.rule.retired is None and _speaks(bound, name, field, kind)]
+        return [bound.rule for bound in self.site.rules if bound.rule.retired is None and _speaks_of_field(bound, name, field, kind)]
 
     def rules_on_list(self, found: FormList) -> list[Rule]:
         """The rules that look at a list, as a whole or entry by entry, but for those on plans."""
@@ -98,7 +98,7 @@ class Asked:
         lists = told.lists if told else ()
         tops = [(field, "") for field in (told.fields if told else ())]
         tops += [(field, f"{found.name}.") for found in lists for field in found.fields]
-        return [(f"{before}{name}", leaf, _need(field, leaf)) for field, before in tops for name, leaf in field.leaves()]
+        return [(f"{before}{name}", leaf, _need_words(field, leaf)) for field, before in tops for name, leaf in field.leaves()]
 
     @property
     def selection_written(self) -> str:
@@ -126,14 +126,14 @@ class Asked:
         return skeleton(form, self.unit.name, {found.name: [Nominee()] for found in form.seat_lists}, schema)[form.file]
 
 
-def _need(field: FormField, leaf: FormField) -> str:
+def _need_words(field: FormField, leaf: FormField) -> str:
     """Whether a value must be there: of a group that may be left out only where the group is there."""
     if not leaf.required:
         return "可以不写"
     return "必须" if field.required or field is leaf else f"写了{field.label}的必须"
 
 
-def _speaks(bound: BoundRule, name: str, field: FormField, kind: str) -> bool:
+def _speaks_of_field(bound: BoundRule, name: str, field: FormField, kind: str) -> bool:
     return bound.rule.name == field.rule or bound.kind.name == kind or name in _texts(bound.params.model_dump())
 
 

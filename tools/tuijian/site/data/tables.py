@@ -15,7 +15,7 @@ Row = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DataTable:
     """A table: the name of its files, its title, its columns by key with their heads, its rows by the same keys."""
 
     name: str
@@ -24,18 +24,18 @@ class Table:
     rows: Sequence[Row]
 
 
-def tables(site: Site) -> tuple[Table, ...]:
+def tables(site: Site) -> tuple[DataTable, ...]:
     """Every table of the call that has rows."""
     makers = (_seats, _units, _zones, _tasks, _steps, _sentences, _rules)
     return tuple(table for make in makers if (table := make(site)).rows)
 
 
-def division_tables(texts: Mapping[str, str]) -> tuple[Table, ...]:
+def division_tables(texts: Mapping[str, str]) -> tuple[DataTable, ...]:
     """A catalogue's tables of divisions from their texts by name; a number in them (a code, a year) is a text here."""
     return tuple(_division_table(name.removesuffix(".csv"), text) for name, text in texts.items())
 
 
-def _seats(site: Site) -> Table:
+def _seats(site: Site) -> DataTable:
     lists = {one.name: one.label for one in site.catalog.form.lists}
     heads = {
         "unit": "推荐单位",
@@ -58,19 +58,19 @@ def _seats(site: Site) -> Table:
         }
         for one in site.seatings
     ]
-    return Table("seats", "名额", heads, rows)
+    return DataTable("seats", "名额", heads, rows)
 
 
 def _reason(reason: Reason) -> str:
     return reason.text + (f"（通知 {reason.cite.sentence}：“{reason.cite.quote}”）" if reason.cite else "")
 
 
-def _units(site: Site) -> Table:
+def _units(site: Site) -> DataTable:
     heads = {"name": "推荐单位", "short": "简称", "kind": "类别", "code": "代码", "slug": "文件夹"}
-    return Table("units", "推荐单位", heads, [{key: getattr(unit, key) for key in heads} for unit in site.catalog.units])
+    return DataTable("units", "推荐单位", heads, [{key: getattr(unit, key) for key in heads} for unit in site.catalog.units])
 
 
-def _zones(site: Site) -> Table:
+def _zones(site: Site) -> DataTable:
     heads = {"batch": "批次", "name": "名称", "unit": "推荐单位", "kind": "类别", "code": "代码", "inside": "所在地代码"}
     heads |= {"since": "自何日起算", "document": "文号", "basis": "日期的依据"}
     batches = {batch.number: batch for batch in site.catalog.zones.batches}
@@ -79,20 +79,20 @@ def _zones(site: Site) -> Table:
         batch = batches[zone.batch]
         of_batch = {"since": batch.confirmed.isoformat(), "document": batch.document, "basis": batch.basis}
         rows.append({**{key: getattr(zone, key) for key in heads if key not in of_batch}, **of_batch})
-    return Table("zones", site.zones_title, heads, rows)
+    return DataTable("zones", site.zones_title, heads, rows)
 
 
-def _tasks(site: Site) -> Table:
+def _tasks(site: Site) -> DataTable:
     heads = {"number": "序号", "name": "名称", "text": "通知原文", "sentence": "句", "related": "相关的任务"}
     text = {id: one.text for id, one in site.catalog.notice.sentences.items()}
     rows: list[Row] = [
         {"number": task.number, "name": task.name, "text": text[task.sentence], "sentence": task.sentence, "related": task.related}
         for task in site.catalog.tasks
     ]
-    return Table("tasks", "任务清单", heads, rows)
+    return DataTable("tasks", "任务清单", heads, rows)
 
 
-def _steps(site: Site) -> Table:
+def _steps(site: Site) -> DataTable:
     heads = {
         "number": "步骤",
         "name": "名称",
@@ -107,10 +107,10 @@ def _steps(site: Site) -> Table:
         {**{key: getattr(step, key) for key in plain}, "sentence": step.cite.sentence, "quote": step.cite.quote}
         for step in site.catalog.steps
     ]
-    return Table("steps", "推荐程序", heads, rows)
+    return DataTable("steps", "推荐程序", heads, rows)
 
 
-def _sentences(site: Site) -> Table:
+def _sentences(site: Site) -> DataTable:
     heads = {
         "id": "句",
         "heading": "标题",
@@ -133,10 +133,10 @@ def _sentences(site: Site) -> Table:
         for section in site.catalog.notice.text
         for one in section.sentences
     ]
-    return Table("sentences", "通知全文", heads, rows)
+    return DataTable("sentences", "通知全文", heads, rows)
 
 
-def _rules(site: Site) -> Table:
+def _rules(site: Site) -> DataTable:
     heads = {"id": "编号", "title": "规则", "name": "名称", "level": "等级", "sentences": "依据", "reading": "本站的理解", "why": "为什么"}
     heads |= {"fix": "怎么改", "since": "自哪一版起", "retired": "停用", "url": "网页"}
     plain = ("id", "title", "name", "reading", "why", "fix", "since", "retired")
@@ -149,7 +149,7 @@ def _rules(site: Site) -> Table:
         }
         for rule in site.catalog.rules
     ]
-    return Table("rules", "检查规则", heads, rows)
+    return DataTable("rules", "检查规则", heads, rows)
 
 
 HEADS = {
@@ -173,9 +173,9 @@ HEADS = {
 """The heads of the tables of divisions by the names of their columns."""
 
 
-def _division_table(name: str, text: str) -> Table:
+def _division_table(name: str, text: str) -> DataTable:
     keys, *rows = csv.reader(text.splitlines(), strict=True)
-    return Table(name, name, {key: HEADS.get(key, key) for key in keys}, list(_rows(keys, rows)))
+    return DataTable(name, name, {key: HEADS.get(key, key) for key in keys}, list(_rows(keys, rows)))
 
 
 def _rows(keys: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from tuijian.report.escape import visible
 
 ATOM = "http://www.w3.org/2005/Atom"
 
-MOST = 200
+MOST_EVENTS = 200
 """So many events are in it, the newest first; all of them are in the files beside it."""
 
 
@@ -40,12 +40,12 @@ class About:
 
 def feed(about: About, news: Sequence[News]) -> bytes:
     """The feed as UTF-8; the same news give the same bytes."""
-    newest = sorted(news, key=lambda one: (one.moment, one.name), reverse=True)[:MOST]
+    newest = sorted(news, key=lambda one: (one.moment, one.name), reverse=True)[:MOST_EVENTS]
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN"})
     _text(root, "id", about.address)
     _text(root, "title", about.title)
     _text(root, "subtitle", about.subtitle)
-    _text(root, "updated", _written(newest[0].moment if newest else about.updated))
+    _text(root, "updated", _moment_text(newest[0].moment if newest else about.updated))
     SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": visible(about.address)})
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": visible(about.page)})
     _author(root, about.author)
@@ -60,7 +60,7 @@ def _entry(root: Element, one: News) -> None:
     entry = SubElement(root, "entry")
     _text(entry, "id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, one.name)}")
     _text(entry, "title", one.title)
-    _text(entry, "updated", _written(one.moment))
+    _text(entry, "updated", _moment_text(one.moment))
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": visible(one.address)})
     _author(entry, one.actor)
     _text(entry, "summary", one.summary)
@@ -74,5 +74,5 @@ def _text(parent: Element, name: str, text: str) -> None:
     SubElement(parent, name).text = visible(text)
 
 
-def _written(moment: datetime) -> str:
+def _moment_text(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")

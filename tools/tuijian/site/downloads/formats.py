@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tuijian.report.csv_cells import as_csv
 from tuijian.report.escape import visible, visible_lines
-from tuijian.site.data.tables import Table, Value
+from tuijian.site.data.tables import DataTable, Value
 
 # --- texts of cells -------------------------------------------------------------------------------
 
@@ -32,14 +32,14 @@ def as_json(data: Mapping[str, Any]) -> bytes:
     return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def table_json(table: Table, about: Mapping[str, Any]) -> bytes:
+def table_json(table: DataTable, about: Mapping[str, Any]) -> bytes:
     """What the file is, the heads by their keys, and the rows, a line each, so that two editions compare well."""
     head = as_json({**about, "title": table.title, "heads": table.heads}).decode().removesuffix("\n}\n")
     rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in table.rows)
     return f'{head},\n "rows": [\n{rows}\n ]\n}}\n'.encode()
 
 
-def table_csv(table: Table, note: str) -> bytes:
+def table_csv(table: DataTable, note: str) -> bytes:
     """As Excel opens it well: with a byte order mark. The note is the head of a last, empty column: no row is lost to it."""
     return as_csv([[*table.heads.values(), note], *([*(cell(row[key]) for key in table.heads), ""] for row in table.rows)])
 
@@ -53,7 +53,7 @@ _FIRST = 500
 """The rows that the width of a column is taken from."""
 
 
-class Book:
+class TableBook:
     """A workbook of texts and numbers; nothing in it is a formula or a link."""
 
     def __init__(self, title: str, note: str, made: date) -> None:
@@ -69,7 +69,7 @@ class Book:
         self._number = self._book.add_format({"valign": "top"})
         self._head = self._book.add_format({**common, "bold": True, "bottom": 1})
 
-    def table(self, table: Table) -> None:
+    def table(self, table: DataTable) -> None:
         """A sheet with the table, its heads held fast, a filter over them."""
         sheet = self._sheet(table.title, landscape=True)
         rows: list[list[str | int]] = [list(table.heads.values()), *([cell(row[key]) for key in table.heads] for row in table.rows)]
@@ -123,7 +123,7 @@ def _widths(rows: Sequence[Sequence[str | int]]) -> Iterator[int]:
 _OCTETS = 75
 
 
-class Event(NamedTuple):
+class CalendarEvent(NamedTuple):
     """What takes place on a whole `day`, with `texts` by their properties (SUMMARY, DESCRIPTION, URL).
 
     The same `name` is the same event: a calendar that has it takes the newer edition in its place.
@@ -134,14 +134,14 @@ class Event(NamedTuple):
     name: str
 
 
-def calendar(events: Iterable[Event], stamped: date) -> bytes:
+def calendar(events: Iterable[CalendarEvent], stamped: date) -> bytes:
     """Events of whole days (RFC 5545). They take no time from the reader's days. `stamped` is the day of the edition."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tuijian//tuijian//ZH"]
     lines += [line for one in events for line in _event(one, stamped)]
-    return b"".join(part + b"\r\n" for line in (*lines, "END:VCALENDAR") for part in _folded(line))
+    return b"".join(part + b"\r\n" for line in (*lines, "END:VCALENDAR") for part in _folded_line(line))
 
 
-def _event(one: Event, stamped: date) -> Iterator[str]:
+def _event(one: CalendarEvent, stamped: date) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{uuid.uuid5(uuid.NAMESPACE_URL, one.name)}"
     yield f"DTSTAMP:{stamped:%Y%m%d}T000000Z"
@@ -159,7 +159,7 @@ def _escaped(text: str) -> str:
     return "\\n".join(visible_lines(text))
 
 
-def _folded(line: str) -> Iterator[bytes]:
+def _folded_line(line: str) -> Iterator[bytes]:
     """The line in parts of at most 75 octets (3.1), no character cut in two, each further part begun with a blank."""
     part = b""
     for letter in line:

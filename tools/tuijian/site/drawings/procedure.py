@@ -12,7 +12,7 @@ from tuijian.catalog.models import Step
 from tuijian.report.escape import visible
 from tuijian.report.snippet import columns
 
-MOST = 6
+MOST_STEPS = 6
 """So many steps stand beside each other; more would be too small to read."""
 
 CIRCLE = 28
@@ -48,7 +48,7 @@ GAP, INDENT, BETWEEN = 16, 44, 26
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text at its left end and base line; `part` is `name`, `actor` or `output`."""
 
     x: int
@@ -59,7 +59,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PaperSheet:
     """A sheet of paper by its upper left corner."""
 
     x: int
@@ -69,7 +69,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class StepNumber:
     """A step's number and the centre of its circle."""
 
     x: int
@@ -87,21 +87,21 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class StepsDrawing:
     """All that is drawn. `way` is `row` or `column`; `figures` are the places of the small figures."""
 
     way: str
     width: int
     height: int
-    marks: tuple[Mark, ...]
+    marks: tuple[StepNumber, ...]
     arrows: tuple[Arrow, ...]
     figures: tuple[tuple[int, int], ...]
-    sheets: tuple[Sheet, ...]
-    lines: tuple[Line, ...]
+    sheets: tuple[PaperSheet, ...]
+    lines: tuple[TextLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class StepTexts:
     """The texts of a step, broken into lines."""
 
     measure: Measure
@@ -121,14 +121,14 @@ class Block:
         return len(self.output) * _leading(self.measure.text) + 2 * SPACE
 
 
-def drawings(steps: Sequence[Step]) -> tuple[Drawing, ...]:
+def drawings(steps: Sequence[Step]) -> tuple[StepsDrawing, ...]:
     """The steps under each other, for a phone; and beside each other where they are few enough. Nothing for no steps."""
     if not steps:
         return ()
-    return (column(steps), row(steps)) if 1 < len(steps) <= MOST else (column(steps),)
+    return (column(steps), row(steps)) if 1 < len(steps) <= MOST_STEPS else (column(steps),)
 
 
-def row(steps: Sequence[Step]) -> Drawing:
+def row(steps: Sequence[Step]) -> StepsDrawing:
     """The steps from left to right, their sheets at one height and of one size."""
     blocks = [_block(step, ROW) for step in steps]
     lefts = [index * (ROW.width + GAP) for index in range(len(blocks))]
@@ -138,13 +138,13 @@ def row(steps: Sequence[Step]) -> Drawing:
     return _drawing(
         "row",
         (lefts[-1] + ROW.width, top + upper + SPACE + sheet),
-        [Mark(left + middle, middle, one.number) for left, one in zip(lefts, blocks, strict=True)],
+        [StepNumber(left + middle, middle, one.number) for left, one in zip(lefts, blocks, strict=True)],
         [Arrow(left + CIRCLE + SPACE, middle, after - left - CIRCLE - 2 * SPACE) for left, after in pairwise(lefts)],
         [(left, top, upper, sheet, one) for left, one in zip(lefts, blocks, strict=True)],
     )
 
 
-def column(steps: Sequence[Step]) -> Drawing:
+def column(steps: Sequence[Step]) -> StepsDrawing:
     """The steps from top to bottom, each as high as it needs."""
     blocks = [_block(step, COLUMN) for step in steps]
     *tops, end = accumulate((one.upper + SPACE + one.sheet + BETWEEN for one in blocks), initial=0)
@@ -152,33 +152,33 @@ def column(steps: Sequence[Step]) -> Drawing:
     return _drawing(
         "column",
         (INDENT + COLUMN.width, end - BETWEEN),
-        [Mark(middle, top + middle, one.number) for top, one in zip(tops, blocks, strict=True)],
+        [StepNumber(middle, top + middle, one.number) for top, one in zip(tops, blocks, strict=True)],
         [Arrow(middle, top + CIRCLE + SPACE, after - top - CIRCLE - 2 * SPACE) for top, after in pairwise(tops)],
         [(INDENT, top, one.upper, one.sheet, one) for top, one in zip(tops, blocks, strict=True)],
     )
 
 
-def wrapped(text: str, room: int) -> tuple[str, ...]:
+def wrap_lines(text: str, room: int) -> tuple[str, ...]:
     """The text in lines of so many columns; lines about even where the last would else be short."""
-    lines = _cut(visible(text), room)
+    lines = _full_lines(visible(text), room)
     if len(lines) > 1 and 2 * columns(lines[-1]) < room:
         even = -(-columns(visible(text)) // len(lines))
-        lines = _cut(visible(text), min(room, even + even % 2))
+        lines = _full_lines(visible(text), min(room, even + even % 2))
     return tuple(lines)
 
 
-Place = tuple[int, int, int, int, Block]
+Place = tuple[int, int, int, int, StepTexts]
 """Left, top, height above the sheet, height of the sheet, and the texts."""
 
 
-def _drawing(way: str, size: tuple[int, int], marks: list[Mark], arrows: list[Arrow], places: list[Place]) -> Drawing:
-    sheets = tuple(Sheet(left, top + upper + SPACE, one.measure.width, height) for left, top, upper, height, one in places)
+def _drawing(way: str, size: tuple[int, int], marks: list[StepNumber], arrows: list[Arrow], places: list[Place]) -> StepsDrawing:
+    sheets = tuple(PaperSheet(left, top + upper + SPACE, one.measure.width, height) for left, top, upper, height, one in places)
     figures = tuple((left, top + len(one.name) * _leading(one.measure.name)) for left, top, _, _, one in places)
     lines = tuple(line for place in places for line in _lines(*place))
-    return Drawing(way, *size, tuple(marks), tuple(arrows), figures, sheets, lines)
+    return StepsDrawing(way, *size, tuple(marks), tuple(arrows), figures, sheets, lines)
 
 
-def _lines(left: int, top: int, upper: int, _: int, block: Block) -> list[Line]:
+def _lines(left: int, top: int, upper: int, _: int, block: StepTexts) -> list[TextLine]:
     measure = block.measure
     below = top + len(block.name) * _leading(measure.name)
     return [
@@ -188,19 +188,19 @@ def _lines(left: int, top: int, upper: int, _: int, block: Block) -> list[Line]:
     ]
 
 
-def _text(texts: tuple[str, ...], part: str, left: int, top: int, size: int) -> list[Line]:
+def _text(texts: tuple[str, ...], part: str, left: int, top: int, size: int) -> list[TextLine]:
     """Lines from a top edge: a base line lies a size and a little below its top."""
     leading = _leading(size)
-    return [Line(left, top + index * leading + size + leading // 8, size, part, text) for index, text in enumerate(texts)]
+    return [TextLine(left, top + index * leading + size + leading // 8, size, part, text) for index, text in enumerate(texts)]
 
 
-def _block(step: Step, measure: Measure) -> Block:
-    return Block(
+def _block(step: Step, measure: Measure) -> StepTexts:
+    return StepTexts(
         measure,
         step.number,
-        wrapped(step.name, measure.room(measure.name)),
-        wrapped(step.actor, measure.room(measure.text, FIGURE)),
-        wrapped(step.output, measure.room(measure.text, 2 * SPACE)),
+        wrap_lines(step.name, measure.room(measure.name)),
+        wrap_lines(step.actor, measure.room(measure.text, FIGURE)),
+        wrap_lines(step.output, measure.room(measure.text, 2 * SPACE)),
     )
 
 
@@ -209,7 +209,7 @@ def _leading(size: int) -> int:
     return size * 3 // 2
 
 
-def _cut(text: str, room: int) -> list[str]:
+def _full_lines(text: str, room: int) -> list[str]:
     """Each line as full as it goes; a closing mark takes what it follows along to the next line."""
     lines = [""]
     for character in text:

@@ -22,7 +22,7 @@ RowKind = Literal["folder", "file", "field", "area", "choice", "other", "button"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ScreenRow:
     """A thing in a drawing. `note` is a field's label, or what a file is; `depth` how many folders it lies in."""
 
     kind: RowKind
@@ -44,10 +44,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedRow:
     """A row with its place: `y` is its upper edge, `top` where its first line of text begins."""
 
-    row: Row
+    row: ScreenRow
     y: int
     height: int
     top: int
@@ -71,22 +71,22 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class ScreenDrawing:
     """A drawing: its caption, what it shows in words for those who cannot see it, and its rows."""
 
     caption: str
     alternative: str
-    rows: Sequence[Row]
+    rows: Sequence[ScreenRow]
 
     @property
-    def placed(self) -> tuple[Placed, ...]:
+    def placed(self) -> tuple[PlacedRow, ...]:
         """The rows, one below the other."""
-        found, y = list[Placed](), 34
+        found, y = list[PlacedRow](), 34
         for row in self.rows:
             above, below = _PAD.get(row.kind, (4, 4))
             y += _GAP if found and row.kind in _PAD else 0
             height = above + below + LINE * len(row.lines)
-            found.append(Placed(row, y, height, y + above))
+            found.append(PlacedRow(row, y, height, y + above))
             y += height + (_GAP if row.kind == "field" else 0)
         return tuple(found)
 

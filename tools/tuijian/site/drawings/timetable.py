@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
-from tuijian.report.sentences import in_words
+from tuijian.report.sentences import day_words
 from tuijian.rules.general.values import works
 
 WIDTH, HEIGHT, TOP = 50, 44, 26
@@ -14,7 +14,7 @@ WIDTH, HEIGHT, TOP = 50, 44, 26
 WEEKDAYS = "一二三四五六日"
 
 
-class Due(NamedTuple):
+class DueDay(NamedTuple):
     """Something to be done by a day: its place among all, its name, what it holds."""
 
     number: int
@@ -23,7 +23,7 @@ class Due(NamedTuple):
     text: str
 
 
-class Cell(NamedTuple):
+class CalendarDay(NamedTuple):
     """A day of the drawing by its upper left corner. `part` is `work`, `off`, `due` or `last`; `numbers` are of what is due on it."""
 
     x: int
@@ -38,21 +38,21 @@ class Weeks(NamedTuple):
 
     width: int
     height: int
-    cells: tuple[Cell, ...]
+    cells: tuple[CalendarDay, ...]
     alternative: str
 
 
-def due_days(catalog: Catalog) -> list[Due]:
+def due_days(catalog: Catalog) -> list[DueDay]:
     """What is to be done by which day, the first first; nothing where the call has no deadline or tells of none."""
     about, last = catalog.sending.timetable, catalog.notice.deadline
     if about is None or last is None:
         return []
     steps = sorted(about.steps, key=lambda step: -step.before)
-    days = _before(last.day, max(step.before for step in steps), catalog, about.holidays)
-    return [Due(number, days[step.before - 1], step.name, step.text) for number, step in enumerate(steps, 1)]
+    days = _workdays_before(last.day, max(step.before for step in steps), catalog, about.holidays)
+    return [DueDay(number, days[step.before - 1], step.name, step.text) for number, step in enumerate(steps, 1)]
 
 
-def _before(last: date, count: int, catalog: Catalog, holidays: str) -> list[date]:
+def _workdays_before(last: date, count: int, catalog: Catalog, holidays: str) -> list[date]:
     """So many working days before a day, the latest first."""
     found: list[date] = []
     day = last
@@ -69,11 +69,11 @@ def weeks(catalog: Catalog) -> Weeks | None:
     if not due or last is None:
         return None
     cells = tuple(_cells(catalog, due, last.day))
-    told = "；".join(f"{in_words(one.day)}：{one.name}" for one in due)
-    return Weeks(7 * WIDTH, max(one.y for one in cells) + HEIGHT, cells, f"{told}；{in_words(last.day)}：截止。")
+    told = "；".join(f"{day_words(one.day)}：{one.name}" for one in due)
+    return Weeks(7 * WIDTH, max(one.y for one in cells) + HEIGHT, cells, f"{told}；{day_words(last.day)}：截止。")
 
 
-def _cells(catalog: Catalog, due: list[Due], last: date) -> Iterator[Cell]:
+def _cells(catalog: Catalog, due: list[DueDay], last: date) -> Iterator[CalendarDay]:
     about = catalog.sending.timetable
     first = due[0].day - timedelta(days=due[0].day.weekday())
     for at in range((last - first).days + 1):
@@ -82,4 +82,4 @@ def _cells(catalog: Catalog, due: list[Due], last: date) -> Iterator[Cell]:
         works_then = works(day, catalog, about.holidays if about else "")
         part = "last" if day == last else "due" if numbers else "work" if works_then else "off"
         label = f"{day.month}月{day.day}日" if at == 0 or day.day == 1 else str(day.day)
-        yield Cell(at % 7 * WIDTH, TOP + at // 7 * HEIGHT, label, part, "、".join(map(str, numbers)))
+        yield CalendarDay(at % 7 * WIDTH, TOP + at // 7 * HEIGHT, label, part, "、".join(map(str, numbers)))

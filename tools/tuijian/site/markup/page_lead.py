@@ -5,7 +5,7 @@ from html import escape
 
 from markupsafe import Markup
 
-MOST = 160
+LONGEST_LEAD = 160
 """As many characters are shown at most."""
 
 _LEAD = re.compile(r'<p class="lead"[^>]*>(.*?)</p>', re.DOTALL)
@@ -19,6 +19,6 @@ def description(html: str) -> str:
 
 def shortened(text: str) -> str:
     """Whole sentences as far as they fit, or else the beginning."""
-    if len(text) <= MOST:
+    if len(text) <= LONGEST_LEAD:
         return text
-    return text[: text.rfind("。", 0, MOST) + 1] or f"{text[: MOST - 1]}…"
+    return text[: text.rfind("。", 0, LONGEST_LEAD) + 1] or f"{text[: LONGEST_LEAD - 1]}…"

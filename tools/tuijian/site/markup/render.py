@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Rule, Task, batch_name, numeral
 from tuijian.report.model import Cite, Level
-from tuijian.report.sentences import standing
+from tuijian.report.sentences import call_standing
 from tuijian.rules.base import BoundRule, timezone_of
 from tuijian.rules.registry import bind
 from tuijian.rules.unit_seats import Seating, seatings
@@ -53,7 +53,7 @@ class Site:
     @property
     def standing(self) -> str:
         """Where a call stands that is not open, in a sentence without its stop; empty for one that is open."""
-        return standing(self.catalog.notice.state.stands, self.catalog.notice.last_day)
+        return call_standing(self.catalog.notice.state.stands, self.catalog.notice.last_day)
 
     def page(self, template: str, **more: object) -> str:
         """A page from a template of ours. Raises jinja2's UndefinedError for a name that the template is not given."""

@@ -11,21 +11,21 @@ _CLOSED = {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "button", "sc
 """Where no link may or need stand: it would be one in another, or is shown as it is."""
 
 
-def linked(html: str, address: str) -> str:
+def with_repository_link(html: str, address: str) -> str:
     """The page's content with the first 本仓库 in its text as a link to `address`; as it was where it has none, or no address is known."""
     if not address or REPOSITORY not in html:
         return html
     parts, inside = _TAG.split(html), list[str]()
     for at, part in enumerate(parts):
         if at % 2:
-            _enter(part, inside)
+            _note_tag(part, inside)
         elif not inside and REPOSITORY in part:
             parts[at] = part.replace(REPOSITORY, f'<a href="{_escaped(address)}">{REPOSITORY}</a>', 1)
             break
     return "".join(parts)
 
 
-def _enter(tag: str, inside: list[str]) -> None:
+def _note_tag(tag: str, inside: list[str]) -> None:
     """Keep in mind within which of the closed elements a text stands."""
     found = _NAME.match(tag)
     if found is None or found[2].lower() not in _CLOSED or tag.endswith("/>"):

@@ -21,7 +21,7 @@ def before(site: Site) -> Iterator[tuple[str, str]]:
                 due=due_days(site.catalog),
                 weeks=weeks(site.catalog),
                 weekdays=WEEKDAYS,
-                mark=mark,
+                mark=tick_key,
             ),
         )
 
@@ -32,6 +32,6 @@ def has_before(catalog: Catalog) -> bool:
     return bool(sending.ticks or sending.letter or sending.timetable)
 
 
-def mark(text: str) -> str:
+def tick_key(text: str) -> str:
     """By what a browser knows a line of the list again, wherever it stands by then."""
     return f"{zlib.crc32(text.encode()):08x}"

@@ -14,8 +14,8 @@ from tuijian.report.escape import cut
 from tuijian.report.sentences import SOURCES
 from tuijian.rules.base import timezone_of
 from tuijian.site.data.place_verdict import Judge
-from tuijian.site.data.progress import Place, Progress, Row, waited
-from tuijian.site.data.tables import Table
+from tuijian.site.data.progress import PlaceProgress, Progress, UnitProgress, days_waited
+from tuijian.site.data.tables import DataTable
 from tuijian.site.downloads.atom import About, News, feed
 from tuijian.site.downloads.formats import table_csv, table_json
 from tuijian.site.markup.escape import anchor
@@ -39,11 +39,11 @@ _LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class TaskWithPlaces:
     """A task with the places that chose it, and how dark their number is, from 0 to SHADES. The unit's own tasks have no number."""
 
     task: Task | None
-    places: tuple[Place, ...]
+    places: tuple[PlaceProgress, ...]
     shade: int
 
     @property
@@ -53,7 +53,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class StateMeaning:
     """A state in the words of the page: what it stands for, what comes next, and since when a place of the sample stood so."""
 
     state: str
@@ -65,11 +65,14 @@ class Meaning:
 def board(site: Site) -> Iterator[tuple[str, str]]:
     """The page; it says so where nothing has come in."""
     found = progress(site)
-    yield BOARD, site.page("board.md.jinja", **_known(found), files=downloads(site), feed=FEED if found.stages else "", note=note(site))
+    yield (
+        BOARD,
+        site.page("board.md.jinja", **_template_values(found), files=downloads(site), feed=FEED if found.stages else "", note=note(site)),
+    )
 
 
 def board_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The same as tables to take away, and the events as a feed."""
+    """What the page shows as tables to take away, and the events as a feed."""
     yield from ((one.path, one.data) for pair in downloads(site) for one in pair[1:])
     if progress(site).stages:
         yield FEED, atom(progress(site))
@@ -81,35 +84,35 @@ def progress(site: Site) -> Progress:
     return Progress(site)
 
 
-def _known(found: Progress) -> dict[str, object]:
+def _template_values(found: Progress) -> dict[str, object]:
     return {
         "found": found,
         "heard": sum(row.state not in (OUT, ABSENT) for row in found.rows),
         "seats": address_beside(found.site, "seats"),
         "grid": grid(found.site),
         "tiles": {row.unit.name: row for row in found.rows},
-        "counts": _counted(found),
+        "counts": _state_counts(found),
         "meanings": list(meanings(found)),
         "chosen": chosen_tasks,
         "columns": COLUMNS,
-        "waited": waited,
+        "waited": days_waited,
         "evidence": evidence,
-        "shown": _shown,
+        "shown": _safe_text,
         "said": event_details,
         "source": SOURCES,
         "thing": "地方" if Judge.of(found.site) else "推荐对象",
-        "together": _together,
+        "together": _tile_words,
         "seated": [one.name for one in found.catalog.form.seat_lists],
     }
 
 
-def _counted(found: Progress) -> dict[str, int]:
+def _state_counts(found: Progress) -> dict[str, int]:
     """How many units stand where, the less advanced first."""
     counts = Counter(row.state for row in found.rows)
     return {state: counts[state] for state in sorted(counts, key=lambda state: found.colours[state].rank)}
 
 
-def _together(row: Row) -> str:
+def _tile_words(row: UnitProgress) -> str:
     """What a tile says: its state, or of several places how many stand where."""
     states = Counter(place.state for place in row.places if place.seated or place.standing)
     return "、".join(f"{state}{number}" for state, number in states.items()) if len(states) > 1 else row.state
@@ -118,7 +121,7 @@ def _together(row: Row) -> str:
 # --- states ------------------------------------------------------------------------------------------
 
 
-def meanings(found: Progress) -> Iterator[Meaning]:
+def meanings(found: Progress) -> Iterator[StateMeaning]:
     """Every state in its order."""
     first = {moment.state: (place, moment) for place in reversed(found.examples) for moment in _moments(place)}
     names: dict[str, list[str]] = {}
@@ -129,9 +132,9 @@ def meanings(found: Progress) -> Iterator[Meaning]:
         if state in names:
             place, moment = first.get(state, (None, None))
             shown = f"{place.name} {moment.event.date}" if place and moment else ""
-            yield Meaning(state, f"登记了“{'”或者“'.join(names[state])}”", _next(found, state), shown)
+            yield StateMeaning(state, f"登记了“{'”或者“'.join(names[state])}”", _next_wait(found, state), shown)
         else:
-            yield Meaning(state, _BEFORE.get(colour.name, ""), "", "")
+            yield StateMeaning(state, _BEFORE.get(colour.name, ""), "", "")
 
 
 _BEFORE = {
@@ -142,7 +145,7 @@ _BEFORE = {
 }
 
 
-def _next(found: Progress, state: str) -> str:
+def _next_wait(found: Progress, state: str) -> str:
     """What is waited for after a state: in the stage's own words, else in those of the procedure's step."""
     stage = next(one for one in reversed(found.stages) if one.state == state)
     step = next((one for one in found.catalog.steps if one.number == stage.next), None)
@@ -151,22 +154,22 @@ def _next(found: Progress, state: str) -> str:
     return f"{step.actor}：{step.action}" if step else ""
 
 
-def _moments(place: Place) -> Sequence[Moment]:
+def _moments(place: PlaceProgress) -> Sequence[Moment]:
     return place.standing.timeline if place.standing else ()
 
 
 # --- tasks -------------------------------------------------------------------------------------------
 
 
-def chosen_tasks(found: Progress, places: Sequence[Place]) -> list[Chosen]:
+def chosen_tasks(found: Progress, places: Sequence[PlaceProgress]) -> list[TaskWithPlaces]:
     """Every task of the call with the places that chose it, then those that the places thought of themselves; none of nobody's tasks."""
     by_task = {task: tuple(place for place in places if task.number in place.tasks) for task in found.catalog.tasks}
     own = tuple(place for place in places if place.own)
     most = max((len(some) for some in (*by_task.values(), own)), default=0)
     if not most:
         return []
-    rows = [Chosen(task, some, _shade(len(some), most)) for task, some in by_task.items()]
-    return [*rows, Chosen(None, own, _shade(len(own), most))] if own else rows
+    rows = [TaskWithPlaces(task, some, _shade(len(some), most)) for task, some in by_task.items()]
+    return [*rows, TaskWithPlaces(None, own, _shade(len(own), most))] if own else rows
 
 
 def _shade(number: int, most: int) -> int:
@@ -179,7 +182,7 @@ def _shade(number: int, most: int) -> int:
 def evidence(event: Event) -> list[tuple[str, str]]:
     """What is public of it, each with what it is; an address comes whole as `address`, for a link; what is not public is told as such."""
     given = event.evidence
-    texts = [(name, _shown(text)) for name, text in (("文号", given.number), ("引文", given.quote)) if text]
+    texts = [(name, _safe_text(text)) for name, text in (("文号", given.number), ("引文", given.quote)) if text]
     public = [*texts, ("address", given.address)] if given.address else texts
     return [*public, ("", NOT_PUBLIC)] if given.digest else public
 
@@ -189,11 +192,11 @@ def event_details(event: Event) -> str:
     answers = Counter(answer.adopted for answer in event.answers or ())
     parts = [f"意见{len(event.items)}条" if event.items else ""]
     parts += [f"{word}{answers[key]}条" for key, word in ADOPTED.items() if answers[key]]
-    parts += [f"由{_shown(event.replaced_by)}接替" if event.replaced_by else ""]
+    parts += [f"由{_safe_text(event.replaced_by)}接替" if event.replaced_by else ""]
     return "，".join(filter(None, parts))
 
 
-def _shown(text: str) -> str:
+def _safe_text(text: str) -> str:
     return cut(mask(text), _LONGEST)
 
 
@@ -201,7 +204,7 @@ def _shown(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def downloads(site: Site) -> tuple[tuple[Table, Download, Download], ...]:
+def downloads(site: Site) -> tuple[tuple[DataTable, Download, Download], ...]:
     """Each table as CSV and as JSON."""
     found, said = progress(site), note(site)
     head = {**json_head(site), "as_of": found.day.isoformat()}
@@ -211,12 +214,12 @@ def downloads(site: Site) -> tuple[tuple[Table, Download, Download], ...]:
             Download(f"board/{table.name}.csv", partial(table_csv, table, f"{said}按{found.day}的情况。")),
             Download(f"board/{table.name}.json", partial(table_json, table, head)),
         )
-        for table in (_units(found), _places(found), _events(found))
+        for table in (_unit_table(found), _place_table(found), _event_table(found))
         if table.rows
     )
 
 
-def _units(found: Progress) -> Table:
+def _unit_table(found: Progress) -> DataTable:
     heads = {
         "unit": "推荐单位",
         "code": "代码",
@@ -238,10 +241,10 @@ def _units(found: Progress) -> Table:
         }
         for row in found.rows
     ]
-    return Table("units", "推荐单位", heads, rows)
+    return DataTable("units", "推荐单位", heads, rows)
 
 
-def _places(found: Progress) -> Table:
+def _place_table(found: Progress) -> DataTable:
     heads = {"unit": "推荐单位", "name": "名称", "code": "代码", "list": "名单", "state": "状态", "since": "自何日", "days": "至今天数"}
     heads |= {"who": "下一步由谁办理", "what": "下一步", "tasks": "任务", "sample": "示例"}
     rows = []
@@ -257,17 +260,17 @@ def _places(found: Progress) -> Table:
                 "list": place.entry,
                 "state": place.state,
                 "since": one.since.isoformat() if one else None,
-                "days": waited(one, day) if one and day and waits else None,
+                "days": days_waited(one, day) if one and day and waits else None,
                 "who": waits.who if waits else None,
                 "what": waits.what if waits else None,
                 "tasks": tuple(map(str, place.tasks)),
                 "sample": "示例，非真实" if place.sample else None,
             }
         )
-    return Table("places", "推荐对象", heads, rows)
+    return DataTable("places", "推荐对象", heads, rows)
 
 
-def _events(found: Progress) -> Table:
+def _event_table(found: Progress) -> DataTable:
     heads = {"unit": "推荐单位", "name": "名称", "date": "日期", "event": "事项", "state": "状态", "actor": "办理单位", "number": "文号"}
     heads |= {"address": "网址", "quote": "引文", "public": "是否公开", "source": "来源", "said": "说明", "sample": "示例"}
     rows = []
@@ -281,17 +284,17 @@ def _events(found: Progress) -> Table:
                     "date": moment.event.date.isoformat(),
                     "event": moment.name,
                     "state": moment.state,
-                    "actor": _shown(moment.event.actor),
-                    "number": _shown(given.number or "") or None,
+                    "actor": _safe_text(moment.event.actor),
+                    "number": _safe_text(given.number or "") or None,
                     "address": given.address,
-                    "quote": _shown(given.quote or "") or None,
+                    "quote": _safe_text(given.quote or "") or None,
                     "public": "未公开" if given.digest else "公开",
                     "source": SOURCES[moment.event.source],
                     "said": event_details(moment.event) or None,
                     "sample": "示例，非真实" if place.sample else None,
                 }
             )
-    return Table("events", "办理记录", heads, rows)
+    return DataTable("events", "办理记录", heads, rows)
 
 
 # --- the feed ----------------------------------------------------------------------------------------
@@ -313,15 +316,15 @@ def atom(found: Progress) -> bytes:
     return feed(known, [_news(place, moment, page, zone) for place in found.places for moment in _moments(place)])
 
 
-def _news(place: Place, moment: Moment, page: str, zone: object) -> News:
+def _news(place: PlaceProgress, moment: Moment, page: str, zone: object) -> News:
     event = moment.event
     told = [text if name != "address" else "" for name, text in evidence(event)]
-    parts = [f"{_shown(event.actor)}，{event.date}", event_details(event), *told, SOURCES[event.source]]
+    parts = [f"{_safe_text(event.actor)}，{event.date}", event_details(event), *told, SOURCES[event.source]]
     return News(
         name=f"{page}{place.folder}/{place.code or place.name}/{moment.at}",
         title=f"{place.unit}{place.name}：{moment.name}",
         moment=datetime.combine(event.date, time(), zone),  # type: ignore[arg-type]
         address=f"{page}#{anchor(place.anchor)}",
-        actor=_shown(event.actor),
+        actor=_safe_text(event.actor),
         summary="；".join(filter(None, parts)),
     )

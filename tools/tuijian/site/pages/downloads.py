@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from tuijian.calls.schemas import PUBLISHED, SCHEMAS, schema_address, schemas_of
 from tuijian.report.escape import visible
-from tuijian.site.data.tables import Table, division_tables, tables
-from tuijian.site.downloads.formats import Book, Event, as_json, calendar, table_csv, table_json
-from tuijian.site.drawings.timetable import Due, due_days
+from tuijian.site.data.tables import DataTable, division_tables, tables
+from tuijian.site.downloads.formats import CalendarEvent, TableBook, as_json, calendar, table_csv, table_json
+from tuijian.site.drawings.timetable import DueDay, due_days
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.before import has_before
 
@@ -38,10 +38,10 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedTable:
     """A table with its files."""
 
-    table: Table
+    table: DataTable
     csv: Download
     json: Download
 
@@ -52,9 +52,9 @@ class Downloads:
 
     book: Download
     whole: Download
-    tables: tuple[Offered, ...]
+    tables: tuple[OfferedTable, ...]
     division_book: Download
-    divisions: tuple[Offered, ...]
+    divisions: tuple[OfferedTable, ...]
     terms: tuple[Download, ...]
     schemas: Mapping[str, Download]
     calendar: Download | None
@@ -77,7 +77,7 @@ def data_paths(site: Site) -> list[str]:
     return [one.path for one in downloads(site).files()]
 
 
-def data(site: Site) -> Iterator[tuple[str, str]]:
+def downloads_page(site: Site) -> Iterator[tuple[str, str]]:
     """The page that says what each file holds and how large it is."""
     yield DATA, site.page("data.md.jinja", found=downloads(site), note=note(site))
 
@@ -89,9 +89,9 @@ def downloads(site: Site) -> Downloads:
     return Downloads(
         book=Download("data/catalog.xlsx", partial(_book, site, ours)),
         whole=Download("data/catalog.json", lambda: as_json(catalog_object(site))),
-        tables=tuple(_offered(site, table, "data/") for table in ours),
+        tables=tuple(_offered_table(site, table, "data/") for table in ours),
         division_book=Download("data/divisions/divisions.xlsx", partial(_division_book, site, theirs)),
-        divisions=tuple(_offered(site, table, "data/divisions/", terms=True) for table in theirs),
+        divisions=tuple(_offered_table(site, table, "data/divisions/", terms=True) for table in theirs),
         # Markdown would become a page of the site: these go as they are.
         terms=tuple(Download(f"data/divisions/{_as_text(name)}", text.encode) for name, text in site.catalog.terms.items()),
         schemas={name: Download(PUBLISHED.format(name), partial(_schema, site, name)) for name in schemas_of(site.catalog)},
@@ -126,7 +126,7 @@ def _as_text(name: str) -> str:
     return f"{name.removesuffix('.md')}.txt" if name.endswith(".md") else name
 
 
-def _made(site: Site) -> date:
+def _file_day(site: Site) -> date:
     """The day that stands in files in place of the clock: the notice's own."""
     return site.catalog.notice.published or site.moment.date()
 
@@ -134,11 +134,11 @@ def _made(site: Site) -> date:
 # --- the files --------------------------------------------------------------------------------------
 
 
-def _offered(site: Site, table: Table, folder: str, terms: bool = False) -> Offered:
+def _offered_table(site: Site, table: DataTable, folder: str, terms: bool = False) -> OfferedTable:
     said = _terms_note(site) if terms else note(site)
     table_as_csv, as_text = partial(table_csv, table, said), partial(table_json, table, {**json_head(site), "note": said})
     name = f"{folder}{table.name}"
-    return Offered(table, Download(f"{name}.csv", table_as_csv), Download(f"{name}.json", as_text))
+    return OfferedTable(table, Download(f"{name}.csv", table_as_csv), Download(f"{name}.json", as_text))
 
 
 def catalog_object(site: Site) -> dict[str, Any]:
@@ -150,9 +150,9 @@ def catalog_object(site: Site) -> dict[str, Any]:
     one: dict[str, BaseModel] = {"notice.yml": catalog.notice, "form.yml": catalog.form, "zones.yml": catalog.zones}
     one |= {"sending.yml": catalog.sending} if has_before(catalog) else {}
     many = {"units.yml": catalog.units, "tasks.yml": catalog.tasks, "procedure.yml": catalog.steps}
-    found = {name: _plain(model) for name, model in one.items()} | {name: [*map(_plain, models)] for name, models in many.items()}
+    found = {name: _plain_data(model) for name, model in one.items()} | {name: [*map(_plain_data, models)] for name, models in many.items()}
     for rule in catalog.rules:
-        found.setdefault(catalog.sources[rule.id][0].name, []).append(_plain(rule))
+        found.setdefault(catalog.sources[rule.id][0].name, []).append(_plain_data(rule))
     return {
         "$schema": schema_address(catalog.notice.site, "catalog"),
         **json_head(site),
@@ -160,7 +160,7 @@ def catalog_object(site: Site) -> dict[str, Any]:
     }
 
 
-def _plain(model: BaseModel) -> Any:
+def _plain_data(model: BaseModel) -> Any:
     return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"accounts", "deputies"})
 
 
@@ -174,9 +174,9 @@ def schema(site: Site, name: str) -> dict[str, Any]:
     return dict([first, ("$comment", note(site)), *rest])
 
 
-def _book(site: Site, found: tuple[Table, ...]) -> bytes:
+def _book(site: Site, found: tuple[DataTable, ...]) -> bytes:
     notice = site.catalog.notice
-    book = Book(notice.title, note(site), _made(site))
+    book = TableBook(notice.title, note(site), _file_day(site))
     sheets = [f"{table.title}：{len(table.rows)}行" for table in found]
     book.text("说明", [notice.title, notice.number, note(site), f"网页：{notice.site}data/", *sheets])
     for table in found:
@@ -184,9 +184,9 @@ def _book(site: Site, found: tuple[Table, ...]) -> bytes:
     return book.bytes()
 
 
-def _division_book(site: Site, found: tuple[Table, ...]) -> bytes:
+def _division_book(site: Site, found: tuple[DataTable, ...]) -> bytes:
     said = _terms_note(site)
-    book = Book("行政区划", said, _made(site))
+    book = TableBook("行政区划", said, _file_day(site))
     book.text("说明", ["行政区划", said, *(f"{table.title}：{len(table.rows)}行" for table in found)])
     for table in found:
         book.table(table)
@@ -209,17 +209,19 @@ def _calendar(site: Site) -> Download | None:
         ),
         "URL": visible(notice.site),
     }
-    return Download("data/deadline.ics", partial(calendar, [Event(notice.deadline.day, texts, notice.site + notice.number)], _made(site)))
+    return Download(
+        "data/deadline.ics", partial(calendar, [CalendarEvent(notice.deadline.day, texts, notice.site + notice.number)], _file_day(site))
+    )
 
 
 def _timetable(site: Site) -> Download | None:
     """The days by which things are best done, as events; None where none are told, and where all of them are over."""
     notice = site.catalog.notice
     events = [_due(site, one) for one in due_days(site.catalog)]
-    return Download("data/timetable.ics", partial(calendar, events, _made(site))) if events and not notice.state.over else None
+    return Download("data/timetable.ics", partial(calendar, events, _file_day(site))) if events and not notice.state.over else None
 
 
-def _due(site: Site, one: Due) -> Event:
+def _due(site: Site, one: DueDay) -> CalendarEvent:
     notice = site.catalog.notice
     advice = f"这是本站的建议，不是通知的要求。{notice.title}（{notice.number}）"
     texts = {
@@ -227,4 +229,4 @@ def _due(site: Site, one: Due) -> Event:
         "DESCRIPTION": "\n".join(filter(None, [one.text, advice, note(site)])),
         "URL": visible(notice.site),
     }
-    return Event(one.day, texts, f"{notice.site}{notice.number}#{one.name}")
+    return CalendarEvent(one.day, texts, f"{notice.site}{notice.number}#{one.name}")

@@ -113,10 +113,15 @@ def _list(site: Site, found: FormList, judge: Judge | None) -> dict[str, Any]:
     plan = site.catalog.form.plan_field(found)
     told = {"name": found.name, "label": found.label, "entry": found.entry, "hint": found.hint, "seats": found.seats, "most": found.most}
     fields = [_field(field) for field in found.fields if field is not plan]
-    return told | {"required": found.required, "fields": fields, "plan": plan.name if plan else None, "place": _place(site, found, judge)}
+    return told | {
+        "required": found.required,
+        "fields": fields,
+        "plan": plan.name if plan else None,
+        "place": _place_fields(site, found, judge),
+    }
 
 
-def _place(site: Site, found: FormList, judge: Judge | None) -> list[str] | None:
+def _place_fields(site: Site, found: FormList, judge: Judge | None) -> list[str] | None:
     """The names of the fields with a division's name and code; None for a list whose entries are something else."""
     params = (
         bound.params for bound in site.rules if judge and isinstance(bound.params, NomineeParams) and found.name in bound.params.lists
@@ -134,7 +139,7 @@ def _plan(site: Site) -> dict[str, Any] | None:
         "title": form.title,
         "background": form.background,
         "own": form.own_task,
-        "tasked": form.tasked,
+        "tasked": form.has_tasks,
         "parts": form.parts,
         "hints": form.hints,
         "tasks": tasks,
@@ -150,11 +155,11 @@ def _task(form: PlanForm, task: Task) -> dict[str, Any]:
 def _unit(site: Site, unit: Unit, judge: Judge | None) -> dict[str, Any]:
     """A unit with its seats, and the divisions that it may nominate: code, name, and the name of what each lies in."""
     found = [one for one in site.seatings if one.unit == unit]
-    rows = site.catalog.ownership.below(unit) if judge else ()
-    places = [[row.code, row.name, _around(site, row)] for row in rows]
+    rows = site.catalog.ownership.divisions_below(unit) if judge else ()
+    places = [[row.code, row.name, _prefecture_name(site, row)] for row in rows]
     return {"name": unit.name, "short": unit.short, "slug": unit.slug, "seats": {one.list: one.seats for one in found}, "places": places}
 
 
-def _around(site: Site, row: Division) -> str:
+def _prefecture_name(site: Site, row: Division) -> str:
     """The prefecture that a county lies in; empty for what lies in none."""
     return next((one.name for one in site.catalog.register.ancestors(row) if one.level == "prefecture"), "")

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tuijian.catalog.coverage import FATES, Covered, Fate, Part, coverage
+from tuijian.catalog.coverage import FATES, CoveredClause, CoveredSentence, Fate, coverage
 from tuijian.catalog.load import Catalog
-from tuijian.catalog.models import Rule, Section, Task
+from tuijian.catalog.models import NoticeSection, Rule, Task
 from tuijian.site.markup.render import Site
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ CELL, GAP = 10, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ShownSentence:
     """A sentence as the page shows it: what is said of its `parts` beside what is said of its whole section.
 
     `citing` are rules that rest on its words too, beside those that check a part of it.
@@ -25,8 +25,8 @@ class Said:
     stand there, all is in `before`.
     """
 
-    covered: Covered
-    parts: tuple[Part, ...]
+    covered: CoveredSentence
+    parts: tuple[CoveredClause, ...]
     citing: tuple[Rule, ...]
     note: str
     task: Task | None
@@ -36,12 +36,12 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Headed:
+class ShownSection:
     """A section in paragraphs, with the note that all its sentences have in common."""
 
-    section: Section
+    section: NoticeSection
     note: str
-    paragraphs: tuple[tuple[Said, ...], ...]
+    paragraphs: tuple[tuple[ShownSentence, ...], ...]
 
 
 def notice(site: Site) -> Iterator[tuple[str, str]]:
@@ -53,7 +53,7 @@ def notice(site: Site) -> Iterator[tuple[str, str]]:
         "notice.md",
         site.page(
             "notice.md.jinja",
-            parts=[_part(site, section, covered) for section in site.catalog.notice.text],
+            parts=[_shown_section(site, section, covered) for section in site.catalog.notice.text],
             counts=Counter(fate for section in fates for some in section for fate in some),
             total=sum(map(len, fates)),
             fates=FATES,
@@ -75,35 +75,35 @@ def split_at(text: str, name: str) -> tuple[str, str, str]:
     return text.partition(name) if name else (text, "", "")
 
 
-def _part(site: Site, section: Section, covered: dict[str, Covered]) -> Headed:
+def _shown_section(site: Site, section: NoticeSection, covered: dict[str, CoveredSentence]) -> ShownSection:
     """Of reasons and notes, what all sentences share is said once, for the section: 22 times the same would hide the text."""
     found = [covered[one.id] for one in section.sentences]
-    note = _shared([one.sentence.note for one in found]) or ""
+    note = _common_value([one.sentence.note for one in found]) or ""
     tasks = {task.sentence: task for task in site.catalog.tasks}
-    said = [_said(one, section, note, tasks.get(one.sentence.id), _citing(site.catalog, one)) for one in found]
-    return Headed(section, note, tuple(_paragraphs(said)))
+    said = [_shown_sentence(one, section, note, tasks.get(one.sentence.id), _citing(site.catalog, one)) for one in found]
+    return ShownSection(section, note, tuple(_paragraphs(said)))
 
 
-def _shared(values: Sequence[T]) -> T | None:
+def _common_value(values: Sequence[T]) -> T | None:
     """What more than two have in common, all of them."""
     return values[0] if len(values) > 2 and all(value == values[0] for value in values) else None
 
 
-def _citing(catalog: Catalog, one: Covered) -> tuple[Rule, ...]:
+def _citing(catalog: Catalog, one: CoveredSentence) -> tuple[Rule, ...]:
     shown = {rule.name for part in one.parts for rule in part.rules}
     cited = (rule for rule in catalog.rules if rule.retired is None and rule.name not in shown)
     return tuple(rule for rule in cited if one.sentence.id in {cite.sentence for cite in rule.cite})
 
 
-def _said(one: Covered, section: Section, note: str, task: Task | None, citing: tuple[Rule, ...]) -> Said:
+def _shown_sentence(one: CoveredSentence, section: NoticeSection, note: str, task: Task | None, citing: tuple[Rule, ...]) -> ShownSentence:
     own = "" if note else one.sentence.note or ""
     parts = tuple(part for part in one.parts if part.clause.outside is None or part.clause.outside != section.background)
-    return Said(one, parts, citing, own, task, *split_at(one.sentence.text, task.name if task else ""))
+    return ShownSentence(one, parts, citing, own, task, *split_at(one.sentence.text, task.name if task else ""))
 
 
-def _paragraphs(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
+def _paragraphs(said: Iterable[ShownSentence]) -> Iterator[tuple[ShownSentence, ...]]:
     """The sentences by paragraph: one that is joined goes with those before it."""
-    paragraph: list[Said] = []
+    paragraph: list[ShownSentence] = []
     for one in said:
         if paragraph and not one.covered.sentence.joined:
             yield tuple(paragraph)

@@ -8,12 +8,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tuijian.catalog.divisions import Division, Place, XpccDivision
-from tuijian.catalog.models import Unit
+from tuijian.catalog.divisions import Division, KnownPlace
 from tuijian.catalog.name_variants import ENDING_LEVELS, PLACE_ENDINGS, everyday_names, same_ending
 from tuijian.report.model import Level
 from tuijian.rules.resolve import NOBODY
-from tuijian.site.data.place_verdict import DIVISIONS, Judge, Said, Told
+from tuijian.site.data.place_verdict import DIVISIONS, Judge, PlaceRemark, PlaceVerdict
 from tuijian.site.markup.render import Site
 
 PATH = "assets/places.json"
@@ -47,7 +46,7 @@ def picker(site: Site) -> Iterator[tuple[str, bytes]]:
     """The file of data; nothing for a call that does not nominate divisions."""
     judge = Judge.of(site)
     if judge is not None:
-        yield PATH, json.dumps(_Data(judge).made(), ensure_ascii=False, separators=(",", ":")).encode()
+        yield PATH, json.dumps(_Data(judge).answers(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class _Data:
@@ -58,22 +57,22 @@ class _Data:
         self.catalog = judge.site.catalog
         self.register = self.catalog.register
         self.units = {unit.name: number for number, unit in enumerate(self.catalog.units)}
-        self.said: dict[tuple[Said, ...], int] = {(): 0}
+        self.said: dict[tuple[PlaceRemark, ...], int] = {(): 0}
         self.texts = judge.templates(CASES)
         self.places: list[list[Any]] = []
         self.numbers: dict[tuple[str, str], int] = {}
         self.meant: dict[tuple[str, str], list[int]] = {}
         self.codes: list[tuple[str, str, int, int, list[int]]] = []
 
-    def made(self) -> Mapping[str, Any]:
+    def answers(self) -> Mapping[str, Any]:
         """The whole. A place: name, code, its unit's number, the number of what is said, and names that are only shorter.
 
         Other names, and codes of other years: their unit, what they are told there, and the numbers of the places that they stand for.
         """
-        self._divisions()
-        self._xpcc()
-        self._others()
-        self._former()
+        self._add_divisions()
+        self._add_xpcc()
+        self._add_known_places()
+        self._add_former()
         names = list(self._names())
         return {
             "year": self.register.year,
@@ -91,38 +90,35 @@ class _Data:
 
     # --- the places
 
-    def _divisions(self) -> None:
+    def _add_divisions(self) -> None:
         self.judge.ask_all((self._unit(row), row.name, row.code) for row in self.register.listed)
         for row in self.register.listed:
             unit = self._unit(row)
             number = self._add(unit, row.name, row.code, anyone=row.level == "province" and unit == row.name and row.kind != "直辖市")
             for name in everyday_names(row.name, row.kind):
-                self._mean(unit, name, [number])
+                self._add_meaning(unit, name, [number])
 
-    def _xpcc(self) -> None:
+    def _add_xpcc(self) -> None:
         """The 师 belong to the unit whose list they may stand in, by any of their names."""
         for one in self.register.xpcc_divisions:
-            for unit in (unit for unit in self.catalog.units if not self._strange(unit, one)):
+            for unit in (unit for unit in self.catalog.units if not self.judge.ask(unit.name, one.name, "").cases & STRANGE):
                 number = self._add(unit.name, one.name, "")
-                for name in (*(before + name for before in ("", unit.name, unit.short) for name in one.names), *one.spoken):
-                    self._mean(unit.name, name, [number])
+                for name in (*(before + name for before in ("", unit.name, unit.short) for name in one.names), *one.other_names):
+                    self._add_meaning(unit.name, name, [number])
                 if one.code:
                     self.codes.append((one.name, one.code, self.units[unit.name], self.places[number][3], [number]))
 
-    def _strange(self, unit: Unit, one: XpccDivision) -> bool:
-        return bool(self.judge.ask(unit.name, one.name, "").cases & STRANGE)
-
-    def _others(self) -> None:
+    def _add_known_places(self) -> None:
         """Places that are no divisions, each with every name by which the rules know it."""
         for place in self.register.places:
             around = [row for code in (*place.inside, place.province) if (row := self.register.at(code))]
             unit = self._unit(around[0]) if around else ""
             if unit in self.units:
                 number = self._add(unit, place.name, "")
-                for name in self._called(place, around):
-                    self._mean(unit, name, [number])
+                for name in self._names_of(place, around):
+                    self._add_meaning(unit, name, [number])
 
-    def _called(self, place: Place, around: Iterable[Division]) -> Iterable[str]:
+    def _names_of(self, place: KnownPlace, around: Iterable[Division]) -> Iterable[str]:
         """西安高新区 is also 西安市高新区; and long endings have short ones."""
         cities = [one for row in around for one in (row, *self.register.ancestors(row)) if one.level == "prefecture"]
         named = [list(everyday_names(one.name, one.kind)) for one in cities]
@@ -130,9 +126,9 @@ class _Data:
         rest = place.name.removeprefix(own)
         zones = (zone.name for zone in self.catalog.zones.zones if not zone.code)
         names = dict.fromkeys((*(name + end for name in before for end in (rest, same_ending(rest))), *zones))
-        return (name for name in names if self.register.place(name) == (place,))
+        return (name for name in names if self.register.places_named(name) == (place,))
 
-    def _former(self) -> None:
+    def _add_former(self) -> None:
         """Names and codes of other years, for what took their place."""
         rows = dict.fromkeys(row for row in self.register.divisions if row.level != "province")
         self.judge.ask_all((self._unit(row), row.name, row.code) for row in rows if self._is_gone(row))
@@ -141,9 +137,9 @@ class _Data:
             now = [self.numbers[self._unit(one), one.code] for one in self.register.successors(row) if one.level != "province"]
             if unit in self.units and not row.listed_in(self.register.year):
                 for name in everyday_names(row.name, row.kind):
-                    self._mean(unit, name, now)
+                    self._add_meaning(unit, name, now)
                 if self._is_gone(row):
-                    said = self._keep(self.judge.ask(unit, row.name, row.code), row.name, now)
+                    said = self._keep_verdict(self.judge.ask(unit, row.name, row.code), row.name, now)
                     self.codes.append((row.name, row.code, self.units[unit], said, now))
 
     def _is_gone(self, row: Division) -> bool:
@@ -160,41 +156,41 @@ class _Data:
     def _add(self, unit: str, name: str, code: str, anyone: bool = False) -> int:
         """The number of a place, which is new."""
         number = len(self.places)
-        said = self._keep(self.judge.ask(unit, name, code), name, ())
+        said = self._keep_verdict(self.judge.ask(unit, name, code), name, ())
         self.places.append([name, code, ANY if anyone else self.units.get(unit, ANY), said])
         self.numbers[unit, code or name] = number
         return number
 
-    def _mean(self, unit: str, name: str, places: Iterable[int]) -> None:
+    def _add_meaning(self, unit: str, name: str, places: Iterable[int]) -> None:
         known = self.meant.setdefault((unit, name), [])
         known.extend(number for number in places if number not in known)
 
     def _names(self) -> Iterator[tuple[str, int, int, list[int]]]:
         """What each name is told by itself, but for a place's own full name; those that are only shorter go to their place."""
         short = self.said.setdefault((self.texts["short"],), len(self.said)) if "short" in self.texts else ANY
-        self.judge.ask_all((unit, name, "") for (unit, name), places in self.meant.items() if len(self._own(name, places)) != 1)
+        self.judge.ask_all((unit, name, "") for (unit, name), places in self.meant.items() if len(self._named_in_full(name, places)) != 1)
         for (unit, name), places in self.meant.items():
-            own = self._own(name, places)
+            own = self._named_in_full(name, places)
             told = self.judge.ask(unit, name, "") if len(own) != 1 else None
             if told is None or told.cases & STRANGE:
                 continue
-            found = own or self._right(told, places)
-            said = self._keep(told, name, found)
+            found = own or self._right_places(told, places)
+            said = self._keep_verdict(told, name, found)
             if said == short:
                 self.places[found[0]].append(name)
             else:
                 yield name, self.places[found[0]][2] if found else self.units[unit], said, found
 
-    def _own(self, name: str, places: list[int]) -> list[int]:
+    def _named_in_full(self, name: str, places: list[int]) -> list[int]:
         """Those of the places whose full name it is."""
         return [number for number in places if self.places[number][0] == name]
 
-    def _right(self, told: Told, places: list[int]) -> list[int]:
+    def _right_places(self, told: PlaceVerdict, places: list[int]) -> list[int]:
         """The place that the rules say to write, or else all that are meant."""
         right = {str(hit.variables.get("right_code")) for hit in told.hits}
         return [number for number in places if self.places[number][1] in right] or places
 
-    def _keep(self, told: Told, name: str, places: Iterable[int]) -> int:
+    def _keep_verdict(self, told: PlaceVerdict, name: str, places: Iterable[int]) -> int:
         """The number of what is said, with marks for the name and for what to write: 1,300 counties are told the same.
 
         Where something forbids it, what weighs less is left out; it is said of the right name.
@@ -202,11 +198,11 @@ class _Data:
         right, code = next((self.places[number][:2] for number in places), ("", ""))
         marks = [(text, mark) for text, mark in ((code, "{right_code}"), (right, "{right}"), (name, "{name}")) if text]
         errors = tuple(one for one in told.said if one.level is Level.error)
-        said = tuple(one._replace(text=_marked(one.text, marks)) for one in errors or told.said)
+        said = tuple(one._replace(text=_with_marks(one.text, marks)) for one in errors or told.said)
         return self.said.setdefault(said, len(self.said))
 
 
-def _marked(text: str, marks: Iterable[tuple[str, str]]) -> str:
+def _with_marks(text: str, marks: Iterable[tuple[str, str]]) -> str:
     """The text with marks in place of what they stand for; the longer goes first, as a short name stands in the full one."""
     for plain, mark in sorted(marks, key=lambda one: -len(one[0])):
         text = text.replace(plain, mark)

@@ -9,7 +9,7 @@ from tuijian.catalog.families import FAMILIES, families
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Example, Rule
 from tuijian.report.model import Level
-from tuijian.site.data.rule_examples import Shown, shown_example
+from tuijian.site.data.rule_examples import ShownExample, shown_example
 from tuijian.site.markup.render import Site, cites, rule_path
 
 MEANINGS = {
@@ -20,7 +20,7 @@ MEANINGS = {
 }
 """What a finding of each level means for a clerk."""
 
-FIRST = 3
+FIRST_EXAMPLES = 3
 """So many examples are read at once; one more alone is not worth folding."""
 
 
@@ -34,7 +34,7 @@ def rules(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def rule_pages(site: Site) -> dict[str, Callable[[], str]]:
-    """The same, each page with what makes it: to run the examples of all rules takes its time."""
+    """The pages by their paths, each with the function that makes it: to run the examples of all rules takes its time."""
     found = families(site.catalog)
     made = {rule_path(rule): partial(_page, site, key, rule) for key, members in found.items() for rule in members}
     return {"rules/index.md": partial(_overview, site, found), **made}
@@ -67,13 +67,13 @@ def _rule(site: Site, rule: Rule) -> dict[str, object]:
         "meanings": MEANINGS,
         "ours": [_OPEN.sub("……", one.text) for one in rule.messages.values() if (one.basis or rule.basis) == "house" != rule.basis],
         "lower": sorted(levels, key=lambda level: level.rank),
-        "failing": _shown(site, rule, examples.failing if examples else ()),
-        "passing": _shown(site, rule, examples.passing if examples else ()),
+        "failing": _shown_examples(site, rule, examples.failing if examples else ()),
+        "passing": _shown_examples(site, rule, examples.passing if examples else ()),
     }
 
 
-def _shown(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[Shown], list[Shown]]:
+def _shown_examples(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[ShownExample], list[ShownExample]]:
     """The examples run through the checker: the first ones, which are the most common, and the others, which wait folded."""
     found = [shown_example(site.catalog, site.rules, rule, one) for one in examples]
-    first = len(found) if len(found) <= FIRST + 1 else FIRST
+    first = len(found) if len(found) <= FIRST_EXAMPLES + 1 else FIRST_EXAMPLES
     return found[:first], found[first:]

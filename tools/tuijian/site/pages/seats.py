@@ -13,7 +13,7 @@ from tuijian.site.pages.zones import grid, labels
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitSeats:
     """A unit with its existing zones; by list its seats (None where no rule gives any), their derivation, and the rule that decides."""
 
     unit: Unit
@@ -24,7 +24,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Small:
+class CountyWords:
     """What a county is told beside the answer: the rule that speaks of it, how to give the reason, and the words on who hands in."""
 
     rule: str
@@ -48,7 +48,7 @@ def seats(site: Site) -> Iterator[tuple[str, str]]:
             grid=grid(site),
             labels=labels(site),
             judge=judge,
-            small=_small(judge) if judge else None,
+            small=_county_words(judge) if judge else None,
             deciding=[bound.rule for bound in judge.rules if bound.rule.level is not Level.advice] if judge else [],
         ),
     )
@@ -60,23 +60,23 @@ def _total(name: str, found: Iterable[Seating]) -> int | None:
     return sum(seats) if seats else None
 
 
-def _small(judge: Judge) -> Small | None:
+def _county_words(judge: Judge) -> CountyWords | None:
     """None for a call that has no rule of what level a place should be."""
     of_kind = {bound.kind.name: bound.rule for bound in judge.site.rules if bound.rule.retired is None}
     level, letter = of_kind.get("applicant-level"), of_kind.get("official-letter")
     if level is None:
         return None
     first = f"{level.reading.partition('。')[0]}。" if level.reading else ""
-    return Small(level.name, first + level.fix, letter.cite[0] if letter and letter.cite else None)
+    return CountyWords(level.name, first + level.fix, letter.cite[0] if letter and letter.cite else None)
 
 
-def _rows(site: Site, found: Iterable[Seating]) -> Iterator[Row]:
+def _rows(site: Site, found: Iterable[Seating]) -> Iterator[UnitSeats]:
     """One for each unit, in the catalogue's order."""
     context = Context(site.catalog, site.moment)
     given = {(one.unit.name, one.list): one for one in found}
     for unit in site.catalog.units:
         mine = {one.name: given.get((unit.name, one.name)) for one in site.catalog.form.seat_lists}
-        yield Row(
+        yield UnitSeats(
             unit,
             context.existing(unit),
             {name: one.seats if one else None for name, one in mine.items()},

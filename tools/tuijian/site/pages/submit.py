@@ -6,8 +6,8 @@ from tuijian.catalog.load import Catalog
 from tuijian.report import sentences
 from tuijian.report.model import Level
 from tuijian.site.data.sample import has_sample
-from tuijian.site.data.submission_fields import Asked
-from tuijian.site.drawings.screens import Drawing, Row
+from tuijian.site.data.submission_fields import SubmissionFields
+from tuijian.site.drawings.screens import ScreenDrawing, ScreenRow
 from tuijian.site.markup.render import Site
 from tuijian.site.pages.before import has_before
 from tuijian.submission.plan import LINE_LIMIT
@@ -16,7 +16,7 @@ from tuijian.text.decoding import LIMITS
 
 def submit(site: Site) -> Iterator[tuple[str, str]]:
     """The pages. The example is there where the call has a sample; raises ExampleError where the checker fails on it."""
-    asked = Asked(site)
+    asked = SubmissionFields(site)
     known = {"asked": asked, "limits": LIMITS, "plan_lines": LINE_LIMIT, "before": has_before(site.catalog)}
     comment = _comment(asked) if asked.sample.files else None
     yield "submit/index.md", site.page("submit.md.jinja", **known, folder=_folder(asked), comment=comment)
@@ -33,17 +33,17 @@ def submit_pages(catalog: Catalog) -> list[str]:
     return ["submit/index.md", *before, "submit/fields.md", *example, "submit/browser.md"]
 
 
-def _folder(asked: Asked) -> Drawing:
+def _folder(asked: SubmissionFields) -> ScreenDrawing:
     """The folder with its files."""
     root, unit = asked.site.catalog.form.root, asked.unit
-    rows = [Row("folder", root), Row("folder", unit.slug, f"{unit.name}的文件夹", 1)]
-    rows += [Row("file", one.name, one.words, 2) for one in asked.files]
+    rows = [ScreenRow("folder", root), ScreenRow("folder", unit.slug, f"{unit.name}的文件夹", 1)]
+    rows += [ScreenRow("file", one.name, one.words, 2) for one in asked.files]
     inside = "、".join(f"{one.name}（{one.words}）" for one in asked.files)
     alternative = f"文件夹 {root} 里有{unit.name}的文件夹 {unit.slug}，里面有：{inside}。"
-    return Drawing(f"{unit.name}报送的文件，都放在一个文件夹里。", alternative, rows)
+    return ScreenDrawing(f"{unit.name}报送的文件，都放在一个文件夹里。", alternative, rows)
 
 
-def _comment(asked: Asked) -> Drawing:
+def _comment(asked: SubmissionFields) -> ScreenDrawing:
     """The comment that comes back on the faulty example."""
     report = asked.sample.faulty.report
     todo = [f"{number}. {finding.message}" for number, finding in enumerate(sentences.of_level(report, Level.error), 1)]
@@ -52,35 +52,41 @@ def _comment(asked: Asked) -> Drawing:
         "要做什么": todo or ["没有要改的地方。"],
         "下一步由谁办理": [asked.unit.name if todo else "核对人员"],
     }
-    rows = [row for title, lines in parts.items() for row in (Row("strong", title), *(Row("text", line) for line in lines))]
+    rows = [row for title, lines in parts.items() for row in (ScreenRow("strong", title), *(ScreenRow("text", line) for line in lines))]
     said = "".join(f"{title}：{' '.join(lines).rstrip('。')}。" for title, lines in parts.items())
-    return Drawing("提交以后收到的意见，大致是这个样子。", f"一条意见，分三部分。{said}", rows)
+    return ScreenDrawing("提交以后收到的意见，大致是这个样子。", f"一条意见，分三部分。{said}", rows)
 
 
-def _choose(asked: Asked) -> Drawing:
+def _choose(asked: SubmissionFields) -> ScreenDrawing:
     """The files on their way into the browser."""
     root, slug = asked.site.catalog.form.root, asked.unit.slug
-    rows = [Row("folder", root), Row("button", "Add file 添加文件"), Row("button", "Upload files 上传文件", depth=1)]
+    rows = [ScreenRow("folder", root), ScreenRow("button", "Add file 添加文件"), ScreenRow("button", "Upload files 上传文件", depth=1)]
     alternative = f"文件夹 {root} 的网页上，先点按钮 Add file，再点 Upload files，然后把文件夹 {slug} 拖进虚线框。"
-    return Drawing("把整个文件夹拖进去。", alternative, [*rows, Row("area", f"把文件夹 {slug} 拖到这里")])
+    return ScreenDrawing("把整个文件夹拖进去。", alternative, [*rows, ScreenRow("area", f"把文件夹 {slug} 拖到这里")])
 
 
-def _send(asked: Asked) -> Drawing:
+def _send(asked: SubmissionFields) -> ScreenDrawing:
     """What is said of the change, and where it goes."""
     title = _title(asked)
-    choices = [Row("other", "直接存入"), Row("choice", "另开一个分支，并提出合并请求")]
+    choices = [ScreenRow("other", "直接存入"), ScreenRow("choice", "另开一个分支，并提出合并请求")]
     alternative = f"填写框里写着“{title}”，两个选项里选中的是另开一个分支并提出合并请求，下面是按钮 Propose changes。"
-    return Drawing(
-        "写一句说明，再提交。", alternative, [Row("field", title, "一句说明"), *choices, Row("button", "Propose changes 提交改动")]
+    return ScreenDrawing(
+        "写一句说明，再提交。",
+        alternative,
+        [ScreenRow("field", title, "一句说明"), *choices, ScreenRow("button", "Propose changes 提交改动")],
     )
 
 
-def _ask(asked: Asked) -> Drawing:
+def _ask(asked: SubmissionFields) -> ScreenDrawing:
     """The pull request."""
     title = _title(asked)
-    rows = [Row("field", title, "标题"), Row("field", "可以空着", "说明"), Row("button", "Create pull request 提出合并请求")]
-    return Drawing("提出合并请求。", f"标题框里写着“{title}”，说明框可以空着，下面是按钮 Create pull request。", rows)
+    rows = [
+        ScreenRow("field", title, "标题"),
+        ScreenRow("field", "可以空着", "说明"),
+        ScreenRow("button", "Create pull request 提出合并请求"),
+    ]
+    return ScreenDrawing("提出合并请求。", f"标题框里写着“{title}”，说明框可以空着，下面是按钮 Create pull request。", rows)
 
 
-def _title(asked: Asked) -> str:
+def _title(asked: SubmissionFields) -> str:
     return f"报送{asked.unit.name}推荐材料"

@@ -32,7 +32,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TileGrid:
     """The tiles of units with their places, of provinces that are no units, and of units that are no provinces."""
 
     units: tuple[Tile, ...]
@@ -43,14 +43,14 @@ class Grid:
 def zones(site: Site) -> Iterator[tuple[str, str]]:
     """One page; none where the call has no zones."""
     if site.catalog.zones.zones:
-        yield "zones.md", site.page("zones.md.jinja", **_known(site))
+        yield "zones.md", site.page("zones.md.jinja", **_template_values(site))
 
 
-def _known(site: Site) -> dict[str, object]:
+def _template_values(site: Site) -> dict[str, object]:
     found = grid(site)
     of_units = (*found.units, *found.beside)
     return {
-        "batches": [(batch, batch_name(batch.number), _of(batch, site)) for batch in site.catalog.zones.batches],
+        "batches": [(batch, batch_name(batch.number), _zones_of(batch, site)) for batch in site.catalog.zones.batches],
         "grid": found,
         "having": [tile for tile in of_units if tile.existing],
         "without": [tile for tile in of_units if not tile.existing],
@@ -59,7 +59,7 @@ def _known(site: Site) -> dict[str, object]:
     }
 
 
-def grid(site: Site) -> Grid:
+def grid(site: Site) -> TileGrid:
     """A tile for each unit, in the units' order, and for each province of the list year that is none."""
     places, found, context = tiles(), site.seatings, Context(site.catalog, site.moment)
     mine = [
@@ -67,11 +67,11 @@ def grid(site: Site) -> Grid:
         for unit in site.catalog.units
     ]
     taken = {unit.code for unit in site.catalog.units}
-    outside = tuple(Tile(_short(site.catalog.register, code), place) for code, place in places.items() if code not in taken)
-    return Grid(tuple(tile for tile in mine if tile.place), outside, tuple(tile for tile in mine if not tile.place))
+    outside = tuple(Tile(_shortest_name(site.catalog.register, code), place) for code, place in places.items() if code not in taken)
+    return TileGrid(tuple(tile for tile in mine if tile.place), outside, tuple(tile for tile in mine if not tile.place))
 
 
-def _of(batch: Batch, site: Site) -> Sequence[Zone]:
+def _zones_of(batch: Batch, site: Site) -> Sequence[Zone]:
     return [zone for zone in site.catalog.zones.zones if zone.batch == batch.number]
 
 
@@ -81,7 +81,7 @@ def labels(site: Site) -> dict[str, str]:
     return {one.name: f"{one.entry}名额" if len(lists) > 1 else "名额" for one in lists}
 
 
-def _short(register: Register, code: str) -> str:
+def _shortest_name(register: Register, code: str) -> str:
     """The shortest of a province's everyday names; the code where the list year has no such province."""
     row = register.at(code)
     return min(everyday_names(row.name, row.kind), key=len) if row else code
