@@ -11,6 +11,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+from tuijian.console.compiled_functions import Functions
 from tuijian.console.compiled_patterns import Patterns
 from tuijian.console.skipped_imports import start_lean, start_models
 
@@ -90,8 +91,10 @@ def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     start_lean()
-    start_models()
-    patterns = Patterns()
+    patterns, functions = Patterns(), Functions()
     patterns.start()
+    functions.start()
+    start_models()
     main(sys.argv[1:])
     patterns.keep()
+    functions.keep()
