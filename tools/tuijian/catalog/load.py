@@ -134,7 +134,9 @@ class Catalog:
         """The same call without what only its authors, the site and the tests of its rules read: that is half of it."""
         rules = tuple(rule.with_examples(no_examples) for rule in self.rules)
         sources = {rule: (CatalogFile(file.name, b""), at) for rule, (file, at) in self.sources.items()}
-        return replace(self, rules=rules, sources=sources, terms={}, sample={}, base={}, pages={}, search=(), recorded={})
+        kept = replace(self, rules=rules, sources=sources, terms={}, sample={}, base={}, pages={}, search=(), recorded={})
+        kept.__dict__["checklist"] = self.checklist
+        return kept
 
     def with_units(self, units: tuple[Unit, ...]) -> "Catalog":
         """The same call with other accounts of its units, for an example; what was built from the rest is kept."""
