@@ -88,11 +88,11 @@ def _hit(plan: Plan, found: Mention, name: str, params: OtherPlaceParams, contex
 
 def _mentions(plan: Plan, catalog: Catalog) -> Iterator[Mention]:
     """Every division that the plan names in full, in the order of the text; of names that end alike, the longest."""
-    names, text = _names(Same(catalog)), plan.text
+    (names, ends), text = _names(Same(catalog)), plan.text
     places: Places | None = None
     for found in _LAST.finditer(text):
         end = found.end()
-        for length in _LENGTHS:
+        for length in _LENGTHS if text[end - 3 : end] in ends else ():
             if text[max(end - length, 0) : end] in names:
                 places = places or Places(text)
                 yield Mention(text[end - length : end], places.span(end - length, end))
@@ -100,10 +100,11 @@ def _mentions(plan: Plan, catalog: Catalog) -> Iterator[Mention]:
 
 
 @lru_cache(maxsize=8)
-def _names(catalog: Same) -> frozenset[str]:
-    """The names of all divisions below the provinces that can be told from other words."""
+def _names(catalog: Same) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of all divisions below the provinces that can be told from other words, and the last three characters of each."""
     call: Catalog = catalog.value  # type: ignore[assignment]
-    return frozenset(row.name for row in call.register.listed if row.level != "province" and len(row.name) in _LENGTHS)
+    names = frozenset(row.name for row in call.register.listed if row.level != "province" and len(row.name) in _LENGTHS)
+    return names, frozenset(name[-3:] for name in names)
 
 
 def _beside(plan: Plan, span: Span, params: OtherPlaceParams) -> bool:

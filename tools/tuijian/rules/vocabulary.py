@@ -331,10 +331,16 @@ class Vocabulary:
             if part and part not in seen and not self._thin.fullmatch(part):
                 seen.add(part)
                 clauses = dict.fromkeys(part.replace(",", "，").split("，"))
-                count += len("".join(_REPEATED.sub(r"\1", "，".join(clauses)).split()))
+                joined = "，".join(clauses)
+                count += len("".join((_REPEATED.sub(r"\1", joined) if any(map(_may_repeat, clauses)) else joined).split()))
                 if count >= enough:
                     break
         return count
+
+
+def _may_repeat(clause: str) -> bool:
+    """Whether words of two letters or more can stand in a clause three times; quicker than to look for them."""
+    return len(clause) - len(set(clause)) >= 4
 
 
 def _given(found: re.Match[str]) -> str:

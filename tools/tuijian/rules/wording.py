@@ -16,7 +16,7 @@ from tuijian.catalog.references import NameOfLists, SentencePattern
 from tuijian.rules.base import Collection, Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.plans import place_of, plans_of
 from tuijian.rules.vocabulary import OPEN, Same
-from tuijian.submission.plan import Plan
+from tuijian.submission.plan import Line, Plan
 from tuijian.submission.reader import Submission
 from tuijian.text.positions import START, Span, Value
 from tuijian.text.scalars import Number
@@ -39,8 +39,7 @@ class Places:
 
 def words_by_line(plan: Plan) -> dict[int, str]:
     """The lines of a plan that are no headings, by number, with spaces over what a reader does not see."""
-    inside = (line for section in plan.walk() for line in section.lines)
-    return {line.number: line.words for line in (*plan.opening, *inside)}
+    return {one.number: one.words for one in plan.contents if isinstance(one, Line)}
 
 
 def is_seen(words: dict[int, str], place: Span) -> bool:
