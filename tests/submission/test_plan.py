@@ -266,7 +266,7 @@ def test_a_simple_text_reads_as_by_the_whole_grammar(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "_is_simple", lambda *_: False)
         reader._kept.cache_clear()
-        assert plan(text) == quick
+        assert vars(plan(text)) == vars(quick)
 
 
 def test_a_heading_below_odd_blanks() -> None:

@@ -76,9 +76,9 @@ BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, RECORD_RULES, SEARCH, SENDING)
 """What the verdict of nothing that is open rests on, and no digest covers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
-    """One call for nominations.
+    """One call for nominations. What is worked out of one is remembered by it: only itself is equal to it.
 
     `sources` gives each rule's file and its place there, `tables` the division files, `terms` the texts beside those that say where they
     come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
