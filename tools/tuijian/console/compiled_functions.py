@@ -29,7 +29,7 @@ class Functions:
         self.fresh: dict[tuple[Mode, str], CodeType] = {}
 
     def start(self) -> None:
-        """From now on texts that are known need not be compiled, and the others are noted. Brings in dataclasses, so not for every command."""
+        """From now on texts that are known need not be compiled, and others are noted. Brings in dataclasses: not for every command."""
         import dataclasses
 
         kept = user_cache.read(self.place, self.key) if self.place else None
@@ -39,11 +39,11 @@ class Functions:
 
     def run(self, text: str, *names: dict[str, Any]) -> None:
         """In the place of `exec`."""
-        exec(self._compiled("exec", text), *names)  # noqa: S102 (as the module itself would)
+        exec(self._compiled("exec", text), *names)
 
     def value(self, text: str, *names: dict[str, Any]) -> Any:
         """In the place of `eval`."""
-        return eval(self._compiled("eval", text), *names)  # noqa: S307 (as the module itself would)
+        return eval(self._compiled("eval", text), *names)
 
     def _compiled(self, mode: Mode, text: str) -> CodeType:
         found = self.known.get((mode, text))

@@ -76,8 +76,9 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """A plan as read; only itself is equal to it. `lines` are all lines of `text`, blank ones too; `contents` are its headings and the lines that are not blank.
+    """A plan as read; only itself is equal to it.
 
+    `lines` are all lines of `text`, blank ones too; `contents` are its headings and the lines that are not blank.
     `title` is the first heading of level 1. `unread` counts the lines past `LINE_LIMIT`: they stand in `lines` only.
     """
 
