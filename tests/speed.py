@@ -5,7 +5,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,15 +33,25 @@ class Run:
     memory: float
 
 
+LAUNCHED = """
+import os, sys, time
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0), (os.POSIX_SPAWN_DUP2, 1, 2)]
+start = time.perf_counter()
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, usage = os.wait4(child, 0)
+seconds = time.perf_counter() - start
+print(os.waitstatus_to_exitcode(status), seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+"""
+"""Starts a program and tells what it took. From a small process: the most memory that the system tells of is not less than what the one
+that started it held."""
+
+
 def run(command: Sequence[object]) -> Run:
     """Run a program to its end, unseen; it must end with 0 or 1."""
-    start = time.perf_counter()
-    process = subprocess.Popen(list(map(str, command)), cwd=ROOT, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode in (0, 1), command
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    launched = [sys.executable, "-I", "-S", "-c", LAUNCHED, *map(str, command)]
+    code, *took = subprocess.run(launched, cwd=ROOT, env=ENV, stdout=subprocess.PIPE, check=True, text=True).stdout.split()
+    assert code in ("0", "1"), command
+    return Run(*map(float, took))
 
 
 def pairs(ours: Sequence[object], theirs: Sequence[object], rounds: int) -> str:

@@ -183,3 +183,16 @@ def test_a_catalogue_for_checks_is_smaller() -> None:
     assert [one.messages for one in slim.rules] == [one.messages for one in catalog.rules]
     with pytest.raises(LookupError, match="no examples"):
         _ = slim.rules[0].examples
+
+
+def test_which_files_are_read(tmp_path: Path) -> None:
+    """Every file below, in the order of its path's parts, but what systems leave behind; a link to a folder leads nowhere."""
+    for name in ("b.yml", "a/z.yml", "a/b/c.md", "a-b.yml", ".git/x", "a/.DS_Store", "a/~$c.docx", "__pycache__/y.pyc"):
+        path = tmp_path / "catalog" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "d.yml").write_text("", encoding="utf-8")
+    (tmp_path / "catalog" / "link").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert list(_files(tmp_path / "catalog")) == [(name, name.encode()) for name in ("a/b/c.md", "a/z.yml", "a-b.yml", "b.yml")]
+    assert list(_files(tmp_path / "nowhere")) == []

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tuijian.report.model import Cite, Fault, Finding, Legend, Report
+from tuijian.report.formats import OUTLINED
+from tuijian.report.model import Cite, Fault, Finding, Legend, Outline, Report
 from tuijian.report.render import FORMATS, render
 from tuijian.report.sentences import OURS
 
@@ -25,6 +26,14 @@ def test_every_finding_appears(samples: dict[str, Report], legend: Legend, forma
     text = render(samples["flood"], legend, format).replace("`", "")
     for finding in samples["flood"].findings:
         assert finding.message in text
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_who_tells_how_plans_were_read(make: Callable[..., Report], legend: Legend, format: str) -> None:
+    """Where a format is said to leave outlines out, a report with one reads as without: a check for it need not make any."""
+    read = Outline(path="submissions/henan/a.md", title=1, headings=(), tasks=(), parts=())
+    texts = {render(make(outlines=outlines), legend, format) for outlines in ((), (read,))}
+    assert len(texts) == 1 + (format in OUTLINED)
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -1,6 +1,7 @@
 """Plans as people write them: what is taken for a task, where parts count, what is asked and what is an error."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from one_rule import AS_OF, sample
@@ -20,8 +21,8 @@ from plan_readings import (
 
 from tuijian.check.pipeline import Request, check
 from tuijian.check.plan_outlines import MOST_HEADINGS
-from tuijian.rules.outline import Same, outline_of, without_lead
-from tuijian.submission.plan import parse
+from tuijian.rules.outline import outline_of, without_lead
+from tuijian.submission.plan import Plan, parse
 from tuijian.submission.tree import MemoryTree
 
 
@@ -159,12 +160,12 @@ def test_plans_that_no_entry_names_have_no_outline() -> None:
         assert [one.path.rpartition("/")[2] for one in report.outlines] == names
 
 
-def test_same_is_identity() -> None:
-    """A key stands for the object itself, not for what is equal to it."""
-    one, other = [1], [1]
-    assert Same(one) == Same(one)
-    assert Same(one) != Same(other)
-    assert Same(one) != one
+def test_an_outline_is_of_one_plan_and_catalogue() -> None:
+    """It is remembered for the very plan and the very catalogue, whatever else reads the same."""
+    one, other = (Plan("a.md", TITLE, (TITLE,), None, (), 0) for _ in range(2))
+    assert outline_of(CATALOG, one) is outline_of(CATALOG, one)
+    assert outline_of(CATALOG, one) is not outline_of(CATALOG, other)
+    assert outline_of(CATALOG, one) is not outline_of(replace(CATALOG), one)
 
 
 @pytest.mark.parametrize("text", ["（一）具体措施", "(1) 具体措施", "1.具体措施", "三、具体措施", "12．具体措施", "具体措施"])

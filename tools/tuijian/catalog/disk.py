@@ -1,5 +1,6 @@
 """Where a catalogue lies on disk: in a folder, beside the program in a checkout, or inside the installed package."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -55,9 +56,13 @@ _LEFT_BEHIND = (".", "~$", "__pycache__")
 """How the names begin of what systems and editors leave in folders; it is no part of a catalogue."""
 
 
-def _files(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file below `root` but those that systems leave behind, by its path there, in order."""
-    for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root)
-        if path.is_file() and not any(part.startswith(_LEFT_BEHIND) for part in inside.parts):
-            yield inside.as_posix(), path.read_bytes()
+def _files(root: Path, above: str = "") -> Iterator[tuple[str, bytes]]:
+    """Every file below `root` but those that systems leave behind, by its path there, in order; links to folders are not followed."""
+    for entry in sorted(os.scandir(root), key=lambda one: one.name) if above or root.is_dir() else ():
+        if entry.name.startswith(_LEFT_BEHIND):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(root / entry.name, f"{above}{entry.name}/")
+        elif entry.is_file():
+            with open(entry.path, "rb") as file:
+                yield above + entry.name, file.read()

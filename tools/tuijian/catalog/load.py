@@ -76,9 +76,9 @@ BESIDE = (SAMPLE, EXAMPLES, PAGES, RECORDS, RECORD_RULES, SEARCH, SENDING)
 """What the verdict of nothing that is open rests on, and no digest covers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
-    """One call for nominations.
+    """One call for nominations. What is worked out of one is remembered by it: only itself is equal to it.
 
     `sources` gives each rule's file and its place there, `tables` the division files, `terms` the texts beside those that say where they
     come from and on what terms, `sample` the files of the sample submission, `base` those that the rules' examples change: the sample's
@@ -134,7 +134,9 @@ class Catalog:
         """The same call without what only its authors, the site and the tests of its rules read: that is half of it."""
         rules = tuple(rule.with_examples(no_examples) for rule in self.rules)
         sources = {rule: (CatalogFile(file.name, b""), at) for rule, (file, at) in self.sources.items()}
-        return replace(self, rules=rules, sources=sources, terms={}, sample={}, base={}, pages={}, search=(), record_files={})
+        kept = replace(self, rules=rules, sources=sources, terms={}, sample={}, base={}, pages={}, search=(), record_files={})
+        kept.__dict__["checklist"] = self.checklist
+        return kept
 
     def with_units(self, units: tuple[Unit, ...]) -> "Catalog":
         """The same call with other accounts of its units, for an example; what was built from the rest is kept."""

@@ -317,10 +317,10 @@ def _judge_each(submission: Submission, rules: Iterable[BoundRule], scopes: tupl
     """The remarks of the rules of these scopes on the folder, and of those of files on each file in it."""
     for bound in rules:
         if bound.kind.scope in scopes:
-            work.hits += _most(bound, submission, context)
+            _add(bound, submission, context, work)
         elif bound.kind.scope is Scope.file:
             for file in submission.files:
-                work.hits += _most(bound, file, context)
+                _add(bound, file, context, work)
 
 
 def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work, outlined: bool) -> None:
@@ -362,11 +362,13 @@ def _judge_beside(beside: Beside, rules: Sequence[BoundRule], context: Context, 
     """The remarks on files that lie beside the form's root."""
     for bound in rules:
         if bound.kind.scope is Scope.beside:
-            work.hits += _most(bound, beside, context)
+            _add(bound, beside, context, work)
 
 
-def _most(bound: BoundRule, subject: object, context: Context) -> list[tuple[BoundRule, Hit]]:
-    return [(bound, hit) for hit in islice(bound.hits(subject, context), MOST)]
+def _add(bound: BoundRule, subject: object, context: Context, work: _Work) -> None:
+    """What a rule says of one subject, but for what is too much."""
+    for hit in islice(bound.hits(subject, context), MOST):
+        work.hits.append((bound, hit))
 
 
 def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Context, request: Request, work: _Work) -> None:

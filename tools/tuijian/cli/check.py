@@ -15,6 +15,7 @@ from tuijian.console.output import colored, emit, width
 from tuijian.console.own_folder import LoneTree
 from tuijian.console.receipt_moment import moment, today
 from tuijian.console.workspace import FoldersToCheck, call_of, catalog_of, files_beside, folder_of, locate, nearest, record_rules_of
+from tuijian.report.formats import OUTLINED
 from tuijian.report.render import render
 from tuijian.report.sentences import nothing_read
 from tuijian.rules.base import BoundRule
@@ -115,6 +116,7 @@ def _job(args: Namespace, stack: ExitStack) -> CheckJob:
         "told": args.as_of is not None,
     }
     asked |= {"complete": moment(args.complete, catalog) if args.complete is not None else None}
+    asked |= {"outlined": args.outline or args.format in OUTLINED}
     return CheckJob(tree, catalog, rules, Request(**asked, progress=_progress))
 
 

@@ -11,6 +11,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+from tuijian.console.compiled_functions import Functions
 from tuijian.console.compiled_patterns import Patterns
 from tuijian.console.skipped_imports import start_lean, start_models
 
@@ -90,6 +91,7 @@ def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     start_lean()
-    start_models()
-    with Patterns():
+    with Patterns(), Functions() as functions:
+        functions.start()
+        start_models()
         main(sys.argv[1:])

@@ -3,10 +3,11 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from tuijian.cli.arguments import add_other_commands, no_option, parser
+from tuijian.console.compiled_functions import Functions
 from tuijian.console.compiled_patterns import Patterns
 from tuijian.console.errors import UsageError
 from tuijian.console.output import use_utf8
@@ -16,15 +17,18 @@ from tuijian.console.skipped_imports import start_lean, start_models
 def program() -> int:
     """The installed command: a process of its own, in which nothing else is imported yet."""
     start_lean()
-    with Patterns():
-        return main()
+    with Patterns(), Functions() as functions:
+        return main(before=functions.start)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; the exit code: 0 nothing to mend, 1 something to mend, 2 wrong usage, 3 a bug of ours."""
+def main(argv: Sequence[str] | None = None, before: Callable[[], None] = lambda: None) -> int:
+    """Run the command; the exit code: 0 nothing to mend, 1 something to mend, 2 wrong usage, 3 a bug of ours.
+
+    `before` is called before the part that is asked for comes in.
+    """
     use_utf8()
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
+        return _run(list(sys.argv[1:] if argv is None else argv), before)
     except UsageError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -38,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return report_fault(error)
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: list[str], before: Callable[[], None]) -> int:
     top = parser(argv[0] if argv else "")
     if not argv or argv[0] not in top.commands.choices:
         add_other_commands(top)
@@ -48,12 +52,13 @@ def _run(argv: list[str]) -> int:
         return 0
     if extra:
         raise UsageError(no_option(extra, top.commands.choices[args.command]))
-    return _start(args)
+    return _start(args, before)
 
 
-def _start(args: Namespace) -> int:
+def _start(args: Namespace, before: Callable[[], None]) -> int:
     """Run the part asked for; UsageError where what it needs is not installed."""
     try:
+        before()
         start_models()
         return int(import_module(args.module).run(args))
     except ModuleNotFoundError as error:

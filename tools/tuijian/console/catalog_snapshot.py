@@ -96,13 +96,18 @@ def key_of(files: Mapping[str, bytes]) -> bytes | None:
     digest = hashlib.blake2b(digest_size=user_cache.CHECKSUM)
     versions = (sys.version, sys.implementation.cache_tag, pydantic.VERSION, pydantic_core.__version__, yaml.__version__)
     try:
-        ours = [(name, (HERE / name).read_bytes()) for name in sources()]
+        ours = [(name, _bytes(name)) for name in sources()]
     except OSError:
         return None
     for name, data in (("", repr(versions).encode()), *sorted(files.items()), *ours):
         digest.update(f"{len(name)} {name} {len(data)} ".encode("utf-8", "surrogateescape"))
         digest.update(data)
     return digest.digest()
+
+
+def _bytes(name: str) -> bytes:
+    with open(f"{HERE}/{name}", "rb") as file:
+        return file.read()
 
 
 def sources() -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -36,7 +35,11 @@ def emit(text: str, output: str | None = None) -> None:
 
 def width() -> int:
     """The columns that a text may take: the terminal's, or 80 where nobody watches."""
-    return min(max(shutil.get_terminal_size().columns, 40), 120) if sys.stdout.isatty() else 80
+    if not sys.stdout.isatty():
+        return 80
+    import shutil
+
+    return min(max(shutil.get_terminal_size().columns, 40), 120)
 
 
 def colored() -> bool:

@@ -12,3 +12,6 @@ MODULES = {
 """The module of this folder that writes each format, in the order in which they are offered."""
 
 FORMATS = tuple(MODULES)
+
+OUTLINED = frozenset({"json", "markdown", "html"})
+"""Those that tell how each plan was read; `text` does where it is asked to."""

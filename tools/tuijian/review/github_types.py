@@ -13,7 +13,7 @@ GHOST = 10137
 class Read(BaseModel):
     """Base of what others wrote: fields that we do not know are passed over."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class Account(Read):

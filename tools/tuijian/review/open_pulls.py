@@ -16,7 +16,7 @@ class World(BaseModel):
     records give for them. These and `now` are in seconds since 1970.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     now: int
     pulls: tuple[Pull, ...] = ()

@@ -11,8 +11,6 @@ from urllib.parse import quote
 
 from tuijian.catalog.legend import legend
 from tuijian.catalog.load import Catalog
-from tuijian.records.load import record_rules
-from tuijian.records.report import cards
 from tuijian.report.model import Legend, Report
 from tuijian.review import comment_memory
 from tuijian.review.comment import Subject, comment
@@ -184,6 +182,9 @@ def _legend(job: ReviewJob) -> Legend:
     found = legend(job.catalog)
     if job.report is None or not job.report.records:
         return found
+    from tuijian.records.load import record_rules
+    from tuijian.records.report import cards
+
     return found._replace(rules={**found.rules, **cards(record_rules(job.catalog), job.catalog)})
 
 

@@ -42,7 +42,7 @@ class Receipt(BaseModel):
     `leader` has the commit's status. Where nothing tells when it came in (`sure` is false), `first` is when it was seen.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     pull: Annotated[int, Field(ge=1, lt=10**9)]
     sha: Sha

@@ -12,7 +12,6 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.references import FieldOfLists, NameOfLists
 from tuijian.rules.base import Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.outline import outline_of
-from tuijian.rules.vocabulary import Same
 from tuijian.rules.wording import Places, is_seen, words_by_line
 from tuijian.submission.plan import Plan
 from tuijian.submission.reader import Entry, Submission
@@ -88,11 +87,11 @@ def _hit(plan: Plan, found: Mention, name: str, params: OtherPlaceParams, contex
 
 def _mentions(plan: Plan, catalog: Catalog) -> Iterator[Mention]:
     """Every division that the plan names in full, in the order of the text; of names that end alike, the longest."""
-    names, text = _names(Same(catalog)), plan.text
+    (names, ends), text = _names(catalog), plan.text
     places: Places | None = None
     for found in _LAST.finditer(text):
         end = found.end()
-        for length in _LENGTHS:
+        for length in _LENGTHS if text[end - 3 : end] in ends else ():
             if text[max(end - length, 0) : end] in names:
                 places = places or Places(text)
                 yield Mention(text[end - length : end], places.span(end - length, end))
@@ -100,10 +99,10 @@ def _mentions(plan: Plan, catalog: Catalog) -> Iterator[Mention]:
 
 
 @lru_cache(maxsize=8)
-def _names(catalog: Same) -> frozenset[str]:
-    """The names of all divisions below the provinces that can be told from other words."""
-    call: Catalog = catalog.value  # type: ignore[assignment]
-    return frozenset(row.name for row in call.register.listed if row.level != "province" and len(row.name) in _LENGTHS)
+def _names(catalog: Catalog) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of all divisions below the provinces that can be told from other words, and the last three characters of each."""
+    names = frozenset(row.name for row in catalog.register.listed if row.level != "province" and len(row.name) in _LENGTHS)
+    return names, frozenset(name[-3:] for name in names)
 
 
 def _beside(plan: Plan, span: Span, params: OtherPlaceParams) -> bool:

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from tuijian.catalog.load import Catalog
 from tuijian.rules.grid import grids
-from tuijian.rules.vocabulary import OPEN, Reading, Same, Vocabulary, key_of, vocabulary
+from tuijian.rules.vocabulary import OPEN, Reading, Vocabulary, key_of, vocabulary
 from tuijian.submission.plan import Plan
 from tuijian.submission.plan_structure import Head, Row, rows
 from tuijian.submission.reader import MOST_PLANS
@@ -98,20 +98,16 @@ class PlanOutline(NamedTuple):
 _NOTHING = PlanOutline(START, (), (), (), "")
 
 
+@lru_cache(maxsize=MOST_PLANS)
 def outline_of(catalog: Catalog, plan: Plan) -> PlanOutline:
     """How a plan is read; nothing is recognised where the call asks for no plans."""
-    return _outline(Same(catalog), Same(plan))
+    words = vocabulary(catalog)
+    return _Reader(words, plan).outline() if words else _NOTHING
 
 
 def forget() -> None:
     """Forget the plans that were read last."""
-    _outline.cache_clear()
-
-
-@lru_cache(maxsize=MOST_PLANS)
-def _outline(catalog: Same, plan: Same) -> PlanOutline:
-    words = vocabulary(catalog.value)  # type: ignore[arg-type]
-    return _Reader(words, plan.value).outline() if words else _NOTHING  # type: ignore[arg-type]
+    outline_of.cache_clear()
 
 
 class _Reader:
@@ -367,17 +363,4 @@ def without_lead(text: str) -> str:
     return text[lead.end :] if lead else text
 
 
-__all__ = [
-    "OPEN",
-    "Node",
-    "PartAt",
-    "PlanOutline",
-    "Same",
-    "TaskAt",
-    "chosen",
-    "forget",
-    "key_of",
-    "outline_of",
-    "tasks_of",
-    "without_lead",
-]
+__all__ = ["OPEN", "Node", "PartAt", "PlanOutline", "TaskAt", "chosen", "forget", "key_of", "outline_of", "tasks_of", "without_lead"]

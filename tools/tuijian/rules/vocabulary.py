@@ -93,21 +93,6 @@ class Reading(NamedTuple):
     exact: bool = True
 
 
-class Same:
-    """An object as a key: only itself is equal to it."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.value is self.value
-
-
 def key_of(text: str) -> str:
     """The letters and digits of a text: what is the same whatever the width and the punctuation."""
     return "".join(_WORDS.findall(normalize("NFKC", text)))
@@ -116,14 +101,10 @@ def key_of(text: str) -> str:
 _short_key = lru_cache(maxsize=8192)(key_of)
 
 
+@lru_cache(maxsize=8)
 def vocabulary(catalog: Catalog) -> "Vocabulary | None":
     """The words of a call; None where it asks for no plans."""
-    return _vocabulary(Same(catalog))
-
-
-@lru_cache(maxsize=8)
-def _vocabulary(catalog: Same) -> "Vocabulary | None":
-    return Vocabulary(catalog.value) if catalog.value.form.plan else None  # type: ignore[attr-defined, arg-type]
+    return Vocabulary(catalog) if catalog.form.plan else None
 
 
 class Vocabulary:
@@ -331,10 +312,16 @@ class Vocabulary:
             if part and part not in seen and not self._thin.fullmatch(part):
                 seen.add(part)
                 clauses = dict.fromkeys(part.replace(",", "，").split("，"))
-                count += len("".join(_REPEATED.sub(r"\1", "，".join(clauses)).split()))
+                joined = "，".join(clauses)
+                count += len("".join((_REPEATED.sub(r"\1", joined) if any(map(_may_repeat, clauses)) else joined).split()))
                 if count >= enough:
                     break
         return count
+
+
+def _may_repeat(clause: str) -> bool:
+    """Whether words of two letters or more can stand in a clause three times; quicker than to look for them."""
+    return len(clause) - len(set(clause)) >= 4
 
 
 def _given(found: re.Match[str]) -> str:

@@ -15,8 +15,8 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.references import NameOfLists, SentencePattern
 from tuijian.rules.base import Collection, Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.plans import place_of, plans_of
-from tuijian.rules.vocabulary import OPEN, Same
-from tuijian.submission.plan import Plan
+from tuijian.rules.vocabulary import OPEN
+from tuijian.submission.plan import Line, Plan
 from tuijian.submission.reader import Submission
 from tuijian.text.positions import START, Span, Value
 from tuijian.text.scalars import Number
@@ -39,8 +39,7 @@ class Places:
 
 def words_by_line(plan: Plan) -> dict[int, str]:
     """The lines of a plan that are no headings, by number, with spaces over what a reader does not see."""
-    inside = (line for section in plan.walk() for line in section.lines)
-    return {line.number: line.words for line in (*plan.opening, *inside)}
+    return {one.number: one.words for one in plan.contents if isinstance(one, Line)}
 
 
 def is_seen(words: dict[int, str], place: Span) -> bool:
@@ -87,7 +86,7 @@ class PlaceholderParams(PlanParams):
 @kind("placeholder", Scope.submission, PlaceholderParams, open="text", word="text", hint="text")
 def placeholder(subject: Submission, params: PlaceholderParams, context: Context) -> Iterator[Hit]:
     """What is still to be filled in, in the list's values (each as a whole) and in plans (the very words)."""
-    hints = _hints(Same(context.catalog))
+    hints = _hints(context.catalog)
     values = list(_values(subject))
     look = params.may_be_in("\n".join(value.text for value in values))
     for value in values:
@@ -155,9 +154,9 @@ def _pieces(line: str) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(maxsize=8)
-def _hints(catalog: Same) -> frozenset[str]:
+def _hints(catalog: Catalog) -> frozenset[str]:
     """What the form tells people to write, in its own words."""
-    form = catalog.value.form  # type: ignore[attr-defined]
+    form = catalog.form
     fields = (*form.leaves.values(), *(field for found in form.all_lists for field in found.fields))
     return frozenset((*(field.hint for field in fields), *(form.plan.hints.values() if form.plan else ())))
 
@@ -232,16 +231,15 @@ class NoticeText(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _notice(catalog: Same, params: CopyParams) -> NoticeText:
+def _notice(catalog: Catalog, params: CopyParams) -> NoticeText:
     """Of a copy of so many characters in a plan, at least one block that begins at a multiple of `step` lies inside it.
 
     The names of tasks are taken off the beginnings of their sentences: who writes a name copies nothing.
     """
-    call: Catalog = catalog.value  # type: ignore[assignment]
-    names = {task.sentence: task.name for task in call.tasks}
-    skipped, characters = frozenset(call.notice.matching(params.other_than)), params.characters
+    names = {task.sentence: task.name for task in catalog.tasks}
+    skipped, characters = frozenset(catalog.notice.matching(params.other_than)), params.characters
     text, starts = "", []
-    for sentence in call.notice.sentences.values():
+    for sentence in catalog.notice.sentences.values():
         if sentence.id not in skipped:
             starts.append((len(text), sentence.id))
             before, _, after = sentence.text.partition(names.get(sentence.id, "\n"))
@@ -263,7 +261,7 @@ def flat(text: str) -> str:
 @kind("copied-notice", Scope.submission, CopyParams, copied="sentence count limit")
 def copied_notice(subject: Submission, params: CopyParams, context: Context) -> Iterator[Hit]:
     """A passage of a plan that stands word for word in the notice."""
-    notice = _notice(Same(context.catalog), params)
+    notice = _notice(context.catalog, params)
     for plan in plans_of(subject, params):
         yield from islice(_copies(plan, notice, params.characters), params.most)
 

@@ -8,7 +8,7 @@ right above a line of `---` stays what it is, where CommonMark makes a heading o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tuijian.text.positions import Span
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LINE_LIMIT = 5000
 """Lines of a plan that are read. The slowest text takes 26 µs a line (131,072 lines of `#`: 3.4 s), so this is 0.13 s at most."""
 
-_NOT_SIMPLE = re.compile(r"[\t\v\f<&\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]|^ {0,3}(?:```|~~~|=+ *$|-+ *$)", re.MULTILINE)
-"""What takes the whole grammar to read: HTML, fences, odd blanks, and lines that may make a heading of those above them."""
+_ODD = re.compile(r"[\t\v\f<&\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
+"""HTML and odd blanks, which take the whole grammar to read."""
 
 _RULES = ["code", "fence", "hr", "html_block", "heading", "lheading", "paragraph"]
 _ITEM = re.compile(r">|[-*+][ \t]|[0-9]{1,9}[.)][ \t]")
@@ -74,20 +74,34 @@ class Section(NamedTuple):
         return any(char.isalpha() for section in self.walk() for line in section.lines for char in line.words)
 
 
-class Plan(NamedTuple):
-    """A plan as read. `lines` are all lines of `text`, blank ones too; `opening` are those that stand in no section.
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A plan as read; only itself is equal to it.
 
-    `title` is the first heading of level 1. `sections` are those of level 2 in the order of the text, with any other of level 1
-    beside them, and deeper ones that follow none. `unread` counts the lines past `LINE_LIMIT`: they stand in `lines` only.
+    `lines` are all lines of `text`, blank ones too; `contents` are its headings and the lines that are not blank.
+    `title` is the first heading of level 1. `unread` counts the lines past `LINE_LIMIT`: they stand in `lines` only.
     """
 
     path: str
     text: str
     lines: tuple[str, ...]
     title: Heading | None
-    opening: tuple[Line, ...]
-    sections: tuple[Section, ...]
+    contents: tuple[Heading | Line, ...]
     unread: int
+
+    @cached_property
+    def opening(self) -> tuple[Line, ...]:
+        """The lines that stand in no section."""
+        return tuple(self._root.lines)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Those of level 2 in the order of the text, with any other of level 1 beside them, and deeper ones that follow none."""
+        return self._root.sections()
+
+    @cached_property
+    def _root(self) -> "_Draft":
+        return _outline(self.contents, self.title)
 
     def walk(self) -> Iterator[Section]:
         """All sections of any depth, in the order of the text."""
@@ -128,12 +142,16 @@ def _parsed(text: str, path: str) -> Plan:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     read = lines[:LINE_LIMIT]
-    simple = not _NOT_SIMPLE.search(text)
+    simple = _is_simple(text, read)
     tokens = [] if simple else _tokens(text if len(lines) == len(read) else "\n".join(read))
     headings = _simple_headings(read) if simple else _headings(tokens, read)
     title = next((heading for heading, _ in headings.values() if heading.level == 1), None)
-    root = _outline(_contents(tokens, read), headings, title)
-    return Plan(path, text, tuple(lines), title, tuple(root.lines), root.sections(), len(lines) - len(read))
+    return Plan(path, text, tuple(lines), title, tuple(_contents(tokens, read, headings)), len(lines) - len(read))
+
+
+def _is_simple(text: str, lines: list[str]) -> bool:
+    """Whether a text has nothing but lines and headings after `#`: no fence, and no line that may make a heading of those above it."""
+    return not (_ODD.search(text) or "```" in text or "~~~" in text or any(line and not line.strip(" =-") for line in lines))
 
 
 class _Options(dict[str, Any]):
@@ -210,8 +228,20 @@ def _placed(level: int, hashes: int, text: str, at: int, line: str) -> Heading:
     return Heading(text, level, Span(at + 1, column, at + 1, column + len(text)))
 
 
-def _contents(tokens: "list[Token]", lines: list[str]) -> list[Line]:
-    """The lines that are not blank, with the words in each and whether it is fenced code."""
+def _contents(tokens: "list[Token]", lines: list[str], headings: dict[int, tuple[Heading, int]]) -> Iterator[Heading | Line]:
+    """The headings, and the lines that are not blank and stand in none, with the words in each and whether it is fenced code."""
+    words, code = _words(tokens, lines) if tokens else (lines, None)
+    after = 0
+    for at, line in enumerate(lines):
+        if at in headings:
+            heading, after = headings[at]
+            yield heading
+        elif line.strip() and at >= after:
+            yield Line(line, at + 1, words[at], code is not None and code[at])
+
+
+def _words(tokens: "list[Token]", lines: list[str]) -> tuple[list[str], list[bool]]:
+    """The words of each line, and whether it is fenced code."""
     words, code = list(lines), [False] * len(lines)
     for token in tokens:
         if token.type == "fence" and token.map:
@@ -220,7 +250,7 @@ def _contents(tokens: "list[Token]", lines: list[str]) -> list[Line]:
         elif token.map and token.content and ("<" in token.content or "&" in token.content):
             first, end = token.map
             words[first:end] = _blanked("\n".join(lines[first:end]), token.type == "html_block").split("\n")
-    return [Line(line, number, words[number - 1], code[number - 1]) for number, line in enumerate(lines, 1) if line.strip()]
+    return words, code
 
 
 def _blanked(text: str, block: bool) -> str:
@@ -241,16 +271,15 @@ def _spaces(match: re.Match[str]) -> str:
     return _NO_BREAK.sub(" ", match.group())
 
 
-def _outline(contents: list[Line], headings: dict[int, tuple[Heading, int]], title: Heading | None) -> _Draft:
+def _outline(contents: tuple[Heading | Line, ...], title: Heading | None) -> _Draft:
     """The drafts of all sections under a root, which holds the lines that stand in none."""
-    root, after = _Draft(None, 1), 0
+    root = _Draft(None, 1)
     path = [root]
-    for line in contents:
-        if line.number - 1 in headings:
-            heading, after = headings[line.number - 1]
-            path = path[:1] if heading is title else _deeper(path, heading)
-        elif line.number > after:
-            path[-1].lines.append(line)
+    for one in contents:
+        if isinstance(one, Line):
+            path[-1].lines.append(one)
+        else:
+            path = path[:1] if one is title else _deeper(path, one)
     return root
 
 

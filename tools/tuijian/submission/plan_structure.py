@@ -90,14 +90,8 @@ class Row(NamedTuple):
 
 def rows(plan: Plan, known: Known) -> list[Row]:
     """The rows of a plan, in the order of the text; those of a table of contents are text."""
-    contents: dict[int, Line | Heading] = {line.number: line for line in plan.opening}
-    contents.update((one.span.line, one) for one in (plan.title,) if one)
-    for section in plan.walk():
-        contents[section.heading.span.line] = section.heading
-        contents.update((line.number, line) for line in section.lines)
     found, heads = [], 0
-    ordered: Iterable[Line | Heading] = map(contents.__getitem__, sorted(contents))
-    for content in _table_rows(ordered) if "<t" in plan.text or "<T" in plan.text else ordered:
+    for content in _table_rows(plan.contents) if "<t" in plan.text or "<T" in plan.text else plan.contents:
         row = _row(content, known, heads < MOST_HEADINGS)
         heads += row.head is not None
         found.append(row)

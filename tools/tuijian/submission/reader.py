@@ -15,7 +15,7 @@ from tuijian.submission import plan
 from tuijian.submission.plan import Plan
 from tuijian.submission.tree import TreeEntry
 from tuijian.text.decoding import decode
-from tuijian.text.personal_data import Match, find, mask
+from tuijian.text.personal_data import Match, find, mask_all
 from tuijian.text.positions import START, Problem, Span, Value
 from tuijian.text.strict_yaml import Mapping as YamlMapping
 from tuijian.text.strict_yaml import Node, Scalar, Sequence, load, plain
@@ -41,7 +41,7 @@ class TextFile:
     @cached_property
     def spelt(self) -> tuple[tuple[Value, Match], ...]:
         """The personal data in values that hold more of it than can be seen where they stand."""
-        found = ((value, find(value.text)) for value in self.values)
+        found = ((value, matches) for value in self.values if (matches := find(value.text)))
         return tuple((value, match) for value, matches in found if len(matches) > self._seen(value.span) for match in matches)
 
     def _seen(self, span: Span) -> int:
@@ -57,7 +57,7 @@ class TextFile:
     @property
     def shown(self) -> list[str]:
         """The lines as they may leave the program: personal data masked, columns kept."""
-        lines = mask(self.text).split("\n")
+        lines = mask_all(self.text, self.personal).split("\n")
         for number in {number for value, _ in self.spelt for number in range(value.span.line, value.span.end_line + 1)}:
             lines[number - 1] = _HIDDEN.sub("*", lines[number - 1])
         return lines

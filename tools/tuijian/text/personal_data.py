@@ -8,7 +8,7 @@ them from amounts, counts and the numbers of cases, parcels and standards.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -38,7 +38,7 @@ class Match(NamedTuple):
 
 def find(text: str) -> tuple[Match, ...]:
     """All personal data in a text, in its order, none overlapping another."""
-    return tuple(search(text))
+    return tuple(search(text)) if may_be_in(text) else ()
 
 
 def search(text: str) -> Iterator[Match]:
@@ -53,10 +53,13 @@ def search(text: str) -> Iterator[Match]:
 
 def mask(text: str) -> str:
     """The text with the middle of all personal data as `*`; as long as before, with its line ends where they were."""
-    if not may_be_in(text):
-        return text
+    return mask_all(text, find(text))
+
+
+def mask_all(text: str, found: Iterable[Match]) -> str:
+    """The same where it is known what is in the text."""
     parts, at = list[str](), 0
-    for match in search(text):
+    for match in found:
         parts += text[at : match.start], masked(text[match.start : match.end])
         at = match.end
     return "".join((*parts, text[at:])) if parts else text
