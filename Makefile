@@ -26,7 +26,7 @@ zensical: run-env ## build the site with the theme's successor, into .cache/zens
 	@tools/dev/page.sh
 	@tools/dev/zensical.sh
 
-test: test-env ## set up what the tests need and run everything: style, types, tests with coverage
+test: ## set up what the tests need and run everything: style, types, tests with coverage
 	@tools/dev/parts.sh
 	@tools/dev/test.sh
 

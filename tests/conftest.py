@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = (Path(os.environ.get("APPLICATIONS", "/Applications")), Path.home() / "Applications")
 """Where macOS keeps what was installed for all, and for this user; such a program is not on PATH."""
 

@@ -151,12 +151,13 @@ APT = 'echo "$@" >>"$LOG"; exit ${APT_STATUS:-0}'
 @pytest.mark.parametrize(
     ("here", "user", "wanted"),
     [
-        ((), "0", ["chromium fonts-wqy-microhei jq", "firefox-esr"]),
-        (("sudo",), "1000", ["chromium fonts-wqy-microhei jq", "firefox-esr"]),
+        ((), "0", ["chromium-headless-shell fonts-wqy-microhei jq", "firefox-esr"]),
+        (("sudo",), "1000", ["chromium-headless-shell fonts-wqy-microhei jq", "firefox-esr"]),
         (("google-chrome", "firefox", "jq"), "0", ["fonts-wqy-microhei"]),
         (("chromium", "fc-list", "jq"), "0", ["firefox-esr"]),
         (("chromium", "fc-list", "firefox-esr"), "0", ["jq"]),
         (("chromium", "fc-list", "firefox-esr", "jq"), "0", []),
+        (("chromium-headless-shell", "fc-list", "firefox-esr", "jq"), "0", []),
         ((), "1000", []),
     ],
 )
@@ -176,6 +177,18 @@ def test_the_browser_comes_from_debian_where_it_may(
     asked = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
     words = "-qq install -y --no-install-recommends "
     assert [line.removeprefix(words) for line in asked if line.startswith(words)] == wanted
+
+
+def test_an_older_debian_has_the_whole_browser(root: Path, tmp_path: Path) -> None:
+    """Where there is no Chromium without windows, the one with windows is installed, with what else is missing."""
+    log = tmp_path / "log"
+    path = program(tmp_path / "bin", "apt-get", f'{APT.partition(";")[0]}; case "$*" in *headless*) exit 100; esac')
+    program(path, "id", "echo 0")
+    program(path, "env", 'shift; exec "$@"')
+    result = run("/bin/sh", root / "tools/dev/browser.sh", path=path, LOG=str(log))
+    wanted = [f"-qq install -y --no-install-recommends {name}" for name in ("chromium fonts-wqy-microhei jq", "firefox-esr")]
+    assert result.returncode == 0
+    assert [line for line in log.read_text("utf-8").splitlines() if "update" not in line][1:] == wanted
 
 
 def test_what_macos_has_installed_is_found(root: Path, tmp_path: Path) -> None:
@@ -220,24 +233,32 @@ def test_npm_missing_does_not_end_the_run(root: Path, tmp_path: Path) -> None:
 
 
 MEETS = """: >"$MET/$(basename "$0")"
-for one in browser.sh corpora.sh page.sh; do
+for one in browser.sh corpora.sh venv.sh; do
     for _ in $(seq 300); do [ ! -f "$MET/$one" ] || break; sleep 0.1; done
-    [ -f "$MET/$one" ] || exit 1
+    [ -f "$MET/$one" ] || exit 9
 done
-echo here
-exit 1"""
-"""Waits until all three have begun, and then fails."""
+echo "here $*"
+"""
+"""Waits until three scripts have begun, which ends well when they have."""
 
 
-def test_parts_are_fetched_side_by_side(root: Path, tmp_path: Path) -> None:
-    """Browser, corpora and what checks in a page are under way at once; that one cannot be had ends nothing."""
+@pytest.mark.parametrize(
+    ("venv", "status", "said"),
+    [("0", 0, ["checks in a page", "here", "here", "here test"]), ("3", 3, ["here", "here", "here test"])],
+)
+def test_parts_are_fetched_side_by_side(root: Path, tmp_path: Path, venv: str, status: int, said: list[str]) -> None:
+    """Browser, corpora and .venv are under way at once, and what checks in a page follows; that one of them cannot be had ends nothing.
+
+    Without .venv the rest is waited for, and the run ends.
+    """
     scripts = tmp_path / "some where"
-    for name in ("browser.sh", "corpora.sh", "page.sh"):
-        program(scripts, name, MEETS)
+    for name, code in (("browser.sh", "1"), ("corpora.sh", "1"), ("venv.sh", venv)):
+        program(scripts, name, f"{MEETS}exit {code}")
+    program(scripts, "page.sh", "echo checks in a page; exit 1")
     (scripts / "parts.sh").write_bytes((root / "tools" / "dev" / "parts.sh").read_bytes())
     (tmp_path / "met").mkdir()
     done = run("/bin/sh", scripts / "parts.sh", path="/usr/bin:/bin", MET=str(tmp_path / "met"))
-    assert (done.returncode, done.stdout.split()) == (0, ["here"] * 3)
+    assert (done.returncode, sorted(line.strip() for line in done.stdout.splitlines())) == (status, said)
 
 
 NEEDY = '''

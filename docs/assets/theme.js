@@ -4,10 +4,12 @@
     return document.getElementById("__drawer");
   }
 
-  /* the buttons of the header */
+  /* the buttons of the header; who opens the search types at once */
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-opens]");
-    if (button) document.getElementById(button.dataset.opens).click();
+    if (!button) return;
+    document.getElementById(button.dataset.opens).click();
+    if (button.dataset.opens === "__search") document.forms.search.elements.query.focus();
   });
 
   /* Enter opens a section of the menu, as space does; Escape closes the menu */

@@ -56,6 +56,31 @@ def ranks(address: str, chromium: str) -> dict[str, int]:
 
 
 @pytest.mark.browser
+def test_the_index_comes_when_somebody_turns_to_the_search(address: str, chromium: str) -> None:
+    """Who reads does not wait for it: it is fetched at a press of the search's button, at a key, or for an address that asks."""
+    with browse.browser(chromium) as browser:
+        page = browser.new_page(viewport={"width": browse.PHONE, "height": 900})
+        asked: list[str] = []
+        page.on("request", lambda one: asked.append(one.url) if one.url.endswith(INDEX) else None)
+        first = page.locator(".md-search-result__item a").first
+
+        page.goto(address, wait_until="networkidle")
+        page.locator("article a").first.hover()
+        page.wait_for_timeout(300)
+        assert asked == []
+        page.locator("[data-opens=__search]").click()
+        page.keyboard.type("育人")
+        first.wait_for()
+        page.goto(f"{address}seats/", wait_until="networkidle")
+        page.keyboard.press("/")  # the theme's own key
+        page.keyboard.type("育人")
+        first.wait_for()
+        page.goto(f"{address}?q=育人")
+        first.wait_for()
+        assert len(asked) == 3
+
+
+@pytest.mark.browser
 def test_people_find_what_they_look_for(ranks: dict[str, int]) -> None:
     """Of what clerks type nothing is lost, and all but a few lead to the right page among the first three."""
     assert len(ranks) >= 60

@@ -24,7 +24,7 @@ def prepare_config(config: MkDocsConfig) -> None:
     """Links that name files, and the scripts that a page needs there."""
     config.use_directory_urls = False
     config.extra["offline"] = True
-    config.extra["polyfills"] = [WORKER]
+    config.extra["polyfills"] = [*config.extra["polyfills"], WORKER]
 
 
 def files(made: Mapping[str, str | bytes], docs: Path) -> dict[str, str]:
