@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""Programs that serve as the browser: first Debian's Chromium without windows, which does the same with less."""
 APPLICATIONS = (Path(os.environ.get("APPLICATIONS", "/Applications")), Path.home() / "Applications")
 """Where macOS keeps what was installed for all, and for this user; such a program is not on PATH."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import BROWSERS, program
 from speed import ROOT, TABLE, schema
 
 
@@ -16,6 +17,12 @@ def one(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     data = yaml.load((home / "submissions" / "henan" / "list.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
     (home / "list.yml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return home / "submissions" / "henan", home / "list.yml", schema(home / "schema.json")
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium: str) -> str:
+    """Chromium as people have it, with windows, where it is there."""
+    return program(BROWSERS[1:], ()) or chromium
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
