@@ -12,6 +12,11 @@
     if (button.dataset.opens === "__search") document.forms.search.elements.query.focus();
   });
 
+  /* the search hears keys alone: what is pasted, spoken or chosen from an input method asks as well */
+  document.addEventListener("input", function (event) {
+    if (event.target.matches(".md-search__input")) event.target.dispatchEvent(new Event("keyup"));
+  });
+
   /* Enter opens a section of the menu, as space does; Escape closes the menu */
   document.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && event.target.matches("input.md-nav__toggle")) {
