@@ -1,5 +1,6 @@
 """What a second process does while mkdocs works comes out as if it had been done here; so does what is kept while the site is served."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -87,11 +88,13 @@ def test_a_second_process_that_ends_is_not_missed() -> None:
 
 @forks
 def test_nothing_is_left_behind() -> None:
-    """Who lets go of a process that is still at work ends it; its files and its pipe are closed."""
+    """Who lets go of a process that is still at work ends it; its files and its pipe are closed, and waste is collected again."""
     stuck, before = threading.Event(), set(os.listdir("/proc/self/fd"))
     found = SecondProcess({"first": where, "stuck": lambda: {"waited": str(stuck.wait())}}, spare=True)
     process = int(str(found.of("first")["process"]))
+    assert not gc.isenabled()
     found.close()
+    assert gc.isenabled()
     assert set(os.listdir("/proc/self/fd")) == before
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
@@ -271,16 +274,39 @@ def test_a_served_site_is_the_site(root: Path, tmp_path: Path) -> None:
 
 WORDS = """
 import jieba
-from tuijian.site.served_cache import keep_words
+from tuijian.site.chinese_words import quicken
 texts = [text.encode() for text in ("河南省推荐基础教育综合改革实验区", "教育部办公厅", "")]
 plain = [list(jieba.cut(text)) for text in texts]
-keep_words()
+quicken()
 once = jieba.cut
-keep_words()
+quicken()
 assert jieba.cut is once
 assert [list(jieba.cut(text)) for text in texts] == [list(jieba.cut(text)) for text in texts] == plain
 assert once.cache_info().hits == 3
 """
+
+
+DICTIONARY = """
+import marshal, sys
+from pathlib import Path
+import jieba
+from tuijian.site.chinese_words import quicken
+kept = {"河": 0, "河南": 0, "河南省": 3}
+Path(sys.argv[1], "jieba.cache").write_bytes(marshal.dumps((kept, 3)))
+quicken()
+asked, load = [], jieba.marshal.load
+jieba.marshal.load = lambda file: asked.append(file) or load(file)
+words = jieba.Tokenizer()
+words.tmp_dir = sys.argv[1]
+assert list(words.cut("河南省", HMM=False)) == ["河南省"]
+assert (words.FREQ, words.total, len(asked)) == (kept, 3, 1)
+"""
+
+
+def test_dictionary_is_read_at_once(tmp_path: Path) -> None:
+    """What jieba keeps of its dictionary comes in by our reader, whole."""
+    done = subprocess.run([sys.executable, "-c", DICTIONARY, str(tmp_path)], check=False, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr[-500:]
 
 
 def test_words_are_remembered() -> None:

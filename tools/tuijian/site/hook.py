@@ -27,7 +27,7 @@ from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.load import Catalog
 from tuijian.check.rule_examples import ExampleError
 from tuijian.rules.base import timezone_of
-from tuijian.site import assemble, offline, served_cache
+from tuijian.site import assemble, chinese_words, offline, served_cache
 from tuijian.site.data import search_terms
 from tuijian.site.data.sent_submissions import sent_files
 from tuijian.site.markup.page_lead import description
@@ -62,10 +62,9 @@ LOG = logging.getLogger("mkdocs.hooks.tuijian")
 
 
 def on_startup(command: str, **_: object) -> None:
-    """A site that is served is built again and again."""
+    """A site that is served is built again and again; every site has Chinese to be cut into words."""
     served_cache.SERVED.wanted = command == "serve"
-    if served_cache.SERVED.wanted:
-        served_cache.keep_words()
+    chinese_words.quicken()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -64,6 +64,7 @@ class _Helper:
         self._waiting = list(jobs)
         self._told, telling = os.pipe()
         gc.freeze()  # what both share is not gone through for waste: that would copy it
+        gc.disable()  # nor is what either makes: both are done before that would pay
         self._process = os.fork()
         if not self._process:
             _work(jobs, self._files, telling)
@@ -83,6 +84,7 @@ class _Helper:
     def close(self) -> None:
         """End the process. It may have ended before."""
         os.close(self._told)
+        gc.enable()
         gc.unfreeze()
         with suppress(ProcessLookupError):
             os.kill(self._process, 9)

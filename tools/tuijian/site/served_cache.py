@@ -6,10 +6,8 @@ templates, and for what checks in the page its parts, and the packages as their 
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
-from types import MethodType
 
 from jinja2.bccache import Bucket, BytecodeCache
 
@@ -64,18 +62,6 @@ def _compiled_by(bucket: Bucket) -> Key:
 
 TEMPLATES = Templates()
 """Those of the site that is served."""
-
-
-def keep_words() -> None:
-    """Make the search keep how it cut each text into words. It uses no dictionary but jieba's own."""
-    import jieba  # type: ignore[import-untyped]
-
-    if isinstance(jieba.cut, MethodType):
-        jieba.cut = _remember(jieba.cut)
-
-
-def _remember(cut: Callable[[bytes], Iterable[str]]) -> Callable[[bytes], Iterable[str]]:
-    return lru_cache(maxsize=100_000)(lambda text: tuple(cut(text)))
 
 
 def key(site: Site, home: Path, parts: Path) -> Key:
