@@ -51,7 +51,7 @@ def keep(path: Path, key: bytes, body: bytes) -> None:
 
 
 def _write(draft: Path, path: Path, data: bytes) -> None:
-    """By way of a draft, which does not stay: a full disk would be filled with them, and one left by a process of this number be in the way."""
+    """By way of a draft, which does not stay: it would fill a full disk, and be in the way of a process that gets the same number."""
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
             file.write(data)
