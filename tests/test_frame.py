@@ -5,13 +5,15 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+import time
 import tokenize
 import tomllib
 import venv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -219,6 +221,33 @@ def test_a_failed_install_does_not_end_the_run(root: Path, tmp_path: Path) -> No
     program(path, "id", "echo 0")
     result = run("/bin/sh", root / "tools/dev/browser.sh", path=path, LOG=str(tmp_path / "log"), APT_STATUS="100")
     assert (result.returncode, "Could not install" in result.stderr) == (0, True)
+
+
+def test_ctrl_c_ends_all_that_runs_beside(root: Path, tmp_path: Path) -> None:
+    """Nothing is left behind that goes on fetching and writes to the screen, or is in the way of the next attempt."""
+    for name in ("browser", "corpora", "venv"):
+        program(tmp_path, f"{name}.sh", f"echo >>'{tmp_path}/begun'; exec sleep 60")
+    (tmp_path / "parts.sh").write_bytes((root / "tools" / "dev" / "parts.sh").read_bytes())
+    with subprocess.Popen(["/bin/sh", tmp_path / "parts.sh"], start_new_session=True) as job:
+        waited(lambda: (tmp_path / "begun").exists() and (tmp_path / "begun").stat().st_size == 3)
+        os.killpg(job.pid, signal.SIGINT)
+        assert job.wait(10) == 130
+    waited(lambda: not alive(job.pid))
+
+
+def waited(met: Callable[[], bool]) -> None:
+    """Wait until it is so."""
+    for _ in range(500):
+        if met():
+            return
+        time.sleep(0.02)
+    raise AssertionError
+
+
+def alive(group: int) -> bool:
+    """Whether any process of the group runs; one that has ended and that nobody has fetched is none."""
+    states = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout.splitlines()
+    return any(line.split()[0] == str(group) and "Z" not in line.split()[1] for line in states)
 
 
 def test_npm_missing_does_not_end_the_run(root: Path, tmp_path: Path) -> None:

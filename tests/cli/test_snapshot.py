@@ -190,11 +190,28 @@ class Planted:
         return os.mkdir, (str(self.folder),)
 
 
-@pytest.mark.parametrize("planted", [Planted, lambda _: (1, 2, 3), lambda _: hashlib.sha256, lambda _: 7])
-def test_nothing_else_is_read(home: Path, environ: Environ, reads: list[int], tmp_path: Path, planted: Callable[[Path], object]) -> None:
+def called(module: str, name: str, argument: Path) -> bytes:
+    """A pickle that calls with it what is found by that name: three texts, of which the first two name a thing, a tuple, a call."""
+    one, two, three = (b"\x8c" + bytes([len(text)]) + text.encode() for text in (module, name, str(argument)))
+    return b"\x80\x05" + one + two + b"\x93" + three + b"\x85R."
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        lambda folder: pickle.dumps(Planted(folder)),
+        lambda _: pickle.dumps((1, 2, 3)),
+        lambda _: pickle.dumps(hashlib.sha256),
+        lambda _: pickle.dumps(7),
+        lambda folder: called("tuijian.catalog.disk", "os.mkdir", folder),
+        lambda folder: called("tuijian.submission.git_objects", "os.mkdir", folder),
+        lambda folder: called("tuijian.catalog.disk", "read_catalog", folder),
+    ],
+)
+def test_nothing_else_is_read(home: Path, environ: Environ, reads: list[int], tmp_path: Path, planted: Callable[[Path], bytes]) -> None:
     """Even with the right key and checksum nothing is made of it that no snapshot holds, and nothing is done."""
     call_in(home, environ)
-    user_cache.keep(kept(environ), key_of(catalog_files(home)) or b"", pickle.dumps(planted(tmp_path / "done")))
+    user_cache.keep(kept(environ), key_of(catalog_files(home)) or b"", planted(tmp_path / "done"))
     assert call_in(home, environ).catalog.notice == read_catalog(home).notice
     assert len(reads) == 2
     assert not (tmp_path / "done").exists()
@@ -246,6 +263,29 @@ def test_a_disk_that_refuses_is_no_fault(home: Path, tmp_path: Path, reads: list
     assert call_in(home, environ).rules
     assert call_in(home, environ).rules
     assert len(reads) == 2
+
+
+def test_no_draft_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be written whole leaves nothing behind; nor is a draft in the way that a process of the same number has left."""
+    path = tmp_path / "kept" / "call-1"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("no space")))
+        user_cache.keep(path, bytes(32), b"body")
+    assert list(path.parent.iterdir()) == []
+    (path.parent / f".call-1.{os.getpid()}").write_bytes(b"half")
+    for _ in range(2):
+        user_cache.keep(path, bytes(32), b"body")
+    assert list(path.parent.iterdir()) == [path]
+    assert user_cache.read(path, bytes(32)) == b"body"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_no_reason_to_wait(tmp_path: Path) -> None:
+    """What is no file holds nothing, at once."""
+    path = tmp_path / "kept" / "call-1"
+    path.parent.mkdir(mode=0o700)
+    os.mkfifo(path, 0o600)
+    assert user_cache.read(path, bytes(32)) is None
 
 
 def test_the_oldest_go(tmp_path: Path) -> None:

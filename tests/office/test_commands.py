@@ -97,13 +97,14 @@ def test_a_finding_names_sheet_row_and_column(desk: Path, capsys: pytest.Capture
 
 
 def test_what_a_workbook_lacks_is_said_without_keys(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is missing in a workbook is called as the sheet calls it, never by a key of the list file, which the clerk has not seen."""
+    """What is wrong in a workbook is said as the sheet says it, never by a key or a line of the list file, which the clerk has not seen."""
     catalog = read_catalog()
-    nomination = Nomination({"province": "河南省"}, {"zones": ({"name": "郑州市"}, {"code": "410300"})})
+    nomination = Nomination({"province": "河南省", "contact.office": "河南\x85处"}, {"zones": ({"name": "郑州市"}, {"code": "410300"})})
     (desk / "名单.xlsx").write_bytes(workbook(catalog, catalog.unit_named("河南省"), nomination))
     code, out, _ = run(capsys, "import", "名单.xlsx", "--replace", *IN_TIME)
     found = [line for line in out.partition("检查结果：")[2].splitlines() if line.startswith("   ")]
     assert (code, "缺少“名称”，请补上。" in out, len(found) > 3) == (1, True, True)
+    assert "   有看不见的控制字符（U+0085），请删去。" in found
     assert [line for line in found if re.search(r"[a-z]{3,}", re.sub(r"[a-z]+\.md|\.xlsx", "", line))] == []
 
 

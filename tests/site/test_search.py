@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import browse
 import pytest
+from playwright.sync_api import expect
 
 from tuijian.catalog.load import Catalog
 from tuijian.site.data.search_terms import INDEX, missing, terms_after_others, terms_before_others, with_tags
@@ -78,6 +79,25 @@ def test_the_index_comes_when_somebody_turns_to_the_search(address: str, chromiu
         page.goto(f"{address}?q=育人")
         first.wait_for()
         assert len(asked) == 3
+
+
+@pytest.mark.browser
+def test_an_index_that_does_not_come_is_asked_for_again(address: str, chromium: str) -> None:
+    """Where the network is down or the server refuses, that is said, and who types on finds what is looked for once it is up again."""
+    with browse.page(chromium) as page:
+        told = page.locator(".md-search-result__meta")
+        page.goto(address, wait_until="networkidle")
+        page.route(f"**/{INDEX}", lambda route: route.abort())
+        page.keyboard.press("/")
+        expect(told).to_contain_text("网络不通")
+        page.unroute(f"**/{INDEX}")
+        page.route(f"**/{INDEX}", lambda route: route.fulfill(status=503))
+        with page.expect_response(f"**/{INDEX}"):
+            page.keyboard.type("育")
+        expect(told).to_contain_text("网络不通")
+        page.unroute(f"**/{INDEX}")
+        page.keyboard.type("人")
+        page.locator(".md-search-result__item a").first.wait_for()
 
 
 @pytest.mark.browser

@@ -1,6 +1,9 @@
 """YAML as we write it."""
 
+import random
+
 import pytest
+import yaml
 
 from tuijian.text.strict_yaml import load
 from tuijian.text.yaml_nodes import plain
@@ -38,6 +41,30 @@ def test_a_text_is_written_so_that_it_is_read_as_itself(text: str, written: str)
         assert document.root is not None
         assert document.problems == ()
         assert plain(document.root) in ({"key": text}, {"list": [{"key": text}]})
+
+
+SIGNS = "0aZ_〔（】“，。、；：？／·…—+./@  -郑\u3400#:\"'\\\n\r\t%&*!|>{}[],`~=<é𠮷\u3000\xa0"
+
+
+def test_whatever_the_signs_it_is_read_as_itself() -> None:
+    """Signs that mean something to YAML, in any order: our reader and PyYAML's, where all values are texts, give the very text back."""
+    chance = random.Random(3)
+    texts = ["".join(chance.choices(SIGNS, k=chance.randint(1, 7))) for _ in range(900)]
+    file = "list:\n" + "".join(f"  - key: {scalar(text)}\n    next: 乙\n" for text in texts)
+    document = load(file)
+    expected = {"list": [{"key": text, "next": "乙"} for text in texts]}
+    assert document.root is not None
+    assert (plain(document.root), document.problems) == (expected, ())
+    assert yaml.load(file, yaml.BaseLoader) == expected
+
+
+@pytest.mark.parametrize("sign", "\x00\x7f\x85\x9f\u2028\u2029\ufeff\ufffe")
+def test_what_would_end_a_line_is_written_by_its_number(sign: str) -> None:
+    """A sign that YAML ends a line or a file at stands as ASCII: the file can be read, and the checker names the sign in its place."""
+    written = scalar(f"甲{sign}乙")
+    assert written == f'"甲\\u{ord(sign):04x}乙"'
+    (problem,) = load(f"key: {written}\n").problems
+    assert (problem.kind, problem.span.column, problem.variables["code"]) == ("hidden-characters", 8, f"U+{ord(sign):04X}")
 
 
 def test_a_dash_stands_before_the_first_line_that_is_no_remark() -> None:

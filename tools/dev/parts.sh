@@ -5,6 +5,8 @@
 set -eu
 cd "$(dirname "$0")"
 
+# What runs beside does not hear of Ctrl-C by itself.
+trap 'trap "" TERM; kill 0; exit 130' INT
 ./browser.sh &
 ./corpora.sh &
 status=0

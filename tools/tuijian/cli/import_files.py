@@ -1,5 +1,6 @@
 """`tuijian import`: Excel and Word files into the unit's folder, then the checker's findings in the files' own places."""
 
+import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -26,6 +27,9 @@ from tuijian.text.personal_data import mask
 
 _NOTHING = "没有检查：没有读出材料，也没有写出文件。名单用 .xlsx，方案用 .docx，按下面的提示改好以后再读入。\n"
 """What is said where nothing was read. Nothing read is never a pass."""
+
+_ITS_LINE = re.compile("^第[0-9]+行(?=[有像提])")
+"""The place that a message begins with, in a file that the clerk has not seen: the sheet's stands above."""
 
 
 def run(args: Namespace) -> int:
@@ -178,9 +182,10 @@ def _remark_row(one: Remark) -> tuple[str, str, str]:
 
 
 def _finding_row(one: Finding, intake: GatheredFiles, words: FieldWords) -> tuple[str, str, str]:
-    """A finding; of what stands in a workbook or a Word file nobody has to know the keys of the list file."""
+    """A finding; of what stands in a workbook or a Word file nobody has to know the keys or lines of the list file."""
     place = office_place(one, intake.places)
     message, fix = (words.without_keys(text) if place else text for text in (one.message, one.fix))
+    message = _ITS_LINE.sub("", message) if place else message
     return f"【{one.level.label}】{place or sentences.place(one)}", visible(message), visible(fix)
 
 

@@ -34,8 +34,11 @@ KNOWN = {
     ("functools", "partial"),
     ("pydantic_core._pydantic_core", "TzInfo"),
     ("re", "_compile"),
+    ("tuijian.catalog.load", "no_examples"),
 }
-"""What a snapshot is made of beside what those rooms have; anything else in it is refused."""
+"""What a snapshot is made of beside the classes of those rooms; anything else in it is refused."""
+
+_ROOMS = tuple(f"tuijian.{room}." for room in READ_BY)
 
 
 Kept = TypeVar("Kept")
@@ -129,9 +132,13 @@ class _SnapshotReader(Unpickler):
     """Reads what a snapshot is made of, and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """A class or function by its name."""
-        if (module, name) in KNOWN or module.startswith(tuple(f"tuijian.{room}." for room in READ_BY)):
+        """A class or function by its name. One of a room's own: a name with dots would lead to all that a module has brought in."""
+        if (module, name) in KNOWN:
             return super().find_class(module, name)
+        if module.startswith(_ROOMS):
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
         raise ValueError(f"{module}.{name} is no part of a snapshot")
 
 

@@ -8,13 +8,14 @@ import collections
 import hashlib
 import marshal
 import sys
+from _frozen_importlib_external import MAGIC_NUMBER  # of the form in which Python writes code; importlib.util takes longer to come in
 from types import CodeType
 from typing import Any, Literal
 
 from tuijian.console import user_cache
 
 MOST_FUNCTIONS = 2_000
-"""So many are kept; a command that asks for the most has six hundred."""
+"""So many are kept, and of more the new ones alone: a command that asks for the most has six hundred; an older version's go."""
 
 Mode = Literal["exec", "eval"]
 
@@ -24,7 +25,7 @@ class Functions:
 
     def __init__(self) -> None:
         self.place = user_cache.place("functions-" + sys.implementation.cache_tag)
-        self.key = hashlib.sha256(sys.version.encode()).digest()
+        self.key = hashlib.sha256(sys.version.encode() + MAGIC_NUMBER).digest()
         self.known: dict[tuple[Mode, str], CodeType] = {}
         self.fresh: dict[tuple[Mode, str], CodeType] = {}
 
@@ -59,5 +60,6 @@ class Functions:
 
     def keep(self) -> None:
         """Keep what is new for the next run."""
-        if self.place and self.fresh and len(self.known) + len(self.fresh) <= MOST_FUNCTIONS:
-            user_cache.keep(self.place, self.key, marshal.dumps({**self.known, **self.fresh}))
+        if self.place and self.fresh:
+            known = self.known if len(self.known) + len(self.fresh) <= MOST_FUNCTIONS else {}
+            user_cache.keep(self.place, self.key, marshal.dumps({**known, **self.fresh}))

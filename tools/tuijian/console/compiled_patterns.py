@@ -1,6 +1,6 @@
 """Patterns as Python has compiled them, kept for the next run: to compile all of ours takes a seventh of a short one.
 
-What a pattern is compiled to depends on its text, its flags and the version of Python alone, and all three are compared. Python itself
+What a pattern is compiled to depends on its text, its flags and the build of Python alone, and all three are compared. Python itself
 looks through what it is given once more. `tuijian.console.user_cache` says where they lie.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 from tuijian.console import user_cache
 
 MOST_PATTERNS = 1_000
-"""So many are kept: a catalogue has some dozens of its own."""
+"""So many are kept, and of more the new ones alone: a catalogue has some dozens of its own, and what an older version asked for goes."""
 
 Key = tuple[str, int]
 
@@ -27,7 +27,7 @@ class Patterns:
 
     def __init__(self) -> None:
         self.place = user_cache.place("patterns-" + sys.implementation.cache_tag)
-        self.key = hashlib.sha256(f"{sys.version} {_compiler.MAGIC}".encode()).digest()
+        self.key = hashlib.sha256(f"{sys.version} {sys.byteorder} {_compiler.MAGIC}".encode()).digest()
         kept = user_cache.read(self.place, self.key) if self.place else None
         self.known: dict[Key, tuple[Any, ...]] = marshal.loads(kept) if kept else {}
         self.fresh: dict[Key, tuple[Any, ...]] = {}
@@ -49,7 +49,7 @@ class Patterns:
 
     def compile(self, pattern: Any, flags: int = 0) -> Any:
         """In the place of `re._compiler.compile`."""
-        if isinstance(pattern, str) and (found := self.known.get((pattern, int(flags)))):
+        if type(pattern) is str and (found := self.known.get((pattern, int(flags)))):
             all_flags, code, *rest = found
             return self._make(pattern, all_flags, memoryview(code).cast("I").tolist(), *rest)
         with self._one_by_one:
@@ -58,15 +58,16 @@ class Patterns:
 
     def noted(self, pattern: Any, *parts: Any) -> Any:
         """In the place of `_sre.compile`."""
-        if isinstance(pattern, str):
+        if type(pattern) is str:  # any other could not be kept
             self.fresh[pattern, self._asked] = parts
         return self._make(pattern, *parts)
 
     def keep(self) -> None:
         """Keep what is new for the next run."""
-        if self.place and self.fresh and len(self.known) + len(self.fresh) <= MOST_PATTERNS:
+        if self.place and self.fresh:
             fresh = {key: _plain_values(*parts) for key, parts in self.fresh.items()}
-            user_cache.keep(self.place, self.key, marshal.dumps({**self.known, **fresh}))
+            known = self.known if len(self.known) + len(fresh) <= MOST_PATTERNS else {}
+            user_cache.keep(self.place, self.key, marshal.dumps({**known, **fresh}))
 
 
 def _plain_values(flags: int, code: list[int], groups: int, by_name: Mapping[str, int], names: tuple[str | None, ...]) -> tuple[Any, ...]:

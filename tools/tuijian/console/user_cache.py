@@ -18,6 +18,7 @@ MOST_FILES = 16
 CHECKSUM = 32
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _BINARY = getattr(os, "O_BINARY", 0)
+_TO_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY  # a pipe is no reason to wait
 
 
 def place(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
@@ -45,17 +46,25 @@ def keep(path: Path, key: bytes, body: bytes) -> None:
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_private(os.lstat(path.parent), stat.S_ISDIR):
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
-                file.write(key + _checksum(key, body) + body)
-            draft.replace(path)
+            _write(draft, path, key + _checksum(key, body) + body)
             _drop_oldest(path.parent.glob(f"{path.name.partition('-')[0]}-*"))
+
+
+def _write(draft: Path, path: Path, data: bytes) -> None:
+    """By way of a draft, which does not stay: it would fill a full disk, and be in the way of a process that gets the same number."""
+    try:
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
+            file.write(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _bytes(path: Path) -> bytes:
     """What the file holds; nothing of one that another may have written."""
     if not _is_private(os.lstat(path.parent), stat.S_ISDIR):
         return b""
-    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY), "rb") as file:
+    with open(os.open(path, _TO_READ), "rb") as file:
         about = os.fstat(file.fileno())
         return file.read() if _is_private(about, stat.S_ISREG) and about.st_size <= LARGEST_FILE else b""
 

@@ -13,8 +13,14 @@ class FieldWords:
         self.form = form
 
     def without_keys(self, text: str) -> str:
-        """A sentence with the words in place of keys: `缺少“名称”（name）` is 缺少“名称”, `写上 plan` is 写上“初步方案”."""
-        return self._keys.sub(lambda found: f"“{self._labels[found[1]]}”", self._bracketed.sub("", text))
+        """A sentence with the words in place of keys: `缺少“名称”（name）` is 缺少“名称”, `写上 plan` is 写上“初步方案”.
+
+        What stands in quotes is what somebody has written, and stays.
+        """
+        return self._keys.sub(self._word, text)
+
+    def _word(self, found: re.Match[str]) -> str:
+        return f"“{self._labels[found['key']]}”" if found["key"] else found["quoted"] or ""
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -24,9 +30,6 @@ class FieldWords:
 
     @cached_property
     def _keys(self) -> re.Pattern[str]:
-        return re.compile(rf" ?(?<![0-9A-Za-z_.-])({'|'.join(map(re.escape, self._labels))})(?![0-9A-Za-z_.-]) ?")
-
-    @cached_property
-    def _bracketed(self) -> re.Pattern[str]:
-        """A key behind the word for it."""
-        return re.compile(rf"（(?:{'|'.join(map(re.escape, self._labels))})）")
+        """Something in quotes, a key behind the word for it, or one that stands alone."""
+        key = "|".join(map(re.escape, self._labels))
+        return re.compile(rf"(?P<quoted>“[^“”]*”)|（(?:{key})）| ?(?<![0-9A-Za-z_.-])(?P<key>{key})(?![0-9A-Za-z_.-]) ?")
