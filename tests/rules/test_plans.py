@@ -88,7 +88,7 @@ def test_placeholder_value_is_named_as_a_whole(catalog: Catalog, rules: tuple[Bo
     listed = sample(catalog)["list.yml"].replace("河南省教育厅基础教育处", f'"{value}"')
     subject = submission(catalog, sample(catalog, listed=listed))
     (hit,) = hits(catalog, rules, "P07", subject)
-    assert (hit.case, at(subject, hit), hit.span) == (case, f'"{value}"', subject.place("contact.office"))
+    assert (hit.case, at(subject, hit), hit.span) == (case, f'"{value}"', subject.span_of("contact.office"))
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, 
 from tuijian.rules.claims import claims
 from tuijian.rules.outline import forget
 from tuijian.submission.fingerprint import paper_code
-from tuijian.submission.folders import NOTES, by_folder, is_text, with_submission
+from tuijian.submission.folders import NOTES_NAME, entries_by_folder, folders_with_submission, is_text
 from tuijian.submission.reader import Submission
-from tuijian.submission.tree import READ, Tree, TreeEntry, TreeError
+from tuijian.submission.tree import MOST_TEXT_BYTES, Tree, TreeEntry, TreeError
 from tuijian.text.personal_data import mask
 
 MESSAGE = 60
@@ -108,7 +108,7 @@ def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Req
 def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
     entries = tree.entries(catalog.form.root)
     around = _folders(entries, catalog, request.folders)
-    folders = with_submission(around)
+    folders = folders_with_submission(around)
     context = _context(catalog, request, folders)
     digest = hashlib.sha256()
     work = _Work()
@@ -164,7 +164,7 @@ def _written(moment: datetime, catalog: Catalog) -> str:
 
 def _folders(entries: Iterable[TreeEntry], catalog: Catalog, only: frozenset[str] | None) -> dict[str, tuple[TreeEntry, ...]]:
     """The entries of each folder that is looked at, by the folder's name."""
-    return {name: mine for name, mine in by_folder(entries, catalog.form.root).items() if only is None or name in only}
+    return {name: mine for name, mine in entries_by_folder(entries, catalog.form.root).items() if only is None or name in only}
 
 
 def _touched(request: Request) -> frozenset[str]:
@@ -177,14 +177,14 @@ def _asked_about(entries: tuple[TreeEntry, ...], folders: Mapping[str, tuple[Tre
     if request.folders is None:
         return entries
     mine, changed = {entry for some in folders.values() for entry in some}, frozenset(request.changed or ())
-    return tuple(entry for entry in entries if entry in mine or (changed and entry.shown in changed))
+    return tuple(entry for entry in entries if entry in mine or (changed and entry.printable in changed))
 
 
 def _read(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
     contents = {}
     for entry in entries:
         data = _content(tree, catalog, entry)
-        digest.update(f"{entry.shown}\0{entry.type}\0{entry.size}\0".encode() + data)
+        digest.update(f"{entry.printable}\0{entry.type}\0{entry.size}\0".encode() + data)
         if data or (entry.path and entry.size == 0 and _is_text(catalog, entry)):
             contents[entry.path or ""] = data
     return catalog.reader.read(folder, entries, contents)
@@ -192,7 +192,7 @@ def _read(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, .
 
 def _waiting(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
     """A folder without a submission: what is written there for readers, and nothing else."""
-    notes = tuple(entry for entry in entries if entry.name.rpartition(b"/")[2] == NOTES.encode() and entry.size)
+    notes = tuple(entry for entry in entries if entry.name.rpartition(b"/")[2] == NOTES_NAME.encode() and entry.size)
     submission = _read(tree, catalog, folder, notes, digest)
     return replace(submission, files=tuple(file for file in submission.files if file.path != submission.path))
 
@@ -212,7 +212,7 @@ def _beside(tree: Tree, catalog: Catalog, request: Request) -> Beside:
     def there(path: str) -> bool:
         """Whether it is there still; a name that could not be shown as it is counts as there."""
         top = path.partition("/")[0]
-        return _ALTERED.search(path) is not None or any(entry.shown == path for entry in tree.entries(top))
+        return _ALTERED.search(path) is not None or any(entry.printable == path for entry in tree.entries(top))
 
     def text(path: str) -> str:
         try:
@@ -225,11 +225,11 @@ def _beside(tree: Tree, catalog: Catalog, request: Request) -> Beside:
 
 def _is_text(catalog: Catalog, entry: TreeEntry) -> bool:
     """Whether the entry is a file that is read."""
-    return entry.type.regular and is_text(catalog.form, entry.path or "")
+    return entry.type.is_regular and is_text(catalog.form, entry.path or "")
 
 
 def _content(tree: Tree, catalog: Catalog, entry: TreeEntry) -> bytes:
-    return tree.read(entry.path, READ) if entry.path and _is_text(catalog, entry) else b""
+    return tree.read(entry.path, MOST_TEXT_BYTES) if entry.path and _is_text(catalog, entry) else b""
 
 
 def _context(catalog: Catalog, request: Request, folders: Mapping[str, tuple[TreeEntry, ...]]) -> Context:
@@ -262,7 +262,7 @@ def _lists(tree: Tree | None, catalog: Catalog, folders: Iterable[str]) -> dict[
 
 def _one(tree: Tree, path: str) -> dict[str, bytes]:
     try:
-        return {path: tree.read(path, READ)}
+        return {path: tree.read(path, MOST_TEXT_BYTES)}
     except KeyError:
         return {}
 
@@ -347,7 +347,7 @@ def _keep_lines(submission: Submission, hits: Iterable[tuple[BoundRule, Hit]], w
     for _, hit in hits:
         pointed.setdefault(hit.path, set()).add(hit.span.line)
     for file in submission.files:
-        shown = file.shown if file.path in pointed else []
+        shown = file.masked_lines if file.path in pointed else []
         work.lines.update(((mask(file.path), line), shown[line - 1]) for line in pointed.get(file.path, ()) if line <= len(shown))
 
 
@@ -455,7 +455,7 @@ def _summary(submissions: Sequence[Submission], findings: Sequence[Finding], cat
     return Summary(
         units=len(submissions),
         zones=sum(len(submission.lists.get(name, ())) for submission in submissions for name in seats),
-        files=sum(entry.type.regular for submission in submissions for entry in submission.entries),
+        files=sum(entry.type.is_regular for submission in submissions for entry in submission.entries),
         **levels,
     )
 

@@ -58,9 +58,9 @@ def _lines(entry: Entry, submission: Submission) -> Iterator[int]:
     yield entry.span.line
     yield from (value.span.end_line for value in entry.fields.values())
     for field in (name.rpartition(".")[2] for name in submission.lists if name.startswith(f"{entry.list}.")):
-        if key := submission.key_of(entry, field):
+        if key := submission.key_span(entry, field):
             yield key.end_line
-        for one in submission.below(entry, field):
+        for one in submission.nested_entries(entry, field):
             yield from _lines(one, submission)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from tuijian.catalog.load import Catalog
 from tuijian.form.models import Form
 from tuijian.report.model import Changed
-from tuijian.submission.folders import NOTES
+from tuijian.submission.folders import NOTES_NAME
 from tuijian.submission.tree import TreeEntry
 from tuijian.text.personal_data import mask
 
@@ -21,7 +21,7 @@ def claims(paths: Iterable[str], entries: Sequence[TreeEntry], catalog: Catalog)
     """Each path of a change with the name of the call's rule that looks at it. Raises Unclaimed where there is none."""
     by_kind = {rule.kind: rule.name for rule in reversed(catalog.rules) if rule.retired is None}
     changed = tuple(paths)
-    there = {entry.shown for entry in entries} if changed else set()
+    there = {entry.printable for entry in entries} if changed else set()
     return tuple(_claim(path, path in there, catalog.form, by_kind) for path in changed)
 
 
@@ -42,6 +42,6 @@ def _kinds(path: str, there: bool, form: Form) -> tuple[str, ...]:
         return ("one-folder",) if not there else ()
     if name in form.files:
         return ("form-fields",)
-    if name == NOTES:
+    if name == NOTES_NAME:
         return ("personal-data",)
     return ("plan-file",) if name.endswith(".md") else ()

@@ -15,7 +15,7 @@ from tuijian.report.model import Frozen
 from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Scope, Spare, kind
 from tuijian.rules.marks import MarkParams
 from tuijian.submission.reader import Submission, TextFile
-from tuijian.submission.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
+from tuijian.submission.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, printable
 from tuijian.text.personal_data import Match, Personal, masked
 from tuijian.text.positions import START, Span
 
@@ -58,7 +58,7 @@ def unit_folder(subject: Submission, params: NoParams, context: Context) -> Iter
     """The unit is one of the call's, and the folder is its own. Who writes the office there (河南省教育厅) has named the unit."""
     text = subject.text(context.catalog.form.unit)
     unit = context.catalog.unit_named(text)
-    place = subject.place(context.catalog.form.unit)
+    place = subject.span_of(context.catalog.form.unit)
     meant = unit or nearest_unit(text, context.catalog)
     if text and meant is None:
         yield Hit("unknown", subject.path, place, {"province": text})
@@ -96,7 +96,7 @@ def listed_account(subject: Submission, params: NoParams, context: Context) -> I
     if context.author is None or unit is None or unit.may_submit(context.author):
         return
     case = "not-listed" if unit.accounts else "no-list"
-    yield Hit(case, subject.path, subject.place(context.catalog.form.unit), {"unit": unit.name, "author": context.author})
+    yield Hit(case, subject.path, subject.span_of(context.catalog.form.unit), {"unit": unit.name, "author": context.author})
 
 
 @kind("one-folder", Scope.change, outside="path folder", several="folders count", too_many="limit")
@@ -132,9 +132,9 @@ def _in_unit_folder(path: str, form: Form) -> bool:
 def personal_data(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit]:
     """No citizen ID, mobile number or bank card stands in a file, nor in a value that it spells; all are told with their middle masked."""
     lines = _Lines(subject.text)
-    for match in subject.personal[:MOST_IN_A_FILE]:
+    for match in subject.personal_data[:MOST_IN_A_FILE]:
         yield _personal(subject, subject.text, match, lines.span(match.start, match.end))
-    for value, match in islice(subject.spelt, MOST_IN_A_FILE):
+    for value, match in islice(subject.personal_data_in_values, MOST_IN_A_FILE):
         yield _personal(subject, value.text, match, value.span)
 
 
@@ -235,7 +235,7 @@ def folder_entry(subject: Collection, params: EntryParams, context: Context) -> 
         yield from _unnamed(submission, params, form)
         yield from _pointers(submission)
     for first, second in islice(collisions(subject.entries), MOST_ENTRIES):
-        yield Hit("collision", second.shown, START, {"path": second.shown, "other": first.shown})
+        yield Hit("collision", second.printable, START, {"path": second.printable, "other": first.printable})
 
 
 def _strange(entries: tuple[TreeEntry, ...], params: EntryParams, form: Form, units: frozenset[str]) -> Iterator[Hit]:
@@ -254,14 +254,14 @@ class _Look:
 
     def __init__(self, entry: TreeEntry, params: EntryParams, form: Form, units: frozenset[str]) -> None:
         self.entry, self.params, self.form, self.units = entry, params, form, units
-        self.path = entry.path or entry.shown
-        parts = entry.path.split("/") if entry.path else [shown(part) for part in entry.name.split(b"/")]
+        self.path = entry.path or entry.printable
+        parts = entry.path.split("/") if entry.path else [printable(part) for part in entry.name.split(b"/")]
         self.parts = parts[1:] or parts  # the form's root itself, where it is no folder
         self.name = self.parts[-1]
 
     def case(self) -> str | None:
         """What is wrong with the entry; None where nothing is."""
-        if self.entry.type.regular and self.name in self.params.keep:
+        if self.entry.type.is_regular and self.name in self.params.keep:
             return self._kept()
         return self._kind() or self._dropping() or self._problem() or self._place() or self._ending() or self._size() or self._mode()
 
@@ -282,7 +282,7 @@ class _Look:
         return next((name for name in self.form.files if name.rpartition(".")[0] == stem), self.form.file)
 
     def _kind(self) -> str | None:
-        return None if self.entry.type.regular else self.entry.type.value
+        return None if self.entry.type.is_regular else self.entry.type.value
 
     def _kept(self) -> str | None:
         """What only keeps a folder is empty and lies directly in the form's root, or in the folder of a unit or of the sample."""

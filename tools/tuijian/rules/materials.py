@@ -141,7 +141,7 @@ def official_letter(subject: Submission, params: LetterParams, context: Context)
     if scan and scan not in names:
         ending = scan.rpartition(".")[2].lower()
         right = nearest_name(scan, (name for name in names if name.lower().endswith(f".{ending}")))
-        yield Hit("scan-absent", subject.path, subject.place(params.scan), {"scan": scan}, right)
+        yield Hit("scan-absent", subject.path, subject.span_of(params.scan), {"scan": scan}, right)
 
 
 def _to_be_added(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
@@ -151,13 +151,13 @@ def _to_be_added(subject: Submission, params: LetterParams, context: Context) ->
     open_day = params.date and day_in(subject.text(params.date)) is None
     lacking = [leaves[name].label for name, is_open in ((params.number, open_number), (params.date, open_day)) if is_open]
     if lacking and nominates(subject, params.lists):
-        yield Hit("draft", subject.path, subject.place(params.group), {"lacking": "和".join(lacking)})
+        yield Hit("draft", subject.path, subject.span_of(params.group), {"lacking": "和".join(lacking)})
 
 
 def _number_hits(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
-    number, place = subject.text(params.number), subject.place(params.number)
+    number, place = subject.text(params.number), subject.span_of(params.number)
     if params.date and not subject.text(params.date) and nominates(subject, params.lists):
-        yield Hit("date-missing", subject.path, subject.place(params.date))
+        yield Hit("date-missing", subject.path, subject.span_of(params.date))
     if not number:
         if nominates(subject, params.lists):
             yield Hit("number-missing", subject.path, place)
@@ -232,7 +232,7 @@ def plan_file(subject: Submission, params: PlanFileParams, context: Context) -> 
         if not file:
             if not _is_asked_for(context, entry.list, params.field):
                 continue
-            place = entry.place(params.field if params.field in entry.fields else params.name)
+            place = entry.span_of(params.field if params.field in entry.fields else params.name)
             yield Hit("missing", entry.path, place, {"name": name})
         elif file.lower().endswith(params.ending):
             for hit in _file_hits(subject, entry, params, names, first.get(file)):
@@ -249,7 +249,7 @@ def _is_asked_for(context: Context, name: str, field: str) -> bool:
 
 def _file_hits(subject: Submission, entry: Entry, params: PlanFileParams, names: list[str], other: str | None) -> Iterator[Hit]:
     """What is wrong with the plan that an entry names; `other` is the entry before that names it too, if any."""
-    file, place = entry.text(params.field), entry.place(params.field)
+    file, place = entry.text(params.field), entry.span_of(params.field)
     lines = subject.lines_of(file)
     if file not in names:
         yield Hit("absent", entry.path, place)
@@ -304,10 +304,10 @@ def contact(subject: Submission, params: ContactParams, context: Context) -> Ite
     for field in params.fields:
         asked, value = context.catalog.form.leaves[field.name], subject.text(field.name)
         if not value and asked_for:
-            yield Hit("field-missing", subject.path, subject.place(field.name), {"label": asked.label})
+            yield Hit("field-missing", subject.path, subject.span_of(field.name), {"label": asked.label})
         elif value and field.pattern and not field.pattern.fullmatch(value):
             variables = {"label": asked.label, "value": value, "example": asked.example}
-            yield Hit("form", subject.path, subject.place(field.name), variables, mended_writing(value, field))
+            yield Hit("form", subject.path, subject.span_of(field.name), variables, mended_writing(value, field))
 
 
 def mended_writing(value: str, field: ContactField) -> str | None:

@@ -17,7 +17,7 @@ from tuijian.rules.grid import grids
 from tuijian.rules.vocabulary import OPEN, Reading, Vocabulary, key_of, vocabulary
 from tuijian.submission.plan import Plan
 from tuijian.submission.plan_structure import Head, Row, rows
-from tuijian.submission.reader import MOST_PLANS
+from tuijian.submission.reader import PORTION_PLANS
 from tuijian.text.heading_numbers import RUNNING, numeral, whole_number
 from tuijian.text.positions import START, Span
 
@@ -98,7 +98,7 @@ class PlanOutline(NamedTuple):
 _NOTHING = PlanOutline(START, (), (), (), "")
 
 
-@lru_cache(maxsize=MOST_PLANS)
+@lru_cache(maxsize=PORTION_PLANS)
 def outline_of(catalog: Catalog, plan: Plan) -> PlanOutline:
     """How a plan is read; nothing is recognised where the call asks for no plans."""
     words = vocabulary(catalog)

@@ -81,7 +81,7 @@ def _chosen(entry: Entry, params: TasksParams, context: Context) -> Iterator[Hit
     for number in filter(None, _BETWEEN.split(normalize("NFKC", entry.text(params.chosen)))):
         if number.lstrip("0") not in known:
             variables: dict[str, str | int] = {"number": number, "last": max(context.catalog.tasks_by_number, default=0)}
-            yield Hit("not-listed", entry.path, entry.place(params.chosen), variables)
+            yield Hit("not-listed", entry.path, entry.span_of(params.chosen), variables)
 
 
 def whose(catalog: Catalog, task: Task) -> str:
@@ -107,7 +107,7 @@ def _may(subject: Submission, entry: Entry, task: Task, form: Form) -> bool:
 def _barred(subject: Submission, entry: Entry, params: TasksParams, catalog: Catalog) -> Iterator[Hit]:
     """The tasks that an entry chooses, by number or in its plan, and that others are for."""
     plan = subject.plan_of(entry, params.field)
-    found = [(entry.path, one, entry.place(params.chosen)) for one in numbered(catalog, entry.text(params.chosen))]
+    found = [(entry.path, one, entry.span_of(params.chosen)) for one in numbered(catalog, entry.text(params.chosen))]
     found += [(plan.path, one, one.span) for one in tasks_of(catalog, plan)] if plan else []
     for path, at, place in found:
         task = at.reading.task

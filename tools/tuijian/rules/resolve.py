@@ -318,4 +318,4 @@ def with_code(entry: Entry, name: str, code: str, field: str) -> str:
 
 def place_of(entry: Entry, wrong: WrongValue, params: NomineeParams) -> Span:
     """Where the wrong value stands."""
-    return entry.place(params.code if wrong.at == "code" else params.name)
+    return entry.span_of(params.code if wrong.at == "code" else params.name)

@@ -133,7 +133,7 @@ def _excess_hits(params: SeatParams, subject: Submission, context: Context, allo
     cites = tuple(cite for _, cite in allowance.steps if cite is not None)
     if len(mine) > allowance.seats:
         first = list(mine.values())[allowance.seats]
-        yield Hit("over", subject.path, first.place(params.name), counted, cites=cites)
+        yield Hit("over", subject.path, first.span_of(params.name), counted, cites=cites)
     elif mine and (context.others or context.base or context.tip):
         yield from _excess_with_others(params, subject, context, unit, mine, counted, cites)
 
@@ -158,7 +158,7 @@ def _excess_with_others(
         total = len(merged | set(mine)) + len(pending)
         if total > counted["limit"]:
             more: dict[str, Any] = {"merged": len(merged), "pending": len(pending), "pulls": _pulls(claimed), "total": total}
-            span = next((entry.place(params.name) for key, entry in mine.items() if key not in merged), _first_place(mine, params))
+            span = next((entry.span_of(params.name) for key, entry in mine.items() if key not in merged), _first_place(mine, params))
             over = {"over": total - counted["limit"], "count": len(set(mine) - merged)}
             yield Hit(case, subject.path, span, {**counted, **over, **more}, cites=cites)
             return
@@ -171,7 +171,7 @@ def _keys_in(lists: Mapping[str, Submission], subject: Submission, params: SeatP
 
 
 def _first_place(mine: dict[object, Entry], params: SeatParams) -> Span:
-    return next(iter(mine.values())).place(params.name)
+    return next(iter(mine.values())).span_of(params.name)
 
 
 def _pulls(claimed: list[tuple[int, set[object]]]) -> str:
@@ -223,7 +223,7 @@ def fewer_than_each(subject: Submission, params: SeatsEachParams, context: Conte
     """Fewer nominees than every unit names; of nobody at all `empty-list` speaks."""
     unit, count = context.unit(subject), len(_keys(subject, params, context))
     if unit is not None and 0 < count < params.seats:
-        yield Hit("fewer", subject.path, subject.place(params.list), {"unit": unit.name, "limit": params.seats, "count": count})
+        yield Hit("fewer", subject.path, subject.span_of(params.list), {"unit": unit.name, "limit": params.seats, "count": count})
 
 
 @kind("excluded-units", Scope.submission, ExcludedParams, rests=Rests.number, excluded="unit count")
@@ -260,7 +260,7 @@ def empty_list(subject: Submission, params: EmptyParams, context: Context) -> It
     left_out = params.list not in subject.keys and any(subject.entries_of(tuple(subject.lists)))
     if unit is None or not (left_out or subject.lists.get(params.list) == ()):
         return
-    place, variables = subject.place(params.list), {"unit": unit.name}
+    place, variables = subject.span_of(params.list), {"unit": unit.name}
     if _excluded(params, unit, context):
         yield Hit("out", subject.path, place, variables, cites=params.out)
     else:
@@ -280,7 +280,7 @@ def existing_zones_only(subject: Submission, params: NomineeParams, context: Con
         if not settled and not any(is_zone(zone, resolved, context) for zone in zones):
             case = "not-existing" if zones else "none"
             known = {"name": resolved.name, "unit": unit.name, "zones": "、".join(zone.name for zone in zones)}
-            yield Hit(case, entry.path, entry.place(params.name), known)
+            yield Hit(case, entry.path, entry.span_of(params.name), known)
 
 
 class InsideParams(Frozen):
@@ -315,4 +315,4 @@ def inside_nominee(subject: Submission, params: InsideParams, context: Context) 
         if where.codes and not any(within(where, one, context) for one in around):
             case = "explained" if entry.text(params.reason) else "outside"
             known = {"name": entry.text(params.title), "within": where.name, "nominees": names}
-            yield Hit(case, entry.path, entry.place(params.within), known)
+            yield Hit(case, entry.path, entry.span_of(params.within), known)

@@ -72,5 +72,5 @@ def document_date(subject: Submission, params: DateParams, context: Context) -> 
     )
     for case, limit, broken in limits:
         if broken:
-            yield Hit(case, subject.path, subject.place(params.field), {"date": day_words(written), "day": day_words(limit)})
+            yield Hit(case, subject.path, subject.span_of(params.field), {"date": day_words(written), "day": day_words(limit)})
             return
