@@ -14,7 +14,7 @@ from tuijian.records.passages import issued_otherwise, unchanged_answers
 from tuijian.records.states import unanswered
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Hit, NoParams
-from tuijian.text.personal_data import masked, search
+from tuijian.text.personal_data import mask_one, matches_in
 from tuijian.text.positions import Problem
 from tuijian.text.scalars import Number
 
@@ -120,8 +120,8 @@ def evidence(records: Records, params: NoParams, context: RecordsContext) -> Ite
     for kept in records.zones:
         for at, event in enumerate(kept.record.events):
             for key, text in _texts(event):
-                if found := next(search(text), None):
-                    yield Hit("personal", kept.path, kept.span("events", at, *key), {"data": masked(text[found.start : found.end])})
+                if found := next(matches_in(text), None):
+                    yield Hit("personal", kept.path, kept.span("events", at, *key), {"data": mask_one(text[found.start : found.end])})
 
 
 def _texts(event: Event) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -16,7 +16,7 @@ from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Sc
 from tuijian.rules.marks import MarkParams
 from tuijian.submission.reader import Submission, TextFile
 from tuijian.submission.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, printable
-from tuijian.text.personal_data import Match, Personal, masked
+from tuijian.text.personal_data import PersonalKind, PersonalMatch, mask_one
 from tuijian.text.positions import START, Span
 
 MOST_IN_A_FILE = 100
@@ -138,12 +138,12 @@ def personal_data(subject: TextFile, params: NoParams, context: Context) -> Iter
         yield _personal(subject, value.text, match, value.span)
 
 
-def _personal(subject: TextFile, text: str, match: Match, span: Span) -> Hit:
-    shown = masked(text[match.start : match.end]).replace("\n", " ")
+def _personal(subject: TextFile, text: str, match: PersonalMatch, span: Span) -> Hit:
+    shown = mask_one(text[match.start : match.end]).replace("\n", " ")
     return Hit(_CASES[match.kind], subject.path, span, {"masked": shown, "line": span.line})
 
 
-_CASES = {kind: kind.value for kind in Personal}
+_CASES = {kind: kind.value for kind in PersonalKind}
 
 
 class _Lines:

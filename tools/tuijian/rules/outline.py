@@ -18,7 +18,7 @@ from tuijian.rules.vocabulary import OPEN, Reading, Vocabulary, key_of, vocabula
 from tuijian.submission.plan import Plan
 from tuijian.submission.plan_structure import Head, Row, rows
 from tuijian.submission.reader import PORTION_PLANS
-from tuijian.text.heading_numbers import RUNNING, numeral, whole_number
+from tuijian.text.heading_numbers import RUNNING_RANK, numeral, whole_number
 from tuijian.text.positions import START, Span
 
 _SEVERAL = re.compile(r"[0-9０-９一二三四五六七八九十]项?[ \u3000]*[、，,和及与至到—–~～-]")
@@ -213,7 +213,7 @@ class _Reader:
             yield from (TaskAt(Reading(task), node.head.text, node.head.span) for task in numbered)
         elif is_task and node.reading:
             yield TaskAt(node.reading, node.head.text, node.head.span)
-            if node.head.rank == RUNNING:
+            if node.head.rank == RUNNING_RANK:
                 row = self.rows[node.first]
                 yield from (TaskAt(Reading(task), task.name, _whole(row)) for task in self.words.counted_in(row.words))
 

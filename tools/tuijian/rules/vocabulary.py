@@ -14,7 +14,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
 from tuijian.catalog.references import FieldOfLists, ListName, PartName
 from tuijian.rules.base import PlanParams
-from tuijian.text.heading_numbers import CHINESE, whole_number
+from tuijian.text.heading_numbers import CHINESE_NUMBER, whole_number
 from tuijian.text.scalars import Number
 
 OPEN = "【请填写"
@@ -27,15 +27,17 @@ STEM = 5
 """So many characters at the beginning of a longer name are enough to know it by."""
 
 _GAP = r"[\s、.．:：,，。;；\-—－·]"
-_N = rf"\s*([0-9]{{1,4}}|{CHINESE}(?={_GAP}|$|[项号条）)]))\s*"
-_ONE = f"(?:[0-9]{{1,2}}|{CHINESE})"
+_N = rf"\s*([0-9]{{1,4}}|{CHINESE_NUMBER}(?={_GAP}|$|[项号条）)]))\s*"
+_ONE = f"(?:[0-9]{{1,2}}|{CHINESE_NUMBER})"
 _SERIES = (
     rf"({_ONE}(?:项?\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_ONE})*)"
     "(?![0-9A-Za-z%年个所万人名亿元月])"
 )
 _LISTED = re.compile(r"[、，,；;。：:]|以及|[和及]")
 _ONLY_NUMBERS = re.compile(rf"(?:清单)?(?:任务)?第?{_ONE}项?(?:\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_ONE}项?)+")
-_COUNTED = re.compile(rf"(?:^|[。;；,，])\s*(?:{CHINESE}[是要]|[（(]\s*{CHINESE}\s*[）)]|第{CHINESE}[,，、])\s*([^。，：；,:;\n]{{2,30}})")
+_COUNTED = re.compile(
+    rf"(?:^|[。;；,，])\s*(?:{CHINESE_NUMBER}[是要]|[（(]\s*{CHINESE_NUMBER}\s*[）)]|第{CHINESE_NUMBER}[,，、])\s*([^。，：；,:;\n]{{2,30}})"
+)
 _MANY = re.compile(r"[0-9一二三四五六七八九十]{1,3}[大项个]")
 _WORDS = re.compile(r"\w+")
 _JOINS = re.compile(r"以及|[和与及、，,/／]")
@@ -233,7 +235,7 @@ class Vocabulary:
     @cached_property
     def _own_task(self) -> re.Pattern[str]:
         """How one of the plan's own is written: its words, a number that may be there, its name."""
-        return re.compile(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE}(?={_GAP}|$))?{_GAP}*(.*)")
+        return re.compile(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE_NUMBER}(?={_GAP}|$))?{_GAP}*(.*)")
 
     def _numbered(self, text: str, found: re.Match[str]) -> Reading:
         """A heading with a number: the task that its name says; else, without a name, that of its number; else one of the zone's own."""

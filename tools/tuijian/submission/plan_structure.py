@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from tuijian.submission.plan import Heading, Line, Plan
-from tuijian.text.heading_numbers import BARE, CHAPTERS, RUNNING, Numeral, numeral
+from tuijian.text.heading_numbers import BARE_RANK, CHAPTER_RANKS, RUNNING_RANK, Numeral, numeral
 from tuijian.text.positions import Span
 
 Family = Literal["hash", "number", "loose"]
@@ -217,7 +217,7 @@ def _bold_heading(line: Line, text: str, start: int, found: re.Match[str], known
     if not tail.strip(_CLOSING_SIGNS):
         whole = len(shown) <= LONGEST_HEADING and ((strong and shown[-1] not in _SENTENCE_ENDS) or known(head.name))
         return Row(line.number, "", head._replace(span=_span(line, start, len(text)))) if whole else None
-    opens = known(head.name) or (strong and head.rank is not None and head.rank <= CHAPTERS and len(shown) <= LONGEST_RUN_IN)
+    opens = known(head.name) or (strong and head.rank is not None and head.rank <= CHAPTER_RANKS and len(shown) <= LONGEST_RUN_IN)
     return Row(line.number, tail.lstrip(_CLOSING_SIGNS), head) if opens else None
 
 
@@ -230,7 +230,7 @@ def _numbered_heading(line: Line, text: str, start: int, lead: Numeral, known: I
     stop = _STOP.search(rest, 0, LONGEST_RUN_IN + 1)
     before = rest[: stop.start()] if stop else ""
     behind = rest[stop.end() :].strip(_CLOSING_SIGNS) if stop else ""
-    if stop and before and behind and (known(before) or (lead.rank <= CHAPTERS and stop[0] == "。")):
+    if stop and before and behind and (known(before) or (lead.rank <= CHAPTER_RANKS and stop[0] == "。")):
         return Row(line.number, rest[stop.end() :].strip(), _head_after_number(line, text, start, lead, before))
     return None
 
@@ -242,9 +242,9 @@ def _head_after_number(line: Line, text: str, start: int, lead: Numeral, name: s
 
 def _is_short(rest: str, rank: int) -> bool:
     """Whether what follows a number is a heading by its form: short, no sentence, and no list of things where it stands deep."""
-    if rank == RUNNING or len(rest) > LONGEST_RUN_IN + 10 or rest[-1] in _SENTENCE_ENDS or any(mark in rest for mark in "。；;"):
+    if rank == RUNNING_RANK or len(rest) > LONGEST_RUN_IN + 10 or rest[-1] in _SENTENCE_ENDS or any(mark in rest for mark in "。；;"):
         return False
-    return rank <= CHAPTERS or not any(mark in rest[:-1] for mark in "，,：:")
+    return rank <= CHAPTER_RANKS or not any(mark in rest[:-1] for mark in "，,：:")
 
 
 def _bracketed_heading(line: Line, text: str, start: int, known: IsKnownHeading) -> Row | None:
@@ -265,7 +265,7 @@ def _unmarked_heading(line: Line, text: str, start: int, known: IsKnownHeading) 
     if text[0] in "【〖「『［":
         return _bracketed_heading(line, text, start, known)
     if text[0].isdecimal() and (bare := _BARE.match(text)):
-        lead = Numeral(BARE + min(len(re.findall("[.．]", bare[2])), 2), int(bare[1]), bare.end())
+        lead = Numeral(BARE_RANK + min(len(re.findall("[.．]", bare[2])), 2), int(bare[1]), bare.end())
         name = text[bare.end() :].rstrip(_CLOSING_SIGNS)
         return Row(line.number, "", _head_after_number(line, text, start, lead, name)) if known(name) else None
     name = text.rstrip(_CLOSING_SIGNS)

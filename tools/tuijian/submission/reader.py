@@ -15,10 +15,10 @@ from tuijian.submission import plan
 from tuijian.submission.plan import Plan
 from tuijian.submission.tree import TreeEntry
 from tuijian.text.decoding import decode
-from tuijian.text.personal_data import Match, find, mask_all
+from tuijian.text.personal_data import PersonalMatch, find_personal_data, mask_matches
 from tuijian.text.positions import START, Problem, Span, Value
 from tuijian.text.strict_yaml import Mapping as YamlMapping
-from tuijian.text.strict_yaml import Node, Scalar, Sequence, load, plain
+from tuijian.text.strict_yaml import Node, Scalar, Sequence, as_plain_data, load
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class TextFile:
     values: tuple[Value, ...] = ()
 
     @cached_property
-    def personal_data(self) -> tuple[Match, ...]:
+    def personal_data(self) -> tuple[PersonalMatch, ...]:
         """The personal data that stands in it as it is written."""
-        return find(self.text)
+        return find_personal_data(self.text)
 
     @cached_property
-    def personal_data_in_values(self) -> tuple[tuple[Value, Match], ...]:
+    def personal_data_in_values(self) -> tuple[tuple[Value, PersonalMatch], ...]:
         """The personal data in values that hold more of it than can be seen where they stand."""
-        found = ((value, matches) for value in self.values if (matches := find(value.text)))
+        found = ((value, matches) for value in self.values if (matches := find_personal_data(value.text)))
         return tuple((value, match) for value, matches in found if len(matches) > self._count_on_lines(value.span) for match in matches)
 
     def _count_on_lines(self, span: Span) -> int:
@@ -57,7 +57,7 @@ class TextFile:
     @property
     def masked_lines(self) -> list[str]:
         """The lines as they may leave the program: personal data masked, columns kept."""
-        lines = mask_all(self.text, self.personal_data).split("\n")
+        lines = mask_matches(self.text, self.personal_data).split("\n")
         for number in {number for value, _ in self.personal_data_in_values for number in range(value.span.line, value.span.end_line + 1)}:
             lines[number - 1] = _MASKED_DIGIT.sub("*", lines[number - 1])
         return lines
@@ -235,7 +235,7 @@ class Reader:
 
     def _misfits(self, root: YamlMapping, names: frozenset[str]) -> tuple[Problem, ...]:
         try:
-            self.model.model_validate(plain(root), strict=False)
+            self.model.model_validate(as_plain_data(root), strict=False)
         except ValidationError as error:
             return misfits(self.form, root, error, names)
         return ()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuijian.form.models import Form, FormField, FormList, PlanForm
-from tuijian.text.yaml_writing import dashed, scalar
+from tuijian.text.yaml_writing import dashed_lines, scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _field_lines(field: FormField, indent: str, known: Mapping[str, str]) -> Ite
         off = "" if field.skeleton else "# "
         remark, *lines = [line for inner in field.fields for line in _field_lines(inner, f"{indent}    ", {})]
         yield f"{indent}{off}{field.name}:"
-        yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *dashed(lines, f"{indent}  ")))
+        yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *dashed_lines(lines, f"{indent}  ")))
     else:
         off = "" if field.skeleton or field.name in known else "# "
         example = field.example or to_fill_in(field.hint)
@@ -85,7 +85,7 @@ def _entry_lines(form: Form, found: FormList, nominee: Nominee | None, plans: di
         known = _known_texts(form, found, nominee, plans)
         remark, *lines = [line for field in found.fields for line in _field_lines(field, "    ", known)]
         yield remark[2:]
-    yield from dashed(lines, "  ")
+    yield from dashed_lines(lines, "  ")
 
 
 def example_lines(field: FormField, indent: str, spare: bool = True) -> Iterator[str]:
@@ -94,7 +94,7 @@ def example_lines(field: FormField, indent: str, spare: bool = True) -> Iterator
         deeper = "  " if field.type == "group" else "    "
         lines = [line for inner in field.fields for line in example_lines(inner, indent + deeper, spare)]
         yield from [f"{indent}{field.name}:"] if lines or spare else []
-        yield from dashed(lines, f"{indent}  ") if lines and field.type == "list" else lines
+        yield from dashed_lines(lines, f"{indent}  ") if lines and field.type == "list" else lines
     elif field.skeleton and (field.example or spare):
         yield f"{indent}{field.name}: {scalar(field.example or field.hint)}"
 
