@@ -50,7 +50,7 @@ def run(args: Namespace) -> int:
     rules = rules_of(above.catalog, args.catalog, root)
     made = _files(above.catalog, rules, unit, found, choice, _settings(args.set, above.catalog.form))
     _write(above.home / unit.slug, made)
-    request = Request(moment(args.as_of, above.catalog), folders=frozenset({unit.slug}), told=args.as_of is not None)
+    request = Request(moment(args.as_of, above.catalog), folders=frozenset({unit.slug}), receipt_known=args.as_of is not None)
     report = above.checked(rules, request)
     told = [
         *_summary(above.catalog.form, unit, made, found, choice),
@@ -144,7 +144,9 @@ def _refuse_unsound(office: OfficeWorkspace, chosen: Sequence[Applicant], args: 
     """UsageError where the papers of a place that is nominated must still be mended."""
     folders = {one.folder: one.name for one in chosen}
     rules = rules_of(office.catalog, str(office.root / "catalog"))
-    report = office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset(folders), told=args.as_of is not None))
+    report = office.checked(
+        rules, Request(moment(args.as_of, office.catalog), folders=frozenset(folders), receipt_known=args.as_of is not None)
+    )
     wrong = [one for one in report.findings if one.level is Level.error]
     if wrong:
         name = folders.get(wrong[0].path.split("/")[1], "")

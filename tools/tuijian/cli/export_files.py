@@ -61,7 +61,7 @@ def _material(args: Namespace, office: OfficeWorkspace) -> "Material":
     rules, as_of = rules_of(office.catalog, args.catalog, office.root), moment(args.as_of, office.catalog)
     submissions = {unit.slug: office.submission(unit.slug) for unit in office.catalog.units}
     there = {folder: one for folder, one in submissions.items() if holds_submission(one.entries)}
-    report = office.checked(rules, Request(as_of, folders=frozenset(there), told=args.as_of is not None))
+    report = office.checked(rules, Request(as_of, folders=frozenset(there), receipt_known=args.as_of is not None))
     return Material(office.catalog, there, report, seatings(office.catalog, rules, as_of))
 
 
@@ -114,7 +114,7 @@ def _brief(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
 
     rules, as_of = rules_of(office.catalog, args.catalog, office.root), moment(args.as_of, office.catalog)
     submission = office.submission(unit.slug)
-    request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), told=args.as_of is not None)
+    request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), receipt_known=args.as_of is not None)
     report = office.checked(rules, request)
     path = Path(args.output or f"{unit.name}推荐情况.docx")
     write_file(

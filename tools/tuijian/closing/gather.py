@@ -50,7 +50,7 @@ def _course(args: Namespace, work: RecordsWorkspace, waiting: tuple[Matter, ...]
         catalog=catalog,
         rules=rules,
         submissions=there,
-        report=desk.checked(rules, Request(as_of, folders=frozenset({*there, *sample}), told=False)),
+        report=desk.checked(rules, Request(as_of, folders=frozenset({*there, *sample}), receipt_known=False)),
         recorded=recorded,
         standings=standings(records, work.rules.stages, catalog.steps),
         seatings=seatings(catalog, rules, as_of),

@@ -5,7 +5,7 @@ from datetime import date
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Zone, batch_name
-from tuijian.check.pipeline import fill
+from tuijian.check.pipeline import filled_message
 from tuijian.records.appended import lost_entries
 from tuijian.records.base import RecordsContext, check
 from tuijian.records.load import FORM, ReadRecord, Records
@@ -50,7 +50,7 @@ def _hint(problem: Problem, catalog: Catalog) -> str:
         return str(hint)
     rule = next((rule for rule in catalog.rules if rule.kind == problem.kind and problem.case in rule.messages), None)
     known = {"line": problem.span.line, **problem.variables}
-    said = fill(rule.messages[problem.case].text, known) if rule else problem.case
+    said = filled_message(rule.messages[problem.case].text, known) if rule else problem.case
     return said.removeprefix(f"第{problem.span.line}行").rstrip("。")
 
 

@@ -9,7 +9,7 @@ from tuijian.submission.folders import NOTES_NAME
 from tuijian.submission.tree import TreeEntry
 from tuijian.text.personal_data import mask
 
-_ANY = ("folder-entry", "one-folder")
+_ANY_CHANGE = ("folder-entry", "one-folder")
 """The kinds that answer for whatever lies under the form's root."""
 
 
@@ -26,13 +26,13 @@ def claims(paths: Iterable[str], entries: Sequence[TreeEntry], catalog: Catalog)
 
 
 def _claim(path: str, there: bool, form: Form, by_kind: dict[str, str]) -> Changed:
-    rule = next((by_kind[kind] for kind in (*_kinds(path, there, form), *_ANY) if kind in by_kind), None)
+    rule = next((by_kind[kind] for kind in (*_kinds_for(path, there, form), *_ANY_CHANGE) if kind in by_kind), None)
     if rule is None:
         raise Unclaimed(path)
     return Changed(path=mask(path), rule=rule)
 
 
-def _kinds(path: str, there: bool, form: Form) -> tuple[str, ...]:
+def _kinds_for(path: str, there: bool, form: Form) -> tuple[str, ...]:
     """The kinds that look at what lies at a path, the nearest first."""
     root, _, rest = path.partition("/")
     if root != form.root:

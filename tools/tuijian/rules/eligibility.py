@@ -13,7 +13,7 @@ WRONG = "name code year"
 
 def nominees(subject: Submission, params: NomineeParams, context: Context) -> tuple[tuple[Entry, Resolved], ...]:
     """Every entry that has a name, with what it stands for; places that are made up for the sample stand for none."""
-    return context.once(subject, (params.lists, params.name, params.code), lambda: tuple(_nominees(subject, params, context)))
+    return context.remembered(subject, (params.lists, params.name, params.code), lambda: tuple(_nominees(subject, params, context)))
 
 
 def _nominees(subject: Submission, params: NomineeParams, context: Context) -> Iterator[tuple[Entry, Resolved]]:
@@ -68,7 +68,7 @@ class DivisionParams(WholeParams):
 def division_in_list(subject: Submission, params: DivisionParams, context: Context) -> Iterator[Hit]:
     """Code and full official name agree and stand in the list year; a wrong one is answered with the right one."""
     unit = subject.text(context.catalog.form.unit)
-    outside = context.unit(subject) is None and context.outside(unit)
+    outside = context.unit(subject) is None and context.is_outside_call(unit)
     for entry, resolved in nominees(subject, params, context):
         if outside:
             yield Hit("outside", entry.path, entry.span_of(params.name), {"name": resolved.name, "unit": unit})
@@ -178,7 +178,7 @@ def already_zone(subject: Submission, params: NomineeParams, context: Context) -
     """A nominee that is an existing zone."""
     unit = context.unit(subject)
     for entry, resolved in nominees(subject, params, context):
-        for zone in context.existing(unit) if unit else ():
+        for zone in context.existing_zones(unit) if unit else ():
             if is_zone(zone, resolved, context):
                 yield Hit("already", entry.path, entry.span_of(params.name), {"name": resolved.name, "batch": batch_name(zone.batch)})
 
@@ -217,10 +217,10 @@ def nested_place(subject: Submission, params: NomineeParams, context: Context) -
     found = [(entry, resolved) for entry, resolved in nominees(subject, params, context) if resolved.codes]
     for index, (entry, resolved) in enumerate(found):
         for _, other in found[:index]:
-            yield from _nested("nominee", entry, resolved, other.name, other, params, context)
-        for zone in context.existing(unit) if unit else ():
+            yield from _nested_hits("nominee", entry, resolved, other.name, other, params, context)
+        for zone in context.existing_zones(unit) if unit else ():
             if zone.name != unit.name:  # type: ignore[union-attr]
-                yield from _nested("zone", entry, resolved, zone.name, _as_resolved(zone, context), params, context)
+                yield from _nested_hits("zone", entry, resolved, zone.name, _as_resolved(zone, context), params, context)
 
 
 def _as_resolved(zone: Zone, context: Context) -> Resolved:
@@ -230,7 +230,9 @@ def _as_resolved(zone: Zone, context: Context) -> Resolved:
     return Resolved(NameStanding.place, zone.name, place=places[0] if places else None, codes=(zone.inside,) if zone.inside else ())
 
 
-def _nested(what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context) -> Iterator[Hit]:
+def _nested_hits(
+    what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context
+) -> Iterator[Hit]:
     way = "inside" if _lies_in(one, other, context) else "around" if _lies_in(other, one, context) else None
     if way:
         yield Hit(f"{way}-{what}", entry.path, entry.span_of(params.name), {"name": one.name, "other": name})

@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}|[〇○零一二三四五六七八九]{{4}})(?P<close>[{re.escape(_CLOSE)}])"
     r"(?P<ordinal>第?)(?P<zeros>0*)(?P<serial>[1-9][0-9]{0,5})(?P<end>号?)"
 )
-_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _BLANK = re.compile(r"\s+")
 _DASHES = re.compile("[‐‑‒–—―−﹣－ー～~]+")
@@ -38,10 +38,10 @@ def folder_names(subject: Submission) -> list[str]:
     return [name for above, _, name in parted if above == folder]
 
 
-def nearest_name(written: str, names: Iterable[str]) -> str | None:
-    """The name among `names` that `written` was meant to be: one much like it, or the only one there is."""
+def nearest_name(text: str, names: Iterable[str]) -> str | None:
+    """The name among `names` that `text` was meant to be: one much like it, or the only one there is."""
     known = {name.lower(): name for name in names}
-    near = get_close_matches(written.replace("\\", "/").rpartition("/")[2].lower(), known, n=1)
+    near = get_close_matches(text.replace("\\", "/").rpartition("/")[2].lower(), known, n=1)
     return known[near[0]] if near else next(iter(known.values())) if len(known) == 1 else None
 
 
@@ -68,7 +68,7 @@ class LetterNumber(NamedTuple):
 def letter_number(text: str) -> LetterNumber:
     """The number of an official letter against GB/T 9704-2012, 7.2.5: 机关代字〔年份〕序号号, as 豫教基〔2024〕5号."""
     bare = _BLANK.sub("", text)
-    found = _NUMBER.fullmatch(bare.translate(_WIDE))
+    found = _NUMBER.fullmatch(bare.translate(_WIDE_DIGITS))
     if found is None:
         return LetterNumber(None, ("form",))
     if len(found["year"]) == 2:
@@ -76,7 +76,7 @@ def letter_number(text: str) -> LetterNumber:
     year = found["year"].translate(_CHINESE_DIGITS)
     wrong = {
         "brackets": found["open"] + found["close"] != "〔〕",
-        "digits": bare.translate(_WIDE) != bare or year != found["year"],
+        "digits": bare.translate(_WIDE_DIGITS) != bare or year != found["year"],
         "spaces": bare != text,
         "ordinal": bool(found["ordinal"]),
         "padded": bool(found["zeros"]),
@@ -131,7 +131,7 @@ def official_letter(subject: Submission, params: LetterParams, context: Context)
     if not subject.keys or is_scalar(subject, params.group):
         return
     if context.is_draft(subject):
-        yield from _to_be_added(subject, params, context)
+        yield from _missing_in_draft(subject, params, context)
     elif params.group in subject.keys:
         yield from _number_hits(subject, params, context)
     elif nominates(subject, params.lists):
@@ -144,7 +144,7 @@ def official_letter(subject: Submission, params: LetterParams, context: Context)
         yield Hit("scan-absent", subject.path, subject.span_of(params.scan), {"scan": scan}, right)
 
 
-def _to_be_added(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
+def _missing_in_draft(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
     """What a draft that nominates still lacks of the letter's number and day: one remark."""
     number, leaves = subject.text(params.number), context.catalog.form.leaves
     open_number = not number or letter_number(number).right is None
@@ -167,11 +167,11 @@ def _number_hits(subject: Submission, params: LetterParams, context: Context) ->
         case = slip if len(found.slips) == 1 else "several"
         right = {"right": found.right} if found.right else {}
         yield Hit(case, subject.path, place, {"number": number, **right}, found.right)
-    for hit in _against_the_rest(found.right, subject, params, context):
+    for hit in _number_mismatches(found.right, subject, params, context):
         yield hit.with_variables(number=number)._replace(path=subject.path, span=place)
 
 
-def _against_the_rest(right: str | None, subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
+def _number_mismatches(right: str | None, subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
     """A number, as it should be written, against the letter's day, the day of the notice, and whose letter it should be."""
     parts = _NUMBER.fullmatch(right or "")
     if parts is None:

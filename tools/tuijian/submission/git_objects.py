@@ -194,7 +194,7 @@ class _CatFile:
         return process.stdout.readline()
 
     def lines(self, names: list[bytes]) -> list[bytes]:
-        """The same for many at once: the process ends with its answers."""
+        """The lines that git answers with to many names at once; the process ends with them."""
         process = self._running_process()
         found, _ = process.communicate(b"".join(name + b"\n" for name in names))
         self.close()

@@ -119,7 +119,7 @@ class _Draft:
     children: list["_Draft"] = field(default_factory=list)
 
     def sections(self) -> tuple[Section, ...]:
-        """The children, done."""
+        """The finished sections of the children."""
         return tuple(Section(child.heading, tuple(child.lines), child.sections()) for child in self.children if child.heading)
 
 
@@ -199,7 +199,7 @@ def _headings(tokens: "list[Token]", lines: list[str]) -> dict[int, tuple[Headin
 
 
 def _simple_headings(lines: list[str]) -> dict[int, tuple[Heading, int]]:
-    """The same for a text with nothing in it but lines and headings after `#`: a third of the time, and no parser to import."""
+    """`_headings` of a text with nothing in it but lines and headings after `#`: a third of the time, and no parser to import."""
     found: dict[int, tuple[Heading, int]] = {}
     for at, line in enumerate(lines):
         if "#" in line[:4] and (match := _ATX.fullmatch(line)):

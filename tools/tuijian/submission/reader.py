@@ -118,11 +118,11 @@ class Submission:
         return next((text.count("\n") + 1 for text in found), None)
 
     def plan_at(self, path: str) -> Plan | None:
-        """The plan at a path, read for whoever asks: nothing of it stays."""
+        """The plan at a path, read anew and not kept; None where there is none."""
         return next((plan.parse(file.text, path) for file in self.files if file.path == path and _is_plan(file)), None)
 
     def portions(self) -> Iterator["Submission"]:
-        """The submission again and again, each time with a few of its plans: read, a plan weighs twenty times what its file does."""
+        """The submission in copies, each with a few of its plans: read, a plan weighs twenty times what its file does."""
         rest = [file for file in self.files if not _is_plan(file)]
         some, size = list[TextFile](), 0
         for file in filter(_is_plan, self.files):
@@ -243,7 +243,7 @@ class Reader:
 
 @lru_cache(maxsize=8)
 def _list_read_before(reader: Reader, path: str, data: bytes, names: frozenset[str]) -> Submission:
-    """Kept for the next few: a call's examples are for the most part the same file again."""
+    """What `read_list_alone` gives, kept for the next few: a call's examples are for the most part the same file again."""
     return reader.read_list_alone(path, data, names)
 
 

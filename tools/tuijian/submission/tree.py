@@ -347,7 +347,7 @@ def _open_by_handles(root: bytes, parts: list[bytes]) -> int:
 
 
 def _open_by_paths(root: bytes, parts: list[bytes]) -> int:
-    """The same where folders have no handles: no part may be a link before, and the file must be the one that was looked at."""
+    """A handle on the file where folders have none: no part may be a link before, and the file must be the one that was looked at."""
     paths = [os.path.join(root, *parts[:depth]) for depth in range(1, len(parts) + 1)]
     before = [os.lstat(path) for path in paths]
     if any(stat.S_ISLNK(status.st_mode) for status in before) or not stat.S_ISREG(before[-1].st_mode):

@@ -58,13 +58,13 @@ _OTHER_LINE_ENDS = re.compile("\r\n?")
 
 @cache
 def _any_hidden() -> re.Pattern[str]:
-    """What finds them."""
+    """The pattern that finds any hidden character."""
     return re.compile("[" + "".join(ranges for _, ranges in _HIDDEN_FAMILIES) + "]")
 
 
 @cache
 def _hidden_by_family() -> re.Pattern[str]:
-    """What finds and names them; it takes longer to make than most texts to read, and few need it."""
+    """The pattern that finds hidden characters and names their family; it takes longer to make than most texts to read, and few need it."""
     return re.compile(
         "|".join(f"(?P<{name}>{f'(?<![{_IDEOGRAPH}])' * (name == _VARIATION_SELECTORS)}[{ranges}])" for name, ranges in _HIDDEN_FAMILIES)
     )

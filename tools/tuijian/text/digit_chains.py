@@ -85,13 +85,13 @@ _BEGINNING = re.compile(
 
 @cache
 def _run_start() -> re.Pattern[str]:
-    """What finds the first `FEWEST_DIGITS` digits of a run. It takes longer to make than most texts to read, and few need it."""
+    """The pattern of the first `FEWEST_DIGITS` digits of a run. It takes longer to make than most texts to read, and few need it."""
     return re.compile(rf"{_ANY_DIGIT}(?>(?:{_NEXT_DIGIT}){{{FEWEST_DIGITS - 1}}})")
 
 
 @cache
 def _digit_or_gap() -> re.Pattern[str]:
-    """What finds the digits and gaps of a chain one by one; few texts need it, too."""
+    """The pattern of one piece of a chain, digits or a gap; few texts need it, too."""
     return re.compile(
         rf"(?P<drawn>[{_DIGIT_CHARACTERS}]+)|(?P<spoken>[{''.join(_DIGIT_OF_WORD)}])|(?P<escape>{_ESCAPED_DIGIT})"
         rf"|(?P<line>{_LINE_GAP})|(?P<cell>{_CELL_GAP})|(?P<between>{_MARK_GAP})|(?P<room>{_BLANK_GAP})"
@@ -189,7 +189,7 @@ X_CHARACTERS = "xXＸｘⅩⅹ×ХхΧχ"
 
 @cache
 def _x_behind_digit() -> re.Pattern[str]:
-    """What finds it behind a digit; few texts need it."""
+    """The pattern of that X behind a digit, after a gap or none; few texts need it."""
     return re.compile(
         rf"(?:\\x[57]8|&#(?:88|120);|(?:{_LINE_GAP}|{_CELL_GAP}|{_MARK_GAP}|{_BLANK_GAP})?[{X_CHARACTERS}])(?![{X_CHARACTERS}])"
     )

@@ -30,7 +30,7 @@ def cleaned_text(text: str) -> CleanedText:
 
 
 def cleaned_line(text: str) -> CleanedText:
-    """The same of a line of a text: a bullet of a font of signs becomes an item's mark, other such signs are left out."""
+    """A line as `cleaned_text` gives it; in it a bullet of a font of signs becomes an item's mark, other such signs are left out."""
     plain, dropped = cleaned_text(text)
     shown, private = _PRIVATE.subn("", _BULLET.sub("- ", plain))
     return CleanedText(shown, dropped + private)

@@ -42,7 +42,7 @@ def find_personal_data(text: str) -> tuple[PersonalMatch, ...]:
 
 
 def matches_in(text: str) -> Iterator[PersonalMatch]:
-    """The same one by one, for those who do not want to hear of all."""
+    """The personal data in a text one by one, for those who do not want to hear of all."""
     end = 0
     for chain in chains(text):
         for match in _matches_in_chain(chain):
@@ -57,7 +57,7 @@ def mask(text: str) -> str:
 
 
 def mask_matches(text: str, matches: Iterable[PersonalMatch]) -> str:
-    """The same where it is known what is in the text."""
+    """The text with the middle of these matches, which are in its order, as `*`."""
     parts, at = list[str](), 0
     for match in matches:
         parts += text[at : match.start], mask_one(text[match.start : match.end])
@@ -282,7 +282,7 @@ def _has_usual_gaps(window: _DigitWindow) -> bool:
 
 
 def _written_as_card(window: _DigitWindow) -> bool:
-    """The same for a card."""
+    """Whether the groups, and what parts them, are those of a bank card."""
     gaps = set(window.gaps)
     if window.sizes in _CARD_USUAL_GROUPS and gaps <= _PLAIN_GAPS:
         return True

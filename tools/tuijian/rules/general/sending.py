@@ -73,7 +73,7 @@ def window(subject: Submission, params: WindowParams, context: Context) -> Itera
 
     Nothing is said where nobody knows when that was.
     """
-    if context.assumed:
+    if context.receipt_assumed:
         return
     mine = [one for one in params.windows if meets_conditions(subject, one.where)]
     at = min(context.as_of, context.complete or context.as_of).astimezone(timezone_of(context.catalog)).replace(tzinfo=None)
