@@ -94,7 +94,7 @@ def later() -> None:
     for name in FORMATS:
         render(outcome.report, outcome.legend, name)
     prose("甲 https://a.example", ["甲"])
-    personal_data.find("手机13812345678，证号11010519491231002X")
+    personal_data.find_personal_data("手机13812345678，证号11010519491231002X")
     decoding.decode("\u00ad\u200b".encode())
     load("a: b\n  c\nd: |\n  e\n  f\nlist: [a\n  b]\n")
     load("\x01")

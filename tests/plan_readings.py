@@ -49,7 +49,7 @@ def tasks(text: str) -> list[tuple[int, int | str | None, bool]]:
 def places(text: str, part: str) -> list[tuple[int, str]]:
     """Where a part of a plan stands, and what is written there."""
     read = outline_of(CATALOG, parse(text, "plan.md"))
-    return [(one.span.line, one.text) for one in read.places(part)]
+    return [(one.span.line, one.text) for one in read.part_places(part)]
 
 
 CHINESE = "一二三四五六七八九"

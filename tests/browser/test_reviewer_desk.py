@@ -56,8 +56,8 @@ def test_each_unit_is_told_by_itself(session: Session, henan: Files, hebei: File
         both = MemoryTree(
             {f"submissions/{folder}/{name}": data for folder, some in (("hebei", hebei), ("henan", henan)) for name, data in some.items()}
         )
-        alone = check(tree, session.catalog, session.rules, Request(session.catalog.form.sample.as_of, told=False)).report  # type: ignore[union-attr]
-        found = check(both, session.catalog, session.rules, Request(session.catalog.form.sample.as_of, told=False)).report  # type: ignore[union-attr]
+        alone = check(tree, session.catalog, session.rules, Request(session.catalog.form.sample.as_of, receipt_known=False)).report  # type: ignore[union-attr]
+        found = check(both, session.catalog, session.rules, Request(session.catalog.form.sample.as_of, receipt_known=False)).report  # type: ignore[union-attr]
         mine = [each for each in found.findings if each.path.startswith(f"submissions/{one['folder']}/")]
         assert sorted(each["message"] for each in one["findings"]) == sorted(each.message for each in mine)
         assert dict(one["counts"]).get("必须修改", 0) == alone.summary.error
@@ -247,5 +247,5 @@ def test_the_words_are_the_report_s(session: Session, henan: Files) -> None:
     """The verdict of a unit is in the words that every report has."""
     (unit,) = desk(session, below("甲", henan))["units"]
     tree = MemoryTree({f"submissions/henan/{name}": data for name, data in henan.items()})
-    report = check(tree, session.catalog, session.rules, Request(session.catalog.form.sample.as_of, told=False)).report  # type: ignore[union-attr]
+    report = check(tree, session.catalog, session.rules, Request(session.catalog.form.sample.as_of, receipt_known=False)).report  # type: ignore[union-attr]
     assert unit["verdict"] == verdict(report)

@@ -11,7 +11,7 @@ from tuijian.catalog import plain_data
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.text import libyaml
-from tuijian.text.strict_yaml import load, plain
+from tuijian.text.strict_yaml import as_plain_data, load
 
 ODD = [
     "a: &b 1\n",
@@ -111,7 +111,7 @@ def test_our_own_files_are_read_the_same_by_both(root: Path) -> None:
     assert len(files) > 10
     for path in files:
         file = CatalogFile(path.name, path.read_bytes())
-        assert file.data == plain(file.root), path
+        assert file.data == as_plain_data(file.root), path
 
 
 def test_no_libyaml_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:

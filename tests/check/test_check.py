@@ -12,7 +12,7 @@ import pytest
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.check.pipeline import MESSAGE, OtherList, Outcome, Request, check, fill
+from tuijian.check.pipeline import LONGEST_MESSAGE, OtherList, Outcome, Request, check, filled_message
 from tuijian.report.model import Level, Report
 from tuijian.report.render import FORMATS, render
 from tuijian.rules.base import BoundRule, Context, Hit
@@ -205,18 +205,18 @@ def test_messages_fit() -> None:
     long = "郑州" * 300
     findings = run(edited("name: 郑州市", f"name: {long}")).report.findings
     assert findings
-    assert all(len(finding.message) <= MESSAGE for finding in findings)
+    assert all(len(finding.message) <= LONGEST_MESSAGE for finding in findings)
     assert all(len(str(value)) <= 200 for finding in findings for value in finding.context.values())
 
 
 def test_fill_cuts_no_more_than_it_must() -> None:
     """Short values stay whole; long ones are cut until the sentence fits."""
-    assert fill("{name}属于{other}。", {"name": "长沙市", "other": "湖南省"}) == "长沙市属于湖南省。"
-    cut = fill("{one}和{two}。", {"one": "甲" * 100, "two": "乙" * 100})
-    assert len(cut) <= MESSAGE
+    assert filled_message("{name}属于{other}。", {"name": "长沙市", "other": "湖南省"}) == "长沙市属于湖南省。"
+    cut = filled_message("{one}和{two}。", {"one": "甲" * 100, "two": "乙" * 100})
+    assert len(cut) <= LONGEST_MESSAGE
     assert cut.count("…") == 2
-    own = "说" * MESSAGE
-    assert fill(own + "{name}。", {"name": "长" * 9}) == own + "长长…。"
+    own = "说" * LONGEST_MESSAGE
+    assert filled_message(own + "{name}。", {"name": "长" * 9}) == own + "长长…。"
 
 
 @pytest.mark.parametrize("bound", RULES, ids=lambda bound: bound.rule.id)

@@ -64,7 +64,7 @@ def test_the_report_is_the_same_however_few(monkeypatch: pytest.MonkeyPatch) -> 
     files["submissions/henan/more.md"] = "# 洛阳市\n\n任务99\n".encode()
     request = Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"))
     together = check(MemoryTree(files), catalog, bind(catalog), request).report
-    monkeypatch.setattr(reader, "MOST_PLANS", 1)
+    monkeypatch.setattr(reader, "PORTION_PLANS", 1)
     assert check(MemoryTree(files), catalog, bind(catalog), request).report == together
     assert len(together.outlines) > 1
     assert len(together.findings) > 3

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.check.pipeline import MESSAGE, OtherList, Outcome, Request, check
+from tuijian.check.pipeline import LONGEST_MESSAGE, OtherList, Outcome, Request, check
 from tuijian.report.model import Finding
 from tuijian.rules.registry import bind
 from tuijian.submission.tree import MemoryTree
@@ -90,7 +90,7 @@ def judged(folder: str, files: dict[str, str], request: Request) -> Outcome:
 
 def holds(finding: Finding, files: dict[str, str], folder: str) -> None:
     """Assert what every finding promises."""
-    assert 0 < len(finding.message) <= MESSAGE
+    assert 0 < len(finding.message) <= LONGEST_MESSAGE
     assert (finding.line, finding.column) <= (finding.end_line, finding.end_column)
     lines = re.split("\r\n?|\n", files.get(finding.path.removeprefix(f"submissions/{folder}/"), ""))
     assert finding.line <= max(1, len(lines))

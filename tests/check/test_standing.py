@@ -32,7 +32,7 @@ def call(state: str = STATE, records: str = "") -> Catalog:
 
 def judged(catalog: Catalog, files: dict[str, bytes] = SAMPLE, at: datetime = NOW, **more: Any) -> Report:
     """What is said of files of which nobody knows when they were received."""
-    found = check(MemoryTree(files), catalog, bind(catalog), Request(at, **{"told": False, **more})).report
+    found = check(MemoryTree(files), catalog, bind(catalog), Request(at, **{"receipt_known": False, **more})).report
     assert found.fault is None
     return found
 

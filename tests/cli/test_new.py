@@ -12,7 +12,7 @@ from commandline import IN_TIME, ROOT, Result
 from tuijian.catalog.disk import read_catalog
 from tuijian.form.models import Form
 from tuijian.submission.skeleton import Nominee, skeleton
-from tuijian.text.strict_yaml import load, plain
+from tuijian.text.strict_yaml import as_plain_data, load
 
 Run = Callable[..., Result]
 OPEN = "【请填写"
@@ -57,7 +57,7 @@ def test_nominees_by_name(run: Run, tmp_path: Path) -> None:
     files = written(tmp_path)
     assert set(files) == {"henan/list.yml", "henan/郑州市.md", "henan/洛阳市.md"}
     assert all(name in result.out for name in files)
-    zones = plain(load(files["henan/list.yml"]).root)["zones"]  # type: ignore[arg-type]
+    zones = as_plain_data(load(files["henan/list.yml"]).root)["zones"]  # type: ignore[arg-type]
     assert [(zone["name"], zone["code"], zone["plan"]) for zone in zones] == [
         ("郑州市", "410100", "郑州市.md"),
         ("洛阳市", "410300", "洛阳市.md"),
@@ -78,7 +78,7 @@ def test_every_unit(run: Run, tmp_path: Path, unit: object) -> None:
     document = load(written(tmp_path)[f"{unit.slug}/list.yml"])  # type: ignore[attr-defined]
     assert document.problems == ()
     assert document.root
-    data = plain(document.root)
+    data = as_plain_data(document.root)
     assert data["province"] == unit.name  # type: ignore[attr-defined]
     assert len(data["zones"]) == (0 if unit.short in ("上海", "天津") else 1)  # type: ignore[attr-defined]
 

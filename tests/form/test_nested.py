@@ -72,7 +72,7 @@ def test_entries_with_their_owners() -> None:
     ]
     assert [(one.owner, one.index) for one in found["works"]] == [(-1, 0), (-1, 1), (-1, 2)]
     assert found["works.authors"][1].text("tasks") == "1、2"
-    assert found["works.authors"][0].place("born")[:2] == (6, 15)
+    assert found["works.authors"][0].span_of("born")[:2] == (6, 15)
     assert "authors" not in found["works"][0].fields
     assert not read(TEXT).files[0].problems
 
@@ -81,15 +81,15 @@ def test_what_lies_below_an_entry() -> None:
     """An entry's own nested entries, where their key stands, and all of its texts by their names."""
     one = read(TEXT)
     river, hill, _ = one.lists["works"]
-    assert [entry.text("name") for entry in one.below(river, "authors")] == ["甲", "乙"]
-    assert list(one.below(hill, "authors")) == []
-    assert one.key_of(river, "authors") == (4, 5, 4, 12)
-    assert one.key_of(hill, "authors") is None
+    assert [entry.text("name") for entry in one.nested_entries(river, "authors")] == ["甲", "乙"]
+    assert list(one.nested_entries(hill, "authors")) == []
+    assert one.key_span(river, "authors") == (4, 5, 4, 12)
+    assert one.key_span(hill, "authors") is None
     assert one.texts(FORM, river) == {
         **{"name": "河", "authors.0.name": "甲", "authors.0.born": "2012-06-01"},
         **{"authors.1.name": "乙", "authors.1.tasks": "1、2"},
     }
-    assert one.place("works.authors").line == 2
+    assert one.span_of("works.authors").line == 2
 
 
 @pytest.mark.parametrize("below", [["authors: 甲"], ["authors: {name: 甲}"], ["authors:", "  - 甲"], ["authors: [甲, 乙, 丙]"]])

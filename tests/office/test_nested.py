@@ -31,7 +31,7 @@ def authors(reading: FileReading) -> list[list[str]]:
     """The authors of each work."""
     contents = {"submissions/d341502/list.yml": reading.files["list.yml"].encode()}
     submission = CATALOG.reader.read("d341502", (), contents)
-    return [[one.text("name") for one in submission.below(work, "authors")] for work in submission.lists["works"]]
+    return [[one.text("name") for one in submission.nested_entries(work, "authors")] for work in submission.lists["works"]]
 
 
 def remarks(reading: FileReading) -> list[tuple[str, str]]:

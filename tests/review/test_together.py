@@ -89,7 +89,7 @@ class Province:
 
 def _plain_files(tree: GitTree) -> Files:
     """The plain files of a commit."""
-    return {entry.path or "": tree.read(entry.path or "") for entry in tree.entries() if entry.type.regular}
+    return {entry.path or "": tree.read(entry.path or "") for entry in tree.entries() if entry.type.is_regular}
 
 
 class Reviewed:

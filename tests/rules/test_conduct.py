@@ -372,7 +372,7 @@ def said_of_tree(
     tree = MemoryTree(
         {f"{ROOT}/{name}": text for name, text in files.items()}, {f"{ROOT}/{name}": kind for name, kind in (types or {}).items()}
     )
-    contents = {entry.path or "": tree.read(entry.path) for entry in tree.entries() if entry.path and entry.type.regular}
+    contents = {entry.path or "": tree.read(entry.path) for entry in tree.entries() if entry.path and entry.type.is_regular}
     folders = sorted({name.split("/")[0] for name in files if "/" in name})
     mine = (
         context.catalog.reader.read(folder, (), {path: data for path, data in contents.items() if path.startswith(f"{ROOT}/{folder}/")})

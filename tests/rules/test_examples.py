@@ -10,7 +10,7 @@ from tuijian.calls.verify import expectation_faults
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Example, Expect, Rule
-from tuijian.check.pipeline import fill
+from tuijian.check.pipeline import filled_message
 from tuijian.check.rule_examples import run_example
 from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule
@@ -77,7 +77,7 @@ def meets(rule: Rule, finding: Finding, expect: Expect, lines: Lines) -> None:
     """Assert that a finding is the one that an example expects."""
     message = rule.messages[expect.case]
     assert variables(message.text) <= set(finding.context), finding.message
-    assert finding.message == fill(message.text, finding.context)
+    assert finding.message == filled_message(message.text, finding.context)
     assert finding.level is (message.level or rule.level)
     assert expect.level is None or finding.level is expect.level
     assert expect.at is None or pointed_at(finding, lines) == expect.at

@@ -18,7 +18,7 @@ ENGINE = Path(misfit_messages.__file__).parents[1]
 PATH = "submissions/henan/list.yml"
 PLAN = "submissions/henan/zhengzhou.md"
 KINDS = ("strict-yaml", "utf-8", "form-fields", "hidden-characters")
-CASE_AT = {"Problem": 1, "_note": 0, "note": 0, "_odd_word": 0, "_refuse": 0, "_stop": 1}
+CASE_AT = {"Problem": 1, "_note": 0, "note": 0, "_refused_word": 0, "_refuse": 0, "_stop": 1}
 """By the name of a function of what reads a submission: at which place its call names a case."""
 
 

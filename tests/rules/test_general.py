@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.plain_data import CatalogFile
-from tuijian.check.pipeline import fill
+from tuijian.check.pipeline import filled_message
 from tuijian.form.models import Form
 from tuijian.rules.base import Claim, Collection, Context, Hit
 from tuijian.rules.general import MODULES
@@ -79,7 +79,7 @@ def said(name: str, hits: list[Hit]) -> list[str]:
     """The sentences of the kind's own words."""
     kind = kind_named(name)
     assert kind is not None
-    return [fill(kind.said[hit.case][0], hit.variables) for hit in hits]
+    return [filled_message(kind.said[hit.case][0], hit.variables) for hit in hits]
 
 
 # --- values -----------------------------------------------------------------------------------------
@@ -501,7 +501,7 @@ def test_nobody_is_outside_a_window_at_an_unknown_moment() -> None:
     """Where the deadline only stands for the moment of receipt, which nobody knows, no window is held against it."""
     params = {"windows": [{"closes": "2024-01-10"}]}
     assert [hit.case for hit in found("window", folder("province: 河南省\n"), params)] == ["late"]
-    assert found("window", folder("province: 河南省\n"), params, assumed=True) == []
+    assert found("window", folder("province: 河南省\n"), params, receipt_assumed=True) == []
 
 
 def test_an_entry_that_names_nothing_belongs_to_nothing() -> None:

@@ -5,7 +5,7 @@ from one_rule import AS_OF, sample
 from plan_readings import CATALOG, ENOUGH, FOUR, RULES, TITLE, places, tasks
 
 from tuijian.check.pipeline import Request, check
-from tuijian.rules.outline import MOST_TASKS, chosen, key_of
+from tuijian.rules.outline import MOST_TASKS, key_of, tasks_by_numbers
 from tuijian.submission.tree import MemoryTree
 
 
@@ -98,7 +98,7 @@ def test_only_so_many_tasks_are_told() -> None:
 
 def test_chosen() -> None:
     """The numbers of a field are the list's tasks; others are left out."""
-    assert [one.reading.task.number for one in chosen(CATALOG, "４、12，99") if one.reading.task] == [4, 12]
+    assert [one.reading.task.number for one in tasks_by_numbers(CATALOG, "４、12，99") if one.reading.task] == [4, 12]
 
 
 @pytest.mark.parametrize(("value", "findings"), [("[4, 12]", []), ("4、12", []), ("12", []), ("[4, 23]", ["23"]), ("四、甲", ["四", "甲"])])

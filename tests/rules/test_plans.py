@@ -13,7 +13,7 @@ from tuijian.check.plan_outlines import outlines
 from tuijian.rules.base import BoundRule, Collection, Context
 from tuijian.rules.outline import tasks_of
 from tuijian.rules.registry import bind
-from tuijian.rules.wording import MOST_OPEN, PlaceholderParams, Places, placeholder
+from tuijian.rules.wording import MOST_PLACEHOLDERS, PlaceholderParams, TextPlaces, placeholder
 from tuijian.submission import plan
 
 CATALOG = read_catalog()
@@ -88,7 +88,7 @@ def test_placeholder_value_is_named_as_a_whole(catalog: Catalog, rules: tuple[Bo
     listed = sample(catalog)["list.yml"].replace("河南省教育厅基础教育处", f'"{value}"')
     subject = submission(catalog, sample(catalog, listed=listed))
     (hit,) = hits(catalog, rules, "P07", subject)
-    assert (hit.case, at(subject, hit), hit.span) == (case, f'"{value}"', subject.place("contact.office"))
+    assert (hit.case, at(subject, hit), hit.span) == (case, f'"{value}"', subject.span_of("contact.office"))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_placeholder_that_runs_over_nothing() -> None:
 
 def test_only_so_many_placeholders_are_named() -> None:
     """A plan full of placeholders is not answered with thousands of findings."""
-    assert len(said("P07", "XXX\n" * (MOST_OPEN + 1))) == MOST_OPEN
+    assert len(said("P07", "XXX\n" * (MOST_PLACEHOLDERS + 1))) == MOST_PLACEHOLDERS
 
 
 @given(st.text(alphabet="甲乙\n", max_size=30), st.data())
@@ -126,7 +126,7 @@ def test_places(text: str, data: st.DataObject) -> None:
     """A place in a text is the line and column where it stands."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    span = Places(text).span(start, end)
+    span = TextPlaces(text).span(start, end)
     lines = text.split("\n")
     assert sum(len(line) + 1 for line in lines[: span.line - 1]) + span.column - 1 == start
     assert sum(len(line) + 1 for line in lines[: span.end_line - 1]) + span.end_column - 1 == end

@@ -65,7 +65,7 @@ def test_tasks(words: Vocabulary, text: str, right: str, known: bool) -> None:
     """A task by its number, its name or both: the name goes before the number; what is neither's is the zone's own, or none."""
     assert short(words.task(text)) == right
     assert short(words.task(text)) == right
-    assert words.known(text) is known
+    assert words.is_known_heading(text) is known
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_parts(words: Vocabulary, text: str, named: list[str], meant: list[str],
     """A part by its name or by other words, several where words are joined; in a heading also by its ending or what is much like it."""
     assert list(words.parts_named(text)) == named
     assert list(words.parts_in(text)) == meant
-    assert words.known(text) is known
+    assert words.is_known_heading(text) is known
 
 
 def test_the_background(words: Vocabulary) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.submission.fingerprint import LETTERS, paper_code, same_code
+from tuijian.submission.fingerprint import CODE_LETTERS, paper_code, same_code
 from tuijian.submission.reader import Submission
 
 CATALOG = read_catalog()
@@ -25,8 +25,8 @@ def read(files: dict[str, bytes]) -> Submission:
 def test_the_same_code_for_ever() -> None:
     """Papers are kept: the sample's code is that of the first version, twelve letters that nobody misreads."""
     assert code() == CODE
-    assert set(CODE) <= set(LETTERS) | {"-"}
-    assert not set("ILOU") & set(LETTERS)
+    assert set(CODE) <= set(CODE_LETTERS) | {"-"}
+    assert not set("ILOU") & set(CODE_LETTERS)
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,7 @@ def test_changes(repository: Repository) -> None:
         Change(b"e\n\xff", Status.added),
         Change(b"s", Status.modified),
     )
-    assert [(change.path, change.shown) for change in found[2:4]] == [("d", "d"), (None, r"eU+000A\xFF")]
+    assert [(change.path, change.printable) for change in found[2:4]] == [("d", "d"), (None, r"eU+000A\xFF")]
     assert changes(repository.path, base, base) == ()
 
 

@@ -77,7 +77,7 @@ def test_the_canary_sings_without_our_options(repository: Repository, tmp_path: 
     canary = tmp_path / "canary"
     head = repository.commit(repository.tree(("100644", b"b", "1" * 40)))
     hostile_config(repository, canary)
-    monkeypatch.setattr(git_objects, "OPTIONS", ())
+    monkeypatch.setattr(git_objects, "GIT_OPTIONS", ())
     monkeypatch.setattr(git_objects, "_ENVIRONMENT", {})
     with GitTree(repository.path, head) as tree, pytest.raises(TreeError):
         tree.read("b")
@@ -109,7 +109,7 @@ def test_no_hook_and_no_monitor_runs_under_our_options(repository: Repository, t
     (hooks / "reference-transaction").write_text(f"#!/bin/sh\ntouch {canary}\n")
     (hooks / "reference-transaction").chmod(0o755)
     repository.git("config", "core.fsmonitor", f"touch {canary}", at=work)
-    assert git_tree._run(work, *command).returncode == 0
+    assert git_tree._git(work, *command).returncode == 0
     assert not canary.exists()
     repository.git(*(word.replace("other", "third") for word in command), at=work)
     assert canary.exists()
@@ -118,10 +118,10 @@ def test_no_hook_and_no_monitor_runs_under_our_options(repository: Repository, t
 def test_settings_of_the_machine_do_not_reach_git(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the repository's own settings and ours count: none of the user's, none of the system's."""
     (tmp_path / ".gitconfig").write_text("[user]\n\tname = x\n")
-    monkeypatch.setattr(git_objects, "_KEPT", (*git_objects._KEPT, "HOME", "GIT_CONFIG_SYSTEM"))
+    monkeypatch.setattr(git_objects, "_KEPT_VARIABLES", (*git_objects._KEPT_VARIABLES, "HOME", "GIT_CONFIG_SYSTEM"))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", str(tmp_path / ".gitconfig"))
-    shown = git_tree._run(repository.path, "config", "--list", "--show-scope").stdout
+    shown = git_tree._git(repository.path, "config", "--list", "--show-scope").stdout
     assert {line.split(b"\t")[0] for line in shown.splitlines()} == {b"local", b"command"}
 
 

@@ -265,7 +265,7 @@ def test_a_simple_text_reads_as_by_the_whole_grammar(text: str) -> None:
     quick = plan(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "_is_simple", lambda *_: False)
-        reader._kept.cache_clear()
+        reader._parse_once.cache_clear()
         assert vars(plan(text)) == vars(quick)
 
 

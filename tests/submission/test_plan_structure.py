@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuijian.submission.plan import parse
-from tuijian.submission.plan_structure import LONGEST, MOST_HEADINGS, Row, is_rule, rows
+from tuijian.submission.plan_structure import LONGEST_HEADING, MOST_HEADINGS, Row, is_rule, rows
 from tuijian.text.heading_numbers import numeral, whole_number
 
 KNOWN = ("具体措施", "保障条件", "职普融通")
@@ -123,7 +123,8 @@ def test_headings_with_text_behind(line: str, name: str, behind: str) -> None:
         "2.别的话。每年一次。", "一是别的话。每年一次。", "一是别的话", "别的话：每年一次。", "**别的话**每年一次。", "1.5万元用于学校",
         "2024年建设学校",
         "1.建设学校，改造操场", "1.建设：六所", "（一）建设六所；", "＃＃＃", "#######七",
-        "一", "（一）", "1.", "**", "** **", "**加粗。**", "正文##任务", "\\", f"一、{'长' * LONGEST}", f"**{'长' * (LONGEST + 1)}**",
+        "一", "（一）", "1.", "**", "** **", "**加粗。**", "正文##任务", "\\",
+        f"一、{'长' * LONGEST_HEADING}", f"**{'长' * (LONGEST_HEADING + 1)}**",
         "<!-- ##任务 -->", "- 一条", "> 引文", "***",
         "具体措施得力", "他说：具体措施", "一、建设。", "第一，建设",
     ],

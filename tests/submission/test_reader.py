@@ -108,7 +108,7 @@ def test_values_with_their_places() -> None:
     }
     assert found.text("contact.office.name") == "一处"
     assert found.text("contact") == found.text("nothing") == ""
-    assert found.place("contact.office.name") == Span(6, 11, 6, 13)
+    assert found.span_of("contact.office.name") == Span(6, 11, 6, 13)
     assert found.keys["contact.office"] == Span(5, 3, 5, 9)
     assert found.fields["province"].path == found.path == "submissions/henan/list.yml"
 
@@ -116,9 +116,9 @@ def test_values_with_their_places() -> None:
 def test_the_place_of_what_is_missing() -> None:
     """What is not there stands at the nearest key above it, or at the file's beginning."""
     found = read(GOOD)
-    assert found.place("contact.office.head") == Span(5, 3, 5, 9)
-    assert found.place("contact.fax") == Span(3, 1, 3, 8)
-    assert found.place("nothing.here") == START == found.place("")
+    assert found.span_of("contact.office.head") == Span(5, 3, 5, 9)
+    assert found.span_of("contact.fax") == Span(3, 1, 3, 8)
+    assert found.span_of("nothing.here") == START == found.span_of("")
 
 
 def test_entries() -> None:
@@ -129,8 +129,8 @@ def test_entries() -> None:
     assert (second.index, second.flow, second.text("name")) == (1, True, "开封市")
     assert first.span == Span(8, 5, 10, 29)
     assert (first.text("contact.phone"), first.text("contact"), first.text("code")) == ("0372", "", "")
-    assert first.place("name") == Span(8, 11, 8, 14)
-    assert first.place("code") == first.span
+    assert first.span_of("name") == Span(8, 11, 8, 14)
+    assert first.span_of("code") == first.span
 
 
 def test_texts_are_told_without_blanks_around() -> None:
@@ -172,14 +172,14 @@ def test_plans() -> None:
     assert (plan.title.text, plan.path) == ("郑州市方案", "submissions/henan/zhengzhou.md")
     assert found.plan_of(second) is None
     assert found.plan_of(first, "scan") is None
-    assert found.names == {"5号.pdf", "zhengzhou.md", "kaifeng.md"}
+    assert found.file_names == {"5号.pdf", "zhengzhou.md", "kaifeng.md"}
     assert [problem.case for problem in found.files[1].problems] == ["empty"]
 
 
 def test_names_that_are_not_allowed_are_no_names() -> None:
     """A name that may not stand in a path is no file's name."""
     entries = (TreeEntry(b"submissions/henan/a b.pdf"), TreeEntry(b"submissions/henan/b.pdf", EntryType.symlink))
-    assert READER.read("henan", entries, {}).names == {"b.pdf"}
+    assert READER.read("henan", entries, {}).file_names == {"b.pdf"}
 
 
 # --- what cannot be read ------------------------------------------------------------------------

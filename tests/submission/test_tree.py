@@ -17,11 +17,11 @@ from tuijian.submission.tree import (
     TreeEntry,
     TreeError,
     collisions,
+    entries_under,
     lfs_pointer,
     part_problem,
     path_of,
-    select,
-    shown,
+    printable,
 )
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names in bytes and links for all are POSIX")
@@ -156,13 +156,13 @@ def test_path(name: bytes, path: str | None) -> None:
 )
 def test_shown(name: bytes, text: str) -> None:
     """A shown name has nothing in it that a terminal, a log or a reader could take for something else."""
-    assert (shown(name), TreeEntry(name).shown) == (text, text)
+    assert (printable(name), TreeEntry(name).printable) == (text, text)
 
 
 @given(st.binary(max_size=600))
 def test_any_name(name: bytes) -> None:
     """Any bytes are classified and shown in at most 120 printable characters; a path that is given is the name itself."""
-    text = shown(name)
+    text = printable(name)
     assert len(text) <= 120
     assert text.isprintable()
     assert path_of(name) in (None, name.decode("utf-8", "replace"))
@@ -206,7 +206,7 @@ def test_lfs_pointer() -> None:
 def test_select() -> None:
     """A folder gives what lies in it, a file itself, and neither gives a neighbour whose name begins alike."""
     entries = [TreeEntry(name) for name in sorted([b"a", b"a-b", b"a.b/c", b"a/A", b"a/b", b"a/b/c", b"a0", b"b"])]
-    names = {under: [entry.name for entry in select(entries, under)] for under in ("", "a", "/a/", "a/b", "c")}
+    names = {under: [entry.name for entry in entries_under(entries, under)] for under in ("", "a", "/a/", "a/b", "c")}
     assert names[""] == [entry.name for entry in entries]
     assert names["a"] == names["/a/"] == [b"a", b"a/A", b"a/b", b"a/b/c"]
     assert (names["a/b"], names["c"]) == ([b"a/b", b"a/b/c"], [])
@@ -317,7 +317,7 @@ def test_types(folder: Path, monkeypatch: pytest.MonkeyPatch, handles: bool) -> 
     (folder / "run.sh").chmod(0o755)
     os.mkfifo(folder / "pipe")
     tree = FolderTree(folder)
-    kinds = {entry.path: (entry.type, entry.size) for entry in tree.entries() if "/" not in entry.shown}
+    kinds = {entry.path: (entry.type, entry.size) for entry in tree.entries() if "/" not in entry.printable}
     assert kinds == {
         "README.md": (EntryType.file, 9),
         "dead-link": (EntryType.symlink, 0),
@@ -384,7 +384,7 @@ def test_deep_folders(tmp_path: Path) -> None:
     os.close(here)
     (entry,) = FolderTree(tmp_path).entries()
     assert entry.type is EntryType.other
-    assert len(entry.shown) == 120
+    assert len(entry.printable) == 120
 
 
 @posix
@@ -431,5 +431,5 @@ def test_nothing_stays_open(folder: Path) -> None:
 
 def test_permissions_that_matter() -> None:
     """Only the owner's right to run makes an executable, as in git."""
-    kinds = [module._kind(stat.S_IFREG | mode) for mode in (0o644, 0o654, 0o744)]
+    kinds = [module._entry_type(stat.S_IFREG | mode) for mode in (0o644, 0o654, 0o744)]
     assert kinds == [EntryType.file, EntryType.file, EntryType.executable]

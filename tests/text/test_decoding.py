@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from tuijian.text.decoding import decode, hidden
+from tuijian.text.decoding import decode, hidden_problems
 from tuijian.text.positions import START, Problem, Span
 from tuijian.text.strict_yaml import Limits
 
@@ -116,7 +116,7 @@ def test_every_character_without_a_look_is_hidden() -> None:
         nothing = category in {"Cc", "Cs", "Co", "Zl", "Zp"} and char not in "\t\n\r"
         format_sign = category == "Cf" and point not in drawn
         if nothing or format_sign or point & 0xFFFE == 0xFFFE:
-            assert hidden(f"x{char}") or char == "\r", hex(point)
+            assert hidden_problems(f"x{char}") or char == "\r", hex(point)
         elif category[0] in "LNPS" and point not in {0x115F, 0x1160, 0x3164, 0xFFA0}:
-            assert not hidden(f"x{char}"), hex(point)
-    assert not hidden("\t\n a\xa0\u3000")
+            assert not hidden_problems(f"x{char}"), hex(point)
+    assert not hidden_problems("\t\n a\xa0\u3000")

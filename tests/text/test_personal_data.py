@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from writings import innocent, writings
 
-from tuijian.text.personal_data import KEPT_FIRST, KEPT_LAST, Personal, find, is_bank_card, is_citizen_id, mask
+from tuijian.text.personal_data import SHOWN_AT_END, SHOWN_AT_START, PersonalKind, find_personal_data, is_bank_card, is_citizen_id, mask
 
 WRITINGS = writings()
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
@@ -55,7 +55,7 @@ surroundings = st.sampled_from(["", "，", "号码：", "（", "）", "\n", "G",
 
 def kinds(text: str) -> list[tuple[str, str]]:
     """What is found, as kind and text."""
-    return [(match.kind.value, text[match.start : match.end]) for match in find(text)]
+    return [(match.kind.value, text[match.start : match.end]) for match in find_personal_data(text)]
 
 
 @given(citizen_ids(), st.data(), surroundings, surroundings)
@@ -106,7 +106,7 @@ def test_provinces_and_dates(body: str, found: bool) -> None:
 @pytest.mark.parametrize("province", PROVINCES)
 def test_every_province_is_known(province: int) -> None:
     """No province is forgotten."""
-    assert len(find(with_check(f"{province}010119000101000"))) == 1
+    assert len(find_personal_data(with_check(f"{province}010119000101000"))) == 1
 
 
 def test_an_id_inside_a_longer_run_is_none() -> None:
@@ -146,7 +146,7 @@ def test_columns_and_cells_of_counts_are_none(text: str) -> None:
     assert kinds(text) == []
 
 
-@pytest.mark.parametrize("kind", [kind.value for kind in Personal])
+@pytest.mark.parametrize("kind", [kind.value for kind in PersonalKind])
 def test_as_people_write_them(kind: str) -> None:
     """Of each kind of number at least 99 in 100 are found, and nothing else beside them, in hundreds of ways to write them."""
     ways = [text for one, text in WRITINGS if one == kind]
@@ -350,7 +350,7 @@ def test_a_mask_shows_five_characters() -> None:
     """Three characters at the beginning and two at the end stay, gaps in between are hidden too."""
     assert mask("电话138-0000-1234。") == "电话138********34。"
     assert mask(f"{with_check('11010119000101000')}x") == f"110*************{with_check('11010119000101000')[-2:]}x"
-    assert (KEPT_FIRST, KEPT_LAST) == (3, 2)
+    assert (SHOWN_AT_START, SHOWN_AT_END) == (3, 2)
 
 
 @given(st.text(alphabet="0123456789Xx -１②中元.¥+\n", max_size=80))
@@ -359,9 +359,9 @@ def test_a_mask_keeps_lengths_and_leaves_nothing(text: str) -> None:
     masked = mask(text)
     assert len(masked) == len(text)
     assert [at for at, char in enumerate(masked) if char == "\n"] == [at for at, char in enumerate(text) if char == "\n"]
-    assert find(masked) == ()
+    assert find_personal_data(masked) == ()
     ends = 0
-    for match in find(text):
+    for match in find_personal_data(text):
         assert match.start >= ends
         ends = match.end
 
@@ -377,7 +377,7 @@ def test_every_digit_that_means_one_is_looked_at() -> None:
     for code in range(0x80, 0x110000):
         digit = unicodedata.normalize("NFKC", chr(code))
         if len(digit) == 1 and digit in "0123456789":
-            assert [kind for kind in Personal if find(f"1300000000{chr(code)}")], hex(code)
+            assert [kind for kind in PersonalKind if find_personal_data(f"1300000000{chr(code)}")], hex(code)
 
 
 @pytest.mark.parametrize(

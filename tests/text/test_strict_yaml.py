@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from yaml.scanner import Scanner
 
 from tuijian.text import strict_yaml, yaml_parser, yaml_refusals
-from tuijian.text.decoding import decode, hidden
+from tuijian.text.decoding import decode, hidden_problems
 from tuijian.text.positions import Problem, Span
-from tuijian.text.strict_yaml import Limits, Mapping, Scalar, Sequence, key_span_at, load, plain, span_at
+from tuijian.text.strict_yaml import Limits, Mapping, Scalar, Sequence, as_plain_data, key_span_at, load, span_at
 
 LIST = """province: 河南省
 document:
@@ -42,7 +42,7 @@ def root(text: str, **limits: int) -> Any:
     document = load(text, Limits(**limits))
     assert not document.problems
     assert document.root is not None
-    return plain(document.root)
+    return as_plain_data(document.root)
 
 
 # --- what is read -----------------------------------------------------------------------------------
@@ -53,7 +53,7 @@ def test_a_list_is_read_as_strings_with_their_places() -> None:
     document = load(LIST)
     assert document.problems == ()
     assert isinstance(document.root, Mapping)
-    assert plain(document.root) == {
+    assert as_plain_data(document.root) == {
         "province": "河南省",
         "document": {"number": "豫教基〔2024〕5号", "date": "2024-01-12", "scan": "5号.pdf"},
         "contact": {"office": "河南省教育厅基础教育处", "phone": "0371-00000000", "email": "jijiao@example.gov.cn"},
@@ -362,7 +362,7 @@ def agree(text: str) -> None:
         assert document.root is None or found & {"document", "anchor", "tag", "alias"}, text
     else:
         assert not found & {"syntax", "tab"}, text
-        assert found or (document.root is not None and plain(document.root) == expected), text
+        assert found or (document.root is not None and as_plain_data(document.root) == expected), text
 
 
 @given(st.lists(st.sampled_from(ATOMS), max_size=14).map("".join), st.sampled_from(["", "k: ", "k:\n  "]))
@@ -389,9 +389,9 @@ def quick_as_thorough(text: str) -> bool:
     """Whether the quick way takes a text; if so it must give what the thorough one gives, places and all."""
     taken = False
     for lists in (False, True):
-        quick = strict_yaml._quick(text, strict_yaml.LIMITS, lists)
+        quick = strict_yaml._load_by_libyaml(text, strict_yaml.LIMITS, lists)
         taken = taken or quick is not None
-        assert quick in (None, strict_yaml._thorough(text, strict_yaml.LIMITS, lists)), text
+        assert quick in (None, strict_yaml._load_by_own_parser(text, strict_yaml.LIMITS, lists)), text
     return taken
 
 
@@ -422,7 +422,7 @@ def test_the_quick_way_is_taken_by_plain_lists_alone() -> None:
         "a: |\n b",
     )
     assert [text for text in others if quick_as_thorough(text)] == ["- a: b"]
-    assert strict_yaml._quick("a:\n" + "  - b\n" * 9, Limits(nodes=5), False) is None
+    assert strict_yaml._load_by_libyaml("a:\n" + "  - b\n" * 9, Limits(nodes=5), False) is None
 
 
 def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -464,7 +464,7 @@ def test_what_is_done_instead_of_pyyaml_is_less_work(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(yaml_parser.StrictParser, name, getattr(Scanner, name))
     theirs = calls(text)
     print(f"\n{ours} calls, PyYAML {theirs}")
-    assert strict_yaml._thorough(text, strict_yaml.LIMITS, False) == document
+    assert strict_yaml._load_by_own_parser(text, strict_yaml.LIMITS, False) == document
     assert ours < share * theirs
 
 
@@ -480,7 +480,7 @@ def test_any_bytes_get_an_answer(data: bytes) -> None:
     """No bytes make decoding raise; what comes out can be loaded and holds nothing hidden."""
     text, problems = decode(data)
     assert text or problems
-    assert not hidden(text)
+    assert not hidden_problems(text)
     load(text)
 
 
@@ -521,7 +521,7 @@ def test_what_is_written_is_what_is_read(value: dict[str, Any]) -> None:
     document = load(text, Limits(depth=40))
     assert document.problems == ()
     assert document.root is not None
-    assert plain(document.root) == value
+    assert as_plain_data(document.root) == value
     lines = text.split("\n")
     for node in texts(document.root):
         assert lines[node.span.line - 1][node.span.column - 1 : node.span.end_column - 1].strip("'").replace("''", "'") == node.text.strip(

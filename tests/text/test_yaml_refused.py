@@ -6,8 +6,8 @@ import pytest
 from text.test_strict_yaml import LIST, root
 
 from tuijian.text.positions import START, Problem, Span
-from tuijian.text.strict_yaml import Document, Limits, load, plain
-from tuijian.text.yaml_hints import mended
+from tuijian.text.strict_yaml import Document, Limits, as_plain_data, load
+from tuijian.text.yaml_hints import with_replacements
 
 
 def said(problem: Problem) -> tuple[Any, ...]:
@@ -93,7 +93,7 @@ def test_a_refusal_that_can_be_read_past_keeps_the_rest(text: str, problems: lis
     document = load(text)
     assert [said(problem) for problem in document.problems] == problems
     assert document.root is not None
-    assert plain(document.root) == expected
+    assert as_plain_data(document.root) == expected
 
 
 STOPPED = [
@@ -208,7 +208,7 @@ def test_mending_replaces_exactly_the_slip() -> None:
         Problem("strict-yaml", "fullwidth-space", Span(1, 2, 1, 3), {}, "  "),
         Problem("strict-yaml", "no-space", Span(3, 1, 3, 4), {}, "b: c"),
     ]
-    assert mended(" \u3000ab: 1\n\nb:c # d\n", problems) == "   ab: 1\n\nb: c # d\n"
+    assert with_replacements(" \u3000ab: 1\n\nb:c # d\n", problems) == "   ab: 1\n\nb: c # d\n"
 
 
 @pytest.mark.parametrize("colons", range(1, 14))

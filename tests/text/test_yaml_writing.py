@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from tuijian.text.strict_yaml import load
-from tuijian.text.yaml_nodes import plain
-from tuijian.text.yaml_writing import dashed, scalar
+from tuijian.text.yaml_nodes import as_plain_data
+from tuijian.text.yaml_writing import dashed_lines, scalar
 
 TEXTS = {
     "郑州市": "郑州市",
@@ -40,7 +40,7 @@ def test_a_text_is_written_so_that_it_is_read_as_itself(text: str, written: str)
         document = load(file)
         assert document.root is not None
         assert document.problems == ()
-        assert plain(document.root) in ({"key": text}, {"list": [{"key": text}]})
+        assert as_plain_data(document.root) in ({"key": text}, {"list": [{"key": text}]})
 
 
 SIGNS = "0aZ_〔（】“，。、；：？／·…—+./@  -郑\u3400#:\"'\\\n\r\t%&*!|>{}[],`~=<é𠮷\u3000\xa0"
@@ -69,5 +69,5 @@ def test_what_would_end_a_line_is_written_by_its_number(sign: str) -> None:
 
 def test_a_dash_stands_before_the_first_line_that_is_no_remark() -> None:
     """An item's remarks come before its dash; an item of remarks alone has it before the first."""
-    assert list(dashed(["    # 名称", "    name: 甲", "    code: 乙"], "  ")) == ["    # 名称", "  - name: 甲", "    code: 乙"]
-    assert list(dashed(["    # 名称"], "  ")) == ["  - # 名称"]
+    assert list(dashed_lines(["    # 名称", "    name: 甲", "    code: 乙"], "  ")) == ["    # 名称", "  - name: 甲", "    code: 乙"]
+    assert list(dashed_lines(["    # 名称"], "  ")) == ["  - # 名称"]

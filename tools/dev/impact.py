@@ -16,7 +16,7 @@ import yaml
 
 from tuijian.report.escape import code
 from tuijian.report.model import Level
-from tuijian.submission.folders import by_folder, with_submission
+from tuijian.submission.folders import entries_by_folder, folders_with_submission
 from tuijian.submission.tree import FolderTree
 
 SHOWN = 10
@@ -113,7 +113,7 @@ def main(arguments: list[str]) -> None:
     before, after = (json.loads(Path(name).read_text(encoding="utf-8")) for name in arguments[:2])
     home = Path(arguments[2])
     root = home / yaml.safe_load((home / "catalog" / "form.yml").read_text(encoding="utf-8"))["root"]
-    held = with_submission(by_folder(FolderTree(root.parent).entries(root.name), root.name))
+    held = folders_with_submission(entries_by_folder(FolderTree(root.parent).entries(root.name), root.name))
     folders = sorted(f"{root.name}/{name}" for name in held)
     print(*table(before, after, folders), sep="\n")
 

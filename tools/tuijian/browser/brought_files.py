@@ -9,7 +9,7 @@ from tuijian.catalog.unit_folders import folder_named, folder_names
 from tuijian.office.read.remarks import UnreadableError
 from tuijian.office.read.unpacked import is_text, unpack
 from tuijian.report.model import Finding
-from tuijian.submission.brought_files import UNKNOWN, Brought, Settled, direct, passed_over, tree_of
+from tuijian.submission.brought_files import UNKNOWN, BroughtFile, BroughtTree, is_in_unit_folder, is_left_behind, tree_of
 
 if TYPE_CHECKING:
     from tuijian.office.read.office_files import FileReading
@@ -36,7 +36,7 @@ class BroughtFiles:
     """
 
     catalog: Catalog
-    settled: Settled = field(default_factory=Settled)
+    settled: BroughtTree = field(default_factory=BroughtTree)
     remarks: list["Remark"] = field(default_factory=list)
     places: dict[tuple[str, int], "Where"] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class BroughtFiles:
         """`names` are `{"path", "size"}`; a content is None where the page need not read it."""
         found = cls(catalog)
         brought = ((str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True))
-        wanted = [one for one in found.unfold_archives(brought) if not passed_over(one[0])]
+        wanted = [one for one in found.unfold_archives(brought) if not is_left_behind(one[0])]
         found._add_plain_files([one for one in wanted if not is_office_file(one[0])])
         books = found._distinct_books([one for one in wanted if is_office_file(one[0])])
         texts = [one for one in books if is_text(one[1])]
@@ -69,12 +69,12 @@ class BroughtFiles:
     @property
     def repeat_notes(self) -> list[str]:
         """What is said of each file that came twice."""
-        return [f"“{source}”和“{before}”内容相同，只读了一份。" for source, before in self.settled.twice]
+        return [f"“{source}”和“{before}”内容相同，只读了一份。" for source, before in self.settled.duplicates]
 
     @property
     def conflict_notes(self) -> list[str]:
         """What is said of files that cannot be taken together."""
-        said = [f"“{before}”和“{one}”是同一个单位的材料，内容不同，一次只放一份。" for one, before in self.settled.quarrels]
+        said = [f"“{before}”和“{one}”是同一个单位的材料，内容不同，一次只放一份。" for one, before in self.settled.conflicts]
         lost = [f"名单不止一份，看不出“{one}”是哪个单位的，一次只放一个单位的。" for one in self.homeless]
         return [*said, *lost]
 
@@ -86,7 +86,7 @@ class BroughtFiles:
     @property
     def lists(self) -> list[str]:
         """The list files among them."""
-        return [path for path in self.files if direct(path) and path.endswith(f"/{self.catalog.form.file}")]
+        return [path for path in self.files if is_in_unit_folder(path) and path.endswith(f"/{self.catalog.form.file}")]
 
     def rename_folder(self, folder: str, name: str) -> str:
         """Give a unit's folder another name, and return that."""
@@ -113,7 +113,7 @@ class BroughtFiles:
 
     def _add_plain_files(self, files: Sequence[Given]) -> None:
         """Put each file into its unit's folder."""
-        brought = (Brought(path, bytes(min(size, LARGEST_FILE)) if data is None else data) for path, data, size in files)
+        brought = (BroughtFile(path, bytes(min(size, LARGEST_FILE)) if data is None else data) for path, data, size in files)
         self.settled = tree_of(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
 
     def _distinct_books(self, books: Sequence[Given]) -> list[tuple[str, bytes]]:
@@ -122,7 +122,7 @@ class BroughtFiles:
         kept = []
         for source, data, _ in books:
             if data and data in found:
-                self.settled.twice.append((source, found[data]))
+                self.settled.duplicates.append((source, found[data]))
                 continue
             found[data or b""] = source
             kept.append((source, data or b""))
@@ -173,7 +173,7 @@ class BroughtFiles:
             return
         home = self.lists[0].rpartition("/")[0]
         before, unknown = self.settled.files, f"{self.catalog.form.root}/{UNKNOWN}/"
-        moved = {path: f"{home}/{path.removeprefix(unknown)}" for path in before if path.startswith(unknown) and direct(path)}
+        moved = {path: f"{home}/{path.removeprefix(unknown)}" for path in before if path.startswith(unknown) and is_in_unit_folder(path)}
         for path, target in moved.items():
             self.settled.put(target, before.pop(path), self.settled.origins.pop(path))
 

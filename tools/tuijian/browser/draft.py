@@ -16,7 +16,7 @@ from tuijian.catalog.models import Task
 from tuijian.form.models import Form, FormField, FormList, PlanForm
 from tuijian.office.listfile import Nomination, Spot
 from tuijian.office.listfile import write as write_list
-from tuijian.submission.skeleton import blank, free_name, name_of
+from tuijian.submission.skeleton import free_name, to_fill_in, unknown_name
 from tuijian.submission.tree import part_problem
 
 
@@ -140,12 +140,12 @@ class _Maker:
 
     def _value(self, leaf: FormField, text: str) -> str:
         """A field's text on one line; where there must be one and is none, a blank to be filled in."""
-        return " ".join(text.split()) or (blank(leaf.hint) if leaf.required and self.blanks else "")
+        return " ".join(text.split()) or (to_fill_in(leaf.hint) if leaf.required and self.blanks else "")
 
     def _plan(self, listed: FormList, at: int, name: str) -> None:
         form, entry = self.form.plan, self.draft.lists[listed.name][at]
         assert form is not None
-        nominee = " ".join(entry.fields.get("name", "").split()) or name_of(listed)
+        nominee = " ".join(entry.fields.get("name", "").split()) or unknown_name(listed)
         lines = list(self._plan_lines(form, entry.plan, nominee, f"{listed.name}.{at}.plan"))
         self.files[name] = "".join(f"{line}\n" for line, _ in lines)
         self.keys |= {(name, number): key for number, (_, key) in enumerate(lines, 1)}
@@ -165,15 +165,15 @@ class _Maker:
 
     def _part_lines(self, heading: str, hints: Mapping[str, str], text: str, key: str) -> Iterator[tuple[str, str]]:
         hashes, _, part = heading.partition(" ")
-        lines = written_lines(text, len(hashes)) or ([blank(hints.get(part, part))] if self.blanks else [])
+        lines = written_lines(text, len(hashes)) or ([to_fill_in(hints.get(part, part))] if self.blanks else [])
         yield from ((line, key) for line in ("", heading, *([""] if lines else []), *lines))
 
     def heading(self, form: PlanForm, task: DraftTask) -> str:
         """The heading of a task, to be filled in as far as it is not chosen or named yet."""
         if task.own is not None:
-            return f"{form.own_task} {' '.join(task.own.split()) or blank('任务名称')}"
+            return f"{form.own_task} {' '.join(task.own.split()) or to_fill_in('任务名称')}"
         known = next((one for one in self.tasks if one.number == task.number), None)
-        return heading_of(form, known) if known else form.task_heading(blank("任务编号"), blank("任务名称"))
+        return heading_of(form, known) if known else form.task_heading(to_fill_in("任务编号"), to_fill_in("任务名称"))
 
 
 def heading_of(form: PlanForm, task: Task) -> str:

@@ -38,7 +38,7 @@ def judge(dropped: BroughtFiles, report: Report, plans: Sequence[dict[str, Any]]
     ]
     unread = list(dict.fromkeys(filter(None, refused)))
     if dropped.conflict_notes:
-        why = "同一份文件有两份" if dropped.settled.quarrels else "放入了几个单位的名单"
+        why = "同一份文件有两份" if dropped.settled.conflicts else "放入了几个单位的名单"
         return BroughtVerdict(
             f"{NONE}：{why}",
             False,

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from tuijian.browser.draft import Draft, DraftEntry, DraftPlan, DraftTask, read_lines
 from tuijian.catalog.load import Catalog
 from tuijian.form.models import FormList, PlanForm
-from tuijian.rules.outline import OPEN, key_of, tasks_of, without_lead
+from tuijian.rules.outline import TO_FILL_IN, key_of, tasks_of, without_lead
 from tuijian.submission.plan import Plan, Section
 from tuijian.submission.reader import Entry, Submission
 
-_BLANK = re.compile(rf"\A{OPEN}[^】]*+】")
+_BLANK = re.compile(rf"\A{TO_FILL_IN}[^】]*+】")
 _DEEP = re.compile(r"^ {0,3}#{1,6} +", re.MULTILINE)
 """The marks of headings that stand in a field of the form as its text."""
 
@@ -73,7 +73,8 @@ class _DraftReader:
             reading = tasks.get(section.heading.span.line)
             if reading is not None:
                 number = reading.task.number if reading.task else 0
-                own = None if number or (reading.own is None and OPEN in section.heading.text) else reading.own or section.heading.text
+                heading = section.heading.text
+                own = None if number or (reading.own is None and TO_FILL_IN in heading) else reading.own or heading
                 found.append(DraftTask(number=number, own=without_blank(own) if own else own, parts=self._task_parts(form, plan, section)))
             elif _is_heading_of(section.heading.text, form.background):
                 background.append(without_blank(_section_text(plan, section)))
@@ -111,7 +112,7 @@ class _DraftReader:
     def _keep_leftover(self, plan: Plan, lines: list[str], under: str = "") -> None:
         """Keep what the form has no field for, below the heading that it stood `under`."""
         text = _DEEP.sub("", read_lines(lines)).strip()
-        if text and not text.startswith(OPEN):
+        if text and not text.startswith(TO_FILL_IN):
             self.left.append((plan.path.rpartition("/")[2], " ".join(text.split())))
             self.over += filter(None, (under, text))
 

@@ -106,8 +106,8 @@ def _rival_lists(found: BroughtFiles) -> tuple[str, list[str]]:
     start = f"{found.catalog.form.root}/{UNKNOWN}/"
     mine = {source for path, source in found.settled.origins.items() if path.startswith(start)}
     first = found.settled.origins.get(f"{start}{found.catalog.form.file}", "")
-    quarrels = [one for one, before in found.settled.quarrels if before in mine]
-    return first, [one for one in quarrels if one.rpartition("/")[2] == found.catalog.form.file or is_office_file(one)]
+    conflicts = [one for one, before in found.settled.conflicts if before in mine]
+    return first, [one for one in conflicts if one.rpartition("/")[2] == found.catalog.form.file or is_office_file(one)]
 
 
 def _files_of_list(rival: str, first: str, paths: Sequence[str]) -> set[str]:

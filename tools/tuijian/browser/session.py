@@ -295,7 +295,7 @@ class Session:
         return self._last
 
     def _check(self, files: Mapping[str, bytes], now: str) -> Outcome:
-        return check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now), told=False))
+        return check(MemoryTree(files), self.catalog, self.rules, Request(datetime.fromisoformat(now), receipt_known=False))
 
     def _findings(self, outcome: Outcome) -> list[Finding]:
         return [finding for _, found in sentences.by_level(outcome.report) for finding in found]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tuijian.form.models import Form, FormField, FormList
 from tuijian.report.escape import cut, visible
-from tuijian.submission.folders import PLAN
+from tuijian.submission.folders import PLAN_ENDING
 from tuijian.submission.reader import Submission
 from tuijian.submission.skeleton import free_name
 from tuijian.submission.tree import part_problem
@@ -49,8 +49,8 @@ def plan_names(chosen: Sequence[Applicant]) -> list[str]:
     """How each plan is called in the nomination: after its place, where that may be a file's name; no two alike."""
     names = list[str]()
     for at, one in enumerate(chosen, 1):
-        stem = one.name if part_problem(f"{one.name}{PLAN}".encode("utf-8", "surrogateescape")) is None else f"fangan-{at}"
-        names.append(free_name(stem, PLAN, names))
+        stem = one.name if part_problem(f"{one.name}{PLAN_ENDING}".encode("utf-8", "surrogateescape")) is None else f"fangan-{at}"
+        names.append(free_name(stem, PLAN_ENDING, names))
     return names
 
 
@@ -89,7 +89,7 @@ FEW = 3
 def outcome_sentence(form: Form, unit: str, submission: Submission, chosen: int) -> str:
     """What was done with what a unit handed in, in one sentence: its places, what takes no seat, plans that lack, files that stay."""
     entries = list(submission.entries_of(tuple(one.name for one in form.seat_lists)))
-    here = {entry.path.rpartition("/")[2] for entry in submission.entries if entry.path and entry.type.regular}
+    here = {entry.path.rpartition("/")[2] for entry in submission.entries if entry.path and entry.type.is_regular}
     plans = [entry.text(form.plan.field) for entry in entries] if form.plan else []
     lacking = [name for name in plans if name and name not in here]
     staying = sorted(here - {form.file, *plans, *([form.selection_form.file] if form.selection_form else [])})

@@ -19,7 +19,7 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.ownership import Ownership
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.form.models import FormList
-from tuijian.submission.skeleton import blank
+from tuijian.submission.skeleton import to_fill_in
 
 ABOVE = "上级通知"
 """What stands before the headings of the call above."""
@@ -141,9 +141,9 @@ class _Province:
     def _answers(self) -> Answers:
         order, notice = self.order, self.catalog.notice
         return Answers(
-            title=order.title or blank("通知的标题"),
-            number=order.number or blank("通知的文号"),
-            issuer=order.issuer or blank("发文单位"),
+            title=order.title or to_fill_in("通知的标题"),
+            number=order.number or to_fill_in("通知的文号"),
+            issuer=order.issuer or to_fill_in("发文单位"),
             site=order.site,
             source="由发文单位提供" if order.text else "按所填的日期和数目拟出，正式发文以后换成通知的原文",
             list_year=notice.list_year,
@@ -160,7 +160,7 @@ class _Province:
         """What a letter of the unit might say, to be written by it."""
         plan = f"及其{self._plan_label()}" if self.catalog.form.plan else ""
         day, order = self.order.deadline, self.order
-        lines = [blank("通知正文，写明申报的条件、程序和要求") + "。"]
+        lines = [to_fill_in("通知正文，写明申报的条件、程序和要求") + "。"]
         lines += [f"每个单位可以申报不超过{order.seats}个{self.listed.entry}。"] if order.seats is not None else []
         lines += [f"请于{day.year}年{day.month}月{day.day}日前将申报的{self.listed.entry}{plan}报送。"] if day else []
         return "\n".join(lines)

@@ -7,7 +7,7 @@ from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.fault_words import Loc, UnplacedFlaw, choice_words, quoted
 from tuijian.catalog.load import HOUSE, RECORD_RULES, Catalog, examine, located_flaw
 from tuijian.catalog.models import Example, Expect, Rule
-from tuijian.check.pipeline import Outcome, fill
+from tuijian.check.pipeline import Outcome, filled_message
 from tuijian.check.rule_examples import ExampleError, run_example
 from tuijian.report.model import Finding
 from tuijian.rules.base import BoundRule, Kind
@@ -134,7 +134,11 @@ def _expected_findings(rule: Rule, found: Sequence[Finding], example: Example, l
 def _first_difference(rule: Rule, finding: Finding, expect: Expect, lines: Mapping[tuple[str, int], str]) -> tuple[str, str] | None:
     """The first key in which a finding is not the expected one, and what it is instead."""
     message = rule.messages.get(expect.case)
-    if message is None or not variables(message.text) <= set(finding.context) or finding.message != fill(message.text, finding.context):
+    if (
+        message is None
+        or not variables(message.text) <= set(finding.context)
+        or finding.message != filled_message(message.text, finding.context)
+    ):
         return "case", f"是{quoted(finding.message)}，不是“{expect.case}”"
     if expect.level is not None and finding.level is not expect.level:
         return "level", f"级别是 {finding.level.value}"

@@ -16,7 +16,7 @@ from tuijian.catalog.fault_words import Loc, problem_words
 from tuijian.text.decoding import Limits, decode
 from tuijian.text.libyaml import CParser
 from tuijian.text.positions import START, Problem, Span
-from tuijian.text.strict_yaml import Document, Node, key_span_at, load, plain, span_at
+from tuijian.text.strict_yaml import Document, Node, as_plain_data, key_span_at, load, span_at
 
 LIMITS = Limits(size=4 * 1024 * 1024, depth=40, nodes=200_000, scalar=100_000, line=20_000)
 """Wider than for submissions: the catalogue is ours."""
@@ -56,7 +56,7 @@ class CatalogFile:
 
     def _read(self, content: bytes) -> Any:
         quick = None if CParser is None else _by_libyaml(content)
-        return plain(self.root) if quick is None else quick
+        return as_plain_data(self.root) if quick is None else quick
 
     @cached_property
     def root(self) -> Node:

@@ -11,7 +11,7 @@ from tuijian.catalog.sending import OF_LETTER, OF_LIST, Letter
 from tuijian.form.models import Form, FormField
 from tuijian.form.values import code_meant, day_meant, is_moment, number_in
 from tuijian.report.model import Cite
-from tuijian.text.personal_data import find
+from tuijian.text.personal_data import find_personal_data
 
 if TYPE_CHECKING:
     from tuijian.catalog.load import Catalog
@@ -359,7 +359,7 @@ def _waiver_faults(catalog: "Catalog") -> Iterator[UnplacedFlaw]:
         if waiver.until < waiver.decided:
             yield UnplacedFlaw(WAIVERS, (index, "until"), f"截止日期早于决定的日期（{waiver.decided:%Y-%m-%d}）", "核对两个日期")
         for key in ("by", "why", "zone"):
-            if find(getattr(waiver, key) or ""):
+            if find_personal_data(getattr(waiver, key) or ""):
                 yield UnplacedFlaw(WAIVERS, (index, key), f"“{key}”里有个人信息，这里的内容会公开", "只写单位和事由")
     whole = [((index,), f"{one.unit}{one.zone or ''} {one.rule}") for index, one in enumerate(catalog.waivers)]
     yield from repeats(WAIVERS, whole)

@@ -18,19 +18,19 @@ from tuijian.report import sentences
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import CallStanding, Cite, Fault, Finding, Legend, Level, Outline, Report, Summary
 from tuijian.report.trace import frames
-from tuijian.rules.base import Beside, BoundRule, ChangeSet, Claim, Collection, Context, Hit, Scope, judged_at, timezone_of
+from tuijian.rules.base import BoundRule, ChangeSet, Claim, Collection, Context, FilesBeside, Hit, Scope, judged_at, timezone_of
 from tuijian.rules.claims import claims
-from tuijian.rules.outline import forget
+from tuijian.rules.outline import forget_outlines
 from tuijian.submission.fingerprint import paper_code
-from tuijian.submission.folders import NOTES, by_folder, is_text, with_submission
+from tuijian.submission.folders import NOTES_NAME, entries_by_folder, folders_with_submission, is_text
 from tuijian.submission.reader import Submission
-from tuijian.submission.tree import READ, Tree, TreeEntry, TreeError
+from tuijian.submission.tree import MOST_TEXT_BYTES, Tree, TreeEntry, TreeError
 from tuijian.text.personal_data import mask
 
-MESSAGE = 60
+LONGEST_MESSAGE = 60
 """A message is at most so many characters long; what people wrote is cut shorter until it is."""
 
-MOST = 200
+MOST_HITS = 200
 """A rule speaks at most so often of one file or folder; who has mended those checks again."""
 
 Progress = Callable[[Sequence[str]], Iterable[str]]
@@ -49,7 +49,7 @@ class OtherList(NamedTuple):
 class Request:
     """What comes in from outside. `as_of` is the moment of receipt, with its zone. `folders` limits what is checked.
 
-    Where it was not `told`, `as_of` is only now: what comes to a call that is over is then judged by the last moment of its deadline.
+    Unless `receipt_known`, `as_of` is only now: what comes to a call that is over is then judged by the last moment of its deadline.
 
     `complete` is the moment of the first complete receipt, where there was one before.
 
@@ -70,7 +70,7 @@ class Request:
     beside: tuple[str, ...] = ()
     progress: Progress = iter
     complete: datetime | None = None
-    told: bool = True
+    receipt_known: bool = True
     waive: bool = True
     outlined: bool = True
 
@@ -83,7 +83,7 @@ class Outcome(NamedTuple):
 
 
 @dataclass
-class _Work:
+class _Gathered:
     """What has been gathered so far."""
 
     hits: list[tuple[BoundRule, Hit]] = field(default_factory=list)
@@ -96,45 +96,45 @@ class _Work:
 
 def check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
     """Check what `tree` holds under the form's root. A bug of ours is a report with status error; TreeError where a file is lost."""
-    request = request if request.told else replace(request, as_of=judged_at(catalog, request.as_of))
+    request = request if request.receipt_known else replace(request, as_of=judged_at(catalog, request.as_of))
     try:
-        return _checked(tree, catalog, rules, request)
+        return _check(tree, catalog, rules, request)
     except TreeError:
         raise
     except Exception as error:
-        return Outcome(_broken(catalog, request, tree.revision, error), legend(catalog))
+        return Outcome(_bug_report(catalog, request, tree.revision, error), legend(catalog))
 
 
-def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
+def _check(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: Request) -> Outcome:
     entries = tree.entries(catalog.form.root)
-    around = _folders(entries, catalog, request.folders)
-    folders = with_submission(around)
+    around = _entries_looked_at(entries, catalog, request.folders)
+    folders = folders_with_submission(around)
     context = _context(catalog, request, folders)
     digest = hashlib.sha256()
-    work = _Work()
+    work = _Gathered()
     submissions = []
     for folder in request.progress(list(folders)):
-        submission = _read(tree, catalog, folder, folders[folder], digest)
+        submission = _read_submission(tree, catalog, folder, folders[folder], digest)
         submissions.append(submission)
-        record = _record(submission, catalog, request)
-        around_it = _received(record, _for(submission, context))
+        record = _receipt_on_record(submission, catalog, request)
+        around_it = _context_at_receipt(record, _context_of(submission, context))
         work.days[folder] = around_it.day_of_first
         _judge(submission, rules, around_it, work, request.outlined)
-        work.received.update({mask(submission.path.rpartition("/")[0]): _written(record.received, catalog)} if record else {})
-        work.codes.update(_code(submission, catalog))
-    for folder in sorted((around.keys() | _touched(request)) - folders.keys()):
-        _judge_waiting(_waiting(tree, catalog, folder, around.get(folder, ()), digest), rules, context, work)
-    _judge_beside(_beside(tree, catalog, request), rules, context, work)
-    _judge_all(Collection(tuple(submissions), _asked_about(entries, folders, request)), rules, context, request, work)
-    told = sorted((_finding(bound, hit, catalog) for bound, hit in _spoken(work.hits)), key=_importance)
-    findings, waived = waive(told, submissions if request.waive else (), work.days, catalog)
+        work.received.update({mask(submission.path.rpartition("/")[0]): _in_call_zone(record.received, catalog)} if record else {})
+        work.codes.update(_code_of_folder(submission, catalog))
+    for folder in sorted((around.keys() | _touched_folders(request)) - folders.keys()):
+        _judge_waiting(_read_waiting_folder(tree, catalog, folder, around.get(folder, ()), digest), rules, context, work)
+    _judge_beside(_files_beside(tree, catalog, request), rules, context, work)
+    _judge_all(Collection(tuple(submissions), _entries_to_judge(entries, folders, request)), rules, context, request, work)
+    every = sorted((_finding(bound, hit, catalog) for bound, hit in _without_covered(work.hits)), key=_importance)
+    findings, waived = waive(every, submissions if request.waive else (), work.days, catalog)
     report = Report(
         tool=f"tuijian {__version__}",
         notice=catalog.notice.number,
         catalog=catalog.digest,
         input=f"sha256:{digest.hexdigest()}",
         revision=tree.revision,
-        as_of=_moment(catalog, request),
+        as_of=_moment_of_receipt(catalog, request),
         status="failure" if any(finding.level is Level.error for finding in findings) else "success",
         summary=_summary(submissions, findings, catalog),
         findings=tuple(findings),
@@ -143,18 +143,18 @@ def _checked(tree: Tree, catalog: Catalog, rules: Sequence[BoundRule], request: 
         received=work.received,
         changed=claims(request.changed or (), entries, catalog),
         outlines=tuple(work.outlines),
-        call=_standing(catalog, request),
+        call=_call_standing(catalog, request),
         waived=waived,
     )
     report = sentences.with_call_sentence(report)
     return Outcome(report, legend(catalog)._replace(excerpts=work.lines))
 
 
-def _moment(catalog: Catalog, request: Request) -> str:
-    return _written(request.as_of, catalog)
+def _moment_of_receipt(catalog: Catalog, request: Request) -> str:
+    return _in_call_zone(request.as_of, catalog)
 
 
-def _written(moment: datetime, catalog: Catalog) -> str:
+def _in_call_zone(moment: datetime, catalog: Catalog) -> str:
     """A moment in the call's own zone."""
     return moment.astimezone(timezone_of(catalog)).isoformat(timespec="seconds")
 
@@ -162,49 +162,51 @@ def _written(moment: datetime, catalog: Catalog) -> str:
 # --- reading ------------------------------------------------------------------------------------
 
 
-def _folders(entries: Iterable[TreeEntry], catalog: Catalog, only: frozenset[str] | None) -> dict[str, tuple[TreeEntry, ...]]:
+def _entries_looked_at(entries: Iterable[TreeEntry], catalog: Catalog, only: frozenset[str] | None) -> dict[str, tuple[TreeEntry, ...]]:
     """The entries of each folder that is looked at, by the folder's name."""
-    return {name: mine for name, mine in by_folder(entries, catalog.form.root).items() if only is None or name in only}
+    return {name: mine for name, mine in entries_by_folder(entries, catalog.form.root).items() if only is None or name in only}
 
 
-def _touched(request: Request) -> frozenset[str]:
+def _touched_folders(request: Request) -> frozenset[str]:
     """The folders that a change touches, whether anything is left in them or not."""
     return frozenset() if request.changed is None else request.folders or frozenset()
 
 
-def _asked_about(entries: tuple[TreeEntry, ...], folders: Mapping[str, tuple[TreeEntry, ...]], request: Request) -> tuple[TreeEntry, ...]:
+def _entries_to_judge(
+    entries: tuple[TreeEntry, ...], folders: Mapping[str, tuple[TreeEntry, ...]], request: Request
+) -> tuple[TreeEntry, ...]:
     """All entries, or those in the folders that are checked and whatever else the change brings, beside all folders too."""
     if request.folders is None:
         return entries
     mine, changed = {entry for some in folders.values() for entry in some}, frozenset(request.changed or ())
-    return tuple(entry for entry in entries if entry in mine or (changed and entry.shown in changed))
+    return tuple(entry for entry in entries if entry in mine or (changed and entry.printable in changed))
 
 
-def _read(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
+def _read_submission(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
     contents = {}
     for entry in entries:
         data = _content(tree, catalog, entry)
-        digest.update(f"{entry.shown}\0{entry.type}\0{entry.size}\0".encode() + data)
+        digest.update(f"{entry.printable}\0{entry.type}\0{entry.size}\0".encode() + data)
         if data or (entry.path and entry.size == 0 and _is_text(catalog, entry)):
             contents[entry.path or ""] = data
     return catalog.reader.read(folder, entries, contents)
 
 
-def _waiting(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
+def _read_waiting_folder(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
     """A folder without a submission: what is written there for readers, and nothing else."""
-    notes = tuple(entry for entry in entries if entry.name.rpartition(b"/")[2] == NOTES.encode() and entry.size)
-    submission = _read(tree, catalog, folder, notes, digest)
+    notes = tuple(entry for entry in entries if entry.name.rpartition(b"/")[2] == NOTES_NAME.encode() and entry.size)
+    submission = _read_submission(tree, catalog, folder, notes, digest)
     return replace(submission, files=tuple(file for file in submission.files if file.path != submission.path))
 
 
-_ALTERED = re.compile(r"U\+[0-9A-F]{4}|\\x[0-9A-F]{2}|…")
+_ALTERED_NAME = re.compile(r"U\+[0-9A-F]{4}|\\x[0-9A-F]{2}|…")
 """What stands in a name that is not shown as it is."""
 
-MOST_BESIDE = 64 * 1024
+MOST_BYTES_BESIDE = 64 * 1024
 """So many bytes of a file beside the form's root are read: enough to see what it is."""
 
 
-def _beside(tree: Tree, catalog: Catalog, request: Request) -> Beside:
+def _files_beside(tree: Tree, catalog: Catalog, request: Request) -> FilesBeside:
     """The files beside the form's root: those that a change brings, else those that the request names."""
     paths = request.beside if request.changed is None else request.changed
     outside = tuple(path for path in paths if not path.startswith(f"{catalog.form.root}/"))
@@ -212,44 +214,48 @@ def _beside(tree: Tree, catalog: Catalog, request: Request) -> Beside:
     def there(path: str) -> bool:
         """Whether it is there still; a name that could not be shown as it is counts as there."""
         top = path.partition("/")[0]
-        return _ALTERED.search(path) is not None or any(entry.shown == path for entry in tree.entries(top))
+        return _ALTERED_NAME.search(path) is not None or any(entry.printable == path for entry in tree.entries(top))
 
     def text(path: str) -> str:
         try:
-            return tree.read(path, MOST_BESIDE).decode("utf-8", "replace")
+            return tree.read(path, MOST_BYTES_BESIDE).decode("utf-8", "replace")
         except KeyError:
             return ""
 
-    return Beside(outside, there, text)
+    return FilesBeside(outside, there, text)
 
 
 def _is_text(catalog: Catalog, entry: TreeEntry) -> bool:
     """Whether the entry is a file that is read."""
-    return entry.type.regular and is_text(catalog.form, entry.path or "")
+    return entry.type.is_regular and is_text(catalog.form, entry.path or "")
 
 
 def _content(tree: Tree, catalog: Catalog, entry: TreeEntry) -> bytes:
-    return tree.read(entry.path, READ) if entry.path and _is_text(catalog, entry) else b""
+    return tree.read(entry.path, MOST_TEXT_BYTES) if entry.path and _is_text(catalog, entry) else b""
 
 
 def _context(catalog: Catalog, request: Request, folders: Mapping[str, tuple[TreeEntry, ...]]) -> Context:
-    claims = (_claim(catalog, other) for other in request.others)
+    claims = (_other_claim(catalog, other) for other in request.others)
     base, tip = (_lists(tree, catalog, folders) for tree in (request.base, request.tip))
-    return Context(catalog, request.as_of, request.author, tuple(claims), base, tip, request.complete, _assumed(catalog, request))
+    return Context(
+        catalog, request.as_of, request.author, tuple(claims), base, tip, request.complete, _is_receipt_assumed(catalog, request)
+    )
 
 
-def _assumed(catalog: Catalog, request: Request) -> bool:
+def _is_receipt_assumed(catalog: Catalog, request: Request) -> bool:
     """Whether the last moment of the deadline stands for that of receipt."""
-    return catalog.notice.state.over and not request.told
+    return catalog.notice.state.over and not request.receipt_known
 
 
-def _standing(catalog: Catalog, request: Request) -> CallStanding | None:
+def _call_standing(catalog: Catalog, request: Request) -> CallStanding | None:
     """Where the call stands that is not open, and by what is judged."""
     notice = catalog.notice
     if notice.state.stands == "open":
         return None
     last = notice.last_day.isoformat() if notice.last_day else None
-    return CallStanding(stands=notice.state.stands, last_day=last, by="deadline" if _assumed(catalog, request) else "moment", said="")
+    return CallStanding(
+        stands=notice.state.stands, last_day=last, by="deadline" if _is_receipt_assumed(catalog, request) else "moment", said=""
+    )
 
 
 def _lists(tree: Tree | None, catalog: Catalog, folders: Iterable[str]) -> dict[str, Submission]:
@@ -257,30 +263,30 @@ def _lists(tree: Tree | None, catalog: Catalog, folders: Iterable[str]) -> dict[
     if tree is None:
         return {}
     paths = {folder: f"{catalog.form.root}/{folder}/{catalog.form.file}" for folder in folders}
-    return {folder: catalog.reader.read(folder, (), _one(tree, path)) for folder, path in paths.items()}
+    return {folder: catalog.reader.read(folder, (), _file_if_there(tree, path)) for folder, path in paths.items()}
 
 
-def _one(tree: Tree, path: str) -> dict[str, bytes]:
+def _file_if_there(tree: Tree, path: str) -> dict[str, bytes]:
     try:
-        return {path: tree.read(path, READ)}
+        return {path: tree.read(path, MOST_TEXT_BYTES)}
     except KeyError:
         return {}
 
 
-def _claim(catalog: Catalog, other: OtherList) -> Claim:
+def _other_claim(catalog: Catalog, other: OtherList) -> Claim:
     path = f"{catalog.form.root}/{other.folder}/{catalog.form.file}"
     return Claim(other.pull, other.author, catalog.reader.read(other.folder, (), {path: other.data}))
 
 
-def _for(submission: Submission, context: Context) -> Context:
+def _context_of(submission: Submission, context: Context) -> Context:
     """The circumstances of one submission: the sample carries its own moment, and no account."""
     sample = context.catalog.form.sample
     if sample is not None and submission.folder == sample.folder:
-        return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={}, complete=None, assumed=False)
+        return replace(context, as_of=sample.as_of, author=None, others=(), base={}, tip={}, complete=None, receipt_assumed=False)
     return context
 
 
-def _record(submission: Submission, catalog: Catalog, request: Request) -> Received | None:
+def _receipt_on_record(submission: Submission, catalog: Catalog, request: Request) -> Received | None:
     """The receipt on record for what is merged: what it nominates is told by its code. None for a change, or where none is."""
     records = catalog.receipts.get(submission.folder, ())
     if not records or request.changed is not None:
@@ -289,12 +295,12 @@ def _record(submission: Submission, catalog: Catalog, request: Request) -> Recei
     return next((each for each in reversed(records) if each.code == code), None)
 
 
-def _received(record: Received | None, context: Context) -> Context:
+def _context_at_receipt(record: Received | None, context: Context) -> Context:
     """The circumstances with the moments that are on record."""
-    return context if record is None else replace(context, as_of=record.received, complete=record.complete, assumed=False)
+    return context if record is None else replace(context, as_of=record.received, complete=record.complete, receipt_assumed=False)
 
 
-def _code(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]:
+def _code_of_folder(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]:
     """The folder with the code that its papers bear, where it has one."""
     code = paper_code(catalog.form, submission)
     if code:
@@ -304,7 +310,7 @@ def _code(submission: Submission, catalog: Catalog) -> Iterator[tuple[str, str]]
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work, outlined: bool) -> None:
+def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Gathered, outlined: bool) -> None:
     """Every rule's remarks on one folder and its files."""
     before = len(work.hits)
     plain = [bound for bound in rules if not bound.kind.reads_plans]
@@ -313,65 +319,65 @@ def _judge(submission: Submission, rules: Sequence[BoundRule], context: Context,
     _keep_lines(submission, work.hits[before:], work)
 
 
-def _judge_each(submission: Submission, rules: Iterable[BoundRule], scopes: tuple[Scope, ...], context: Context, work: _Work) -> None:
+def _judge_each(submission: Submission, rules: Iterable[BoundRule], scopes: tuple[Scope, ...], context: Context, work: _Gathered) -> None:
     """The remarks of the rules of these scopes on the folder, and of those of files on each file in it."""
     for bound in rules:
         if bound.kind.scope in scopes:
-            _add(bound, submission, context, work)
+            _add_hits(bound, submission, context, work)
         elif bound.kind.scope is Scope.file:
             for file in submission.files:
-                _add(bound, file, context, work)
+                _add_hits(bound, file, context, work)
 
 
-def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work, outlined: bool) -> None:
+def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Gathered, outlined: bool) -> None:
     """The remarks of the rules that look into plans, and if `outlined` how each is read: a few plans at a time, then they are forgotten.
 
     What such a rule says of the list it says each time; only the first time counts.
     """
-    room = dict.fromkeys((bound.rule.name for bound in rules), MOST)
-    told: frozenset[str] = frozenset()
+    room = dict.fromkeys((bound.rule.name for bound in rules), MOST_HITS)
+    judged: frozenset[str] = frozenset()
     for portion in submission.portions():
         for bound in rules:
-            fresh = (hit for hit in bound.hits(portion, context) if hit.path not in told)
+            fresh = (hit for hit in bound.hits(portion, context) if hit.path not in judged)
             found = [(bound, hit) for hit in islice(fresh, room[bound.rule.name])]
             room[bound.rule.name] -= len(found)
             work.hits += found
         work.outlines += outlines(context.catalog, portion) if outlined else ()
-        told |= {file.path for file in portion.files}
-        forget()
+        judged |= {file.path for file in portion.files}
+        forget_outlines()
 
 
-def _keep_lines(submission: Submission, hits: Iterable[tuple[BoundRule, Hit]], work: _Work) -> None:
+def _keep_lines(submission: Submission, hits: Iterable[tuple[BoundRule, Hit]], work: _Gathered) -> None:
     """The lines that hits point at, as they may be shown; no others, for a file may hold a hundred thousand."""
     pointed: dict[str, set[int]] = {}
     for _, hit in hits:
         pointed.setdefault(hit.path, set()).add(hit.span.line)
     for file in submission.files:
-        shown = file.shown if file.path in pointed else []
+        shown = file.masked_lines if file.path in pointed else []
         work.lines.update(((mask(file.path), line), shown[line - 1]) for line in pointed.get(file.path, ()) if line <= len(shown))
 
 
-def _judge_waiting(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
+def _judge_waiting(submission: Submission, rules: Sequence[BoundRule], context: Context, work: _Gathered) -> None:
     """The remarks on a folder without a submission: who touches it, and what is written there for readers."""
     before = len(work.hits)
     _judge_each(submission, rules, (Scope.folder,), context, work)
     _keep_lines(submission, work.hits[before:], work)
 
 
-def _judge_beside(beside: Beside, rules: Sequence[BoundRule], context: Context, work: _Work) -> None:
+def _judge_beside(beside: FilesBeside, rules: Sequence[BoundRule], context: Context, work: _Gathered) -> None:
     """The remarks on files that lie beside the form's root."""
     for bound in rules:
         if bound.kind.scope is Scope.beside:
-            _add(bound, beside, context, work)
+            _add_hits(bound, beside, context, work)
 
 
-def _add(bound: BoundRule, subject: object, context: Context, work: _Work) -> None:
-    """What a rule says of one subject, but for what is too much."""
-    for hit in islice(bound.hits(subject, context), MOST):
+def _add_hits(bound: BoundRule, subject: object, context: Context, work: _Gathered) -> None:
+    """Add what a rule says of one subject, up to MOST_HITS."""
+    for hit in islice(bound.hits(subject, context), MOST_HITS):
         work.hits.append((bound, hit))
 
 
-def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Context, request: Request, work: _Work) -> None:
+def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Context, request: Request, work: _Gathered) -> None:
     """The remarks that need all folders at once, or the change."""
     for bound in rules:
         if bound.kind.scope is Scope.collection:
@@ -385,12 +391,12 @@ def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Cont
             _keep_lines(submission, some, work)
 
 
-def _folder_of(told: tuple[BoundRule, Hit]) -> str:
-    return told[1].path.rpartition("/")[0]
+def _folder_of(bound_hit: tuple[BoundRule, Hit]) -> str:
+    return bound_hit[1].path.rpartition("/")[0]
 
 
-def _spoken(hits: list[tuple[BoundRule, Hit]]) -> Iterator[tuple[BoundRule, Hit]]:
-    """What is said: of a value that a rule speaks of alone, as of one that is still to be filled in, no other rule says anything."""
+def _without_covered(hits: list[tuple[BoundRule, Hit]]) -> Iterator[tuple[BoundRule, Hit]]:
+    """The hits less those on a value that a rule speaks of alone, as of one that is still to be filled in."""
     taken = {(hit.path, hit.span) for bound, hit in hits if bound.rule.alone}
     for bound, hit in hits:
         if bound.rule.alone or (hit.path, hit.span) not in taken:
@@ -422,7 +428,7 @@ def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:
         column=hit.span.column,
         end_line=hit.span.end_line,
         end_column=hit.span.end_column,
-        message=fill(message.text, context),
+        message=filled_message(message.text, context),
         context=context,
         cite=cite,
         fix=message.fix or rule.fix,
@@ -440,11 +446,11 @@ def _safe(value: str | int) -> str | int:
     return cut(visible(mask(value)), 200) if isinstance(value, str) else value
 
 
-def fill(template: str, context: Mapping[str, str | int]) -> str:
+def filled_message(template: str, context: Mapping[str, str | int]) -> str:
     """The template filled; what people wrote is cut shorter and shorter until the whole fits."""
     for width in (40, 30, 24, 20, 16, 12, 10, 8, 6, 5, 4, 3):
         message = template.format_map({name: cut(value, width) if isinstance(value, str) else value for name, value in context.items()})
-        if len(message) <= MESSAGE:
+        if len(message) <= LONGEST_MESSAGE:
             break
     return message
 
@@ -455,12 +461,12 @@ def _summary(submissions: Sequence[Submission], findings: Sequence[Finding], cat
     return Summary(
         units=len(submissions),
         zones=sum(len(submission.lists.get(name, ())) for submission in submissions for name in seats),
-        files=sum(entry.type.regular for submission in submissions for entry in submission.entries),
+        files=sum(entry.type.is_regular for submission in submissions for entry in submission.entries),
         **levels,
     )
 
 
-def _broken(catalog: Catalog, request: Request, revision: str | None, error: Exception) -> Report:
+def _bug_report(catalog: Catalog, request: Request, revision: str | None, error: Exception) -> Report:
     """The report of a bug of ours: no verdict, no finding; the error's own words stay inside, as they may hold what somebody wrote."""
     return Report(
         tool=f"tuijian {__version__}",
@@ -468,7 +474,7 @@ def _broken(catalog: Catalog, request: Request, revision: str | None, error: Exc
         catalog=catalog.digest,
         input="sha256:" + "0" * 64,
         revision=revision,
-        as_of=_moment(catalog, request),
+        as_of=_moment_of_receipt(catalog, request),
         status="error",
         summary=Summary(units=0, zones=0, files=0, error=0, warning=0, review=0, advice=0),
         findings=(),

@@ -14,9 +14,9 @@ from tuijian.text.personal_data import mask
 MOST_HEADINGS = 80
 """So many headings of a plan are told; who wants to see how it was read looks at the first of them."""
 
-_ROOM = 60
+_LONGEST_TEXT = 60
 
-_HARMLESS = 10
+_SURELY_HARMLESS = 10
 """So many characters hold no personal data: the shortest of it has eleven digits."""
 
 
@@ -38,20 +38,20 @@ def _outline(catalog: Catalog, plan: Plan) -> Outline:
     return Outline(
         path=mask(plan.path),
         title=read.title.line,
-        headings=tuple(OutlineHeading(line=one.head.span.line, level=one.level, text=_shown(one.head.text)) for one in heads),
-        tasks=tuple(map(_task, read.tasks)) if words and words.tasked else None,
+        headings=tuple(OutlineHeading(line=one.head.span.line, level=one.level, text=_printable(one.head.text)) for one in heads),
+        tasks=tuple(map(_outline_task, read.tasks)) if words and words.has_tasks else None,
         parts=tuple(
-            OutlinePart(part=one.part, lines=tuple(dict.fromkeys(place.span.line for place in read.places(one.part))))
+            OutlinePart(part=one.part, lines=tuple(dict.fromkeys(place.span.line for place in read.part_places(one.part))))
             for one in (words.parts if words else ())
         ),
     )
 
 
-def _task(one: TaskAt) -> OutlineTask:
+def _outline_task(one: TaskAt) -> OutlineTask:
     task = one.reading.task
-    name = task.name if task else _shown(one.reading.own or "")
-    return OutlineTask(line=one.span.line, text=_shown(one.text), number=task.number if task else None, name=name)
+    name = task.name if task else _printable(one.reading.own or "")
+    return OutlineTask(line=one.span.line, text=_printable(one.text), number=task.number if task else None, name=name)
 
 
-def _shown(text: str) -> str:
-    return cut(visible(mask(text) if len(text) > _HARMLESS else text), _ROOM)
+def _printable(text: str) -> str:
+    return cut(visible(mask(text) if len(text) > _SURELY_HARMLESS else text), _LONGEST_TEXT)

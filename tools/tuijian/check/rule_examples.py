@@ -45,11 +45,11 @@ def edited_files(files: Mapping[str, str], edits: Sequence[Edit]) -> dict[str, s
     """The files with the edits. Raises ExampleError where one does not fit."""
     changed = dict(files)
     for edit in edits:
-        changed[edit.file] = _edited(changed.get(edit.file, ""), edit)
+        changed[edit.file] = _with_edit(changed.get(edit.file, ""), edit)
     return changed
 
 
-def _edited(text: str, edit: Edit) -> str:
+def _with_edit(text: str, edit: Edit) -> str:
     if text.count(edit.old) != 1:
         raise ExampleError(f"{edit.file} 里{quoted(edit.old)}出现{text.count(edit.old)}次，应当只出现一次")
     return text.replace(edit.old, edit.new)
@@ -61,22 +61,22 @@ def folder_of(catalog: Catalog, example: Example) -> str:
     return unit.slug if unit else example.unit or "unknown"
 
 
-def _tree(example: Example, files: Mapping[str, str], root: str, folder: str) -> MemoryTree:
+def _example_tree(example: Example, files: Mapping[str, str], root: str, folder: str) -> MemoryTree:
     """The files in the example's folder; one that begins with a slash lies beside the folders, with two beside the form's root."""
 
     def written(name: str) -> bytes:
         beside = name[2:] if name.startswith("//") else root + name
         path = beside if name.startswith("/") else f"{root}/{folder}/{name}"
-        return _unescaped(path) if example.escaped else _bytes(path)
+        return _unescaped(path) if example.escaped else _bytes_of(path)
 
-    contents = {written(name): _unescaped(text) if example.escaped else _bytes(text) for name, text in files.items()}
+    contents = {written(name): _unescaped(text) if example.escaped else _bytes_of(text) for name, text in files.items()}
     return MemoryTree(contents, {written(name): kind for name, kind in example.types.items()})
 
 
 _ESCAPE = re.compile(r"\\x([0-9A-F]{2})|\\u([0-9A-F]{4})|\\\{([^}]*)\*([0-9]+)\}")
 
 
-def _bytes(text: str) -> bytes:
+def _bytes_of(text: str) -> bytes:
     """The bytes of a text; those that were none of UTF-8, as in a picture, come back as they were."""
     return text.encode("utf-8", "surrogateescape")
 
@@ -87,18 +87,18 @@ def _unescaped(text: str) -> bytes:
     for found in _ESCAPE.finditer(text):
         byte, code, repeated, times = found.groups()
         what = bytes.fromhex(byte) if byte else chr(int(code, 16)).encode() if code else repeated.encode() * int(times)
-        parts += _bytes(text[at : found.start()]), what
+        parts += _bytes_of(text[at : found.start()]), what
         at = found.end()
-    return b"".join((*parts, _bytes(text[at:])))
+    return b"".join((*parts, _bytes_of(text[at:])))
 
 
 def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example, outlined: bool = True) -> Outcome:
     """What the checker says of the example, with how its plans were read unless that is of no use. ExampleError where it cannot be made."""
     form = catalog.form
     folder = folder_of(catalog, example)
-    tree = _tree(example, example_files(catalog, example), form.root, folder)
+    tree = _example_tree(example, example_files(catalog, example), form.root, folder)
     if example.accounts is not None:
-        units = tuple(_listing(unit, folder, example.accounts) for unit in catalog.units)
+        units = tuple(_with_accounts(unit, folder, example.accounts) for unit in catalog.units)
         catalog = catalog.with_units(units)
     others = tuple(OtherList(int(one["pull"]), int(one["author"]), folder, one["list"].encode()) for one in example.others)
     as_of = example.as_of or (form.sample.as_of if form.sample else None)
@@ -108,5 +108,5 @@ def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example, 
     return check(tree, catalog, rules, asked)
 
 
-def _listing(unit: Unit, folder: str, accounts: tuple[int, ...]) -> Unit:
+def _with_accounts(unit: Unit, folder: str, accounts: tuple[int, ...]) -> Unit:
     return unit.model_copy(update={"accounts": accounts}) if unit.slug == folder else unit

@@ -12,20 +12,20 @@ from tuijian.text.personal_data import mask
 
 
 def waive(
-    told: Sequence[Finding], submissions: Iterable[Submission], days: Mapping[str, date], catalog: Catalog
+    findings: Sequence[Finding], submissions: Iterable[Submission], days: Mapping[str, date], catalog: Catalog
 ) -> tuple[tuple[Finding, ...], tuple[Waived, ...]]:
-    """The findings that count, and the waivers of the units that were read with those that do not.
+    """The findings that count, and the waivers of the units that were read, each with the findings that it sets aside.
 
     `days` are the days of the first complete receipt by the submission's folder: who corrects papers later keeps what was set aside.
     Whose a submission is says the folder it lies in, never the submission.
     """
-    rest, waived = list(told), list[Waived]()
+    rest, waived = list(findings), list[Waived]()
     for submission in submissions if catalog.waivers else ():
         unit = catalog.unit_in(submission.folder)
         for waiver in (one for one in catalog.waivers if unit and one.unit == unit.name):
             found = [finding for finding in rest if finding.rule == waiver.rule and _concerns(waiver, finding, submission)]
             over = days[submission.folder] > waiver.until
-            waived.append(_written(waiver, found, over, catalog))
+            waived.append(_waived(waiver, found, over, catalog))
             gone = frozenset[int]() if over else frozenset(map(id, found))
             rest = [finding for finding in rest if id(finding) not in gone]
     return tuple(rest), tuple(waived)
@@ -36,10 +36,10 @@ def _concerns(waiver: Waiver, finding: Finding, submission: Submission) -> bool:
     folder = mask(submission.path.rpartition("/")[0])
     if not finding.path.startswith(f"{folder}/"):
         return False
-    return waiver.zone is None or any(_is_on(entry, finding, submission) for entry in _named(waiver.zone, submission))
+    return waiver.zone is None or any(_is_on(entry, finding, submission) for entry in _entries_named(waiver.zone, submission))
 
 
-def _named(name: str, submission: Submission) -> Iterator[Entry]:
+def _entries_named(name: str, submission: Submission) -> Iterator[Entry]:
     """The entries of that name."""
     for entries in submission.lists.values():
         yield from (entry for entry in entries if entry.text("name") == name)
@@ -48,23 +48,23 @@ def _named(name: str, submission: Submission) -> Iterator[Entry]:
 def _is_on(entry: Entry, finding: Finding, submission: Submission) -> bool:
     """Whether a finding is on the lines of an entry, with those of the lists in it, or on the plan that it names."""
     if finding.path == mask(entry.path):
-        return entry.span.line <= finding.line <= max(_lines(entry, submission))
+        return entry.span.line <= finding.line <= max(_entry_lines(entry, submission))
     home = submission.path.rpartition("/")[0]
     return any(finding.path == mask(f"{home}/{value.text.strip()}") for value in entry.fields.values())
 
 
-def _lines(entry: Entry, submission: Submission) -> Iterator[int]:
+def _entry_lines(entry: Entry, submission: Submission) -> Iterator[int]:
     """The lines on which an entry begins, and those on which what stands in it ends."""
     yield entry.span.line
     yield from (value.span.end_line for value in entry.fields.values())
     for field in (name.rpartition(".")[2] for name in submission.lists if name.startswith(f"{entry.list}.")):
-        if key := submission.key_of(entry, field):
+        if key := submission.key_span(entry, field):
             yield key.end_line
-        for one in submission.below(entry, field):
-            yield from _lines(one, submission)
+        for one in submission.nested_entries(entry, field):
+            yield from _entry_lines(one, submission)
 
 
-def _written(waiver: Waiver, found: Sequence[Finding], over: bool, catalog: Catalog) -> Waived:
+def _waived(waiver: Waiver, found: Sequence[Finding], over: bool, catalog: Catalog) -> Waived:
     """The waiver as the report tells it."""
     rule = catalog.rule(waiver.rule)
     applied = Waived(

@@ -18,7 +18,7 @@ from tuijian.console.receipt_moment import moment
 from tuijian.console.workspace import catalog_folder, catalog_of, rules_of, unit_of
 from tuijian.files import whole_files
 from tuijian.rules.unit_seats import seatings
-from tuijian.submission.folders import KEEPER
+from tuijian.submission.folders import KEEPER_NAME
 
 OTHERS = {"next": "tuijian.cli.call_next", "diff": "tuijian.cli.call_diff"}
 """What stands in the place of a unit, and the part that does it."""
@@ -65,7 +65,9 @@ def _write_unit_call(args: Namespace) -> int:
         raise UsageError(f"{error}没有改动。") from error
     open_places = _open_places(made.files)
     slugs = [one.slug for one in catalog_units(made)]
-    _write(target, {f"catalog/{name}": data for name, data in made.files.items()} | {f"submissions/{one}/{KEEPER}": b"" for one in slugs})
+    _write(
+        target, {f"catalog/{name}": data for name, data in made.files.items()} | {f"submissions/{one}/{KEEPER_NAME}": b"" for one in slugs}
+    )
     emit("".join(f"{line}\n" for line in _next_steps(args.folder, made, len(slugs), open_places)))
     return 0
 

@@ -113,7 +113,7 @@ def _job(args: Namespace, stack: ExitStack) -> CheckJob:
         "as_of": moment(args.as_of, catalog),
         "author": args.author,
         "others": _other_lists(args, catalog),
-        "told": args.as_of is not None,
+        "receipt_known": args.as_of is not None,
     }
     asked |= {"complete": moment(args.complete, catalog) if args.complete is not None else None}
     asked |= {"outlined": args.outline or args.format in OUTLINED}

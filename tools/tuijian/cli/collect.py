@@ -33,9 +33,9 @@ from tuijian.office.listfile import Nomination, write
 from tuijian.report import sentences
 from tuijian.report.model import Level, Report
 from tuijian.rules.base import BoundRule
-from tuijian.submission.folders import by_folder, with_submission
+from tuijian.submission.folders import entries_by_folder, folders_with_submission
 from tuijian.submission.reader import Entry, Submission
-from tuijian.submission.skeleton import blank
+from tuijian.submission.skeleton import to_fill_in
 from tuijian.submission.tree import FolderTree
 
 
@@ -50,7 +50,7 @@ def run(args: Namespace) -> int:
     rules = rules_of(above.catalog, args.catalog, root)
     made = _files(above.catalog, rules, unit, found, choice, _settings(args.set, above.catalog.form))
     _write(above.home / unit.slug, made)
-    request = Request(moment(args.as_of, above.catalog), folders=frozenset({unit.slug}), told=args.as_of is not None)
+    request = Request(moment(args.as_of, above.catalog), folders=frozenset({unit.slug}), receipt_known=args.as_of is not None)
     report = above.checked(rules, request)
     told = [
         *_summary(above.catalog.form, unit, made, found, choice),
@@ -81,7 +81,7 @@ def _applicants(office: OfficeWorkspace) -> list[Applicant]:
     """Every place that came in, in the order of the units. UsageError where there is none."""
     form = office.catalog.form
     entries = FolderTree(office.root).entries(form.root)
-    there = with_submission(by_folder(entries, form.root))
+    there = folders_with_submission(entries_by_folder(entries, form.root))
     found = []
     for unit in (unit for unit in office.catalog.units if unit.slug in there):
         submission = office.submission(unit.slug)
@@ -144,7 +144,9 @@ def _refuse_unsound(office: OfficeWorkspace, chosen: Sequence[Applicant], args: 
     """UsageError where the papers of a place that is nominated must still be mended."""
     folders = {one.folder: one.name for one in chosen}
     rules = rules_of(office.catalog, str(office.root / "catalog"))
-    report = office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset(folders), told=args.as_of is not None))
+    report = office.checked(
+        rules, Request(moment(args.as_of, office.catalog), folders=frozenset(folders), receipt_known=args.as_of is not None)
+    )
     wrong = [one for one in report.findings if one.level is Level.error]
     if wrong:
         name = folders.get(wrong[0].path.split("/")[1], "")
@@ -170,7 +172,7 @@ def _files(
 ) -> dict[str, bytes]:
     """The list, the plans of those that are nominated, and how was chosen where the call takes that."""
     form, chosen = catalog.form, choice.nominated(found)
-    fields = {name: given.get(name) or (blank(leaf.hint) if leaf.required else "") for name, leaf in form.leaves.items()}
+    fields = {name: given.get(name) or (to_fill_in(leaf.hint) if leaf.required else "") for name, leaf in form.leaves.items()}
     named = list(zip(chosen, plan_names(chosen), strict=True))
     entries = tuple(nomination_entry(form, one, name, choice.reasons.get(one.key, "")) for one, name in named)
     listed = write(form, Nomination(fields | {form.unit: unit.name}, {form.seat_lists[0].name: entries}))
@@ -216,7 +218,7 @@ def _summary(form: Form, unit: Unit, made: Mapping[str, bytes], found: Sequence[
 def _unit_outcomes(office: OfficeWorkspace, chosen: Sequence[Applicant]) -> Iterator[str]:
     """What was done with what each unit handed in, and who has not handed in a list."""
     form = office.catalog.form
-    came = with_submission(by_folder(FolderTree(office.root).entries(form.root), form.root))
+    came = folders_with_submission(entries_by_folder(FolderTree(office.root).entries(form.root), form.root))
     for unit in (unit for unit in office.catalog.units if unit.slug in came):
         yield outcome_sentence(form, unit.name, office.submission(unit.slug), sum(one.folder == unit.slug for one in chosen))
     if missing := [unit.name for unit in office.catalog.units if unit.slug not in came]:

@@ -18,7 +18,7 @@ from tuijian.form.models import PlanForm
 from tuijian.report.sentences import not_official
 from tuijian.submission.folders import holds_submission
 from tuijian.submission.reader import Submission
-from tuijian.submission.tree import part_problem, shown
+from tuijian.submission.tree import part_problem, printable
 
 if TYPE_CHECKING:
     from tuijian.office.write.letter import PaperFile
@@ -39,7 +39,7 @@ def run(args: Namespace) -> int:
 
 
 def _name_files(paths: list[Path]) -> None:
-    emit("".join(f"已写出 {shown(str(path).encode('utf-8', 'surrogateescape'))}\n" for path in paths))
+    emit("".join(f"已写出 {printable(str(path).encode('utf-8', 'surrogateescape'))}\n" for path in paths))
 
 
 def _summary(args: Namespace, office: OfficeWorkspace) -> int:
@@ -61,7 +61,7 @@ def _material(args: Namespace, office: OfficeWorkspace) -> "Material":
     rules, as_of = rules_of(office.catalog, args.catalog, office.root), moment(args.as_of, office.catalog)
     submissions = {unit.slug: office.submission(unit.slug) for unit in office.catalog.units}
     there = {folder: one for folder, one in submissions.items() if holds_submission(one.entries)}
-    report = office.checked(rules, Request(as_of, folders=frozenset(there), told=args.as_of is not None))
+    report = office.checked(rules, Request(as_of, folders=frozenset(there), receipt_known=args.as_of is not None))
     return Material(office.catalog, there, report, seatings(office.catalog, rules, as_of))
 
 
@@ -114,7 +114,7 @@ def _brief(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
 
     rules, as_of = rules_of(office.catalog, args.catalog, office.root), moment(args.as_of, office.catalog)
     submission = office.submission(unit.slug)
-    request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), told=args.as_of is not None)
+    request = Request(as_of, folders=frozenset({unit.slug} if submission.files else ()), receipt_known=args.as_of is not None)
     report = office.checked(rules, request)
     path = Path(args.output or f"{unit.name}推荐情况.docx")
     write_file(
@@ -152,16 +152,16 @@ def task_headings(catalog: Catalog, form: PlanForm) -> list[str]:
 
 def _plans(form: PlanForm, catalog: Catalog, submission: Submission) -> Iterator[tuple[str, str]]:
     """The text of each plan that the list names, by the name without its ending; one to be filled in where there is none yet."""
-    from tuijian.submission.skeleton import name_of, plan_skeleton
+    from tuijian.submission.skeleton import plan_skeleton, unknown_name
 
     lists = [found for found in catalog.form.lists if any(field.name == form.field for field in found.fields)]
     entries = [entry for found in lists for entry in submission.lists.get(found.name, ())]
     for entry in entries:
         file, name = entry.text(form.field), entry.text("name")
         plan = submission.plans.get(file)
-        yield _stem(file.rpartition(".")[0], name), plan.text if plan else plan_skeleton(form, name or name_of(lists[0]))
+        yield _stem(file.rpartition(".")[0], name), plan.text if plan else plan_skeleton(form, name or unknown_name(lists[0]))
     if not entries:
-        yield _stem(), plan_skeleton(form, name_of(lists[0]))
+        yield _stem(), plan_skeleton(form, unknown_name(lists[0]))
 
 
 def _stem(*names: str) -> str:

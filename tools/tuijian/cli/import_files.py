@@ -124,7 +124,7 @@ def _holds_already(path: Path, data: bytes) -> bool:
 def _check(args: Namespace, office: OfficeWorkspace, unit: Unit) -> Report:
     rules = rules_of(office.catalog, args.catalog, office.root)
     told = args.as_of is not None
-    return office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset({unit.slug}), told=told))
+    return office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset({unit.slug}), receipt_known=told))
 
 
 # --- what is said ---------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from tuijian.office.read.office_files import FileReading, lists_among, read
 from tuijian.office.read.plans_beside_list import name_plans
 from tuijian.office.read.remarks import Remark, UnreadableError, Where, remark
 from tuijian.office.read.unpacked import MOST_FILES, ArchiveFile, is_archive, unpack
-from tuijian.submission.brought_files import UNKNOWN, Brought, direct, passed_over, tree_of
-from tuijian.submission.folders import KEEPER
+from tuijian.submission.brought_files import UNKNOWN, BroughtFile, is_in_unit_folder, is_left_behind, tree_of
+from tuijian.submission.folders import KEEPER_NAME
 
 
 @dataclass
@@ -86,21 +86,21 @@ class GatheredFiles:
 
         What lies in a folder below the material is not the material, and is remarked.
         """
-        brought = [Brought(one.path, one.data) for one in given]
+        brought = [BroughtFile(one.path, one.data) for one in given]
         settled = tree_of(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
-        for one, before in settled.quarrels:
+        for one, before in settled.conflicts:
             raise UsageError(f"{in_quotes(before)}和{in_quotes(one)}是同一个单位的材料，内容不同，一次只读一份，没有改动。")
         units = {path.split("/")[1]: source for path, source in settled.origins.items() if path.split("/")[1] != UNKNOWN}
         if len(units) > 1:
             first, second, *_ = units.values()
             raise UsageError(f"{in_quotes(first)}和{in_quotes(second)}不是同一个单位的，一次只读一个单位的，没有改动。")
-        self.remarks += [remark("same-again", Where(one), other=before) for one, before in settled.twice]
+        self.remarks += [remark("same-again", Where(one), other=before) for one, before in settled.duplicates]
         for path, data in settled.files.items():
             self._add_plain_file(path, data, settled.origins[path])
 
     def _add_plain_file(self, path: str, data: bytes, source: str) -> None:
         name = path.rpartition("/")[2]
-        if not direct(path):
+        if not is_in_unit_folder(path):
             self.remarks.append(remark("nested", Where(source)))
             return
         self._add_files(source, {name: data})
@@ -135,9 +135,9 @@ def items(paths: Iterable[Path], gathered: GatheredFiles) -> list[ArchiveFile]:
 def _files_named(path: Path) -> Iterator[ArchiveFile]:
     """A file, or the files of a folder and of those in it; what Office leaves behind while a file is open is none."""
     if not path.is_dir():
-        yield from () if passed_over(path.name) else (ArchiveFile(path.name, contents(path)),)
+        yield from () if is_left_behind(path.name) else (ArchiveFile(path.name, contents(path)),)
         return
-    found = list(islice((one for one in _files_below(path) if not passed_over(one.name) and one.name != KEEPER), MOST_FILES + 1))
+    found = list(islice((one for one in _files_below(path) if not is_left_behind(one.name) and one.name != KEEPER_NAME), MOST_FILES + 1))
     if len(found) > MOST_FILES:
         raise UsageError(f"{in_quotes(path)}里的文件超过{MOST_FILES}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
     yield from (ArchiveFile(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
@@ -146,7 +146,7 @@ def _files_named(path: Path) -> Iterator[ArchiveFile]:
 def _files_below(folder: Path) -> Iterator[Path]:
     """The files in a folder and in the folders in it; no link to another folder is followed."""
     for one in sorted(folder.iterdir()):
-        if one.is_dir() and not one.is_symlink() and not passed_over(one.name):
+        if one.is_dir() and not one.is_symlink() and not is_left_behind(one.name):
             yield from _files_below(one)
         elif one.is_file():
             yield one

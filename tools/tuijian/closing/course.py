@@ -12,7 +12,7 @@ from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, Report, Waived
 from tuijian.rules.base import BoundRule
 from tuijian.rules.unit_seats import Seating
-from tuijian.submission.folders import WAITING
+from tuijian.submission.folders import NO_SUBMISSION_NAMES
 from tuijian.submission.reader import Entry, Submission
 from tuijian.submission.tree import TreeEntry
 from tuijian.text.personal_data import mask
@@ -122,7 +122,7 @@ class Course:
             text = one.text(about.field)
             if text not in ("", about.open, words[about.open]):
                 said = f"{unit.name}的材料公开属性是“{safe_text(words.get(text, text))}”，不能放进要公开的归档，请向推荐单位核实；"
-                yield Matter(f"{said}确实不公开的，先从仓库里删去。", f"{one.path}:{one.place(about.field).line}")
+                yield Matter(f"{said}确实不公开的，先从仓库里删去。", f"{one.path}:{one.span_of(about.field).line}")
 
     def _faults(self) -> Iterator[Matter]:
         yield from (_matter(one) for one in self.recorded if one.level is Level.error)
@@ -158,11 +158,11 @@ class Course:
 
 def is_archived(entry: TreeEntry) -> bool:
     """Whether a name in a folder of submissions goes into the archive: a file whose name is allowed, but for what only keeps the folder."""
-    return entry.type.regular and entry.path is not None and not _waits(entry)
+    return entry.type.is_regular and entry.path is not None and not _waits(entry)
 
 
 def _waits(entry: TreeEntry) -> bool:
-    return entry.name.rpartition(b"/")[2] in WAITING
+    return entry.name.rpartition(b"/")[2] in NO_SUBMISSION_NAMES
 
 
 def _unread_count(submission: Submission) -> int:

@@ -18,7 +18,7 @@ from tuijian.records.load import is_record
 from tuijian.records.states import standings
 from tuijian.rules.unit_seats import seatings
 from tuijian.submission.folders import holds_submission
-from tuijian.text.personal_data import masked, search
+from tuijian.text.personal_data import mask_one, matches_in
 
 NOT_YET = {
     "open": "这次推荐还没有截止（notice.yml 的 state 是 open），不能归档；截止以后把 state 改成 closed，再运行一次。",
@@ -50,7 +50,7 @@ def _course(args: Namespace, work: RecordsWorkspace, waiting: tuple[Matter, ...]
         catalog=catalog,
         rules=rules,
         submissions=there,
-        report=desk.checked(rules, Request(as_of, folders=frozenset({*there, *sample}), told=False)),
+        report=desk.checked(rules, Request(as_of, folders=frozenset({*there, *sample}), receipt_known=False)),
         recorded=recorded,
         standings=standings(records, work.rules.stages, catalog.steps),
         seatings=seatings(catalog, rules, as_of),
@@ -65,9 +65,9 @@ def _private(catalog: Catalog) -> Iterator[Matter]:
     for path, data in sorted(catalog.record_files.items()):
         if path.startswith(RECORDS) and not is_record(path):
             text = data.decode("utf-8", "replace")
-            for found in search(text):
+            for found in matches_in(text):
                 line = text.count("\n", 0, found.start) + 1
-                yield Matter(f"里面有个人信息 {masked(text[found.start : found.end])}，请删去。", f"{PLACE}{path}:{line}")
+                yield Matter(f"里面有个人信息 {mask_one(text[found.start : found.end])}，请删去。", f"{PLACE}{path}:{line}")
 
 
 def _github_matters(args: Namespace, work: RecordsWorkspace) -> tuple[Matter, ...]:

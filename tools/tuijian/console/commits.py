@@ -8,7 +8,7 @@ from typing import Any
 from tuijian.console.errors import UsageError
 from tuijian.console.workspace import FoldersToCheck
 from tuijian.submission.git_tree import Change, GitTree, OverBudgetError, changes, merge_base
-from tuijian.submission.tree import MemoryTree, Tree, shown
+from tuijian.submission.tree import MemoryTree, Tree, printable
 
 
 def commit(rev: str | None, base: str | None, place: FoldersToCheck, root: str, stack: ExitStack) -> tuple[Tree, dict[str, Any]]:
@@ -29,13 +29,13 @@ def commit(rev: str | None, base: str | None, place: FoldersToCheck, root: str, 
         return MemoryTree({}, revision=tree.revision), {"folders": frozenset(), "base": before, "tip": tip, "changed": (), "whole": False}
     touched = _touched(changed, root)
     folders = touched if place.folders is None else touched & place.folders
-    return tree, {"folders": folders, "base": before, "tip": tip, "changed": tuple(change.shown for change in changed)}
+    return tree, {"folders": folders, "base": before, "tip": tip, "changed": tuple(change.printable for change in changed)}
 
 
 def _see_that_all_are_there(tree: Tree, place: FoldersToCheck, root: str) -> None:
     for folder in sorted(place.folders or ()):
         if not tree.entries(f"{root}/{folder}"):
-            raise UsageError(f"这个版本里没有 {root}/{shown(os.fsencode(folder))}。")
+            raise UsageError(f"这个版本里没有 {root}/{printable(os.fsencode(folder))}。")
 
 
 def _touched(changed: Iterable[Change], root: str) -> frozenset[str]:

@@ -11,10 +11,10 @@ class UsageError(Exception):
 
 def in_quotes(text: str | Path) -> str:
     """What the user wrote, in quotes, safe to print on one line, personal data masked."""
-    from tuijian.submission.tree import shown
+    from tuijian.submission.tree import printable
     from tuijian.text.personal_data import mask
 
-    return f"“{mask(shown(os.fsencode(text)))}”"
+    return f"“{mask(printable(os.fsencode(text)))}”"
 
 
 def nearest_hint(text: str, known: Iterable[str]) -> str:

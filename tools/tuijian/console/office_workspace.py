@@ -13,7 +13,7 @@ from tuijian.report.model import Report
 from tuijian.rules.base import BoundRule
 from tuijian.submission.folders import is_text
 from tuijian.submission.reader import Submission
-from tuijian.submission.tree import READ, FolderTree, TreeError
+from tuijian.submission.tree import MOST_TEXT_BYTES, FolderTree, TreeError
 
 
 class OfficeWorkspace(NamedTuple):
@@ -36,8 +36,8 @@ class OfficeWorkspace(NamedTuple):
         try:
             tree = FolderTree(self.root)
             entries = tree.entries(path)
-            mine = [entry.path for entry in entries if entry.type.regular and entry.path and is_text(form, entry.path)]
-            contents = {name: tree.read(name, READ) for name in mine}
+            mine = [entry.path for entry in entries if entry.type.is_regular and entry.path and is_text(form, entry.path)]
+            contents = {name: tree.read(name, MOST_TEXT_BYTES) for name in mine}
         except TreeError as error:
             raise UsageError(str(error)) from error
         return self.catalog.reader.read(folder, entries, contents)

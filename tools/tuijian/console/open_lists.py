@@ -10,7 +10,7 @@ from tuijian.check.pipeline import OtherList
 from tuijian.console.errors import UsageError, in_quotes
 from tuijian.console.workspace import unit_of
 from tuijian.report.model import Frozen
-from tuijian.submission.tree import shown
+from tuijian.submission.tree import printable
 
 
 class Other(Frozen):
@@ -44,4 +44,4 @@ def _error_place(error: ValidationError) -> str:
     if first["type"] == "json_invalid" or not first["loc"]:
         return "应当是 JSON 写的一列名单"
     number, *name = first["loc"]
-    return f"第{int(number) + 1}项{''.join(f'的 {shown(str(part).encode())}' for part in name)} 不符合要求"
+    return f"第{int(number) + 1}项{''.join(f'的 {printable(str(part).encode())}' for part in name)} 不符合要求"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tuijian.submission.tree import READ_LIMIT, FolderTree, TreeEntry, select
+from tuijian.submission.tree import MOST_FILE_BYTES, FolderTree, TreeEntry, entries_under
 
 
 class LoneTree:
@@ -19,9 +19,9 @@ class LoneTree:
         """See `Tree`."""
         prefixes = [prefix.encode("utf-8", "surrogateescape") for prefix in self._prefixes]
         found = [entry._replace(name=prefix + entry.name) for prefix in prefixes for entry in self._tree.entries()]
-        return tuple(select(found, under))
+        return tuple(entries_under(found, under))
 
-    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
+    def read(self, path: str, limit: int = MOST_FILE_BYTES) -> bytes:
         """See `Tree`."""
         prefix = next((one for one in self._prefixes if path.startswith(one)), None)
         if prefix is None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tuijian.catalog.load import Catalog
 from tuijian.rules.outline import TaskAt, tasks_of
-from tuijian.rules.outline import chosen as numbered
+from tuijian.rules.outline import tasks_by_numbers as numbered
 from tuijian.submission.reader import Entry, Submission
 
 

@@ -8,7 +8,7 @@ from tuijian.catalog.plain_data import LIMITS
 from tuijian.rules.base import Hit
 from tuijian.text.decoding import decode
 from tuijian.text.positions import START, Span
-from tuijian.text.strict_yaml import Node, load, plain, span_at
+from tuijian.text.strict_yaml import Node, as_plain_data, load, span_at
 
 
 class Entries(NamedTuple):
@@ -30,7 +30,7 @@ def entries(data: bytes) -> Entries:
     """What a file holds: the events of a zone below its head, or a list of receipts, which has none."""
     text, problems = decode(data, LIMITS)
     root = load(text, LIMITS, lists=True).root if text and not problems else None
-    found = plain(root) if root else None
+    found = as_plain_data(root) if root else None
     if isinstance(found, list):
         return Entries(None, tuple(found), root)
     if not isinstance(found, dict):

@@ -10,13 +10,13 @@ from tuijian.catalog.coverage import cites_of
 from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.load import RECORD_RULES, Catalog, located_flaw
 from tuijian.catalog.references import Names
-from tuijian.check.pipeline import fill
+from tuijian.check.pipeline import filled_message
 from tuijian.records.load import Records, record_file, record_rules
 from tuijian.records.models import RecordRules
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Frozen
 from tuijian.rules.base import BoundRule, Hit, Kind, NoParams, Scope
-from tuijian.rules.registry import fit_rule, no_kind
+from tuijian.rules.registry import fit_rule, unknown_kind_flaw
 from tuijian.text.personal_data import mask
 
 PLACE = "catalog/"
@@ -65,7 +65,7 @@ def bind(rules: RecordRules, catalog: Catalog) -> tuple[BoundRule, ...]:
     for at, rule in enumerate(rules.rules):
         if rule.retired is None:
             found = CHECKS.get(rule.kind)
-            one, wrongs = fit_rule(rule, found, names) if found else (None, [no_kind(rule, CHECKS)])
+            one, wrongs = fit_rule(rule, found, names) if found else (None, [unknown_kind_flaw(rule, CHECKS)])
             flaws += [located_flaw(wrong._replace(file=RECORD_RULES, loc=("rules", at, *wrong.loc)), file) for wrong in wrongs]
             bound += [one] if one else []
     if flaws:
@@ -102,7 +102,7 @@ def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:
         column=hit.span.column,
         end_line=hit.span.end_line,
         end_column=hit.span.end_column,
-        message=fill(message.text, context),
+        message=filled_message(message.text, context),
         context=context,
         cite=cites_of(rule, hit.case),
         fix=message.fix or rule.fix,

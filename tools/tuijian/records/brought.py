@@ -15,7 +15,7 @@ from tuijian.records.report import outcome
 from tuijian.records.states import ZoneStanding, standing
 from tuijian.report.escape import cut, visible
 from tuijian.report.model import Finding, Level, RecordedEvent, RecordedZone, Waits
-from tuijian.submission.tree import READ, Tree
+from tuijian.submission.tree import MOST_TEXT_BYTES, Tree
 from tuijian.text.personal_data import mask
 
 Seats = Callable[[str, date], int | None]
@@ -82,9 +82,9 @@ def _files(tree: Tree) -> dict[str, bytes]:
     """The records in a tree by their paths in the catalogue; what is no plain file, or has an odd name, comes as empty."""
     found = dict[str, bytes]()
     for entry in tree.entries((PLACE + RECORDS).rstrip("/")):
-        path = entry.shown.removeprefix(PLACE)
+        path = entry.printable.removeprefix(PLACE)
         if _is_kept(path):
-            found[path] = tree.read(entry.path, READ) if entry.path and entry.type.regular else b""
+            found[path] = tree.read(entry.path, MOST_TEXT_BYTES) if entry.path and entry.type.is_regular else b""
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Zone, batch_name
-from tuijian.check.pipeline import fill
+from tuijian.check.pipeline import filled_message
 from tuijian.records.appended import lost_entries
 from tuijian.records.base import RecordsContext, check
 from tuijian.records.load import FORM, ReadRecord, Records
@@ -14,7 +14,7 @@ from tuijian.records.passages import issued_otherwise, unchanged_answers
 from tuijian.records.states import unanswered
 from tuijian.report.model import Frozen
 from tuijian.rules.base import Hit, NoParams
-from tuijian.text.personal_data import masked, search
+from tuijian.text.personal_data import mask_one, matches_in
 from tuijian.text.positions import Problem
 from tuijian.text.scalars import Number
 
@@ -50,7 +50,7 @@ def _hint(problem: Problem, catalog: Catalog) -> str:
         return str(hint)
     rule = next((rule for rule in catalog.rules if rule.kind == problem.kind and problem.case in rule.messages), None)
     known = {"line": problem.span.line, **problem.variables}
-    said = fill(rule.messages[problem.case].text, known) if rule else problem.case
+    said = filled_message(rule.messages[problem.case].text, known) if rule else problem.case
     return said.removeprefix(f"第{problem.span.line}行").rstrip("。")
 
 
@@ -120,8 +120,8 @@ def evidence(records: Records, params: NoParams, context: RecordsContext) -> Ite
     for kept in records.zones:
         for at, event in enumerate(kept.record.events):
             for key, text in _texts(event):
-                if found := next(search(text), None):
-                    yield Hit("personal", kept.path, kept.span("events", at, *key), {"data": masked(text[found.start : found.end])})
+                if found := next(matches_in(text), None):
+                    yield Hit("personal", kept.path, kept.span("events", at, *key), {"data": mask_one(text[found.start : found.end])})
 
 
 def _texts(event: Event) -> Iterator[tuple[tuple[str | int, ...], str]]:

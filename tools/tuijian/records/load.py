@@ -19,7 +19,7 @@ from tuijian.records.models import OWN, RawRecordRules, RecordRules, ZoneRecord
 from tuijian.submission.tree import path_of
 from tuijian.text.decoding import decode
 from tuijian.text.positions import START, Problem, Span
-from tuijian.text.strict_yaml import Node, key_span_at, load, plain, span_at
+from tuijian.text.strict_yaml import Node, as_plain_data, key_span_at, load, span_at
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -90,7 +90,7 @@ def _read_record(path: str, data: bytes, catalog: Catalog) -> tuple[ReadRecord |
     if document is None or document.root is None or problems:
         return None, list(problems) or [Problem(FORM, "empty", START)]
     try:
-        record = ZoneRecord.model_validate_json(json.dumps(plain(document.root)))
+        record = ZoneRecord.model_validate_json(json.dumps(as_plain_data(document.root)))
     except ValidationError as error:
         return None, [_problem(one, document.root) for one in error.errors(include_url=False) if not _only_follows(one)]
     return _with_unit(path, record, document.root, catalog)

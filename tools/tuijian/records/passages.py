@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tuijian.records.models import Answer, Event, Opinion, Paper, ZoneRecord
 from tuijian.submission.plan import Section, parse
-from tuijian.submission.tree import READ, Tree
+from tuijian.submission.tree import MOST_TEXT_BYTES, Tree
 from tuijian.text.decoding import decode
 
 Changed = tuple[int, int, Opinion, bool]
@@ -114,7 +114,7 @@ def plan_texts(tree: Tree, records: Iterable[ZoneRecord]) -> dict[str, str]:
     texts = dict[str, str]()
     for path in {path for record in records for path in named_paths(record)}:
         try:
-            texts[path] = decode(tree.read(path, READ))[0]
+            texts[path] = decode(tree.read(path, MOST_TEXT_BYTES))[0]
         except KeyError:
             continue
     return {path: text for path, text in texts.items() if text}

@@ -6,7 +6,7 @@ from typing import Any
 from tuijian.text.strict_yaml import Node
 from tuijian.text.yaml_nodes import Mapping as Fields
 from tuijian.text.yaml_nodes import Sequence as Items
-from tuijian.text.yaml_writing import dashed, scalar
+from tuijian.text.yaml_writing import dashed_lines, scalar
 
 
 def new_file(zone: str, code: str | None) -> str:
@@ -25,7 +25,7 @@ def takes_more(root: Node) -> bool:
 def with_event(text: str, event: Mapping[str, Any], root: Node | None) -> str:
     """The text with an event behind all that stands in it; `root` is the text as it was read, None for a new file."""
     start, indent = "" if not text or text.endswith("\n") else "\n", " " * _indent(root)
-    return text + start + "".join(f"{line}\n" for line in dashed([*_lines(event, f"{indent}  ")], indent))
+    return text + start + "".join(f"{line}\n" for line in dashed_lines([*_lines(event, f"{indent}  ")], indent))
 
 
 def _indent(root: Node | None) -> int:
@@ -43,6 +43,6 @@ def _lines(fields: Mapping[str, Any], indent: str) -> Iterator[str]:
         elif isinstance(value, list):
             yield f"{indent}{key}:"
             for each in value:
-                yield from dashed([*_lines(each, f"{indent}    ")], f"{indent}  ")
+                yield from dashed_lines([*_lines(each, f"{indent}    ")], f"{indent}  ")
         elif value is not None:
             yield f"{indent}{key}: {scalar(str(value))}"

@@ -21,7 +21,7 @@ from tuijian.review.open_pulls import World
 from tuijian.review.receipt import Receipt, SeenContent, StatusMark, mark_in, merge_seen, moment, seconds
 from tuijian.review.verdict import folders, is_complete, moment_told
 from tuijian.submission.git_tree import Change, GitTree, OverBudgetError, changes, folders_under, merge_base
-from tuijian.submission.tree import READ, TreeError
+from tuijian.submission.tree import MOST_TEXT_BYTES, TreeError
 
 RECEIPT = "receipt.json"
 ORDER = "order"
@@ -305,7 +305,7 @@ def _folders(changed: Iterable[Change], catalog: Catalog) -> tuple[str, ...]:
 
 def _list(tree: GitTree, catalog: Catalog, unit: str) -> str | None:
     try:
-        data = tree.read(f"{catalog.form.root}/{unit}/{catalog.form.file}", READ)
+        data = tree.read(f"{catalog.form.root}/{unit}/{catalog.form.file}", MOST_TEXT_BYTES)
     except KeyError:
         return None
     return data.decode("utf-8", "replace")

@@ -88,11 +88,11 @@ class ChangeSet(NamedTuple):
     whole: bool = True
 
 
-class Beside(NamedTuple):
+class FilesBeside(NamedTuple):
     """The files beside the form's root to be looked at: their paths, whether each is there, and how it begins, if that can be read."""
 
     paths: tuple[str, ...]
-    there: Callable[[str], bool]
+    is_there: Callable[[str], bool]
     text: Callable[[str], str]
 
 
@@ -101,7 +101,7 @@ class Context:
     """All that a rule may know beside its subject. `as_of` is the moment of receipt, with its zone.
 
     `complete` is that of the first complete receipt, where there was one before. `base` holds each folder as it was where the change
-    parted from its base, `tip` as the base has it now, where that moved on. Where the moment is `assumed`, nobody knows when it was
+    parted from its base, `tip` as the base has it now, where that moved on. Where `receipt_assumed`, nobody knows when it was
     received, and the last moment of the deadline stands for it: whether it was in time is not judged.
     """
 
@@ -112,7 +112,7 @@ class Context:
     base: Mapping[str, Submission] = field(default_factory=dict)
     tip: Mapping[str, Submission] = field(default_factory=dict)
     complete: datetime | None = None
-    assumed: bool = False
+    receipt_assumed: bool = False
 
     @cached_property
     def day_of_first(self) -> date:
@@ -130,33 +130,33 @@ class Context:
         confirmed = {batch.number for batch in self.catalog.zones.batches if batch.confirmed <= self.day}
         return tuple(zone for zone in self.catalog.zones.zones if zone.batch in confirmed)
 
-    def existing(self, unit: Unit) -> tuple[Zone, ...]:
+    def existing_zones(self, unit: Unit) -> tuple[Zone, ...]:
         """The unit's existing zones."""
-        return self._existing.get(unit.name, ())
+        return self._zones_by_unit.get(unit.name, ())
 
     @cached_property
-    def _existing(self) -> Mapping[str, tuple[Zone, ...]]:
+    def _zones_by_unit(self) -> Mapping[str, tuple[Zone, ...]]:
         return {name: tuple(zone for zone in self.zones if zone.unit == name) for name in dict.fromkeys(zone.unit for zone in self.zones)}
 
-    def once(self, subject: Submission, key: Hashable, make: Callable[[], T]) -> T:
-        """What several rules ask of one submission: made for the first of them, kept until another submission is looked at."""
-        if self._kept.get(Submission) is not subject:
-            self._kept.clear()
-            self._kept[Submission] = subject
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast(T, self._kept[key])
+    def remembered(self, subject: Submission, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, which several rules ask of one submission: made for the first of them, kept until another one is looked at."""
+        if self._remembered.get(Submission) is not subject:
+            self._remembered.clear()
+            self._remembered[Submission] = subject
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return cast(T, self._remembered[key])
 
     @cached_property
-    def _kept(self) -> dict[Hashable, object]:
-        """What was made of the submission under `Submission`, by its key."""
+    def _remembered(self) -> dict[Hashable, object]:
+        """What `remembered` keeps, by its key; under `Submission` the submission that it is of."""
         return {}
 
     def unit(self, submission: Submission) -> Unit | None:
         """The unit that a submission speaks for: by its own word, else by its folder; None for one outside this call."""
         text = submission.text(self.catalog.form.unit)
         named = self.catalog.unit_named(text)
-        if named is None and not self.outside(text):
+        if named is None and not self.is_outside_call(text):
             named = self.catalog.unit_in(submission.folder)
         return named
 
@@ -164,7 +164,7 @@ class Context:
         """Whether the submission calls itself a draft."""
         return self.catalog.form.is_draft(submission.text(self.catalog.form.stage_field))
 
-    def outside(self, text: str) -> bool:
+    def is_outside_call(self, text: str) -> bool:
         """Whether `text` names a province-level division that is no unit of this call."""
         return any(found.level == "province" for found in self.catalog.register.named(text))
 

@@ -15,8 +15,8 @@ from tuijian.report.model import Frozen
 from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Scope, Spare, kind
 from tuijian.rules.marks import MarkParams
 from tuijian.submission.reader import Submission, TextFile
-from tuijian.submission.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, shown
-from tuijian.text.personal_data import Match, Personal, masked
+from tuijian.submission.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, printable
+from tuijian.text.personal_data import PersonalKind, PersonalMatch, mask_one
 from tuijian.text.positions import START, Span
 
 MOST_IN_A_FILE = 100
@@ -58,7 +58,7 @@ def unit_folder(subject: Submission, params: NoParams, context: Context) -> Iter
     """The unit is one of the call's, and the folder is its own. Who writes the office there (河南省教育厅) has named the unit."""
     text = subject.text(context.catalog.form.unit)
     unit = context.catalog.unit_named(text)
-    place = subject.place(context.catalog.form.unit)
+    place = subject.span_of(context.catalog.form.unit)
     meant = unit or nearest_unit(text, context.catalog)
     if text and meant is None:
         yield Hit("unknown", subject.path, place, {"province": text})
@@ -96,7 +96,7 @@ def listed_account(subject: Submission, params: NoParams, context: Context) -> I
     if context.author is None or unit is None or unit.may_submit(context.author):
         return
     case = "not-listed" if unit.accounts else "no-list"
-    yield Hit(case, subject.path, subject.place(context.catalog.form.unit), {"unit": unit.name, "author": context.author})
+    yield Hit(case, subject.path, subject.span_of(context.catalog.form.unit), {"unit": unit.name, "author": context.author})
 
 
 @kind("one-folder", Scope.change, outside="path folder", several="folders count", too_many="limit")
@@ -131,22 +131,22 @@ def _in_unit_folder(path: str, form: Form) -> bool:
 @kind("personal-data", Scope.file, citizen_id="masked line", mobile="masked line", bank_card="masked line")
 def personal_data(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit]:
     """No citizen ID, mobile number or bank card stands in a file, nor in a value that it spells; all are told with their middle masked."""
-    lines = _Lines(subject.text)
-    for match in subject.personal[:MOST_IN_A_FILE]:
-        yield _personal(subject, subject.text, match, lines.span(match.start, match.end))
-    for value, match in islice(subject.spelt, MOST_IN_A_FILE):
-        yield _personal(subject, value.text, match, value.span)
+    lines = _RisingPlaces(subject.text)
+    for match in subject.personal_data[:MOST_IN_A_FILE]:
+        yield _personal_data_hit(subject, subject.text, match, lines.span(match.start, match.end))
+    for value, match in islice(subject.personal_data_in_values, MOST_IN_A_FILE):
+        yield _personal_data_hit(subject, value.text, match, value.span)
 
 
-def _personal(subject: TextFile, text: str, match: Match, span: Span) -> Hit:
-    shown = masked(text[match.start : match.end]).replace("\n", " ")
+def _personal_data_hit(subject: TextFile, text: str, match: PersonalMatch, span: Span) -> Hit:
+    shown = mask_one(text[match.start : match.end]).replace("\n", " ")
     return Hit(_CASES[match.kind], subject.path, span, {"masked": shown, "line": span.line})
 
 
-_CASES = {kind: kind.value for kind in Personal}
+_CASES = {kind: kind.value for kind in PersonalKind}
 
 
-class _Lines:
+class _RisingPlaces:
     """Places in a text by index. Indices are asked for in rising order, so that the text is gone through once."""
 
     def __init__(self, text: str) -> None:
@@ -170,7 +170,7 @@ class _Lines:
 def classified_mark(subject: TextFile, params: MarkParams, context: Context) -> Iterator[Hit]:
     """Nothing in a file marks it as secret or internal. A mark stands as one; a sentence that speaks of secrets is for people to read."""
     words = islice(params.pattern.finditer(subject.text), MOST_WORDS)
-    lines, found = _Lines(subject.text), filter(None, map(params.case, words))
+    lines, found = _RisingPlaces(subject.text), filter(None, map(params.case, words))
     for case, start, end in islice(found, MOST_IN_A_FILE):
         span = lines.span(start, end)
         yield Hit(case, subject.path, span, {"word": subject.text[start:end], "line": span.line})
@@ -193,7 +193,7 @@ class EntryParams(Frozen):
     office: tuple[str, ...] = (".xlsx", ".xls", ".et", ".ods", ".docx", ".doc", ".wps")
 
     @cached_property
-    def left(self) -> re.Pattern[str]:
+    def left_behind(self) -> re.Pattern[str]:
         """The name of anything left behind."""
         return re.compile(rf"\A(?:{'|'.join(map(translate, self.droppings)) or '(?!)'})")
 
@@ -230,61 +230,69 @@ def folder_entry(subject: Collection, params: EntryParams, context: Context) -> 
     """Under the form's root lie the units' folders; in each the list, the plans that it names, and attachments, nothing else."""
     form = context.catalog.form
     units = frozenset(unit.slug for unit in context.catalog.units)
-    yield from islice(_strange(subject.entries, params, form, units), MOST_ENTRIES)
+    yield from islice(_entry_hits(subject.entries, params, form, units), MOST_ENTRIES)
     for submission in subject.submissions:
-        yield from _unnamed(submission, params, form)
-        yield from _pointers(submission)
+        yield from _unnamed_plan_hits(submission, params, form)
+        yield from _lfs_pointer_hits(submission)
     for first, second in islice(collisions(subject.entries), MOST_ENTRIES):
-        yield Hit("collision", second.shown, START, {"path": second.shown, "other": first.shown})
+        yield Hit("collision", second.printable, START, {"path": second.printable, "other": first.printable})
 
 
-def _strange(entries: tuple[TreeEntry, ...], params: EntryParams, form: Form, units: frozenset[str]) -> Iterator[Hit]:
+def _entry_hits(entries: tuple[TreeEntry, ...], params: EntryParams, form: Form, units: frozenset[str]) -> Iterator[Hit]:
     """What is wrong with each entry, if anything; of a folder inside a unit's only the first file is named."""
     nested = set[bytes]()
     for entry in entries:
-        look = _Look(entry, params, form, units)
+        look = _EntryLook(entry, params, form, units)
         case, folder = look.case(), entry.name.rpartition(b"/")[0]
         if case and not (case == "nested" and folder in nested):
             nested.add(folder)
             yield Hit(case, look.path, START, {"path": look.path, "name": look.name, **look.variables(case)})
 
 
-class _Look:
+class _EntryLook:
     """A look at one entry of a tree: the questions are asked in the order of `case`, and the first that finds something tells."""
 
     def __init__(self, entry: TreeEntry, params: EntryParams, form: Form, units: frozenset[str]) -> None:
         self.entry, self.params, self.form, self.units = entry, params, form, units
-        self.path = entry.path or entry.shown
-        parts = entry.path.split("/") if entry.path else [shown(part) for part in entry.name.split(b"/")]
+        self.path = entry.path or entry.printable
+        parts = entry.path.split("/") if entry.path else [printable(part) for part in entry.name.split(b"/")]
         self.parts = parts[1:] or parts  # the form's root itself, where it is no folder
         self.name = self.parts[-1]
 
     def case(self) -> str | None:
         """What is wrong with the entry; None where nothing is."""
-        if self.entry.type.regular and self.name in self.params.keep:
-            return self._kept()
-        return self._kind() or self._dropping() or self._problem() or self._place() or self._ending() or self._size() or self._mode()
+        if self.entry.type.is_regular and self.name in self.params.keep:
+            return self._keeper_case()
+        return (
+            self._kind_case()
+            or self._dropping_case()
+            or self._name_case()
+            or self._place_case()
+            or self._ending_case()
+            or self._size_case()
+            or self._mode_case()
+        )
 
     def variables(self, case: str) -> dict[str, str | int]:
         """What the message of that case may name beside path and name."""
         variables: dict[str, dict[str, str | int]] = {
             "nested": {"folder": "/".join(self.parts[1:-1])},
             "nobody": {"folder": self.parts[0]},
-            "list-name": {"right": self._meant()},
+            "list-name": {"right": self._name_meant()},
             "type": {"endings": "、".join((self.params.plan, *self.form.attachments))},
             "size": {"size": self._mib(), "limit": self.form.attachment_mib},
         }
         return variables.get(case, {})
 
-    def _meant(self) -> str:
+    def _name_meant(self) -> str:
         """What a file that is called much like one of the form's should be called: that one, else the list."""
         stem = self.name.rpartition(".")[0].casefold()
         return next((name for name in self.form.files if name.rpartition(".")[0] == stem), self.form.file)
 
-    def _kind(self) -> str | None:
-        return None if self.entry.type.regular else self.entry.type.value
+    def _kind_case(self) -> str | None:
+        return None if self.entry.type.is_regular else self.entry.type.value
 
-    def _kept(self) -> str | None:
+    def _keeper_case(self) -> str | None:
         """What only keeps a folder is empty and lies directly in the form's root, or in the folder of a unit or of the sample."""
         right = len(self.parts) == 1 or (len(self.parts) == 2 and self._is_somebodys())
         return None if right and self.entry.size == 0 else "keeper"
@@ -292,41 +300,41 @@ class _Look:
     def _is_somebodys(self) -> bool:
         return self.parts[0] in self.units or is_sample(self.parts[0], self.form)
 
-    def _dropping(self) -> str | None:
-        return "dropping" if any(map(self.params.left.fullmatch, self.parts)) else None
+    def _dropping_case(self) -> str | None:
+        return "dropping" if any(map(self.params.left_behind.fullmatch, self.parts)) else None
 
-    def _problem(self) -> str | None:
+    def _name_case(self) -> str | None:
         return None if self.entry.path else next(filter(None, map(part_problem, self.entry.name.split(b"/"))))
 
-    def _place(self) -> str | None:
+    def _place_case(self) -> str | None:
         if len(self.parts) == 1:
             return None if self.name in self.params.beside else "loose"
         if len(self.parts) > 2:
             return "nested"
         return "nobody" if self.name in self.params.beside and not self._is_somebodys() else None
 
-    def _ending(self) -> str | None:
+    def _ending_case(self) -> str | None:
         name = self.name
-        if len(self.parts) == 1 or name in self.form.files or name.endswith(self.params.plan) or self._attached():
+        if len(self.parts) == 1 or name in self.form.files or name.endswith(self.params.plan) or self._is_attachment():
             return None
         if name.lower().endswith((".yml", ".yaml")):
             return "list-name"
         return "office" if name.lower().endswith(self.params.office) else "type"
 
-    def _attached(self) -> bool:
+    def _is_attachment(self) -> bool:
         return self.name.lower().endswith(self.form.attachments)
 
     def _mib(self) -> int:
         return -(-self.entry.size // MIB)
 
-    def _size(self) -> str | None:
-        return "size" if self._attached() and self._mib() > self.form.attachment_mib else None
+    def _size_case(self) -> str | None:
+        return "size" if self._is_attachment() and self._mib() > self.form.attachment_mib else None
 
-    def _mode(self) -> str | None:
+    def _mode_case(self) -> str | None:
         return "executable" if self.entry.type is EntryType.executable else None
 
 
-def _unnamed(submission: Submission, params: EntryParams, form: Form) -> Iterator[Hit]:
+def _unnamed_plan_hits(submission: Submission, params: EntryParams, form: Form) -> Iterator[Hit]:
     """The plans that no entry names; nothing where a list could not be read."""
     if not submission.keys or any(each.name in submission.keys and each.name not in submission.lists for each in form.lists):
         return
@@ -337,7 +345,7 @@ def _unnamed(submission: Submission, params: EntryParams, form: Form) -> Iterato
             yield Hit("unnamed", file.path, START, {"path": file.path, "name": name, "list": form.file})
 
 
-def _pointers(submission: Submission) -> Iterator[Hit]:
+def _lfs_pointer_hits(submission: Submission) -> Iterator[Hit]:
     for file in submission.files:
         if lfs_pointer(file.text[:LFS_LENGTH].encode()):
             name = file.path.rpartition("/")[2]

@@ -13,7 +13,7 @@ WRONG = "name code year"
 
 def nominees(subject: Submission, params: NomineeParams, context: Context) -> tuple[tuple[Entry, Resolved], ...]:
     """Every entry that has a name, with what it stands for; places that are made up for the sample stand for none."""
-    return context.once(subject, (params.lists, params.name, params.code), lambda: tuple(_nominees(subject, params, context)))
+    return context.remembered(subject, (params.lists, params.name, params.code), lambda: tuple(_nominees(subject, params, context)))
 
 
 def _nominees(subject: Submission, params: NomineeParams, context: Context) -> Iterator[tuple[Entry, Resolved]]:
@@ -68,17 +68,17 @@ class DivisionParams(WholeParams):
 def division_in_list(subject: Submission, params: DivisionParams, context: Context) -> Iterator[Hit]:
     """Code and full official name agree and stand in the list year; a wrong one is answered with the right one."""
     unit = subject.text(context.catalog.form.unit)
-    outside = context.unit(subject) is None and context.outside(unit)
+    outside = context.unit(subject) is None and context.is_outside_call(unit)
     for entry, resolved in nominees(subject, params, context):
         if outside:
-            yield Hit("outside", entry.path, entry.place(params.name), {"name": resolved.name, "unit": unit})
+            yield Hit("outside", entry.path, entry.span_of(params.name), {"name": resolved.name, "unit": unit})
             continue
         for wrong in resolved.wrongs if not params.allows(resolved) else _whole_in_short(resolved):
             right = with_code(entry, wrong.right, wrong.add_code, params.code) if wrong.right and wrong.add_code else wrong.right
             yield Hit(wrong.case, entry.path, place_of(entry, wrong, params), wrong.variables, right)
         for tag in params.ask:
             if resolved.division is not None and context.catalog.register.tagged(resolved.division.code, tag):
-                yield Hit("ask", entry.path, entry.place(params.name), {"name": resolved.name, "tag": tag})
+                yield Hit("ask", entry.path, entry.span_of(params.name), {"name": resolved.name, "tag": tag})
 
 
 def _whole_in_short(resolved: Resolved) -> Iterator[WrongValue]:
@@ -96,7 +96,7 @@ def code_left_out(subject: Submission, params: NomineeParams, context: Context) 
         if resolved.division is not None and not resolved.wrongs and params.code not in entry.fields:
             code = resolved.division.code
             replacement = with_code(entry, resolved.name, code, params.code)
-            yield Hit("left-out", entry.path, entry.place(params.name), {"name": resolved.name, "code": code}, replacement)
+            yield Hit("left-out", entry.path, entry.span_of(params.name), {"name": resolved.name, "code": code}, replacement)
 
 
 @kind("own-province", Scope.submission, NomineeParams, rests=Rests.entry, elsewhere="name provinces unit")
@@ -107,7 +107,7 @@ def own_province(subject: Submission, params: NomineeParams, context: Context) -
         if resolved.standing is NameStanding.elsewhere and unit is not None:
             provinces = "、".join(resolved.provinces[:3])
             variables = {"name": resolved.name, "provinces": provinces, "unit": unit.name}
-            yield Hit("elsewhere", entry.path, entry.place(params.name), variables)
+            yield Hit("elsewhere", entry.path, entry.span_of(params.name), variables)
 
 
 class LevelParams(NomineeParams):
@@ -128,9 +128,9 @@ def applicant_level(subject: Submission, params: LevelParams, context: Context) 
         division = resolved.division
         if resolved.standing is NameStanding.found and division is not None and division.kind not in params.silent:
             variables = {"name": resolved.name, "kind": division.kind}
-            yield Hit("county", entry.path, entry.place(params.name), variables)
+            yield Hit("county", entry.path, entry.span_of(params.name), variables)
             if not entry.text(params.reason):
-                yield Hit("no-reason", entry.path, entry.place(params.name), variables)
+                yield Hit("no-reason", entry.path, entry.span_of(params.name), variables)
 
 
 @kind("not-a-division", Scope.submission, NomineeParams, rests=Rests.entry, known="name what inside", looks_like="name")
@@ -141,12 +141,12 @@ def not_a_division(subject: Submission, params: NomineeParams, context: Context)
             continue
         place = resolved.place
         if place is None:
-            yield Hit("looks-like", entry.path, entry.place(params.name), {"name": resolved.name})
+            yield Hit("looks-like", entry.path, entry.span_of(params.name), {"name": resolved.name})
         else:
             rows = (context.catalog.register.at(code) for code in place.inside)
             inside = "、".join(row.name for row in rows if row)
             variables = {"name": resolved.name, "what": place.what, "inside": inside}
-            yield Hit("known", entry.path, entry.place(params.name), variables)
+            yield Hit("known", entry.path, entry.span_of(params.name), variables)
 
 
 @kind("whole-municipality", Scope.submission, WholeParams, rests=Rests.entry, whole="name")
@@ -154,7 +154,7 @@ def whole_municipality(subject: Submission, params: WholeParams, context: Contex
     """A 直辖市, or another province that the rule lets, that names its whole."""
     for entry, resolved in nominees(subject, params, context):
         if params.allows(resolved):
-            yield Hit("whole", entry.path, entry.place(params.name), {"name": resolved.name})
+            yield Hit("whole", entry.path, entry.span_of(params.name), {"name": resolved.name})
 
 
 @kind("xpcc-city", Scope.submission, NomineeParams, rests=Rests.entry, city="name division")
@@ -163,7 +163,7 @@ def xpcc_city(subject: Submission, params: NomineeParams, context: Context) -> I
     for entry, resolved in nominees(subject, params, context):
         found = context.catalog.register.xpcc(resolved.name)
         if resolved.standing is NameStanding.xpcc_elsewhere and found is not None:
-            yield Hit("city", entry.path, entry.place(params.name), {"name": resolved.name, "division": found.division})
+            yield Hit("city", entry.path, entry.span_of(params.name), {"name": resolved.name, "division": found.division})
 
 
 def is_zone(zone: Zone, resolved: Resolved, context: Context) -> bool:
@@ -178,9 +178,9 @@ def already_zone(subject: Submission, params: NomineeParams, context: Context) -
     """A nominee that is an existing zone."""
     unit = context.unit(subject)
     for entry, resolved in nominees(subject, params, context):
-        for zone in context.existing(unit) if unit else ():
+        for zone in context.existing_zones(unit) if unit else ():
             if is_zone(zone, resolved, context):
-                yield Hit("already", entry.path, entry.place(params.name), {"name": resolved.name, "batch": batch_name(zone.batch)})
+                yield Hit("already", entry.path, entry.span_of(params.name), {"name": resolved.name, "batch": batch_name(zone.batch)})
 
 
 class TwiceParams(NomineeParams):
@@ -197,9 +197,9 @@ def listed_twice(subject: Submission, params: TwiceParams, context: Context) -> 
     for entry, resolved in found if len(found) > 1 else ():
         fields = tuple(entry.text(name) for name in params.key)
         key = (entry.list, fields or resolved.place or resolved.codes or resolved.name)
-        first = seen.setdefault(key, entry.place(params.name).line)
-        if first != entry.place(params.name).line:
-            yield Hit("twice", entry.path, entry.place(params.name), {"name": resolved.name, "first": first})
+        first = seen.setdefault(key, entry.span_of(params.name).line)
+        if first != entry.span_of(params.name).line:
+            yield Hit("twice", entry.path, entry.span_of(params.name), {"name": resolved.name, "first": first})
 
 
 @kind(
@@ -217,10 +217,10 @@ def nested_place(subject: Submission, params: NomineeParams, context: Context) -
     found = [(entry, resolved) for entry, resolved in nominees(subject, params, context) if resolved.codes]
     for index, (entry, resolved) in enumerate(found):
         for _, other in found[:index]:
-            yield from _nested("nominee", entry, resolved, other.name, other, params, context)
-        for zone in context.existing(unit) if unit else ():
+            yield from _nested_hits("nominee", entry, resolved, other.name, other, params, context)
+        for zone in context.existing_zones(unit) if unit else ():
             if zone.name != unit.name:  # type: ignore[union-attr]
-                yield from _nested("zone", entry, resolved, zone.name, _as_resolved(zone, context), params, context)
+                yield from _nested_hits("zone", entry, resolved, zone.name, _as_resolved(zone, context), params, context)
 
 
 def _as_resolved(zone: Zone, context: Context) -> Resolved:
@@ -230,10 +230,12 @@ def _as_resolved(zone: Zone, context: Context) -> Resolved:
     return Resolved(NameStanding.place, zone.name, place=places[0] if places else None, codes=(zone.inside,) if zone.inside else ())
 
 
-def _nested(what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context) -> Iterator[Hit]:
+def _nested_hits(
+    what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context
+) -> Iterator[Hit]:
     way = "inside" if _lies_in(one, other, context) else "around" if _lies_in(other, one, context) else None
     if way:
-        yield Hit(f"{way}-{what}", entry.path, entry.place(params.name), {"name": one.name, "other": name})
+        yield Hit(f"{way}-{what}", entry.path, entry.span_of(params.name), {"name": one.name, "other": name})
 
 
 def _lies_in(inner: Resolved, outer: Resolved, context: Context) -> bool:

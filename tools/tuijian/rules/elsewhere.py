@@ -12,15 +12,15 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.references import FieldOfLists, NameOfLists
 from tuijian.rules.base import Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.outline import outline_of
-from tuijian.rules.wording import Places, is_seen, words_by_line
+from tuijian.rules.wording import TextPlaces, is_seen, words_by_line
 from tuijian.submission.plan import Plan
 from tuijian.submission.reader import Entry, Submission
 from tuijian.text.positions import Span
 
-_LENGTHS = range(8, 2, -1)
+_NAME_LENGTHS = range(8, 2, -1)
 """Names of fewer characters (城区) are words, too; those of more are rare and would cost time."""
 
-_LAST = re.compile("[市州县区旗盟]")
+_LAST_CHARACTER = re.compile("[市州县区旗盟]")
 
 
 class OtherPlaceParams(PlanParams):
@@ -45,67 +45,67 @@ def other_place(subject: Submission, params: OtherPlaceParams, context: Context)
     unit = context.unit(subject)
     for entry in subject.entries_of(params.lists) if unit else ():
         plan = subject.plan_of(entry, params.field)
-        own = _own(entry, params, unit, context) if plan and unit else None
+        own = _own_division(entry, params, unit, context) if plan and unit else None
         if plan and unit and own:
-            others = (one for one in _others(plan, own, unit, context) if one.text not in entry.text(params.name))
-            hits = (_hit(plan, one, entry.text(params.name), params, context) for one in others)
+            others = (one for one in _mentions_of_others(plan, own, unit, context) if one.text not in entry.text(params.name))
+            hits = (_mention_hit(plan, one, entry.text(params.name), params, context) for one in others)
             yield from islice(filter(None, hits), 1)
 
 
-def _own(entry: Entry, params: OtherPlaceParams, unit: Unit | None, context: Context) -> Division | None:
+def _own_division(entry: Entry, params: OtherPlaceParams, unit: Unit | None, context: Context) -> Division | None:
     """The division that an entry names; None where it is none of the unit's, or several."""
-    rows = _rows(entry.text(params.name), unit, context)
+    rows = _divisions_named(entry.text(params.name), unit, context)
     mine = [row for row in rows if row.code == entry.text(params.code)] or rows
     return mine[0] if len(mine) == 1 else None
 
 
-def _rows(name: str, unit: Unit | None, context: Context) -> tuple[Division, ...]:
+def _divisions_named(name: str, unit: Unit | None, context: Context) -> tuple[Division, ...]:
     """The unit's divisions of that name, the province itself aside."""
     found = context.catalog.register.named(name)
     return tuple(row for row in context.catalog.ownership.divisions_of(unit, found) if row.level != "province") if found and unit else ()
 
 
-def _others(plan: Plan, own: Division, unit: Unit, context: Context) -> Iterator[Mention]:
+def _mentions_of_others(plan: Plan, own: Division, unit: Unit, context: Context) -> Iterator[Mention]:
     """Every mention of a place of the unit's that neither holds the plan's own nor lies in it."""
     within = context.catalog.register.within
 
     @cache
     def is_other(name: str) -> bool:
-        rows = _rows(name, unit, context)
+        rows = _divisions_named(name, unit, context)
         return bool(rows) and not any(within(row, own) or within(own, row) for row in rows)
 
     yield from (found for found in _mentions(plan, context.catalog) if is_other(found.text))
 
 
-def _hit(plan: Plan, found: Mention, name: str, params: OtherPlaceParams, context: Context) -> Hit | None:
+def _mention_hit(plan: Plan, found: Mention, name: str, params: OtherPlaceParams, context: Context) -> Hit | None:
     """What is to be said of a mention; None where a reader does not see it, or it is a place to work with or to learn from."""
     case = "title" if found.span.line == outline_of(context.catalog, plan).title.line else "text"
-    if case == "text" and (_beside(plan, found.span, params) or not is_seen(words_by_line(plan), found.span)):
+    if case == "text" and (_is_partner(plan, found.span, params) or not is_seen(words_by_line(plan), found.span)):
         return None
     return Hit(case, plan.path, found.span, {"other": found.text, "name": name})
 
 
 def _mentions(plan: Plan, catalog: Catalog) -> Iterator[Mention]:
     """Every division that the plan names in full, in the order of the text; of names that end alike, the longest."""
-    (names, ends), text = _names(catalog), plan.text
-    places: Places | None = None
-    for found in _LAST.finditer(text):
+    (names, ends), text = _names_and_ends(catalog), plan.text
+    places: TextPlaces | None = None
+    for found in _LAST_CHARACTER.finditer(text):
         end = found.end()
-        for length in _LENGTHS if text[end - 3 : end] in ends else ():
+        for length in _NAME_LENGTHS if text[end - 3 : end] in ends else ():
             if text[max(end - length, 0) : end] in names:
-                places = places or Places(text)
+                places = places or TextPlaces(text)
                 yield Mention(text[end - length : end], places.span(end - length, end))
                 break
 
 
 @lru_cache(maxsize=8)
-def _names(catalog: Catalog) -> tuple[frozenset[str], frozenset[str]]:
+def _names_and_ends(catalog: Catalog) -> tuple[frozenset[str], frozenset[str]]:
     """The names of all divisions below the provinces that can be told from other words, and the last three characters of each."""
-    names = frozenset(row.name for row in catalog.register.listed if row.level != "province" and len(row.name) in _LENGTHS)
+    names = frozenset(row.name for row in catalog.register.listed if row.level != "province" and len(row.name) in _NAME_LENGTHS)
     return names, frozenset(name[-3:] for name in names)
 
 
-def _beside(plan: Plan, span: Span, params: OtherPlaceParams) -> bool:
+def _is_partner(plan: Plan, span: Span, params: OtherPlaceParams) -> bool:
     """Whether what stands around a name says that it is a place to work with or to learn from."""
     line = plan.lines[span.line - 1]
     return line[: span.column - 1].endswith(params.before) or line[span.end_column - 1 :].startswith(params.after)

@@ -10,10 +10,10 @@ PLACE = "line text"
 """Every problem's message may name its line and the text that stands there."""
 
 
-def hits_of(what: str, file: TextFile) -> Iterator[Hit]:
+def hits_of(kind_name: str, file: TextFile) -> Iterator[Hit]:
     """The file's problems of one kind."""
     for problem in file.problems:
-        if problem.kind == what:
+        if problem.kind == kind_name:
             yield hit_of(problem, file)
 
 

@@ -8,13 +8,13 @@ from tuijian.rules.vocabulary import Reading, Vocabulary
 from tuijian.submission.plan_structure import Row, is_rule
 from tuijian.text.positions import Span
 
-LABEL = 24
+LONGEST_LABEL = 24
 """A cell of more characters is no label."""
 
-HEAD = 12
+LONGEST_HEAD = 12
 """The cells of a head row are shorter still."""
 
-_STOPS = "。；，"
+_SENTENCE_SIGNS = "。；，"
 
 
 class PlanCell(NamedTuple):
@@ -34,27 +34,27 @@ class PlanGrid:
         self.rows = [row for row in rows if not is_rule(row)]
         self.heads = [at for at in range(len(self.rows)) if self._is_head(at)]
 
-    def _label(self, text: str) -> tuple[str, ...]:
-        return self.words.parts_named(text) if len(text) <= LABEL else ()
+    def _parts_labelled(self, text: str) -> tuple[str, ...]:
+        return self.words.parts_named(text) if len(text) <= LONGEST_LABEL else ()
 
     def _is_known(self, text: str) -> bool:
-        return bool(self._label(text)) or self.words.is_task_column(text) or self.words.is_background(text)
+        return bool(self._parts_labelled(text)) or self.words.is_task_column(text) or self.words.is_background(text)
 
     def _is_head(self, at: int) -> bool:
         """Whether a row heads columns: two of its cells are known, or it is the first, its cells are short and no row has a label."""
         cells = self.rows[at].cells
         known = [text for text in cells if self._is_known(text)]
-        if len(known) > 1 and any(self._label(text) for text in known):
-            return not any(len(text) > HEAD and self._is_text(text) for text in cells)
+        if len(known) > 1 and any(self._parts_labelled(text) for text in known):
+            return not any(len(text) > LONGEST_HEAD and self._is_text(text) for text in cells)
         below = self.rows[1:]
-        plain = all(len(text) <= HEAD and not self._is_text(text) for text in cells) and len(cells) > 1
+        plain = all(len(text) <= LONGEST_HEAD and not self._is_text(text) for text in cells) and len(cells) > 1
         labelled = any(row.cells and self._is_known(row.cells[0]) for row in below)
         return at == 0 and bool(known) and plain and bool(below) and not labelled
 
     def _is_text(self, text: str) -> bool:
-        return any(mark in text for mark in _STOPS)
+        return any(mark in text for mark in _SENTENCE_SIGNS)
 
-    def _cell(self, row: int, column: int) -> PlanCell:
+    def _cell_at(self, row: int, column: int) -> PlanCell:
         found = self.rows[row]
         text = found.cells[column]
         return PlanCell(text, Span(found.line, 1, found.line, 1 + found.width), row, column)
@@ -62,7 +62,7 @@ class PlanGrid:
     def _column_cells(self, cell: PlanCell) -> list[PlanCell]:
         """The cells of a column."""
         rows = range(cell.row + 1, next((head for head in self.heads if head > cell.row), len(self.rows)))
-        return [self._cell(row, cell.column) for row in rows if cell.column < len(self.rows[row].cells)]
+        return [self._cell_at(row, cell.column) for row in rows if cell.column < len(self.rows[row].cells)]
 
     def _text_beside(self, cell: PlanCell) -> str:
         """The text that a label stands for: the cells to its right, up to another label; else the rows below without one."""
@@ -74,9 +74,9 @@ class PlanGrid:
             text.append(one)
         if any(text) or len(text) < len(right):
             return "\n".join(filter(None, text))
-        return "\n".join(self._following(cell.row + 1))
+        return "\n".join(self._texts_below(cell.row + 1))
 
-    def _following(self, at: int) -> Iterator[str]:
+    def _texts_below(self, at: int) -> Iterator[str]:
         for row in self.rows[at:]:
             if any(self._is_known(text) for text in row.cells):
                 return
@@ -86,8 +86,8 @@ class PlanGrid:
         """The cells that are labels of parts, and what is written in their column or beside them."""
         for at, row in enumerate(self.rows):
             for column, text in enumerate(row.cells):
-                if parts := self._label(text):
-                    cell = self._cell(at, column)
+                if parts := self._parts_labelled(text):
+                    cell = self._cell_at(at, column)
                     below = "\n".join(one.text for one in self._column_cells(cell) if one.text) if at in self.heads else ""
                     yield cell, parts, below if at in self.heads else self._text_beside(cell)
 
@@ -96,16 +96,16 @@ class PlanGrid:
         own = self._own_task_cells()
         for at, row in enumerate(self.rows):
             for column, text in enumerate(row.cells):
-                if at in self.heads or not text or self._is_known(text) or len(text) > 2 * LABEL:
+                if at in self.heads or not text or self._is_known(text) or len(text) > 2 * LONGEST_LABEL:
                     continue
                 word, column_of_tasks = self.words.task_word, (at, column) in own
                 if column_of_tasks and (numbers := self.words.numbers_alone(text)):
-                    yield from ((Reading(task), self._cell(at, column)) for task in numbers)
+                    yield from ((Reading(task), self._cell_at(at, column)) for task in numbers)
                     continue
                 reading = self.words.task(f"{word}{text}" if column_of_tasks and text.isdecimal() else text)
                 named = reading and reading.own is None and (reading.exact or word in text) and not self._is_text(text)
                 if named or column_of_tasks:
-                    yield reading or Reading(own=text), self._cell(at, column)
+                    yield reading or Reading(own=text), self._cell_at(at, column)
 
     def _own_task_cells(self) -> set[tuple[int, int]]:
         """The places whose cells are tasks whatever they are called."""
@@ -113,11 +113,11 @@ class PlanGrid:
         for at, row in enumerate(self.rows):
             for column, text in enumerate(row.cells):
                 if self.words.is_task_column(text):
-                    cell = self._cell(at, column)
+                    cell = self._cell_at(at, column)
                     places = (
                         self._column_cells(cell)
                         if at in self.heads
-                        else [self._cell(at, column + 1)]
+                        else [self._cell_at(at, column + 1)]
                         if column + 1 < len(row.cells)
                         else []
                     )

@@ -9,16 +9,16 @@ from pydantic import Field
 
 from tuijian.report.model import Frozen
 
-HEAD = 3
+HEAD_LINES = 3
 """So many lines that hold something are the head of a text: its title takes two at most."""
 
-FAR = 2000
+FARTHEST_HEAD = 2000
 """After so many characters no line belongs to the head."""
 
-NEAR = 80
+BENIGN_REACH = 80
 """So many characters around a word are looked at; a line that bears a mark alone is shorter."""
 
-LABEL = 16
+LONGEST_LABEL = 16
 """A label, and a text's name for itself, stand no further before a word."""
 
 _BLANKS = "[ \u3000]*"
@@ -26,7 +26,7 @@ _OPEN, _CLOSE = "【（(［[〔「『《<“", "】）)］]〕」』》>”"
 _TERM = r"(?:[0-9０-９]{1,9}+|[一二三四五六七八九十]{1,9}+)(?:年|个月|月|天|日)|长期"
 """For how long a mark holds: 机密★1年."""
 
-_AROUND = re.compile(r"\s*+(?:#{1,6}\s|>|[a-z_]{1,20}+:\s)?\s*+(?:\*\*|__)?")
+_SIGNS_AROUND = re.compile(r"\s*+(?:#{1,6}\s|>|[a-z_]{1,20}+:\s)?\s*+(?:\*\*|__)?")
 """What may stand before a mark that has a line of its own: the signs of Markdown, or the key of a field."""
 
 
@@ -40,7 +40,7 @@ _SENTENCE = re.compile("[，。；！？]")
 _STAR = re.compile("[ \u3000]{0,10}+[★☆]")
 
 
-class Found(NamedTuple):
+class MarkFound(NamedTuple):
     """A word that counts: as which case, and from where to where."""
 
     case: str
@@ -86,40 +86,47 @@ class MarkParams(Frozen):
     def _said_of_itself(self) -> re.Pattern[str]:
         return re.compile(rf"(?:{_any_of(self.selves)})[^，。；！？,;!?]{{0,8}}$" if self.selves else "(?!)")
 
-    def case(self, match: re.Match[str]) -> Found | None:
+    def case(self, match: re.Match[str]) -> MarkFound | None:
         """As what a word counts where it was found; None for one that does not."""
         text, (start, end) = match.string, match.span()
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        before, after = text[max(first, start - NEAR) : start], text[end : min(end + NEAR, last if last >= 0 else len(text))]
-        whole = len(before) == start - first and len(after) < NEAR
-        stands = _STAR.match(text, end) or self._under_a_label(before, after)
-        if stands or (whole and (self._by_itself(before + match[0] + after, match[0]) or self._heads(before, after, text, first))):
-            return Found("marked", start, end)
-        return Found("in-sentence", start, end) if self._counts(match, before) else None
+        before, after = (
+            text[max(first, start - BENIGN_REACH) : start],
+            text[end : min(end + BENIGN_REACH, last if last >= 0 else len(text))],
+        )
+        whole = len(before) == start - first and len(after) < BENIGN_REACH
+        stands = _STAR.match(text, end) or self._is_labelled(before, after)
+        if stands or (
+            whole and (self._stands_by_itself(before + match[0] + after, match[0]) or self._is_in_head(before, after, text, first))
+        ):
+            return MarkFound("marked", start, end)
+        return MarkFound("in-sentence", start, end) if self._counts(match, before) else None
 
-    def _under_a_label(self, before: str, after: str) -> bool:
-        return bool(self._labelled.search(before[-LABEL:])) and (not after[:1].isalnum() or bool(self._marks_alone.fullmatch(after)))
+    def _is_labelled(self, before: str, after: str) -> bool:
+        return bool(self._labelled.search(before[-LONGEST_LABEL:])) and (
+            not after[:1].isalnum() or bool(self._marks_alone.fullmatch(after))
+        )
 
-    def _by_itself(self, line: str, word: str) -> bool:
+    def _stands_by_itself(self, line: str, word: str) -> bool:
         """Whether the line holds a mark and nothing else. An everyday word alone is a heading where it looks like one."""
-        bare = line[_AROUND.match(line).end() :]  # type: ignore[union-attr]  # it matches nothing too
+        bare = line[_SIGNS_AROUND.match(line).end() :]  # type: ignore[union-attr]  # it matches nothing too
         plain = word in self.benign_texts or bare[:1] in _OPEN or "#" not in line
         return plain and not _ITEM.match(bare) and bool(self._marks_alone.fullmatch(bare))
 
-    def _heads(self, before: str, after: str, text: str, first: int) -> bool:
+    def _is_in_head(self, before: str, after: str, text: str, first: int) -> bool:
         """Whether brackets that hold marks alone begin a line at the head of the text, or end its title."""
         opened = max(before.rfind(sign) for sign in _OPEN)
         closed = min((at for sign in _CLOSE if (at := after.find(sign)) >= 0), default=-1)
-        if opened < 0 or closed < 0 or first > FAR or sum(bool(line.strip()) for line in text[:first].split("\n")) >= HEAD:
+        if opened < 0 or closed < 0 or first > FARTHEST_HEAD or sum(bool(line.strip()) for line in text[:first].split("\n")) >= HEAD_LINES:
             return False
         inside = all(not part or self._marks_alone.fullmatch(part) for part in (before[opened:], after[:closed]))
-        begins = bool(_AROUND.fullmatch(before[:opened]))
+        begins = bool(_SIGNS_AROUND.fullmatch(before[:opened]))
         ends = not after[closed + 1 :].strip("* _") and not _SENTENCE.search(before)
         return inside and (begins or ends)
 
     def _counts(self, match: re.Match[str], before: str) -> bool:
         word, text, start = match[0], match.string, match.start()
-        if self._said_of_itself.search(before[-LABEL:]):
+        if self._said_of_itself.search(before[-LONGEST_LABEL:]):
             return not _BLANK.search(word)
         return word in self.benign_texts and not any(
             start >= at and text.startswith(benign, start - at) for benign, at in self.benign_texts[word]

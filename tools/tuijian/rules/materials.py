@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}|[〇○零一二三四五六七八九]{{4}})(?P<close>[{re.escape(_CLOSE)}])"
     r"(?P<ordinal>第?)(?P<zeros>0*)(?P<serial>[1-9][0-9]{0,5})(?P<end>号?)"
 )
-_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _BLANK = re.compile(r"\s+")
 _DASHES = re.compile("[‐‑‒–—―−﹣－ー～~]+")
@@ -38,10 +38,10 @@ def folder_names(subject: Submission) -> list[str]:
     return [name for above, _, name in parted if above == folder]
 
 
-def nearest_name(written: str, names: Iterable[str]) -> str | None:
-    """The name among `names` that `written` was meant to be: one much like it, or the only one there is."""
+def nearest_name(text: str, names: Iterable[str]) -> str | None:
+    """The name among `names` that `text` was meant to be: one much like it, or the only one there is."""
     known = {name.lower(): name for name in names}
-    near = get_close_matches(written.replace("\\", "/").rpartition("/")[2].lower(), known, n=1)
+    near = get_close_matches(text.replace("\\", "/").rpartition("/")[2].lower(), known, n=1)
     return known[near[0]] if near else next(iter(known.values())) if len(known) == 1 else None
 
 
@@ -68,7 +68,7 @@ class LetterNumber(NamedTuple):
 def letter_number(text: str) -> LetterNumber:
     """The number of an official letter against GB/T 9704-2012, 7.2.5: 机关代字〔年份〕序号号, as 豫教基〔2024〕5号."""
     bare = _BLANK.sub("", text)
-    found = _NUMBER.fullmatch(bare.translate(_WIDE))
+    found = _NUMBER.fullmatch(bare.translate(_WIDE_DIGITS))
     if found is None:
         return LetterNumber(None, ("form",))
     if len(found["year"]) == 2:
@@ -76,7 +76,7 @@ def letter_number(text: str) -> LetterNumber:
     year = found["year"].translate(_CHINESE_DIGITS)
     wrong = {
         "brackets": found["open"] + found["close"] != "〔〕",
-        "digits": bare.translate(_WIDE) != bare or year != found["year"],
+        "digits": bare.translate(_WIDE_DIGITS) != bare or year != found["year"],
         "spaces": bare != text,
         "ordinal": bool(found["ordinal"]),
         "padded": bool(found["zeros"]),
@@ -131,7 +131,7 @@ def official_letter(subject: Submission, params: LetterParams, context: Context)
     if not subject.keys or is_scalar(subject, params.group):
         return
     if context.is_draft(subject):
-        yield from _to_be_added(subject, params, context)
+        yield from _missing_in_draft(subject, params, context)
     elif params.group in subject.keys:
         yield from _number_hits(subject, params, context)
     elif nominates(subject, params.lists):
@@ -141,23 +141,23 @@ def official_letter(subject: Submission, params: LetterParams, context: Context)
     if scan and scan not in names:
         ending = scan.rpartition(".")[2].lower()
         right = nearest_name(scan, (name for name in names if name.lower().endswith(f".{ending}")))
-        yield Hit("scan-absent", subject.path, subject.place(params.scan), {"scan": scan}, right)
+        yield Hit("scan-absent", subject.path, subject.span_of(params.scan), {"scan": scan}, right)
 
 
-def _to_be_added(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
+def _missing_in_draft(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
     """What a draft that nominates still lacks of the letter's number and day: one remark."""
     number, leaves = subject.text(params.number), context.catalog.form.leaves
     open_number = not number or letter_number(number).right is None
     open_day = params.date and day_in(subject.text(params.date)) is None
     lacking = [leaves[name].label for name, is_open in ((params.number, open_number), (params.date, open_day)) if is_open]
     if lacking and nominates(subject, params.lists):
-        yield Hit("draft", subject.path, subject.place(params.group), {"lacking": "和".join(lacking)})
+        yield Hit("draft", subject.path, subject.span_of(params.group), {"lacking": "和".join(lacking)})
 
 
 def _number_hits(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
-    number, place = subject.text(params.number), subject.place(params.number)
+    number, place = subject.text(params.number), subject.span_of(params.number)
     if params.date and not subject.text(params.date) and nominates(subject, params.lists):
-        yield Hit("date-missing", subject.path, subject.place(params.date))
+        yield Hit("date-missing", subject.path, subject.span_of(params.date))
     if not number:
         if nominates(subject, params.lists):
             yield Hit("number-missing", subject.path, place)
@@ -167,11 +167,11 @@ def _number_hits(subject: Submission, params: LetterParams, context: Context) ->
         case = slip if len(found.slips) == 1 else "several"
         right = {"right": found.right} if found.right else {}
         yield Hit(case, subject.path, place, {"number": number, **right}, found.right)
-    for hit in _against_the_rest(found.right, subject, params, context):
+    for hit in _number_mismatches(found.right, subject, params, context):
         yield hit.with_variables(number=number)._replace(path=subject.path, span=place)
 
 
-def _against_the_rest(right: str | None, subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
+def _number_mismatches(right: str | None, subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
     """A number, as it should be written, against the letter's day, the day of the notice, and whose letter it should be."""
     parts = _NUMBER.fullmatch(right or "")
     if parts is None:
@@ -232,7 +232,7 @@ def plan_file(subject: Submission, params: PlanFileParams, context: Context) -> 
         if not file:
             if not _is_asked_for(context, entry.list, params.field):
                 continue
-            place = entry.place(params.field if params.field in entry.fields else params.name)
+            place = entry.span_of(params.field if params.field in entry.fields else params.name)
             yield Hit("missing", entry.path, place, {"name": name})
         elif file.lower().endswith(params.ending):
             for hit in _file_hits(subject, entry, params, names, first.get(file)):
@@ -249,7 +249,7 @@ def _is_asked_for(context: Context, name: str, field: str) -> bool:
 
 def _file_hits(subject: Submission, entry: Entry, params: PlanFileParams, names: list[str], other: str | None) -> Iterator[Hit]:
     """What is wrong with the plan that an entry names; `other` is the entry before that names it too, if any."""
-    file, place = entry.text(params.field), entry.place(params.field)
+    file, place = entry.text(params.field), entry.span_of(params.field)
     lines = subject.lines_of(file)
     if file not in names:
         yield Hit("absent", entry.path, place)
@@ -304,10 +304,10 @@ def contact(subject: Submission, params: ContactParams, context: Context) -> Ite
     for field in params.fields:
         asked, value = context.catalog.form.leaves[field.name], subject.text(field.name)
         if not value and asked_for:
-            yield Hit("field-missing", subject.path, subject.place(field.name), {"label": asked.label})
+            yield Hit("field-missing", subject.path, subject.span_of(field.name), {"label": asked.label})
         elif value and field.pattern and not field.pattern.fullmatch(value):
             variables = {"label": asked.label, "value": value, "example": asked.example}
-            yield Hit("form", subject.path, subject.place(field.name), variables, mended_writing(value, field))
+            yield Hit("form", subject.path, subject.span_of(field.name), variables, mended_writing(value, field))
 
 
 def mended_writing(value: str, field: ContactField) -> str | None:

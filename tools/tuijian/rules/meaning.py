@@ -41,11 +41,13 @@ class Meanings:
 
     def as_written(self) -> Meaning | None:
         """What the name means as it stands."""
-        return self._first(self._full_name_meaning, self._former, self._later, self._meaning_in_short, self._former_short)
+        return self._first_sure_meaning(
+            self._full_name_meaning, self._former_meaning, self._later_meaning, self._meaning_in_short, self._former_short_meaning
+        )
 
     def by_likeness(self) -> Meaning | None:
         """What it means with another ending, or shortened to a few characters."""
-        return self._first(self._ending, self._former_ending, self._shortened)
+        return self._first_sure_meaning(self._other_ending_meaning, self._former_ending_meaning, self._shortened_meaning)
 
     def misspelt(self) -> Meaning | None:
         """The one division that it may misspell; never one that the text names as what it lies in."""
@@ -53,7 +55,7 @@ class Meanings:
             among = of_level(reading.rest, self.written.lying_in(self._own_rows_below(), reading.around))
             row = self.register.nearest(reading.rest, among)
             if row is not None and self._fits(row, reading):
-                sure = _one_letter(reading.rest, row)
+                sure = _differs_by_a_letter(reading.rest, row)
                 return Meaning("misspelt" if sure else "alike", (row,), level=sure)
         return None
 
@@ -78,7 +80,7 @@ class Meanings:
 
     # --- what the stages share
 
-    def _first(self, *stages: Callable[[NameReading], Meaning | None]) -> Meaning | None:
+    def _first_sure_meaning(self, *stages: Callable[[NameReading], Meaning | None]) -> Meaning | None:
         found = (stage(reading) for stage in stages for reading in self.readings)
         return next((meaning for meaning in found if meaning is not None), None)
 
@@ -97,10 +99,10 @@ class Meanings:
         rows = self._own_rows(self.register.named(reading.rest), reading) if reading.around else ()
         return _short_meaning(rows)
 
-    def _former(self, reading: NameReading) -> Meaning | None:
+    def _former_meaning(self, reading: NameReading) -> Meaning | None:
         return self._successors_meaning(self._own_rows(self.register.former(name=reading.rest), reading))
 
-    def _former_short(self, reading: NameReading) -> Meaning | None:
+    def _former_short_meaning(self, reading: NameReading) -> Meaning | None:
         return self._successors_meaning(self._own_rows(self.written.former_short(reading.rest), reading))
 
     def _successors_meaning(self, rows: tuple[Division, ...]) -> Meaning | None:
@@ -114,14 +116,14 @@ class Meanings:
         case = "former-name" if level and len(now) == 1 else "gone"
         return Meaning(case, tuple(now), since, level)
 
-    def _later(self, reading: NameReading) -> Meaning | None:
+    def _later_meaning(self, reading: NameReading) -> Meaning | None:
         rows = self._own_rows(self.register.later(name=reading.rest), reading)
         return Meaning("not-yet", (), rows[0].valid_from or 0) if rows else None
 
     def _meaning_in_short(self, reading: NameReading) -> Meaning | None:
         return _short_meaning(self._own_rows(self.written.short(reading.rest), reading))
 
-    def _ending(self, reading: NameReading) -> Meaning | None:
+    def _other_ending_meaning(self, reading: NameReading) -> Meaning | None:
         """Of the level that the ending shows; a 市 that is now a 区 may have been one of either level (涪陵市).
 
         A 新区 that is no division lies in one (正定新区): no other ending makes one of it.
@@ -132,14 +134,14 @@ class Meanings:
         same = tuple(row for row in of_level(reading.rest, rows) if not (reading.rest.endswith("市") and row.kind == "市辖区"))
         return _likely_meaning(same or rows, level=bool(same))
 
-    def _former_ending(self, reading: NameReading) -> Meaning | None:
+    def _former_ending_meaning(self, reading: NameReading) -> Meaning | None:
         if reading.rest.endswith("新区"):
             return None
         rows = of_level(reading.rest, self._own_rows(self.written.former_other_ending(reading.rest), reading))
         now = {after: None for row in rows for after in self.register.successors(row) if after.level == row.level}
         return _likely_meaning(tuple(now))
 
-    def _shortened(self, reading: NameReading) -> Meaning | None:
+    def _shortened_meaning(self, reading: NameReading) -> Meaning | None:
         if not may_be_shortened(reading.rest):
             return None
         rows = self.written.lying_in(self.written.shortened(reading.rest, self._own_rows_below()), reading.around)
@@ -161,13 +163,13 @@ def _short_meaning(rows: tuple[Division, ...]) -> Meaning | None:
     return None
 
 
-_SORTS = frozenset("新城市矿郊港楼林特")
+_WORDS_BEFORE_QU = frozenset("新城市矿郊港楼林特")
 """What a 区 is, before that word: 井陉城区 is not 井陉矿区."""
 
 
-def _one_letter(name: str, row: Division) -> bool:
+def _differs_by_a_letter(name: str, row: Division) -> bool:
     """Whether one letter is wrong and enough are right: an old 县 or 区 often has a letter of another's (许昌县 is not 通许县)."""
-    if name[-2:-1] in _SORTS and row.name[-2] in _SORTS and name[-2] != row.name[-2]:
+    if name[-2:-1] in _WORDS_BEFORE_QU and row.name[-2] in _WORDS_BEFORE_QU and name[-2] != row.name[-2]:
         return False
     wrong = sum(one != other for one, other in zip(name, row.name, strict=False))
     return len(name) == len(row.name) and wrong == 1 and name[-1] == row.name[-1] and (len(name) > 3 or name[-1] == "市")
@@ -179,9 +181,9 @@ def _likely_meaning(rows: tuple[Division, ...], level: bool = True) -> Meaning |
     return Meaning("misspelt" if level and len(rows) == 1 else "alike", rows, level=level)
 
 
-def tidy(name: str, around: Iterable[str] = ()) -> str:
+def tidy(name: str, words_around: Iterable[str] = ()) -> str:
     """`name` less words that stand around it and are no part of a place's name, or as it is where too little would be left."""
-    words = sorted(around, key=len, reverse=True)
+    words = sorted(words_around, key=len, reverse=True)
     left = name
     while word := next((word for word in words if left.endswith(word) or left.startswith(word)), ""):
         left = left.removesuffix(word) if left.endswith(word) else left.removeprefix(word)

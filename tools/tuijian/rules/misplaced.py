@@ -8,7 +8,7 @@ from unicodedata import normalize
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.report.model import Frozen
-from tuijian.rules.base import Beside, Context, Hit, Scope, kind
+from tuijian.rules.base import Context, FilesBeside, Hit, Scope, kind
 from tuijian.rules.conduct import MOST_IN_A_FILE, nearest_unit
 from tuijian.rules.outline import key_of
 from tuijian.text.positions import START
@@ -33,7 +33,7 @@ class MisplacedParams(Frozen):
 
 
 @kind("misplaced", Scope.beside, MisplacedParams, elsewhere="path right", unknown="path root")
-def misplaced(subject: Beside, params: MisplacedParams, context: Context) -> Iterator[Hit]:
+def misplaced(subject: FilesBeside, params: MisplacedParams, context: Context) -> Iterator[Hit]:
     """Nothing that looks like a submission lies beside the form's root; of each folder the first such file is named."""
     yield from islice(_first_hits(_BesideFiles(subject, params, context.catalog)), MOST_IN_A_FILE)
 
@@ -50,7 +50,7 @@ def _first_hits(look: "_BesideFiles") -> Iterator[Hit]:
 class _BesideFiles:
     """A look at files by their paths, and at how they begin."""
 
-    def __init__(self, subject: Beside, params: MisplacedParams, catalog: Catalog) -> None:
+    def __init__(self, subject: FilesBeside, params: MisplacedParams, catalog: Catalog) -> None:
         self.subject, self.params, self.catalog = subject, params, catalog
         self.form = catalog.form
         self.title = key_of(self.form.plan.title.replace("{name}", "")) if self.form.plan else ""
@@ -70,7 +70,7 @@ class _BesideFiles:
         if slash and top in self.params.own:
             return self._unit_in_list(path) is not None
         if (slash and (self.is_misspelt_root(top) or self._unit_of(top))) or path.lower().endswith(self.params.papers):
-            return self.subject.there(path)
+            return self.subject.is_there(path)
         return self._unit_in_list(path) is not None or self._is_plan(path)
 
     def is_misspelt_root(self, top: str) -> bool:

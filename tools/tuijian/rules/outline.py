@@ -14,14 +14,14 @@ from unicodedata import normalize
 
 from tuijian.catalog.load import Catalog
 from tuijian.rules.grid import grids
-from tuijian.rules.vocabulary import OPEN, Reading, Vocabulary, key_of, vocabulary
+from tuijian.rules.vocabulary import TO_FILL_IN, Reading, Vocabulary, key_of, vocabulary
 from tuijian.submission.plan import Plan
 from tuijian.submission.plan_structure import Head, Row, rows
-from tuijian.submission.reader import MOST_PLANS
-from tuijian.text.heading_numbers import RUNNING, numeral, whole_number
+from tuijian.submission.reader import PORTION_PLANS
+from tuijian.text.heading_numbers import RUNNING_RANK, numeral, whole_number
 from tuijian.text.positions import START, Span
 
-_SEVERAL = re.compile(r"[0-9０-９一二三四五六七八九十]项?[ \u3000]*[、，,和及与至到—–~～-]")
+_SEVERAL_NUMBERS = re.compile(r"[0-9０-９一二三四五六七八九十]项?[ \u3000]*[、，,和及与至到—–~～-]")
 """What there is in every heading with several numbers; quick to look for."""
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -90,54 +90,54 @@ class PlanOutline(NamedTuple):
     parts: tuple[PartAt, ...]
     words: str
 
-    def places(self, part: str) -> tuple[PartAt, ...]:
+    def part_places(self, part: str) -> tuple[PartAt, ...]:
         """Where a part stands."""
         return tuple(one for one in self.parts if part in one.parts)
 
 
-_NOTHING = PlanOutline(START, (), (), (), "")
+_NO_OUTLINE = PlanOutline(START, (), (), (), "")
 
 
-@lru_cache(maxsize=MOST_PLANS)
+@lru_cache(maxsize=PORTION_PLANS)
 def outline_of(catalog: Catalog, plan: Plan) -> PlanOutline:
     """How a plan is read; nothing is recognised where the call asks for no plans."""
     words = vocabulary(catalog)
-    return _Reader(words, plan).outline() if words else _NOTHING
+    return _PlanReader(words, plan).outline() if words else _NO_OUTLINE
 
 
-def forget() -> None:
-    """Forget the plans that were read last."""
+def forget_outlines() -> None:
+    """Drop the outlines that `outline_of` remembers, and with them their plans."""
     outline_of.cache_clear()
 
 
-class _Reader:
+class _PlanReader:
     """Reads one plan."""
 
     def __init__(self, words: Vocabulary, plan: Plan) -> None:
         self.words = words
-        self.rows = rows(plan, words.known)
-        self.body, self.title = self._titled()
+        self.rows = rows(plan, words.is_known_heading)
+        self.body, self.title = self._read_title()
         self.nodes = self._tree()
         self.grids = list(grids(self.rows, words))
 
     def outline(self) -> PlanOutline:
         """All that is recognised."""
         tasks = tuple(islice(self._tasks(), MOST_TASKS))
-        parts = sorted((*self._chapters(), *self._cells()), key=lambda one: one.span.line)
-        return PlanOutline(self.title, tuple(self.nodes), tasks, tuple(parts), "" if parts else self._words())
+        parts = sorted((*self._parts_with_headings(), *self._parts_in_tables()), key=lambda one: one.span.line)
+        return PlanOutline(self.title, tuple(self.nodes), tasks, tuple(parts), "" if parts else self._text_without_headings())
 
-    def _words(self) -> str:
-        return "\n".join(filter(None, (_text(row) for row in self.rows[self.body :] if not row.head)))
+    def _text_without_headings(self) -> str:
+        return "\n".join(filter(None, (_row_text(row) for row in self.rows[self.body :] if not row.head)))
 
     # --- the title ---
 
-    def _titled(self) -> tuple[int, Span]:
+    def _read_title(self) -> tuple[int, Span]:
         """Where the text begins behind the title, and the title's place. A title may take two lines."""
         for at, row in enumerate(self.rows[:5]):
             if self._is_title(row):
                 more = self.rows[at + 1 : at + 2]
                 two = bool(more) and self._is_title(more[0]) and self._style(more[0]) == self._style(row) and more[0].line - row.line <= 2
-                return at + 1 + two, row.head.span if row.head else _whole(row)
+                return at + 1 + two, row.head.span if row.head else _row_span(row)
         return 0, START
 
     def _style(self, row: Row) -> tuple[str, int] | None:
@@ -147,16 +147,16 @@ class _Reader:
         """Whether a row near the beginning can be (a line of) the title: no number, no known words, no sentence."""
         head, text = row.head, row.words.strip()
         if head is None:
-            return row is self.rows[0] and 4 <= len(text) <= 60 and not any(mark in text for mark in "。；，：") and not self._marked(1)
+            return row is self.rows[0] and 4 <= len(text) <= 60 and not any(mark in text for mark in "。；，：") and not self._has_hashes(1)
         return head.depth < 2 and head.rank is None and not row.words and self._meaning(head) is None
 
-    def _marked(self, depth: int) -> bool:
+    def _has_hashes(self, depth: int) -> bool:
         """Whether any heading has so many `#`."""
         return any(row.head and row.head.depth == depth for row in self.rows)
 
     def _meaning(self, head: Head) -> object | None:
         """What the words of a heading are known for, if anything."""
-        if self.words.known(head.name):
+        if self.words.is_known_heading(head.name):
             return head
         reading = self.words.task(head.name)
         return reading if reading and (reading.task is None or self.words.task_word in head.name) else None
@@ -170,8 +170,8 @@ class _Reader:
         for at in range(self.body, len(self.rows)):
             if head := self.rows[at].head:
                 node = Node(head, at, None)
-                self._mean(node)
-                kept = _kept(path, node)
+                self._set_meaning(node)
+                kept = _path_above(path, node)
                 for ended in path[len(kept) :]:
                     ended.end = at
                 path = kept
@@ -182,7 +182,7 @@ class _Reader:
             ended.end = len(self.rows)
         return found
 
-    def _mean(self, node: Node) -> None:
+    def _set_meaning(self, node: Node) -> None:
         """What a heading stands for by its words: the background, a part or several, or a task."""
         name = node.head.name
         node.background = self.words.is_background(name)
@@ -196,26 +196,26 @@ class _Reader:
 
     def _tasks(self) -> Iterator[TaskAt]:
         """The tasks in the order of the text; where none has a heading or a cell, those that running text names."""
-        if not self.words.tasked:
+        if not self.words.has_tasks:
             return
         heads = [node for node in self.nodes if self._is_task(node)]
-        found = [one for node in self.nodes for one in self._at(node, node in heads)]
+        found = [one for node in self.nodes for one in self._tasks_at(node, node in heads)]
         found += [TaskAt(reading, cell.text, cell.span) for grid in self.grids for reading, cell in grid.task_cells()]
-        found += self._from_projects({one.span.line for one in found})
-        found = found or list(self._from_text())
+        found += self._tasks_from_projects({one.span.line for one in found})
+        found = found or list(self._tasks_from_text())
         yield from sorted(found, key=lambda one: (one.span.line, one.span.column))
 
-    def _at(self, node: Node, is_task: bool) -> Iterator[TaskAt]:
+    def _tasks_at(self, node: Node, is_task: bool) -> Iterator[TaskAt]:
         """The tasks that a heading names: several by their numbers, or the one that it is, with those counted off behind it (二是…)."""
-        several = not node.background and _SEVERAL.search(node.head.name)
+        several = not node.background and _SEVERAL_NUMBERS.search(node.head.name)
         numbered = self.words.numbered_in(node.head.name) if several else ()
         if len(numbered) > 1:
             yield from (TaskAt(Reading(task), node.head.text, node.head.span) for task in numbered)
         elif is_task and node.reading:
             yield TaskAt(node.reading, node.head.text, node.head.span)
-            if node.head.rank == RUNNING:
+            if node.head.rank == RUNNING_RANK:
                 row = self.rows[node.first]
-                yield from (TaskAt(Reading(task), task.name, _whole(row)) for task in self.words.counted_in(row.words))
+                yield from (TaskAt(Reading(task), task.name, _row_span(row)) for task in self.words.counted_in(row.words))
 
     def _is_task(self, node: Node) -> bool:
         """Whether a heading is that of a task; what it stands in may say that it is a smaller thing."""
@@ -240,7 +240,7 @@ class _Reader:
         nearest = next((one for one in around if one.parts), None)
         return bool(nearest and names[:1] != [] and all(part == names[-1] for part in nearest.parts))
 
-    def _from_projects(self, known: set[int]) -> list[TaskAt]:
+    def _tasks_from_projects(self, known: set[int]) -> list[TaskAt]:
         """The headings right below the part that is asked for first, which are the zone's own projects; `known` tasks stand in these lines.
 
         Where the plan has tasks elsewhere, only those beside one are.
@@ -256,37 +256,37 @@ class _Reader:
                     ]
         return found
 
-    def _from_text(self) -> Iterator[TaskAt]:
+    def _tasks_from_text(self) -> Iterator[TaskAt]:
         behind = {at for node in self.nodes if node.background for at in range(node.first, node.end)}
         for at in range(self.body, len(self.rows)):
             row = self.rows[at]
             if at not in behind:
-                for task in self.words.tasks_in(_text(row)):
-                    yield TaskAt(Reading(task), task.name, _whole(row))
+                for task in self.words.tasks_in(_row_text(row)):
+                    yield TaskAt(Reading(task), task.name, _row_span(row))
 
     # --- parts ---
 
-    def _chapters(self) -> Iterator[PartAt]:
+    def _parts_with_headings(self) -> Iterator[PartAt]:
         """Parts that have a heading."""
         for node in self.nodes:
             if node.parts:
                 task = next((one for one in node.headings_above() if one.reading), None)
-                text, certain = self._written(node)
+                text, certain = self._text_below(node)
                 yield PartAt(node.parts, node.head.text, node.head.span, text, task.head.span.line if task else 0, certain)
 
-    def _written(self, node: Node) -> tuple[str, bool]:
+    def _text_below(self, node: Node) -> tuple[str, bool]:
         """What stands below a heading; and, where that is nothing, whether it is certain that nothing was meant for it."""
-        text = "\n".join(filter(None, (_text(row, at > node.first) for at, row in self._of(node))))
+        text = "\n".join(filter(None, (_row_text(row, at > node.first) for at, row in self._rows_of(node))))
         if text or node.end == len(self.rows):
             return text, True
         after = next(one for one in self.nodes if one.first == node.end)
         higher = node.head.depth > after.head.depth > 0
         return text, bool(after.parts or after.background or higher)
 
-    def _of(self, node: Node) -> Iterator[tuple[int, Row]]:
+    def _rows_of(self, node: Node) -> Iterator[tuple[int, Row]]:
         return ((at, self.rows[at]) for at in range(node.first, node.end))
 
-    def _cells(self) -> Iterator[PartAt]:
+    def _parts_in_tables(self) -> Iterator[PartAt]:
         """Parts that head a column or a row of a table."""
         for grid in self.grids:
             task = next((one for one in reversed(self.nodes) if one.first < grid.first < one.end and one.reading), None)
@@ -294,20 +294,20 @@ class _Reader:
                 yield PartAt(parts, cell.text, cell.span, text, task.head.span.line if task else 0)
 
 
-def _kept(path: list[Node], node: Node) -> list[Node]:
+def _path_above(path: list[Node], node: Node) -> list[Node]:
     """The headings that the new one stands under."""
     hashes = [at for at, one in enumerate(path) if one.head.family == "hash"]
     start = 0 if node.head.family == "hash" or not hashes else hashes[-1]
     for at in range(start, len(path)):
-        if not _holds(path[at], node, path[at + 1 :]):
+        if not _can_hold(path[at], node, path[at + 1 :]):
             return path[:at]
     return path
 
 
-def _holds(above: Node, node: Node, between: list[Node]) -> bool:
+def _can_hold(above: Node, node: Node, between: list[Node]) -> bool:
     """Whether a heading can stand under another, `between` which and it others stand: deeper by its marks, or a part under a task."""
     if node.head.family == "hash" or above.head.family == "hash":
-        return _holds_marked(above.head, node.head)
+        return _can_hold_by_hashes(above.head, node.head)
     if node.parts and node.head.family == "loose" and above.parts and not any(one.reading for one in between):
         return False
     if above.head.family == "loose":
@@ -317,8 +317,8 @@ def _holds(above: Node, node: Node, between: list[Node]) -> bool:
     return node.head.family == "loose" or _is_deeper(above.head, node.head) or restart
 
 
-def _holds_marked(one: Head, new: Head) -> bool:
-    """The same where one of the two has `#`: those of fewer stand outside, then numbers count."""
+def _can_hold_by_hashes(one: Head, new: Head) -> bool:
+    """Whether a heading can stand under another where one of the two has `#`: those of fewer stand outside, then numbers count."""
     if one.family == new.family:
         return one.depth < new.depth or (one.depth == new.depth and _is_deeper(one, new))
     if new.family == "hash":
@@ -331,14 +331,14 @@ def _is_deeper(one: Head, new: Head) -> bool:
     return one.rank is not None and new.rank is not None and one.rank < new.rank
 
 
-def _text(row: Row, with_head: bool = False) -> str:
+def _row_text(row: Row, with_head: bool = False) -> str:
     """What a row says: its words or its cells, and its heading where that is asked for."""
     words = " ".join(row.cells) if row.cells else row.words
     text = f"{row.head.name}。{words}" if row.head and with_head else words
     return text if _LETTER.search(text) else ""
 
 
-def _whole(row: Row) -> Span:
+def _row_span(row: Row) -> Span:
     return Span(row.line, 1, row.line, max(len(row.words), 1) + 1)
 
 
@@ -350,7 +350,7 @@ def tasks_of(catalog: Catalog, plan: Plan) -> tuple[TaskAt, ...]:
     return outline_of(catalog, plan).tasks
 
 
-def chosen(catalog: Catalog, text: str) -> tuple[TaskAt, ...]:
+def tasks_by_numbers(catalog: Catalog, text: str) -> tuple[TaskAt, ...]:
     """The tasks of the list whose numbers a field holds; numbers of none are left out."""
     numbers = (whole_number(number) for number in re.findall("[0-9]{1,4}", normalize("NFKC", text)))
     known = (catalog.tasks_by_number[number] for number in numbers if number in catalog.tasks_by_number)
@@ -363,4 +363,16 @@ def without_lead(text: str) -> str:
     return text[lead.end :] if lead else text
 
 
-__all__ = ["OPEN", "Node", "PartAt", "PlanOutline", "TaskAt", "chosen", "forget", "key_of", "outline_of", "tasks_of", "without_lead"]
+__all__ = [
+    "TO_FILL_IN",
+    "Node",
+    "PartAt",
+    "PlanOutline",
+    "TaskAt",
+    "forget_outlines",
+    "key_of",
+    "outline_of",
+    "tasks_by_numbers",
+    "tasks_of",
+    "without_lead",
+]

@@ -9,15 +9,15 @@ from tuijian.catalog.models import Task
 from tuijian.form.models import Form
 from tuijian.rules.base import Context, Hit, PlanParams, Said, Scope, kind
 from tuijian.rules.outline import PartAt, PlanOutline, TaskAt, outline_of, tasks_of
-from tuijian.rules.outline import chosen as numbered
-from tuijian.rules.vocabulary import OPEN, PartParams, TasksParams, vocabulary
+from tuijian.rules.outline import tasks_by_numbers as numbered
+from tuijian.rules.vocabulary import TO_FILL_IN, PartParams, TasksParams, vocabulary
 from tuijian.submission.plan import Plan
 from tuijian.submission.reader import Entry, Submission
 from tuijian.text.positions import START, Span
 
-_BETWEEN = re.compile(r"[^\w]+")
+_BETWEEN_NUMBERS = re.compile(r"[^\w]+")
 
-SHOWN = 5
+MOST_NAMED_TASKS = 5
 """So many tasks are named in one message."""
 
 
@@ -33,7 +33,7 @@ def place_of(plan: Plan) -> Span:
     return plan.title.span if plan.title else START
 
 
-def _file(plan: Plan) -> str:
+def _file_name(plan: Plan) -> str:
     return plan.path.rpartition("/")[2]
 
 
@@ -62,61 +62,65 @@ def tasks(subject: Submission, params: TasksParams, context: Context) -> Iterato
     chosen = {entry.text(params.field) for entry in subject.entries_of(params.lists) if entry.text(params.chosen)}
     for plan in plans_of(subject, params):
         read = outline_of(context.catalog, plan)
-        variables: dict[str, str | int] = {"file": _file(plan)}
-        if words.tasked and not read.tasks and _file(plan) not in chosen:
+        variables: dict[str, str | int] = {"file": _file_name(plan)}
+        if words.has_tasks and not read.tasks and _file_name(plan) not in chosen:
             yield Hit("none", plan.path, read.title, variables)
         if not read.parts and words.own_words(read.words, params.least) < params.least:
             yield Hit("bare", plan.path, read.title, {**variables, "limit": params.least})
     for entry in subject.entries_of(params.lists):
-        yield from _chosen(entry, params, context)
-        yield from _barred(subject, entry, params, context.catalog)
+        yield from _chosen_number_hits(entry, params, context)
+        yield from _barred_task_hits(subject, entry, params, context.catalog)
 
 
-def _chosen(entry: Entry, params: TasksParams, context: Context) -> Iterator[Hit]:
+def _chosen_number_hits(entry: Entry, params: TasksParams, context: Context) -> Iterator[Hit]:
     """What is to be said of the numbers of tasks that an entry gives."""
     field = next((one for one in context.catalog.form.list_named(entry.list).fields if one.name == params.field), None)
     if field and not field.required and not entry.text(params.field) and not entry.text(params.chosen):
         yield Hit("not-chosen", entry.path, entry.span, {"name": entry.text("name")})
     known = {str(number) for number in context.catalog.tasks_by_number}
-    for number in filter(None, _BETWEEN.split(normalize("NFKC", entry.text(params.chosen)))):
+    for number in filter(None, _BETWEEN_NUMBERS.split(normalize("NFKC", entry.text(params.chosen)))):
         if number.lstrip("0") not in known:
             variables: dict[str, str | int] = {"number": number, "last": max(context.catalog.tasks_by_number, default=0)}
-            yield Hit("not-listed", entry.path, entry.place(params.chosen), variables)
+            yield Hit("not-listed", entry.path, entry.span_of(params.chosen), variables)
 
 
-def whose(catalog: Catalog, task: Task) -> str:
+def who_may_choose(catalog: Catalog, task: Task) -> str:
     """Who may choose a task of the list: the values that it asks for, or what entries of its lists are called; "" for all."""
     form = catalog.form
-    values = [_shown(form, name, value) for name, some in task.where.items() for value in some]
+    values = [_value_in_words(form, name, value) for name, some in task.where.items() for value in some]
     return "、".join(values or [form.list_named(name).entry for name in task.lists])
 
 
-def _shown(form: Form, name: str, value: str) -> str:
+def _value_in_words(form: Form, name: str, value: str) -> str:
     """A value as people read it: a choice by its words."""
     fields = [*form.leaves.items(), *(leaf for found in form.lists for field in found.fields for leaf in field.leaves())]
     return next((leaf.choices[value] for known, leaf in fields if known == name and value in leaf.choices), value)
 
 
-def _may(subject: Submission, entry: Entry, task: Task, form: Form) -> bool:
+def _may_choose(subject: Submission, entry: Entry, task: Task, form: Form) -> bool:
     """Whether an entry may choose a task. A choice counts by its key and by its words; a condition on what is empty is not judged."""
     held = {name: entry.text(name) or subject.text(name) for name in task.where}
-    fits = all(not held[name] or held[name] in (*some, *(_shown(form, name, one) for one in some)) for name, some in task.where.items())
+    fits = all(
+        not held[name] or held[name] in (*some, *(_value_in_words(form, name, one) for one in some)) for name, some in task.where.items()
+    )
     return fits and (not task.lists or entry.list in task.lists)
 
 
-def _barred(subject: Submission, entry: Entry, params: TasksParams, catalog: Catalog) -> Iterator[Hit]:
+def _barred_task_hits(subject: Submission, entry: Entry, params: TasksParams, catalog: Catalog) -> Iterator[Hit]:
     """The tasks that an entry chooses, by number or in its plan, and that others are for."""
     plan = subject.plan_of(entry, params.field)
-    found = [(entry.path, one, entry.place(params.chosen)) for one in numbered(catalog, entry.text(params.chosen))]
+    found = [(entry.path, one, entry.span_of(params.chosen)) for one in numbered(catalog, entry.text(params.chosen))]
     found += [(plan.path, one, one.span) for one in tasks_of(catalog, plan)] if plan else []
     for path, at, place in found:
         task = at.reading.task
-        if task and not _may(subject, entry, task, catalog.form):
+        if task and not _may_choose(subject, entry, task, catalog.form):
             name = entry.text("name") or f"第{entry.index + 1}项"
-            yield Hit("not-for", path, place, {"name": name, "number": task.number, "task": task.name, "whose": whose(catalog, task)})
+            yield Hit(
+                "not-for", path, place, {"name": name, "number": task.number, "task": task.name, "whose": who_may_choose(catalog, task)}
+            )
 
 
-def _departing(read: PlanOutline) -> list[TaskAt]:
+def _tasks_in_other_words(read: PlanOutline) -> list[TaskAt]:
     """The tasks of the list that a plan calls by other words."""
     return [one for one in read.tasks if one.reading.task and not one.reading.exact]
 
@@ -125,7 +129,7 @@ def _departing(read: PlanOutline) -> list[TaskAt]:
 def task_name(subject: Submission, params: PlanParams, context: Context) -> Iterator[Hit]:
     """Where a plan calls tasks of the list by other words, once: which they were taken for."""
     for plan in plans_of(subject, params):
-        found = _departing(outline_of(context.catalog, plan))
+        found = _tasks_in_other_words(outline_of(context.catalog, plan))
         if len(found) == 1 and (task := found[0].reading.task):
             variables: dict[str, str | int] = {"heading": found[0].text, "number": task.number, "name": task.name}
             yield Hit("one", plan.path, found[0].span, variables)
@@ -139,12 +143,12 @@ def own_task(subject: Submission, params: PlanParams, context: Context) -> Itera
     """Tasks of the zone's own are fine: one remark on all of them; one without a name is named as that."""
     for plan in plans_of(subject, params):
         read = outline_of(context.catalog, plan)
-        own = [one for one in read.tasks if one.reading.own and OPEN not in one.reading.own]
+        own = [one for one in read.tasks if one.reading.own and TO_FILL_IN not in one.reading.own]
         names = list(dict.fromkeys(one.reading.own for one in own if one.reading.own))
         if len(names) == 1:
             yield Hit("one", plan.path, own[0].span, {"name": names[0]})
         elif names:
-            yield Hit("several", plan.path, own[0].span, {"names": "、".join(names[:SHOWN]), "count": len(names)})
+            yield Hit("several", plan.path, own[0].span, {"names": "、".join(names[:MOST_NAMED_TASKS]), "count": len(names)})
         for one in read.tasks:
             if one.reading.own == "":
                 yield Hit("unnamed", plan.path, one.span)
@@ -168,21 +172,21 @@ def plan_part(subject: Submission, params: PartParams, context: Context) -> Iter
     asked = {entry.text(params.field) for entry in subject.entries_of(params.asked or params.lists)}
     for plan in plans_of(subject, params):
         read = outline_of(context.catalog, plan)
-        places = read.places(params.part)
+        places = read.part_places(params.part)
         if places:
-            yield from _said_of(places, plan, params, context)
-        elif not subject.keys or _file(plan) in asked:
-            yield Hit("missing", plan.path, read.title, {"file": _file(plan), "part": params.part})
+            yield from _part_hits(places, plan, params, context)
+        elif not subject.keys or _file_name(plan) in asked:
+            yield Hit("missing", plan.path, read.title, {"file": _file_name(plan), "part": params.part})
 
 
-def _said_of(places: tuple[PartAt, ...], plan: Plan, params: PartParams, context: Context) -> Iterator[Hit]:
+def _part_hits(places: tuple[PartAt, ...], plan: Plan, params: PartParams, context: Context) -> Iterator[Hit]:
     """What is to be said of the places where the part stands: those without a word first, then what says nothing."""
     words = vocabulary(context.catalog)
     assert words is not None  # nothing is recognised without it
     written = [place for place in places if place.text]
     elsewhere = {place.inside for place in written}
-    yield from (_empty(place, plan, params) for place in places if not place.text and place.inside not in elsewhere)
-    if any(OPEN in place.text for place in written):
+    yield from (_empty_part_hit(place, plan, params) for place in places if not place.text and place.inside not in elsewhere)
+    if any(TO_FILL_IN in place.text for place in written):
         return  # the rule on what is still to be filled in says so
     counts = [words.own_words(place.text, params.least) for place in written]
     hollow = [place for place, count in zip(written, counts, strict=True) if not count]
@@ -192,5 +196,5 @@ def _said_of(places: tuple[PartAt, ...], plan: Plan, params: PartParams, context
         yield Hit("short", plan.path, written[0].span, {"part": params.part, "count": sum(counts)})
 
 
-def _empty(place: PartAt, plan: Plan, params: PartParams) -> Hit:
+def _empty_part_hit(place: PartAt, plan: Plan, params: PartParams) -> Hit:
     return Hit("empty" if place.certain else "unclear", plan.path, place.span, {"label": place.label, "part": params.part})

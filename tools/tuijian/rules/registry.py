@@ -65,24 +65,24 @@ def bind_with_flaws(catalog: Catalog) -> tuple[tuple[BoundRule, ...], tuple[Flaw
 def _bind_rule(rule: Rule, names: Names) -> tuple[BoundRule | None, list[UnplacedFlaw]]:
     found = kind_named(rule.kind)
     if found is None:
-        return None, [no_kind(rule, kinds())]
+        return None, [unknown_kind_flaw(rule, kinds())]
     return fit_rule(rule, found, names)
 
 
-def no_kind(rule: Rule, known: Collection[str]) -> UnplacedFlaw:
+def unknown_kind_flaw(rule: Rule, known: Collection[str]) -> UnplacedFlaw:
     """A rule is of a kind that there is not."""
     return UnplacedFlaw("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choice_words(rule.kind, sorted(known)))
 
 
-def fit_rule(rule: Rule, found: Kind, names: Names) -> tuple[BoundRule | None, list[UnplacedFlaw]]:
+def fit_rule(rule: Rule, kind: Kind, names: Names) -> tuple[BoundRule | None, list[UnplacedFlaw]]:
     """The rule with its kind and parameters, None where these cannot be read, and what does not fit, by its place in the rule."""
-    wrongs = list(_message_faults(rule, found))
+    wrongs = list(_message_faults(rule, kind))
     try:
-        params: Frozen = found.params.model_validate_json(json.dumps(rule.params))
+        params: Frozen = kind.params.model_validate_json(json.dumps(rule.params))
     except ValidationError as error:
-        return None, [*wrongs, *model_faults("", error.errors(include_url=False), found.params, ("params",))]
+        return None, [*wrongs, *model_faults("", error.errors(include_url=False), kind.params, ("params",))]
     wrongs += (UnplacedFlaw("", ("params", *one.loc), one.message, one.mend, one.key) for one in lost_names(params, names.of(rule)))
-    return BoundRule(_with_kind_words(rule, found), found, params), wrongs
+    return BoundRule(_with_kind_words(rule, kind), kind, params), wrongs
 
 
 def _with_kind_words(rule: Rule, found: Kind) -> Rule:

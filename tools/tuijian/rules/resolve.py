@@ -30,13 +30,13 @@ MOST_CHOICES = 3
 LONGEST_CHOICES = 30
 """A longer text would be cut off in a message."""
 
-REPLACED = frozenset({"short", "former-name", "misspelt"})
+REPLACED_CASES = frozenset({"short", "former-name", "misspelt"})
 """Cases in which one division may be written in the name's place."""
 
-NOBODY, OTHERS = "区划里没有的代码", "其他行政区划"
+UNKNOWN_CODE_WORDS, OTHER_DIVISIONS_WORDS = "区划里没有的代码", "其他行政区划"
 """What is said where the tables name nothing."""
 
-CERTAIN = frozenset({"short", "former-name", "name-differs"})
+CERTAIN_CASES = frozenset({"short", "former-name", "name-differs"})
 """Cases in which it is certain what was meant, so that other rules may go by it."""
 
 
@@ -94,7 +94,7 @@ def resolve(context: Context, unit: Unit | None, name: str, code: str) -> Resolv
 @lru_cache(maxsize=4096)
 def _resolve(ownership: Ownership, programme: tuple[str, ...], unit: str | None, name: str, code: str) -> Resolved:
     found = ownership.unit(unit)
-    plain = _BESIDE.sub("", normalize("NFKC", name))
+    plain = _MARKS_IN_NAMES.sub("", normalize("NFKC", name))
     texts = dict.fromkeys((plain, tidy(plain, programme)))
     questions = [_Question(ownership, found, name, text, code) for text in texts]
     asks = [question.exact for question in questions], [question.by_meaning for question in questions], [questions[0].by_guess]
@@ -102,7 +102,7 @@ def _resolve(ownership: Ownership, programme: tuple[str, ...], unit: str | None,
     return next(answers, questions[0].wrongly_named("unknown", {}))
 
 
-_BESIDE = re.compile(r"[\s()\[\]〔〕【】“”\"'·•・-]+")
+_MARKS_IN_NAMES = re.compile(r"[\s()\[\]〔〕【】“”\"'·•・-]+")
 """Blanks, brackets and other marks that no name of a division has."""
 
 
@@ -121,7 +121,7 @@ class _Question:
 
     def exact(self) -> Resolved | None:
         """A full name: of a 师, of a division of the list year, of a known place."""
-        return self._xpcc() or self._full_name() or self._known_place()
+        return self._resolved_xpcc() or self._resolved_full_name() or self._resolved_place()
 
     def by_meaning(self) -> Resolved | None:
         """A name that means something by rule: formerly, in short, elsewhere, with another ending."""
@@ -138,13 +138,13 @@ class _Question:
         """A name like those of development zones is asked about; any other is held against the unit's names, then its code."""
         if self.register.looks_like_place(self.text):
             return Resolved(NameStanding.place, self.name, wrongs=self._needless_code())
-        row, alike = self._coded(), self._meanings.misspelt()
-        if row is not None and (alike is None or self._shares(row)):
-            right = row if self._shares(row) and of_level(self.text, (row,)) else None
+        row, alike = self._division_of_code(), self._meanings.misspelt()
+        if row is not None and (alike is None or self._shares_character(row)):
+            right = row if self._shares_character(row) and of_level(self.text, (row,)) else None
             return self.wrongly_named("name-differs", {"right": row.name}, right)
         return self._resolved_meaning(alike) if alike else None
 
-    def _shares(self, row: Division) -> bool:
+    def _shares_character(self, row: Division) -> bool:
         """Whether the name has a character of the division's own; a name that has none is not put right by its code."""
         return not set(self.text).isdisjoint(stem(row.name, row.kind))
 
@@ -180,28 +180,28 @@ class _Question:
         alone = right is None or len(self._own_rows(self.register.named(right.name))) == 1 or self.code == right.code
         add = None if alone or right is None else right.code
         hit = self._wrong_value(case, variables, right.name if right else None, add=add)
-        codes = (right.code,) if right and case in CERTAIN else ()
+        codes = (right.code,) if right and case in CERTAIN_CASES else ()
         return Resolved(NameStanding.wrong, self.name, codes=codes, wrongs=(hit, *more))
 
     def _choices(self, rows: Iterable[Division]) -> str:
         """As many of the divisions as a message has room for, each with what it lies in and its code."""
-        named = [f"{self._path(row)}{row.code}" for row in rows]
+        named = [f"{self._name_with_prefecture(row)}{row.code}" for row in rows]
         ends = range(min(len(named), MOST_CHOICES), 0, -1)
         shown = next((end for end in ends if len("、".join(named[:end])) <= LONGEST_CHOICES - (end < len(named))), 1)
         return "、".join(named[:shown]) + ("等" if shown < len(named) else "")
 
-    def _path(self, row: Division) -> str:
+    def _name_with_prefecture(self, row: Division) -> str:
         above = [one.name for one in self.register.ancestors(row) if one.level == "prefecture"]
         return "".join((*above, row.name))
 
-    def _coded(self) -> Division | None:
+    def _division_of_code(self) -> Division | None:
         """The unit's own division of this code, below the province."""
         row = self.register.at(self.code) if self.code else None
         return row if row is not None and row.level != "province" and self._own_rows((row,)) else None
 
     # --- full names
 
-    def _xpcc(self) -> Resolved | None:
+    def _resolved_xpcc(self) -> Resolved | None:
         """A 师 or its city. 新疆 that names such a city is for people to ask; any other unit names another's place."""
         full, spoken = self.register.xpcc(self.text), self.register.xpcc_spoken(self.text)
         found = full or spoken
@@ -224,36 +224,36 @@ class _Question:
         if not found.code:
             wrongs += self._needless_code()
         elif self.code not in ("", found.code):
-            wrongs += (self._code_wrong(found.code, found.code),)
+            wrongs += (self._wrong_code(found.code, found.code),)
         return Resolved(NameStanding.wrong if wrongs else NameStanding.xpcc, self.name, codes=codes, wrongs=wrongs)
 
-    def _full_name(self) -> Resolved | None:
+    def _resolved_full_name(self) -> Resolved | None:
         """A full name of the list year that the unit has, or that of a province."""
         rows = self.register.named(self.text)
         mine = self._own_rows(rows)
         if not mine:
-            return self._province(rows[0]) if rows and rows[0].level == "province" and rows[0].kind != "直辖市" else None
+            return self._resolved_province(rows[0]) if rows and rows[0].level == "province" and rows[0].kind != "直辖市" else None
         same = [row for row in mine if row.code == self.code] if self.code else mine
         if not same:
-            return self._other_code(mine)
+            return self._resolved_other_code(mine)
         if len(same) > 1:
             return self.wrongly_named("ambiguous", {"choices": self._choices(mine)})
-        return self._province(same[0]) if same[0].level == "province" else self._resolved_division(same[0])
+        return self._resolved_province(same[0]) if same[0].level == "province" else self._resolved_division(same[0])
 
-    def _province(self, row: Division) -> Resolved:
+    def _resolved_province(self, row: Division) -> Resolved:
         """A province: what is whether one may be nominated whole is for the rules to say."""
         if row.kind == "直辖市" or not self._own_rows((row,)):
             return self._resolved_division(row, NameStanding.whole) if row.kind == "直辖市" else self.wrongly_named("province", {})
         return Resolved(NameStanding.whole, self.name, division=row, wrongs=(self._wrong_value("province", {}),))
 
-    def _other_code(self, mine: tuple[Division, ...]) -> Resolved:
+    def _resolved_other_code(self, mine: tuple[Division, ...]) -> Resolved:
         """The name is right and the code is another's; where both were those of a division that became another, neither is sure."""
         then = [now for former in self.register.former(name=self.text, code=self.code) for now in self.register.successors(former)]
         rows = mine if not then or mine[0] in then else tuple(dict.fromkeys((*mine, *then)))
         right = rows[0].code if len(rows) == 1 else None
-        return Resolved(NameStanding.wrong, self.name, wrongs=(self._code_wrong(right or self._choices(rows), right),))
+        return Resolved(NameStanding.wrong, self.name, wrongs=(self._wrong_code(right or self._choices(rows), right),))
 
-    def _code_wrong(self, shown: str, right: str | None) -> WrongValue:
+    def _wrong_code(self, shown: str, right: str | None) -> WrongValue:
         """The code is another's, a former one, or none at all; `shown` says what it should be."""
         other = self.register.at(self.code)
         if other is not None:
@@ -263,7 +263,7 @@ class _Question:
             return self._wrong_value("former-code", {"former": former[-1].name, "right": shown}, right, "code")
         return self._wrong_value("code-unknown", {"right": shown}, right, "code")
 
-    def _known_place(self) -> Resolved | None:
+    def _resolved_place(self) -> Resolved | None:
         """A known place that is no division, in this unit or in another."""
         places = self.register.places_named(self.text)
         for place in places:
@@ -278,29 +278,31 @@ class _Question:
     def _needless_code(self) -> tuple[WrongValue, ...]:
         """A code beside what has none, said with what it is the code of."""
         other = self.register.at(self.code)
-        known = {"other": self._path(other) if other else NOBODY}
+        known = {"other": self._name_with_prefecture(other) if other else UNKNOWN_CODE_WORDS}
         return (self._wrong_value("no-code", known, at="code"),) if self.code else ()
 
     # --- names that mean something
 
     def _resolved_meaning(self, meaning: Meaning) -> Resolved:
         """The answer to what a name means, with its code looked at."""
-        row = self._coded()
+        row = self._division_of_code()
         if row is not None and row in meaning.rows:
             return self.wrongly_named("name-differs", {"right": row.name}, row if meaning.level else None)
         choices = self._choices(meaning.rows)
         if row is not None and meaning.rows:
             return self.wrongly_named("name-or-code", {"other": row.name, "choices": choices})
         if meaning.case == "province":
-            return self._province(meaning.rows[0])
+            return self._resolved_province(meaning.rows[0])
         right = meaning.right
-        more = (self._code_wrong(right.code if right else choices, right.code if right else None),) if self.code and meaning.rows else ()
-        return self.wrongly_named(meaning.case, self._case_variables(meaning, choices), right if meaning.case in REPLACED else None, more)
+        more = (self._wrong_code(right.code if right else choices, right.code if right else None),) if self.code and meaning.rows else ()
+        return self.wrongly_named(
+            meaning.case, self._case_variables(meaning, choices), right if meaning.case in REPLACED_CASES else None, more
+        )
 
     def _case_variables(self, meaning: Meaning, choices: str) -> Mapping[str, str | int]:
         """The variables of the case."""
         first = meaning.rows[0] if len(meaning.rows) == 1 else None
-        known: dict[str, str | int] = {"choices": choices or OTHERS, "since": meaning.since}
+        known: dict[str, str | int] = {"choices": choices or OTHER_DIVISIONS_WORDS, "since": meaning.since}
         return {**known, "right": first.name, "right_code": first.code} if first else known
 
     def _resolved_elsewhere(self, rows: Iterable[Division]) -> Resolved:
@@ -318,4 +320,4 @@ def with_code(entry: Entry, name: str, code: str, field: str) -> str:
 
 def place_of(entry: Entry, wrong: WrongValue, params: NomineeParams) -> Span:
     """Where the wrong value stands."""
-    return entry.place(params.code if wrong.at == "code" else params.name)
+    return entry.span_of(params.code if wrong.at == "code" else params.name)

@@ -50,15 +50,15 @@ class ExistingParams(SeatParams):
     tiers: tuple[Tier, ...]
 
 
-def _by_existing(params: ExistingParams, unit: Unit, context: Context) -> Allowance:
-    existing = context.existing(unit)
+def _allow_by_existing(params: ExistingParams, unit: Unit, context: Context) -> Allowance:
+    existing = context.existing_zones(unit)
     tier = [tier for tier in params.tiers if tier.at_least <= len(existing)][-1]
     names = "、".join(f"{zone.name}（{batch_name(zone.batch)}）" for zone in existing)
-    fact = f"{unit.name}已有{len(existing)}个：{names}" if existing else f"{unit.name}目前没有{_entry(params, context)}"
+    fact = f"{unit.name}已有{len(existing)}个：{names}" if existing else f"{unit.name}目前没有{_entry_word(params, context)}"
     return Allowance(params.list, tier.seats, ((fact, None), (f"名额{tier.seats}个", tier.cite)))
 
 
-def _entry(params: SeatParams, context: Context) -> str:
+def _entry_word(params: SeatParams, context: Context) -> str:
     """What an entry of the list is called."""
     return context.catalog.form.list_named(params.list).entry
 
@@ -69,7 +69,7 @@ class TableParams(SeatParams):
     table: dict[UnitName, Number]
 
 
-def _by_table(params: TableParams, unit: Unit, context: Context) -> Allowance:
+def _allow_by_table(params: TableParams, unit: Unit, context: Context) -> Allowance:
     seats = params.table.get(unit.name, 0)
     return Allowance(params.list, seats, ((f"{unit.name}名额{seats}个", 0),))
 
@@ -80,7 +80,7 @@ class SeatsEachParams(SeatParams):
     seats: Number
 
 
-def _by_each(params: SeatsEachParams, unit: Unit, context: Context) -> Allowance:
+def _allow_each(params: SeatsEachParams, unit: Unit, context: Context) -> Allowance:
     return Allowance(params.list, params.seats, ((f"每个推荐单位名额{params.seats}个", 0),))
 
 
@@ -90,36 +90,38 @@ class ExcludedParams(SeatParams):
     units: tuple[Annotated[UnitName, ZONE], ...]
 
 
-def _excluded(params: ExcludedParams, unit: Unit, context: Context) -> Allowance | None:
+def _allow_excluded(params: ExcludedParams, unit: Unit, context: Context) -> Allowance | None:
     if unit.name not in params.units or unit.name not in {zone.name for zone in context.zones}:
         return None
-    return Allowance(params.list, 0, ((f"{unit.name}已整体进入{_entry(params, context)}，不再另外推荐", 0),))
+    return Allowance(params.list, 0, ((f"{unit.name}已整体进入{_entry_word(params, context)}，不再另外推荐", 0),))
 
 
-ALLOWANCES.update({"seats-by-existing": _by_existing, "seats-table": _by_table, "seats-each": _by_each, "excluded-units": _excluded})
+ALLOWANCES.update(
+    {"seats-by-existing": _allow_by_existing, "seats-table": _allow_by_table, "seats-each": _allow_each, "excluded-units": _allow_excluded}
+)
 
 
 # --- counting -----------------------------------------------------------------------------------
 
 
-def _keys(subject: Submission, params: SeatParams, context: Context) -> dict[object, Entry]:
+def _nominees_by_key(subject: Submission, params: SeatParams, context: Context) -> dict[object, Entry]:
     """Every nominee of the list once, with the entry that names it first."""
     found: dict[object, Entry] = {}
     unit = context.unit(subject)
     for entry in subject.lists.get(params.list, ()):
-        found.setdefault(_key(entry, params, unit, context), entry)
+        found.setdefault(_nominee_key(entry, params, unit, context), entry)
     return found
 
 
-def _key(entry: Entry, params: SeatParams, unit: Unit | None, context: Context) -> object:
+def _nominee_key(entry: Entry, params: SeatParams, unit: Unit | None, context: Context) -> object:
     if params.key:
         return tuple(entry.text(name) for name in params.key)
     resolved = resolve(context, unit, entry.text(params.name), entry.text(params.code))
     return resolved.codes if resolved.place is None and resolved.codes else resolved.name
 
 
-_COUNTED = "unit limit count over"
-_PENDING = f"{_COUNTED} merged pending pulls total"
+_COUNT_VARIABLES = "unit limit count over"
+_PENDING_VARIABLES = f"{_COUNT_VARIABLES} merged pending pulls total"
 
 
 def _excess_hits(params: SeatParams, subject: Submission, context: Context, allow: Allow) -> Iterator[Hit]:
@@ -128,12 +130,12 @@ def _excess_hits(params: SeatParams, subject: Submission, context: Context, allo
     allowance = allow(params, unit, context) if unit else None
     if unit is None or allowance is None:
         return
-    mine = _keys(subject, params, context)
+    mine = _nominees_by_key(subject, params, context)
     counted: dict[str, Any] = {"unit": unit.name, "limit": allowance.seats, "count": len(mine), "over": len(mine) - allowance.seats}
     cites = tuple(cite for _, cite in allowance.steps if cite is not None)
     if len(mine) > allowance.seats:
         first = list(mine.values())[allowance.seats]
-        yield Hit("over", subject.path, first.place(params.name), counted, cites=cites)
+        yield Hit("over", subject.path, first.span_of(params.name), counted, cites=cites)
     elif mine and (context.others or context.base or context.tip):
         yield from _excess_with_others(params, subject, context, unit, mine, counted, cites)
 
@@ -149,32 +151,32 @@ def _excess_with_others(
 ) -> Iterator[Hit]:
     claims = [claim for claim in context.others if context.unit(claim.submission) == unit]
     listed = [claim for claim in claims if unit.may_submit(claim.author)]
-    parted, tip = (_keys_in(lists, subject, params, context) for lists in (context.base, context.tip))
+    parted, tip = (_nominee_keys_in(lists, subject, params, context) for lists in (context.base, context.tip))
     # What the base will hold: all that came to it since the change parted from it, and of the rest what the change leaves.
     merged = (tip - parted) | ((parted | tip) & set(mine))
     for case, some in (("over-with-others", listed), ("over-with-strangers", claims)):
-        claimed = [(claim.pull, set(_keys(claim.submission, params, context)) - parted - tip - set(mine)) for claim in some]
+        claimed = [(claim.pull, set(_nominees_by_key(claim.submission, params, context)) - parted - tip - set(mine)) for claim in some]
         pending = set[object]().union(*(keys for _, keys in claimed))
         total = len(merged | set(mine)) + len(pending)
         if total > counted["limit"]:
-            more: dict[str, Any] = {"merged": len(merged), "pending": len(pending), "pulls": _pulls(claimed), "total": total}
-            span = next((entry.place(params.name) for key, entry in mine.items() if key not in merged), _first_place(mine, params))
+            more: dict[str, Any] = {"merged": len(merged), "pending": len(pending), "pulls": _pull_numbers(claimed), "total": total}
+            span = next((entry.span_of(params.name) for key, entry in mine.items() if key not in merged), _first_place(mine, params))
             over = {"over": total - counted["limit"], "count": len(set(mine) - merged)}
             yield Hit(case, subject.path, span, {**counted, **over, **more}, cites=cites)
             return
 
 
-def _keys_in(lists: Mapping[str, Submission], subject: Submission, params: SeatParams, context: Context) -> set[object]:
+def _nominee_keys_in(lists: Mapping[str, Submission], subject: Submission, params: SeatParams, context: Context) -> set[object]:
     """The nominees of the same folder's list elsewhere."""
     there = lists.get(subject.folder)
-    return set(_keys(there, params, context)) if there else set()
+    return set(_nominees_by_key(there, params, context)) if there else set()
 
 
 def _first_place(mine: dict[object, Entry], params: SeatParams) -> Span:
-    return next(iter(mine.values())).place(params.name)
+    return next(iter(mine.values())).span_of(params.name)
 
 
-def _pulls(claimed: list[tuple[int, set[object]]]) -> str:
+def _pull_numbers(claimed: list[tuple[int, set[object]]]) -> str:
     """The pull requests that claim a seat."""
     return "、".join(f"#{number}" for number in sorted({pull for pull, keys in claimed if keys})) or "无"
 
@@ -184,24 +186,30 @@ def _pulls(claimed: list[tuple[int, set[object]]]) -> str:
     Scope.submission,
     ExistingParams,
     rests=Rests.number,
-    over=f"{_COUNTED} existing",
-    over_with_others=_PENDING,
-    over_with_strangers=_PENDING,
+    over=f"{_COUNT_VARIABLES} existing",
+    over_with_others=_PENDING_VARIABLES,
+    over_with_strangers=_PENDING_VARIABLES,
 )
 def seats_by_existing(subject: Submission, params: ExistingParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as the unit's number of existing zones allows."""
     unit = context.unit(subject)
-    existing = len(context.existing(unit)) if unit else 0
-    for hit in _excess_hits(params, subject, context, _by_existing):
+    existing = len(context.existing_zones(unit)) if unit else 0
+    for hit in _excess_hits(params, subject, context, _allow_by_existing):
         yield hit.with_variables(existing=existing)
 
 
 @kind(
-    "seats-table", Scope.submission, TableParams, rests=Rests.number, over=_COUNTED, over_with_others=_PENDING, over_with_strangers=_PENDING
+    "seats-table",
+    Scope.submission,
+    TableParams,
+    rests=Rests.number,
+    over=_COUNT_VARIABLES,
+    over_with_others=_PENDING_VARIABLES,
+    over_with_strangers=_PENDING_VARIABLES,
 )
 def seats_table(subject: Submission, params: TableParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as the table gives the unit."""
-    return _excess_hits(params, subject, context, _by_table)
+    return _excess_hits(params, subject, context, _allow_by_table)
 
 
 @kind(
@@ -209,29 +217,29 @@ def seats_table(subject: Submission, params: TableParams, context: Context) -> I
     Scope.submission,
     SeatsEachParams,
     rests=Rests.number,
-    over=_COUNTED,
-    over_with_others=_PENDING,
-    over_with_strangers=_PENDING,
+    over=_COUNT_VARIABLES,
+    over_with_others=_PENDING_VARIABLES,
+    over_with_strangers=_PENDING_VARIABLES,
 )
 def seats_each(subject: Submission, params: SeatsEachParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as every unit may name."""
-    return _excess_hits(params, subject, context, _by_each)
+    return _excess_hits(params, subject, context, _allow_each)
 
 
 @kind("fewer-than-each", Scope.submission, SeatsEachParams, fewer="unit limit count")
 def fewer_than_each(subject: Submission, params: SeatsEachParams, context: Context) -> Iterator[Hit]:
     """Fewer nominees than every unit names; of nobody at all `empty-list` speaks."""
-    unit, count = context.unit(subject), len(_keys(subject, params, context))
+    unit, count = context.unit(subject), len(_nominees_by_key(subject, params, context))
     if unit is not None and 0 < count < params.seats:
-        yield Hit("fewer", subject.path, subject.place(params.list), {"unit": unit.name, "limit": params.seats, "count": count})
+        yield Hit("fewer", subject.path, subject.span_of(params.list), {"unit": unit.name, "limit": params.seats, "count": count})
 
 
 @kind("excluded-units", Scope.submission, ExcludedParams, rests=Rests.number, excluded="unit count")
 def excluded_units(subject: Submission, params: ExcludedParams, context: Context) -> Iterator[Hit]:
     """A unit that is wholly in already nominates nobody."""
     unit = context.unit(subject)
-    mine = _keys(subject, params, context)
-    if unit and mine and _excluded(params, unit, context):
+    mine = _nominees_by_key(subject, params, context)
+    if unit and mine and _allow_excluded(params, unit, context):
         yield Hit("excluded", subject.path, _first_place(mine, params), {"unit": unit.name, "count": len(mine)})
 
 
@@ -260,11 +268,11 @@ def empty_list(subject: Submission, params: EmptyParams, context: Context) -> It
     left_out = params.list not in subject.keys and any(subject.entries_of(tuple(subject.lists)))
     if unit is None or not (left_out or subject.lists.get(params.list) == ()):
         return
-    place, variables = subject.place(params.list), {"unit": unit.name}
-    if _excluded(params, unit, context):
+    place, variables = subject.span_of(params.list), {"unit": unit.name}
+    if _allow_excluded(params, unit, context):
         yield Hit("out", subject.path, place, variables, cites=params.out)
     else:
-        answers = [one.cites for one in params.answers if one.at_least <= len(context.existing(unit))]
+        answers = [one.cites for one in params.answers if one.at_least <= len(context.existing_zones(unit))]
         yield Hit("empty", subject.path, place, variables, cites=answers[-1] if answers else None)
 
 
@@ -274,13 +282,13 @@ def existing_zones_only(subject: Submission, params: NomineeParams, context: Con
     unit = context.unit(subject)
     if unit is None:
         return
-    zones = context.existing(unit)
+    zones = context.existing_zones(unit)
     for entry, resolved in nominees(subject, params, context):
         settled = resolved.standing in (NameStanding.wrong, NameStanding.elsewhere)  # other rules say so
         if not settled and not any(is_zone(zone, resolved, context) for zone in zones):
             case = "not-existing" if zones else "none"
             known = {"name": resolved.name, "unit": unit.name, "zones": "、".join(zone.name for zone in zones)}
-            yield Hit(case, entry.path, entry.place(params.name), known)
+            yield Hit(case, entry.path, entry.span_of(params.name), known)
 
 
 class InsideParams(Frozen):
@@ -315,4 +323,4 @@ def inside_nominee(subject: Submission, params: InsideParams, context: Context) 
         if where.codes and not any(within(where, one, context) for one in around):
             case = "explained" if entry.text(params.reason) else "outside"
             known = {"name": entry.text(params.title), "within": where.name, "nominees": names}
-            yield Hit(case, entry.path, entry.place(params.within), known)
+            yield Hit(case, entry.path, entry.span_of(params.within), known)

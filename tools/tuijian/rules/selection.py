@@ -37,13 +37,13 @@ def selection(subject: Submission, params: SelectionParams, context: Context) ->
     applied, again = _places_named(told.lists[params.of], params.applicant, subject, params, context)
     nominated, _ = _places_named(subject.lists[params.list], params.name, subject, params, context)
     for entry, first in again:
-        variables: dict[str, str | int] = {"name": entry.text(params.applicant), "first": first.place(params.applicant).line}
-        yield Hit("twice", entry.path, entry.place(params.applicant), variables)
+        variables: dict[str, str | int] = {"name": entry.text(params.applicant), "first": first.span_of(params.applicant).line}
+        yield Hit("twice", entry.path, entry.span_of(params.applicant), variables)
     for place, entry in nominated.items():
         if place not in applied:
-            yield Hit("not-applied", entry.path, entry.place(params.name), {"name": entry.text(params.name)})
-    if nominated and nominated.keys() == applied.keys() and _chose(told, params, context):
-        yield Hit("all-chosen", told.path, told.place(params.way), {"count": len(applied)})
+            yield Hit("not-applied", entry.path, entry.span_of(params.name), {"name": entry.text(params.name)})
+    if nominated and nominated.keys() == applied.keys() and _has_chosen(told, params, context):
+        yield Hit("all-chosen", told.path, told.span_of(params.way), {"count": len(applied)})
 
 
 def _places_named(
@@ -65,7 +65,7 @@ def _place_key(entry: Entry, name: str, code: str, unit: Unit | None, context: C
     return codes if found.place is None and codes else found.name
 
 
-def _chose(told: Submission, params: SelectionParams, context: Context) -> bool:
+def _has_chosen(told: Submission, params: SelectionParams, context: Context) -> bool:
     """Whether the unit says that it chose among those that applied."""
     form = context.catalog.form.selection
     words = form.leaves[params.way].choices.get(params.chosen) if form else None

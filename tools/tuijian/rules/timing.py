@@ -36,7 +36,7 @@ def deadline(subject: Submission, params: DeadlineParams, context: Context) -> I
     received, nothing is said.
     """
     deadline = context.catalog.notice.deadline
-    if context.assumed:
+    if context.receipt_assumed:
         return
     read = subject.keys and all(name in subject.lists or name not in subject.keys for name in params.lists)
     if deadline is None or (params.lists and read and not any(subject.entries_of(params.lists))):
@@ -66,11 +66,11 @@ def document_date(subject: Submission, params: DateParams, context: Context) -> 
         return
     deadline, published = context.catalog.notice.deadline, context.catalog.notice.published
     limits = (
-        ("future", context.day, written > context.day and not context.assumed),
+        ("future", context.day, written > context.day and not context.receipt_assumed),
         ("after-deadline", deadline.day if deadline else context.day, deadline is not None and written > deadline.day),
         ("before-notice", published or written, published is not None and written < published),
     )
     for case, limit, broken in limits:
         if broken:
-            yield Hit(case, subject.path, subject.place(params.field), {"date": day_words(written), "day": day_words(limit)})
+            yield Hit(case, subject.path, subject.span_of(params.field), {"date": day_words(written), "day": day_words(limit)})
             return

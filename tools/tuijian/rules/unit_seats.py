@@ -58,11 +58,11 @@ def _unit_seatings(unit: Unit, rules: Sequence[BoundRule], context: Context) -> 
         allowance = allow(bound.params, unit, context) if allow else None
         if allowance and (allowance.list not in found or allowance.seats < found[allowance.list][1].seats):
             found[allowance.list] = bound, allowance
-    existing = context.existing(unit)
+    existing = context.existing_zones(unit)
     for bound, allowance in found.values():
-        reasons = tuple(_reason(bound, text, cite) for text, cite in allowance.steps)
+        reasons = tuple(_reason_of(bound, text, cite) for text, cite in allowance.steps)
         yield Seating(unit, allowance.list, existing, allowance.seats, bound.rule.name, reasons)
 
 
-def _reason(bound: BoundRule, text: str, cite: int | None) -> Reason:
+def _reason_of(bound: BoundRule, text: str, cite: int | None) -> Reason:
     return Reason(text, dict(enumerate(bound.rule.cite)).get(cite) if cite is not None else None)

@@ -14,29 +14,33 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
 from tuijian.catalog.references import FieldOfLists, ListName, PartName
 from tuijian.rules.base import PlanParams
-from tuijian.text.heading_numbers import CHINESE, whole_number
+from tuijian.text.heading_numbers import CHINESE_NUMBER, whole_number
 from tuijian.text.scalars import Number
 
-OPEN = "【请填写"
+TO_FILL_IN = "【请填写"
 """How a value begins that is still to be filled in (`tuijian new` writes them); the rule `placeholder` names it."""
 
-LONGEST = 80
+LONGEST_HEADING = 80
 """A text of more characters is no task's name and no part's."""
 
-STEM = 5
+STEM_LENGTH = 5
 """So many characters at the beginning of a longer name are enough to know it by."""
 
 _GAP = r"[\s、.．:：,，。;；\-—－·]"
-_N = rf"\s*([0-9]{{1,4}}|{CHINESE}(?={_GAP}|$|[项号条）)]))\s*"
-_ONE = f"(?:[0-9]{{1,2}}|{CHINESE})"
+_NUMBER = rf"\s*([0-9]{{1,4}}|{CHINESE_NUMBER}(?={_GAP}|$|[项号条）)]))\s*"
+_NUMBER_IN_SERIES = f"(?:[0-9]{{1,2}}|{CHINESE_NUMBER})"
 _SERIES = (
-    rf"({_ONE}(?:项?\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_ONE})*)"
+    rf"({_NUMBER_IN_SERIES}(?:项?\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_NUMBER_IN_SERIES})*)"
     "(?![0-9A-Za-z%年个所万人名亿元月])"
 )
-_LISTED = re.compile(r"[、，,；;。：:]|以及|[和及]")
-_ONLY_NUMBERS = re.compile(rf"(?:清单)?(?:任务)?第?{_ONE}项?(?:\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_ONE}项?)+")
-_COUNTED = re.compile(rf"(?:^|[。;；,，])\s*(?:{CHINESE}[是要]|[（(]\s*{CHINESE}\s*[）)]|第{CHINESE}[,，、])\s*([^。，：；,:;\n]{{2,30}})")
-_MANY = re.compile(r"[0-9一二三四五六七八九十]{1,3}[大项个]")
+_BETWEEN_NAMES = re.compile(r"[、，,；;。：:]|以及|[和及]")
+_ONLY_NUMBERS = re.compile(
+    rf"(?:清单)?(?:任务)?第?{_NUMBER_IN_SERIES}项?(?:\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_NUMBER_IN_SERIES}项?)+"
+)
+_COUNTED_OFF = re.compile(
+    rf"(?:^|[。;；,，])\s*(?:{CHINESE_NUMBER}[是要]|[（(]\s*{CHINESE_NUMBER}\s*[）)]|第{CHINESE_NUMBER}[,，、])\s*([^。，：；,:;\n]{{2,30}})"
+)
+_HOW_MANY = re.compile(r"[0-9一二三四五六七八九十]{1,3}[大项个]")
 _WORDS = re.compile(r"\w+")
 _JOINS = re.compile(r"以及|[和与及、，,/／]")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
@@ -46,9 +50,9 @@ _ADDRESS = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|(?<=\])\([^)\n]{0,5
 _REPEATED = re.compile(r"([^\W\d]{2,8}?)\1{2,}")
 """The same words three times and more."""
 
-_QUOTES = ' \t\u3000：:，,、（）().“”"-*|'
+_SIGNS_AROUND = ' \t\u3000：:，,、（）().“”"-*|'
 _NAMELESS = re.compile(r"某某[省市县区州盟旗]?")
-_AROUND = re.compile(r"[（(][^（()）]{0,40}[）)]")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]{0,40}[）)]")
 
 
 class TasksParams(PlanParams):
@@ -118,18 +122,18 @@ class Vocabulary:
         self.params = TasksParams.model_validate_json(json.dumps(given))
         parts = (json.dumps(rule.params) for rule in rules if rule.kind == "plan-part")
         self.parts = tuple(map(PartParams.model_validate_json, parts))
-        self.background, self.own_task, self.tasked = key_of(form.background), form.own_task, form.has_tasks
+        self.background, self.own_task, self.has_tasks = key_of(form.background), form.own_task, form.has_tasks
         self.canonical = {task.number: form.task_heading(task.number, task.name) for task in catalog.tasks}
         self.tasks = {task.number: task for task in catalog.tasks}
         self.task_word = form.task.partition("{")[0].strip()
-        self._by_name = {self._short(key_of(task.name)): task for task in catalog.tasks}
-        self._columns = frozenset(map(key_of, (self.task_word, *self.params.columns))) if self.tasked else frozenset[str]()
+        self._by_name = {self._short_name(key_of(task.name)): task for task in catalog.tasks}
+        self._columns = frozenset(map(key_of, (self.task_word, *self.params.columns))) if self.has_tasks else frozenset[str]()
         self._words = self._part_words()
-        self.task = lru_cache(maxsize=8192)(self._task)
+        self.task = lru_cache(maxsize=8192)(self._read_task)
         self._short_parts_in = lru_cache(maxsize=8192)(self._parts_in)
-        self._known = lru_cache(maxsize=8192)(self._is_known)
+        self._is_known_remembered = lru_cache(maxsize=8192)(self._is_known)
         openers = (*self._words, *self._by_name, *(task.name for task in catalog.tasks), form.background, self.task_word, self.own_task)
-        self._beginnings = frozenset(word[:2] for word in (*openers, OPEN, "某某") if word)
+        self._beginnings = frozenset(word[:2] for word in (*openers, TO_FILL_IN, "某某") if word)
 
     # --- parts ---
 
@@ -147,12 +151,12 @@ class Vocabulary:
 
     def parts_named(self, text: str) -> tuple[str, ...]:
         """The parts whose words these are, just so: a part's name, another word for it, or several of them joined (措施和保障)."""
-        if len(text) > LONGEST:
+        if len(text) > LONGEST_HEADING:
             return ()
         key = key_of(_NAMELESS.sub("", text))
         if key in self._words:
             return self._words[key]
-        if ("大" in text or "项" in text or "个" in text) and (plain := _MANY.sub("主要", text)) != text:
+        if ("大" in text or "项" in text or "个" in text) and (plain := _HOW_MANY.sub("主要", text)) != text:
             return self.parts_named(plain)
         pieces = [key_of(piece) for piece in _JOINS.split(text)] if key and _JOINS.search(text) else []
         if pieces and all(piece in self._words for piece in pieces):
@@ -161,13 +165,13 @@ class Vocabulary:
 
     def parts_in(self, text: str) -> tuple[str, ...]:
         """The parts that a heading stands for; what is long is not remembered."""
-        return self._short_parts_in(text) if len(text) <= LONGEST else self._parts_in(text)
+        return self._short_parts_in(text) if len(text) <= LONGEST_HEADING else self._parts_in(text)
 
     def _parts_in(self, text: str) -> tuple[str, ...]:
         """The parts that a heading stands for: by its words, by the words that it ends in or joins, or by what it is much like."""
-        if found := self.parts_named(text) or self.parts_named(_AROUND.sub("", text)):
+        if found := self.parts_named(text) or self.parts_named(_IN_BRACKETS.sub("", text)):
             return found
-        text = _MANY.sub("主要", text)
+        text = _HOW_MANY.sub("主要", text)
         key = key_of(text)
         pieces = [piece for piece in map(key_of, _JOINS.split(text)) if piece]
         joined = [part for piece in pieces for word in self._endings if piece.endswith(word) for part in self._words[word]]
@@ -178,7 +182,7 @@ class Vocabulary:
 
     def is_background(self, text: str) -> bool:
         """Whether a heading opens what the zone has done so far."""
-        key = _short_key(text) if len(text) <= LONGEST else key_of(text)
+        key = _short_key(text) if len(text) <= LONGEST_HEADING else key_of(text)
         return key != "" and key == self.background
 
     def is_task_column(self, text: str) -> bool:
@@ -187,17 +191,17 @@ class Vocabulary:
 
     # --- tasks ---
 
-    def known(self, text: str) -> bool:
+    def is_known_heading(self, text: str) -> bool:
         """Whether a text alone is a heading, whatever its marks: a part, the background, or a task of the list by its name."""
-        return text[:2] in self._beginnings and 2 <= len(text) <= LONGEST and self._known(text)
+        return text[:2] in self._beginnings and 2 <= len(text) <= LONGEST_HEADING and self._is_known_remembered(text)
 
     def _is_known(self, text: str) -> bool:
-        if self.parts_named(text) or self.is_background(text) or OPEN in text:
+        if self.parts_named(text) or self.is_background(text) or TO_FILL_IN in text:
             return True
-        reading = self.task(text) if self.task_word in text or self._short(key_of(text)) in self._by_name else None
+        reading = self.task(text) if self.task_word in text or self._short_name(key_of(text)) in self._by_name else None
         return reading is not None and (reading.exact or reading.own == "")
 
-    def _short(self, key: str) -> str:
+    def _short_name(self, key: str) -> str:
         """A name without the endings that do not count, and with one word for what has two."""
         for word, usual in self.params.same.items():
             key = key.replace(word, usual)
@@ -207,51 +211,51 @@ class Vocabulary:
         return key
 
     @cached_property
-    def _numbers(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    def _number_patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         """How the number of a task of the list is written, and how one is that may be the plan's own."""
         listed, loose = (
-            "|".join(way.replace("{number}", _N) for way in ways) or "(?!)" for ways in (self.params.listed, self.params.numbers)
+            "|".join(way.replace("{number}", _NUMBER) for way in ways) or "(?!)" for ways in (self.params.listed, self.params.numbers)
         )
         return re.compile(listed), re.compile(loose)
 
-    def _task(self, text: str) -> Reading | None:
+    def _read_task(self, text: str) -> Reading | None:
         """What a heading means as a task; None where it names none of the list's and no number of one, or the call has no tasks."""
-        if len(text) > LONGEST or not self.tasked:
+        if len(text) > LONGEST_HEADING or not self.has_tasks:
             return None
         plain = normalize("NFKC", _NAMELESS.sub("", text)).strip()
-        if self.own_task and (own := self._own_task.fullmatch(plain)):
+        if self.own_task and (own := self._own_task_pattern.fullmatch(plain)):
             return Reading(own=own[1])
-        if OPEN in text:
+        if TO_FILL_IN in text:
             return Reading() if self.task_word in text else None
-        listed, loose = self._numbers
+        listed, loose = self._number_patterns
         found = listed.search(plain)
         if found and (task := self.tasks.get(_number(found))):
             return Reading(task, exact=False)
         found = loose.match(plain)
-        return self._numbered(plain, found) if found else self._named(plain)
+        return self._task_by_number(plain, found) if found else self._task_by_name(plain)
 
     @cached_property
-    def _own_task(self) -> re.Pattern[str]:
+    def _own_task_pattern(self) -> re.Pattern[str]:
         """How one of the plan's own is written: its words, a number that may be there, its name."""
-        return re.compile(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE}(?={_GAP}|$))?{_GAP}*(.*)")
+        return re.compile(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE_NUMBER}(?={_GAP}|$))?{_GAP}*(.*)")
 
-    def _numbered(self, text: str, found: re.Match[str]) -> Reading:
+    def _task_by_number(self, text: str, found: re.Match[str]) -> Reading:
         """A heading with a number: the task that its name says; else, without a name, that of its number; else one of the zone's own."""
         number, rest = _number(found), text[found.end() :].strip(" 、.:,;-—·")
-        named, task = self._named(rest), self.tasks.get(number)
+        named, task = self._task_by_name(rest), self.tasks.get(number)
         if named and named.task:
             return named._replace(exact=named.exact and named.task is task)
-        if task and (not rest or get_close_matches(self._short(key_of(rest)), [self._short(key_of(task.name))], 1, 0.6)):
+        if task and (not rest or get_close_matches(self._short_name(key_of(rest)), [self._short_name(key_of(task.name))], 1, 0.6)):
             return Reading(task, exact=False)
         return Reading(own=rest or text)
 
-    def _named(self, text: str) -> Reading | None:
+    def _task_by_name(self, text: str) -> Reading | None:
         """The task of the list whose name stands in a text, or is much like it."""
-        key = self._short(key_of(text))
+        key = self._short_name(key_of(text))
         if key in self._by_name:
             return Reading(self._by_name[key])
         inside = [name for name in self._by_name if len(name) >= 4 and name in key]
-        inside = inside or [name for name in self._by_name if len(name) > STEM + 1 and name[:STEM] in key]
+        inside = inside or [name for name in self._by_name if len(name) > STEM_LENGTH + 1 and name[:STEM_LENGTH] in key]
         near = inside or (get_close_matches(key, self._by_name, 1, 0.8) if 3 <= len(key) <= 20 else [])
         return Reading(self._by_name[max(near, key=len)], exact=False) if near else None
 
@@ -262,13 +266,13 @@ class Vocabulary:
 
     def counted_in(self, text: str) -> Iterator[Task]:
         """The tasks of the list that running text counts off: 一是职普融通，二是县中振兴."""
-        readings = (self.task(found[1]) for found in _COUNTED.finditer(text))
+        readings = (self.task(found[1]) for found in _COUNTED_OFF.finditer(text))
         yield from (reading.task for reading in readings if reading and reading.task and reading.exact)
-        names = [self._by_name.get(self._short(key_of(name))) for name in _LISTED.split(text)] if "、" in text else []
+        names = [self._by_name.get(self._short_name(key_of(name))) for name in _BETWEEN_NAMES.split(text)] if "、" in text else []
         yield from (task for task in names if task)
 
     @cached_property
-    def _series(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    def _series_patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         """How several numbers are written where one may be: of the list, and in digits of any kind."""
         listed, loose = (
             "|".join(way.replace("{number}", _SERIES) for way in ways) or "(?!)" for ways in (self.params.listed, self.params.numbers)
@@ -278,9 +282,9 @@ class Vocabulary:
     def numbered_in(self, text: str) -> tuple[Task, ...]:
         """The tasks of the list that a text names by numbers: 任务4、5、12, 清单第4—6项."""
         plain = normalize("NFKC", text)
-        listed, loose = self._series
-        found = [_given(one) for one in listed.finditer(plain)]
-        found += [given for one in loose.finditer(plain) if re.search("[0-9]", given := _given(one))]
+        listed, loose = self._series_patterns
+        found = [_matched_group(one) for one in listed.finditer(plain)]
+        found += [given for one in loose.finditer(plain) if re.search("[0-9]", given := _matched_group(one))]
         return tuple(
             self.tasks[number] for number in dict.fromkeys(n for given in found for n in _numbers_in(given)) if number in self.tasks
         )
@@ -296,20 +300,20 @@ class Vocabulary:
     def ends_as_task(self, name: str) -> bool:
         """Whether a heading has the ending that names of tasks have, and a name before it."""
         key = key_of(name)
-        return self.tasked and any(key.endswith(ending) and len(key) >= len(ending) + 4 for ending in self.params.endings)
+        return self.has_tasks and any(key.endswith(ending) and len(key) >= len(ending) + 4 for ending in self.params.endings)
 
     # --- words of one's own ---
 
     @cached_property
-    def _thin(self) -> re.Pattern[str]:
+    def _thin_sentence(self) -> re.Pattern[str]:
         return re.compile("|".join(self.params.thin) or "(?!)")
 
     def own_words(self, text: str, enough: int) -> int:
         """How many characters a text has, without blanks and sentences that say nothing, each sentence and clause once; up to `enough`."""
         count, seen = 0, set[str]()
         for found in _SENTENCE.finditer(_ADDRESS.sub("", text) if "](" in text or "://" in text else text):
-            part = found[0].strip(_QUOTES)
-            if part and part not in seen and not self._thin.fullmatch(part):
+            part = found[0].strip(_SIGNS_AROUND)
+            if part and part not in seen and not self._thin_sentence.fullmatch(part):
                 seen.add(part)
                 clauses = dict.fromkeys(part.replace(",", "，").split("，"))
                 joined = "，".join(clauses)
@@ -324,7 +328,7 @@ def _may_repeat(clause: str) -> bool:
     return len(clause) - len(set(clause)) >= 4
 
 
-def _given(found: re.Match[str]) -> str:
+def _matched_group(found: re.Match[str]) -> str:
     return next(group for group in found.groups() if group)
 
 

@@ -15,17 +15,17 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.references import NameOfLists, SentencePattern
 from tuijian.rules.base import Collection, Context, Hit, PlanParams, Scope, kind
 from tuijian.rules.plans import place_of, plans_of
-from tuijian.rules.vocabulary import OPEN
+from tuijian.rules.vocabulary import TO_FILL_IN
 from tuijian.submission.plan import Line, Plan
 from tuijian.submission.reader import Submission
 from tuijian.text.positions import START, Span, Value
 from tuijian.text.scalars import Number
 
-MOST_OPEN = 50
+MOST_PLACEHOLDERS = 50
 """At most so many placeholders are named in one plan."""
 
 
-class Places:
+class TextPlaces:
     """Turns offsets in a text into lines and columns."""
 
     def __init__(self, text: str) -> None:
@@ -66,7 +66,7 @@ class PlaceholderParams(PlanParams):
         """What `tuijian new` writes, the words and the patterns in one; the name of its last group is the message's case."""
         words = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in self.words]
         ways = "|".join((*words, *(pattern.pattern for pattern in self.patterns)))
-        return re.compile(rf"(?P<open>{OPEN}[^】\n]*】?)|(?P<word>{ways or '(?!)'})")
+        return re.compile(rf"(?P<open>{TO_FILL_IN}[^】\n]*】?)|(?P<word>{ways or '(?!)'})")
 
     @cached_property
     def any_word(self) -> re.Pattern[str]:
@@ -78,17 +78,17 @@ class PlaceholderParams(PlanParams):
         """A whole line, with the number in front of it."""
         return re.compile(rf"(?:[0-9]{{1,2}}[.、)][ \t]*)?(?P<word>{'|'.join(line.pattern for line in self.lines) or '(?!)'})")
 
-    def may_be_in(self, text: str) -> bool:
+    def may_stand_in(self, text: str) -> bool:
         """Whether it is worth while to look for `pattern` in a text; much quicker than to look."""
-        return OPEN in text or any(pattern.search(text) for pattern in (self.any_word, *self.patterns))
+        return TO_FILL_IN in text or any(pattern.search(text) for pattern in (self.any_word, *self.patterns))
 
 
 @kind("placeholder", Scope.submission, PlaceholderParams, open="text", word="text", hint="text")
 def placeholder(subject: Submission, params: PlaceholderParams, context: Context) -> Iterator[Hit]:
     """What is still to be filled in, in the list's values (each as a whole) and in plans (the very words)."""
     hints = _hints(context.catalog)
-    values = list(_values(subject))
-    look = params.may_be_in("\n".join(value.text for value in values))
+    values = list(_list_values(subject))
+    look = params.may_stand_in("\n".join(value.text for value in values))
     for value in values:
         text = value.text.strip()
         found = params.line.fullmatch(text) or (params.pattern.search(text) if look else None)
@@ -97,10 +97,10 @@ def placeholder(subject: Submission, params: PlaceholderParams, context: Context
         elif found:
             yield Hit(found.lastgroup or "", value.path, value.span, {"text": found[found.lastgroup or 0]})
     for plan in plans_of(subject, params):
-        yield from islice(_in_plan(plan, params, hints), MOST_OPEN)
+        yield from islice(_plan_hits(plan, params, hints), MOST_PLACEHOLDERS)
 
 
-def _values(subject: Submission) -> Iterator[Value]:
+def _list_values(subject: Submission) -> Iterator[Value]:
     """Every text of the list."""
     yield from subject.fields.values()
     for entries in subject.lists.values():
@@ -108,18 +108,18 @@ def _values(subject: Submission) -> Iterator[Value]:
             yield from entry.fields.values()
 
 
-def _in_plan(plan: Plan, params: PlaceholderParams, hints: frozenset[str]) -> Iterator[Hit]:
+def _plan_hits(plan: Plan, params: PlaceholderParams, hints: frozenset[str]) -> Iterator[Hit]:
     words: dict[int, str] | None = None
-    for case, place, text in chain(_hint_lines(plan, hints), _words(plan, params)):
+    for case, place, text in chain(_hint_lines(plan, hints), _placeholders_in(plan, params)):
         words = words_by_line(plan) if words is None else words
         if is_seen(words, place):
             yield Hit(case, plan.path, place, {"text": text})
 
 
-def _words(plan: Plan, params: PlaceholderParams) -> Iterator[tuple[str, Span, str]]:
+def _placeholders_in(plan: Plan, params: PlaceholderParams) -> Iterator[tuple[str, Span, str]]:
     """Words and patterns wherever they stand: case, place, text."""
-    if params.may_be_in(plan.text):
-        places = Places(plan.text)
+    if params.may_stand_in(plan.text):
+        places = TextPlaces(plan.text)
         for found in params.pattern.finditer(plan.text):
             yield found.lastgroup or "", places.span(*found.span()), found[0]
 
@@ -130,22 +130,22 @@ LONGEST_LINE = 60
 
 def _hint_lines(plan: Plan, hints: frozenset[str]) -> Iterator[tuple[str, Span, str]]:
     """The lines and cells that are a hint of the form's: case, place, text."""
-    for text, place in _lines(plan) if any(hint in plan.text for hint in hints) else ():
+    for text, place in _short_lines(plan) if any(hint in plan.text for hint in hints) else ():
         if (hint := text.rstrip("。")) in hints:
             yield "hint", place._replace(end_column=place.column + len(hint)), hint
 
 
-def _lines(plan: Plan) -> Iterator[tuple[str, Span]]:
+def _short_lines(plan: Plan) -> Iterator[tuple[str, Span]]:
     """The short lines and cells of a plan, less the marks in front of them, with their places."""
     for number, line in enumerate(plan.lines, 1):
-        for start, piece in _pieces(line):
+        for start, piece in _cells_of(line):
             text = piece.strip(" \t\u3000-*+>")
             if text and len(text) <= LONGEST_LINE:
                 column = start + piece.index(text) + 1
                 yield text, Span(number, column, number, column + len(text))
 
 
-def _pieces(line: str) -> Iterator[tuple[int, str]]:
+def _cells_of(line: str) -> Iterator[tuple[int, str]]:
     """The cells of a table's row with their offsets; any other line as it is."""
     if line.lstrip()[:1] != "|":
         yield 0, line
@@ -175,15 +175,15 @@ class LeftOutParams(PlanParams):
     @cached_property
     def line(self) -> re.Pattern[str]:
         """A whole line, with the number in front of it."""
-        return re.compile(rf"{_NUMBERED}(?P<word>{self._ways})")
+        return re.compile(rf"{_NUMBERED}(?P<word>{self._any_way})")
 
     @cached_property
     def any_line(self) -> re.Pattern[str]:
         """A line of a text that may be one; much quicker than to look at each."""
-        return re.compile(rf"^[ \t\u3000*+>-]*+{_NUMBERED}(?:{self._ways})[ \t\u3000]*+$|^[^\S\n]*+\|", re.MULTILINE)
+        return re.compile(rf"^[ \t\u3000*+>-]*+{_NUMBERED}(?:{self._any_way})[ \t\u3000]*+$|^[^\S\n]*+\|", re.MULTILINE)
 
     @property
-    def _ways(self) -> str:
+    def _any_way(self) -> str:
         return "|".join(line.pattern for line in self.lines)
 
 
@@ -191,11 +191,11 @@ class LeftOutParams(PlanParams):
 def left_out(subject: Submission, params: LeftOutParams, context: Context) -> Iterator[Hit]:
     """A line or a cell of a plan that only says that something is left out."""
     for plan in plans_of(subject, params):
-        yield from islice(_left_out(plan, params), MOST_OPEN)
+        yield from islice(_left_out_hits(plan, params), MOST_PLACEHOLDERS)
 
 
-def _left_out(plan: Plan, params: LeftOutParams) -> Iterator[Hit]:
-    for text, place in _lines(plan) if params.any_line.search(plan.text) else ():
+def _left_out_hits(plan: Plan, params: LeftOutParams) -> Iterator[Hit]:
+    for text, place in _short_lines(plan) if params.any_line.search(plan.text) else ():
         if found := params.line.fullmatch(text):
             column = place.column + found.start("word")
             span = place._replace(column=column, end_column=column + len(found["word"]))
@@ -231,7 +231,7 @@ class NoticeText(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _notice(catalog: Catalog, params: CopyParams) -> NoticeText:
+def _notice_text(catalog: Catalog, params: CopyParams) -> NoticeText:
     """Of a copy of so many characters in a plan, at least one block that begins at a multiple of `step` lies inside it.
 
     The names of tasks are taken off the beginnings of their sentences: who writes a name copies nothing.
@@ -243,36 +243,36 @@ def _notice(catalog: Catalog, params: CopyParams) -> NoticeText:
         if sentence.id not in skipped:
             starts.append((len(text), sentence.id))
             before, _, after = sentence.text.partition(names.get(sentence.id, "\n"))
-            text += flat(after or before) + "\n"
+            text += letters_of(after or before) + "\n"
     step, places = (characters + 1) // 2, defaultdict[str, list[int]](list)
     for at in range(len(text) - step + 1):
         places[text[at : at + step]].append(at)
     return NoticeText(text, step, dict(places), tuple(starts))
 
 
-_RUN = re.compile(r"\w+")
+_LETTERS = re.compile(r"\w+")
 
 
-def flat(text: str) -> str:
+def letters_of(text: str) -> str:
     """The letters and digits of a text, in a row."""
-    return "".join(_RUN.findall(text))
+    return "".join(_LETTERS.findall(text))
 
 
 @kind("copied-notice", Scope.submission, CopyParams, copied="sentence count limit")
 def copied_notice(subject: Submission, params: CopyParams, context: Context) -> Iterator[Hit]:
     """A passage of a plan that stands word for word in the notice."""
-    notice = _notice(context.catalog, params)
+    notice = _notice_text(context.catalog, params)
     for plan in plans_of(subject, params):
         yield from islice(_copies(plan, notice, params.characters), params.most)
 
 
 def _copies(plan: Plan, notice: NoticeText, characters: int) -> Iterator[Hit]:
     """A hit for each copy, at most one a line."""
-    runs = list(_runs(flat(plan.text), notice, characters))
+    runs = list(_copied_runs(letters_of(plan.text), notice, characters))
     if not runs:
         return
-    at = [place for found in _RUN.finditer(plan.text) for place in range(*found.span())]
-    places, words, line = Places(plan.text), words_by_line(plan), 0
+    at = [place for found in _LETTERS.finditer(plan.text) for place in range(*found.span())]
+    places, words, line = TextPlaces(plan.text), words_by_line(plan), 0
     for start, end, source in runs:
         place = places.span(at[start], at[end - 1] + 1)
         if place.line != line and is_seen(words, place):
@@ -281,19 +281,19 @@ def _copies(plan: Plan, notice: NoticeText, characters: int) -> Iterator[Hit]:
             yield Hit("copied", plan.path, place, variables)
 
 
-def _runs(text: str, notice: NoticeText, characters: int) -> Iterator[tuple[int, int, int]]:
+def _copied_runs(text: str, notice: NoticeText, characters: int) -> Iterator[tuple[int, int, int]]:
     """Where copies of so many characters or more begin and end, and where in the notice they stand."""
     end = 0
     for at in range(0, len(text) - notice.step + 1, notice.step):
         sources = notice.places.get(text[at : at + notice.step])
         if sources and at >= end:
-            found = max((_around(text, at, end, notice, source) for source in sources), key=lambda run: run[1] - run[0])
+            found = max((_widened_run(text, at, end, notice, source) for source in sources), key=lambda run: run[1] - run[0])
             if found[1] - found[0] >= characters:
                 end = found[1]
                 yield found
 
 
-def _around(text: str, at: int, least: int, notice: NoticeText, source: int) -> tuple[int, int, int]:
+def _widened_run(text: str, at: int, least: int, notice: NoticeText, source: int) -> tuple[int, int, int]:
     """As much around a block that stands in both texts as is the same in both, from `least` on."""
     before, after = 0, notice.step
     while at - before > least and source > before and text[at - before - 1] == notice.text[source - before - 1]:
@@ -323,7 +323,7 @@ def same_plan(subject: Collection, params: SamePlanParams, context: Context) -> 
     groups = defaultdict[bytes, list[tuple[Submission, str]]](list)
     for submission in subject.submissions:
         if sample is None or submission.folder != sample.folder:
-            for path, key in _keys(submission, params, context):
+            for path, key in _copy_keys(submission, params, context):
                 groups[key].append((submission, path))
     told = set[str]()
     for group in groups.values():
@@ -334,24 +334,24 @@ def same_plan(subject: Collection, params: SamePlanParams, context: Context) -> 
                 yield Hit("same", path, place_of(plan) if plan else START, {"other": group[0 if at else 1][1]})
 
 
-def _keys(submission: Submission, params: SamePlanParams, context: Context) -> Iterator[tuple[str, bytes]]:
+def _copy_keys(submission: Submission, params: SamePlanParams, context: Context) -> Iterator[tuple[str, bytes]]:
     """For each plan that an entry names, what is the same in a copy, and in a copy with its names changed."""
     named = {entry.text(params.field) for entry in submission.entries_of(params.lists)}
     names: list[str] | None = None
     for file in submission.files:
         if file.path.rpartition("/")[2] not in named or not file.path.endswith(".md"):
             continue
-        text = flat(_TITLE.sub("", file.text, count=1))
+        text = letters_of(_TITLE.sub("", file.text, count=1))
         if len(text) >= params.shortest:
-            names = names or _names(submission, params, context)
-            for one in dict.fromkeys((text, _without(text, names))):
+            names = names or _names_to_leave_out(submission, params, context)
+            for one in dict.fromkeys((text, _without_names(text, names))):
                 yield file.path, blake2b(one.encode(), digest_size=16).digest()
 
 
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)
 
 
-def _names(submission: Submission, params: SamePlanParams, context: Context) -> list[str]:
+def _names_to_leave_out(submission: Submission, params: SamePlanParams, context: Context) -> list[str]:
     """What the unit and its nominees are called in a text: in full, then by the first two characters and an ending."""
     unit = context.unit(submission)
     full = [entry.text(params.name) for entry in submission.entries_of(params.lists)]
@@ -359,7 +359,7 @@ def _names(submission: Submission, params: SamePlanParams, context: Context) -> 
     return [name for name in (*full, *short, *((unit.name, unit.short) if unit else ())) if name]
 
 
-def _without(text: str, names: list[str]) -> str:
+def _without_names(text: str, names: list[str]) -> str:
     for name in names:
         text = text.replace(name, "")
     return text

@@ -17,7 +17,7 @@ DROPPINGS = (".DS_Store", "._*", "Thumbs.db", "ehthumbs.db", "desktop.ini", "~$*
 """What systems and Office put into folders by themselves, and nobody brings on purpose."""
 
 
-class Brought(NamedTuple):
+class BroughtFile(NamedTuple):
     """A file: its path as its owner knows it, with the folders and archives it lay in, and what it holds."""
 
     path: str
@@ -25,16 +25,16 @@ class Brought(NamedTuple):
 
 
 @dataclass
-class Settled:
+class BroughtTree:
     """The tree, by paths below the form's root's parent, and where each file came from.
 
-    `twice` are pairs of the same file, `quarrels` of two that would be one file or one unit's material; of each the first one stays.
+    `duplicates` are pairs of the same file, `conflicts` of two that would be one file or one unit's material; of each the first one stays.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
-    twice: list[tuple[str, str]] = field(default_factory=list)
-    quarrels: list[tuple[str, str]] = field(default_factory=list)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)
+    conflicts: list[tuple[str, str]] = field(default_factory=list)
 
     def put(self, path: str, data: bytes, source: str) -> bool:
         """Take a file up; False where one is there already, be it the same."""
@@ -42,42 +42,42 @@ class Settled:
         if path not in self.files:
             self.files[path] = data
             return True
-        (self.twice if self.files[path] == data else self.quarrels).append((source, before))
+        (self.duplicates if self.files[path] == data else self.conflicts).append((source, before))
         return False
 
 
-def passed_over(path: str) -> bool:
+def is_left_behind(path: str) -> bool:
     """Whether it is what systems and Office leave behind."""
     return any(fnmatchcase(part, one) for part in path.split("/") for one in DROPPINGS)
 
 
-def direct(path: str) -> bool:
+def is_in_unit_folder(path: str) -> bool:
     """Whether a path below the form's root's parent is that of a file directly in a unit's folder."""
     return path.count("/") == 2
 
 
-def tree_of(form: Form, brought: Iterable[Brought], folders: frozenset[str], named: Callable[[bytes], str]) -> Settled:
-    """The tree of what is brought. `folders` are the names of the units' folders; `named` gives the folder of the unit that a list names.
+def tree_of(form: Form, brought: Iterable[BroughtFile], folders: frozenset[str], folder_named_by: Callable[[bytes], str]) -> BroughtTree:
+    """The tree of the files. `folders` are the names of the units' folders; `folder_named_by` gives that of the unit which a list names.
 
-    A unit's material lies in one place: what a second place has for it is the same, or a quarrel. What lies in a folder below the
+    A unit's material lies in one place: what a second place has for it is the same, or a conflict. What lies in a folder below the
     material stays below it, as in a commit; it is never taken for the material.
     """
-    given = [one for one in brought if not passed_over(one.path)]
+    given = [one for one in brought if not is_left_behind(one.path)]
     lists: dict[str, bytes] = {}
     for path, data in given:
         home, _, name = path.rpartition("/")
         if name == form.file:
             lists.setdefault(home, data)
-    homes = _Homes(form.root, folders, {home: named(data) for home, data in lists.items()})
-    settled, first = Settled(), dict[str, tuple[str, str]]()
+    homes = _Homes(form.root, folders, {home: folder_named_by(data) for home, data in lists.items()})
+    settled, first = BroughtTree(), dict[str, tuple[str, str]]()
     for path, data in given:
-        home, folder, inside = homes.of(path)
+        home, folder, inside = homes.home_of(path)
         target = "/".join(filter(None, (form.root, folder, inside)))
         place, source = first.setdefault(folder, (home, path)) if home else (home, path)
         if place == home or settled.files.get(target) == data:
             settled.put(target, data, path)
         else:
-            settled.quarrels.append((path, source))
+            settled.conflicts.append((path, source))
     return settled
 
 
@@ -88,19 +88,19 @@ class _Homes(NamedTuple):
     folders: frozenset[str]
     lists: Mapping[str, str]
 
-    def of(self, path: str) -> tuple[str, str, str]:
+    def home_of(self, path: str) -> tuple[str, str, str]:
         """The home of a file, ending in "/" (empty where it has none), its unit's folder, and its path in it."""
         parts = path.split("/")
         above = parts[:-1]
         if self.root in above:
             at = above.index(self.root) + 1
-            return self._at(parts, at + 1, parts[at]) if at < len(above) else ("", "", parts[-1])
+            return self._split_at(parts, at + 1, parts[at]) if at < len(above) else ("", "", parts[-1])
         known = next((at for at, part in enumerate(above) if part in self.folders), None)
         if known is not None:
-            return self._at(parts, known + 1, parts[known])
+            return self._split_at(parts, known + 1, parts[known])
         tops = (at for at in range(len(parts)) if "/".join(parts[:at]) in self.lists)
         top = next(tops, None)
-        return ("", UNKNOWN, parts[-1]) if top is None else self._at(parts, top, self.lists["/".join(parts[:top])])
+        return ("", UNKNOWN, parts[-1]) if top is None else self._split_at(parts, top, self.lists["/".join(parts[:top])])
 
-    def _at(self, parts: list[str], at: int, folder: str) -> tuple[str, str, str]:
+    def _split_at(self, parts: list[str], at: int, folder: str) -> tuple[str, str, str]:
         return "/".join(parts[:at]) + "/", folder, "/".join(parts[at:])

@@ -9,10 +9,10 @@ from typing import Any
 from tuijian.form.models import Form
 from tuijian.submission.reader import Entry, Submission
 
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O or U, which people misread."""
 
-LENGTH = 12
+CODE_LENGTH = 12
 """Sixty bits: whoever holds the paper cannot find other contents with the same code by trying."""
 
 
@@ -26,36 +26,37 @@ def paper_code(form: Form, submission: Submission) -> str:
         return ""
     texts = {file.path.rpartition("/")[2]: file.text for file in submission.files}
     lists = [
-        [found.name, [_entry(form, submission, entry, texts) for entry in submission.lists.get(found.name, ())]] for found in form.lists
+        [found.name, [_entry_contents(form, submission, entry, texts) for entry in submission.lists.get(found.name, ())]]
+        for found in form.lists
     ]
     data = json.dumps([submission.text(form.unit), lists], ensure_ascii=False, separators=(",", ":"))
     number = int.from_bytes(hashlib.sha256(data.encode("utf-8", "surrogatepass")).digest()[:8]) >> 4
-    code = "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(LENGTH)))
-    return "-".join(code[at : at + 4] for at in range(0, LENGTH, 4))
+    code = "".join(CODE_LETTERS[number >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
+    return "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
 
 
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_MISREAD_LETTERS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 """What people write for a digit, as Crockford has it."""
 
 
 def same_code(typed: str, code: str) -> bool:
     """Whether somebody typed this code: small letters, full-width ones, blanks, hyphens and misread digits make no difference."""
-    return bool(code) and _bare(typed) == _bare(code)
+    return bool(code) and _plain_letters(typed) == _plain_letters(code)
 
 
-def _bare(code: str) -> str:
+def _plain_letters(code: str) -> str:
     """The letters and digits alone."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", code).upper() if letter.isalnum()).translate(_MISREAD)
+    return "".join(letter for letter in unicodedata.normalize("NFKC", code).upper() if letter.isalnum()).translate(_MISREAD_LETTERS)
 
 
-def _entry(form: Form, submission: Submission, entry: Entry, texts: dict[str, str]) -> list[Any]:
+def _entry_contents(form: Form, submission: Submission, entry: Entry, texts: dict[str, str]) -> list[Any]:
     """An entry's texts by name, with those of the entries in it, and the words of the files that it names."""
     written = submission.texts(form, entry)
     types = {name: leaf.type for name, leaf in form.list_named(entry.list).leaves(written)}
     own = [[name, text] for name, text in written.items() if types[name] != "file"]
-    return [own, [list(_lines(texts.get(written.get(name, ""), ""))) for name, type in types.items() if type == "file"]]
+    return [own, [list(_lines_with_words(texts.get(written.get(name, ""), ""))) for name, type in types.items() if type == "file"]]
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines_with_words(text: str) -> Iterator[str]:
     """The lines of a text, without blanks at their ends, and without those that hold nothing."""
     return filter(None, (line.rstrip() for line in text.splitlines()))

@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-from tuijian.submission.git_objects import BUDGET, Budget, Item, Objects, OverBudgetError, command, environment, run
-from tuijian.submission.tree import READ_LIMIT, EntryType, TreeEntry, TreeError, allowed, path_of, shown
+from tuijian.submission.git_objects import BUDGET, Budget, GitItem, GitObjects, OverBudgetError, git_command, git_environment, run_git
+from tuijian.submission.tree import MOST_FILE_BYTES, EntryType, TreeEntry, TreeError, allowed_name, path_of, printable
 
 __all__ = ["BUDGET", "Budget", "Change", "GitTree", "OverBudgetError", "Status", "changes", "merge_base", "resolve"]
 
@@ -42,26 +42,26 @@ class Change:
         return path_of(self.name)
 
     @property
-    def shown(self) -> str:
+    def printable(self) -> str:
         """The name, safe to print."""
-        return shown(self.name)
+        return printable(self.name)
 
 
 def resolve(repository: Path, rev: str) -> str:
     """The full hash of the commit that `rev` names; TreeError where there is no git, no repository or no such commit."""
     if rev.isprintable():
-        found = _run(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+        found = _git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
         if not found.returncode:
             return found.stdout.decode("ascii").strip()
-    if _run(repository, "rev-parse", "--git-dir").returncode:
-        raise TreeError(f"“{shown(os.fsencode(repository))}”不是 Git 仓库。")
-    raise TreeError(f"仓库里没有找到版本“{shown(rev.encode('utf-8', 'surrogatepass'))}”。")
+    if _git(repository, "rev-parse", "--git-dir").returncode:
+        raise TreeError(f"“{printable(os.fsencode(repository))}”不是 Git 仓库。")
+    raise TreeError(f"仓库里没有找到版本“{printable(rev.encode('utf-8', 'surrogatepass'))}”。")
 
 
 def merge_base(repository: Path, base: str, rev: str) -> str:
     """The full hash of the commit from which `base` and `rev` parted; TreeError where they have none, or as `resolve`."""
     first, second = resolve(repository, base), resolve(repository, rev)
-    found = _run(repository, "merge-base", first, second)
+    found = _git(repository, "merge-base", first, second)
     if found.returncode:
         raise TreeError("这两个版本没有共同的起点，也可能是只下载了部分历史，请取回完整历史后再试。")
     return found.stdout.decode("ascii").strip()
@@ -74,9 +74,9 @@ def changes(repository: Path, base: str, head: str, budget: Budget = BUDGET) -> 
     """
     first, second = resolve(repository, base), resolve(repository, head)
     found = list[Change]()
-    with Objects(repository, budget) as objects:
+    with GitObjects(repository, budget) as objects:
         try:
-            found.extend(_differing(objects, objects.root(first), objects.root(second)))
+            found.extend(_changes_between(objects, objects.folder_of_commit(first), objects.folder_of_commit(second)))
         except OverBudgetError as error:
             raise OverBudgetError(str(error), tuple(found)) from error
     return tuple(sorted(found, key=lambda change: change.name))
@@ -84,46 +84,46 @@ def changes(repository: Path, base: str, head: str, budget: Budget = BUDGET) -> 
 
 def folders_under(repository: Path, rev: str, root: str) -> dict[str, str]:
     """What lies directly in the folder `root` of a commit, by its name, with the hash of its contents; raises as `changes`."""
-    with Objects(repository) as objects:
-        top = _named(objects.items(objects.root(resolve(repository, rev))))
-        found = _folder(top.get(root.encode()))
+    with GitObjects(repository) as objects:
+        top = _items_by_name(objects.items(objects.folder_of_commit(resolve(repository, rev))))
+        found = _folder_hash(top.get(root.encode()))
         inside = objects.items(found) if found else ()
         return {item.name.decode("utf-8", "replace"): item.id.decode("ascii") for item in inside}
 
 
-def _differing(objects: Objects, first: bytes, second: bytes) -> Iterator[Change]:
+def _changes_between(objects: GitObjects, first: bytes, second: bytes) -> Iterator[Change]:
     """What differs between two folders, by their hashes; folders within are looked into one after the other."""
     waiting: list[tuple[bytes, bytes | None, bytes | None]] = [(b"", first, second)]
     while waiting:
         above, one, other = waiting.pop()
-        before, after = (_named(objects.items(each, above)) if each else {} for each in (one, other))
+        before, after = (_items_by_name(objects.items(each, above)) if each else {} for each in (one, other))
         for name in sorted(before.keys() | after.keys()):
             was, now = before.get(name), after.get(name)
             if was == now:
                 continue
             if any(item is not None and item.folder for item in (was, now)):
-                waiting.append((above + name + b"/", _folder(was), _folder(now)))
+                waiting.append((above + name + b"/", _folder_hash(was), _folder_hash(now)))
             files = tuple(None if item is None or item.folder else item for item in (was, now))
-            if status := _status(*files):
+            if status := _status_between(*files):
                 yield Change(above + name, status)
 
 
-def _named(items: Iterable[Item]) -> dict[bytes, Item]:
+def _items_by_name(items: Iterable[GitItem]) -> dict[bytes, GitItem]:
     return {item.name: item for item in items}
 
 
-def _folder(item: Item | None) -> bytes | None:
+def _folder_hash(item: GitItem | None) -> bytes | None:
     return item.id if item is not None and item.folder else None
 
 
-def _status(was: Item | None, now: Item | None) -> Status | None:
+def _status_between(was: GitItem | None, now: GitItem | None) -> Status | None:
     """What happened to a file; None where there is none on either side."""
     if was is None or now is None:
         return Status.added if now else Status.deleted if was else None
-    return Status.modified if _sort(was.type) == _sort(now.type) else Status.type
+    return Status.modified if _type_but_mode(was.type) == _type_but_mode(now.type) else Status.type
 
 
-def _sort(kind: EntryType) -> EntryType:
+def _type_but_mode(kind: EntryType) -> EntryType:
     """A file that became executable is the same kind of thing."""
     return EntryType.file if kind is EntryType.executable else kind
 
@@ -134,7 +134,7 @@ class GitTree:
     def __init__(self, repository: Path, rev: str, budget: Budget = BUDGET) -> None:
         """Read the commit that `rev` names; raises as `resolve`."""
         self.revision = resolve(repository, rev)
-        self._objects = Objects(repository, budget)
+        self._objects = GitObjects(repository, budget)
 
     def __enter__(self) -> "GitTree":
         return self
@@ -146,7 +146,7 @@ class GitTree:
         """See `Tree`. Nothing beside `under` is walked; OverBudgetError where there is too much in it."""
         wanted = [part for part in os.fsencode(under).split(b"/") if part]
         waiting = [(b"", self._root)]
-        found = list[tuple[bytes, Item]]()
+        found = list[tuple[bytes, GitItem]]()
         while waiting:
             above, folder = waiting.pop()
             depth = above.count(b"/")
@@ -157,32 +157,32 @@ class GitTree:
                     waiting.append((above + item.name + b"/", item.id))
                 elif depth >= len(wanted) - 1:
                     found.append((above + item.name, item))
-        sizes = self._objects.sizes({item.id for _, item in found if item.type.regular})
-        entries = (TreeEntry(name, item.type, sizes.get(item.id, 0) if item.type.regular else 0) for name, item in found)
+        sizes = self._objects.sizes({item.id for _, item in found if item.type.is_regular})
+        entries = (TreeEntry(name, item.type, sizes.get(item.id, 0) if item.type.is_regular else 0) for name, item in found)
         return tuple(sorted(entries, key=lambda entry: entry.name))
 
-    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
+    def read(self, path: str, limit: int = MOST_FILE_BYTES) -> bytes:
         """See `Tree`; TreeError where the repository does not hold the object. What exceeds the limit is not read."""
-        *folders, name = allowed(path).split(b"/")
+        *folders, name = allowed_name(path).split(b"/")
         folder = self._root
         for each in folders:
-            inner = self._objects.named(folder, each, True)
+            inner = self._objects.item_named(folder, each, True)
             if inner is None:
                 raise KeyError(path)
             folder = inner.id
-        found = self._objects.named(folder, name, False)
-        if found is None or not found.type.regular:
+        found = self._objects.item_named(folder, name, False)
+        if found is None or not found.type.is_regular:
             raise KeyError(path)
         return self._objects.read(found.id, limit)
 
     @cached_property
     def _root(self) -> bytes:
-        return self._objects.root(self.revision)
+        return self._objects.folder_of_commit(self.revision)
 
     def close(self) -> None:
         """End the processes that read, if any were needed."""
         self._objects.close()
 
 
-def _run(repository: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return run(command(repository, *arguments), environment())
+def _git(repository: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return run_git(git_command(repository, *arguments), git_environment())

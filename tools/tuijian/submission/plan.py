@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 LINE_LIMIT = 5000
 """Lines of a plan that are read. The slowest text takes 26 µs a line (131,072 lines of `#`: 3.4 s), so this is 0.13 s at most."""
 
-_ODD = re.compile(r"[\t\v\f<&\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
+_MAY_BE_MARKUP = re.compile(r"[\t\v\f<&\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
 """HTML and odd blanks, which take the whole grammar to read."""
 
-_RULES = ["code", "fence", "hr", "html_block", "heading", "lheading", "paragraph"]
-_ITEM = re.compile(r">|[-*+][ \t]|[0-9]{1,9}[.)][ \t]")
+_BLOCK_RULES = ["code", "fence", "hr", "html_block", "heading", "lheading", "paragraph"]
+_LIST_OR_QUOTE = re.compile(r">|[-*+][ \t]|[0-9]{1,9}[.)][ \t]")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _NO_BREAK = re.compile(r"[^\n]")
 _ATX = re.compile(r" {0,3}(#{1,6})(?: (.*))?")
@@ -101,7 +101,7 @@ class Plan:
 
     @cached_property
     def _root(self) -> "_Draft":
-        return _outline(self.contents, self.title)
+        return _section_drafts(self.contents, self.title)
 
     def walk(self) -> Iterator[Section]:
         """All sections of any depth, in the order of the text."""
@@ -119,25 +119,25 @@ class _Draft:
     children: list["_Draft"] = field(default_factory=list)
 
     def sections(self) -> tuple[Section, ...]:
-        """The children, done."""
+        """The finished sections of the children."""
         return tuple(Section(child.heading, tuple(child.lines), child.sections()) for child in self.children if child.heading)
 
 
-SMALL = 16 * 1024
+SMALL_PLAN = 16 * 1024
 """A plan of no more characters is kept for a moment, for it may come again: a call's examples hold the same ones over and over."""
 
 
 def parse(text: str, path: str) -> Plan:
     """A plan from its text; never raises. Line ends may be LF, CRLF or CR; `Plan.text` has LF."""
-    return _kept(text, path) if len(text) <= SMALL else _parsed(text, path)
+    return _parse_once(text, path) if len(text) <= SMALL_PLAN else _parse(text, path)
 
 
 @lru_cache(maxsize=4)
-def _kept(text: str, path: str) -> Plan:
-    return _parsed(text, path)
+def _parse_once(text: str, path: str) -> Plan:
+    return _parse(text, path)
 
 
-def _parsed(text: str, path: str) -> Plan:
+def _parse(text: str, path: str) -> Plan:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
@@ -151,32 +151,32 @@ def _parsed(text: str, path: str) -> Plan:
 
 def _is_simple(text: str, lines: list[str]) -> bool:
     """Whether a text has nothing but lines and headings after `#`: no fence, and no line that may make a heading of those above it."""
-    return not (_ODD.search(text) or "```" in text or "~~~" in text or any(line and not line.strip(" =-") for line in lines))
+    return not (_MAY_BE_MARKUP.search(text) or "```" in text or "~~~" in text or any(line and not line.strip(" =-") for line in lines))
 
 
-class _Options(dict[str, Any]):
+class _ParserOptions(dict[str, Any]):
     """All that the block rules ask of a parser: whether HTML is HTML, and how deep blocks may lie in each other."""
 
     maxNesting = 20  # noqa: N815  # markdown-it's own name
 
 
-class _Blocks(dict[str, Any]):
+class _BlockParser(dict[str, Any]):
     """What markdown-it's block rules know as the parser: its block half alone. The half that reads links is not even imported."""
 
     def __init__(self, block: "ParserBlock") -> None:
         super().__init__(block=block)
         self.block = block
-        self.options = _Options(html=True)
+        self.options = _ParserOptions(html=True)
 
 
 @cache
-def _parser() -> "_Blocks":
+def _parser() -> "_BlockParser":
     """The block parser, made at first need: importing it takes longer than reading forty plans."""
     from markdown_it.parser_block import ParserBlock
 
     block = ParserBlock()
-    block.ruler.enableOnly(_RULES)
-    return _Blocks(block)
+    block.ruler.enableOnly(_BLOCK_RULES)
+    return _BlockParser(block)
 
 
 def _tokens(text: str) -> "list[Token]":
@@ -199,15 +199,18 @@ def _headings(tokens: "list[Token]", lines: list[str]) -> dict[int, tuple[Headin
 
 
 def _simple_headings(lines: list[str]) -> dict[int, tuple[Heading, int]]:
-    """The same for a text with nothing in it but lines and headings after `#`: a third of the time, and no parser to import."""
+    """`_headings` of a text with nothing in it but lines and headings after `#`: a third of the time, and no parser to import."""
     found: dict[int, tuple[Heading, int]] = {}
     for at, line in enumerate(lines):
         if "#" in line[:4] and (match := _ATX.fullmatch(line)):
-            found[at] = _placed(len(match[1]), len(match[1]), _unclosed(match[2] or "").strip(" \u3000"), at, line), at + 1
+            found[at] = (
+                _heading_after(len(match[1]), len(match[1]), _without_closing_hashes(match[2] or "").strip(" \u3000"), at, line),
+                at + 1,
+            )
     return found
 
 
-def _unclosed(text: str) -> str:
+def _without_closing_hashes(text: str) -> str:
     """A heading's text without the `#` that may close it."""
     text = text.rstrip(" ")
     without = text.rstrip("#")
@@ -217,12 +220,12 @@ def _unclosed(text: str) -> str:
 def _heading(markup: str, text: str, at: int, line: str) -> Heading | None:
     """The heading with that text in that line, None where it is a paragraph, a list, a quote or an odd blank above a rule."""
     hashes = len(markup) if markup[0] == "#" else 0
-    if not hashes and (not text.strip() or "\n" in text or _ITEM.match(text)):
+    if not hashes and (not text.strip() or "\n" in text or _LIST_OR_QUOTE.match(text)):
         return None
-    return _placed(hashes or "=-".index(markup) + 1, hashes, text, at, line)
+    return _heading_after(hashes or "=-".index(markup) + 1, hashes, text, at, line)
 
 
-def _placed(level: int, hashes: int, text: str, at: int, line: str) -> Heading:
+def _heading_after(level: int, hashes: int, text: str, at: int, line: str) -> Heading:
     """The heading whose text stands in the line after so many `#`."""
     column = line.index(text, len(line) - len(line.lstrip(" \t")) + hashes) + 1
     return Heading(text, level, Span(at + 1, column, at + 1, column + len(text)))
@@ -249,11 +252,11 @@ def _words(tokens: "list[Token]", lines: list[str]) -> tuple[list[str], list[boo
             code[first:end] = [True] * (end - first)
         elif token.map and token.content and ("<" in token.content or "&" in token.content):
             first, end = token.map
-            words[first:end] = _blanked("\n".join(lines[first:end]), token.type == "html_block").split("\n")
+            words[first:end] = _without_markup("\n".join(lines[first:end]), token.type == "html_block").split("\n")
     return words, code
 
 
-def _blanked(text: str, block: bool) -> str:
+def _without_markup(text: str, block: bool) -> str:
     """The text with spaces over comments, tags and entities. A comment that never ends reaches on only in a block of HTML."""
     kept, at = [], 0
     while (start := text.find("<!--", at)) >= 0:
@@ -271,7 +274,7 @@ def _spaces(match: re.Match[str]) -> str:
     return _NO_BREAK.sub(" ", match.group())
 
 
-def _outline(contents: tuple[Heading | Line, ...], title: Heading | None) -> _Draft:
+def _section_drafts(contents: tuple[Heading | Line, ...], title: Heading | None) -> _Draft:
     """The drafts of all sections under a root, which holds the lines that stand in none."""
     root = _Draft(None, 1)
     path = [root]
@@ -279,11 +282,11 @@ def _outline(contents: tuple[Heading | Line, ...], title: Heading | None) -> _Dr
         if isinstance(one, Line):
             path[-1].lines.append(one)
         else:
-            path = path[:1] if one is title else _deeper(path, one)
+            path = path[:1] if one is title else _path_to_new(path, one)
     return root
 
 
-def _deeper(path: list[_Draft], heading: Heading) -> list[_Draft]:
+def _path_to_new(path: list[_Draft], heading: Heading) -> list[_Draft]:
     """The path of sections down to the one that this heading opens."""
     draft = _Draft(heading, max(heading.level, 2))
     kept = [above for above in path if above.rank < draft.rank]

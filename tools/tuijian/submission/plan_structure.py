@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from tuijian.submission.plan import Heading, Line, Plan
-from tuijian.text.heading_numbers import BARE, CHAPTERS, RUNNING, Numeral, numeral
+from tuijian.text.heading_numbers import BARE_RANK, CHAPTER_RANKS, RUNNING_RANK, Numeral, numeral
 from tuijian.text.positions import Span
 
 Family = Literal["hash", "number", "loose"]
 """How a heading is marked: by `#`, by a number, or by neither (bold, or its words alone)."""
 
-Known = Callable[[str], bool]
+IsKnownHeading = Callable[[str], bool]
 """Whether these words alone make a line a heading, with whatever text behind them."""
 
-LONGEST = 60
+LONGEST_HEADING = 60
 """A longer line is text, however it is marked."""
 
 LONGEST_RUN_IN = 30
@@ -37,8 +37,8 @@ _BARE = re.compile(r"([0-9０-９]{1,2})((?:[.．][0-9０-９]{1,2}){0,3})[.．�
 
 _STOP = re.compile(r"[。：:；;—]|[ \t\xa0\u3000]{1,}")
 _PLAIN_STOP = re.compile(r"[。：:]|[ \t\xa0]{2,}|\u3000|是|为|包括")
-_ENDS = "。；;，,、！？!?…"
-_CLOSING = "：:。.．；; \t\xa0\u3000"
+_SENTENCE_ENDS = "。；;，,、！？!?…"
+_CLOSING_SIGNS = "：:。.．；; \t\xa0\u3000"
 _LEADERS = re.compile(r"(?:(?<![.．…·⋯])[.．…·⋯]{2,}+|(?<![ \t\u3000])[ \u3000]*+\t)[ \t\u3000]*+-?[0-9]{1,3}$")
 """What stands between an entry of a table of contents and its page, and the page."""
 
@@ -47,12 +47,12 @@ _CELL_TAG = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
 _IN_TABLE = re.compile(r"<t[dhr]\b", re.IGNORECASE)
 _ROW_TAG = re.compile(r"(?=<tr\b)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_LONGEST_ROW = 4_000
+_LONGEST_HTML_ROW = 4_000
 """So many characters of a table's row in HTML are joined where it runs over several lines."""
 
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 _RULE_ROW = re.compile(r"[\s|:-]+")
-_STARTS = frozenset(
+_HEADING_STARTS = frozenset(
     (
         *"#＃\\*_第项工课方板试重改行PC〔（(0123456789０１２３４５６７８９一二三四五六七八九十",
         *map(chr, (*range(0x2160, 0x216C), *range(0x2460, 0x2474))),
@@ -88,7 +88,7 @@ class Row(NamedTuple):
     width: int = 1
 
 
-def rows(plan: Plan, known: Known) -> list[Row]:
+def rows(plan: Plan, known: IsKnownHeading) -> list[Row]:
     """The rows of a plan, in the order of the text; those of a table of contents are text."""
     found, heads = [], 0
     for content in _table_rows(plan.contents) if "<t" in plan.text or "<T" in plan.text else plan.contents:
@@ -115,17 +115,19 @@ def _table_rows(contents: Iterable[Line | Heading]) -> Iterator[Line | Heading]:
             continue
         *whole, last = (line._replace(text=row) for row in _ROW_TAG.split(line.text))
         yield from (row for row in whole if _CELL_TAG.search(row.text))
-        if "</tr" in last.text.lower() or len(last.text) > _LONGEST_ROW:
+        if "</tr" in last.text.lower() or len(last.text) > _LONGEST_HTML_ROW:
             yield last
         else:
             begun = last._replace(number=one.number) if whole else last
     yield from (begun,) if begun else ()
 
 
-def _row(content: Line | Heading, known: Known, more: bool) -> Row:
+def _row(content: Line | Heading, known: IsKnownHeading, more: bool) -> Row:
     if isinstance(content, Heading):
         return (
-            Row(content.span.line, "", _marked(content.text, content.span, content.level)) if more else Row(content.span.line, content.text)
+            Row(content.span.line, "", _head_of(content.text, content.span, content.level))
+            if more
+            else Row(content.span.line, content.text)
         )
     line, words = content, content.words
     start = _BULLETS.match(words).end()  # type: ignore[union-attr]  # it matches nothing, too
@@ -168,122 +170,124 @@ def is_rule(row: Row) -> bool:
 # --- headings -----------------------------------------------------------------------------------
 
 
-def _heading(line: Line, text: str, start: int, known: Known) -> Row | None:
+def _heading(line: Line, text: str, start: int, known: IsKnownHeading) -> Row | None:
     """The heading that a line is, or that it begins with; None where it is text."""
-    if text[0] not in _STARTS:
-        return _plain(line, text, start, known)
+    if text[0] not in _HEADING_STARTS:
+        return _unmarked_heading(line, text, start, known)
     if text[0] in "#＃\\":
-        return _hashed(line, text, start)
+        return _hash_heading(line, text, start)
     bold = _BOLD.fullmatch(text) if "*" in text or "__" in text else None
     if bold:
-        return _bold(line, text, start, bold, known)
+        return _bold_heading(line, text, start, bold, known)
     lead = numeral(text)
-    return _numbered(line, text, start, lead, known) if lead else _plain(line, text, start, known)
+    return _numbered_heading(line, text, start, lead, known) if lead else _unmarked_heading(line, text, start, known)
 
 
-def _at(line: Line, start: int, length: int) -> Span:
+def _span(line: Line, start: int, length: int) -> Span:
     return Span(line.number, start + 1, line.number, start + 1 + length)
 
 
-def _marked(text: str, span: Span, depth: int = 0, family: Family = "hash") -> Head:
+def _head_of(text: str, span: Span, depth: int = 0, family: Family = "hash") -> Head:
     """A heading of those words."""
     shown = (_EMPHASIS.sub("", text) if "*" in text or "_" in text else text).strip()
-    lead = numeral(shown) if shown[:1] in _STARTS else None
+    lead = numeral(shown) if shown[:1] in _HEADING_STARTS else None
     name = shown[lead.end :] if lead and lead.end < len(shown) else shown
     lead = lead if name is not shown else None
     return Head(
-        shown, name.strip(_CLOSING), span, "number" if lead and family == "loose" else family, depth,
+        shown, name.strip(_CLOSING_SIGNS), span, "number" if lead and family == "loose" else family, depth,
         lead.rank if lead else None, lead.value if lead else 0,
     )  # fmt: skip
 
 
-def _hashed(line: Line, text: str, start: int) -> Row | None:
+def _hash_heading(line: Line, text: str, start: int) -> Row | None:
     r"""`##任务4`, `＃＃ 任务4`, `\## 任务4`, `    ## 任务4`: what was meant for a heading."""
     found = _HASHES.fullmatch(text)
     inner = found[2].rstrip("#＃ \t\u3000") if found else ""
     if not found or not inner:
         return None
-    head = _marked(inner, _at(line, start + found.start(2), len(inner)), len(found[1].replace("\\", "")))
+    head = _head_of(inner, _span(line, start + found.start(2), len(inner)), len(found[1].replace("\\", "")))
     return Row(line.number, "", head)
 
 
-def _bold(line: Line, text: str, start: int, found: re.Match[str], known: Known) -> Row | None:
+def _bold_heading(line: Line, text: str, start: int, found: re.Match[str], known: IsKnownHeading) -> Row | None:
     """A line in bold alone, or one that begins with a heading in bold."""
     shown, tail = found["lead"] + found["inner"], found["tail"]
-    head = _marked(shown, _at(line, start, len(text) - len(tail)), family="loose")
+    head = _head_of(shown, _span(line, start, len(text) - len(tail)), family="loose")
     strong = len(found["mark"]) > 1
-    if not tail.strip(_CLOSING):
-        whole = len(shown) <= LONGEST and ((strong and shown[-1] not in _ENDS) or known(head.name))
-        return Row(line.number, "", head._replace(span=_at(line, start, len(text)))) if whole else None
-    opens = known(head.name) or (strong and head.rank is not None and head.rank <= CHAPTERS and len(shown) <= LONGEST_RUN_IN)
-    return Row(line.number, tail.lstrip(_CLOSING), head) if opens else None
+    if not tail.strip(_CLOSING_SIGNS):
+        whole = len(shown) <= LONGEST_HEADING and ((strong and shown[-1] not in _SENTENCE_ENDS) or known(head.name))
+        return Row(line.number, "", head._replace(span=_span(line, start, len(text)))) if whole else None
+    opens = known(head.name) or (strong and head.rank is not None and head.rank <= CHAPTER_RANKS and len(shown) <= LONGEST_RUN_IN)
+    return Row(line.number, tail.lstrip(_CLOSING_SIGNS), head) if opens else None
 
 
-def _numbered(line: Line, text: str, start: int, lead: Numeral, known: Known) -> Row | None:
+def _numbered_heading(line: Line, text: str, start: int, lead: Numeral, known: IsKnownHeading) -> Row | None:
     """A line that begins with a number: a heading as a whole, or up to its first stop."""
     rest = text[lead.end :]
-    name = rest.rstrip(_CLOSING)
-    if name and len(name) <= LONGEST and (known(name) or _is_short(rest, lead.rank)):
-        return Row(line.number, "", _headed(line, text, start, lead, name))
+    name = rest.rstrip(_CLOSING_SIGNS)
+    if name and len(name) <= LONGEST_HEADING and (known(name) or _is_short(rest, lead.rank)):
+        return Row(line.number, "", _head_after_number(line, text, start, lead, name))
     stop = _STOP.search(rest, 0, LONGEST_RUN_IN + 1)
     before = rest[: stop.start()] if stop else ""
-    behind = rest[stop.end() :].strip(_CLOSING) if stop else ""
-    if stop and before and behind and (known(before) or (lead.rank <= CHAPTERS and stop[0] == "。")):
-        return Row(line.number, rest[stop.end() :].strip(), _headed(line, text, start, lead, before))
+    behind = rest[stop.end() :].strip(_CLOSING_SIGNS) if stop else ""
+    if stop and before and behind and (known(before) or (lead.rank <= CHAPTER_RANKS and stop[0] == "。")):
+        return Row(line.number, rest[stop.end() :].strip(), _head_after_number(line, text, start, lead, before))
     return None
 
 
-def _headed(line: Line, text: str, start: int, lead: Numeral, name: str) -> Head:
+def _head_after_number(line: Line, text: str, start: int, lead: Numeral, name: str) -> Head:
     shown = text[: lead.end] + name
-    return Head(shown, name.strip(_CLOSING), _at(line, start, len(shown)), "number", 0, lead.rank, lead.value)
+    return Head(shown, name.strip(_CLOSING_SIGNS), _span(line, start, len(shown)), "number", 0, lead.rank, lead.value)
 
 
 def _is_short(rest: str, rank: int) -> bool:
     """Whether what follows a number is a heading by its form: short, no sentence, and no list of things where it stands deep."""
-    if rank == RUNNING or len(rest) > LONGEST_RUN_IN + 10 or rest[-1] in _ENDS or any(mark in rest for mark in "。；;"):
+    if rank == RUNNING_RANK or len(rest) > LONGEST_RUN_IN + 10 or rest[-1] in _SENTENCE_ENDS or any(mark in rest for mark in "。；;"):
         return False
-    return rank <= CHAPTERS or not any(mark in rest[:-1] for mark in "，,：:")
+    return rank <= CHAPTER_RANKS or not any(mark in rest[:-1] for mark in "，,：:")
 
 
-def _bracketed(line: Line, text: str, start: int, known: Known) -> Row | None:
+def _bracketed_heading(line: Line, text: str, start: int, known: IsKnownHeading) -> Row | None:
     """A heading in brackets of its own, 【保障条件】, alone or with text behind it."""
     found = _BRACKETED.fullmatch(text)
     if not found or not known(found["inner"]):
         return None
-    inner, tail = found["inner"], found["tail"].strip(_CLOSING)
+    inner, tail = found["inner"], found["tail"].strip(_CLOSING_SIGNS)
     return Row(
-        line.number, tail and found["tail"].lstrip(_CLOSING), Head(inner, inner, _at(line, start, len(text) - len(found["tail"])), "loose")
+        line.number,
+        tail and found["tail"].lstrip(_CLOSING_SIGNS),
+        Head(inner, inner, _span(line, start, len(text) - len(found["tail"])), "loose"),
     )
 
 
-def _plain(line: Line, text: str, start: int, known: Known) -> Row | None:
+def _unmarked_heading(line: Line, text: str, start: int, known: IsKnownHeading) -> Row | None:
     """A line without marks whose words are those of a heading, or that begins with such words."""
     if text[0] in "【〖「『［":
-        return _bracketed(line, text, start, known)
+        return _bracketed_heading(line, text, start, known)
     if text[0].isdecimal() and (bare := _BARE.match(text)):
-        lead = Numeral(BARE + min(len(re.findall("[.．]", bare[2])), 2), int(bare[1]), bare.end())
-        name = text[bare.end() :].rstrip(_CLOSING)
-        return Row(line.number, "", _headed(line, text, start, lead, name)) if known(name) else None
-    name = text.rstrip(_CLOSING)
+        lead = Numeral(BARE_RANK + min(len(re.findall("[.．]", bare[2])), 2), int(bare[1]), bare.end())
+        name = text[bare.end() :].rstrip(_CLOSING_SIGNS)
+        return Row(line.number, "", _head_after_number(line, text, start, lead, name)) if known(name) else None
+    name = text.rstrip(_CLOSING_SIGNS)
     if len(name) <= LONGEST_RUN_IN and known(name):
-        return Row(line.number, "", Head(name, name, _at(line, start, len(name)), "loose"))
+        return Row(line.number, "", Head(name, name, _span(line, start, len(name)), "loose"))
     stop = _PLAIN_STOP.search(text, 2, LONGEST_RUN_IN)
-    if stop and known(text[: stop.start()]) and text[stop.end() :].strip(_CLOSING):
+    if stop and known(text[: stop.start()]) and text[stop.end() :].strip(_CLOSING_SIGNS):
         before = text[: stop.start()]
-        return Row(line.number, text[stop.end() :].strip(), Head(before, before, _at(line, start, len(before)), "loose"))
+        return Row(line.number, text[stop.end() :].strip(), Head(before, before, _span(line, start, len(before)), "loose"))
     return None
 
 
 # --- a table of contents ------------------------------------------------------------------------
 
-_CONTENTS = frozenset(("目录", "目次"))
+_CONTENTS_TITLES = frozenset(("目录", "目次"))
 
 
 def _without_contents(found: list[Row]) -> list[Row]:
     """The rows, those of a table of contents as text: it names headings that all stand once more."""
     for at, row in enumerate(found[:20]):
         name = row.head.name if row.head else row.words.strip()
-        if "".join(name.split()) in _CONTENTS:
+        if "".join(name.split()) in _CONTENTS_TITLES:
             end = _end_of_contents(found, at + 1)
             return found[:at] + [Row(one.line, "") for one in found[at:end]] + found[end:] if end else found
     return found
@@ -291,11 +295,11 @@ def _without_contents(found: list[Row]) -> list[Row]:
 
 def _end_of_contents(found: list[Row], first: int) -> int:
     """Where the first entry of a table of contents stands again, as the heading that it names; 0 where it does not."""
-    key = _entry(found[first]) if first < len(found) else ""
-    return next((at for at in range(first + 1, len(found)) if key and _entry(found[at]) == key), 0)
+    key = _contents_entry(found[first]) if first < len(found) else ""
+    return next((at for at in range(first + 1, len(found)) if key and _contents_entry(found[at]) == key), 0)
 
 
-def _entry(row: Row) -> str:
+def _contents_entry(row: Row) -> str:
     """The words of an entry, its page aside."""
     text = row.head.text if row.head else " ".join(row.cells) or row.words
     return "".join(_LEADERS.sub("", text.strip()).split())

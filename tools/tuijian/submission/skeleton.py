@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuijian.form.models import Form, FormField, FormList, PlanForm
-from tuijian.text.yaml_writing import dashed, scalar
+from tuijian.text.yaml_writing import dashed_lines, scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,87 +25,87 @@ def skeleton(form: Form, unit: str, nominees: Mapping[str, Sequence[Nominee]], s
     lines += ["# 以“#”开头的是说明，可以留着，也可以删去。"]
     lines += [*([f"# yaml-language-server: $schema={schema}"] if schema else []), ""]
     for field in form.fields:
-        lines += _field(field, "", {form.unit: unit})
+        lines += _field_lines(field, "", {form.unit: unit})
     for found in form.lists:
-        lines += ["", *_list(form, found, nominees.get(found.name), plans)]
+        lines += ["", *_list_lines(form, found, nominees.get(found.name), plans)]
     return {form.file: "\n".join(lines) + "\n", **plans}
 
 
-def blank(what: str) -> str:
+def to_fill_in(hint: str) -> str:
     """What stands where something is to be filled in."""
-    return f"【请填写：{what}】"
+    return f"【请填写：{hint}】"
 
 
-def name_of(found: FormList) -> str:
+def unknown_name(nominees: FormList) -> str:
     """What stands for the name of a nominee that is not known."""
-    return blank(f"{found.entry}名称")
+    return to_fill_in(f"{nominees.entry}名称")
 
 
-def _field(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[str]:
+def _field_lines(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[str]:
     """A field with what it means above it; one that a skeleton need not show stands in a comment."""
-    yield f"{indent}# {_meaning(field)}"
+    yield f"{indent}# {_field_remark(field)}"
     if field.type == "group":
         yield f"{indent}{field.name}:"
         for inner in field.fields:
-            yield from _field(inner, f"{indent}  ", {})
+            yield from _field_lines(inner, f"{indent}  ", {})
     elif field.type == "list":
         off = "" if field.skeleton else "# "
-        remark, *lines = [line for inner in field.fields for line in _field(inner, f"{indent}    ", {})]
+        remark, *lines = [line for inner in field.fields for line in _field_lines(inner, f"{indent}    ", {})]
         yield f"{indent}{off}{field.name}:"
-        yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *dashed(lines, f"{indent}  ")))
+        yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *dashed_lines(lines, f"{indent}  ")))
     else:
         off = "" if field.skeleton or field.name in known else "# "
-        example = field.example or blank(field.hint)
-        yield f"{indent}{off}{field.name}: {scalar(known.get(field.name) or (example if off else blank(field.hint)))}"
+        example = field.example or to_fill_in(field.hint)
+        yield f"{indent}{off}{field.name}: {scalar(known.get(field.name) or (example if off else to_fill_in(field.hint)))}"
 
 
-def _meaning(field: FormField) -> str:
+def _field_remark(field: FormField) -> str:
     name = "" if field.hint.startswith(field.label) else f"{field.label}："
     return f"{name}{field.hint}{f'，例如 {field.example}' if field.example else ''}"
 
 
-def _list(form: Form, found: FormList, nominees: Sequence[Nominee] | None, plans: dict[str, str]) -> Iterator[str]:
+def _list_lines(form: Form, found: FormList, nominees: Sequence[Nominee] | None, plans: dict[str, str]) -> Iterator[str]:
     """A list with its entries; with none of them, in a comment where it may be left out, else as []."""
     yield f"# {found.label}：{found.hint}"
     if nominees:
         yield f"{found.name}:"
         for nominee in nominees:
-            yield from _entry(form, found, nominee, plans)
+            yield from _entry_lines(form, found, nominee, plans)
     elif found.required:
         yield f"{found.name}: []"
     else:
-        yield from (f"# {line}" for line in (f"{found.name}:", *_entry(form, found, None, {})))
+        yield from (f"# {line}" for line in (f"{found.name}:", *_entry_lines(form, found, None, {})))
 
 
-def _entry(form: Form, found: FormList, nominee: Nominee | None, plans: dict[str, str]) -> Iterator[str]:
+def _entry_lines(form: Form, found: FormList, nominee: Nominee | None, plans: dict[str, str]) -> Iterator[str]:
     """An entry, a dash before its first field. One without a nominee is an example, bare of remarks."""
     if nominee is None:
-        lines = [line for field in found.fields for line in by_example(field, "    ", spare=False)]
+        lines = [line for field in found.fields for line in example_lines(field, "    ", spare=False)]
     else:
-        known = _known(form, found, nominee, plans)
-        remark, *lines = [line for field in found.fields for line in _field(field, "    ", known)]
+        known = _known_texts(form, found, nominee, plans)
+        remark, *lines = [line for field in found.fields for line in _field_lines(field, "    ", known)]
         yield remark[2:]
-    yield from dashed(lines, "  ")
+    yield from dashed_lines(lines, "  ")
 
 
-def by_example(field: FormField, indent: str, spare: bool = True) -> Iterator[str]:
+def example_lines(field: FormField, indent: str, spare: bool = True) -> Iterator[str]:
     """A field by its example; `spare`: by its hint where it has none, else it is left out."""
     if field.type in ("group", "list"):
         deeper = "  " if field.type == "group" else "    "
-        lines = [line for inner in field.fields for line in by_example(inner, indent + deeper, spare)]
+        lines = [line for inner in field.fields for line in example_lines(inner, indent + deeper, spare)]
         yield from [f"{indent}{field.name}:"] if lines or spare else []
-        yield from dashed(lines, f"{indent}  ") if lines and field.type == "list" else lines
+        yield from dashed_lines(lines, f"{indent}  ") if lines and field.type == "list" else lines
     elif field.skeleton and (field.example or spare):
         yield f"{indent}{field.name}: {scalar(field.example or field.hint)}"
 
 
-def _known(form: Form, found: FormList, nominee: Nominee, plans: dict[str, str]) -> dict[str, str]:
+def _known_texts(form: Form, found: FormList, nominee: Nominee, plans: dict[str, str]) -> dict[str, str]:
     """What is known of an entry; its plan is written where it has one."""
     known = {"name": nominee.name, "code": nominee.code}
     field = form.plan_field(found)
     if form.plan and field:
         known[field.name] = free_name(nominee.name or "初步方案", field.accept[0], plans)
-        plans[known[field.name]] = plan_skeleton(form.plan, nominee.name or name_of(found))
+        plans[known[field.name]] = plan_skeleton(form.plan, nominee.name or unknown_name(found))
     return {key: text for key, text in known.items() if text}
 
 
@@ -117,22 +117,22 @@ def free_name(stem: str, ending: str, taken: Collection[str]) -> str:
 
 def plan_skeleton(form: PlanForm, name: str, task: str = "") -> str:
     """A plan with all its parts, for one task where the call has any; `task` is its heading, to be filled in where it is empty."""
-    before = ["", f"## {form.background}", "", _part(form, form.background)] if form.background else []
+    before = ["", f"## {form.background}", "", _part_hint(form, form.background)] if form.background else []
     head = [f"# {form.title.format(name=name)}", *before]
-    return "\n".join([*head, "", task_skeleton(form, task) if form.has_tasks else "\n".join(_parts(form)) + "\n"])
+    return "\n".join([*head, "", task_skeleton(form, task) if form.has_tasks else "\n".join(_part_lines(form)) + "\n"])
 
 
 def task_skeleton(form: PlanForm, task: str = "") -> str:
     """A task in a plan with all its parts, under its heading `task`."""
-    head = f"## {task or form.task_heading(blank('任务编号'), blank('任务名称'))}"
-    return "\n".join([head, "", *_parts(form)]) + "\n"
+    head = f"## {task or form.task_heading(to_fill_in('任务编号'), to_fill_in('任务名称'))}"
+    return "\n".join([head, "", *_part_lines(form)]) + "\n"
 
 
-def _parts(form: PlanForm) -> list[str]:
+def _part_lines(form: PlanForm) -> list[str]:
     """The parts with what is to be filled in, a blank line between them."""
-    lines = [line for part in form.parts for line in ("", f"{form.mark} {part}", "", _part(form, part))]
+    lines = [line for part in form.parts for line in ("", f"{form.mark} {part}", "", _part_hint(form, part))]
     return lines[1:]
 
 
-def _part(form: PlanForm, part: str) -> str:
-    return blank(form.hints.get(part, part))
+def _part_hint(form: PlanForm, part: str) -> str:
+    return to_fill_in(form.hints.get(part, part))

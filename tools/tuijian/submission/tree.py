@@ -14,10 +14,10 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from tuijian.text.decoding import find_hidden
 
-READ = 257 * 1024
+MOST_TEXT_BYTES = 257 * 1024
 """So many bytes of a list or plan are read: one KiB more than the encoding rule lets pass."""
 
-READ_LIMIT = 10 * 1024 * 1024 + 1
+MOST_FILE_BYTES = 10 * 1024 * 1024 + 1
 """Bytes that `read` gives at most: one more than the largest file that may be sent, so that a larger one shows."""
 
 MOST_NAMES = 50_000
@@ -30,13 +30,13 @@ _DEVICE = re.compile(
     r"\A(?:(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:[. ].*)?|.*~[0-9]+(?:\..*)?)", re.IGNORECASE | re.DOTALL
 )
 # Line ends, odd spaces, and a pattern of Braille with no dots, beside what no text may hold.
-_BLANK = re.compile("[\t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800]")
+_ODD_BLANK = re.compile("[\t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800]")
 # Rare ideographs, B to G: those that Python 3.11 knows.
-_RARE = re.compile(
+_RARE_IDEOGRAPH = re.compile(
     "[\U00020000-\U0002a6df\U0002a700-\U0002b738\U0002b740-\U0002b81d\U0002b820-\U0002cea1\U0002ceb0-\U0002ebe0\U00030000-\U0003134a]"
 )
-_NOT_SHOWN = "\"'`\\\u3000"
-_SHOWN_LENGTH = 120
+_NOT_PRINTABLE = "\"'`\\\u3000"
+_PRINTABLE_LENGTH = 120
 
 
 class EntryType(StrEnum):
@@ -49,17 +49,17 @@ class EntryType(StrEnum):
     other = "other"
 
     @property
-    def regular(self) -> bool:
+    def is_regular(self) -> bool:
         """Whether there are contents to read."""
         return self in (EntryType.file, EntryType.executable)
 
 
-def _hidden(char: str) -> bool:
+def _is_hidden(char: str) -> bool:
     """Whether a reader would not see this character as what it is: a control, a format mark, an odd space.
 
     Not asked of `unicodedata`, whose answers change with Python: a report must not.
     """
-    return find_hidden(char) is not None or _BLANK.match(char) is not None
+    return find_hidden(char) is not None or _ODD_BLANK.match(char) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +81,7 @@ def part_problem(part: bytes) -> str | None:
 
 def _text_problem(text: str) -> str | None:
     if _ALLOWED.fullmatch(text) is None:
-        if any(map(_hidden, text)):
+        if any(map(_is_hidden, text)):
             return "hidden"
         if not unicodedata.is_normalized("NFC", text):
             return "form"
@@ -98,28 +98,28 @@ def path_of(name: bytes) -> str | None:
     return None if any(map(part_problem, name.split(b"/"))) else name.decode("utf-8")
 
 
-def shown(name: bytes) -> str:
+def printable(name: bytes) -> str:
     r"""A name that is safe to print, at most 120 characters.
 
     Bytes that are no UTF-8 become `\xNN`; controls, marks, odd spaces, quotes and the backslash become `U+NNNN`, and so does
     what Unicode 3.2, the one version that every Python knows, did not have yet; but not ideographs.
     """
     path = path_of(name)
-    if path is not None and len(path) <= _SHOWN_LENGTH:
+    if path is not None and len(path) <= _PRINTABLE_LENGTH:
         return path  # every part is on the allow-list, and all of that may be shown
-    text = "".join(map(_shown_char, name[: 4 * _SHOWN_LENGTH + 4].decode("utf-8", "surrogateescape")))
-    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
+    text = "".join(map(_printable_char, name[: 4 * _PRINTABLE_LENGTH + 4].decode("utf-8", "surrogateescape")))
+    return text if len(text) <= _PRINTABLE_LENGTH else text[: _PRINTABLE_LENGTH - 1] + "…"
 
 
-def _shown_char(char: str) -> str:
+def _printable_char(char: str) -> str:
     if "\udc80" <= char <= "\udcff":
         return f"\\x{ord(char) - 0xDC00:02X}"
-    plain = char == " " or _ALLOWED.match(char) or _RARE.match(char) or _drawn(char)
+    plain = char == " " or _ALLOWED.match(char) or _RARE_IDEOGRAPH.match(char) or _is_drawn(char)
     return char if plain else f"U+{ord(char):04X}"
 
 
-def _drawn(char: str) -> bool:
-    return unicodedata.ucd_3_2_0.category(char)[0] in "LNPS" and char not in _NOT_SHOWN and not _hidden(char)
+def _is_drawn(char: str) -> bool:
+    return unicodedata.ucd_3_2_0.category(char)[0] in "LNPS" and char not in _NOT_PRINTABLE and not _is_hidden(char)
 
 
 class TreeEntry(NamedTuple):
@@ -135,9 +135,9 @@ class TreeEntry(NamedTuple):
         return path_of(self.name)
 
     @property
-    def shown(self) -> str:
-        """The name, safe to print (see `shown`)."""
-        return shown(self.name)
+    def printable(self) -> str:
+        """The name, safe to print (see the function `printable`)."""
+        return printable(self.name)
 
 
 class TreeError(Exception):
@@ -154,20 +154,20 @@ class Tree(Protocol):
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """Everything that is no folder under the folder `under` (or that name itself), sorted by name; "" is the whole tree."""
 
-    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
+    def read(self, path: str, limit: int = MOST_FILE_BYTES) -> bytes:
         """The first `limit` bytes of a regular file whose path is on the allow-list; KeyError where there is no such file."""
 
 
-def select(entries: Sequence[TreeEntry], under: str) -> Sequence[TreeEntry]:
+def entries_under(entries: Sequence[TreeEntry], under: str) -> Sequence[TreeEntry]:
     """Those of the entries, which are sorted by name, that are `under` itself or lie in the folder of that name."""
     folder = os.fsencode(under.strip("/"))
     if not folder:
         return entries
-    itself, inside = (_range(entries, first, last) for first, last in ((folder, folder + b"\0"), (folder + b"/", folder + b"0")))
+    itself, inside = (_entries_between(entries, first, last) for first, last in ((folder, folder + b"\0"), (folder + b"/", folder + b"0")))
     return [*itself, *inside]
 
 
-def _range(entries: Sequence[TreeEntry], first: bytes, last: bytes) -> Sequence[TreeEntry]:
+def _entries_between(entries: Sequence[TreeEntry], first: bytes, last: bytes) -> Sequence[TreeEntry]:
     """The entries from the name `first` up to, not including, `last`."""
     start, end = (bisect_left(entries, name, key=lambda entry: entry.name) for name in (first, last))
     return entries[start:end]
@@ -182,7 +182,7 @@ def collisions(entries: Iterable[TreeEntry]) -> tuple[tuple[TreeEntry, TreeEntry
     found: dict[bytes, tuple[TreeEntry, TreeEntry]] = {}
     for entry in entries:
         for prefix in _prefixes(entry.name):
-            seen, other = first.setdefault(_folded(prefix), (prefix, entry))
+            seen, other = first.setdefault(_spelling_key(prefix), (prefix, entry))
             if seen != prefix or (prefix in (entry.name, other.name) and other is not entry):
                 found.setdefault(prefix, (other, entry))
                 break
@@ -198,7 +198,7 @@ def _prefixes(name: bytes) -> Iterator[bytes]:
 
 
 @lru_cache(maxsize=4096)
-def _folded(name: bytes) -> str:
+def _spelling_key(name: bytes) -> str:
     text = unicodedata.normalize("NFC", name.decode("utf-8", "surrogateescape"))
     return unicodedata.normalize("NFC", text.casefold())
 
@@ -226,18 +226,18 @@ class MemoryTree:
         self._files = {_bytes(name): _bytes(data) for name, data in files.items()}
         kinds = dict.fromkeys(self._files, EntryType.file) | {_bytes(name): kind for name, kind in (types or {}).items()}
         self._entries = [self._entry(name, kinds[name]) for name in sorted(kinds)]
-        self._readable = {entry.name for entry in self._entries if entry.type.regular}
+        self._readable = {entry.name for entry in self._entries if entry.type.is_regular}
 
     def _entry(self, name: bytes, kind: EntryType) -> TreeEntry:
-        return TreeEntry(name, kind, len(self._files.get(name, b"")) if kind.regular else 0)
+        return TreeEntry(name, kind, len(self._files.get(name, b"")) if kind.is_regular else 0)
 
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """See `Tree`."""
-        return tuple(select(self._entries, under))
+        return tuple(entries_under(self._entries, under))
 
-    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
+    def read(self, path: str, limit: int = MOST_FILE_BYTES) -> bytes:
         """See `Tree`."""
-        name = allowed(path)
+        name = allowed_name(path)
         if name not in self._readable:
             raise KeyError(path)
         return self._files.get(name, b"")[:limit]
@@ -247,7 +247,7 @@ def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
 
 
-def allowed(path: str) -> bytes:
+def allowed_name(path: str) -> bytes:
     """The name of a path on the allow-list; KeyError for any other, so that no tree is asked for it."""
     name = path.encode("utf-8", "surrogatepass")
     if path_of(name) is None:
@@ -264,7 +264,7 @@ class FolderTree:
         """Read below `root`; TreeError where it is no folder."""
         self._root = os.fsencode(root)
         if not os.path.isdir(self._root):
-            raise TreeError(f"没有找到文件夹“{shown(self._root)}”。")
+            raise TreeError(f"没有找到文件夹“{printable(self._root)}”。")
 
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """See `Tree`. A folder that cannot be opened is an entry of type `other`."""
@@ -280,13 +280,13 @@ class FolderTree:
         waiting = [start]
         while waiting:
             name = waiting.pop()
-            found = self._look(name)
+            found = self._entry_or_names(name)
             if isinstance(found, TreeEntry):
                 yield found
             else:
                 waiting += found
 
-    def _look(self, name: bytes) -> TreeEntry | list[bytes]:
+    def _entry_or_names(self, name: bytes) -> TreeEntry | list[bytes]:
         """The entry of that name, or the names in it where it is a folder; no names where nothing is there."""
         path = os.path.join(self._root, name)
         try:
@@ -296,13 +296,13 @@ class FolderTree:
         except OSError as error:
             gone = error.errno in (errno.ENOENT, errno.ENOTDIR)
             return [] if gone else TreeEntry(name, EntryType.other)
-        kind = _kind(status.st_mode)
-        return TreeEntry(name, kind, status.st_size if kind.regular else 0)
+        kind = _entry_type(status.st_mode)
+        return TreeEntry(name, kind, status.st_size if kind.is_regular else 0)
 
-    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
+    def read(self, path: str, limit: int = MOST_FILE_BYTES) -> bytes:
         """See `Tree`. A file that has become a link, or lies behind one, is no file."""
         try:
-            return _read(self._root, allowed(path), limit)
+            return _read_inside(self._root, allowed_name(path), limit)
         except OSError as error:
             raise KeyError(path) from error
 
@@ -314,7 +314,7 @@ def _is_folder(path: bytes) -> bool:
         return False
 
 
-def _kind(mode: int) -> EntryType:
+def _entry_type(mode: int) -> EntryType:
     if stat.S_ISLNK(mode):
         return EntryType.symlink
     if not stat.S_ISREG(mode):
@@ -322,8 +322,8 @@ def _kind(mode: int) -> EntryType:
     return EntryType.executable if mode & stat.S_IXUSR else EntryType.file
 
 
-def _read(root: bytes, name: bytes, limit: int) -> bytes:
-    handle = _open(root, name.split(b"/"))
+def _read_inside(root: bytes, name: bytes, limit: int) -> bytes:
+    handle = _open_by_handles(root, name.split(b"/"))
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
@@ -331,10 +331,10 @@ def _read(root: bytes, name: bytes, limit: int) -> bytes:
         return file.read(min(limit, status.st_size))  # asking for the limit would allocate it
 
 
-def _open(root: bytes, parts: list[bytes]) -> int:
+def _open_by_handles(root: bytes, parts: list[bytes]) -> int:
     """A handle on the file. Each part is opened inside its folder's handle, so that none can turn into a link meanwhile."""
     if os.open not in os.supports_dir_fd:  # pragma: no cover (Windows)
-        return _open_checked(root, parts)
+        return _open_by_paths(root, parts)
     folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     for at, part in enumerate(parts, 1):
         try:
@@ -346,8 +346,8 @@ def _open(root: bytes, parts: list[bytes]) -> int:
     return folder
 
 
-def _open_checked(root: bytes, parts: list[bytes]) -> int:
-    """The same where folders have no handles: no part may be a link before, and the file must be the one that was looked at."""
+def _open_by_paths(root: bytes, parts: list[bytes]) -> int:
+    """A handle on the file where folders have none: no part may be a link before, and the file must be the one that was looked at."""
     paths = [os.path.join(root, *parts[:depth]) for depth in range(1, len(parts) + 1)]
     before = [os.lstat(path) for path in paths]
     if any(stat.S_ISLNK(status.st_mode) for status in before) or not stat.S_ISREG(before[-1].st_mode):

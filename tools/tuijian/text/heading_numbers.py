@@ -4,36 +4,36 @@ import re
 from typing import NamedTuple
 
 _DIGITS = "一二三四五六七八九"
-CHINESE = "[一二三四五六七八九十]{1,3}"
-_ARABIC = "[0-9０-９]{1,2}"
+CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
+_ARABIC_NUMBER = "[0-9０-９]{1,2}"
 _BLANK = r"[ \t\xa0\u3000]*"
 _GAP = r"[ \t\xa0\u3000]"
 
 _SCHEMES = (
-    rf"第{_BLANK}(?:{CHINESE}|{_ARABIC}){_BLANK}(?:章|部分|编|篇)|(?:Part|PART|Chapter){_GAP}+{_ARABIC}(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
-    rf"第{_BLANK}(?:{CHINESE}|{_ARABIC}){_BLANK}节",
-    rf"(?:{CHINESE}|[\u2160-\u216b]){_BLANK}(?:[、.．，,：:]|{_GAP}(?=\S))",
-    rf"[（(〔]{_BLANK}{CHINESE}{_BLANK}[）)〕]{_BLANK}[、.．]?|(?:(?:试点|重点|改革)?项目|工程|课题|方向|板块|试点|行动){_BLANK}(?:{CHINESE}|{_ARABIC})(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
-    rf"{_ARABIC}{_BLANK}\\?(?:[.．、：:](?![0-9０-９])|[）)])",
-    rf"{_ARABIC}[.．]{_ARABIC}[.．、]?(?={_GAP})",
-    rf"{_ARABIC}(?:[.．]{_ARABIC}){{2,3}}[.．、]?(?={_GAP})",
-    rf"[（(〔]{_BLANK}{_ARABIC}{_BLANK}[）)〕]{_BLANK}[、.．]?",
+    rf"第{_BLANK}(?:{CHINESE_NUMBER}|{_ARABIC_NUMBER}){_BLANK}(?:章|部分|编|篇)|(?:Part|PART|Chapter){_GAP}+{_ARABIC_NUMBER}(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
+    rf"第{_BLANK}(?:{CHINESE_NUMBER}|{_ARABIC_NUMBER}){_BLANK}节",
+    rf"(?:{CHINESE_NUMBER}|[\u2160-\u216b]){_BLANK}(?:[、.．，,：:]|{_GAP}(?=\S))",
+    rf"[（(〔]{_BLANK}{CHINESE_NUMBER}{_BLANK}[）)〕]{_BLANK}[、.．]?|(?:(?:试点|重点|改革)?项目|工程|课题|方向|板块|试点|行动){_BLANK}(?:{CHINESE_NUMBER}|{_ARABIC_NUMBER})(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
+    rf"{_ARABIC_NUMBER}{_BLANK}\\?(?:[.．、：:](?![0-9０-９])|[）)])",
+    rf"{_ARABIC_NUMBER}[.．]{_ARABIC_NUMBER}[.．、]?(?={_GAP})",
+    rf"{_ARABIC_NUMBER}(?:[.．]{_ARABIC_NUMBER}){{2,3}}[.．、]?(?={_GAP})",
+    rf"[（(〔]{_BLANK}{_ARABIC_NUMBER}{_BLANK}[）)〕]{_BLANK}[、.．]?",
     r"[\u2460-\u2473]",
-    rf"第{CHINESE}[，,、：:。]|{CHINESE}[是要](?=\S)",
+    rf"第{CHINESE_NUMBER}[，,、：:。]|{CHINESE_NUMBER}[是要](?=\S)",
 )
 """From the outermost in: 第一章, 第一节, 一、, （一） or 项目一, 1., 1.1, 1.1.1, （1）, ①, and 第一， or 一是 in text."""
 
-RUNNING = len(_SCHEMES) - 1
+RUNNING_RANK = len(_SCHEMES) - 1
 """The rank of 第一， and 一是: they count off what stands in running text."""
 
-BARE = 4
+BARE_RANK = 4
 """The rank of 1. and of a 1 alone."""
 
-CHAPTERS = 3
+CHAPTER_RANKS = 3
 """The rank of （一）: a number of this rank or a smaller one opens a heading even where text follows it on its line."""
 
 _NUMBER = re.compile("|".join(f"(?P<r{rank}>{scheme}){_BLANK}" for rank, scheme in enumerate(_SCHEMES)))
-_VALUE = re.compile(rf"{_ARABIC}|{CHINESE}")
+_VALUE = re.compile(rf"{_ARABIC_NUMBER}|{CHINESE_NUMBER}")
 
 
 class Numeral(NamedTuple):

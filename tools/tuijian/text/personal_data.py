@@ -14,13 +14,13 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from tuijian.text.digit_chains import Chain, Gap, chains, may_be_in, x_after
+from tuijian.text.digit_chains import Chain, Gap, chains, end_of_x, may_hold_chain
 
-KEPT_FIRST, KEPT_LAST = 3, 2
+SHOWN_AT_START, SHOWN_AT_END = 3, 2
 """So many characters of personal data are shown, at its beginning and at its end."""
 
 
-class Personal(StrEnum):
+class PersonalKind(StrEnum):
     """What kind of personal data was found."""
 
     citizen_id = "citizen-id"
@@ -28,24 +28,24 @@ class Personal(StrEnum):
     mobile = "mobile"
 
 
-class Match(NamedTuple):
+class PersonalMatch(NamedTuple):
     """Personal data from `start` up to, not including, `end`."""
 
-    kind: Personal
+    kind: PersonalKind
     start: int
     end: int
 
 
-def find(text: str) -> tuple[Match, ...]:
+def find_personal_data(text: str) -> tuple[PersonalMatch, ...]:
     """All personal data in a text, in its order, none overlapping another."""
-    return tuple(search(text)) if may_be_in(text) else ()
+    return tuple(matches_in(text)) if may_hold_chain(text) else ()
 
 
-def search(text: str) -> Iterator[Match]:
-    """The same one by one, for those who do not want to hear of all."""
+def matches_in(text: str) -> Iterator[PersonalMatch]:
+    """The personal data in a text one by one, for those who do not want to hear of all."""
     end = 0
     for chain in chains(text):
-        for match in _in_chain(chain):
+        for match in _matches_in_chain(chain):
             if match.start >= end:
                 end = match.end
                 yield match
@@ -53,30 +53,30 @@ def search(text: str) -> Iterator[Match]:
 
 def mask(text: str) -> str:
     """The text with the middle of all personal data as `*`; as long as before, with its line ends where they were."""
-    return mask_all(text, find(text))
+    return mask_matches(text, find_personal_data(text))
 
 
-def mask_all(text: str, found: Iterable[Match]) -> str:
-    """The same where it is known what is in the text."""
+def mask_matches(text: str, matches: Iterable[PersonalMatch]) -> str:
+    """The text with the middle of these matches, which are in its order, as `*`."""
     parts, at = list[str](), 0
-    for match in found:
-        parts += text[at : match.start], masked(text[match.start : match.end])
+    for match in matches:
+        parts += text[at : match.start], mask_one(text[match.start : match.end])
         at = match.end
     return "".join((*parts, text[at:])) if parts else text
 
 
-def masked(data: str) -> str:
+def mask_one(data: str) -> str:
     """One piece of personal data, of which only the beginning and the end are kept."""
-    return data[:KEPT_FIRST] + _ANY.sub("*", data[KEPT_FIRST:-KEPT_LAST]) + data[-KEPT_LAST:]
+    return data[:SHOWN_AT_START] + _ANY_CHARACTER.sub("*", data[SHOWN_AT_START:-SHOWN_AT_END]) + data[-SHOWN_AT_END:]
 
 
-_ANY = re.compile(r"[^\n]")
+_ANY_CHARACTER = re.compile(r"[^\n]")
 
 
 # --- the numbers in a chain -----------------------------------------------------------------------
 
 
-class _Window(NamedTuple):
+class _DigitWindow(NamedTuple):
     """The digits of a chain from `first` up to, not including, `last`, which ends a group.
 
     `group` is the one that the number begins in, where digits of a prefix may stand before it.
@@ -113,85 +113,85 @@ class _Window(NamedTuple):
         return self.chain.ends[self.last - 1]
 
     @property
-    def whole(self) -> bool:
+    def stands_alone(self) -> bool:
         """Whether no other number stands beside it as its own groups stand beside each other; a prefix of its own may."""
         gaps, last = {*self.gaps, Gap.dash}, self.chain.group[self.last]
         if Gap.line in gaps:
-            gaps |= _PLAIN
+            gaps |= _PLAIN_GAPS
         if self.last < len(self.chain.digits) and self.chain.gaps[last - 1] in gaps:
             return False
         if not self.group or self.chain.gaps[self.group - 1] not in gaps:
             return True
-        return self.chain.digits[self.chain.heads[self.group - 1] : self.first] in PREFIXES
+        return self.chain.digits[self.chain.heads[self.group - 1] : self.first] in MOBILE_PREFIXES
 
-    def before(self, count: int) -> str:
+    def text_before(self, count: int) -> str:
         """So many characters before the number and its prefix."""
         start = self.chain.starts[self.chain.heads[self.group]]
         return self.chain.text[max(start - count, 0) : start]
 
-    def after(self, count: int) -> str:
+    def text_after(self, count: int) -> str:
         """So many characters after the number."""
         return self.chain.text[self.end : self.end + count]
 
 
-PREFIXES = ("0086", "86", "0", "17951", "12593")
+MOBILE_PREFIXES = ("0086", "86", "0", "17951", "12593")
 """What people dial before a mobile number: the country, a long distance, a cheaper line."""
 
 
-def _in_chain(chain: Chain) -> list[Match]:
+def _matches_in_chain(chain: Chain) -> list[PersonalMatch]:
     """The personal data in a chain: IDs first, for they are sure, then cards, then mobile numbers."""
-    found = list[Match]()
+    found = list[PersonalMatch]()
     taken = set[int]()
-    for kind, windows in ((Personal.citizen_id, _ids), (Personal.bank_card, _cards), (Personal.mobile, _mobiles)):
+    for kind, windows in ((PersonalKind.citizen_id, _ids), (PersonalKind.bank_card, _cards), (PersonalKind.mobile, _mobiles)):
         for window, end in windows(chain):
             if taken.isdisjoint(range(window.first, window.last)):
                 taken.update(range(window.first, window.last))
-                found.append(Match(kind, window.start, end))
+                found.append(PersonalMatch(kind, window.start, end))
     return sorted(found, key=lambda match: match.start)
 
 
-def _ids(chain: Chain) -> Iterator[tuple[_Window, int]]:
+def _ids(chain: Chain) -> Iterator[tuple[_DigitWindow, int]]:
     """Citizen IDs, with where each ends."""
-    for first in _candidates(chain, _ID):
+    for first in _group_starts(chain, _ID):
         number = chain.digits[first : first + 18]
         if first + 18 in chain.group and is_citizen_id(number):
-            yield (window := _Window(chain, chain.group[first], first, first + 18)), window.end
+            yield (window := _DigitWindow(chain, chain.group[first], first, first + 18)), window.end
         elif first + 17 in chain.group and is_citizen_id(f"{number[:17]}X"):
-            window = _Window(chain, chain.group[first], first, first + 17)
-            end = x_after(chain.text, window.end)
+            window = _DigitWindow(chain, chain.group[first], first, first + 17)
+            end = end_of_x(chain.text, window.end)
             if end is not None:
                 yield window, end
 
 
-def _cards(chain: Chain) -> Iterator[tuple[_Window, int]]:
+def _cards(chain: Chain) -> Iterator[tuple[_DigitWindow, int]]:
     """Bank cards."""
-    for first in _candidates(chain, _CARD):
+    for first in _group_starts(chain, _CARD):
         for last in range(first + 16, first + 20):
             if last in chain.group and is_bank_card(chain.digits[first:last]):
-                window = _Window(chain, chain.group[first], first, last)
-                if _written_as_card(window) and not _is_other(window, _CARD_WORD):
+                window = _DigitWindow(chain, chain.group[first], first, last)
+                if _written_as_card(window) and not _is_other_number(window, _CARD_WORD):
                     yield window, window.end
 
 
-def _candidates(chain: Chain, pattern: re.Pattern[str]) -> Iterator[int]:
+def _group_starts(chain: Chain, pattern: re.Pattern[str]) -> Iterator[int]:
     """Where groups begin that a number may begin with."""
     return (found.start() for found in pattern.finditer(chain.digits) if found.start() in chain.group)
 
 
-def _mobiles(chain: Chain) -> Iterator[tuple[_Window, int]]:
+def _mobiles(chain: Chain) -> Iterator[tuple[_DigitWindow, int]]:
     """Mobile numbers, without what is dialled before them."""
     for found in _MOBILE.finditer(chain.digits):
         first = found.start()
-        group = _dialled(chain, first) if first + 11 in chain.group else None
+        group = _first_group(chain, first) if first + 11 in chain.group else None
         if group is not None:
-            window = _Window(chain, group, first, first + 11)
-            if _written_as_mobile(window) and not _is_other(window, _PHONE_WORD):
+            window = _DigitWindow(chain, group, first, first + 11)
+            if _written_as_mobile(window) and not _is_other_number(window, _PHONE_WORD):
                 yield window, window.end
 
 
-def _dialled(chain: Chain, first: int) -> int | None:
+def _first_group(chain: Chain, first: int) -> int | None:
     """The group that a number begins, or begins in after a prefix; None where other digits stand before it."""
-    for prefix in ("", *PREFIXES):
+    for prefix in ("", *MOBILE_PREFIXES):
         head = first - len(prefix)
         if head in chain.group and chain.digits.startswith(prefix, max(head, 0)):
             return chain.group[head]
@@ -231,109 +231,118 @@ def is_bank_card(number: str) -> bool:
 
 # --- how they are written -------------------------------------------------------------------------
 
-_USUAL = {(11,), (3, 8), (3, 4, 4), (4, 3, 4)}
+_USUAL_GROUPS = {(11,), (3, 8), (3, 4, 4), (4, 3, 4)}
 """The groups of a mobile number that tell it wherever it stands."""
 
-_RARER = {(3, 3, 5), (4, 4, 3), (5, 6), (6, 5), (7, 4), (4, 7), (3, 5, 3), (3, 4, 2, 2), (3, 2, 3, 3), (1, 2, 4, 4)}
+_RARER_GROUPS = {(3, 3, 5), (4, 4, 3), (5, 6), (6, 5), (7, 4), (4, 7), (3, 5, 3), (3, 4, 2, 2), (3, 2, 3, 3), (1, 2, 4, 4)}
 """Groups that tell it where no other number stands beside it."""
 
-_CARD_SIZES = {(16,), (17,), (18,), (19,), *((6, rest) for rest in range(10, 14))}
-_CARD_FOURS = {(4, 4, 4, 4), *((4, 4, 4, 4, rest) for rest in range(1, 4)), *((4, 4, 4, rest) for rest in range(5, 8)), (8, 8), (8, 8, 3)}
-_PLAIN = {Gap.blank, Gap.dash}
+_CARD_USUAL_GROUPS = {(16,), (17,), (18,), (19,), *((6, rest) for rest in range(10, 14))}
+_CARD_GROUPS_OF_FOUR = {
+    (4, 4, 4, 4),
+    *((4, 4, 4, 4, rest) for rest in range(1, 4)),
+    *((4, 4, 4, rest) for rest in range(5, 8)),
+    (8, 8),
+    (8, 8, 3),
+}
+_PLAIN_GAPS = {Gap.blank, Gap.dash}
 
 _PHONE_WORD = re.compile("手机|电话|移动|联系|微信|致电|拨打|来电|热线|号码|tel|phone|mobile|wechat|contact", re.IGNORECASE)
 _CARD_WORD = re.compile("卡|账|帐|银行|card|account", re.IGNORECASE)
-NEAR = 14
+WORD_DISTANCE = 14
 """A word that says what a number is stands so many characters before it at most."""
 
 
-def _written_as_mobile(window: _Window) -> bool:
+def _written_as_mobile(window: _DigitWindow) -> bool:
     """Whether the groups, and what parts them, are those of a mobile number."""
     sizes, gaps = window.sizes, set(window.gaps)
-    if not gaps or (sizes in _USUAL and _usual(window)):
+    if not gaps or (sizes in _USUAL_GROUPS and _has_usual_gaps(window)):
         return True
-    if not window.whole:
+    if not window.stands_alone:
         return False
-    told = _PHONE_WORD.search(window.before(NEAR)) is not None
+    told = _PHONE_WORD.search(window.text_before(WORD_DISTANCE)) is not None
     if len(gaps) == 1 and set(sizes) == {1}:
         return True
     if Gap.line in gaps:
-        return _broken(window, told)
+        return _is_over_two_lines(window, told)
     if gaps & {Gap.cell, Gap.comma}:
-        return told and gaps == {Gap.comma} and sizes in _USUAL
+        return told and gaps == {Gap.comma} and sizes in _USUAL_GROUPS
     return told or (
-        len(gaps) == 1 and sizes in _RARER and not _two_years(window) and not (gaps == {Gap.dot} and (len(sizes) == 2 or sizes[0] == 1))
+        len(gaps) == 1
+        and sizes in _RARER_GROUPS
+        and not _begins_with_years(window)
+        and not (gaps == {Gap.dot} and (len(sizes) == 2 or sizes[0] == 1))
     )
 
 
-def _usual(window: _Window) -> bool:
+def _has_usual_gaps(window: _DigitWindow) -> bool:
     """Whether the gaps of a number in its usual groups are usual too: a single dot makes a fraction of it."""
     gaps = set(window.gaps)
-    return gaps <= _PLAIN or (gaps == {Gap.dot} and len(window.gaps) > 1) or (gaps == {Gap.slash} and len(window.gaps) > 1)
+    return gaps <= _PLAIN_GAPS or (gaps == {Gap.dot} and len(window.gaps) > 1) or (gaps == {Gap.slash} and len(window.gaps) > 1)
 
 
-def _written_as_card(window: _Window) -> bool:
-    """The same for a card."""
+def _written_as_card(window: _DigitWindow) -> bool:
+    """Whether the groups, and what parts them, are those of a bank card."""
     gaps = set(window.gaps)
-    if window.sizes in _CARD_SIZES and gaps <= _PLAIN:
+    if window.sizes in _CARD_USUAL_GROUPS and gaps <= _PLAIN_GAPS:
         return True
-    if not window.whole:
+    if not window.stands_alone:
         return False
-    told = _CARD_WORD.search(window.before(NEAR)) is not None
+    told = _CARD_WORD.search(window.text_before(WORD_DISTANCE)) is not None
     if len(gaps) == 1 and set(window.sizes) == {1}:
         return True
     if Gap.line in gaps:
-        return _broken(window, told)
-    return not gaps & {Gap.cell, Gap.comma} and (told or (len(gaps) == 1 and window.sizes in _CARD_FOURS))
+        return _is_over_two_lines(window, told)
+    return not gaps & {Gap.cell, Gap.comma} and (told or (len(gaps) == 1 and window.sizes in _CARD_GROUPS_OF_FOUR))
 
 
-def _broken(window: _Window, told: bool) -> bool:
+def _is_over_two_lines(window: _DigitWindow, told: bool) -> bool:
     """Whether a number that runs on over one line end is one, and no column of numbers."""
     gaps = window.gaps
-    return gaps.count(Gap.line) == 1 and set(gaps) - {Gap.line} <= _PLAIN and (told or not _alone(window))
+    return gaps.count(Gap.line) == 1 and set(gaps) - {Gap.line} <= _PLAIN_GAPS and (told or not _is_alone_on_lines(window))
 
 
-def _alone(window: _Window) -> bool:
+def _is_alone_on_lines(window: _DigitWindow) -> bool:
     """Whether nothing but marks stands before and after a number that runs over two lines, on these lines."""
-    before = window.before(40).rpartition("\n")[2]
-    return not before.strip(_BESIDE) and not window.after(1).strip(_BESIDE)
+    before = window.text_before(40).rpartition("\n")[2]
+    return not before.strip(_SIGNS_BESIDE) and not window.text_after(1).strip(_SIGNS_BESIDE)
 
 
-_BESIDE = " \t\u3000\n|>-+*"
+_SIGNS_BESIDE = " \t\u3000\n|>-+*"
 
 
-def _two_years(window: _Window) -> bool:
+def _begins_with_years(window: _DigitWindow) -> bool:
     """Whether the first two groups are years, as in 1921 2021 100."""
     return window.sizes == (4, 4, 3) and window.chain.digits[window.first + 4 : window.first + 6] in ("19", "20")
 
 
 # --- what is no number of a person ----------------------------------------------------------------
 
-_MONEY = re.compile(r"[¥￥$€£] ?$|[0-9０-９][.．]$")
-_LABEL = re.compile(
+_MONEY_BEFORE = re.compile(r"[¥￥$€£] ?$|[0-9０-９][.．]$")
+_LABEL_BEFORE = re.compile(
     r"(?:编号|登记证?号|批准号|核准号|立项号|SN|S/N|资金|经费|附加|支出|收入|投资|投入|预算|资产|债券|税款|单号|案[件卷]?号?|文号|批号|件号|书号|条码|形码|流水号|序列号|合同号|发票(?:号码?)?|(?:[工运订]单|快递|包裹|物流)号?|备案号|许可证号?"
     r"|代码|学号|学籍号|户号|刊号|版号|标准号?|超过|高达|达到|共计|合计|总计|总共|大约|[量额数值]|ISBN|ISSN|(?:GB|JY|DB[0-9]{0,6}|JJF|ISO|IEC|YY|HG|QB|SF|YT|ZT|STO|YTO|ZTO|EMS|JDV?[A-Z]?|DPK?|KYE?|JT)(?:[/／][TZ])?)"
     r"[“\"：: 为是第了No.]{0,3}(?:[A-Z]{1,4}-?)?$|0x$|[字第〕\]][ 第]?$"
 )
-_UNIT = re.compile(
+_UNIT_AFTER = re.compile(
     r" ?(?:[元圆角%％‰吨克亩辆岁届周亿]|[.．](?!0(?![0-9]))[0-9０-９]|[（(](?:单位|人民币|[万亿]?元)|[a-f0-9]{4}"
     r"|万(?=[元人亩册吨个户次平字])|人(?![事力员大社才工民师])|次(?!日)|名(?![字称单])"
     r"|个(?!人)|家(?![长庭属里中委住])|所(?![长有属在])|[件份册篇股倍秒条](?![a-zA-Z])|本(?![人校单部处科地市省县区])|户(?![籍主口])|套|平方|立方|公[里斤顷]"
     r"|[千毫]|字节|比特|台(?!长)|分钟|小时|点击|阅读|年|[kKMGT]?B\b|k[gmW]|h?m²)"
 )
-_NUMBERED = re.compile(" ?号(?![码的])")
+_NUMBER_SIGN_AFTER = re.compile(" ?号(?![码的])")
 
 
-def _is_other(window: _Window, word: re.Pattern[str]) -> bool:
+def _is_other_number(window: _DigitWindow, word: re.Pattern[str]) -> bool:
     """Whether what stands around a number makes something else of it: money, a count, a fraction, the number of a paper or parcel."""
-    before, after = window.before(NEAR), window.after(4)
-    if _MONEY.search(before) or _UNIT.match(after):
+    before, after = window.text_before(WORD_DISTANCE), window.text_after(4)
+    if _MONEY_BEFORE.search(before) or _UNIT_AFTER.match(after):
         return True
     told = word.search(before) is not None
-    return not told and (_LABEL.search(before) is not None or _NUMBERED.match(after) is not None or _is_counted(window))
+    return not told and (_LABEL_BEFORE.search(before) is not None or _NUMBER_SIGN_AFTER.match(after) is not None or _is_counted(window))
 
 
-def _is_counted(window: _Window) -> bool:
+def _is_counted(window: _DigitWindow) -> bool:
     """Whether a number with 汉字 among its digits goes on as a counting word: 一二三四五六七八九十, 三千."""
-    around = window.chain.text[max(window.start - 1, 0) : window.start] + window.after(1)
+    around = window.chain.text[max(window.start - 1, 0) : window.start] + window.text_after(1)
     return any(char in "十百千万亿" for char in around)

@@ -9,12 +9,24 @@ from typing import Any
 
 from yaml.error import YAMLError
 
-from tuijian.text.decoding import LIMITS, Limits, long_line, ordinary
+from tuijian.text.decoding import LIMITS, Limits, is_ordinary, long_line
 from tuijian.text.libyaml import CParser
 from tuijian.text.positions import START, Problem, Span
-from tuijian.text.yaml_nodes import KIND, Builder, Document, Mapping, Node, Refused, Scalar, Sequence, key_span_at, plain, span_at
+from tuijian.text.yaml_nodes import (
+    STRICT_YAML,
+    Document,
+    Mapping,
+    Node,
+    NodeBuilder,
+    Scalar,
+    Sequence,
+    YamlRefused,
+    as_plain_data,
+    key_span_at,
+    span_at,
+)
 
-__all__ = ["Document", "Limits", "Mapping", "Node", "Scalar", "Sequence", "key_span_at", "load", "plain", "span_at"]
+__all__ = ["Document", "Limits", "Mapping", "Node", "Scalar", "Sequence", "as_plain_data", "key_span_at", "load", "span_at"]
 
 # Atomic groups (?>…), not possessive ones (?:…)*+: Python 3.11.0 to 3.11.4 let the latter match too much (python/cpython#106052).
 _KEY = r"[a-z][A-Za-z0-9_-]*+:(?=[ \n]|\Z)"
@@ -22,9 +34,9 @@ _QUOTED = r"""'[^'\n]*+'|"[^"\\\n]*+\"|\[\]"""
 _BARE = r"""(?:[^\s?:,\[\]{}#&*!|>'"%@`-](?>(?:[^\n:#]|:(?=[^\s:])|(?<=[^\s])#)*))"""
 _BARE_ITEM = r"""(?:[^\s?:,\[\]{}#&*!|>'"%@`-][^\n:：#]*+)"""
 _PAIR = rf"(?>(?:- ++)*){_KEY}(?>(?: ++(?:{_QUOTED}|{_BARE}))?)"
-_PIECE = rf"(?>(?:- ++)+)(?>(?:{_QUOTED}|{_BARE_ITEM})?)"
-_LINE = rf" *+(?>(?:{_PAIR}|{_PIECE})?) *+(?>(?:(?<![^ \n])#[^\n]*+)?)"
-_SIMPLE = re.compile(rf"\A(?!\ufeff)(?>(?:{_LINE}\n)*)(?:{_LINE})")
+_ITEM = rf"(?>(?:- ++)+)(?>(?:{_QUOTED}|{_BARE_ITEM})?)"
+_SIMPLE_LINE = rf" *+(?>(?:{_PAIR}|{_ITEM})?) *+(?>(?:(?<![^ \n])#[^\n]*+)?)"
+_SIMPLE_TEXT = re.compile(rf"\A(?!\ufeff)(?>(?:{_SIMPLE_LINE}\n)*)(?:{_SIMPLE_LINE})")
 """Lines of keys, items and texts on one line each, without tabs: here libyaml and our parser read the same, as tests show."""
 
 
@@ -34,20 +46,20 @@ def load(text: str, limits: Limits = LIMITS, lists: bool = False) -> Document:
     Problems are of kind "strict-yaml", or "hidden-characters" where an escape makes one. With `lists` the root may be a
     list too, as in files of our own catalogue.
     """
-    problem = _unreadable(text, limits)
+    problem = _why_not_parsed(text, limits)
     if problem:
         return Document(None, (problem,))
-    return _quick(text, limits, lists) or _thorough(text, limits, lists)
+    return _load_by_libyaml(text, limits, lists) or _load_by_own_parser(text, limits, lists)
 
 
-def _quick(text: str, limits: Limits, lists: bool) -> Document | None:
+def _load_by_libyaml(text: str, limits: Limits, lists: bool) -> Document | None:
     """The document by libyaml, where it is there, the text is simple and nothing is wrong with it: most of the time."""
-    if CParser is None or "\t" in text or not _SIMPLE.fullmatch(text):
+    if CParser is None or "\t" in text or not _SIMPLE_TEXT.fullmatch(text):
         return None
     problems: list[Problem] = []
     try:
-        root = Builder(CParser(text).get_event, limits, _span, {}, problems.append).document(lists)
-    except (YAMLError, Refused):
+        root = NodeBuilder(CParser(text).get_event, limits, _span, {}, problems.append).document(lists)
+    except (YAMLError, YamlRefused):
         return None
     return None if problems else Document(root, ())
 
@@ -57,24 +69,24 @@ def _span(start: Any, end: Any) -> Span:
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
-def _thorough(text: str, limits: Limits, lists: bool) -> Document:
+def _load_by_own_parser(text: str, limits: Limits, lists: bool) -> Document:
     """The document by our own parser, which is imported at first need: it says what is wrong, and where."""
     from tuijian.text.yaml_refusals import load_or_refuse
 
     return load_or_refuse(text, limits, lists)
 
 
-_UNREADABLE = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_FORBIDDEN_CHARACTER = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 
-def _unreadable(text: str, limits: Limits) -> Problem | None:
+def _why_not_parsed(text: str, limits: Limits) -> Problem | None:
     """Why the parser must not see this text; `decode` lets no such text through."""
-    found = None if ordinary(text) else re.search(_UNREADABLE, text)
+    found = None if is_ordinary(text) else re.search(_FORBIDDEN_CHARACTER, text)
     if found:
         before = text[: found.start()]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        return Problem(KIND, "syntax", Span(line, column, line, column + 1), {"hint": "这里有看不见的控制字符，请删掉"})
+        return Problem(STRICT_YAML, "syntax", Span(line, column, line, column + 1), {"hint": "这里有看不见的控制字符，请删掉"})
     if len(text) > limits.size:
-        return Problem(KIND, "syntax", START, {"hint": "文件太大"})
+        return Problem(STRICT_YAML, "syntax", START, {"hint": "文件太大"})
     long = long_line(text, limits.line)
-    return Problem(KIND, "syntax", long[0], {"hint": "这一行太长"}) if long else None
+    return Problem(STRICT_YAML, "syntax", long[0], {"hint": "这一行太长"}) if long else None

@@ -5,7 +5,7 @@ import re
 from yaml.error import MarkedYAMLError
 
 from tuijian.text.positions import Problem, Span
-from tuijian.text.yaml_nodes import KIND
+from tuijian.text.yaml_nodes import STRICT_YAML
 from tuijian.text.yaml_parser import Mark
 
 _KEY = r"[a-z][A-Za-z0-9_-]*+"
@@ -35,27 +35,27 @@ def slips(text: str) -> dict[int, Problem]:
         seen = match.start()
         if len(found) == MOST_SLIPS:
             break
-        found[line] = _slip(match, line, text[match.end("indent") : match.end()].rstrip())
+        found[line] = _slip_problem(match, line, text[match.end("indent") : match.end()].rstrip())
     return found
 
 
-def _slip(match: re.Match[str], line: int, content: str) -> Problem:
+def _slip_problem(match: re.Match[str], line: int, content: str) -> Problem:
     """The problem for one such line; `content` is what follows its indentation."""
     column = len(match["indent"]) + 1
     if wide := match["wide"]:
         where = Span(line, column, line, column + len(wide))
-        return Problem(KIND, "fullwidth-space", where, {}, "".join(" " if char == " " else "  " for char in wide))
+        return Problem(STRICT_YAML, "fullwidth-space", where, {}, "".join(" " if char == " " else "  " for char in wide))
     where = Span(line, column, line, column + len(content))
     case = "fullwidth-colon" if match["full"] or (match["dash"] and "：" in content.partition(":")[0]) else "no-space"
-    return Problem(KIND, case, where, {"key": match["key"] or "-"}, _REPAIR.sub(_repaired, content).rstrip())
+    return Problem(STRICT_YAML, case, where, {"key": match["key"] or "-"}, _REPAIR.sub(_with_blanks, content).rstrip())
 
 
-def _repaired(match: re.Match[str]) -> str:
+def _with_blanks(match: re.Match[str]) -> str:
     """An item's dash, a key and its colon, each followed by a blank."""
     return f"{'- ' if match[1] else ''}{match[2]}: "
 
 
-def mended(text: str, problems: list[Problem]) -> str:
+def with_replacements(text: str, problems: list[Problem]) -> str:
     """The text with these problems' replacements, at most one a line, in their places."""
     lines = text.split("\n")
     for problem in problems:
@@ -95,34 +95,34 @@ def explain(error: MarkedYAMLError, text: str) -> Problem:
     mark: Mark = error.problem_mark  # type: ignore[assignment]  # our parser's marks are pairs
     line = text.split("\n")[mark[0]]
     if "cannot start any token" in said:
-        return _stray(mark, line)
+        return _stray_character(mark, line)
     if said.startswith("expected '<document start>'") and _ENDED.search(text):
-        return Problem(KIND, "document", _one(mark))
+        return Problem(STRICT_YAML, "document", _character_at(mark))
     at_context, hint = next((at_context, hint) for start, at_context, hint in _HINTS if said.startswith(start))
     place: Mark | None = error.context_mark if at_context else None  # type: ignore[assignment]
-    return _syntax(place or mark, hint or _surplus(mark, line))
+    return _syntax_problem(place or mark, hint or _misplaced_hint(mark, line))
 
 
-def _one(mark: Mark) -> Span:
+def _character_at(mark: Mark) -> Span:
     """One character."""
     return Span(mark[0] + 1, mark[1] + 1, mark[0] + 1, mark[1] + 2)
 
 
-def _syntax(mark: Mark, hint: str) -> Problem:
+def _syntax_problem(mark: Mark, hint: str) -> Problem:
     """A problem of one character's width."""
-    return Problem(KIND, "syntax", _one(mark), {"hint": hint})
+    return Problem(STRICT_YAML, "syntax", _character_at(mark), {"hint": hint})
 
 
-def _stray(mark: Mark, line: str) -> Problem:
+def _stray_character(mark: Mark, line: str) -> Problem:
     """A character that nothing may start with: a tab, or one that needs quotes."""
     rest = line[mark[1] :]
     if not rest.startswith("\t"):
-        return _syntax(mark, f"内容以“{rest[:1]}”开头，{_QUOTE}")
+        return _syntax_problem(mark, f"内容以“{rest[:1]}”开头，{_QUOTE}")
     length = len(rest) - len(rest.lstrip("\t"))
-    return Problem(KIND, "tab", Span(mark[0] + 1, mark[1] + 1, mark[0] + 1, mark[1] + 1 + length))
+    return Problem(STRICT_YAML, "tab", Span(mark[0] + 1, mark[1] + 1, mark[0] + 1, mark[1] + 1 + length))
 
 
-def _surplus(mark: Mark, line: str) -> str:
+def _misplaced_hint(mark: Mark, line: str) -> str:
     """Why something stands where it cannot: a text is not in quotes as a whole, or the line begins at the wrong column."""
     before = line[: mark[1]]
     if not before.strip():

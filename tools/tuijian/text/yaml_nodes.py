@@ -16,10 +16,10 @@ from yaml.events import (
 from tuijian.text.decoding import Limits
 from tuijian.text.positions import START, Problem, Span
 
-KIND = "strict-yaml"
+STRICT_YAML = "strict-yaml"
 
 
-class Refused(Exception):  # noqa: N818 (no error of a program: an answer)
+class YamlRefused(Exception):  # noqa: N818 (no error of a program: an answer)
     """Reading cannot go on; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -60,10 +60,10 @@ class Document(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Builder:
+class NodeBuilder:
     """Nodes from events.
 
-    `get_event` gives the next event, `place` turns its two marks into a span, `slips` are suspicious lines, and `keep`
+    `get_event` gives the next event, `span_between` turns its two marks into a span, `slips` are suspicious lines, and `keep_problem`
     takes the problems.
     """
 
@@ -71,15 +71,15 @@ class Builder:
         self,
         get_event: Callable[[], Any],
         limits: Limits,
-        place: Callable[[Any, Any], Span],
+        span_between: Callable[[Any, Any], Span],
         slips: dict[int, Problem],
-        keep: Callable[[Problem], None],
+        keep_problem: Callable[[Problem], None],
     ) -> None:
         self.get_event = get_event
         self.limits = limits
-        self.place = place
+        self.span_between = span_between
         self.slips = slips
-        self.keep = keep
+        self.keep_problem = keep_problem
         self.nodes = 0
         self.line = 1
 
@@ -95,7 +95,7 @@ class Builder:
         self.get_event()
         after = self.get_event()
         if isinstance(after, DocumentStartEvent):
-            self._note("document", self.place(after.start_mark, after.end_mark))
+            self._note("document", self.span_between(after.start_mark, after.end_mark))
         if slips > len(self.slips):
             return None
         if isinstance(root, Scalar) or (isinstance(root, Sequence) and not lists):
@@ -104,7 +104,7 @@ class Builder:
         return root
 
     def _note(self, case: str, where: Span, **variables: str | int) -> None:
-        self.keep(Problem(KIND, case, where, variables))
+        self.keep_problem(Problem(STRICT_YAML, case, where, variables))
 
     def slips_between(self, first: int, last: int) -> list[Problem]:
         """The slips on these lines, which are not met again."""
@@ -122,30 +122,30 @@ class Builder:
         return self._mapping(event, depth) if isinstance(event, MappingStartEvent) else self._sequence(event, depth)
 
     def _stop(self, event: Any, case: str, **variables: str | int) -> None:
-        raise Refused(Problem(KIND, case, self.place(event.start_mark, event.end_mark), variables))
+        raise YamlRefused(Problem(STRICT_YAML, case, self.span_between(event.start_mark, event.end_mark), variables))
 
     def _scalar(self, event: Any) -> Scalar:
         """A text; slips that stand at the head of its lines are noted."""
-        where = self.place(event.start_mark, event.end_mark)
+        where = self.span_between(event.start_mark, event.end_mark)
         if len(event.value) > self.limits.scalar:
             self._note("scalar", where, length=len(event.value), limit=self.limits.scalar)
         if self.slips and not event.style:
-            self._meet(where)
+            self._keep_slips(where)
         self.line = where.end_line
         return Scalar(event.value, where, not event.style)
 
-    def _meet(self, where: Span) -> None:
+    def _keep_slips(self, where: Span) -> None:
         """Note the slips in a text without quotes: where it starts a line, and on the lines that it runs on to."""
         first = self.slips.get(where.line)
         skip = first is None or first.span.column < where.column
         for problem in self.slips_between(where.line + skip, where.end_line):
-            self.keep(problem)
+            self.keep_problem(problem)
 
     def _sequence(self, event: Any, depth: int) -> Sequence:
         items: list[Node] = []
         while not isinstance(after := self.get_event(), SequenceEndEvent):
             items.append(self._node(after, depth + 1))
-        return Sequence(tuple(items), self._around(event, after, [item.span for item in items]))
+        return Sequence(tuple(items), self._collection_span(event, after, [item.span for item in items]))
 
     def _mapping(self, event: Any, depth: int) -> Mapping:
         items: dict[str, Node] = {}
@@ -154,11 +154,11 @@ class Builder:
         while not isinstance(after := self.get_event(), MappingEndEvent):
             key, value = self._node(after, depth + 1), self._node(self.get_event(), depth + 1)
             spans += key.span, value.span
-            if self._sound(key, keys):
+            if self._may_stand(key, keys):
                 items[key.text], keys[key.text] = value, key.span  # type: ignore[union-attr]  # sound keys are scalars
-        return Mapping(items, keys, self._around(event, after, spans))
+        return Mapping(items, keys, self._collection_span(event, after, spans))
 
-    def _sound(self, key: Node, keys: dict[str, Span]) -> bool:
+    def _may_stand(self, key: Node, keys: dict[str, Span]) -> bool:
         """Whether this key may stand; else a problem is noted and its value is left out."""
         if not isinstance(key, Scalar) or not key.text:
             self._note("key", key.span)
@@ -170,35 +170,35 @@ class Builder:
             return True
         return False
 
-    def _around(self, event: CollectionStartEvent, after: Any, spans: list[Span]) -> Span:
+    def _collection_span(self, event: CollectionStartEvent, after: Any, spans: list[Span]) -> Span:
         """The place of a collection: its brackets, or from its first to its last part where it has none."""
-        outer = self.place(event.start_mark, after.end_mark)
+        outer = self.span_between(event.start_mark, after.end_mark)
         if event.flow_style or not spans:
             return outer
         return Span(outer.line, outer.column, spans[-1].end_line, spans[-1].end_column)
 
 
-def plain(node: Node) -> Any:
+def as_plain_data(node: Node) -> Any:
     """The node as str, list and dict."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.items.items()}
+        return [as_plain_data(item) for item in node.items]
+    return {key: as_plain_data(value) for key, value in node.items.items()}
 
 
-def _reach(root: Node, loc: tuple[str | int, ...]) -> tuple[Node, tuple[str | int, ...]]:
+def _deepest_node(root: Node, loc: tuple[str | int, ...]) -> tuple[Node, tuple[str | int, ...]]:
     """The deepest node along a path, and what is left of the path there."""
     node = root
     for index, part in enumerate(loc):
-        below = _below(node, part)
+        below = _child_node(node, part)
         if below is None:
             return node, loc[index:]
         node = below
     return node, ()
 
 
-def _below(node: Node, part: str | int) -> Node | None:
+def _child_node(node: Node, part: str | int) -> Node | None:
     """What a mapping or a sequence holds at this key or index, if anything."""
     if isinstance(node, Mapping):
         return node.items.get(part) if isinstance(part, str) else None
@@ -209,14 +209,14 @@ def _below(node: Node, part: str | int) -> Node | None:
 
 def span_at(root: Node, loc: tuple[str | int, ...]) -> Span:
     """Where the deepest node stands that a pydantic error's loc reaches."""
-    return _reach(root, loc)[0].span
+    return _deepest_node(root, loc)[0].span
 
 
 def key_span_at(root: Node, loc: tuple[str | int, ...]) -> Span:
     """Where the key stands that a loc names last, for an unknown key; where there is no such key, as `span_at`."""
     if not loc:
         return root.span
-    node, left = _reach(root, loc[:-1])
+    node, left = _deepest_node(root, loc[:-1])
     if not left and isinstance(node, Mapping) and isinstance(loc[-1], str) and loc[-1] in node.keys:
         return node.keys[loc[-1]]
     return span_at(root, loc)

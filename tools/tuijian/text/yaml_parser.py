@@ -13,11 +13,11 @@ from yaml.parser import Parser
 from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import ScalarToken
 
-from tuijian.text.decoding import find_hidden, hidden_character
+from tuijian.text.decoding import find_hidden, hidden_problem
 from tuijian.text.positions import Problem, Span
-from tuijian.text.yaml_nodes import KIND, Refused
+from tuijian.text.yaml_nodes import STRICT_YAML, YamlRefused
 
-ODD = ("anchor", "tag", "alias")
+REFUSED_WORDS = ("anchor", "tag", "alias")
 """The cases of words to which YAML gives a meaning that we refuse."""
 
 MOST_PROBLEMS = 100
@@ -29,21 +29,23 @@ Mark = tuple[int, int]
 _BLOCK_WORD = r"(?>(?:[^ \t\n\0:]|:(?![ \t\n\0]))+)"
 _FLOW_WORD = r"(?>(?:[^ \t\n\0:,?\[\]{}]|:(?![ \t\n\0,\[\]{}]))+)"
 _LINE_ENDS = re.compile(r"(?<![ ])[ ]*+\n[ \n]*+")
-_INNER = re.compile(r"[ ]*+(?>(?:\n[ \n]*+)?)")
-_BLOCK_ODD = re.compile(rf"!<[^>\s]*+>|{_BLOCK_WORD}")
-_FLOW_ODD = re.compile(rf"!<[^>\s]*+>|{_FLOW_WORD}")
+_GAP = re.compile(r"[ ]*+(?>(?:\n[ \n]*+)?)")
+_BLOCK_REFUSED_WORD = re.compile(rf"!<[^>\s]*+>|{_BLOCK_WORD}")
+_FLOW_REFUSED_WORD = re.compile(rf"!<[^>\s]*+>|{_FLOW_WORD}")
 _QUOTED = {"'": re.compile(r"'(?>(?:[^'\0]|'')*)'"), '"': re.compile(r'"(?>(?:[^"\\\0]|\\[^\0])*)"')}
 _FOLDED = r"[ \t]++(?>(?:\n[ \t\n]*+)?)|\n[ \t\n]*+"
 _INNER_QUOTED = {
     "'": re.compile(rf"''|{_FOLDED}"),
     '"': re.compile(rf"{_FOLDED}|\\(?:\n[ \t\n]*+|x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.)"),
 }
-_SIMPLE = {"''": "'", "\n": " "} | {f"\\{sign}": char for sign, char in Scanner.ESCAPE_REPLACEMENTS.items() if not find_hidden(char)}
+_SIMPLE_ESCAPES = {"''": "'", "\n": " "} | {
+    f"\\{sign}": char for sign, char in Scanner.ESCAPE_REPLACEMENTS.items() if not find_hidden(char)
+}
 _SEPARATOR = r"(?:---|\.\.\.)[ \t\n\0]"
 _SEPARATOR_LINE = re.compile(rf"\n{_SEPARATOR}")
 
 
-def span(start: Mark, end: Mark) -> Span:
+def span_of_marks(start: Mark, end: Mark) -> Span:
     """From one mark of ours to another."""
     return Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
 
@@ -88,33 +90,33 @@ class StrictParser(Scanner, Parser):
 
     def note(self, case: str, start: Mark, end: Mark) -> None:
         """Keep a problem that reading survives."""
-        self.keep(Problem(KIND, case, span(start, end)))
+        self.keep_problem(Problem(STRICT_YAML, case, span_of_marks(start, end)))
 
-    def keep(self, problem: Problem) -> None:
+    def keep_problem(self, problem: Problem) -> None:
         """Keep a problem; the last of too many ends the reading."""
         if len(self.problems) >= MOST_PROBLEMS - 1:
-            raise Refused(problem)
+            raise YamlRefused(problem)
         self.problems.append(problem)
 
     def fetch_anchor(self) -> None:
         """Note the anchor and read on as if it were not there."""
-        self._odd_word("anchor")
+        self._refused_word("anchor")
 
     def fetch_tag(self) -> None:
         """Note the tag and read on as if it were not there."""
-        self._odd_word("tag")
+        self._refused_word("tag")
 
     def fetch_alias(self) -> None:
         """Note the alias and read on as if it were text."""
-        start, word = self.get_mark(), self._odd_word("alias")
+        start, word = self.get_mark(), self._refused_word("alias")
         self.tokens.append(ScalarToken(word, True, start, self.get_mark()))
 
-    def _odd_word(self, case: str) -> str:
+    def _refused_word(self, case: str) -> str:
         """Go past a word that YAML gives a meaning which we refuse; a key may start with it."""
         self.save_possible_simple_key()
         self.allow_simple_key = False
         start = self.get_mark()
-        word = _matched(_FLOW_ODD if self.flow_level else _BLOCK_ODD, self)
+        word = _take_match(_FLOW_REFUSED_WORD if self.flow_level else _BLOCK_REFUSED_WORD, self)
         self.note(case, start, self.get_mark())
         return word
 
@@ -128,7 +130,7 @@ class StrictParser(Scanner, Parser):
         self._refuse("key", 1)
 
     def _refuse(self, case: str, length: int) -> None:
-        raise Refused(Problem(KIND, case, span(self.get_mark(), (self.line, self.column + length))))
+        raise YamlRefused(Problem(STRICT_YAML, case, span_of_marks(self.get_mark(), (self.line, self.column + length))))
 
     # --- quicker scanning -------------------------------------------------------------------------
 
@@ -141,11 +143,11 @@ class StrictParser(Scanner, Parser):
     def scan_plain(self) -> ScalarToken:
         """A text without quotes, over as many lines as it runs on to."""
         start = self.get_mark()
-        text = _matched(_text_lines(0, True) if self.flow_level else _text_lines(self.indent + 1, False), self)
+        text = _take_match(_text_lines(0, True) if self.flow_level else _text_lines(self.indent + 1, False), self)
         end = self.get_mark()
-        if "\n" in _matched(_INNER, self):
+        if "\n" in _take_match(_GAP, self):
             self.allow_simple_key = True
-        return ScalarToken(_LINE_ENDS.sub(_folded, text) if "\n" in text else text, True, start, end)
+        return ScalarToken(_LINE_ENDS.sub(_folded_gap, text) if "\n" in text else text, True, start, end)
 
     def scan_flow_scalar(self, style: str) -> ScalarToken:
         """A text in quotes."""
@@ -154,11 +156,11 @@ class StrictParser(Scanner, Parser):
         separator = _SEPARATOR_LINE.search(self.buffer, first, found.end() if found else len(self.buffer))
         if not found or separator:
             raise ScannerError(None, None, "found unexpected end of stream", start)
-        value = _INNER_QUOTED[style].sub(lambda match: _SIMPLE.get(match[0]) or self._unquoted(match, first + 1), found[0][1:-1])
+        value = _INNER_QUOTED[style].sub(lambda match: _SIMPLE_ESCAPES.get(match[0]) or self._quoted_part(match, first + 1), found[0][1:-1])
         self.forward(len(found[0]))
         return ScalarToken(value, False, start, self.get_mark(), style)
 
-    def _unquoted(self, match: re.Match[str], first: int) -> str:
+    def _quoted_part(self, match: re.Match[str], first: int) -> str:
         """What a run of blanks, line ends or an escape stands for; the inner text starts at `first`."""
         raw = match[0]
         if raw[0] != "\\":
@@ -166,17 +168,17 @@ class StrictParser(Scanner, Parser):
             return ("\n" * (breaks - 1) or " ") if breaks else raw
         if raw[1] == "\n":
             return "\n" * (raw.count("\n") - 1)
-        return self._escaped(raw, first + match.start())
+        return self._escaped_character(raw, first + match.start())
 
-    def _escaped(self, raw: str, index: int) -> str:
+    def _escaped_character(self, raw: str, index: int) -> str:
         """The character of an escape that stands at `index`; a hidden one is noted and comes out as a blank."""
-        char: str | None = _code_point(raw[2:]) if len(raw) > 2 else self.ESCAPE_REPLACEMENTS.get(raw[1])
+        char: str | None = _character(raw[2:]) if len(raw) > 2 else self.ESCAPE_REPLACEMENTS.get(raw[1])
         if char is None:
             raise ScannerError(None, None, "found unknown escape character", self._mark_at(index))
         found = find_hidden(char)
         if not found:
             return char
-        self.keep(hidden_character(found, span(self._mark_at(index), self._mark_at(index + len(raw)))))
+        self.keep_problem(hidden_problem(found, span_of_marks(self._mark_at(index), self._mark_at(index + len(raw)))))
         return " "
 
     def _mark_at(self, index: int) -> Any:
@@ -187,13 +189,13 @@ class StrictParser(Scanner, Parser):
         return self.line + breaks, index - self.buffer.rindex("\n", self.index, index) - 1
 
 
-def _code_point(digits: str) -> str | None:
+def _character(digits: str) -> str | None:
     """The character of a code point in hexadecimal digits; None beyond Unicode."""
     code = int(digits, 16)
     return chr(code) if code <= 0x10FFFF else None
 
 
-def _matched(pattern: re.Pattern[str], parser: StrictParser) -> str:
+def _take_match(pattern: re.Pattern[str], parser: StrictParser) -> str:
     """What a pattern matches here, if only the empty text; the parser goes on past it."""
     found = pattern.match(parser.buffer, parser.index)
     if not found or found.end() == parser.index:
@@ -210,6 +212,6 @@ def _text_lines(indent: int, flow: bool) -> re.Pattern[str]:
     return re.compile(rf"{text}(?>(?:(?>(?:[ ]*+\n)+)(?!{_SEPARATOR})[ ]{{{indent},}}+{text})*)")
 
 
-def _folded(match: re.Match[str]) -> str:
+def _folded_gap(match: re.Match[str]) -> str:
     """What the gap between two lines of a text stands for: a blank, or the line ends less one."""
     return "\n" * (match[0].count("\n") - 1) or " "

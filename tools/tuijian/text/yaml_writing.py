@@ -15,7 +15,7 @@ def scalar(text: str) -> str:
     return text if plain else _UNREADABLE.sub(lambda one: f"\\u{ord(one[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
-def dashed(lines: Sequence[str], indent: str) -> Iterator[str]:
+def dashed_lines(lines: Sequence[str], indent: str) -> Iterator[str]:
     """The lines of an item, which stand two columns deeper than `indent`, with a dash before the first one that is no remark."""
     first = next((at for at, line in enumerate(lines) if not line.lstrip().startswith("#")), 0)
     yield from lines[:first]

@@ -8,7 +8,7 @@ from tuijian.form.values import code_meant, day_meant, moment_meant, number_mean
 from tuijian.office.layout import Column
 from tuijian.office.read.cell_grid import Cell, SheetGrid
 from tuijian.office.read.extra_rows import is_blank
-from tuijian.text.paste_cleaning import clean, whole_numbers
+from tuijian.text.paste_cleaning import cleaned_text, with_joined_numbers
 
 WORD, PLAN = (".docx", ".docm", ".doc", ".wps"), ".md"
 """The endings of Word files, and of the plans that are made from them."""
@@ -51,7 +51,7 @@ def cell_text(cell: Cell) -> CellText:
         return CellText(f"{cell:.15g}" if isinstance(cell, int) or cell != cell // 1 or abs(cell) >= 1e15 else str(int(cell)))
     if isinstance(cell, date):
         return CellText(cell.isoformat())
-    text = whole_numbers(clean(cell.replace("\r\n", "\n").replace("\r", "\n")).text.strip())
+    text = with_joined_numbers(cleaned_text(cell.replace("\r\n", "\n").replace("\r", "\n")).text.strip())
     return CellText("", "no-value") if _ERRORS.fullmatch(text) else CellText(text)
 
 

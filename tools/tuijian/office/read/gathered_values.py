@@ -10,7 +10,7 @@ from tuijian.office.listfile import Spot
 from tuijian.office.read.cell_grid import SheetGrid
 from tuijian.office.read.cell_values import NAME, cell_text, cell_words, value_meant
 from tuijian.office.read.remarks import Remark, Where, remark
-from tuijian.text.paste_cleaning import clean
+from tuijian.text.paste_cleaning import cleaned_text
 
 LONGEST_CELL = 5_000
 """A longer text in a cell is not taken up: a line of a list file holds 10,000 characters."""
@@ -67,7 +67,7 @@ def take_value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Wher
     if len(plain.text) > LONGEST_CELL:
         found.note("too-long", where, length=len(plain.text), limit=LONGEST_CELL)
         return ""
-    if isinstance(cell, str) and (dropped := clean(cell).dropped):
+    if isinstance(cell, str) and (dropped := cleaned_text(cell).dropped):
         found.note("unseen", where, count=dropped)
     if column.name == NAME and _SEVERAL.fullmatch(plain.text):
         found.note("places-in-one", where, value=" ".join(plain.text.split()))

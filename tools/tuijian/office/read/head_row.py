@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tuijian.office.layout import Column, Sheet, key
 from tuijian.office.read.cell_grid import Cell, SheetGrid
-from tuijian.text.paste_cleaning import clean
+from tuijian.text.paste_cleaning import cleaned_text
 
 DEEPEST = 30
 """So many rows may stand above the headings."""
@@ -54,7 +54,7 @@ def _candidates(sheet: Sheet, grid: SheetGrid, row: int) -> Iterator[tuple[tuple
 
 
 def _titles(cells: Sequence[Cell]) -> tuple[str, ...]:
-    return tuple(clean(cell).text.strip() if isinstance(cell, str) else "" for cell in cells)
+    return tuple(cleaned_text(cell).text.strip() if isinstance(cell, str) else "" for cell in cells)
 
 
 def _padded(texts: tuple[str, ...], width: int) -> tuple[str, ...]:

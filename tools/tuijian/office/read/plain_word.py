@@ -13,7 +13,7 @@ from tuijian.office.numbers import Numbering, W, child_value
 from tuijian.office.read.inline_signs import spell_out
 from tuijian.office.read.remarks import UnreadableError
 from tuijian.office.read.word_styles import Numbered, WordStyles, level_of, numbering_of, properties, strength
-from tuijian.rules.outline import OPEN
+from tuijian.rules.outline import TO_FILL_IN
 
 LEVEL, TITLE, STRONG, CONTENTS = "TuijianLevel", "TuijianTitle", "TuijianStrong", "TuijianContents"
 """The styles that a plain text has: headings level by level, lines of the title, lines that stand out, lines to pass over."""
@@ -243,11 +243,11 @@ def _control(control: Element, styles: WordStyles) -> None:
 def _mark_unfilled(about: Element, texts: list[Element], grey: bool) -> None:
     words = "".join(one.text or "" for one in texts).strip()
     offered = {one.get(f"{W}displayText") for one in about.iter(f"{W}listItem")}
-    if not words or (len(words) > _LONGEST_HINT and not grey) or words in offered or OPEN in words:
+    if not words or (len(words) > _LONGEST_HINT and not grey) or words in offered or TO_FILL_IN in words:
         return
     for one in texts:
         one.text = ""
-    texts[0].text = f"{OPEN}：{words.rstrip('。.')}】"
+    texts[0].text = f"{TO_FILL_IN}：{words.rstrip('。.')}】"
 
 
 def _fill_indent(row: Element) -> None:

@@ -7,7 +7,7 @@ from tuijian.form.models import NestedList
 from tuijian.office.layout import Layout, key
 from tuijian.office.read.cell_grid import SheetGrid
 from tuijian.office.read.head_row import Heads, heads_of
-from tuijian.text.heading_numbers import CHAPTERS, numeral
+from tuijian.text.heading_numbers import CHAPTER_RANKS, numeral
 
 _LONGEST = 40
 _PLACE = tuple("市州盟县区旗")
@@ -21,7 +21,7 @@ def opens_part(texts: list[str], listed: tuple[str, ...]) -> bool:
         return False
     found = numeral(texts[0])
     rest = texts[0][found.end :].strip() if found else ""
-    return found is not None and found.rank <= CHAPTERS and (rest.endswith((*_KINDS, *listed)) or not rest.endswith(_PLACE))
+    return found is not None and found.rank <= CHAPTER_RANKS and (rest.endswith((*_KINDS, *listed)) or not rest.endswith(_PLACE))
 
 
 def list_parts(layout: Layout, grid: SheetGrid) -> Iterator[SheetGrid]:

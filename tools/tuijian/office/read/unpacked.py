@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tuijian.office.read.limits import FILE_LIMIT, MIB, ZIP
 from tuijian.office.read.remarks import UnreadableError
-from tuijian.submission.brought_files import passed_over
+from tuijian.submission.brought_files import is_left_behind
 
 MOST_FILES = 200
 """An archive of more files is not opened."""
@@ -93,7 +93,7 @@ def _archive_files(data: bytes) -> tuple[ArchiveFile, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             infos = [(info, _name(info)) for info in packed.infolist()]
-            kept = [(info, name) for info, name in infos if not (name.endswith("/") or passed_over(name))]
+            kept = [(info, name) for info, name in infos if not (name.endswith("/") or is_left_behind(name))]
             _measure([info for info, _ in kept])
             return tuple(_items(packed, kept))
     except _BROKEN as error:

@@ -18,7 +18,7 @@ from tuijian.report.escape import cut
 from tuijian.report.sentences import MADE
 from tuijian.rules.outline import key_of, without_lead
 from tuijian.submission.plan import parse
-from tuijian.text.paste_cleaning import clean_line, whole_numbers
+from tuijian.text.paste_cleaning import cleaned_line, with_joined_numbers
 
 LONGEST_HEADING = 60
 """A longer paragraph is no heading that lacks its style."""
@@ -97,9 +97,9 @@ def _flatten_tables(blocks: Iterable[Block | HtmlTable], known: "_Headings") -> 
 def _clean_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
     """The blocks in plain characters, and how many were left out of each; a number that is broken over two lines is one again."""
     for one in blocks:
-        lines = [clean_line(line) for line in one.text.split("\n")]
+        lines = [cleaned_line(line) for line in one.text.split("\n")]
         text = "\n".join(line.text.strip() for line in lines).strip()
-        yield one._replace(text=whole_numbers(text)), sum(line.dropped for line in lines)
+        yield one._replace(text=with_joined_numbers(text)), sum(line.dropped for line in lines)
 
 
 def _as_markdown(one: Block) -> Block:

@@ -30,7 +30,7 @@ from tuijian.report.sentences import day_words, not_official
 from tuijian.report.snippet import columns
 from tuijian.rules.general.items import day_in
 from tuijian.submission.reader import Entry, Submission
-from tuijian.submission.skeleton import blank
+from tuijian.submission.skeleton import to_fill_in
 
 _MARK = 72
 """The size of the mark of an office (halves of a point), which a long name makes smaller."""
@@ -106,7 +106,7 @@ class _Writer:
     def _body(self) -> Iterator[Block]:
         yield Paragraph(self._filled_sentence(self.about.opening))
         for name, said in self.about.lists.items():
-            names = [entry.text("name") or blank(f"{self.catalog.form.list_named(name).entry}名称") for entry in self._entries(name)]
+            names = [entry.text("name") or to_fill_in(f"{self.catalog.form.list_named(name).entry}名称") for entry in self._entries(name)]
             if names:
                 yield Paragraph(said.some.format(**self.known, places="、".join(names), count=len(names)))
             elif said.none:
@@ -131,7 +131,7 @@ class _Writer:
         for listed in self.catalog.form.lists if form else ():
             field = next((one for one in listed.fields if one.name == form.field), None)  # type: ignore[union-attr]
             wanted = [one for one in self._entries(listed.name) if field and (field.required or one.text(field.name))]
-            found += [form.title.format(name=one.text("name") or blank(f"{listed.entry}名称")) for one in wanted]  # type: ignore[union-attr]
+            found += [form.title.format(name=one.text("name") or to_fill_in(f"{listed.entry}名称")) for one in wanted]  # type: ignore[union-attr]
         return found
 
     def _foot(self) -> Iterator[Block]:
@@ -166,7 +166,7 @@ class _Writer:
 
     def _field(self, name: str) -> str:
         """What the list says in a field, or that it is to be filled in."""
-        return self.submission.text(name) or blank(self.catalog.form.leaves[name].label)
+        return self.submission.text(name) or to_fill_in(self.catalog.form.leaves[name].label)
 
     def _entries(self, name: str) -> tuple[Entry, ...]:
         return self.submission.lists.get(name, ())
@@ -175,7 +175,7 @@ class _Writer:
         """The office that writes: as the list names it before its own department, else to be filled in."""
         told = (self.submission.text(name) for name in self.about.contact)
         known = [f"{self.unit.name}{ending}" for ending in self.catalog.notice.offices]
-        return next((office for text in told for office in known if text.startswith(office)), blank("发文机关"))
+        return next((office for text in told for office in known if text.startswith(office)), to_fill_in("发文机关"))
 
 
 def _with_space_above(look: Look, lines: int) -> Look:

@@ -20,7 +20,7 @@ from tuijian.files.packing import pack
 from tuijian.office.blocks import Block, blocks_of, cells_of, table_lines
 from tuijian.office.fonts import FONTS
 from tuijian.office.write.workbook import text_width
-from tuijian.rules.outline import OPEN
+from tuijian.rules.outline import TO_FILL_IN
 from tuijian.submission import plan
 
 MADE = datetime(2024, 1, 1)
@@ -241,7 +241,7 @@ def _indent(properties: Any, chars: int = 200) -> None:
 def _write(made: Any, block: Block, choices: Sequence[str]) -> None:
     if block.level:
         paragraph = made.add_paragraph(style=f"Heading {block.level}")
-        if block.level == 2 and OPEN in block.text and choices:
+        if block.level == 2 and TO_FILL_IN in block.text and choices:
             paragraph._p.append(_choice(block.text, choices))
         else:
             _lines(paragraph, block.text)

@@ -64,9 +64,9 @@ def count(subject: Submission, params: CountParams, context: Context) -> Iterato
         most = params.limit_of(name)
         if most is not None and len(found) > most:
             at = found[most]
-            yield Hit("over", at.path, at.place(params.by or params.title), {**known, "limit": most, "over": len(found) - most})
+            yield Hit("over", at.path, at.span_of(params.by or params.title), {**known, "limit": most, "over": len(found) - most})
         if params.at_least is not None and len(found) < params.at_least:
-            yield Hit("fewer", found[0].path, found[0].place(params.by or params.title), {**known, "limit": params.at_least})
+            yield Hit("fewer", found[0].path, found[0].span_of(params.by or params.title), {**known, "limit": params.at_least})
 
 
 class CountEachParams(Filtered):
@@ -98,15 +98,15 @@ def count_each(subject: Submission, params: CountEachParams, context: Context) -
     for owner in subject.lists.get(around, ()):
         if not meets_conditions(owner, params.owners):
             continue
-        found = [one for one in subject.below(owner, field) if meets_conditions(one, params.where)]
+        found = [one for one in subject.nested_entries(owner, field) if meets_conditions(one, params.where)]
         title = form.list_named(around).title
         known: dict[str, str | int] = {"name": owner.text(title) or number_words(owner), "count": len(found)}
         known |= {"entry": entry_of(context.catalog, params.list), "label": form.list_named(params.list).label}
         if params.at_most is not None and len(found) > params.at_most:
             at = found[params.at_most]
-            yield Hit("over", at.path, at.place(params.title), {**known, "limit": params.at_most, "over": len(found) - params.at_most})
+            yield Hit("over", at.path, at.span_of(params.title), {**known, "limit": params.at_most, "over": len(found) - params.at_most})
         if params.at_least is not None and len(found) < params.at_least:
-            place = subject.key_of(owner, field) or owner.place(title)
+            place = subject.key_span(owner, field) or owner.span_of(title)
             yield Hit("fewer", owner.path, place, {**known, "limit": params.at_least})
 
 
@@ -134,7 +134,7 @@ def count_all(subject: Collection, params: TotalParams, context: Context) -> Ite
             "limit": params.at_most,
             "over": over,
         }
-        yield Hit("over", at.path, at.place(params.title), known)
+        yield Hit("over", at.path, at.span_of(params.title), known)
 
 
 # --- shares ---------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def share(subject: Submission, params: ShareParams, context: Context) -> Iterato
     if total < max(params.from_total, 1):
         return
     counts = [sum(meets_conditions(item, part.where) for item in found) for part in params.parts]
-    place = subject.path, subject.place(params.list)
+    place = subject.path, subject.span_of(params.list)
     for part, number in zip(params.parts, counts, strict=True):
         percent = Fraction(100 * number, total)
         known: dict[str, str | int] = {
@@ -245,9 +245,9 @@ def unique(subject: Collection, params: UniqueParams, context: Context) -> Itera
         for key, entry in _keyed(one, params):
             known = {"name": title_of(entry, params), "labels": labels}
             if key in mine:
-                yield Hit("twice", entry.path, entry.place(params.key[0]), {**known, "first": mine[key].place(params.key[0]).line})
+                yield Hit("twice", entry.path, entry.span_of(params.key[0]), {**known, "first": mine[key].span_of(params.key[0]).line})
             elif params.over_all and key in seen and context.unit(seen[key]) != context.unit(one):
-                yield Hit("elsewhere", entry.path, entry.place(params.key[0]), {**known, "unit": _unit_name(seen[key], context)})
+                yield Hit("elsewhere", entry.path, entry.span_of(params.key[0]), {**known, "unit": _unit_name(seen[key], context)})
             mine.setdefault(key, entry)
         seen = {**dict.fromkeys(mine, one), **seen}
 
@@ -299,7 +299,7 @@ def linked(subject: Submission, params: LinkedParams, context: Context) -> Itera
             counts[text] += 1
         elif text:
             known = {"name": title_of(item, params), "value": text, "of": context.catalog.form.list_named(params.of).label}
-            yield Hit("unlinked", item.path, item.place(params.field), known)
+            yield Hit("unlinked", item.path, item.span_of(params.field), known)
     limits: tuple[tuple[str, int | None, Callable[[int, int], bool]], ...] = (
         ("few", params.at_least, int.__lt__),
         ("many", params.at_most, int.__gt__),
@@ -308,4 +308,4 @@ def linked(subject: Submission, params: LinkedParams, context: Context) -> Itera
         for case, limit, broken in limits:
             if limit is not None and broken(number, limit):
                 known = {"name": name, "entry": entry_of(context.catalog, params.list)}
-                yield Hit(case, around[name].path, around[name].place(params.key), {**known, "count": number, "limit": limit})
+                yield Hit(case, around[name].path, around[name].span_of(params.key), {**known, "count": number, "limit": limit})

@@ -73,7 +73,7 @@ def window(subject: Submission, params: WindowParams, context: Context) -> Itera
 
     Nothing is said where nobody knows when that was.
     """
-    if context.assumed:
+    if context.receipt_assumed:
         return
     mine = [one for one in params.windows if meets_conditions(subject, one.where)]
     at = min(context.as_of, context.complete or context.as_of).astimezone(timezone_of(context.catalog)).replace(tzinfo=None)
@@ -161,7 +161,7 @@ class NamedFilesParams(Frozen):
 def named_files(subject: Submission, params: NamedFilesParams, context: Context) -> Iterator[Hit]:
     """A file that the list names lies in the unit's folder, by just that name."""
     form = context.catalog.form
-    there = {(entry.path or "").rpartition("/")[2] for entry in subject.entries if entry.type.regular}
+    there = {(entry.path or "").rpartition("/")[2] for entry in subject.entries if entry.type.is_regular}
     fields = {name: leaf for name, leaf in form.leaves.items() if _names_file(name, leaf, params)}
     looked: list[tuple[Item, Mapping[str, FormField]]] = [(subject, fields)]
     looked += [(entry, _of_list(form, name, params)) for name, found in subject.lists.items() for entry in found]
@@ -169,7 +169,7 @@ def named_files(subject: Submission, params: NamedFilesParams, context: Context)
         for name, leaf in known.items():
             file = item.text(name)
             if file and file.endswith(leaf.accept) and file not in there:
-                yield Hit("absent", subject.path, item.place(name), {"file": file, "label": leaf.label})
+                yield Hit("absent", subject.path, item.span_of(name), {"file": file, "label": leaf.label})
 
 
 def _of_list(form: Form, name: str, params: NamedFilesParams) -> Mapping[str, FormField]:
@@ -183,7 +183,7 @@ def _names_file(name: str, leaf: FormField, params: NamedFilesParams) -> bool:
 
 def _is_wanted(entry: TreeEntry, params: FilesParams) -> bool:
     path = (entry.path or "").lower()
-    return entry.type.regular and path.count("/") == 2 and path.endswith(tuple(ending.lower() for ending in params.endings))
+    return entry.type.is_regular and path.count("/") == 2 and path.endswith(tuple(ending.lower() for ending in params.endings))
 
 
 def _mib(size: int) -> str:

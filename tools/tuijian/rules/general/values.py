@@ -104,7 +104,7 @@ def value(subject: Submission, params: ValueParams, context: Context) -> Iterato
             continue  # the form asks for a number already, and says so
         for case, more in _value_faults(text, params) if text else ():
             known = {"label": label, "value": more.pop("value", text), "name": title_of(item, params)}
-            yield Hit(case, item.path, item.place(params.field), {**known, **more})
+            yield Hit(case, item.path, item.span_of(params.field), {**known, **more})
 
 
 def _value_faults(text: str, params: ValueParams) -> Iterator[tuple[str, dict[str, str | int]]]:
@@ -177,7 +177,7 @@ def in_set(subject: Submission, params: InSetParams, context: Context) -> Iterat
         if text and (text in names) is params.absent:
             known = {"value": text, "label": label_of(context.catalog, params.list, params.field)}
             case = "there" if params.absent else "missing"
-            yield Hit(case, item.path, item.place(params.field), {**known, "name": title_of(item, params), "called": params.called})
+            yield Hit(case, item.path, item.span_of(params.field), {**known, "name": title_of(item, params), "called": params.called})
 
 
 def _names(table: CatalogTable, params: InSetParams, day: date) -> set[str]:
@@ -232,7 +232,7 @@ def interval(subject: Submission, params: IntervalParams, context: Context) -> I
             continue
         known = {**labels, "name": title_of(item, params)}
         if last < first:
-            yield Hit("backwards", item.path, item.place(params.end), known)
+            yield Hit("backwards", item.path, item.span_of(params.end), known)
         elif (days := _days(first, last, params, context.catalog)) is not None:
             yield from _interval_hits(item, params, days, known)
 
@@ -240,9 +240,9 @@ def interval(subject: Submission, params: IntervalParams, context: Context) -> I
 def _interval_hits(item: Item, params: IntervalParams, days: int, known: dict[str, str]) -> Iterator[Hit]:
     told = {**known, "days": days, "unit": "工作日" if params.working else "日"}
     if params.at_least is not None and days < params.at_least:
-        yield Hit("short", item.path, item.place(params.end), {**told, "limit": params.at_least})
+        yield Hit("short", item.path, item.span_of(params.end), {**told, "limit": params.at_least})
     elif params.at_most is not None and days > params.at_most:
-        yield Hit("long", item.path, item.place(params.end), {**told, "limit": params.at_most})
+        yield Hit("long", item.path, item.span_of(params.end), {**told, "limit": params.at_most})
 
 
 MOST_DAYS = 3_700

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from tuijian.check.pipeline import fill
+from tuijian.check.pipeline import filled_message
 from tuijian.form.models import FormList
 from tuijian.report.model import Level
 from tuijian.rules.base import BoundRule, Context, Hit, Rests
@@ -138,7 +138,7 @@ class Judge:
         """The checker's words; of seats, which it counts in a whole list, those of their derivation."""
         if bound.kind.name in ALLOWANCES:
             return self._derivations[unit]
-        return fill(bound.rule.messages[hit.case].text, hit.variables)
+        return filled_message(bound.rule.messages[hit.case].text, hit.variables)
 
     @cached_property
     def _derivations(self) -> dict[str, str]:

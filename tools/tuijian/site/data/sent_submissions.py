@@ -5,9 +5,9 @@ from pathlib import Path
 
 from tuijian.catalog.load import Catalog
 from tuijian.form.models import Form
-from tuijian.submission.folders import by_folder, holds_submission
+from tuijian.submission.folders import entries_by_folder, holds_submission
 from tuijian.submission.reader import Submission
-from tuijian.submission.tree import READ, FolderTree, MemoryTree
+from tuijian.submission.tree import MOST_TEXT_BYTES, FolderTree, MemoryTree
 
 Files = Mapping[str, bytes]
 """Contents by path from the root. Of what is not read only the name is kept."""
@@ -18,15 +18,15 @@ def sent_files(root: Path, form: Form) -> dict[str, bytes]:
     if not (root / form.root).is_dir():
         return {}
     tree = FolderTree(root)
-    names = [entry.path for entry in tree.entries(form.root) if entry.type.regular and entry.path]
-    return {name: tree.read(name, READ) if _is_text(name, form) else b"" for name in names}
+    names = [entry.path for entry in tree.entries(form.root) if entry.type.is_regular and entry.path]
+    return {name: tree.read(name, MOST_TEXT_BYTES) if _is_text(name, form) else b"" for name in names}
 
 
 def submissions(files: Files, catalog: Catalog) -> dict[str, Submission]:
     """The submissions of the call's units by their folders. The sample's folder is no unit's."""
     form = catalog.form
     tree = MemoryTree(files)
-    folders = by_folder(tree.entries(form.root), form.root)
+    folders = entries_by_folder(tree.entries(form.root), form.root)
     texts = {name: data for name, data in files.items() if _is_text(name, form)}
     return {
         unit.slug: catalog.reader.read(unit.slug, folders[unit.slug], _files_in(f"{form.root}/{unit.slug}/", texts))

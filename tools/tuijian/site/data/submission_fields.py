@@ -12,7 +12,7 @@ from tuijian.form.models import FormField, FormList
 from tuijian.rules.base import BoundRule
 from tuijian.site.data.sample import LIST, File, ShownSample, plan_label
 from tuijian.site.markup.render import Site
-from tuijian.submission.skeleton import Nominee, by_example, skeleton
+from tuijian.submission.skeleton import Nominee, example_lines, skeleton
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,11 @@ class SubmissionFields:
 
     def written(self, field: FormField) -> str:
         """A field as it stands in the file, by its example."""
-        return "\n".join(by_example(field, ""))
+        return "\n".join(example_lines(field, ""))
 
     def written_list(self, found: FormList) -> str:
         """A list with one entry, by the examples of its fields."""
-        lines = [line for field in found.fields for line in by_example(field, "    ")]
+        lines = [line for field in found.fields for line in example_lines(field, "    ")]
         return "\n".join([f"{found.name}:", f"  - {lines[0].strip()}", *lines[1:]])
 
     @property

@@ -14,7 +14,7 @@ from tuijian.report.sentences import not_official
 from tuijian.rules.resolve import NomineeParams
 from tuijian.site.data.place_verdict import Judge
 from tuijian.site.markup.render import Site
-from tuijian.submission.skeleton import Nominee, name_of, plan_skeleton, skeleton
+from tuijian.submission.skeleton import Nominee, plan_skeleton, skeleton, unknown_name
 
 FILL = "fill.md"
 DATA = "assets/fill/form.json"
@@ -37,7 +37,7 @@ def fill_files(site: Site) -> Iterator[tuple[str, bytes]]:
     form = site.catalog.form.plan
     if form is not None:
         tasks = [visible(heading_of(form, task)) for task in site.catalog.tasks]
-        text = "\n".join(visible_lines(plan_skeleton(form, name_of(site.catalog.form.lists[0]))))
+        text = "\n".join(visible_lines(plan_skeleton(form, unknown_name(site.catalog.form.lists[0]))))
         yield PLAN, document(text, tasks, not_official(legend(site.catalog)))
 
 

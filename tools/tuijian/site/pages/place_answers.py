@@ -11,7 +11,7 @@ from typing import Any
 from tuijian.catalog.divisions import Division, KnownPlace
 from tuijian.catalog.name_variants import ENDING_LEVELS, PLACE_ENDINGS, everyday_names, same_ending
 from tuijian.report.model import Level
-from tuijian.rules.resolve import NOBODY
+from tuijian.rules.resolve import UNKNOWN_CODE_WORDS
 from tuijian.site.data.place_verdict import DIVISIONS, Judge, PlaceRemark, PlaceVerdict
 from tuijian.site.markup.render import Site
 
@@ -84,7 +84,7 @@ class _Data:
             "endings": PLACE_ENDINGS,
             "levels": ENDING_LEVELS,
             "programme": sorted(self.catalog.notice.programme, key=len, reverse=True),
-            "nobody": NOBODY,
+            "nobody": UNKNOWN_CODE_WORDS,
             "said": list(self.said),
         }
 

@@ -78,7 +78,7 @@ def _rows(site: Site, found: Iterable[Seating]) -> Iterator[UnitSeats]:
         mine = {one.name: given.get((unit.name, one.name)) for one in site.catalog.form.seat_lists}
         yield UnitSeats(
             unit,
-            context.existing(unit),
+            context.existing_zones(unit),
             {name: one.seats if one else None for name, one in mine.items()},
             {name: one.reasons if one else () for name, one in mine.items()},
             {name: site.catalog.rule(one.rule) if one else None for name, one in mine.items()},

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from tuijian.catalog.families import families
 from tuijian.catalog.models import Task
 from tuijian.form.models import PlanForm
-from tuijian.rules.plans import whose
+from tuijian.rules.plans import who_may_choose
 from tuijian.site.markup.render import Site, task_path
 from tuijian.site.pages.notice import split_at
-from tuijian.submission.skeleton import name_of, plan_skeleton, task_skeleton
+from tuijian.submission.skeleton import plan_skeleton, task_skeleton, unknown_name
 
 
 def tasks(site: Site) -> Iterator[tuple[str, str]]:
@@ -25,7 +25,7 @@ def tasks(site: Site) -> Iterator[tuple[str, str]]:
                 before=found[index - 1] if index else None,
                 after=found[index + 1] if index + 1 < len(found) else None,
                 plan=skeletons(site, task),
-                whose=whose(site.catalog, task),
+                whose=who_may_choose(site.catalog, task),
                 rules="plan" in families(site.catalog),
             ),
         )
@@ -48,4 +48,4 @@ def skeletons(site: Site, task: Task) -> tuple[str, str] | None:
 
 def _nominee(site: Site, form: PlanForm) -> str:
     """What stands for the name of who hands in a plan: an entry of the first list that has plans."""
-    return next(name_of(found) for found in site.catalog.form.lists if any(field.name == form.field for field in found.fields))
+    return next(unknown_name(found) for found in site.catalog.form.lists if any(field.name == form.field for field in found.fields))

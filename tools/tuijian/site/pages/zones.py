@@ -63,7 +63,7 @@ def grid(site: Site) -> TileGrid:
     """A tile for each unit, in the units' order, and for each province of the list year that is none."""
     places, found, context = tiles(), site.seatings, Context(site.catalog, site.moment)
     mine = [
-        Tile(unit.short, places.get(unit.code or ""), unit, context.existing(unit), tuple(one for one in found if one.unit == unit))
+        Tile(unit.short, places.get(unit.code or ""), unit, context.existing_zones(unit), tuple(one for one in found if one.unit == unit))
         for unit in site.catalog.units
     ]
     taken = {unit.code for unit in site.catalog.units}
