@@ -26,9 +26,9 @@ trap 'kill $lint $oldest 2>/dev/null; rm -rf "$kept"' EXIT
 trap 'exit 130' INT TERM
 
 # Following the core through all that it does takes three times as long, so only its own tests are followed; the others come after: they
-# often wait for browsers and programs, so there are two more at work than there are processors.
+# often wait for browsers and programs, so there is one more at work than there are processors.
 core='catalog catalogs check form report rules submission text test_bombs.py'
-beyond=${PYTEST_XDIST_AUTO_NUM_WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 2))}
+beyond=${PYTEST_XDIST_AUTO_NUM_WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 1))}
 run() {
     many=$1
     shift
