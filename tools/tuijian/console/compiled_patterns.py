@@ -4,8 +4,6 @@ What a pattern is compiled to depends on its text, its flags and the build of Py
 looks through what it is given once more. `tuijian.console.user_cache` says where they lie.
 """
 
-import hashlib
-import marshal
 import sys
 from _thread import allocate_lock
 from array import array
@@ -14,23 +12,18 @@ from re import _compiler  # type: ignore[attr-defined]
 from types import SimpleNamespace
 from typing import Any
 
-from tuijian.console import user_cache
+from tuijian.console.kept_compilations import KeptCompilations
 
 MOST_PATTERNS = 1_000
-"""So many are kept, and of more the new ones alone: a catalogue has some dozens of its own, and what an older version asked for goes."""
-
-Key = tuple[str, int]
+"""So many are kept: a catalogue has some dozens of its own."""
 
 
-class Patterns:
+class Patterns(KeptCompilations[tuple[str, int]]):
     """What stands between Python's `re` and its compiler in this process, for the time of a `with`."""
 
     def __init__(self) -> None:
-        self.place = user_cache.place("patterns-" + sys.implementation.cache_tag)
-        self.key = hashlib.sha256(f"{sys.version} {sys.byteorder} {_compiler.MAGIC}".encode()).digest()
-        kept = user_cache.read(self.place, self.key) if self.place else None
-        self.known: dict[Key, tuple[Any, ...]] = marshal.loads(kept) if kept else {}
-        self.fresh: dict[Key, tuple[Any, ...]] = {}
+        super().__init__("patterns", f"{sys.byteorder} {_compiler.MAGIC}".encode(), MOST_PATTERNS)
+        self.load()
         self._one_by_one = allocate_lock()
         self._asked = 0
         self._compile = _compiler.compile
@@ -38,9 +31,6 @@ class Patterns:
 
     def __enter__(self) -> None:
         self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.keep()
 
     def start(self) -> None:
         """From now on patterns that are known need not be compiled, and the others are noted."""
@@ -59,15 +49,8 @@ class Patterns:
     def noted(self, pattern: Any, *parts: Any) -> Any:
         """In the place of `_sre.compile`."""
         if type(pattern) is str:  # any other could not be kept
-            self.fresh[pattern, self._asked] = parts
+            self.fresh[pattern, self._asked] = _plain_values(*parts)
         return self._make(pattern, *parts)
-
-    def keep(self) -> None:
-        """Keep what is new for the next run."""
-        if self.place and self.fresh:
-            fresh = {key: _plain_values(*parts) for key, parts in self.fresh.items()}
-            known = self.known if len(self.known) + len(fresh) <= MOST_PATTERNS else {}
-            user_cache.keep(self.place, self.key, marshal.dumps({**known, **fresh}))
 
 
 def _plain_values(flags: int, code: list[int], groups: int, by_name: Mapping[str, int], names: tuple[str | None, ...]) -> tuple[Any, ...]:
