@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 from tuijian.catalog.models import Unit, batch_name
 from tuijian.catalog.references import ZONE, CitePlace, FieldOfList, FieldOfOf, ListName, NameOfList, NameOfOf, UnitName
 from tuijian.report.model import Frozen
-from tuijian.rules.base import Context, Hit, Rests, Scope, Spare, kind
+from tuijian.rules.base import Context, Hit, Predicate, Rests, Scope, Spare, kind
 from tuijian.rules.eligibility import is_zone, nominees, within
 from tuijian.rules.resolve import NameStanding, NomineeParams, resolve
 from tuijian.submission.reader import Entry, Submission
@@ -124,6 +124,12 @@ _COUNT_VARIABLES = "unit limit count over"
 _PENDING_VARIABLES = f"{_COUNT_VARIABLES} merged pending pulls total"
 
 
+def _seat_kind(name: str, params: type[SeatParams], more: str = "") -> Callable[[Predicate], Predicate]:
+    """Declare a kind that finds more nominees than seats, as `_excess_hits` does; `more` are variables of its own."""
+    over, pending = f"{_COUNT_VARIABLES}{more}", _PENDING_VARIABLES
+    return kind(name, Scope.submission, params, rests=Rests.number, over=over, over_with_others=pending, over_with_strangers=pending)
+
+
 def _excess_hits(params: SeatParams, subject: Submission, context: Context, allow: Allow) -> Iterator[Hit]:
     """More nominees than seats: in this list alone, else together with what listed accounts claim, else with anyone's."""
     unit = context.unit(subject)
@@ -181,15 +187,7 @@ def _pull_numbers(claimed: list[tuple[int, set[object]]]) -> str:
     return "、".join(f"#{number}" for number in sorted({pull for pull, keys in claimed if keys})) or "无"
 
 
-@kind(
-    "seats-by-existing",
-    Scope.submission,
-    ExistingParams,
-    rests=Rests.number,
-    over=f"{_COUNT_VARIABLES} existing",
-    over_with_others=_PENDING_VARIABLES,
-    over_with_strangers=_PENDING_VARIABLES,
-)
+@_seat_kind("seats-by-existing", ExistingParams, more=" existing")
 def seats_by_existing(subject: Submission, params: ExistingParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as the unit's number of existing zones allows."""
     unit = context.unit(subject)
@@ -198,29 +196,13 @@ def seats_by_existing(subject: Submission, params: ExistingParams, context: Cont
         yield hit.with_variables(existing=existing)
 
 
-@kind(
-    "seats-table",
-    Scope.submission,
-    TableParams,
-    rests=Rests.number,
-    over=_COUNT_VARIABLES,
-    over_with_others=_PENDING_VARIABLES,
-    over_with_strangers=_PENDING_VARIABLES,
-)
+@_seat_kind("seats-table", TableParams)
 def seats_table(subject: Submission, params: TableParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as the table gives the unit."""
     return _excess_hits(params, subject, context, _allow_by_table)
 
 
-@kind(
-    "seats-each",
-    Scope.submission,
-    SeatsEachParams,
-    rests=Rests.number,
-    over=_COUNT_VARIABLES,
-    over_with_others=_PENDING_VARIABLES,
-    over_with_strangers=_PENDING_VARIABLES,
-)
+@_seat_kind("seats-each", SeatsEachParams)
 def seats_each(subject: Submission, params: SeatsEachParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as every unit may name."""
     return _excess_hits(params, subject, context, _allow_each)

@@ -106,10 +106,10 @@ def finished(page: str, about: str, repository: str) -> str:
 
 def _add_words(path: Path, catalog: Catalog) -> None:
     """Raises UsageError where the call's list names a page that is not there."""
-    index = json.loads(path.read_text("utf-8"))
-    if lost := missing({"docs": index["items"]}, page_terms(catalog)):
+    index, words = json.loads(path.read_text("utf-8")), page_terms(catalog)
+    if lost := missing({"docs": index["items"]}, words):
         raise UsageError(f"catalog/search.yml 里写的{'、'.join(lost)}，网站里没有。")
-    made = with_words(index, page_terms(catalog), city_terms(catalog), terms_after_others(catalog))
+    made = with_words(index, words, city_terms(catalog), terms_after_others(catalog))
     path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
