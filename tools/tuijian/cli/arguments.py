@@ -52,9 +52,19 @@ SUMMARIES = {
     "close": "推荐截止以后核对和归档",
 }
 
+_WIDTH = 80
+"""Of what argparse would lay out by itself, which nobody sees."""
+
 ELSEWHERE = ("site", "exchange", "review", "doctor", "intranet", "close")
 """Modules beside this one that add their own subcommands: `add(commands)` does, with `command` or `set_defaults(module=…)`, and that
 module's `run(args)` gives the exit code."""
+
+
+class _Formatter(argparse.HelpFormatter):
+    """argparse makes one for each argument, to see whether it can be shown; left alone, each would ask how wide the terminal is."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_WIDTH)
 
 
 class Parser(argparse.ArgumentParser):
@@ -64,7 +74,7 @@ class Parser(argparse.ArgumentParser):
         """See argparse; abbreviations are off."""
         self.known: list[argparse.Action] = []
         self.commands: Any = None
-        super().__init__(**{**options, "add_help": False, "allow_abbrev": False})
+        super().__init__(**{**options, "add_help": False, "allow_abbrev": False, "formatter_class": _Formatter})
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
     def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
