@@ -85,10 +85,59 @@ def settled(page: Page) -> None:
     page.wait_for_function("() => navigator.serviceWorker.controller")
 
 
+RUNNER = "404.html"
+"""The page of the site that a checker can run in which other pages ask."""
+
+RUN = """async (home) => {
+    const line = new BroadcastChannel("checker");
+    const worker = new Worker(home + "assets/fill/worker.js", { type: "module" });
+    const asked = [];
+    const ready = new Promise((done) => worker.addEventListener("message", ({ data }) => {
+        if (data.ready) done(data);
+        if ("id" in data) line.postMessage({ to: asked[data.id], data: { ...data, id: asked[data.id].id } });
+    }));
+    const base = home + "assets/page/";
+    worker.postMessage({ start: await (await fetch(base + "engine.json")).json(), base });
+    const state = await ready;
+    line.addEventListener("message", ({ data: { from, data } }) => {
+        if (data.start) return line.postMessage({ to: { from }, data: state });
+        worker.postMessage({ ...data, id: asked.push({ from, id: data.id }) - 1 });
+    });
+}"""
+"""Starts a checker, and lets it answer to those who ask by a channel."""
+
+ASK = """(() => {
+    const Own = Worker;
+    window.Worker = class extends EventTarget {
+        constructor(address, how) {
+            super();
+            if (!String(address).endsWith("/assets/fill/worker.js")) return new Own(address, how);
+            this.from = crypto.randomUUID();
+            this.line = new BroadcastChannel("checker");
+            this.line.addEventListener("message", ({ data: { to, data } }) => {
+                if (to && to.from === this.from) this.dispatchEvent(new MessageEvent("message", { data }));
+            });
+        }
+        postMessage(data) { this.line.postMessage({ from: this.from, data }); }
+        terminate() { this.line.close(); }
+    };
+})()"""
+"""Lets a page ask the checker that runs already, in place of one of its own: to start it takes longer than most tests of the form."""
+
+
+def share_checker(context: BrowserContext, address: str) -> None:
+    """From now on the pages of this browser ask one checker, which runs in a tab that stays open."""
+    page = context.new_page()
+    page.goto(address + RUNNER)
+    page.evaluate(RUN, address)
+    context.add_init_script(ASK)
+
+
 def again(context: BrowserContext, address: str, width: int = browse.DESK) -> Page:
     """A new page in a browser that was there before: other tabs and all that was typed are gone, the program's parts stay."""
     for tab in context.pages:
-        tab.close()
+        if not tab.url.endswith(RUNNER):
+            tab.close()
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     typed = {"origin": address.rstrip("/"), "storageTypes": "local_storage,indexeddb"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import browse
 import pytest
 from conftest import missing
-from desk import Desk, screen, settled
+from desk import Desk, screen, settled, share_checker
 from pagetree import build_site, serve
 from playwright.sync_api import Browser, BrowserContext
 
@@ -121,12 +121,13 @@ def browser(chromium: str, engine: None) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def visited(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """A browser in which the page was opened before: to unpack what comes with a first visit takes a quarter of the time."""
+    """A browser in which the page was opened before, and in which a checker runs: what comes with a visit takes longer than most tests."""
     context = browser.new_context(**screen())
     first = Desk(context, address)
     first.fill({"province": "河南省"})
     settled(first.page)
     first.page.close()
+    share_checker(context, address)
     yield context
     context.close()
 
