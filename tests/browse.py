@@ -138,7 +138,7 @@ def _looked(page: Page, seen: Visit, axe: str) -> Visit:
     page.wait_for_load_state("networkidle")
     seen.wide = page.evaluate(WIDE)
     if axe:
-        page.evaluate(axe)
+        page.evaluate(f"() => {{ if (!window.axe) {{ {axe} }} }}")
         seen.axe = page.evaluate(AXE)
     return seen
 
