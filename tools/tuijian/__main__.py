@@ -2,7 +2,7 @@
 
 import sys
 
-from tuijian.cli.main import program
+from tuijian.cli.program import program
 
 if __name__ == "__main__":
     sys.exit(program())

@@ -4,33 +4,12 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from importlib import import_module
 
 from tuijian.cli.arguments import add_other_commands, no_option, parser
-from tuijian.console.compiled_functions import Functions
-from tuijian.console.compiled_patterns import Patterns
 from tuijian.console.errors import UsageError
 from tuijian.console.output import use_utf8
-from tuijian.console.skipped_imports import start_lean, start_models
-
-
-def program() -> int:
-    """The installed command: a process of its own, in which nothing else is imported yet."""
-    start_lean()
-    with Patterns(), Functions() as functions:
-        code = main(before=functions.start)
-    if sys.argv[1:2] == ["check"]:
-        _leave(code)
-    return code
-
-
-def _leave(code: int) -> None:
-    """Leave at once: to take the process apart piece by piece takes a twentieth of a short check, and all is written and closed by now."""
-    with suppress(OSError):  # whoever reads has gone: Python ends as it always does
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+from tuijian.console.skipped_imports import start_models
 
 
 def main(argv: Sequence[str] | None = None, before: Callable[[], None] = lambda: None) -> int:

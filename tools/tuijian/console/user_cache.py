@@ -9,13 +9,17 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
 LARGEST_FILE = 16 * 1024 * 1024
 MOST_FILES = 16
 """So many files of a kind are kept."""
 
 CHECKSUM = 32
+_SIZE = 8
+_START = 2 * CHECKSUM + 2 * _SIZE  # key, checksum, the sizes of body and rest
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _BINARY = getattr(os, "O_BINARY", 0)
 _TO_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY  # a pipe is no reason to wait
@@ -31,23 +35,47 @@ def place(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
     return None if any(os.path.lexists(one / ".git") for one in (base, *base.parents)) else base / "tuijian" / name
 
 
+class Kept(NamedTuple):
+    """What is kept in a file: the body, and the open file for the rest, of which nothing is read or looked at before it is asked for."""
+
+    body: bytes
+    file: FileIO
+    rest: int
+
+    def part(self, start: int, length: int) -> bytes:
+        """So many bytes of the rest; fewer where it ends before."""
+        self.file.seek(self.rest + start)
+        return self.file.read(length)
+
+
 def read(path: Path, key: bytes) -> bytes | None:
     """What is kept there under that key; None where it is another, or anything is not as it was written."""
+    found = read_first(path, key)
+    if found is None:
+        return None
+    found.file.close()
+    return found.body
+
+
+def read_first(path: Path, key: bytes) -> Kept | None:
+    """The same, and the rest later, bit by bit."""
     with suppress(OSError):
-        data = _bytes(path)
-        if data[:CHECKSUM] == key and data[CHECKSUM : 2 * CHECKSUM] == _checksum(key, data[2 * CHECKSUM :]):
-            return data[2 * CHECKSUM :]
+        file = _open(path)
+        with suppress(OSError, ValueError):
+            return _body(file, key)
+        file.close()
     return None
 
 
-def keep(path: Path, key: bytes, body: bytes) -> None:
-    """Write it whole or not at all; a disk that is full or closed keeps nothing."""
+def keep(path: Path, key: bytes, body: bytes, rest: bytes = b"", most: int = MOST_FILES) -> None:
+    """Write it whole or not at all; a disk that is full or closed keeps nothing. Of its kind the newest stay, so many."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_private(os.lstat(path.parent), stat.S_ISDIR):
-            _write(draft, path, key + _checksum(key, body) + body)
-            _drop_oldest(path.parent.glob(f"{path.name.partition('-')[0]}-*"))
+            sizes = b"".join(len(part).to_bytes(_SIZE, "big") for part in (body, rest))
+            _write(draft, path, b"".join((key, _checksum(key, body + sizes), sizes, body, rest)))
+            _drop_oldest(path.parent.glob(f"{path.name.partition('-')[0]}-*"), most)
 
 
 def _write(draft: Path, path: Path, data: bytes) -> None:
@@ -60,13 +88,25 @@ def _write(draft: Path, path: Path, data: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _bytes(path: Path) -> bytes:
-    """What the file holds; nothing of one that another may have written."""
+def _open(path: Path) -> FileIO:
+    """The file. OSError where there is none, and where another may have written it."""
     if not _is_private(os.lstat(path.parent), stat.S_ISDIR):
-        return b""
-    with open(os.open(path, _TO_READ), "rb") as file:
-        about = os.fstat(file.fileno())
-        return file.read() if _is_private(about, stat.S_ISREG) and about.st_size <= LARGEST_FILE else b""
+        raise PermissionError
+    return open(os.open(path, _TO_READ), "rb", buffering=0)
+
+
+def _body(file: FileIO, key: bytes) -> Kept:
+    """What it holds. ValueError where it is not this user's, too large, of another key or not as it was written."""
+    about = os.fstat(file.fileno())
+    if not _is_private(about, stat.S_ISREG) or about.st_size > LARGEST_FILE:
+        raise ValueError
+    start = file.read(_START)
+    sizes = start[-2 * _SIZE :]
+    body_size, rest_size = (int.from_bytes(sizes[at : at + _SIZE], "big") for at in (0, _SIZE))
+    body = file.read(body_size) if _START + body_size + rest_size == about.st_size else b""
+    if start[:CHECKSUM] != key or start[CHECKSUM : 2 * CHECKSUM] != _checksum(key, body + sizes):
+        raise ValueError
+    return Kept(body, file, _START + body_size)
 
 
 def _is_private(about: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
@@ -79,7 +119,7 @@ def _checksum(key: bytes, body: bytes) -> bytes:
     return hashlib.blake2b(body, key=key, digest_size=CHECKSUM).digest()
 
 
-def _drop_oldest(kept: Iterable[Path]) -> None:
+def _drop_oldest(kept: Iterable[Path], most: int) -> None:
     """The oldest go."""
-    for one in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[MOST_FILES:]:
+    for one in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[most:]:
         one.unlink(missing_ok=True)
