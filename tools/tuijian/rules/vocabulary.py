@@ -52,6 +52,7 @@ _REPEATED = re.compile(r"([^\W\d]{2,8}?)\1{2,}")
 
 _SIGNS_AROUND = ' \t\u3000：:，,、（）().“”"-*|'
 _NAMELESS = re.compile(r"某某[省市县区州盟旗]?")
+_AROUND_NAMES = " \t\xa0\u3000、.：:,，;；-—·"
 _IN_BRACKETS = re.compile(r"[（(][^（()）]{0,40}[）)]")
 
 
@@ -222,9 +223,9 @@ class Vocabulary:
         """What a heading means as a task; None where it names none of the list's and no number of one, or the call has no tasks."""
         if len(text) > LONGEST_HEADING or not self.has_tasks:
             return None
-        plain = normalize("NFKC", _NAMELESS.sub("", text)).strip()
+        plain = _plain(text)
         if self.own_task and (own := self._own_task_pattern.fullmatch(plain)):
-            return Reading(own=own[1])
+            return Reading(own=_as_written(text, own[1]))
         if TO_FILL_IN in text:
             return Reading() if self.task_word in text else None
         listed, loose = self._number_patterns
@@ -232,22 +233,22 @@ class Vocabulary:
         if found and (task := self.tasks.get(_number(found))):
             return Reading(task, exact=False)
         found = loose.match(plain)
-        return self._task_by_number(plain, found) if found else self._task_by_name(plain)
+        return self._task_by_number(text, plain, found) if found else self._task_by_name(plain)
 
     @cached_property
     def _own_task_pattern(self) -> re.Pattern[str]:
         """How one of the plan's own is written: its words, a number that may be there, its name."""
         return re.compile(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE_NUMBER}(?={_GAP}|$))?{_GAP}*(.*)")
 
-    def _task_by_number(self, text: str, found: re.Match[str]) -> Reading:
+    def _task_by_number(self, text: str, plain: str, found: re.Match[str]) -> Reading:
         """A heading with a number: the task that its name says; else, without a name, that of its number; else one of the zone's own."""
-        number, rest = _number(found), text[found.end() :].strip(" 、.:,;-—·")
+        number, rest = _number(found), plain[found.end() :].strip(_AROUND_NAMES)
         named, task = self._task_by_name(rest), self.tasks.get(number)
         if named and named.task:
             return named._replace(exact=named.exact and named.task is task)
         if task and (not rest or get_close_matches(self._short_name(key_of(rest)), [self._short_name(key_of(task.name))], 1, 0.6)):
             return Reading(task, exact=False)
-        return Reading(own=rest or text)
+        return Reading(own=_as_written(text, rest) or text.strip())
 
     def _task_by_name(self, text: str) -> Reading | None:
         """The task of the list whose name stands in a text, or is much like it."""
@@ -321,6 +322,18 @@ class Vocabulary:
                 if count >= enough:
                     break
         return count
+
+
+def _plain(text: str) -> str:
+    """A heading as it is compared: with one width of letters and signs, and without the 某某 that stands for a name."""
+    return normalize("NFKC", _NAMELESS.sub("", text)).strip()
+
+
+def _as_written(text: str, ending: str) -> str:
+    """The words that a heading ends in, as they were written, by what they are when they are compared; empty for none."""
+    words = ending.strip(_AROUND_NAMES)
+    starts = range(len(text)) if words else ()
+    return next((name for at in starts if _plain(name := text[at:].strip(_AROUND_NAMES)).strip(_AROUND_NAMES) == words), words)
 
 
 def _may_repeat(clause: str) -> bool:
