@@ -6,20 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.unit_folders import folder_named, folder_names
-from tuijian.office.read.remarks import UnreadableError
+from tuijian.form.field_words import FieldWords
+from tuijian.office.read.remarks import UnreadableError, Where
 from tuijian.office.read.unpacked import is_text, unpack
 from tuijian.report.model import Finding
 from tuijian.submission.brought_files import UNKNOWN, BroughtFile, BroughtTree, is_in_unit_folder, is_left_behind, tree_of
 
 if TYPE_CHECKING:
     from tuijian.office.read.office_files import FileReading
-    from tuijian.office.read.remarks import Remark, Where
+    from tuijian.office.read.remarks import Remark
 
 OFFICE = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".wps", ".doc")
 """How the names of files end that are read as Excel or Word files."""
 
 UNREAD_ENDINGS = (".pdf",)
 """Files of these kinds are judged by name and size; nobody reads them here."""
+
+WHOLE_FILE = "整份文件"
+"""The place of a finding that points at no part of an Excel or Word file."""
 
 LARGEST_FILE = 64 * 1024 * 1024
 
@@ -38,7 +42,7 @@ class BroughtFiles:
     catalog: Catalog
     settled: BroughtTree = field(default_factory=BroughtTree)
     remarks: list["Remark"] = field(default_factory=list)
-    places: dict[tuple[str, int], "Where"] = field(default_factory=dict)
+    places: dict[tuple[str, int], Where] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     homeless: list[str] = field(default_factory=list)
@@ -185,13 +189,17 @@ class BroughtFiles:
 
         name_plans(self.catalog, self.lists[0], self.plans, self.files, self.places)
 
-    def office_place(self, finding: Finding) -> dict[str, str]:
-        """Where in an Excel or Word file a finding points; nothing for one in a file that came as it is."""
-        lines = [line for path, line in self.places if path == finding.path and line <= finding.line]
-        if finding.path not in self.sources or not lines:
+    def office_words(self, finding: Finding, words: FieldWords) -> dict[str, str]:
+        """Of a finding in what came from an Excel or Word file: where there, and how it is said; nothing for one in another file."""
+        if finding.path not in self.sources:
             return {}
-        where = self.places[finding.path, max(lines)]
-        return {"file": self.sources[finding.path], "place": str(where)}
+        from tuijian.office.read.finding_places import office_finding
+
+        there = office_finding(finding, finding.path, self.places, words)
+        if there is None:
+            return {}
+        place = WHOLE_FILE if there.where == Where(there.where.file) else str(there.where)
+        return {"file": self.sources[finding.path], "place": place, "message": there.message, "fix": there.fix}
 
 
 def _in_other_folder(path: str, start: str, to: str) -> str:

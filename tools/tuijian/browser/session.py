@@ -187,9 +187,7 @@ class Session:
 
     def _brought_finding(self, finding: Finding, outcome: Outcome, dropped: "BroughtFiles") -> dict[str, Any]:
         """A finding on what somebody brought; on Excel or Word it says where there, and no keys of a file that nobody saw."""
-        place = dropped.office_place(finding)
-        said = {"message": self._words.without_keys(finding.message), "fix": self._words.without_keys(finding.fix)} if place else {}
-        return self._finding_data(finding, outcome) | said | place
+        return self._finding_data(finding, outcome) | dropped.office_words(finding, self._words)
 
     def _file_readings(self, outcome: Outcome, dropped: "BroughtFiles") -> list[tuple[str, list[tuple[str, str]]]]:
         """By the file that somebody brought how each plan was read; a Word file has no lines to be counted."""

@@ -1,8 +1,7 @@
 """`tuijian import`: Excel and Word files into the unit's folder, then the checker's findings in the files' own places."""
 
-import re
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tuijian.catalog.models import Unit
@@ -16,7 +15,8 @@ from tuijian.console.terminal_tables import dump, paragraph
 from tuijian.console.workspace import rules_of, unit_of
 from tuijian.files import whole_files
 from tuijian.form.field_words import FieldWords
-from tuijian.office.read.remarks import Remark, Where
+from tuijian.office.read.finding_places import office_finding, office_place
+from tuijian.office.read.remarks import Remark
 from tuijian.office.read.unpacked import is_text
 from tuijian.report import sentences
 from tuijian.report.escape import inert, visible
@@ -27,9 +27,6 @@ from tuijian.text.personal_data import mask
 
 _NOTHING = "没有检查：没有读出材料，也没有写出文件。名单用 .xlsx，方案用 .docx，按下面的提示改好以后再读入。\n"
 """What is said where nothing was read. Nothing read is never a pass."""
-
-_ITS_LINE = re.compile("^第[0-9]+行(?=[有像提])")
-"""The place that a message begins with, in a file that the clerk has not seen: the sheet's stands above."""
 
 
 def run(args: Namespace) -> int:
@@ -130,21 +127,13 @@ def _check(args: Namespace, office: OfficeWorkspace, unit: Unit) -> Report:
 # --- what is said ---------------------------------------------------------------------------------
 
 
-def office_place(finding: Finding, places: Mapping[tuple[str, int], Where]) -> Where | None:
-    """Where in the Excel or Word file a finding points: that of its line, or of the last one above it that has a place.
-
-    What points at a file's very first character is about the file as a whole.
-    """
-    file = finding.path.rpartition("/")[2]
-    lines = [line for name, line in places if name == file and line <= finding.line]
-    if not lines:
-        return None
-    found = places[file, max(lines)]
-    return Where(found.file) if (finding.line, finding.end_column) == (1, 1) else found
+def _file_of(finding: Finding) -> str:
+    """The name that a finding's file has among those that were read."""
+    return finding.path.rpartition("/")[2]
 
 
 def _json(intake: GatheredFiles, written: list[str], report: Report | None) -> str:
-    where = [office_place(finding, intake.places) for finding in report.findings] if report else []
+    where = [office_place(finding, _file_of(finding), intake.places) for finding in report.findings] if report else []
     return dump(
         {
             "schema": 1,
@@ -183,10 +172,9 @@ def _remark_row(one: Remark) -> tuple[str, str, str]:
 
 def _finding_row(one: Finding, intake: GatheredFiles, words: FieldWords) -> tuple[str, str, str]:
     """A finding; of what stands in a workbook or a Word file nobody has to know the keys or lines of the list file."""
-    place = office_place(one, intake.places)
-    message, fix = (words.without_keys(text) if place else text for text in (one.message, one.fix))
-    message = _ITS_LINE.sub("", message) if place else message
-    return f"【{one.level.label}】{place or sentences.place(one)}", visible(message), visible(fix)
+    there = office_finding(one, _file_of(one), intake.places, words)
+    where, message, fix = there or (sentences.place(one), one.message, one.fix)
+    return f"【{one.level.label}】{where}", visible(message), visible(fix)
 
 
 def _numbered_rows(items: Iterable[tuple[str, str, str]], room: int) -> Iterator[str]:
