@@ -2,6 +2,7 @@
 
 import csv
 import json
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -136,7 +137,7 @@ def test_a_page_that_is_not_there_stops_either_builder(root: Path, tmp_path: Pat
     ours.parent.mkdir()
     for path, name in ((ours, "docs"), (theirs, "items")):
         path.write_text(json.dumps({name: items}), encoding="utf-8")
-    for add in (lambda: hook.add_search_words(config), lambda: zensical.add_search_words(theirs, catalog)):
+    for add in (partial(hook.add_search_words, config), partial(zensical.add_search_words, theirs, catalog)):
         with pytest.raises(PluginError, match=rf"^search\.yml 里写的 {gone.page} 在网站里没有，请改成网站里有的地址。$"):
             add()
 

@@ -180,7 +180,7 @@ def test_what_it_reads(root: Path, tmp_path: Path) -> None:
 def test_what_it_finds_wrong_is_told(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its own words are passed on, and so are what is wrong in the catalogue, and how it is called."""
+    """Its own words are passed on, and so is what is wrong in the catalogue, and how it is called."""
     program = tmp_path / "zensical"
     program.write_text("#!/bin/sh\necho 'page: no such link'\nexit 1\n")
     program.chmod(0o755)
