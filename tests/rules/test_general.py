@@ -79,7 +79,7 @@ def said(name: str, hits: list[Hit]) -> list[str]:
     """The sentences of the kind's own words."""
     kind = kind_named(name)
     assert kind is not None
-    return [filled_message(kind.said[hit.case][0], hit.variables) for hit in hits]
+    return [filled_message(kind.worded[hit.case][0], hit.variables) for hit in hits]
 
 
 # --- values -----------------------------------------------------------------------------------------
@@ -452,8 +452,8 @@ def test_a_check_does_not_load_what_no_rule_uses() -> None:
         assert {name for name in kinds() if kinds()[name].judge.__module__ == f"tuijian.rules.general.{module}"} == set(declared)
     for name in general:
         kind = kinds()[name]
-        assert set(kind.said) == set(kind.cases)
-        for text, fix in kind.said.values():
+        assert set(kind.worded) == set(kind.cases)
+        for text, fix in kind.worded.values():
             assert text.endswith("。")
             assert fix.endswith("。")
     assert kind_named("nothing") is None
@@ -480,7 +480,7 @@ def test_the_page_of_kinds_is_what_the_code_says(maker: Any, root: Path) -> None
 def test_the_examples_of_the_page_are_parameters(maker: Any) -> None:
     """Each general kind has an example, read as a catalogue is, and it fits."""
     given = CatalogFile("kind_examples.yml", maker.EXAMPLES.read_bytes()).data
-    assert set(given) == {name for name, kind in kinds().items() if set(kind.said) == set(kind.cases)}
+    assert set(given) == {name for name, kind in kinds().items() if set(kind.worded) == set(kind.cases)}
     for name, params in given.items():
         kinds()[name].params.model_validate_json(json.dumps(params))
 

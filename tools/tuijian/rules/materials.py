@@ -10,7 +10,7 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.references import GroupName, LeafName, ListName, NameOfLists
 from tuijian.report.model import Frozen
 from tuijian.report.sentences import day_words
-from tuijian.rules.base import Context, Hit, Scope, Spare, kind
+from tuijian.rules.base import Context, Hit, OptionalCase, Scope, kind
 from tuijian.rules.timing import day_in
 from tuijian.submission.plan import LINE_LIMIT
 from tuijian.submission.reader import Entry, Submission
@@ -107,8 +107,8 @@ _SLIP = "number right"
     LetterParams,
     missing="",
     number_missing="",
-    date_missing=Spare("", instead="number-missing"),
-    draft=Spare("lacking"),
+    date_missing=OptionalCase("", instead="number-missing"),
+    draft=OptionalCase("lacking"),
     brackets=_SLIP,
     digits=_SLIP,
     spaces=_SLIP,
@@ -118,9 +118,9 @@ _SLIP = "number right"
     several=_SLIP,
     short_year="number",
     form="number",
-    year_differs=Spare("number year date"),
-    early=Spare("number year day"),
-    other_unit=Spare("number office other"),
+    year_differs=OptionalCase("number year date"),
+    early=OptionalCase("number year day"),
+    other_unit=OptionalCase("number office other"),
     scan_absent="scan",
 )
 def official_letter(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:

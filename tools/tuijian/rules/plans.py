@@ -7,7 +7,7 @@ from unicodedata import normalize
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
 from tuijian.form.models import Form
-from tuijian.rules.base import Context, Hit, PlanParams, Said, Scope, kind
+from tuijian.rules.base import Context, Hit, PlanParams, Scope, WordedCase, kind
 from tuijian.rules.outline import PartAt, PlanOutline, TaskAt, outline_of, tasks_of
 from tuijian.rules.outline import tasks_by_numbers as numbered
 from tuijian.rules.vocabulary import TO_FILL_IN, PartParams, TasksParams, vocabulary
@@ -48,7 +48,7 @@ def _file_name(plan: Plan) -> str:
     bare="file limit",
     not_chosen="name",
     not_listed="number last",
-    not_for=Said(
+    not_for=WordedCase(
         "name number task whose",
         "“{name}”不能选择任务{number}“{task}”，这一项供{whose}选择。",
         "改选可以选择的任务；类别写错了的，改正类别。",

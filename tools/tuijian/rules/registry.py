@@ -87,7 +87,7 @@ def fit_rule(rule: Rule, kind: Kind, names: Names) -> tuple[BoundRule | None, li
 
 def _with_kind_words(rule: Rule, found: Kind) -> Rule:
     """The rule with the kind's own words for the cases that it has none for."""
-    own = {case: Message(text=text, fix=fix) for case, (text, fix) in found.said.items() if case not in rule.messages}
+    own = {case: Message(text=text, fix=fix) for case, (text, fix) in found.worded.items() if case not in rule.messages}
     return rule.model_copy(update={"messages": {**rule.messages, **own}}) if own else rule
 
 
@@ -97,7 +97,7 @@ def _message_faults(rule: Rule, found: Kind) -> Iterator[UnplacedFlaw]:
     for case, mend in spelt.items():
         yield UnplacedFlaw("", ("messages", case), f"这种规则没有{quoted(case)}这种情形", mend, key=True)
     for case in found.cases:
-        if case not in rule.messages and case not in {**found.spare, **found.said} and f"改成 {case}" not in spelt.values():
+        if case not in rule.messages and case not in {**found.fallbacks, **found.worded} and f"改成 {case}" not in spelt.values():
             yield UnplacedFlaw("", ("messages",), f"没有写“{case}”这种情形的话", f"在 messages 下补上 {case}", key=True)
     for case, message in rule.messages.items():
         if case in found.cases:

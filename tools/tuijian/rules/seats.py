@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 from tuijian.catalog.models import Unit, batch_name
 from tuijian.catalog.references import ZONE, CitePlace, FieldOfList, FieldOfOf, ListName, NameOfList, NameOfOf, UnitName
 from tuijian.report.model import Frozen
-from tuijian.rules.base import Context, Hit, Predicate, Rests, Scope, Spare, kind
+from tuijian.rules.base import Context, Hit, OptionalCase, Predicate, RestsOn, Scope, kind
 from tuijian.rules.eligibility import is_zone, nominees, within
 from tuijian.rules.resolve import NameStanding, NomineeParams, resolve
 from tuijian.submission.reader import Entry, Submission
@@ -127,7 +127,7 @@ _PENDING_VARIABLES = f"{_COUNT_VARIABLES} merged pending pulls total"
 def _seat_kind(name: str, params: type[SeatParams], more: str = "") -> Callable[[Predicate], Predicate]:
     """Declare a kind that finds more nominees than seats, as `_excess_hits` does; `more` are variables of its own."""
     over, pending = f"{_COUNT_VARIABLES}{more}", _PENDING_VARIABLES
-    return kind(name, Scope.submission, params, rests=Rests.number, over=over, over_with_others=pending, over_with_strangers=pending)
+    return kind(name, Scope.submission, params, rests_on=RestsOn.number, over=over, over_with_others=pending, over_with_strangers=pending)
 
 
 def _excess_hits(params: SeatParams, subject: Submission, context: Context, allow: Allow) -> Iterator[Hit]:
@@ -216,7 +216,7 @@ def fewer_than_each(subject: Submission, params: SeatsEachParams, context: Conte
         yield Hit("fewer", subject.path, subject.span_of(params.list), {"unit": unit.name, "limit": params.seats, "count": count})
 
 
-@kind("excluded-units", Scope.submission, ExcludedParams, rests=Rests.number, excluded="unit count")
+@kind("excluded-units", Scope.submission, ExcludedParams, rests_on=RestsOn.number, excluded="unit count")
 def excluded_units(subject: Submission, params: ExcludedParams, context: Context) -> Iterator[Hit]:
     """A unit that is wholly in already nominates nobody."""
     unit = context.unit(subject)
@@ -240,7 +240,7 @@ class EmptyParams(ExcludedParams):
     answers: tuple[EmptyListAnswer, ...] = ()
 
 
-@kind("empty-list", Scope.submission, EmptyParams, empty="unit", out=Spare("unit", instead="empty"))
+@kind("empty-list", Scope.submission, EmptyParams, empty="unit", out=OptionalCase("unit", instead="empty"))
 def empty_list(subject: Submission, params: EmptyParams, context: Context) -> Iterator[Hit]:
     """A list with nobody in it is a valid answer, and is said to be one; of a unit that is out none is awaited.
 

@@ -31,8 +31,8 @@ def meets_conditions(item: Item, where: Where) -> bool:
 
 def items(subject: Submission, params: Filtered) -> Iterator[Item]:
     """What the conditions hold of."""
-    found: tuple[Item, ...] = subject.lists.get(params.list, ()) if params.list else (subject,)
-    yield from (item for item in found if meets_conditions(item, params.where))
+    candidates: tuple[Item, ...] = subject.lists.get(params.list, ()) if params.list else (subject,)
+    yield from (item for item in candidates if meets_conditions(item, params.where))
 
 
 def title_of(item: Item, params: Filtered) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tuijian.check.pipeline import filled_message
 from tuijian.form.models import FormList
 from tuijian.report.model import Level
-from tuijian.rules.base import BoundRule, Context, Hit, Rests
+from tuijian.rules.base import BoundRule, Context, Hit, RestsOn
 from tuijian.rules.resolve import NomineeParams
 from tuijian.rules.seats import ALLOWANCES
 from tuijian.site.markup.render import Site
@@ -88,10 +88,10 @@ class Judge:
         whole, one = self._list(unit, entries), self._list(unit, entries[:1])
         found: dict[str, Callable[[int], Iterable[Hit]]] = {}
         for bound in self.rules:
-            if bound.kind.rests is Rests.entry:
+            if bound.kind.rests_on is RestsOn.entry:
                 lines = _by_line(bound.hits(whole, self._context))
                 found |= {} if START.line in lines else {bound.rule.id: partial(_on_line, lines)}
-            elif bound.kind.rests is Rests.number:
+            elif bound.kind.rests_on is RestsOn.number:
                 found[bound.rule.id] = partial(_all_hits, tuple(bound.hits(one, self._context)))
         return found
 
