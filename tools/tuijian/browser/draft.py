@@ -204,10 +204,10 @@ def written_lines(text: str, level: int) -> list[str]:
         lines.pop()
     while lines and not lines[0]:
         lines.pop(0)
-    return [_safe(line, level, at > 0 and bool(lines[at - 1])) for at, line in enumerate(lines)]
+    return [_without_effect(line, level, at > 0 and bool(lines[at - 1])) for at, line in enumerate(lines)]
 
 
-def _safe(line: str, level: int, after_text: bool) -> str:
+def _without_effect(line: str, level: int, after_text: bool) -> str:
     found = _ACTING.match(line)
     if found is None:
         return line

@@ -126,7 +126,7 @@ def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRu
     return RecordedZone(
         path=mask(PLACE + path),
         unit=kept.unit if kept else unit.name if unit else "",
-        zone=_safe(kept.record.zone if kept else path.rpartition("/")[2].removesuffix(".yml")),
+        zone=_printable(kept.record.zone if kept else path.rpartition("/")[2].removesuffix(".yml")),
         was=was.state if was else None,
         now=stands.state if stands else None,
         waits=_report_waits(stands),
@@ -144,17 +144,17 @@ def _event(number: int, event: Event, names: Mapping[str, str]) -> RecordedEvent
         event=event.event,
         name=names.get(event.event, event.event),
         date=event.date.isoformat(),
-        actor=_safe(event.actor),
+        actor=_printable(event.actor),
         source=event.source,
-        evidence={name: _safe(value) for name, value in event.evidence.given.items()},
+        evidence={name: _printable(value) for name, value in event.evidence.given.items()},
         opinions=len(event.items or ()),
         answers=len(event.answers or ()),
-        replaced_by=_safe(event.replaced_by) if event.replaced_by else None,
+        replaced_by=_printable(event.replaced_by) if event.replaced_by else None,
         amends=event.amends,
         before=event.before,
     )
 
 
-def _safe(value: str) -> str:
+def _printable(value: str) -> str:
     """What somebody wrote as it may leave the checker."""
     return cut(visible(mask(value)), 200)

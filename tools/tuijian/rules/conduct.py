@@ -170,9 +170,9 @@ class _RisingPlaces:
 def classified_mark(subject: TextFile, params: MarkParams, context: Context) -> Iterator[Hit]:
     """Nothing in a file marks it as secret or internal. A mark stands as one; a sentence that speaks of secrets is for people to read."""
     words = islice(params.pattern.finditer(subject.text), MOST_WORDS)
-    lines, found = _RisingPlaces(subject.text), filter(None, map(params.case, words))
-    for case, start, end in islice(found, MOST_IN_A_FILE):
-        span = lines.span(start, end)
+    places, marks = _RisingPlaces(subject.text), filter(None, map(params.case, words))
+    for case, start, end in islice(marks, MOST_IN_A_FILE):
+        span = places.span(start, end)
         yield Hit(case, subject.path, span, {"word": subject.text[start:end], "line": span.line})
 
 

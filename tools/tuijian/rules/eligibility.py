@@ -85,8 +85,8 @@ def _whole_in_short(resolved: Resolved) -> Iterator[WrongValue]:
     """A province that may be nominated whole is right by its full name; a shorter one is answered with that."""
     row = resolved.division
     if row is not None and resolved.name != row.name:
-        known = {**resolved.wrongs[0].variables, "right": row.name, "right_code": row.code}
-        yield WrongValue("short", "name", known, row.name)
+        variables = {**resolved.wrongs[0].variables, "right": row.name, "right_code": row.code}
+        yield WrongValue("short", "name", variables, row.name)
 
 
 @kind("code-left-out", Scope.submission, NomineeParams, rests_on=RestsOn.entry, left_out="name code")
@@ -161,9 +161,9 @@ def whole_municipality(subject: Submission, params: WholeParams, context: Contex
 def xpcc_city(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """新疆 names a city that a 师 of the 兵团 runs."""
     for entry, resolved in nominees(subject, params, context):
-        found = context.catalog.register.xpcc(resolved.name)
-        if resolved.standing is NameStanding.xpcc_elsewhere and found is not None:
-            yield Hit("city", entry.path, entry.span_of(params.name), {"name": resolved.name, "division": found.division})
+        xpcc = context.catalog.register.xpcc(resolved.name)
+        if resolved.standing is NameStanding.xpcc_elsewhere and xpcc is not None:
+            yield Hit("city", entry.path, entry.span_of(params.name), {"name": resolved.name, "division": xpcc.division})
 
 
 def is_zone(zone: Zone, resolved: Resolved, context: Context) -> bool:
@@ -192,12 +192,12 @@ class TwiceParams(NomineeParams):
 @kind("listed-twice", Scope.submission, TwiceParams, rests_on=RestsOn.number, twice="name first")
 def listed_twice(subject: Submission, params: TwiceParams, context: Context) -> Iterator[Hit]:
     """The same nominee twice in a list."""
-    seen: dict[tuple[str, object], int] = {}
-    found = nominees(subject, params, context)
-    for entry, resolved in found if len(found) > 1 else ():
+    first_lines: dict[tuple[str, object], int] = {}
+    resolved_entries = nominees(subject, params, context)
+    for entry, resolved in resolved_entries if len(resolved_entries) > 1 else ():
         fields = tuple(entry.text(name) for name in params.key)
         key = (entry.list, fields or resolved.place or resolved.codes or resolved.name)
-        first = seen.setdefault(key, entry.span_of(params.name).line)
+        first = first_lines.setdefault(key, entry.span_of(params.name).line)
         if first != entry.span_of(params.name).line:
             yield Hit("twice", entry.path, entry.span_of(params.name), {"name": resolved.name, "first": first})
 
@@ -214,9 +214,9 @@ def listed_twice(subject: Submission, params: TwiceParams, context: Context) -> 
 def nested_place(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A nominee that lies in another one or in an existing zone, or has one inside it."""
     unit = context.unit(subject)
-    found = [(entry, resolved) for entry, resolved in nominees(subject, params, context) if resolved.codes]
-    for index, (entry, resolved) in enumerate(found):
-        for _, other in found[:index]:
+    located = [(entry, resolved) for entry, resolved in nominees(subject, params, context) if resolved.codes]
+    for index, (entry, resolved) in enumerate(located):
+        for _, other in located[:index]:
             yield from _nested_hits("nominee", entry, resolved, other.name, other, params, context)
         for zone in context.existing_zones(unit) if unit else ():
             if zone.name != unit.name:  # type: ignore[union-attr]
@@ -231,11 +231,11 @@ def _as_resolved(zone: Zone, context: Context) -> Resolved:
 
 
 def _nested_hits(
-    what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context
+    other_kind: str, entry: Entry, resolved: Resolved, other_name: str, other: Resolved, params: NomineeParams, context: Context
 ) -> Iterator[Hit]:
-    way = "inside" if _lies_in(one, other, context) else "around" if _lies_in(other, one, context) else None
+    way = "inside" if _lies_in(resolved, other, context) else "around" if _lies_in(other, resolved, context) else None
     if way:
-        yield Hit(f"{way}-{what}", entry.path, entry.span_of(params.name), {"name": one.name, "other": name})
+        yield Hit(f"{way}-{other_kind}", entry.path, entry.span_of(params.name), {"name": resolved.name, "other": other_name})
 
 
 def _lies_in(inner: Resolved, outer: Resolved, context: Context) -> bool:

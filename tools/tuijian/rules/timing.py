@@ -15,9 +15,9 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 def day_in(text: str) -> date | None:
     """The day written as 2024-01-12; None for any other writing, and for a day that is in no calendar."""
-    found = _DAY.fullmatch(text)
+    written = _DAY.fullmatch(text)
     try:
-        return date(*map(int, found.groups())) if found else None
+        return date(*map(int, written.groups())) if written else None
     except ValueError:
         return None
 
