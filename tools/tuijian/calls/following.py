@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tuijian.catalog.load import DIVISIONS, HOUSE, RECORD_RULES, RECORDS, WAIVERS, Catalog
+from tuijian.catalog.file_names import DIVISIONS, HOUSE, RECORD_RULES, RECORDS, WAIVERS
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.catalog.soundness import SENDING
 

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from tuijian.catalog.load import RECORD_RULES, Catalog
+from tuijian.catalog.file_names import RECORD_RULES
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Exemplified, Notice, Received, Rule, SearchWords, Step, Task, Unit, Waiver, Zones
 from tuijian.catalog.sending import Sending
 from tuijian.console.errors import UsageError

@@ -5,8 +5,10 @@ from functools import partial
 
 from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.fault_words import Loc, UnplacedFlaw, choice_words, quoted
-from tuijian.catalog.load import HOUSE, RECORD_RULES, Catalog, examine, located_flaw
+from tuijian.catalog.file_names import HOUSE, RECORD_RULES
+from tuijian.catalog.load import Catalog, examine
 from tuijian.catalog.models import Example, Expect, Rule
+from tuijian.catalog.plain_data import located_flaw
 from tuijian.check.pipeline import Outcome, filled_message
 from tuijian.check.rule_examples import ExampleError, run_example
 from tuijian.report.model import Finding

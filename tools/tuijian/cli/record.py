@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuijian.catalog.load import RECORDS, Catalog
+from tuijian.catalog.file_names import RECORDS
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.console.errors import UsageError, in_quotes, nearest_hint
 from tuijian.console.output import colored, emit, width

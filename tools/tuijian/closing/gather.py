@@ -5,7 +5,8 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
-from tuijian.catalog.load import RECORDS, Catalog
+from tuijian.catalog.file_names import RECORDS
+from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import Request
 from tuijian.closing.course import Course, Matter
 from tuijian.console.errors import UsageError

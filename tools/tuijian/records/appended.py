@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from tuijian.catalog.load import receipts_folder
+from tuijian.catalog.file_names import receipts_folder
 from tuijian.catalog.plain_data import LIMITS
 from tuijian.rules.base import Hit
 from tuijian.text.decoding import decode

@@ -8,7 +8,9 @@ from typing import Any
 
 from tuijian.catalog.coverage import cites_of
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.load import RECORD_RULES, Catalog, located_flaw
+from tuijian.catalog.file_names import RECORD_RULES
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.plain_data import located_flaw
 from tuijian.catalog.references import Names
 from tuijian.check.pipeline import filled_message
 from tuijian.records.load import Records, record_file, record_rules

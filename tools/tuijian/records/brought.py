@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from tuijian.catalog.load import RECORDS, Catalog, receipts_folder
+from tuijian.catalog.file_names import RECORDS, receipts_folder
+from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import Outcome
 from tuijian.records.base import PLACE, RecordsContext, judge
 from tuijian.records.load import ReadRecord, Records, is_record, is_sample, read

@@ -7,7 +7,8 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from tuijian.catalog.load import RECORDS, Catalog
+from tuijian.catalog.file_names import RECORDS
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Example, Zones
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.check.pipeline import Outcome

@@ -10,9 +10,10 @@ from pydantic_core import ErrorDetails
 
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.fault_words import Loc, model_faults
-from tuijian.catalog.load import RECORD_RULES, RECORDS, Catalog, located_flaw, receipts_folder
+from tuijian.catalog.file_names import RECORD_RULES, RECORDS, receipts_folder
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Examples, Rule, Unit
-from tuijian.catalog.plain_data import LIMITS, CatalogFile
+from tuijian.catalog.plain_data import LIMITS, CatalogFile, located_flaw
 from tuijian.catalog.references import Names
 from tuijian.catalog.soundness import rule_faults
 from tuijian.records.models import OWN, RawRecordRules, RecordRules, ZoneRecord

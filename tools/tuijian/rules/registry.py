@@ -12,8 +12,9 @@ from pydantic import ValidationError
 import tuijian.rules
 from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.fault_words import UnplacedFlaw, choice_words, model_faults, quoted, template_faults
-from tuijian.catalog.load import Catalog, located_flaw
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Message, Rule
+from tuijian.catalog.plain_data import located_flaw
 from tuijian.catalog.references import Names, lost_names
 from tuijian.report.model import Frozen
 from tuijian.rules.base import KINDS, BoundRule, Kind

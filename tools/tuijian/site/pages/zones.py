@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tuijian.catalog.divisions import Register
 from tuijian.catalog.models import Batch, Unit, Zone, batch_name
 from tuijian.catalog.name_variants import everyday_names
+from tuijian.catalog.register import Register
 from tuijian.rules.base import Context
 from tuijian.rules.unit_seats import Seating
 from tuijian.site.drawings.tiles import tiles
