@@ -49,14 +49,14 @@ def _place_of_line(line: int, file: str, places: Places) -> Where | None:
     return places[file, max(lines)] if lines else None
 
 
-def _row_words(found: re.Match[str], finding: Finding, beside: Where, file: str, places: Places) -> str:
+def _row_words(match: re.Match[str], finding: Finding, beside: Where, file: str, places: Places) -> str:
     """The row, of a sheet, for a line that the finding names; what is in quotes, or no line of its own, stays.
 
     Beside the place of the finding another row of its sheet needs no more words; a place elsewhere is said in full.
     """
-    line = int(found[1] or 0)
+    line = int(match[1] or 0)
     if line not in finding.context.values():
-        return found[0]
+        return match[0]
     where = _place_of_line(line, file, places) or Where(beside.file)
     sheet = where._replace(row=0, column="")
     row = f"第{where.row}行" if where.row else ""
