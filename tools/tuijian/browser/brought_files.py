@@ -51,19 +51,19 @@ class BroughtFiles:
     @classmethod
     def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "BroughtFiles":
         """`names` are `{"path", "size"}`; a content is None where the page need not read it."""
-        found = cls(catalog)
+        files = cls(catalog)
         brought = ((str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True))
-        wanted = [one for one in found.unfold_archives(brought) if not is_left_behind(one[0])]
-        found._add_plain_files([one for one in wanted if not is_office_file(one[0])])
-        books = found._distinct_books([one for one in wanted if is_office_file(one[0])])
+        given = [one for one in files.unfold_archives(brought) if not is_left_behind(one[0])]
+        files._add_plain_files([one for one in given if not is_office_file(one[0])])
+        books = files._distinct_books([one for one in given if is_office_file(one[0])])
         texts = [one for one in books if is_text(one[1])]
-        found._read_books([one for one in books if one not in texts])
-        found._follow_the_workbook()
+        files._read_books([one for one in books if one not in texts])
+        files._follow_the_workbook()
         for source, data in texts:
-            found._read_text(source, data)
-        found._name_loose_plans()
-        found.unread = [source for source, data, _ in wanted if data is None and not source.lower().endswith(UNREAD_ENDINGS)]
-        return found
+            files._read_text(source, data)
+        files._name_loose_plans()
+        files.unread = [source for source, data, _ in given if data is None and not source.lower().endswith(UNREAD_ENDINGS)]
+        return files
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -78,9 +78,9 @@ class BroughtFiles:
     @property
     def conflict_notes(self) -> list[str]:
         """What is said of files that cannot be taken together."""
-        said = [f"“{before}”和“{one}”是同一个单位的材料，内容不同，一次只放一份。" for one, before in self.settled.conflicts]
+        conflicts = [f"“{before}”和“{one}”是同一个单位的材料，内容不同，一次只放一份。" for one, before in self.settled.conflicts]
         lost = [f"名单不止一份，看不出“{one}”是哪个单位的，一次只放一个单位的。" for one in self.homeless]
-        return [*said, *lost]
+        return [*conflicts, *lost]
 
     @property
     def folders(self) -> list[str]:
@@ -122,13 +122,13 @@ class BroughtFiles:
 
     def _distinct_books(self, books: Sequence[Given]) -> list[tuple[str, bytes]]:
         """The Excel and Word files, each content once, by where they came from."""
-        found: dict[bytes, str] = {}
+        first_sources: dict[bytes, str] = {}
         kept = []
         for source, data, _ in books:
-            if data and data in found:
-                self.settled.duplicates.append((source, found[data]))
+            if data and data in first_sources:
+                self.settled.duplicates.append((source, first_sources[data]))
                 continue
-            found[data or b""] = source
+            first_sources[data or b""] = source
             kept.append((source, data or b""))
         return kept
 

@@ -211,7 +211,7 @@ def _files_beside(tree: Tree, catalog: Catalog, request: Request) -> FilesBeside
     paths = request.beside if request.changed is None else request.changed
     outside = tuple(path for path in paths if not path.startswith(f"{catalog.form.root}/"))
 
-    def there(path: str) -> bool:
+    def is_there(path: str) -> bool:
         """Whether it is there still; a name that could not be shown as it is counts as there."""
         top = path.partition("/")[0]
         return _ALTERED_NAME.search(path) is not None or any(entry.printable == path for entry in tree.entries(top))
@@ -222,7 +222,7 @@ def _files_beside(tree: Tree, catalog: Catalog, request: Request) -> FilesBeside
         except KeyError:
             return ""
 
-    return FilesBeside(outside, there, text)
+    return FilesBeside(outside, is_there, text)
 
 
 def _is_text(catalog: Catalog, entry: TreeEntry) -> bool:

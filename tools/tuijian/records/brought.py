@@ -42,7 +42,7 @@ def _is_kept(path: str) -> bool:
     return bool(is_record(path) or receipts_folder(path)) and not is_sample(path.split("/")[1])
 
 
-class _Side(NamedTuple):
+class _RecordsOnSide(NamedTuple):
     """The records on one side of a change, as files and as they were read."""
 
     files: Mapping[str, bytes]
@@ -72,11 +72,11 @@ def with_records(checked: Outcome, change: RecordsChange, catalog: Catalog, rule
 # --- reading ------------------------------------------------------------------------------------
 
 
-def _read_side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Catalog) -> _Side:
+def _read_side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Catalog) -> _RecordsOnSide:
     """What a tree holds of the records that are touched, among all others as they stand in the base now."""
     own, others = _files(tree), _files(around)
     files = {path: data for path, data in others.items() if path not in touched} | {path: own[path] for path in touched if path in own}
-    return _Side(files, read(files, catalog))
+    return _RecordsOnSide(files, read(files, catalog))
 
 
 def _files(tree: Tree) -> dict[str, bytes]:
@@ -92,7 +92,7 @@ def _files(tree: Tree) -> dict[str, bytes]:
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _new_findings(first: _Side, now: _Side, touched: tuple[str, ...], context: RecordsContext) -> list[Finding]:
+def _new_findings(first: _RecordsOnSide, now: _RecordsOnSide, touched: tuple[str, ...], context: RecordsContext) -> list[Finding]:
     """What the rules say of the files that are touched, and of others what they did not say before."""
     mine = {mask(PLACE + path) for path in touched}
     known = {(one.rule, one.path, one.message) for one in judge(first.records, context)}
@@ -116,7 +116,7 @@ def _merge_outcomes(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZo
 # --- written down -------------------------------------------------------------------------------
 
 
-def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRules) -> RecordedZone:
+def _zone(path: str, first: _RecordsOnSide, now: _RecordsOnSide, catalog: Catalog, rules: RecordRules) -> RecordedZone:
     """What a change brings to one file."""
     before, after = first.record_at(path), now.record_at(path)
     was, stands = (standing(kept, rules.stages, catalog.steps) if kept else None for kept in (before, after))

@@ -102,13 +102,13 @@ def _key(config: MkDocsConfig) -> served_cache.Key:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what is made and mkdocs reads. Raises PluginError with what is wrong, or where a file of the same name is written by hand."""
-    made = config.extra["kept"]
-    if SOON not in made:
+    kept = config.extra["kept"]
+    if SOON not in kept:
         with stop_on_faults():
-            made[SOON] = assemble.without_jobs(_site(config))
-    new = made[SOON]
+            kept[SOON] = assemble.without_jobs(_site(config))
+    early_files = kept[SOON]
     still = [LICENCES, *assemble.linked_job_files(_site(config))]
-    for path, content in (new | dict.fromkeys(still, "")).items():
+    for path, content in (early_files | dict.fromkeys(still, "")).items():
         _refuse_double(path, files.src_uris, config)
         files.append(File.generated(config, path, content=content))
     config.extra["still"] = [files.src_uris[path] for path in still]
@@ -132,8 +132,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def _refuse_double(path: str, known: Collection[str], config: MkDocsConfig) -> None:
-    if path in known:
+def _refuse_double(path: str, taken: Collection[str], config: MkDocsConfig) -> None:
+    if path in taken:
         raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
 
 
@@ -229,7 +229,7 @@ def _bundle(config: MkDocsConfig) -> "Bundle":
 
 def filled_page(text: str, config: MkDocsConfig) -> str:
     """The text of a page written by hand with its expressions filled in."""
-    return _site(config).written(text)
+    return _site(config).filled(text)
 
 
 def _read_site(folder: Path, official: bool) -> Site:

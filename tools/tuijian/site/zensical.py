@@ -80,9 +80,9 @@ def write(root: Path, home: Path) -> MkDocsConfig:
 
 def _files(root: Path, styles: Sequence[str]) -> Mapping[str, bytes]:
     """What mkdocs would read, with the style sheets as one, and the script for the search."""
-    found = dict(sources(root))
-    joined = b"\n".join([found.pop(path) for path in styles])
-    return {**found, hook.STYLES: joined, SCRIPT: Path(__file__).with_name("zensical-search.js").read_bytes()}
+    files = dict(sources(root))
+    joined = b"\n".join([files.pop(path) for path in styles])
+    return {**files, hook.STYLES: joined, SCRIPT: Path(__file__).with_name("zensical-search.js").read_bytes()}
 
 
 def _theirs(folder: Path, names: Sequence[str]) -> list[str]:
@@ -91,12 +91,12 @@ def _theirs(folder: Path, names: Sequence[str]) -> list[str]:
 
 def _settings(root: Path, config: MkDocsConfig) -> Mapping[str, Any]:
     """What mkdocs.yml says, with what the hook says in its place."""
-    given = {name: value for name, value in yaml_load((root / "mkdocs.yml").read_text("utf-8")).items() if name not in UNKNOWN}
-    made = {name: config[name] for name in ("site_name", "site_description", "site_url", "nav", "extra_css")}
-    told = {name: value for name, value in config.extra.items() if isinstance(value, str | bool)}
+    written = {name: value for name, value in yaml_load((root / "mkdocs.yml").read_text("utf-8")).items() if name not in UNKNOWN}
+    from_hook = {name: config[name] for name in ("site_name", "site_description", "site_url", "nav", "extra_css")}
+    extra = {name: value for name, value in config.extra.items() if isinstance(value, str | bool)}
     folders = {"docs_dir": "pages", "site_dir": "site"}
-    theme = {**given["theme"], "custom_dir": "overrides", "variant": "classic"}
-    return {**given, **made, **folders, "extra": told, "theme": theme, "extra_javascript": [*given["extra_javascript"], SCRIPT]}
+    theme = {**written["theme"], "custom_dir": "overrides", "variant": "classic"}
+    return {**written, **from_hook, **folders, "extra": extra, "theme": theme, "extra_javascript": [*written["extra_javascript"], SCRIPT]}
 
 
 def finished(page: str, about: str, repository: str) -> str:
@@ -113,8 +113,8 @@ def add_search_words(path: Path, catalog: Catalog) -> None:
     index, words = json.loads(path.read_text("utf-8")), page_terms(catalog)
     with hook.stop_on_faults():
         require_pages(words, {item["location"] for item in index["items"]})
-    made = with_words(index, words, city_terms(catalog), terms_after_others(catalog))
-    path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    longer = with_words(index, words, city_terms(catalog), terms_after_others(catalog))
+    path.write_text(json.dumps(longer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def with_words(index: Mapping[str, Any], words: Words, places: Words, too: Words) -> dict[str, Any]:

@@ -35,14 +35,14 @@ _TITLE_SIZE, _TITLE_WITHIN, _LONGEST_TITLE = 36, 12, 60
 _LONGEST_STRONG, _FEW = 40, 3
 
 
-class Plain(NamedTuple):
+class PlainParts(NamedTuple):
     """The parts as mammoth reads them, and what is to be said."""
 
     parts: Mapping[str, bytes]
     cases: tuple[str, ...]
 
 
-def make_plain(parts: Mapping[str, bytes]) -> Plain:
+def make_plain(parts: Mapping[str, bytes]) -> PlainParts:
     """The parts of a Word file with its text made plain."""
     styles, numbering = WordStyles(_tree(parts, "word/styles.xml")), Numbering(_tree(parts, "word/numbering.xml"))
     done, cases = dict(parts), list[str]()
@@ -56,7 +56,7 @@ def make_plain(parts: Mapping[str, bytes]) -> Plain:
             notes = _root(parts[name])
             cases += _make_readable(notes)
             done[name] = tostring(notes, "utf-8")
-    return Plain(done, tuple(dict.fromkeys(cases)))
+    return PlainParts(done, tuple(dict.fromkeys(cases)))
 
 
 def _without_lost_notes(root: Element, parts: Mapping[str, bytes]) -> None:

@@ -25,11 +25,11 @@ _ASKED = re.compile("任务|项目|措施|举措|保障|支持|基础|条件|目
 
 _HEADS = ("内容", "填写内容", "具体内容", "主要内容", "填报内容", "说明")
 
-Known = Callable[[str], int]
+HeadingLevel = Callable[[str], int]
 """The level of a heading that a label stands for; 0 where it is not known."""
 
 
-def blocks_of_table(table: HtmlTable, level_of: Known) -> Iterator[Block]:
+def blocks_of_table(table: HtmlTable, level_of: HeadingLevel) -> Iterator[Block]:
     """A table as blocks."""
     rows = [row for row in _rows(table) if any(cell.text for cell in row)]
     if all(len(row) == 1 for row in rows) and all(cell.column == 0 for row in rows for cell in row):
@@ -45,7 +45,7 @@ def _rows(table: HtmlTable) -> list[list[HtmlCell]]:
     return [list(cells) for _, cells in groupby(table.cells, key=lambda cell: cell.row)]
 
 
-def _cell_blocks(cell: HtmlCell, level_of: Known) -> Iterator[Block]:
+def _cell_blocks(cell: HtmlCell, level_of: HeadingLevel) -> Iterator[Block]:
     """What stands in a cell, as if it stood in the text."""
     for block in cell.blocks:
         if isinstance(block, HtmlTable):
@@ -81,7 +81,7 @@ def _join_digit_boxes(texts: list[str]) -> list[str]:
 # --- forms --------------------------------------------------------------------------------------
 
 
-def _is_form(rows: list[list[HtmlCell]], level_of: Known) -> bool:
+def _is_form(rows: list[list[HtmlCell]], level_of: HeadingLevel) -> bool:
     """Whether each row is a label and a text (or pairs of short ones), and a plan's own words are among the labels."""
     split = [_label_pairs(row) for row in rows]
     if not all(split):
@@ -113,7 +113,7 @@ def _label_pairs(row: list[HtmlCell]) -> list[tuple[HtmlCell | None, HtmlCell | 
     return [*outer, *pairs] if short and len(rest) > 2 else []
 
 
-def _form(rows: list[list[HtmlCell]], level_of: Known) -> Iterator[Block]:
+def _form(rows: list[list[HtmlCell]], level_of: HeadingLevel) -> Iterator[Block]:
     """A heading for each label, its text below; a label without a text opens a section."""
     above = _TOP
     for number, row in enumerate(rows):

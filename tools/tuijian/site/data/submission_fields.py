@@ -82,11 +82,11 @@ class SubmissionFields:
 
     # --- as it is written -----------------------------------------------------------------------
 
-    def written(self, field: FormField) -> str:
+    def field_example(self, field: FormField) -> str:
         """A field as it stands in the file, by its example."""
         return "\n".join(example_lines(field, ""))
 
-    def written_list(self, found: FormList) -> str:
+    def list_example(self, found: FormList) -> str:
         """A list with one entry, by the examples of its fields."""
         lines = [line for field in found.fields for line in example_lines(field, "    ")]
         return "\n".join([f"{found.name}:", f"  - {lines[0].strip()}", *lines[1:]])
@@ -105,7 +105,7 @@ class SubmissionFields:
         """The file that says how was chosen, by the examples of its fields; empty where the call takes none."""
         told = self.site.catalog.form.selection
         fields, lists = (told.fields, told.lists) if told else ((), ())
-        return "\n".join([*(self.written(field) for field in fields), *(self.written_list(found) for found in lists)])
+        return "\n".join([*(self.field_example(field) for field in fields), *(self.list_example(found) for found in lists)])
 
     @property
     def plan_written(self) -> str:
