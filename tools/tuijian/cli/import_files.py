@@ -33,15 +33,15 @@ def run(args: Namespace) -> int:
     """Read, write, check, say; the exit code: 2 where nothing was read that could be checked."""
     office = office_workspace_of(args)
     intake = GatheredFiles(office.catalog)
-    given = items(map(Path, args.files), intake)
-    plain = [one for one in given if is_folder_file(office.catalog, one.name)]
-    texts = [one for one in given if one not in plain and is_text(one.data)]
+    files = items(map(Path, args.files), intake)
+    plain = [file for file in files if is_folder_file(office.catalog, file.name)]
+    texts = [file for file in files if file not in plain and is_text(file.data)]
     intake.add_plain_files(plain)
-    intake.read_books(intake.distinct(one for one in given if one not in plain and one not in texts))
+    intake.read_books(intake.distinct(file for file in files if file not in plain and file not in texts))
     unit = _unit(args, office, intake, bool(texts))
     listed = _plan_list(office, unit, intake)
-    for one in intake.distinct(texts):
-        intake.read_text(one, listed)
+    for file in intake.distinct(texts):
+        intake.read_text(file, listed)
     intake.name_loose_plans()
     written = _write(office, unit, intake, args.replace) if unit and intake.files else []
     report = _check(args, office, unit) if unit and written else None
@@ -56,10 +56,10 @@ def _unit(args: Namespace, office: OfficeWorkspace, intake: GatheredFiles, texts
     """
     if args.unit is not None:
         return unit_of(office.catalog, args.unit)
-    found = office.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(office))
-    if found is None and (intake.files or texts) and not (intake.failed or intake.has_stray_workbook):
+    unit = office.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(office))
+    if unit is None and (intake.files or texts) and not (intake.failed or intake.has_stray_workbook):
         raise UsageError(_unknown_unit(office, intake))
-    return found
+    return unit
 
 
 def _unknown_unit(office: OfficeWorkspace, intake: GatheredFiles) -> str:
@@ -120,8 +120,8 @@ def _holds_already(path: Path, data: bytes) -> bool:
 
 def _check(args: Namespace, office: OfficeWorkspace, unit: Unit) -> Report:
     rules = rules_of(office.catalog, args.catalog, office.root)
-    told = args.as_of is not None
-    return office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset({unit.slug}), receipt_known=told))
+    is_known = args.as_of is not None
+    return office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset({unit.slug}), receipt_known=is_known))
 
 
 # --- what is said ---------------------------------------------------------------------------------
@@ -166,15 +166,15 @@ def _report(report: Report, intake: GatheredFiles, words: FieldWords, room: int)
     yield from ("".join(f"{line}\n" for line in lines) for lines in outlines(report, lines=False))
 
 
-def _remark_row(one: Remark) -> tuple[str, str, str]:
-    return f"【{one.level.label}】{one.where}", one.message, one.fix
+def _remark_row(remark: Remark) -> tuple[str, str, str]:
+    return f"【{remark.level.label}】{remark.where}", remark.message, remark.fix
 
 
-def _finding_row(one: Finding, intake: GatheredFiles, words: FieldWords) -> tuple[str, str, str]:
+def _finding_row(finding: Finding, intake: GatheredFiles, words: FieldWords) -> tuple[str, str, str]:
     """A finding; of what stands in a workbook or a Word file nobody has to know the keys or lines of the list file."""
-    there = office_finding(one, _file_of(one), intake.places, words)
-    where, message, fix = there or (sentences.place(one), one.message, one.fix)
-    return f"【{one.level.label}】{where}", visible(message), visible(fix)
+    there = office_finding(finding, _file_of(finding), intake.places, words)
+    where, message, fix = there or (sentences.place(finding), finding.message, finding.fix)
+    return f"【{finding.level.label}】{where}", visible(message), visible(fix)
 
 
 def _numbered_rows(items: Iterable[tuple[str, str, str]], room: int) -> Iterator[str]:

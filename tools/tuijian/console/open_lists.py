@@ -31,11 +31,11 @@ def read_others(path: str | None, catalog: Catalog) -> tuple[OtherList, ...]:
     except OSError as error:
         raise UsageError(f"{in_quotes(path)}读不出来（{error.strerror}）。") from error
     try:
-        found = TypeAdapter(tuple[OpenList, ...]).validate_json(data)
+        lists = TypeAdapter(tuple[OpenList, ...]).validate_json(data)
     except ValidationError as error:
         raise UsageError(f"{in_quotes(path)}的内容不对，{_error_place(error)}。") from error
     return tuple(
-        OtherList(one.pull, one.author, unit_of(catalog, one.unit).slug, one.list.encode("utf-8", "surrogatepass")) for one in found
+        OtherList(one.pull, one.author, unit_of(catalog, one.unit).slug, one.list.encode("utf-8", "surrogatepass")) for one in lists
     )
 
 

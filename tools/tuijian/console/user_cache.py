@@ -71,8 +71,8 @@ def _bytes(path: Path) -> bytes:
 
 def _is_private(about: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
     """Whether it is of that kind and nobody but this user may write it."""
-    mine = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & _OTHERS_MAY_WRITE)
-    return mine and is_kind(about.st_mode)
+    is_own = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & _OTHERS_MAY_WRITE)
+    return is_own and is_kind(about.st_mode)
 
 
 def _checksum(key: bytes, body: bytes) -> bytes:
@@ -81,5 +81,5 @@ def _checksum(key: bytes, body: bytes) -> bytes:
 
 def _drop_oldest(kept: Iterable[Path]) -> None:
     """The oldest go."""
-    for one in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[MOST_FILES:]:
-        one.unlink(missing_ok=True)
+    for file in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[MOST_FILES:]:
+        file.unlink(missing_ok=True)

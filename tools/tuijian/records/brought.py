@@ -81,12 +81,12 @@ def _read_side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Cata
 
 def _files(tree: Tree) -> dict[str, bytes]:
     """The records in a tree by their paths in the catalogue; what is no plain file, or has an odd name, comes as empty."""
-    found = dict[str, bytes]()
+    files = dict[str, bytes]()
     for entry in tree.entries((PLACE + RECORDS).rstrip("/")):
         path = entry.printable.removeprefix(PLACE)
         if _is_kept(path):
-            found[path] = tree.read(entry.path, MOST_TEXT_BYTES) if entry.path and entry.type.is_regular else b""
-    return found
+            files[path] = tree.read(entry.path, MOST_TEXT_BYTES) if entry.path and entry.type.is_regular else b""
+    return files
 
 
 # --- judging ------------------------------------------------------------------------------------
@@ -94,23 +94,23 @@ def _files(tree: Tree) -> dict[str, bytes]:
 
 def _new_findings(first: _RecordsOnSide, now: _RecordsOnSide, touched: tuple[str, ...], context: RecordsContext) -> list[Finding]:
     """What the rules say of the files that are touched, and of others what they did not say before."""
-    mine = {mask(PLACE + path) for path in touched}
-    known = {(one.rule, one.path, one.message) for one in judge(first.records, context)}
-    told = judge(now.records, replace(context, before=first.files, after=now.files))
-    return [one for one in told if one.path in mine or (one.rule, one.path, one.message) not in known]
+    touched_paths = {mask(PLACE + path) for path in touched}
+    known_before = {(one.rule, one.path, one.message) for one in judge(first.records, context)}
+    findings_now = judge(now.records, replace(context, before=first.files, after=now.files))
+    return [one for one in findings_now if one.path in touched_paths or (one.rule, one.path, one.message) not in known_before]
 
 
 def _merge_outcomes(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZone, ...]) -> Outcome:
     """One outcome of both: the findings count alike, and the rules over records can be looked up as the others."""
-    report, found = checked.report, recorded.report.findings
-    findings = tuple(sorted((*report.findings, *found), key=lambda one: one.level.rank))
+    report, of_records = checked.report, recorded.report.findings
+    findings = tuple(sorted((*report.findings, *of_records), key=lambda one: one.level.rank))
     counts = {level.value: sum(one.level is level for one in findings) for level in Level}
     status = "failure" if counts["error"] else "success"
     summary = report.summary.model_copy(update=counts)
-    known = {"findings": findings, "summary": summary, "status": status, "records": zones}
-    legend, more = checked.legend, recorded.legend
-    cards, excerpts = {**legend.rules, **more.rules}, {**legend.excerpts, **more.excerpts}
-    return Outcome(report.model_copy(update=known), legend._replace(rules=cards, excerpts=excerpts))
+    merged = {"findings": findings, "summary": summary, "status": status, "records": zones}
+    legend, record_legend = checked.legend, recorded.legend
+    cards, excerpts = {**legend.rules, **record_legend.rules}, {**legend.excerpts, **record_legend.excerpts}
+    return Outcome(report.model_copy(update=merged), legend._replace(rules=cards, excerpts=excerpts))
 
 
 # --- written down -------------------------------------------------------------------------------

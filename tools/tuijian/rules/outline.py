@@ -253,18 +253,10 @@ class _PlanReader:
         first = self.words.parts[0].part if self.words.parts else ""
         tasks = []
         for node in self.nodes:
-            if first in node.parts and not any(node_around.reading for node_around in node.headings_above()):
-                projects = [
-                    node_around
-                    for node_around in self.nodes
-                    if node_around.above is node and not node_around.parts and not node_around.background
-                ]
-                if not task_lines or any(node_around.head.span.line in task_lines for node_around in projects):
-                    tasks += [
-                        TaskAt(Reading(own=node_around.head.name), node_around.head.text, node_around.head.span)
-                        for node_around in projects
-                        if node_around.head.span.line not in task_lines
-                    ]
+            if first in node.parts and not any(above.reading for above in node.headings_above()):
+                heads = [below.head for below in self.nodes if below.above is node and not below.parts and not below.background]
+                if not task_lines or any(head.span.line in task_lines for head in heads):
+                    tasks += [TaskAt(Reading(own=head.name), head.text, head.span) for head in heads if head.span.line not in task_lines]
         return tasks
 
     def _tasks_from_text(self) -> Iterator[TaskAt]:

@@ -53,8 +53,8 @@ def _listed(catalog: Catalog) -> Iterator[tuple[str, str]]:
 
 def _numbers(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """People type 32号 of a notice's number, 1月20日 of its last day, 22项 of its tasks; the text is cut between number and word."""
-    if found := re.search(r"\d+号", catalog.notice.number):
-        yield "notice/", found.group()
+    if number := re.search(r"\d+号", catalog.notice.number):
+        yield "notice/", number.group()
     if last := catalog.notice.deadline:
         words = (f"{last.day.month}月{last.day.day}日", f"{last.day.month}.{last.day.day}")
         yield from (("notice/", word) for word in words)
