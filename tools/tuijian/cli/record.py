@@ -59,7 +59,13 @@ def _check(work: RecordsWorkspace, args: Namespace) -> int:
 
 def _row(zone_standing: ZoneStanding) -> list[str]:
     zone = f"{zone_standing.zone}（示例）" if zone_standing.sample else zone_standing.zone
-    return [zone_standing.unit, zone, zone_standing.state, str(zone_standing.since), f"{zone_standing.waits.who}：{zone_standing.waits.what}" if zone_standing.waits else ""]
+    return [
+        zone_standing.unit,
+        zone,
+        zone_standing.state,
+        str(zone_standing.since),
+        f"{zone_standing.waits.who}：{zone_standing.waits.what}" if zone_standing.waits else "",
+    ]
 
 
 def _counts(findings: Sequence[Finding]) -> str:

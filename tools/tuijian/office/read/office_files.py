@@ -138,7 +138,7 @@ def _plan_file(name: str, title: str, catalog: Catalog, listed: bytes | None, ma
     form = catalog.form.plan
     assert form is not None
     submission = read_list(catalog, listed)
-    entries = list(submission.entries_of(tuple(known_file.name for known_file in catalog.form.lists)))
+    entries = list(submission.entries_of(tuple(form_list.name for form_list in catalog.form.lists)))
     stem = name.rpartition(".")[0] or name
     label, ending = _plan_field(catalog)
     plans = {file: entry.text("name") for entry in entries if (file := entry.text(form.field)).endswith(ending)}

@@ -56,7 +56,7 @@ def _match_by_content(grids: list[SheetGrid], free: list[Sheet], layout: Layout,
     for grid in left:
         sheet = None if _is_doubtful(grid) else next((free_sheet for free_sheet in free if _names_only(free_sheet, grid, layout)), None)
         if sheet is None:
-            similar = not _is_doubtful(grid) and any(_is_like(free_sheet, grid, layout) for free_sheet in layout.lists)
+            similar = not _is_doubtful(grid) and any(_is_like(listed, grid, layout) for listed in layout.lists)
             gathered.note("other-list" if similar else "unknown-sheet", Where(gathered.file, grid.name))
         else:
             free = [free_sheet for free_sheet in free if free_sheet.title != sheet.title]
