@@ -32,6 +32,13 @@ class Keys:
         key = self.made.keys.get((name, finding.line), "")
         return self._nested_key(key, finding) or (key if self.field(key) else self._empty_field_below(key, finding))
 
+    def line_words(self, finding: Finding, line: int) -> str:
+        """What a message calls a line in the finding's file: of the list another entry by its number, else only that it is here."""
+        name = finding.path.removeprefix(f"{self.folder}/")
+        _, at, *_ = [*self.made.keys.get((name, line), "").split("."), ""]
+        is_other = line != finding.line and name == self.form.file and at.isdigit()
+        return f"第{int(at) + 1}项" if is_other else "这里"
+
     def _nested_key(self, key: str, finding: Finding) -> str:
         """The list in an entry that a finding on the entry speaks of, by its name or its label."""
         name, at, *_ = [*key.split("."), ""]

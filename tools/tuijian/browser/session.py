@@ -47,7 +47,7 @@ MARK = "## "
 
 IN_FORM = "在表格里“添加任务”，填写任务下的各栏。"
 
-_LINE = re.compile(r"第 ?\d+ ?行(?:[至到-]第? ?\d+ ?行)?")
+_LINE = re.compile(r"第 ?(\d+) ?行(?:[至到-]第? ?\d+ ?行)?")
 
 
 class Session:
@@ -132,7 +132,8 @@ class Session:
 
     def _form_words(self, finding: Finding, keys: Keys) -> dict[str, str]:
         """What is wrong and what to do as one says it of a form, which has no lines, no files and no marks for headings."""
-        message = _LINE.sub("这里", self._words.without_keys(finding.message))
+        message = self._words.without_keys(finding.message)
+        message = _LINE.sub(lambda match: keys.line_words(finding, int(match[1])), message)
         for name, place in keys.plan_titles.items():
             for plan_words in (f"方案“{name}”", f"“{name}”", f"{keys.folder}/{name}", name):
                 message = message.replace(plan_words, f"{place}的方案")
