@@ -177,6 +177,13 @@ def number(text: str) -> int:
     return int(text)
 
 
+def archive_name(text: str) -> str:
+    """A type for argparse: the name of an archive."""
+    if not text.endswith(".zip"):
+        raise argparse.ArgumentTypeError("要以 .zip 结尾")
+    return text
+
+
 # --- the commands -------------------------------------------------------------------------------
 
 _EXIT = """退出码：

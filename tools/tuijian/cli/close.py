@@ -1,9 +1,9 @@
 """`tuijian close`: what it takes, in which order it is done, and what is said. What takes time to import waits."""
 
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from typing import Any
 
-from tuijian.cli.arguments import account, one_of
+from tuijian.cli.arguments import account, archive_name, one_of
 
 _EXIT = """环境变量：
   GITHUB_TOKEN 访问令牌，写了 --repository 时用　SOURCE_DATE_EPOCH 归档里各文件的时间，不写时为 state 的 since 那一天
@@ -16,7 +16,7 @@ def add(commands: Any) -> None:
     about = "推荐截止以后，核对还有什么没有办完，做成归档。不写选项时只核对，不改动任何文件。"
     subcommand = commands.add_parser("close", usage="tuijian close [选项]", description=about, epilog=_EXIT)
     subcommand.add_argument("--write", action="store_true", help="把 notice.yml 里的 state 改成 archived")
-    subcommand.add_argument("--output", metavar="文件", type=_zip, help="把归档写到这里，以 .zip 结尾")
+    subcommand.add_argument("--output", metavar="文件", type=archive_name, help="把归档写到这里，以 .zip 结尾")
     subcommand.add_argument("--replace", action="store_true", help="已经有的文件换成这次写出的")
     subcommand.add_argument("--tag", action="store_true", help="在本机的 Git 仓库里打标签；不推送")
     subcommand.add_argument(
@@ -34,13 +34,6 @@ def add(commands: Any) -> None:
     subcommand.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时为仓库里的 catalog")
     subcommand.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
     subcommand.set_defaults(module="tuijian.cli.close")
-
-
-def _zip(text: str) -> str:
-    """A type for argparse: the name of an archive."""
-    if not text.endswith(".zip"):
-        raise ArgumentTypeError("要以 .zip 结尾")
-    return text
 
 
 def run(args: Namespace) -> int:

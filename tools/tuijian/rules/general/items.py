@@ -10,6 +10,7 @@ from tuijian.catalog.references import FieldOfItem, ListName, Where
 from tuijian.form.models import FormField
 from tuijian.form.values import day_of
 from tuijian.report.model import Frozen
+from tuijian.rules import timing
 from tuijian.submission.reader import Entry, Submission
 
 Item = Entry | Submission
@@ -65,11 +66,7 @@ def entry_of(catalog: Catalog, name: str) -> str:
 
 def day_in(text: str) -> date | None:
     """The day written as 2024-01-12, or that of a moment written as 2024-01-12 09:30; None for any other writing."""
-    text = day_of(text)
-    try:
-        return date.fromisoformat(text) if len(text) == len("2024-01-12") else None
-    except ValueError:
-        return None
+    return timing.day_in(day_of(text))
 
 
 def listed_values(values: tuple[str, ...]) -> str:
