@@ -136,8 +136,8 @@ def _record_text(work: RecordsWorkspace, unit: Unit, args: Namespace, records: R
 
 def _code(catalog: Catalog, unit: Unit, zone: str) -> str | None:
     """The code of a zone, where just one division of that full name lies in the unit."""
-    found = [row for row in catalog.ownership.divisions_of(unit, catalog.register.named(zone)) if row.name == zone]
-    return found[0].code if len(found) == 1 else None
+    rows = [row for row in catalog.ownership.divisions_of(unit, catalog.register.named(zone)) if row.name == zone]
+    return rows[0].code if len(rows) == 1 else None
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -182,8 +182,8 @@ def readable(folder: Path | None) -> Iterator[None]:
 
 def unit_of(catalog: Catalog, text: str) -> Unit:
     """The unit by name, short name or folder; UsageError with the nearest where there is none."""
-    found = catalog.unit_named(text) or catalog.unit_in(text)
-    if found is None:
+    named_unit = catalog.unit_named(text) or catalog.unit_in(text)
+    if named_unit is None:
         names = [word for unit in catalog.units for word in (unit.name, unit.short, unit.slug)]
         raise UsageError(f"没有{in_quotes(text)}这个推荐单位{nearest_hint(text, names)}，全部单位见 tuijian seats。")
-    return found
+    return named_unit
