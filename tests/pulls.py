@@ -20,7 +20,7 @@ from tuijian.catalog.models import CallState
 from tuijian.check.pipeline import OtherList, Request, check
 from tuijian.report.model import Finding, Level, Report, Summary
 from tuijian.review.github_types import Account, Branch, ChangedFile, Comment, Pull
-from tuijian.review.planned_writes import Now, ReviewJob, plan
+from tuijian.review.planned_writes import ReviewJob, StandingPull, plan
 from tuijian.rules.registry import bind
 from tuijian.submission.tree import MemoryTree
 
@@ -147,7 +147,7 @@ def ours(body: str, number: int = 1, **more: Any) -> Comment:
     return Comment(id=number, user=BOT, body=body, **more)
 
 
-def body_of(job: ReviewJob, now: Now) -> str:
+def body_of(job: ReviewJob, now: StandingPull) -> str:
     """The text of the comment that stands there afterwards."""
     for write in plan(job, now):
         if (write.path.endswith("/comments") and "/issues/" in write.path) or "/issues/comments/" in write.path:

@@ -1,9 +1,11 @@
 """No regular expression of the package takes more than n log n steps, whatever it is given: steps are counted, never timed."""
 
+import io
 import json
 import re
 import subprocess
 import sys
+import tokenize
 from functools import cache
 from pathlib import Path
 
@@ -85,3 +87,17 @@ def test_the_count_is_of_the_same_matches(name: str) -> None:
             found = Matcher(pattern, flags, text, 10**6)
             ends = [match.span() for match in re.compile(pattern, flags & ~re.UNICODE).finditer(text) if match.span()[1] > match.span()[0]]
             assert [span for span in found.find_all() if span[1] > span[0]] == ends, (pattern, text)
+
+
+def test_no_repetition_of_a_group_is_possessive(root: Path) -> None:
+    """No pattern has `(?:…)*+`, which Python 3.11.0 to 3.11.4 lets match too much (python/cpython#106052); `(?>…)` says the same."""
+    wrong = re.compile(r"\)(?:[*+?]|\{\{?[0-9a-z]*,?[0-9a-z]*\}?\})\+")
+    assert wrong.search("(?:a)*+")
+    assert wrong.search("(?:a){{10,}}+")
+    found = [
+        f"{path.name}:{token.start[0]}"
+        for path in sorted((root / "tools" / "tuijian").rglob("*.py"))
+        for token in tokenize.tokenize(io.BytesIO(path.read_bytes()).readline)
+        if token.type == tokenize.STRING and wrong.search(token.string) and token.string.lower().startswith(("r", "fr"))
+    ]
+    assert found == []

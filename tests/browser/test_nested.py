@@ -66,7 +66,7 @@ def test_what_is_right_is_right() -> None:
         ([work("河", "甲 一小", "乙 ")], [("works.0.authors.1.school", "还没有填写“所在学校”。")]),
         ([work("河", "甲 一小", "乙 一小", "丙 一小")], [("works.0.authors.2.name", "“河”有3名作者，最多2名，多了1名。")]),
         ([work("河")], [("works.0.authors", "“河”没有写作者，至少写1名。")]),
-        ([RIVER, work("山", "甲 一小")], [("works.1.authors.0.name", "“甲”在这里已经是一件作品的作者，每名学生限报1件。")]),
+        ([RIVER, work("山", "甲 一小")], [("works.1.authors.0.name", "“甲”在第1项已经是一件作品的作者，每名学生限报1件。")]),
         ([work("山", "甲 一小", "乙 一小", group="高中")], [("works.0.authors.1.name", "高中组的“山”有2名作者，只能有1名。")]),
     ],
 )

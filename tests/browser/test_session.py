@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from officefiles import BASICS, ZONE, plain
 from talk import drafted, looked
 
 from tuijian.browser import session as module
@@ -309,6 +310,22 @@ def test_what_excel_lacks_is_said_without_keys(session: Session) -> None:
     assert len(told["findings"]) > 3
     for one in told["findings"]:
         assert not re.search(r"[a-z]{3,}", (one["message"] + one["fix"]).replace(".xlsx", "")), one
+
+
+def test_another_entry_that_a_message_names_has_a_number(session: Session, draft: Any) -> None:
+    """A form has no lines: of a place that stands there twice it is told which entry was the first."""
+    draft["lists"]["zones"].append(draft["lists"]["zones"][0])
+    (found,) = [one for one in drafted(session, draft)["findings"] if one["rule"] == "listed-twice"]
+    assert (found["key"], found["message"]) == ("zones.1.name", "郑州市写了两次，第1项已经有了。")
+
+
+def test_a_row_that_a_message_names_is_the_sheets(session: Session) -> None:
+    """The page, too, names rows of the sheet; what points at no part of the workbook is about it as a whole."""
+    told = looked(session, {"推荐名单.xlsx": plain((ZONE, ZONE), BASICS[:3])})["findings"]
+    assert {"message": "郑州市写了两次，第2行已经有了。", "place": "推荐名单 第3行 “名称”"} in [
+        {name: one[name] for name in ("message", "place")} for one in told
+    ]
+    assert {one["place"] for one in told if one["rule"] == "contact"} == {"整份文件"}
 
 
 # --- what is taken away -----------------------------------------------------------------------------

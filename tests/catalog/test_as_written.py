@@ -8,8 +8,9 @@ from catalog.test_divisions import AT_2023, names, province
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijian.catalog.divisions import LONGEST, Division, KnownPlace, Register, XpccDivision
+from tuijian.catalog.divisions import Division, KnownPlace, XpccDivision
 from tuijian.catalog.name_variants import everyday_names, stem
+from tuijian.catalog.register import LONGEST, Register
 from tuijian.catalog.written_names import WrittenNames
 
 # --- what people write

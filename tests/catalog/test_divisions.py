@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tuijian.catalog.divisions import Division, Register
+from tuijian.catalog.divisions import Division
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.name_variants import KIND_ENDINGS, KIND_LEVELS, stem
+from tuijian.catalog.register import Register
 
 FOLDER = Path(__file__).parents[2] / "catalog" / "divisions"
 FILES = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.csv")}

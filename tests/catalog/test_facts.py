@@ -13,8 +13,8 @@ import yaml
 from pydantic import TypeAdapter
 
 from tuijian.catalog.disk import read_catalog
-from tuijian.catalog.divisions import Register
 from tuijian.catalog.models import Notice, Step, Task, Unit, Zones
+from tuijian.catalog.register import Register
 
 FOLDER = Path(__file__).parents[2] / "catalog"
 DATA = ("notice.yml", "tasks.yml", "procedure.yml", "units.yml", "zones.yml")

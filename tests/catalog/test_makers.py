@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tuijian.catalog.divisions import Register
+from tuijian.catalog.register import Register
 
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "catalog" / "divisions"

@@ -22,7 +22,7 @@ from tuijian.report.markdown import MOST_WAIVED
 from tuijian.report.render import FORMATS, render
 from tuijian.report.schema import report_schema
 from tuijian.report.sentences import verdict
-from tuijian.review.planned_writes import Now
+from tuijian.review.planned_writes import StandingPull
 from tuijian.rules.registry import bind
 from tuijian.submission.tree import MemoryTree
 
@@ -237,10 +237,10 @@ def test_the_comment_and_the_page() -> None:
     """The comment on a pull request and the page in the browser tell it; a flood of it is counted."""
     files = {name: text.encode() if isinstance(text, str) else text for name, text in FILES.items()}
     report = run(waiver("seats")).report.model_copy(update={"revision": SHA})
-    body = body_of(job(report), Now(pull(), changes(files)))
+    body = body_of(job(report), StandingPull(pull(), changes(files)))
     assert "### 准许例外" in body
     assert "省内行政区划调整" in body
     flood = report.model_copy(update={"waived": (report.waived[0].model_copy(update={"findings": report.waived[0].findings * 30}),)})
-    assert f"另有 {30 - MOST_WAIVED} 处没有列出。" in body_of(job(flood), Now(pull(), changes(files)))
+    assert f"另有 {30 - MOST_WAIVED} 处没有列出。" in body_of(job(flood), StandingPull(pull(), changes(files)))
     told = looked(Session(replace(CATALOG, waivers=(waiver("seats"),))), {name.rpartition("/")[2]: data for name, data in files.items()})
     assert [one[:5] for one in told["waived"]] == ["河南省“推"]

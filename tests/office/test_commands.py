@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from officefiles import UNRELATED, book, plain
+from officefiles import UNRELATED, ZONE, book, plain
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.cli.main import main
@@ -106,6 +106,15 @@ def test_what_a_workbook_lacks_is_said_without_keys(desk: Path, capsys: pytest.C
     assert (code, "缺少“名称”，请补上。" in out, len(found) > 3) == (1, True, True)
     assert "   有看不见的控制字符（U+0085），请删去。" in found
     assert [line for line in found if re.search(r"[a-z]{3,}", re.sub(r"[a-z]+\.md|\.xlsx", "", line))] == []
+
+
+def test_a_row_that_a_message_names_is_the_sheets(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a workbook has a place twice, the message names the row of the sheet that it stood in first, not a line of the list file."""
+    (desk / "名单.xlsx").write_bytes(plain((ZONE, ("开封市", "410200", "kaifeng.md"), ZONE)))
+    code, out, _ = run(capsys, "import", "名单.xlsx", "--replace", *IN_TIME)
+    assert (code, "【必须修改】推荐名单 第4行 “名称”\n   郑州市写了两次，第2行已经有了。\n" in out) == (1, True)
+    listed = (desk / "submissions/henan/list.yml").read_text("utf-8").splitlines()
+    assert "郑州市" not in listed[1]
 
 
 def test_another_workbook_is_named_and_left_out(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

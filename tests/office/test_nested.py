@@ -8,6 +8,7 @@ from officefiles import book
 from openpyxl import load_workbook
 
 from tuijian.catalog.disk import read_catalog
+from tuijian.cli.main import main
 from tuijian.form.models import Form
 from tuijian.office.layout import layout
 from tuijian.office.listfile import Nomination, nomination_of
@@ -15,7 +16,8 @@ from tuijian.office.read.office_files import FileReading, read
 from tuijian.office.write.annex import annex
 from tuijian.office.write.unit_workbook import workbook
 
-CATALOG = read_catalog(Path(__file__).resolve().parents[1] / "catalogs" / "xinxisuyang")
+CALL = Path(__file__).resolve().parents[1] / "catalogs" / "xinxisuyang"
+CATALOG = read_catalog(CALL)
 UNIT = CATALOG.units[0]
 BASICS = (("项目", "内容"), ("报送单位", "金安区"), ("联系科室", "某某科"), ("办公电话", "0000-00000000"))
 WORKS = (("作品名称", "类别", "组别"), ("河", "数字艺术", "小学"), ("山", "数字艺术", "初中"))
@@ -91,6 +93,17 @@ def test_a_row_that_names_only_its_entry_is_none() -> None:
     """A title drawn down to rows that are still empty makes no author; it is told, as any row that is none."""
     reading = sheets(("河", "甲", "一小"), ("山", "", ""))
     assert (authors(reading), [one.case for one in reading.remarks], reading.failed) == ([["甲"], []], ["no-entry"], False)
+
+
+def test_a_row_that_a_message_names_is_that_of_its_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The author who stood there before stands in a row of the sheet of authors."""
+    monkeypatch.chdir(tmp_path)
+    rows = (HEADS, ("河", "甲", "一小"), ("河", "乙", "一小"), ("山", "甲", "一小"))
+    Path("名单.xlsx").write_bytes(book({"基本情况": BASICS, "推荐名单": WORKS, "作者": rows}))
+    main(["import", "名单.xlsx", "--root", str(tmp_path), "--catalog", str(CALL), "--as-of", "2024-01-15"])
+    assert "作者 第4行 “作者代号”\n   “甲”在第2行已经是一件作品的作者，每名学生限报1件。\n" in capsys.readouterr().out
 
 
 def test_without_the_column_or_the_sheet() -> None:

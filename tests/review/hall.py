@@ -23,7 +23,7 @@ from tuijian.check.pipeline import OtherList
 from tuijian.report.model import Report
 from tuijian.review.client import Client
 from tuijian.review.github_types import ChangedFile, GitHubEvent, Pull
-from tuijian.review.owed import Known, PullClaim, Target, gather
+from tuijian.review.owed import PullClaim, Target, VerdictBasis, gather
 from tuijian.review.own_account import ACTIONS
 from tuijian.review.planned_writes import ReviewJob
 from tuijian.review.publish import Publisher
@@ -140,7 +140,7 @@ class Hall:
 
     def gathered(self, event: GitHubEvent) -> tuple[Target, ...]:
         """What is owed."""
-        return gather(ask_github(self.client(), event, ACTIONS), event, Known(self.catalog, self.program), self.look)
+        return gather(ask_github(self.client(), event, ACTIONS), event, VerdictBasis(self.catalog, self.program), self.look)
 
     def run(self, event: GitHubEvent | None = None, most: int = 1000) -> list[int]:
         """A run of the workflow, over no more than `most` requests; the numbers of those that it published."""

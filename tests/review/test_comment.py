@@ -38,7 +38,7 @@ from tuijian.report.model import Fault, Finding, Level, Report
 from tuijian.review.comment import AGAIN, ROOM, TOLD_IN_FULL, Subject, comment, seats
 from tuijian.review.comment_memory import Memory
 from tuijian.review.github_types import Account, Branch, ChangedFile, Pull
-from tuijian.review.planned_writes import Now
+from tuijian.review.planned_writes import StandingPull
 from tuijian.review.receipt import Receipt
 from tuijian.review.verdict import Stand, Verdict
 from tuijian.rules.registry import bind
@@ -55,7 +55,7 @@ README = (ChangedFile(filename="README.md", status="modified", patch="@@ -1 +1 @
 
 def said(files: Files, was: Files | None = None, of: Pull | None = None, **how: object) -> str:
     """The comment on a pull request that brings these files."""
-    return body_of(job(checked(files, base=was, **how)), Now(of or pull(), changes(files, was)))  # type: ignore[arg-type]
+    return body_of(job(checked(files, base=was, **how)), StandingPull(of or pull(), changes(files, was)))  # type: ignore[arg-type]
 
 
 def over_seats() -> str:
@@ -72,17 +72,17 @@ def compared() -> str:
     mended = edited(("郑州市", "郑洲市"), ("  email: jijiao@example.gov.cn\n", ""), ("  phone: 0371-00000000\n", ""))
     of = pull(head=Branch(ref="henan", sha=NEXT))
     report = checked(mended, at=LATER, revision=NEXT)
-    return body_of(job(report, sha=NEXT), Now(of, changes(mended), (before,)))
+    return body_of(job(report, sha=NEXT), StandingPull(of, changes(mended), (before,)))
 
 
 def of_findings(*some: Finding) -> str:
     """The comment on a report of these findings."""
-    return body_of(job(report_of(some)), Now(pull(), changes(SAMPLE)))
+    return body_of(job(report_of(some)), StandingPull(pull(), changes(SAMPLE)))
 
 
 def of_report(report: Report | None) -> str:
     """The comment on a report."""
-    return body_of(job(report), Now(pull(), changes(SAMPLE)))
+    return body_of(job(report), StandingPull(pull(), changes(SAMPLE)))
 
 
 CASES: dict[str, Callable[[], str]] = {
@@ -90,7 +90,7 @@ CASES: dict[str, Callable[[], str]] = {
     "confirm": lambda: said(COUNTY),
     "passed": lambda: said(SAMPLE),
     "late": lambda: said(SAMPLE, at="2024-01-23T10:00:00+08:00"),
-    "unrelated": lambda: body_of(job(checked({"README.md": b"b"})), Now(pull(), README, (ours(said(WRONG)),))),
+    "unrelated": lambda: body_of(job(checked({"README.md": b"b"})), StandingPull(pull(), README, (ours(said(WRONG)),))),
     "fault": lambda: of_report(None),
     "fault-with-trace": lambda: of_report(report_of((), status="error", fault=Fault(message="KeyError", trace="seats.py:9 _over\n"))),
     "draft": lambda: said(WRONG, of=pull(draft=True)),
@@ -270,7 +270,7 @@ def received(**more: object) -> str:
     known = {"pull": 15, "sha": SHA, "content": "3f9a2c17" + "0" * 8, "first": 1_705_284_000, "by": "b" * 12, "catalog": "c" * 12}
     receipt = Receipt(**{**known, "leader": 15, **more})  # type: ignore[arg-type]
     report = checked(SAMPLE).model_copy(update={"codes": {"submissions/henan": "7K3M-9QXT-2B4D"}})
-    return body_of(job(report, receipt=receipt), Now(pull(), changes(SAMPLE)))
+    return body_of(job(report, receipt=receipt), StandingPull(pull(), changes(SAMPLE)))
 
 
 def test_what_was_received_and_when(request: pytest.FixtureRequest) -> None:
@@ -290,7 +290,7 @@ def test_nothing_complete_has_come_in() -> None:
     """Without a plan nothing complete was received, and that is said with what is needed for it."""
     files = {name: data for name, data in SAMPLE.items() if name != PLAN}
     known = {"pull": 15, "sha": SHA, "content": "a" * 16, "first": 1_705_284_000, "by": "b" * 12, "catalog": "c" * 12, "leader": 15}
-    text = body_of(job(checked(files), receipt=Receipt(**known)), Now(pull(), changes(files)))  # type: ignore[arg-type]
+    text = body_of(job(checked(files), receipt=Receipt(**known)), StandingPull(pull(), changes(files)))  # type: ignore[arg-type]
     assert "- 还没有收到完整的材料：推荐名单要读得出来" in text
     assert " complete=- by=" in text
 
@@ -311,7 +311,7 @@ def test_a_maintainer_hands_in() -> None:
     request = Request(datetime.fromisoformat("2024-01-15T10:00:00+08:00"), SECOND, changed=tuple(SAMPLE), folders=frozenset({"henan"}))
     report = check(MemoryTree(SAMPLE, revision=SHA), catalog, bind(catalog), request).report
     assert [each for each in report.findings if each.rule == "submitter"] == []
-    text = body_of(job(report, catalog=catalog), Now(pull(user=Account(id=SECOND)), changes(SAMPLE)))
+    text = body_of(job(report, catalog=catalog), StandingPull(pull(user=Account(id=SECOND)), changes(SAMPLE)))
     assert "这份材料由维护者代为提交" in text
     unit = next(unit for unit in units if unit.slug == "henan")
     assert not unit.model_copy(update={"accounts": (1,)}).may_submit(SECOND)
@@ -322,5 +322,5 @@ def test_where_the_others_lists_are() -> None:
     """The workflow hands them out: the comment leads to the run that holds them."""
     report = checked(SAMPLE, others=(other(12, SECOND, "开封市", "新乡市"),))
     known = job(report, run="https://github.example/example/tuijian/actions/runs/1")
-    text = body_of(known, Now(pull(), changes(SAMPLE)))
+    text = body_of(known, StandingPull(pull(), changes(SAMPLE)))
     assert "`others.json` 在[本次检查](https://github.example/example/tuijian/actions/runs/1)的产物 `reports` 里，文件夹 `15` 下" in text

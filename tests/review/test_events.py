@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from tuijian.cli.review import read_event
 from tuijian.console.errors import UsageError
 from tuijian.review.github_types import GHOST, Account, Branch, GitHubEvent, Pull, PullLabel, Repository
-from tuijian.review.planned_writes import Now, ReviewJob, plan
+from tuijian.review.planned_writes import ReviewJob, StandingPull, plan
 
 Json = Any
 
@@ -51,7 +51,7 @@ def kinds(event: GitHubEvent) -> list[str]:
     files = changes(SAMPLE)
     report = checked(SAMPLE, author=pull.author, revision=pull.head.sha)
     job = ReviewJob(event.repository.full_name, event.repository.default_branch, CATALOG, pull.head.sha, report)
-    return [write.path.split("/")[-2 if write.gates else -1] for write in plan(job, Now(counted(pull), files))]
+    return [write.path.split("/")[-2 if write.gates else -1] for write in plan(job, StandingPull(counted(pull), files))]
 
 
 def counted(pull: Pull) -> Pull:
@@ -133,7 +133,7 @@ def test_head_that_moved(pulls: list[Json], read: Callable[[Json], GitHubEvent])
     pull = event.pull_request
     assert pull is not None
     job = ReviewJob(event.repository.full_name, event.repository.default_branch, CATALOG, NEXT, checked(SAMPLE, revision=NEXT))
-    assert plan(job, Now(pull, changes(SAMPLE))) == []
+    assert plan(job, StandingPull(pull, changes(SAMPLE))) == []
 
 
 @pytest.mark.npm
@@ -147,7 +147,11 @@ def test_labels_of_others_stay(pulls: list[Json], read: Callable[[Json], GitHubE
     assert PullLabel(name="bug") in pull.labels
     report = checked(SAMPLE, revision=pull.head.sha)
     job = ReviewJob(event.repository.full_name, event.repository.default_branch, CATALOG, pull.head.sha, report)
-    gone = [write.path.rpartition("/")[2] for write in plan(job, Now(counted(pull), changes(SAMPLE))) if write.is_label and write.is_delete]
+    gone = [
+        write.path.rpartition("/")[2]
+        for write in plan(job, StandingPull(counted(pull), changes(SAMPLE)))
+        if write.is_label and write.is_delete
+    ]
     assert gone == ["%E5%8D%95%E4%BD%8D%2F%E6%B2%B3%E5%8C%97", "%E7%8A%B6%E6%80%81%2F%E9%9C%80%E4%BF%AE%E6%94%B9"]
 
 

@@ -17,7 +17,7 @@ from pulls import BOT, CATALOG, LISTED, REPOSITORY, SECOND, STRANGER
 from tuijian.review.client import Client, connect
 from tuijian.review.comment_memory import Memory
 from tuijian.review.github_types import CommitStatus, GitHubEvent
-from tuijian.review.owed import Known, Target, claim_reader, gather, write_down
+from tuijian.review.owed import Target, VerdictBasis, claim_reader, gather, write_down
 from tuijian.review.own_account import ACTIONS
 from tuijian.review.questions import ask_github
 from tuijian.review.receipt import moment, seconds
@@ -101,7 +101,7 @@ class World:
         about = {} if pull is None else {"number": pull["number"], "pull_request": pull}
         event = GitHubEvent.model_validate({"action": action, "repository": repository, **about})
         world = ask_github(self.client(), event, ACTIONS)
-        return gather(world, event, Known(CATALOG, "1" * 12), claim_reader(self.root, CATALOG))
+        return gather(world, event, VerdictBasis(CATALOG, "1" * 12), claim_reader(self.root, CATALOG))
 
     def ran(self, pull: dict[str, Any], at: str = STARTED, **more: Any) -> None:
         """A workflow has run for the head of a pull request."""
@@ -300,11 +300,11 @@ def test_whatever_a_verdict_rests_on_is_looked_at(world: World, change: str) -> 
     other = world.open(5, SECOND, {HENAN: listing("开封市")})
     world.open(15, LISTED, {HENAN: listing("郑州市")})
     world.settled(world.gather(action=""))
-    known = Known(CATALOG, "1" * 12)
+    known = VerdictBasis(CATALOG, "1" * 12)
     if change == "program":
-        known = Known(CATALOG, "2" * 12)
+        known = VerdictBasis(CATALOG, "2" * 12)
     elif change == "catalog":
-        known = Known(replace(CATALOG, digest="sha256:" + "d" * 64), "1" * 12)
+        known = VerdictBasis(replace(CATALOG, digest="sha256:" + "d" * 64), "1" * 12)
     elif change == "claim":
         other["head"]["sha"] = world.head({HENAN: listing("新乡市")})
     elif change == "base":
@@ -347,7 +347,7 @@ def test_push_checks_all_that_concern_a_unit(world: World) -> None:
         world.open(number, SECOND, {HENAN: listing("开封市")})
     world.settled(world.gather(action=""))
     event = GitHubEvent.model_validate({"repository": {"full_name": REPOSITORY, "default_branch": "main"}})
-    known = Known(replace(CATALOG, digest="sha256:" + "d" * 64), "1" * 12)
+    known = VerdictBasis(replace(CATALOG, digest="sha256:" + "d" * 64), "1" * 12)
     found = gather(ask_github(world.client(), event, ACTIONS), event, known, claim_reader(world.root, CATALOG))
     assert numbers(found) == list(range(5, 40))
 

@@ -17,7 +17,7 @@ from tuijian.report.model import CheckItem, Cite, Fault, Finding
 from tuijian.review.comment import Subject, comment
 from tuijian.review.comment_memory import MARK, Memory
 from tuijian.review.github_types import Branch, ChangedFile
-from tuijian.review.planned_writes import Now
+from tuijian.review.planned_writes import StandingPull
 from tuijian.review.remarks import key_of, remarks
 from tuijian.review.verdict import Stand, Verdict
 
@@ -79,9 +79,9 @@ def comments(values: Iterable[str], path: str = "") -> Iterator[str]:
     some = [hostile(value, number, path or f"submissions/{value}") for number, value in enumerate(values, 1)]
     for few in batched(some, 10):
         items = tuple(CheckItem(sentence=one.id, quote=one.fix, question=one.message) for one in few)
-        yield body_of(job(report_of(few, checklist=items)), Now(pull(), ()))
+        yield body_of(job(report_of(few, checklist=items)), StandingPull(pull(), ()))
     for many in batched(some, 200):
-        yield body_of(job(report_of((*[finding("甲。")] * 10, *many))), Now(pull(), ()))
+        yield body_of(job(report_of((*[finding("甲。")] * 10, *many))), StandingPull(pull(), ()))
 
 
 def faults(values: Iterable[str]) -> Iterator[str]:

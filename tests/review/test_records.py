@@ -15,7 +15,7 @@ from tuijian.report import sentences
 from tuijian.report.model import Report
 from tuijian.review.comment import ROOM
 from tuijian.review.github_types import Branch
-from tuijian.review.planned_writes import Now
+from tuijian.review.planned_writes import StandingPull
 from tuijian.review.verdict import Stand, judge
 
 RECORD = "catalog/records/henan/某某市.yml"
@@ -63,7 +63,7 @@ def said(found: Reviewed, member: bool = True, draft: bool = False) -> str:
     """The comment, where who opened the request looks after the repository, or not."""
     sha = found.report.revision or ""
     of = pull(head=Branch(ref="x", sha=sha), author_association="MEMBER" if member else "NONE", draft=draft)
-    return body_of(job(found.report, sha=sha), Now(of, found.files))
+    return body_of(job(found.report, sha=sha), StandingPull(of, found.files))
 
 
 def told(report: Report) -> list[tuple[str, str, int]]:
@@ -313,4 +313,4 @@ def test_fixed_is_compared(reviewed: Callable[..., Reviewed]) -> None:
     good = reviewed({RECORD: record(APPLY, SUBMIT)}, number=16)
     sha = good.report.revision or ""
     of = pull(head=Branch(ref="x", sha=sha), author_association="OWNER")
-    assert "已修复 1 处" in body_of(job(good.report, sha=sha), Now(of, good.files, (before,)))
+    assert "已修复 1 处" in body_of(job(good.report, sha=sha), StandingPull(of, good.files, (before,)))

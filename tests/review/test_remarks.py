@@ -10,7 +10,7 @@ from pulls import CATALOG, LIST, PLAN, SAMPLE, Files, changes, checked, edited, 
 from tuijian.catalog.legend import legend
 from tuijian.report.model import Finding, Level
 from tuijian.review.github_types import ChangedFile
-from tuijian.review.planned_writes import Now, plan
+from tuijian.review.planned_writes import StandingPull, plan
 from tuijian.review.remarks import LONGEST_SUGGESTION, MOST_FILES, MOST_REMARKS, LineRemark, key_of, remarks, suggestion
 
 LEGEND = legend(CATALOG)
@@ -174,7 +174,7 @@ def test_nothing_is_lost(made: list[tuple[str, int, Level]], shown: int) -> None
         finding(f"第{number}件。", path=path, line=line, level=level) for number, (path, line, level) in enumerate(made)
     )
     files = (added(LIST, shown), added(PLAN, 3)) if shown else (ChangedFile(filename=LIST, status="added"), added(PLAN, 3))
-    writes = plan(job(report_of(some)), Now(pull(), files))
+    writes = plan(job(report_of(some)), StandingPull(pull(), files))
     body = next(str((write.body or {})["body"]) for write in writes if "/issues/" in write.path and write.path.endswith("/comments"))
     assert all(f"第{number}件。" in body for number in range(len(made)))
     limit = {LIST: shown, PLAN: 3}

@@ -9,7 +9,7 @@ import pytest
 from pulls import CATALOG, LIST, SAMPLE, SHA, Files, body_of, changes, checked, edited, job, pull, rendered, standing
 
 from tuijian.catalog.load import Catalog
-from tuijian.review.planned_writes import Now, ReviewJob, decide, plan
+from tuijian.review.planned_writes import ReviewJob, StandingPull, decide, plan
 from tuijian.review.receipt import Receipt
 from tuijian.review.verdict import LATE, Stand, Verdict, managed_labels
 
@@ -38,9 +38,9 @@ def asked(files: Files = SAMPLE, at: str = AFTER, catalog: Catalog = CLOSED, bas
     return job(report, catalog=catalog, **{"receipt": receipt(at), **more})
 
 
-def now(files: Files = SAMPLE, base: Files | None = None, **more: Any) -> Now:
+def now(files: Files = SAMPLE, base: Files | None = None, **more: Any) -> StandingPull:
     """What stands on the pull request."""
-    return Now(pull(html_url="https://github.example/pull/15", **more), changes(files, base))
+    return StandingPull(pull(html_url="https://github.example/pull/15", **more), changes(files, base))
 
 
 def verdict(**more: Any) -> Verdict:

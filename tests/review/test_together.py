@@ -16,9 +16,9 @@ from tuijian.cli.main import main
 from tuijian.report.model import Report
 from tuijian.review.client import Client, connect
 from tuijian.review.github_types import GitHubEvent
-from tuijian.review.owed import Known, Target, claim_reader, gather, write_down
+from tuijian.review.owed import Target, VerdictBasis, claim_reader, gather, write_down
 from tuijian.review.own_account import ACTIONS
-from tuijian.review.planned_writes import Now
+from tuijian.review.planned_writes import StandingPull
 from tuijian.review.questions import ask_github
 from tuijian.review.verdict import Stand, judge
 from tuijian.submission.git_tree import GitTree, merge_base
@@ -78,7 +78,7 @@ class Province:
         event = GitHubEvent.model_validate({"action": "opened", "number": number, "pull_request": pull, "repository": repository})
         answers = httpx.MockTransport(lambda asked: httpx.Response(200, json=self.pulls if asked.url.path.endswith("/pulls") else []))
         world = ask_github(Client(connect("", transport=answers)), event, ACTIONS)
-        return gather(world, event, Known(CATALOG, "1" * 12), claim_reader(self.root, CATALOG))
+        return gather(world, event, VerdictBasis(CATALOG, "1" * 12), claim_reader(self.root, CATALOG))
 
     def reviewed(self, number: int, folder: Path) -> dict[int, "Reviewed"]:
         """The reviews of all that are checked when this one is opened, as the workflow makes them."""
@@ -109,7 +109,7 @@ class Reviewed:
     @cached_property
     def comment(self) -> str:
         """The comment that stands there afterwards."""
-        return body_of(job(self.report, sha=self.pull.head.sha), Now(self.pull, self.files))
+        return body_of(job(self.report, sha=self.pull.head.sha), StandingPull(self.pull, self.files))
 
     @property
     def seats(self) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ from pulls import (
 
 from tuijian.report.model import Fault, Level, Report, Waived
 from tuijian.review.github_types import Account, ChangedFile, CommitStatus, PullLabel
-from tuijian.review.planned_writes import Now, decide, is_reliable, plan, plan_group, status_of_failure
+from tuijian.review.planned_writes import StandingPull, decide, is_reliable, plan, plan_group, status_of_failure
 from tuijian.review.verdict import CONTEXT, DESCRIPTION, LATE, Stand, Verdict, adds_up, folders, is_moment, judge, managed_labels
 
 LATE_AT = "2024-01-23T10:00:00+08:00"
@@ -167,7 +167,7 @@ def test_status_has_room(errors: int, others: int, stand: Stand) -> None:
 
 def test_status_is_the_last_write_and_names_the_sha() -> None:
     """The gate opens only after all else was said, and only for what was checked."""
-    writes = plan(job(checked(SAMPLE)), Now(pull(), changes(SAMPLE)))
+    writes = plan(job(checked(SAMPLE)), StandingPull(pull(), changes(SAMPLE)))
     assert [write.gates for write in writes] == [False] * (len(writes) - 1) + [True]
     assert writes[-1].path.endswith(f"/statuses/{SHA}")
     assert writes[-1].body == {"state": "success", "context": CONTEXT, "description": verdict(SAMPLE).description}
@@ -199,8 +199,8 @@ def test_report_that_does_not_add_up_is_our_fault(report: Report | None) -> None
     """Counts, status, moment and sha must agree, or the status is error, no label changes, and nobody is blamed."""
     asked = job(report)
     assert not is_reliable(asked)
-    assert decide(asked, Now(pull(), changes(SAMPLE))).stand is Stand.fault
-    writes = plan(asked, Now(pull(labels=(PullLabel(name="状态/需修改"),)), changes(SAMPLE)))
+    assert decide(asked, StandingPull(pull(), changes(SAMPLE))).stand is Stand.fault
+    writes = plan(asked, StandingPull(pull(labels=(PullLabel(name="状态/需修改"),)), changes(SAMPLE)))
     assert [(write.is_label, write.is_remark) for write in writes] == [(False, False)] * 2
     assert (writes[-1].body or {})["state"] == "error"
 
@@ -213,10 +213,10 @@ def test_sound_report(level: Level) -> None:
 
 def test_missing_files_are_our_fault() -> None:
     """Where GitHub lists fewer files than it counts, nobody says that nothing is wrong."""
-    made = decide(job(checked(SAMPLE)), Now(pull(changed_files=4), changes(SAMPLE)))
+    made = decide(job(checked(SAMPLE)), StandingPull(pull(changed_files=4), changes(SAMPLE)))
     assert (made.stand, made.state) == (Stand.fault, "error")
     assert "4 个文件，只读到 3 个" in made.why
-    assert decide(job(checked(SAMPLE)), Now(pull(changed_files=3), changes(SAMPLE))).stand is Stand.passed
+    assert decide(job(checked(SAMPLE)), StandingPull(pull(changed_files=3), changes(SAMPLE))).stand is Stand.passed
 
 
 def test_fault_keeps_the_moment_where_it_is_known() -> None:

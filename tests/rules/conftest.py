@@ -1,10 +1,11 @@
 """The catalogue that ships, loaded and bound once for all tests of rules."""
 
 import pytest
+from rule_by_name import NOW
 
 from tuijian.catalog.disk import read_catalog
 from tuijian.catalog.load import Catalog
-from tuijian.rules.base import BoundRule
+from tuijian.rules.base import BoundRule, Context
 from tuijian.rules.registry import bind
 
 
@@ -18,3 +19,9 @@ def catalog() -> Catalog:
 def rules(catalog: Catalog) -> tuple[BoundRule, ...]:
     """Its rules, bound to their kinds."""
     return bind(catalog)
+
+
+@pytest.fixture(scope="session")
+def context(catalog: Catalog) -> Context:
+    """A day before the deadline, nobody's account."""
+    return Context(catalog, NOW)

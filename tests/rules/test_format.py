@@ -98,7 +98,7 @@ SAMPLES: dict[tuple[str, str], tuple[str, bytes]] = {
 
 def test_every_case_has_a_sample() -> None:
     """The table above holds each declared case, and no other but those of types of fields that this call has not."""
-    assert {(name, case) for name in KINDS for case in kinds()[name].cases if case not in kinds()[name].said} == set(SAMPLES)
+    assert {(name, case) for name in KINDS for case in kinds()[name].cases if case not in kinds()[name].worded} == set(SAMPLES)
 
 
 def test_no_problem_lacks_its_words() -> None:

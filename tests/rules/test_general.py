@@ -79,7 +79,7 @@ def said(name: str, hits: list[Hit]) -> list[str]:
     """The sentences of the kind's own words."""
     kind = kind_named(name)
     assert kind is not None
-    return [filled_message(kind.said[hit.case][0], hit.variables) for hit in hits]
+    return [filled_message(kind.worded[hit.case][0], hit.variables) for hit in hits]
 
 
 # --- values -----------------------------------------------------------------------------------------
@@ -98,6 +98,7 @@ def said(name: str, hits: list[Hit]) -> list[str]:
         ({"field": "born", "day": {"since": "2008-09-01"}}, "2008-08-31", ["甲“出生日期”是2008年8月31日，不能早于2008年9月1日。"]),
         ({"field": "born", "day": {"until": "2012-08-31"}}, "2012-09-01", ["甲“出生日期”是2012年9月1日，不能晚于2012年8月31日。"]),
         ({"field": "born", "day": {"until": "2012-08-31"}}, "不详", []),
+        ({"field": "born", "day": {"until": "2012-08-31"}}, "2024-W01-1", []),
         ({"field": "kind", "one_of": ["城市", "农村"]}, "农村", []),
         ({"field": "kind", "one_of": ["城市", "农村"]}, "乡村", ["甲“类别”不能写“乡村”，可以写：城市、农村。"]),
         ({"field": "kind", "none_of": ["军队"]}, "军队", ["甲“类别”不能是“军队”。"]),
@@ -452,8 +453,8 @@ def test_a_check_does_not_load_what_no_rule_uses() -> None:
         assert {name for name in kinds() if kinds()[name].judge.__module__ == f"tuijian.rules.general.{module}"} == set(declared)
     for name in general:
         kind = kinds()[name]
-        assert set(kind.said) == set(kind.cases)
-        for text, fix in kind.said.values():
+        assert set(kind.worded) == set(kind.cases)
+        for text, fix in kind.worded.values():
             assert text.endswith("。")
             assert fix.endswith("。")
     assert kind_named("nothing") is None
@@ -480,7 +481,7 @@ def test_the_page_of_kinds_is_what_the_code_says(maker: Any, root: Path) -> None
 def test_the_examples_of_the_page_are_parameters(maker: Any) -> None:
     """Each general kind has an example, read as a catalogue is, and it fits."""
     given = CatalogFile("kind_examples.yml", maker.EXAMPLES.read_bytes()).data
-    assert set(given) == {name for name, kind in kinds().items() if set(kind.said) == set(kind.cases)}
+    assert set(given) == {name for name, kind in kinds().items() if set(kind.worded) == set(kind.cases)}
     for name, params in given.items():
         kinds()[name].params.model_validate_json(json.dumps(params))
 

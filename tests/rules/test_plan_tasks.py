@@ -2,7 +2,7 @@
 
 import pytest
 from one_rule import AS_OF, sample
-from plan_readings import CATALOG, ENOUGH, FOUR, RULES, TITLE, places, tasks
+from plan_readings import CATALOG, ENOUGH, FOUR, RULES, TITLE, places, said, tasks
 
 from tuijian.check.pipeline import Request, check
 from tuijian.rules.outline import MOST_TASKS, key_of, tasks_by_numbers
@@ -57,6 +57,24 @@ def test_headings_of_tasks(text: str, expected: tuple[int | str | None, bool] | 
     """A task is known by its number or name, in whatever writing; others are the zone's own, or no tasks."""
     found = tasks(f"{TITLE}## {text}\n\n{ENOUGH}\n")
     assert found == ([] if expected is None else [(3, *expected)])
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("任务99 某某行动", "某某行动"),
+        ("任务99 某某县高中（普通）特色行动", "某某县高中（普通）特色行动"),
+        ("自选任务二：某某市“小规模”学校联盟", "某某市“小规模”学校联盟"),
+        ("某某县任务２３　城乡－融合", "城乡－融合"),
+        ("任务99 某某", "任务99 某某"),
+        ("任务2㍘改革", "点改革"),  # ㍘ is 20点 of one character with 0点: no name as it was written begins in the midst of it
+    ],
+)
+def test_a_task_of_ones_own_is_called_as_it_was_written(heading: str, name: str) -> None:
+    """The name in the message is the heading's, less its number: with 某某, and with signs of the width that they have."""
+    assert [one.message for one in said(f"{TITLE}## {heading}\n\n{ENOUGH}\n") if one.rule == "own-task"] == [
+        f"“{name}”是清单以外自己提出的任务，可以保留。"
+    ]
 
 
 def test_all_tasks_are_known_as_written() -> None:

@@ -11,7 +11,7 @@ from tuijian.browser.session import Session
 from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import Request, check
 from tuijian.report.render import FORMATS, render
-from tuijian.review.planned_writes import Now
+from tuijian.review.planned_writes import StandingPull
 from tuijian.rules.base import BoundRule
 from tuijian.submission.reader import Submission
 from tuijian.submission.tree import MemoryTree
@@ -137,7 +137,7 @@ def test_unused_seats_are_nobodys_business(catalog: Catalog, rules: tuple[BoundR
     for form in FORMATS:
         assert not UNUSED.search(_without_rules(render(outcome.report, outcome.legend, form), form))
     brought = {name: one.encode() for name, one in files.items()}
-    assert not UNUSED.search(body_of(job(checked(brought)), Now(pull(), changes(brought))))
+    assert not UNUSED.search(body_of(job(checked(brought)), StandingPull(pull(), changes(brought))))
     told = looked(Session(catalog), {name.rpartition("/")[2]: one.encode() for name, one in files.items()})
     assert told["findings"] == []
     assert not UNUSED.search(str(told))

@@ -103,18 +103,18 @@ def test_a_fault_of_ours_is_not_shown_as_silence(catalog: Catalog, monkeypatch: 
 
 def test_pages_written_by_hand_speak_of_the_catalogue(catalog: Catalog) -> None:
     """Expressions are filled in as entities, dates as people write them, and a name that does not exist is an error."""
-    assert Site.of(catalog).written("{{ notice.number }}") == "教基厅函〔2023〕32号"
+    assert Site.of(catalog).filled("{{ notice.number }}") == "教基厅函〔2023〕32号"
     odd = replace(catalog, notice=catalog.notice.model_copy(update={"number": "<b>[a](b)"}))
-    assert Site.of(odd).written("{{ notice.number }}") == "&#60;b&#62;&#91;a&#93;&#40;b&#41;"
-    assert "2024年1月20日" in Site.of(catalog).written("{{ day(notice.deadline.day) }}")
+    assert Site.of(odd).filled("{{ notice.number }}") == "&#60;b&#62;&#91;a&#93;&#40;b&#41;"
+    assert "2024年1月20日" in Site.of(catalog).filled("{{ day(notice.deadline.day) }}")
     with pytest.raises(Exception, match="nothing"):
-        Site.of(catalog).written("{{ nothing }}")
+        Site.of(catalog).filled("{{ nothing }}")
 
 
 def test_nothing_is_a_mistake(catalog: Catalog) -> None:
     """A template that shows a value that is not there fails instead of showing the word None."""
     with pytest.raises(TypeError, match="nothing to show"):
-        Site.of(catalog).written("{{ notice.sentences['n0.1'].note }}")
+        Site.of(catalog).filled("{{ notice.sentences['n0.1'].note }}")
 
 
 def test_retired_rule_keeps_its_page(catalog: Catalog) -> None:

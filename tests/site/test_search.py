@@ -2,15 +2,19 @@
 
 import csv
 import json
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import browse
 import pytest
+from mkdocs.config import load_config
+from mkdocs.exceptions import PluginError
 from playwright.sync_api import expect
 
 from tuijian.catalog.load import Catalog
-from tuijian.site.data.search_terms import INDEX, missing, terms_after_others, terms_before_others, with_tags
+from tuijian.site import hook, zensical
+from tuijian.site.data.search_terms import INDEX, UnknownPageError, require_pages, terms_after_others, terms_before_others, with_tags
 
 FIRST, SHOWN = 3, 8
 """How far down people read, and how far they look before they give up."""
@@ -116,10 +120,26 @@ def test_the_table_names_pages_that_are_there(site: Path) -> None:
 
 
 def test_words_are_for_pages_that_are_there(catalog: Catalog, site: Path) -> None:
-    """Each address of catalog/search.yml is in the index; one that is not is told, and stops the build."""
-    index = json.loads((site / INDEX).read_text("utf-8"))
-    assert missing(index, terms_before_others(catalog)) == []
-    assert missing(index, {"faq/#gone": ["没有了"], "faq/": ["有"]}) == ["faq/#gone"]
+    """Each address of catalog/search.yml is in the index; one that is not is named."""
+    addresses = {entry["location"] for entry in json.loads((site / INDEX).read_text("utf-8"))["docs"]}
+    require_pages(terms_before_others(catalog), addresses)
+    with pytest.raises(UnknownPageError, match=r"^search.yml 里写的 faq/#gone 在网站里没有，"):
+        require_pages({"faq/#gone": ["没有了"], "faq/": ["有"]}, addresses)
+
+
+def test_a_page_that_is_not_there_stops_either_builder(root: Path, tmp_path: Path) -> None:
+    """Of a word in the call's list that is for no page, mkdocs and Zensical say the same."""
+    config = hook.on_config(load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path)))
+    catalog = config.extra["made_from"].catalog
+    (gone, *_), words = catalog.search, terms_before_others(catalog)
+    items = [{"location": address} for address in words if address != gone.page]
+    ours, theirs = tmp_path / INDEX, tmp_path / zensical.INDEX
+    ours.parent.mkdir()
+    for path, name in ((ours, "docs"), (theirs, "items")):
+        path.write_text(json.dumps({name: items}), encoding="utf-8")
+    for add in (partial(hook.add_search_words, config), partial(zensical.add_search_words, theirs, catalog)):
+        with pytest.raises(PluginError, match=rf"^search\.yml 里写的 {gone.page} 在网站里没有，请改成网站里有的地址。$"):
+            add()
 
 
 def test_words_that_follow_from_the_catalogue(catalog: Catalog) -> None:

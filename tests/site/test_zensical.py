@@ -180,13 +180,16 @@ def test_what_it_reads(root: Path, tmp_path: Path) -> None:
 def test_what_it_finds_wrong_is_told(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its own words are passed on, and so is how it is called."""
+    """Its own words are passed on, and so is what is wrong in the catalogue, and how it is called."""
     program = tmp_path / "zensical"
     program.write_text("#!/bin/sh\necho 'page: no such link'\nexit 1\n")
     program.chmod(0o755)
     monkeypatch.chdir(root)
     assert main([str(program), str(tmp_path / "home")]) == 2
     assert "page: no such link" in capsys.readouterr().err
+    monkeypatch.setenv("TUIJIAN_CATALOG", str(tmp_path))
+    assert main([str(program), str(tmp_path / "other")]) == 2
+    assert "notice.yml 第1行第1列：没有这个文件" in capsys.readouterr().err
     assert main([]) == 2
     assert "用法" in capsys.readouterr().err
 

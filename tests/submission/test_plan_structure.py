@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuijian.submission.plan import parse
-from tuijian.submission.plan_structure import LONGEST_HEADING, MOST_HEADINGS, Row, is_rule, rows
+from tuijian.submission.plan_structure import LONGEST_HEADING, MOST_HEADINGS, Row, is_rule, rows_of
 from tuijian.text.heading_numbers import numeral, whole_number
 
 KNOWN = ("具体措施", "保障条件", "职普融通")
@@ -13,7 +13,7 @@ KNOWN = ("具体措施", "保障条件", "职普融通")
 
 def read(text: str) -> list[Row]:
     """The rows of a text; the words of KNOWN are headings wherever they stand."""
-    return rows(parse(text, "plan.md"), lambda words: words in KNOWN)
+    return rows_of(parse(text, "plan.md"), lambda words: words in KNOWN)
 
 
 def only(line: str) -> Row:

@@ -25,29 +25,40 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-# Packages of Debian's. Fails where they can't be had.
-install() {
-    if command -v apt-get >/dev/null 2>&1 && as_root true 2>/dev/null; then
-        echo "Installing for the browser tests: $*" >&2
-        if { as_root apt-get -qq update && as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get -qq install -y --no-install-recommends "$@"; } >/dev/null; then return 0; fi
-        echo "Could not install: $*" >&2
-    else
-        echo "Not there, and may not be installed from here: $*" >&2
+# Whether packages of Debian's may be installed from here; asked once, and its lists fetched with that.
+rights=
+may_install() {
+    if [ -z "$rights" ]; then
+        rights=no
+        if command -v apt-get >/dev/null 2>&1 && as_root true 2>/dev/null; then
+            rights=yes
+            apt update || :
+        fi
     fi
-    return 1
+    [ $rights = yes ]
 }
 
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null 2>&1
+}
+
+# The first of these packages that can be had. Each comes for itself: one that can't be had keeps back no other.
 missing=
-# Chromium without its windows: smaller, and a third quicker in the tests.
-have_browser || missing=chromium-headless-shell
-have_font || missing="$missing fonts-wqy-microhei"
+get() {
+    for package in "$@"; do
+        may_install || break
+        echo "Installing for the browser tests: $package" >&2
+        if apt install -y --no-install-recommends "$package"; then return 0; fi
+    done
+    missing="${missing:+$missing, }$1"
+}
+
+# Chromium without its windows: smaller, and a third quicker in the tests. An older Debian has the whole of it alone.
+have_browser || get chromium-headless-shell chromium
+have_font || get fonts-wqy-microhei
 # What the scripts of workflows have where they run.
-command -v jq >/dev/null 2>&1 || missing="$missing jq"
-# shellcheck disable=SC2086 # a list of packages
-if [ -n "$missing" ] && ! install $missing && ! have_browser; then
-    # An older Debian has the whole of it alone.
-    install chromium${missing#chromium-headless-shell} || :
+command -v jq >/dev/null 2>&1 || get jq
+command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || installed Firefox firefox || get firefox-esr
+if [ -n "$missing" ]; then
+    echo "Not there, and could not be installed from here: $missing. The tests that need them say that they did not run." >&2
 fi
-# By itself: the others are there whether it can be had or not.
-command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || installed Firefox firefox || install firefox-esr || :

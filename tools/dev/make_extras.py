@@ -8,7 +8,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tuijian.catalog.divisions import Division, Register
+from tuijian.catalog.divisions import Division
+from tuijian.catalog.register import Register
 
 LIST_YEAR = 2023
 

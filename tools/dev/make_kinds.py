@@ -25,7 +25,7 @@ a rule has words for each case. `{names}` are what a message may use.
 
 def page() -> str:
     """The whole page."""
-    general = {name: one for name, one in sorted(kinds().items()) if set(one.said) == set(one.cases)}
+    general = {name: one for name, one in sorted(kinds().items()) if set(one.worded) == set(one.cases)}
     others = {name: one for name, one in sorted(kinds().items()) if name not in general}
     examples = yaml.safe_load(EXAMPLES.read_text(encoding="utf-8"))
     lines = [HEAD, "## General kinds", *(line for one in general.values() for line in _kind_section(one, examples[one.name]))]
@@ -44,7 +44,7 @@ def _kind_section(kind: Kind, example: Any) -> Iterator[str]:
         yield ""
     yield "| case | says | may use |\n| --- | --- | --- |"
     for case, names in kind.cases.items():
-        words = kind.said[case][0] if case in kind.said else "words of the rule's own"
+        words = kind.worded[case][0] if case in kind.worded else "words of the rule's own"
         yield f"| `{case}` | {words} | {' '.join(f'`{name}`' for name in sorted(names))} |"
     if example is not None:
         shown = yaml.safe_dump({"kind": kind.name, "params": example}, allow_unicode=True, sort_keys=False, width=120)

@@ -48,7 +48,7 @@ elif [ $# = 1 ]; then
     mutate "$1" "$(mirrored "$1")" || status=1
 else
     for module in decoding strict_yaml yaml_nodes yaml_refusals yaml_parser yaml_hints; do
-        mutate "tools/tuijian/text/$module.py" tests/text/test_strict_yaml.py || status=1
+        mutate "tools/tuijian/text/$module.py" tests/text/test_strict_yaml.py tests/text/test_yaml_agreement.py || status=1
     done
     seats=tools/tuijian/rules/seats.py
     if [ -f "$seats" ] && [ -f "$(mirrored $seats)" ]; then mutate "$seats" "$(mirrored $seats)" || status=1; fi

@@ -63,12 +63,12 @@ def _params(kind: Kind) -> Iterator[str]:
 
 def _messages(kind: Kind) -> Iterator[str]:
     """A message for each case that the kind has no words for; a case that may go without is a remark."""
-    cases = {case: names for case, names in kind.cases.items() if case not in kind.said}
+    cases = {case: names for case, names in kind.cases.items() if case not in kind.worded}
     if not cases:
         return
     yield "  messages:"
     for case, names in cases.items():
-        mark = "# " if case in kind.spare else ""
+        mark = "# " if case in kind.fallbacks else ""
         yield f"    {mark}{case}:"
         yield f"    {mark}  text: # may use {' '.join(f'{{{name}}}' for name in sorted(names))}".rstrip()
 

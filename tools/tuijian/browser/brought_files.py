@@ -6,20 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.unit_folders import folder_named, folder_names
-from tuijian.office.read.remarks import UnreadableError
+from tuijian.form.field_words import FieldWords
+from tuijian.office.read.remarks import UnreadableError, Where
 from tuijian.office.read.unpacked import is_text, unpack
 from tuijian.report.model import Finding
 from tuijian.submission.brought_files import UNKNOWN, BroughtFile, BroughtTree, is_in_unit_folder, is_left_behind, tree_of
 
 if TYPE_CHECKING:
     from tuijian.office.read.office_files import FileReading
-    from tuijian.office.read.remarks import Remark, Where
+    from tuijian.office.read.remarks import Remark
 
 OFFICE = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".wps", ".doc")
 """How the names of files end that are read as Excel or Word files."""
 
 UNREAD_ENDINGS = (".pdf",)
 """Files of these kinds are judged by name and size; nobody reads them here."""
+
+WHOLE_FILE = "整份文件"
+"""The place of a finding that points at no part of an Excel or Word file."""
 
 LARGEST_FILE = 64 * 1024 * 1024
 
@@ -38,7 +42,7 @@ class BroughtFiles:
     catalog: Catalog
     settled: BroughtTree = field(default_factory=BroughtTree)
     remarks: list["Remark"] = field(default_factory=list)
-    places: dict[tuple[str, int], "Where"] = field(default_factory=dict)
+    places: dict[tuple[str, int], Where] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     homeless: list[str] = field(default_factory=list)
@@ -47,19 +51,19 @@ class BroughtFiles:
     @classmethod
     def of(cls, catalog: Catalog, names: Sequence[Mapping[str, Any]], contents: Sequence[bytes | None]) -> "BroughtFiles":
         """`names` are `{"path", "size"}`; a content is None where the page need not read it."""
-        found = cls(catalog)
+        files = cls(catalog)
         brought = ((str(one["path"]), data, int(one["size"])) for one, data in zip(names, contents, strict=True))
-        wanted = [one for one in found.unfold_archives(brought) if not is_left_behind(one[0])]
-        found._add_plain_files([one for one in wanted if not is_office_file(one[0])])
-        books = found._distinct_books([one for one in wanted if is_office_file(one[0])])
+        given = [one for one in files.unfold_archives(brought) if not is_left_behind(one[0])]
+        files._add_plain_files([one for one in given if not is_office_file(one[0])])
+        books = files._distinct_books([one for one in given if is_office_file(one[0])])
         texts = [one for one in books if is_text(one[1])]
-        found._read_books([one for one in books if one not in texts])
-        found._follow_the_workbook()
+        files._read_books([one for one in books if one not in texts])
+        files._follow_the_workbook()
         for source, data in texts:
-            found._read_text(source, data)
-        found._name_loose_plans()
-        found.unread = [source for source, data, _ in wanted if data is None and not source.lower().endswith(UNREAD_ENDINGS)]
-        return found
+            files._read_text(source, data)
+        files._name_loose_plans()
+        files.unread = [source for source, data, _ in given if data is None and not source.lower().endswith(UNREAD_ENDINGS)]
+        return files
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -74,9 +78,9 @@ class BroughtFiles:
     @property
     def conflict_notes(self) -> list[str]:
         """What is said of files that cannot be taken together."""
-        said = [f"“{before}”和“{one}”是同一个单位的材料，内容不同，一次只放一份。" for one, before in self.settled.conflicts]
+        conflicts = [f"“{before}”和“{one}”是同一个单位的材料，内容不同，一次只放一份。" for one, before in self.settled.conflicts]
         lost = [f"名单不止一份，看不出“{one}”是哪个单位的，一次只放一个单位的。" for one in self.homeless]
-        return [*said, *lost]
+        return [*conflicts, *lost]
 
     @property
     def folders(self) -> list[str]:
@@ -118,13 +122,13 @@ class BroughtFiles:
 
     def _distinct_books(self, books: Sequence[Given]) -> list[tuple[str, bytes]]:
         """The Excel and Word files, each content once, by where they came from."""
-        found: dict[bytes, str] = {}
+        first_sources: dict[bytes, str] = {}
         kept = []
         for source, data, _ in books:
-            if data and data in found:
-                self.settled.duplicates.append((source, found[data]))
+            if data and data in first_sources:
+                self.settled.duplicates.append((source, first_sources[data]))
                 continue
-            found[data or b""] = source
+            first_sources[data or b""] = source
             kept.append((source, data or b""))
         return kept
 
@@ -185,13 +189,17 @@ class BroughtFiles:
 
         name_plans(self.catalog, self.lists[0], self.plans, self.files, self.places)
 
-    def office_place(self, finding: Finding) -> dict[str, str]:
-        """Where in an Excel or Word file a finding points; nothing for one in a file that came as it is."""
-        lines = [line for path, line in self.places if path == finding.path and line <= finding.line]
-        if finding.path not in self.sources or not lines:
+    def office_words(self, finding: Finding, words: FieldWords) -> dict[str, str]:
+        """Of a finding in what came from an Excel or Word file: where there, and how it is said; nothing for one in another file."""
+        if finding.path not in self.sources:
             return {}
-        where = self.places[finding.path, max(lines)]
-        return {"file": self.sources[finding.path], "place": str(where)}
+        from tuijian.office.read.finding_places import office_finding
+
+        there = office_finding(finding, finding.path, self.places, words)
+        if there is None:
+            return {}
+        place = WHOLE_FILE if there.where == Where(there.where.file) else str(there.where)
+        return {"file": self.sources[finding.path], "place": place, "message": there.message, "fix": there.fix}
 
 
 def _in_other_folder(path: str, start: str, to: str) -> str:

@@ -60,10 +60,10 @@ HERE_OF_OFFICE = tuple(
 
 READERS = (
     *("blocks", "numbers"),
-    *(f"read/{name}" for name in ("archive", "cell_grid", "cell_values", "child_process", "entry_owners", "extra_rows", "formulas")),
-    *(f"read/{name}" for name in ("gathered_values", "head_row", "hidden_content", "html_blocks", "inline_signs", "office_files")),
-    *(f"read/{name}" for name in ("plain_word", "plans_beside_list", "sheet_items", "sheet_match", "sheet_values", "stacked_lists")),
-    *(f"read/{name}" for name in ("word", "word_styles", "word_tables")),
+    *(f"read/{name}" for name in ("archive", "cell_grid", "cell_values", "child_process", "entry_owners", "extra_rows")),
+    *(f"read/{name}" for name in ("finding_places", "formulas", "gathered_values", "head_row", "hidden_content", "html_blocks")),
+    *(f"read/{name}" for name in ("inline_signs", "office_files", "plain_word", "plans_beside_list", "sheet_items", "sheet_match")),
+    *(f"read/{name}" for name in ("sheet_values", "stacked_lists", "word", "word_styles", "word_tables")),
 )
 """The modules of it that read Excel and Word files; the rest writes them by libraries that a page has not."""
 
@@ -219,8 +219,11 @@ class Bundle:
             for name in (*(f"{self._folder}{name}.lzma" for name in PACKED_TOO), *(engine[part] for part in FIRST_ARCHIVES))
         )
         terms = licences((*THEME, *CORE, "pydantic-core", "tzdata", *OFFICE, "python-calamine"), self._version)
-        made = {**_file_list({"pyodide": self._folder, "size": size, **engine}), **{ADDRESS + name: data for name, data in parts.items()}}
-        return {LICENCES: terms, **made}
+        by_address = {
+            **_file_list({"pyodide": self._folder, "size": size, **engine}),
+            **{ADDRESS + name: data for name, data in parts.items()},
+        }
+        return {LICENCES: terms, **by_address}
 
     # --- Pyodide --------------------------------------------------------------------------------
 
@@ -237,9 +240,9 @@ class Bundle:
 
     def _pyodide(self) -> dict[str, bytes]:
         home = self.cache / "pyodide"
-        found = {name: (home / name).read_bytes() for name in UNCOMPRESSED}
+        unpacked = {name: (home / name).read_bytes() for name in UNCOMPRESSED}
         packed = {f"{name}.lzma": self._cached(f"{name}.lzma", partial(self._packed_of, name)) for name in PACKED_TOO}
-        return {f"{self._folder}{name}": data for name, data in (found | packed).items()}
+        return {f"{self._folder}{name}": data for name, data in (unpacked | packed).items()}
 
     def _packed_of(self, name: str) -> bytes:
         return _compressed((self.cache / "pyodide" / name).read_bytes())
@@ -276,12 +279,12 @@ class Bundle:
             "office": dict(self._office()),
         }
 
-    def _first(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> "First":
+    def _first(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> "FirstCheck":
         """What the first check needs, by a run of it; everything where there is no node to run it."""
         if not _compiles():
-            return First(frozenset(library), frozenset(core))
+            return FirstCheck(frozenset(library), frozenset(core))
         data = self._cached(f"first-{_digest({**library, **core})}.json", lambda: self._first_check(library, core))
-        return First(**{part: frozenset(names) for part, names in json.loads(data).items()})
+        return FirstCheck(**{part: frozenset(names) for part, names in json.loads(data).items()})
 
     def _first_check(self, library: Mapping[str, bytes], core: Mapping[str, bytes]) -> bytes:
         with tempfile.TemporaryDirectory() as home:
@@ -371,7 +374,7 @@ class Bundle:
         return done.stdout
 
 
-class First(NamedTuple):
+class FirstCheck(NamedTuple):
     """What the first check needs of Python's own library, and of the packages and ours."""
 
     library: frozenset[str]
@@ -403,8 +406,8 @@ def _packages(names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     for name in names:
         for file in files_of(name):
             inside, parts = file.as_posix(), set(file.parts)
-            wanted = file.suffix not in COMPILED and not {"..", "__pycache__"} & parts and not inside.startswith(NOT_USED)
-            if wanted and not file.parts[0].endswith(".dist-info"):
+            is_needed = file.suffix not in COMPILED and not {"..", "__pycache__"} & parts and not inside.startswith(NOT_USED)
+            if is_needed and not file.parts[0].endswith(".dist-info"):
                 yield inside, Path(str(file.locate())).read_bytes()
 
 

@@ -62,8 +62,8 @@ def draft_of(form: Form, data: Any) -> Draft:
         return draft
     for listed in form.lists:
         for entry in draft.lists.get(listed.name, []) if form.plan_field(listed) else ():
-            given = entry.plan.tasks[0].parts if entry.plan.tasks else []
-            entry.plan.tasks = [DraftTask(parts=[*given, *([""] * (len(form.plan.parts) - len(given)))])]
+            parts = entry.plan.tasks[0].parts if entry.plan.tasks else []
+            entry.plan.tasks = [DraftTask(parts=[*parts, *([""] * (len(form.plan.parts) - len(parts)))])]
     return draft
 
 
@@ -91,14 +91,14 @@ def plan_names(form: Form, draft: Draft) -> dict[tuple[str, int], str]:
 
     Where a list asks for no plan, an entry with nothing in its plan has none.
     """
-    found: dict[tuple[str, int], str] = {}
+    names: dict[tuple[str, int], str] = {}
     for listed in form.lists:
         field = form.plan_field(listed)
         for at, entry in enumerate(draft.lists.get(listed.name, [])) if field else ():
             if not field.required and is_empty_plan(entry.plan):  # type: ignore[union-attr]
                 continue
-            found[listed.name, at] = _plan_name(field, entry, set(found.values()))  # type: ignore[arg-type]
-    return found
+            names[listed.name, at] = _plan_name(field, entry, set(names.values()))  # type: ignore[arg-type]
+    return names
 
 
 def _plan_name(field: FormField, entry: DraftEntry, taken: set[str]) -> str:
@@ -131,12 +131,12 @@ class _Maker:
         self.keys |= {(form.file, line): key_of(spot) for line, spot in written.spots.items()}
 
     def _entries(self, listed: FormList) -> tuple[dict[str, str], ...]:
-        found = []
+        entries = []
         for at, entry in enumerate(self.draft.lists.get(listed.name, [])):
             texts = {name: self._value(leaf, entry.fields.get(name, "")) for name, leaf in listed.leaves(entry.fields)}
             field = self.form.plan_field(listed)
-            found.append(texts | ({field.name: self.names.get((listed.name, at), "")} if field else {}))
-        return tuple(found)
+            entries.append(texts | ({field.name: self.names.get((listed.name, at), "")} if field else {}))
+        return tuple(entries)
 
     def _value(self, leaf: FormField, text: str) -> str:
         """A field's text on one line; where there must be one and is none, a blank to be filled in."""
@@ -172,8 +172,8 @@ class _Maker:
         """The heading of a task, to be filled in as far as it is not chosen or named yet."""
         if task.own is not None:
             return f"{form.own_task} {' '.join(task.own.split()) or to_fill_in('任务名称')}"
-        known = next((one for one in self.tasks if one.number == task.number), None)
-        return heading_of(form, known) if known else form.task_heading(to_fill_in("任务编号"), to_fill_in("任务名称"))
+        listed_task = next((one for one in self.tasks if one.number == task.number), None)
+        return heading_of(form, listed_task) if listed_task else form.task_heading(to_fill_in("任务编号"), to_fill_in("任务名称"))
 
 
 def heading_of(form: PlanForm, task: Task) -> str:
@@ -204,17 +204,17 @@ def written_lines(text: str, level: int) -> list[str]:
         lines.pop()
     while lines and not lines[0]:
         lines.pop(0)
-    return [_safe(line, level, at > 0 and bool(lines[at - 1])) for at, line in enumerate(lines)]
+    return [_without_effect(line, level, at > 0 and bool(lines[at - 1])) for at, line in enumerate(lines)]
 
 
-def _safe(line: str, level: int, after_text: bool) -> str:
-    found = _ACTING.match(line)
-    if found is None:
+def _without_effect(line: str, level: int, after_text: bool) -> str:
+    acting = _ACTING.match(line)
+    if acting is None:
         return line
     heading = _HEADING.match(line)
     acts = (heading and len(heading[1]) <= level) or (after_text and _UNDERLINE.fullmatch(line)) or _BLOCK.match(line)
-    at = found.end(1)
-    return f"{line[:at]}\\{line[at:]}" if acts or found[2] else line
+    at = acting.end(1)
+    return f"{line[:at]}\\{line[at:]}" if acts or acting[2] else line
 
 
 def read_lines(lines: list[str]) -> str:
@@ -225,15 +225,15 @@ def read_lines(lines: list[str]) -> str:
 
 def with_texts(draft: Draft, put: Mapping[str, str]) -> Draft:
     """The draft with other texts at some keys."""
-    made = draft.model_copy(deep=True)
+    changed = draft.model_copy(deep=True)
     for key, text in put.items():
         name, at, *rest = [*key.split(".", 2), ""]
-        entry = made.lists[name][int(at)] if name in made.lists and at.isdigit() else None
+        entry = changed.lists[name][int(at)] if name in changed.lists and at.isdigit() else None
         if entry is None:
-            made.fields[key] = text
+            changed.fields[key] = text
         else:
             _put_text(entry, rest[0], text)
-    return made
+    return changed
 
 
 def _put_text(entry: DraftEntry, key: str, text: str) -> None:

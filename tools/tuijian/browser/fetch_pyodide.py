@@ -34,18 +34,18 @@ class Locked(NamedTuple):
 
 def locked(lock: Path) -> Locked:
     """What the lock says of pyodide."""
-    one = json.loads(lock.read_text("utf-8"))["packages"]["node_modules/pyodide"]
-    version = one["version"]
-    return Locked(version, one.get("resolved", f"https://registry.npmjs.org/pyodide/-/pyodide-{version}.tgz"), one["integrity"])
+    package = json.loads(lock.read_text("utf-8"))["packages"]["node_modules/pyodide"]
+    version = package["version"]
+    return Locked(version, package.get("resolved", f"https://registry.npmjs.org/pyodide/-/pyodide-{version}.tgz"), package["integrity"])
 
 
-def fetch(wanted: Locked, folder: Path) -> None:
+def fetch(pyodide: Locked, folder: Path) -> None:
     """Put the files into the folder, unless they are there. OSError or ValueError where that cannot be done."""
     stamp = folder / ".stamp"
-    if stamp.is_file() and stamp.read_text("utf-8") == wanted.integrity:
+    if stamp.is_file() and stamp.read_text("utf-8") == pyodide.integrity:
         return
-    data = _by_npm(wanted) if shutil.which("npm") else _by_address(wanted)
-    if "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode() != wanted.integrity:
+    data = _by_npm(pyodide) if shutil.which("npm") else _by_address(pyodide)
+    if "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode() != pyodide.integrity:
         raise ValueError("the package is not the one that the lock names")
     folder.mkdir(parents=True, exist_ok=True)
     with tarfile.open(fileobj=io.BytesIO(data)) as package:
@@ -53,30 +53,30 @@ def fetch(wanted: Locked, folder: Path) -> None:
             (folder / name).write_bytes(_file_in_package(package, name))
         info = json.loads(_file_in_package(package, LOCK))["info"]
         (folder / LOCK).write_text(json.dumps({"info": info, "packages": {}}), "utf-8")
-    stamp.write_text(wanted.integrity, "utf-8")
+    stamp.write_text(pyodide.integrity, "utf-8")
 
 
 def _file_in_package(package: tarfile.TarFile, name: str) -> bytes:
-    found = package.extractfile(f"package/{name}")
-    if found is None:
+    file = package.extractfile(f"package/{name}")
+    if file is None:
         raise ValueError(f"no {name} in the package")
-    return found.read()
+    return file.read()
 
 
-def _by_npm(wanted: Locked) -> bytes:
+def _by_npm(pyodide: Locked) -> bytes:
     with tempfile.TemporaryDirectory() as target:
-        command = ["npm", "pack", "--silent", f"--pack-destination={target}", f"pyodide@{wanted.version}"]
+        command = ["npm", "pack", "--silent", f"--pack-destination={target}", f"pyodide@{pyodide.version}"]
         done = subprocess.run(command, check=False, capture_output=True, timeout=SECONDS)
-        found = list(Path(target).glob("*.tgz"))
-        if done.returncode or not found:
+        packed = list(Path(target).glob("*.tgz"))
+        if done.returncode or not packed:
             raise OSError(f"npm pack ended with {done.returncode}")
-        return found[0].read_bytes()
+        return packed[0].read_bytes()
 
 
-def _by_address(wanted: Locked) -> bytes:
-    if not wanted.address.startswith("https://"):
+def _by_address(pyodide: Locked) -> bytes:
+    if not pyodide.address.startswith("https://"):
         raise ValueError("the lock's address is not https")
-    with urllib.request.urlopen(wanted.address, timeout=SECONDS) as answer:
+    with urllib.request.urlopen(pyodide.address, timeout=SECONDS) as answer:
         return bytes(answer.read())
 
 

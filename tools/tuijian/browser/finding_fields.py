@@ -32,13 +32,20 @@ class Keys:
         key = self.made.keys.get((name, finding.line), "")
         return self._nested_key(key, finding) or (key if self.field(key) else self._empty_field_below(key, finding))
 
+    def line_words(self, finding: Finding, line: int) -> str:
+        """What a message calls a line in the finding's file: of the list another entry by its number, else only that it is here."""
+        name = finding.path.removeprefix(f"{self.folder}/")
+        _, at, *_ = [*self.made.keys.get((name, line), "").split("."), ""]
+        is_other = line != finding.line and name == self.form.file and at.isdigit()
+        return f"第{int(at) + 1}项" if is_other else "这里"
+
     def _nested_key(self, key: str, finding: Finding) -> str:
         """The list in an entry that a finding on the entry speaks of, by its name or its label."""
         name, at, *_ = [*key.split("."), ""]
-        said = finding.context.get("field"), finding.context.get("label")
-        lists = [one for found in self.form.lists if found.name == name and at.isdigit() for one in found.nested]
-        found = next((one for one in lists if one.field == said[0] or one.label == said[1]), None)
-        return "" if found is None or key.startswith(f"{name}.{at}.{found.field}.") else f"{name}.{at}.{found.field}"
+        named = finding.context.get("field"), finding.context.get("label")
+        lists = [one for nested in self.form.lists if nested.name == name and at.isdigit() for one in nested.nested]
+        nested = next((one for one in lists if one.field == named[0] or one.label == named[1]), None)
+        return "" if nested is None or key.startswith(f"{name}.{at}.{nested.field}.") else f"{name}.{at}.{nested.field}"
 
     def _attachment(self, name: str) -> str:
         """The field that holds the name of this file."""
@@ -54,8 +61,8 @@ class Keys:
         """Of a group or an entry: the empty field that the finding speaks of, by its name, its label or its rule; else the first."""
         leaves = self._leaves(key)
         empty = [name for name in leaves if not self.text(name)]
-        said = finding.context.get("field"), finding.context.get("label")
-        named = [name for name in empty if name.rpartition(".")[2] == said[0] or leaves[name].label == said[1]]
+        field_and_label = finding.context.get("field"), finding.context.get("label")
+        named = [name for name in empty if name.rpartition(".")[2] == field_and_label[0] or leaves[name].label == field_and_label[1]]
         ruled = [name for name in empty if leaves[name].rule == finding.rule]
         return next(iter([*named, *ruled]), key if not self._is_group(key) else next(iter(leaves), key))
 
@@ -65,9 +72,9 @@ class Keys:
     def _leaves(self, key: str) -> dict[str, FormField]:
         """The fields below a group or an entry by their keys."""
         name, _, at = key.partition(".")
-        for found in self.form.lists:
-            if found.name == name and at.isdigit():
-                return {f"{key}.{inner}": leaf for inner, leaf in found.leaves(self.draft.lists[name][int(at)].fields)}
+        for form_list in self.form.lists:
+            if form_list.name == name and at.isdigit():
+                return {f"{key}.{inner}": leaf for inner, leaf in form_list.leaves(self.draft.lists[name][int(at)].fields)}
         return {inner: leaf for inner, leaf in self.form.leaves.items() if inner.startswith(f"{key}.")}
 
     def field(self, key: str) -> FormField | None:

@@ -54,9 +54,9 @@ def judge(dropped: BroughtFiles, report: Report, plans: Sequence[dict[str, Any]]
     return BroughtVerdict(sentences.verdict(report), True, dropped.repeat_notes)
 
 
-def _says_unread(one: "Remark") -> bool:
+def _says_unread(remark: "Remark") -> bool:
     """Whether a remark says that a file was not read; beside a list, another workbook need not be."""
-    return one.level is Level.error or one.case == OTHER
+    return remark.level is Level.error or remark.case == OTHER
 
 
 def _reasons(dropped: BroughtFiles, unread: Sequence[str]) -> list[str]:

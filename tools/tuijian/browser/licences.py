@@ -33,8 +33,8 @@ class LicensedWork(NamedTuple):
 
 def licences(packages: Sequence[str], pyodide: str = "") -> bytes:
     """The text over these packages, and over Pyodide in this version where the site hands it out. What is not installed is left out."""
-    given = [*(_runtime(pyodide) if pyodide else ()), *(one for name in packages for one in _package(name))]
-    return "\n".join([_HEAD, *map(_licence_text, given)]).encode()
+    works = [*(_runtime(pyodide) if pyodide else ()), *(one for name in packages for one in _package(name))]
+    return "\n".join([_HEAD, *map(_licence_text, works)]).encode()
 
 
 def _runtime(version: str) -> Iterator[LicensedWork]:
@@ -47,24 +47,26 @@ def _runtime(version: str) -> Iterator[LicensedWork]:
 
 def _package(name: str) -> Iterator[LicensedWork]:
     try:
-        found = distribution(name)
+        package = distribution(name)
     except PackageNotFoundError:
         return
-    yield LicensedWork(f"{found.metadata['Name']} {found.version}", _terms(found), _source(found), "\n\n".join(_texts(name, found)))
+    yield LicensedWork(
+        f"{package.metadata['Name']} {package.version}", _terms(package), _source(package), "\n\n".join(_texts(name, package))
+    )
 
 
-def _terms(found: Distribution) -> str:
+def _terms(package: Distribution) -> str:
     """The licence's name, by the package's own word."""
-    meta = found.metadata
+    meta = package.metadata
     classes = [text.rpartition(" :: ")[2] for text in meta.get_all("Classifier") or () if text.startswith("License ::")]
     return meta["License-Expression"] or next(iter(classes), "") or meta["License"] or ""
 
 
-def _source(found: Distribution) -> str:
+def _source(package: Distribution) -> str:
     """Where its source is: the address that it gives for that, or else its page."""
-    links = dict(text.split(", ", 1) for text in found.metadata.get_all("Project-URL") or ())
+    links = dict(text.split(", ", 1) for text in package.metadata.get_all("Project-URL") or ())
     named = next((links[name] for name in ("Source", "Source Code", "source", "Repository", "Homepage") if name in links), None)
-    return named or found.metadata["Home-page"] or f"https://pypi.org/project/{found.metadata['Name']}/"
+    return named or package.metadata["Home-page"] or f"https://pypi.org/project/{package.metadata['Name']}/"
 
 
 @lru_cache(maxsize=64)
@@ -76,12 +78,12 @@ def files_of(name: str) -> tuple[PackagePath, ...]:
         return ()
 
 
-def _texts(name: str, found: Distribution) -> Iterator[str]:
+def _texts(name: str, package: Distribution) -> Iterator[str]:
     """Its licences in full; who wrote it where it brings none."""
     files = sorted(path for file in files_of(name) if _is_licence(path := file.as_posix()))
     if not files:
-        yield f"（{found.metadata['Author']}；这个包没有附带许可证的文本。）"
-    yield from (Path(str(found.locate_file(file))).read_text("utf-8").strip() for file in files)
+        yield f"（{package.metadata['Author']}；这个包没有附带许可证的文本。）"
+    yield from (Path(str(package.locate_file(file))).read_text("utf-8").strip() for file in files)
 
 
 def _is_licence(path: str) -> bool:
@@ -91,6 +93,6 @@ def _is_licence(path: str) -> bool:
     return ".dist-info" in folder and name.upper().startswith(("LICENSE", "LICENCE", "COPYING", "NOTICE"))
 
 
-def _licence_text(one: LicensedWork) -> str:
+def _licence_text(work: LicensedWork) -> str:
     line = "=" * 80
-    return f"{line}\n{one.name}\n许可证：{one.terms}\n源代码：{one.source}\n{line}\n\n{one.text.strip()}\n"
+    return f"{line}\n{work.name}\n许可证：{work.terms}\n源代码：{work.source}\n{line}\n\n{work.text.strip()}\n"

@@ -15,16 +15,16 @@ FOLDER = "lone"
 
 def lone_plans(catalog: Catalog, files: Mapping[str, bytes], sources: Mapping[str, str]) -> list[dict[str, Any]]:
     """Each plan among the files by the name that its reader knows, with its title, the place that the title names, and what it holds."""
-    found = []
+    plans = []
     for path, data in files.items():
         fields = ((one, catalog.form.plan_field(one)) for one in catalog.form.lists)
         listed = next((one for one, field in fields if field and path.endswith(tuple(field.accept))), None)
         if listed is None:
             continue
         plan, title, left = _read_plan(catalog, listed.name, path.rpartition("/")[2], data)
-        told = {"file": sources.get(path, path.rpartition("/")[2]), "title": title, "name": place_in_title(catalog, title)}
-        found.append(told | {"plan": plan.model_dump(mode="json"), "left": left})
-    return found
+        about = {"file": sources.get(path, path.rpartition("/")[2]), "title": title, "name": place_in_title(catalog, title)}
+        plans.append(about | {"plan": plan.model_dump(mode="json"), "left": left})
+    return plans
 
 
 def _read_plan(catalog: Catalog, listed: str, name: str, data: bytes) -> tuple[DraftPlan, str, tuple[tuple[str, str], ...]]:

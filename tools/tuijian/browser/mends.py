@@ -26,12 +26,12 @@ class Judged(NamedTuple):
     folder: str
     outcome: Outcome
     keys: Keys
-    found: list[tuple[str, Finding]]
+    keyed: list[tuple[str, Finding]]
 
     @property
     def rules_by_key(self) -> set[tuple[str, str]]:
         """Which rule speaks where."""
-        return {(key, one.rule) for key, one in self.found}
+        return {(key, one.rule) for key, one in self.keyed}
 
 
 class Mend(NamedTuple):
@@ -63,19 +63,19 @@ class Mends:
             return None
         self.left -= 1
         after = self.judge(with_texts(judged.draft, put))
-        for _, one in self._new_findings(judged, after):
-            if more := self._replaced_texts(after, one):
-                put |= more
+        for _, new_finding in self._new_findings(judged, after):
+            if further := self._replaced_texts(after, new_finding):
+                put |= further
                 after = self.judge(with_texts(judged.draft, put))
         new = self._new_findings(judged, after)
-        same = any((at, one.rule, one.message) == (key, finding.rule, finding.message) for at, one in after.found)
-        if same or any(one.level is Level.error for _, one in new):
+        same = any((at, new_finding.rule, new_finding.message) == (key, finding.rule, finding.message) for at, new_finding in after.keyed)
+        if same or any(new_finding.level is Level.error for _, new_finding in new):
             return None
         return Mend(put, "，".join(_mend_words(judged.keys, at, text, at == key) for at, text in put.items()), after, new)
 
     def _new_findings(self, before: Judged, after: Judged) -> list[tuple[str, Finding]]:
-        said = before.rules_by_key
-        return [(key, one) for key, one in after.found if (key, one.rule) not in said]
+        known_before = before.rules_by_key
+        return [(key, one) for key, one in after.keyed if (key, one.rule) not in known_before]
 
     def _replaced_texts(self, judged: Judged, finding: Finding) -> dict[str, str]:
         """The texts that a replacement puts; none where the form has no field for what is to be mended.

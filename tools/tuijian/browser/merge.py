@@ -149,8 +149,8 @@ class _Comparing:
         """The place and the task; in a call without tasks the place alone."""
         form = self.catalog.form.plan
         assert form is not None
-        known = next((one for one in self.catalog.tasks if one.number == task["number"]), None)
-        heading = heading_of(form, known) if known else task["own"] or form.own_task
+        listed_task = next((one for one in self.catalog.tasks if one.number == task["number"]), None)
+        heading = heading_of(form, listed_task) if listed_task else task["own"] or form.own_task
         return "，".join(filter(None, (name, heading)))
 
     def _entry_summary(self, entry: _Data) -> str:
@@ -161,18 +161,18 @@ class _Comparing:
         return "，".join(filter(None, parts))
 
 
-def _text_change(id: str, what: str, mine: _Data, theirs: _Data, name: str) -> Iterator[DraftChange]:
+def _text_change(id: str, title: str, mine: _Data, theirs: _Data, name: str) -> Iterator[DraftChange]:
     """A text that differs. What the files leave empty stays as it is."""
     before, after = str(mine.get(name) or "").strip(), str(theirs.get(name) or "").strip()
     if after and before != after:
-        yield DraftChange(id, "changed" if before else "new", what, before, after, _setter(mine, name, theirs.get(name)))
+        yield DraftChange(id, "changed" if before else "new", title, before, after, _setter(mine, name, theirs.get(name)))
 
 
-def _part_change(id: str, what: str, mine: list[str], theirs: list[str], at: int) -> Iterator[DraftChange]:
+def _part_change(id: str, title: str, mine: list[str], theirs: list[str], at: int) -> Iterator[DraftChange]:
     mine.extend([""] * (at + 1 - len(mine)))
     before, after = mine[at].strip(), (theirs[at] if at < len(theirs) else "").strip()
     if after and before != after:
-        yield DraftChange(id, "changed" if before else "new", what, before, after, _setter(mine, at, theirs[at]))
+        yield DraftChange(id, "changed" if before else "new", title, before, after, _setter(mine, at, theirs[at]))
 
 
 def _setter(held: Any, name: str | int, value: object) -> Callable[[], None]:

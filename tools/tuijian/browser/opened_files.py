@@ -63,7 +63,7 @@ class _DraftReader:
     def _plan(self, plan: Plan) -> DraftPlan:
         form = self.catalog.form.plan
         assert form is not None
-        found, background = list[DraftTask](), list[str]()
+        draft_tasks, background = list[DraftTask](), list[str]()
         self.over = []
         if not form.has_tasks:
             return self._plan_without_tasks(form, plan)
@@ -75,12 +75,14 @@ class _DraftReader:
                 number = reading.task.number if reading.task else 0
                 heading = section.heading.text
                 own = None if number or (reading.own is None and TO_FILL_IN in heading) else reading.own or heading
-                found.append(DraftTask(number=number, own=without_blank(own) if own else own, parts=self._task_parts(form, plan, section)))
+                draft_tasks.append(
+                    DraftTask(number=number, own=without_blank(own) if own else own, parts=self._task_parts(form, plan, section))
+                )
             elif _is_heading_of(section.heading.text, form.background):
                 background.append(without_blank(_section_text(plan, section)))
             else:
                 self._keep_leftover(plan, _section_lines(plan, section))
-        return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=found)
+        return DraftPlan(background="\n\n".join(filter(None, [*background, *self.over])), tasks=draft_tasks)
 
     def _plan_without_tasks(self, form: PlanForm, plan: Plan) -> DraftPlan:
         """A plan of a call without tasks: its parts stand in it side by side."""
@@ -135,6 +137,6 @@ def _section_text(plan: Plan, section: Section) -> str:
 
 
 def _line_numbers(section: Section) -> Iterator[int]:
-    for one in section.walk():
-        yield one.heading.span.line
-        yield from (line.number for line in one.lines)
+    for inner in section.walk():
+        yield inner.heading.span.line
+        yield from (line.number for line in inner.lines)

@@ -52,10 +52,10 @@ class DeskMaterial:
 
     def _add_pile(self, source: str, given: Sequence[Given], label: str = "") -> None:
         """A pile; where several lists in it name no unit that can be told, each is a pile of its own, and has its list as its `label`."""
-        found = BroughtFiles.of(self.catalog, [{"path": path, "size": size} for path, _, size in given], [data for _, data, _ in given])
-        first, rivals = _rival_lists(found)
+        pile = BroughtFiles.of(self.catalog, [{"path": path, "size": size} for path, _, size in given], [data for _, data, _ in given])
+        first, rivals = _rival_lists(pile)
         if not rivals:
-            self._add_folder(source, found, label)
+            self._add_folder(source, pile, label)
             return
         files = list(BroughtFiles(self.catalog).unfold_archives(given))
         apart = {one: _files_of_list(one, first, [path for path, _, _ in files]) for one in rivals}
@@ -64,32 +64,32 @@ class DeskMaterial:
         shared = [one for one in rest if any(_is_between_lists(one[0], rival, first) for rival in rivals)]
         self.said += [f"几份名单放在一起，看不出“{path}”是哪个单位的，没有看；请按单位分文件夹放入。" for path, _, _ in shared]
         self._add_pile(source, [one for one in rest if one not in shared], label or first)
-        for rival, mine in apart.items():
-            self._add_pile(source, [one for one in files if one[0] in mine], rival)
+        for rival, own_paths in apart.items():
+            self._add_pile(source, [one for one in files if one[0] in own_paths], rival)
 
-    def _add_folder(self, source: str, found: BroughtFiles, label: str) -> None:
+    def _add_folder(self, source: str, pile: BroughtFiles, label: str) -> None:
         self.said += [
-            *found.conflict_notes,
-            *found.repeat_notes,
-            *(f"{one.where}：{one.message}" for one in found.remarks if one.level is Level.error),
+            *pile.conflict_notes,
+            *pile.repeat_notes,
+            *(f"{one.where}：{one.message}" for one in pile.remarks if one.level is Level.error),
         ]
-        listed = {path.split("/")[1] for path in found.lists}
+        listed = {path.split("/")[1] for path in pile.lists}
         if not listed:
             self.said.append(f"“{source}”里没有读到推荐名单，没有检查。" if source else "单独放入的文件里没有推荐名单，没有检查。")
-        for folder in (self._distinct_folder(name, found) for name in sorted(listed)):
+        for folder in (self._distinct_folder(name, pile) for name in sorted(listed)):
             if folder in self.homes:
                 self.said.append(f"“{source}”和“{self.sources[folder]}”是同一个单位的材料，只看了先放入的。")
                 continue
-            self.homes[folder] = found
+            self.homes[folder] = pile
             self.sources[folder] = label if label and folder.startswith(UNKNOWN) else source
             start = f"{self.catalog.form.root}/{folder}/"
-            self.files |= {path: data for path, data in found.files.items() if path.startswith(start)}
+            self.files |= {path: data for path, data in pile.files.items() if path.startswith(start)}
 
-    def _distinct_folder(self, folder: str, found: BroughtFiles) -> str:
+    def _distinct_folder(self, folder: str, pile: BroughtFiles) -> str:
         """The folder; another name for one more whose unit nobody can tell: it need not be the same."""
         if folder != UNKNOWN or folder not in self.homes:
             return folder
-        return found.rename_folder(folder, next(name for at in count(2) if (name := f"{UNKNOWN}-{at}") not in self.homes))
+        return pile.rename_folder(folder, next(name for at in count(2) if (name := f"{UNKNOWN}-{at}") not in self.homes))
 
 
 def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:
@@ -101,13 +101,13 @@ def _piles(root: str, paths: Sequence[str]) -> dict[str, list[int]]:
     return {source: _below_root(root, paths, at) for source, at in piles.items()}
 
 
-def _rival_lists(found: BroughtFiles) -> tuple[str, list[str]]:
+def _rival_lists(pile: BroughtFiles) -> tuple[str, list[str]]:
     """The list that names no unit that can be told, and the others like it that could not be taken beside it."""
-    start = f"{found.catalog.form.root}/{UNKNOWN}/"
-    mine = {source for path, source in found.settled.origins.items() if path.startswith(start)}
-    first = found.settled.origins.get(f"{start}{found.catalog.form.file}", "")
-    conflicts = [one for one, before in found.settled.conflicts if before in mine]
-    return first, [one for one in conflicts if one.rpartition("/")[2] == found.catalog.form.file or is_office_file(one)]
+    start = f"{pile.catalog.form.root}/{UNKNOWN}/"
+    own_sources = {source for path, source in pile.settled.origins.items() if path.startswith(start)}
+    first = pile.settled.origins.get(f"{start}{pile.catalog.form.file}", "")
+    conflicts = [one for one, before in pile.settled.conflicts if before in own_sources]
+    return first, [one for one in conflicts if one.rpartition("/")[2] == pile.catalog.form.file or is_office_file(one)]
 
 
 def _files_of_list(rival: str, first: str, paths: Sequence[str]) -> set[str]:
@@ -149,20 +149,20 @@ def desk_data(heap: DeskMaterial, report: Report, finding: Callable[[Finding, Br
 
 def _unit(heap: DeskMaterial, folder: str, report: Report, tell: Told) -> dict[str, Any]:
     catalog, path = heap.catalog, f"{heap.catalog.form.root}/{folder}"
-    mine = _unit_report(report, path, catalog.unit_in(folder))
-    found = [one for _, some in sentences.by_level(mine) for one in some]
+    unit_report = _unit_report(report, path, catalog.unit_in(folder))
+    findings = [one for _, level_findings in sentences.by_level(unit_report) for one in level_findings]
     return {
         "folder": folder,
         "name": _name(heap, folder),
         "source": heap.sources[folder],
-        "status": mine.status,
-        "verdict": sentences.verdict(mine),
-        "counts": [[level.label, number] for level, number in sentences.totals(mine.summary).items() if number],
+        "status": unit_report.status,
+        "verdict": sentences.verdict(unit_report),
+        "counts": [[level.label, number] for level, number in sentences.totals(unit_report.summary).items() if number],
         "code": report.codes.get(mask(path), ""),
-        "findings": [tell(one) for one in found],
-        "waived": [one.said for one in mine.waived],
+        "findings": [tell(one) for one in findings],
+        "waived": [one.said for one in unit_report.waived],
         "look": [
-            {"key": _short_key(one.rule, one.path, one.message), "at": at} for at, one in enumerate(found) if one.level is Level.review
+            {"key": _short_key(one.rule, one.path, one.message), "at": at} for at, one in enumerate(findings) if one.level is Level.review
         ],
         "plans": [_plan(heap, one) for one in report.outlines if one.path.startswith(f"{mask(path)}/")],
     }
@@ -178,14 +178,14 @@ def _name(heap: DeskMaterial, folder: str) -> str:
 
 def _unit_report(report: Report, path: str, unit: Unit | None) -> Report:
     """The report on one folder, which is the unit's. Nobody chose the name of a folder whose unit cannot be told."""
-    mine = (one for one in report.findings if one.path.startswith(f"{mask(path)}/"))
+    in_folder = (one for one in report.findings if one.path.startswith(f"{mask(path)}/"))
     name = path.rpartition("/")[2]
-    found = tuple(one for one in mine if not name.startswith(UNKNOWN) or one.context.get("folder") != name)
-    counts = {level.value: sum(one.level is level for one in found) for level in Level}
+    findings = tuple(one for one in in_folder if not name.startswith(UNKNOWN) or one.context.get("folder") != name)
+    counts = {level.value: sum(one.level is level for one in findings) for level in Level}
     status: Status = "error" if report.fault else "failure" if counts["error"] else "success"
     summary = report.summary.model_copy(update={"units": 1, **counts})
     waived = tuple(one for one in report.waived if unit and one.unit == unit.name)
-    return report.model_copy(update={"findings": found, "status": status, "summary": summary, "waived": waived})
+    return report.model_copy(update={"findings": findings, "status": status, "summary": summary, "waived": waived})
 
 
 def _plan(heap: DeskMaterial, outline: Outline) -> dict[str, Any]:
@@ -239,5 +239,5 @@ def sheet(rows: Sequence[Sequence[str]], note: str) -> bytes:
 
 def ledger(rows: Sequence[Sequence[str]], note: str, call: str) -> str:
     """What was looked at, as JSON: the number of the call, what the file is not, and the rows with their keys."""
-    told = [dict(zip(KEYS, row, strict=True)) for row in rows]
-    return dump({"schema": LEDGER, "call": call, "note": note, "points": [one | {"looked": LOOKED[one["looked"]]} for one in told]})
+    points = [dict(zip(KEYS, row, strict=True)) for row in rows]
+    return dump({"schema": LEDGER, "call": call, "note": note, "points": [one | {"looked": LOOKED[one["looked"]]} for one in points]})

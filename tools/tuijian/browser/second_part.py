@@ -22,7 +22,7 @@ class NotYetHere(BaseException):
     """A module that comes later is asked for. Not an Exception: who can do without a module must not do without this one."""
 
 
-class Later(MetaPathFinder):
+class LateModules(MetaPathFinder):
     """Stands last among those that find modules, so that it hears only of what is not there."""
 
     def __init__(self, names: frozenset[str], library: Path) -> None:
@@ -38,14 +38,14 @@ class Later(MetaPathFinder):
         """A module of Python's own library that came later lies by itself; any other that is to come is not here yet."""
         if fullname not in self.names:
             return None
-        found = PathFinder.find_spec(fullname, [str(self.library.joinpath(*fullname.split(".")[:-1]))], target)
-        if found is None:
+        spec = PathFinder.find_spec(fullname, [str(self.library.joinpath(*fullname.split(".")[:-1]))], target)
+        if spec is None:
             raise NotYetHere(fullname)
-        return found
+        return spec
 
 
 def await_rest(home: Path) -> None:
     """Know from now on what comes later to the modules in `home`."""
     names = home / NAMES
     if names.is_file():
-        sys.meta_path.append(Later(frozenset(names.read_text("utf-8").split()), home / REST))
+        sys.meta_path.append(LateModules(frozenset(names.read_text("utf-8").split()), home / REST))

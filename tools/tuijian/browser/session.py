@@ -47,7 +47,7 @@ MARK = "## "
 
 IN_FORM = "在表格里“添加任务”，填写任务下的各栏。"
 
-_LINE = re.compile(r"第 ?\d+ ?行(?:[至到-]第? ?\d+ ?行)?")
+_LINE = re.compile(r"第 ?(\d+) ?行(?:[至到-]第? ?\d+ ?行)?")
 
 
 class Session:
@@ -76,10 +76,10 @@ class Session:
 
         The text is `{"fields": …, "lists": …, "files": [{"name", "size"}]}`, the last for attachments.
         """
-        given = json.loads(text)
-        judged = self._judge_draft(draft_of(self.catalog.form, given), given.get("files", []), now)
+        data = json.loads(text)
+        judged = self._judge_draft(draft_of(self.catalog.form, data), data.get("files", []), now)
         self._last = judged.outcome
-        findings = list(self._findings_with_mends(judged, given.get("files", []), now))
+        findings = list(self._findings_with_mends(judged, data.get("files", []), now))
         once = {(one["key"], one["message"] if one.get("empty") else one["full"]): one for one in reversed(findings)}
         return _json(
             self._outcome_data(judged.outcome)
@@ -92,29 +92,29 @@ class Session:
             f"{judged.folder}/{name}": f"{listed}.{at}.plan" for (listed, at), name in plan_names(self.catalog.form, judged.draft).items()
         }
         keys = {mask(path): key for path, key in plans.items()}
-        said = sentences.outline_lines(judged.outcome.report, lines=False, most=len(keys))
-        return {keys[path]: lines for path, lines in said if path in keys}
+        readings = sentences.outline_lines(judged.outcome.report, lines=False, most=len(keys))
+        return {keys[path]: lines for path, lines in readings if path in keys}
 
     def _parsed_draft(self, text: str) -> Draft:
         return draft_of(self.catalog.form, json.loads(text))
 
     def _judge_draft(self, draft: Draft, attached: Sequence[Mapping[str, Any]], now: str) -> Judged:
-        made = draft_files(self.catalog, draft, self._blanks)
+        draft_made = draft_files(self.catalog, draft, self._blanks)
         folder = self._folder(self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, "")))
-        files = {f"{folder}/{name}": text.encode("utf-8", "replace") for name, text in made.files.items()}
+        files = {f"{folder}/{name}": text.encode("utf-8", "replace") for name, text in draft_made.files.items()}
         outcome = self._check(files | _attachments(folder, attached), now)
-        keys = Keys(self.catalog.form, draft, made, folder)
-        found = ((keys.key_of(one), one) for one in self._findings(outcome))
-        return Judged(draft, made, folder, outcome, keys, [(key, one) for key, one in found if not self._repeats(key, one, keys)])
+        keys = Keys(self.catalog.form, draft, draft_made, folder)
+        keyed = ((keys.key_of(one), one) for one in self._findings(outcome))
+        return Judged(draft, draft_made, folder, outcome, keys, [(key, one) for key, one in keyed if not self._repeats(key, one, keys)])
 
     def _findings_with_mends(self, judged: Judged, attached: Sequence[Mapping[str, Any]], now: str) -> Iterator[dict[str, Any]]:
         """The findings, each with its mend where there is one; what else holds of the text that is meant is said with it at once."""
         mends = Mends(self.catalog, lambda draft: self._judge_draft(draft, attached, now))
-        for key, one in judged.found:
-            mend = mends.mend_of(judged, one, key)
-            yield self._finding_with_key(key, one, judged.outcome, judged.keys) | {"mend": mend.data() if mend else None}
-            for at, more in mend.more if mend else ():
-                yield self._finding_with_key(at, more, mend.judged.outcome, mend.judged.keys) | {"mend": None}  # type: ignore[union-attr]
+        for key, finding in judged.keyed:
+            mend = mends.mend_of(judged, finding, key)
+            yield self._finding_with_key(key, finding, judged.outcome, judged.keys) | {"mend": mend.data() if mend else None}
+            for at, further in mend.more if mend else ():
+                yield self._finding_with_key(at, further, mend.judged.outcome, mend.judged.keys) | {"mend": None}  # type: ignore[union-attr]
 
     def _repeats(self, key: str, finding: Finding, keys: Keys) -> bool:
         """Whether a finding only says again that an entry has no name: its plan's title wants it too."""
@@ -127,15 +127,16 @@ class Session:
     def _finding_with_key(self, key: str, finding: Finding, outcome: Outcome, keys: Keys) -> dict[str, Any]:
         """A finding with its key; one about what is empty in the form says so in the form's words, not in those of the file."""
         field = keys.missing_field(key) if self._kind(finding) == PLACEHOLDER else None
-        said = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else self._form_words(finding, keys)
-        return self._finding_data(finding, outcome) | {"key": key} | said
+        words = {"message": f"还没有填写“{field.label}”。", "fix": "", "empty": True} if field else self._form_words(finding, keys)
+        return self._finding_data(finding, outcome) | {"key": key} | words
 
     def _form_words(self, finding: Finding, keys: Keys) -> dict[str, str]:
         """What is wrong and what to do as one says it of a form, which has no lines, no files and no marks for headings."""
-        message = _LINE.sub("这里", self._words.without_keys(finding.message))
+        message = self._words.without_keys(finding.message)
+        message = _LINE.sub(lambda match: keys.line_words(finding, int(match[1])), message)
         for name, place in keys.plan_titles.items():
-            for said in (f"方案“{name}”", f"“{name}”", f"{keys.folder}/{name}", name):
-                message = message.replace(said, f"{place}的方案")
+            for plan_words in (f"方案“{name}”", f"“{name}”", f"{keys.folder}/{name}", name):
+                message = message.replace(plan_words, f"{place}的方案")
         fix = self._words.without_keys(finding.fix)
         return {"message": message, "fix": IN_FORM if MARK in fix else fix}
 
@@ -166,7 +167,7 @@ class Session:
         plans = [] if dropped.lists else lone_plans(self.catalog, dropped.files, dropped.sources)
         verdict = judge(dropped, outcome.report, plans)
         submission = self._only_submission(dropped) if dropped.lists and not dropped.conflict_notes else None
-        found = draft_of_submission(self.catalog, submission) if submission else None
+        opened = draft_of_submission(self.catalog, submission) if submission else None
         apart = [remark("beside-form", Where(submission.selection.path.rpartition("/")[2]))] if submission and submission.selection else []
         findings = [self._brought_finding(one, outcome, dropped) for one in self._findings(outcome)] if verdict.checked else []
         return _json(
@@ -178,8 +179,8 @@ class Session:
                 "remarks": [one.data() | {"place": str(one.where), "label": one.level.label} for one in (*dropped.remarks, *apart)],
                 "unit": submission.text(self.catalog.form.unit) if submission else "",
                 "files": sorted(dropped.files),
-                "draft": as_data(found.draft) if found else None,
-                "left": found.left if found else [piece for plan in plans for piece in plan["left"]],
+                "draft": as_data(opened.draft) if opened else None,
+                "left": opened.left if opened else [piece for plan in plans for piece in plan["left"]],
                 "plans": plans,
                 "read": [] if dropped.conflict_notes else self._file_readings(outcome, dropped),
             }
@@ -187,9 +188,7 @@ class Session:
 
     def _brought_finding(self, finding: Finding, outcome: Outcome, dropped: "BroughtFiles") -> dict[str, Any]:
         """A finding on what somebody brought; on Excel or Word it says where there, and no keys of a file that nobody saw."""
-        place = dropped.office_place(finding)
-        said = {"message": self._words.without_keys(finding.message), "fix": self._words.without_keys(finding.fix)} if place else {}
-        return self._finding_data(finding, outcome) | said | place
+        return self._finding_data(finding, outcome) | dropped.office_words(finding, self._words)
 
     def _file_readings(self, outcome: Outcome, dropped: "BroughtFiles") -> list[tuple[str, list[tuple[str, str]]]]:
         """By the file that somebody brought how each plan was read; a Word file has no lines to be counted."""
@@ -263,9 +262,9 @@ class Session:
     def archive(self, text: str, names: Sequence[str], contents: Sequence[bytes]) -> bytes:
         """A draft's files and the attachments in the unit's folder, zipped."""
         draft = self._parsed_draft(text)
-        made = draft_files(self.catalog, draft, self._blanks)
+        draft_made = draft_files(self.catalog, draft, self._blanks)
         unit = self.catalog.unit_named(draft.fields.get(self.catalog.form.unit, ""))
-        files = {name: one.encode("utf-8", "replace") for name, one in made.files.items()} | dict(zip(names, contents, strict=True))
+        files = {name: one.encode("utf-8", "replace") for name, one in draft_made.files.items()} | dict(zip(names, contents, strict=True))
         return zipped({f"{unit.slug if unit else 'files'}/{name}": bytes(data) for name, data in files.items()})
 
     def paper(self, kind: str, text: str) -> tuple[str, bytes, list[str]] | None:
@@ -282,8 +281,8 @@ class Session:
         files = draft_files(self.catalog, draft, blanks=False).files
         texts = {f"{self.catalog.form.root}/{unit.slug}/{name}": one.encode("utf-8", "replace") for name, one in files.items()}
         write = letter if kind == "letter" else annex_paper
-        made = write(self.catalog, unit, self.catalog.reader.read(unit.slug, (), texts))
-        return (made.name, made.data, made.open) if made else None
+        written = write(self.catalog, unit, self.catalog.reader.read(unit.slug, (), texts))
+        return (written.name, written.data, written.open) if written else None
 
     # --- shared ---------------------------------------------------------------------------------
 

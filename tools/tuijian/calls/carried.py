@@ -69,15 +69,15 @@ class Setting:
 
 def candidates(catalog: Catalog, files: Mapping[str, bytes], setting: Setting) -> dict[str, list[Data]]:
     """The rules on places and plans by their file, about the other nominee; each says where it is from."""
-    found: dict[str, list[Data]] = {}
+    rules_by_file: dict[str, list[Data]] = {}
     for name in sorted(name for name in files if name.startswith("rules/")):
         for rule in CatalogFile(name, files[name]).data:
             if _holds_for_any_unit(rule) and _drop_gone(rule.setdefault("params", {}), setting.gone):
                 examples = setting.renamed.rename_data(_examples_of_unit(rule["examples"], catalog, setting.unit))
                 examples["pass"].append(setting.passing)
-                made = {**rule, "examples": examples, "taken_from": catalog.notice.number}
-                found.setdefault(name, []).append(made)
-    return found
+                own_rule = {**rule, "examples": examples, "taken_from": catalog.notice.number}
+                rules_by_file.setdefault(name, []).append(own_rule)
+    return rules_by_file
 
 
 def _examples_of_unit(examples: Data, catalog: Catalog, unit: str) -> Data:
@@ -91,8 +91,8 @@ def _example_of_unit(example: Data, catalog: Catalog, unit: str) -> Data:
     word = next((one for one in (other.name, other.short, *other.also) if one in example["note"]), "") if other else ""
     note = example["note"].replace(word, unit) if word else example["note"]
     expected = {one["case"]: one for one in reversed(example.get("expect", ()))}
-    more = {"expect": [*reversed(expected.values())], "among": "true"} if expected else {}
-    return {key: value for key, value in {**example, "note": note, **more}.items() if key != "unit"}
+    expectations = {"expect": [*reversed(expected.values())], "among": "true"} if expected else {}
+    return {key: value for key, value in {**example, "note": note, **expectations}.items() if key != "unit"}
 
 
 def _holds_for_any_unit(rule: Data) -> bool:
@@ -113,15 +113,15 @@ def _drop_gone(params: Data, gone: frozenset[str]) -> bool:
 
 def carried_rules(files: Mapping[str, bytes], rules: Mapping[str, Sequence[Data]]) -> Carried:
     """Of these rules those that hold in the call of `files`, in which they all stand, each with the examples that come out there."""
-    other, found = examine(files).catalog, Carried()
+    other, carried = examine(files).catalog, Carried()
     holding = dict(_proven_rules(other, {rule["name"] for some in rules.values() for rule in some})) if other else {}
     for name, some in rules.items():
         kept = [
             {**rule, "examples": _chosen_examples(rule["examples"], *holding[rule["name"]])} for rule in some if rule["name"] in holding
         ]
-        found.rules |= {name: kept} if kept else {}
-        found.left += [rule["title"] for rule in some if rule["name"] not in holding]
-    return found
+        carried.rules |= {name: kept} if kept else {}
+        carried.left += [rule["title"] for rule in some if rule["name"] not in holding]
+    return carried
 
 
 def _chosen_examples(examples: Data, passing: Sequence[int], failing: Sequence[int]) -> Data:
@@ -131,14 +131,14 @@ def _chosen_examples(examples: Data, passing: Sequence[int], failing: Sequence[i
 
 def _proven_rules(catalog: Catalog, names: set[str]) -> Iterator[tuple[str, tuple[list[int], list[int]]]]:
     """The names of the rules that fit and have examples that come out, with the places of these."""
-    running = [one for rule in catalog.rules if rule.retired is None and (one := _bound_rule(rule, Names(catalog)))]
-    for one in (each for each in running if each.rule.name in names):
+    running = [bound for rule in catalog.rules if rule.retired is None and (bound := _bound_rule(rule, Names(catalog)))]
+    for bound in (each for each in running if each.rule.name in names):
         passing, failing = (
-            [at for at, example in enumerate(some) if _example_holds(catalog, running, one.rule, example)]
-            for some in (one.rule.examples.passing, one.rule.examples.failing)
+            [at for at, example in enumerate(some) if _example_holds(catalog, running, bound.rule, example)]
+            for some in (bound.rule.examples.passing, bound.rule.examples.failing)
         )
         if passing and failing:
-            yield one.rule.name, (passing, failing)
+            yield bound.rule.name, (passing, failing)
 
 
 def _bound_rule(rule: Rule, names: Names) -> BoundRule | None:

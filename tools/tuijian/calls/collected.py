@@ -40,43 +40,45 @@ class Choice(NamedTuple):
     keys: frozenset[Key]
     reasons: Mapping[Key, str]
 
-    def nominated(self, found: Sequence[Applicant]) -> list[Applicant]:
+    def nominated(self, applicants: Sequence[Applicant]) -> list[Applicant]:
         """Those that are nominated."""
-        return [one for one in found if one.key in self.keys]
+        return [one for one in applicants if one.key in self.keys]
 
 
 def plan_names(chosen: Sequence[Applicant]) -> list[str]:
     """How each plan is called in the nomination: after its place, where that may be a file's name; no two alike."""
     names = list[str]()
-    for at, one in enumerate(chosen, 1):
-        stem = one.name if part_problem(f"{one.name}{PLAN_ENDING}".encode("utf-8", "surrogateescape")) is None else f"fangan-{at}"
+    for at, applicant in enumerate(chosen, 1):
+        stem = (
+            applicant.name if part_problem(f"{applicant.name}{PLAN_ENDING}".encode("utf-8", "surrogateescape")) is None else f"fangan-{at}"
+        )
         names.append(free_name(stem, PLAN_ENDING, names))
     return names
 
 
-def nomination_entry(above: Form, one: Applicant, plan: str, reason: str) -> dict[str, str]:
+def nomination_entry(above: Form, applicant: Applicant, plan: str, reason: str) -> dict[str, str]:
     """The place's entry in the list of the call above: what that has a field for, and the reason of whoever nominates."""
     target = above.seat_lists[0]
-    own = {"name": one.name, "code": one.code} | ({above.plan.field: plan} if above.plan else {})
+    own = {"name": applicant.name, "code": applicant.code} | ({above.plan.field: plan} if above.plan else {})
     has = any(field.name == "reason" for field in target.fields)
-    return {**_matching_texts(target, one), **own, **({"reason": reason} if has and reason else {})}
+    return {**_matching_texts(target, applicant), **own, **({"reason": reason} if has and reason else {})}
 
 
-def dropped_labels(above: Form, one: Applicant) -> list[str]:
+def dropped_labels(above: Form, applicant: Applicant) -> list[str]:
     """What stands in the place's entry and the list of the call above has no field for, by its label."""
-    carried = _matching_texts(above.seat_lists[0], one)
-    top = {field.name: field.label for field in one.listed.fields}
-    return list(dict.fromkeys(top[name.partition(".")[0]] for name in one.texts if name not in carried))
+    carried = _matching_texts(above.seat_lists[0], applicant)
+    top = {field.name: field.label for field in applicant.listed.fields}
+    return list(dict.fromkeys(top[name.partition(".")[0]] for name in applicant.texts if name not in carried))
 
 
-def _matching_texts(target: FormList, one: Applicant) -> dict[str, str]:
+def _matching_texts(target: FormList, applicant: Applicant) -> dict[str, str]:
     """The texts for which the list has a field of the same name and type. What names a file does not come along: the file does not."""
-    there, here = _field_types(target, one), _field_types(one.listed, one)
-    return {name: text for name, text in one.texts.items() if there.get(name) == here[name] != "file"}
+    there, here = _field_types(target, applicant), _field_types(applicant.listed, applicant)
+    return {name: text for name, text in applicant.texts.items() if there.get(name) == here[name] != "file"}
 
 
-def _field_types(listed: FormList, one: Applicant) -> dict[str, str]:
-    leaves: list[tuple[str, FormField]] = list(listed.leaves(one.texts))
+def _field_types(listed: FormList, applicant: Applicant) -> dict[str, str]:
+    leaves: list[tuple[str, FormField]] = list(listed.leaves(applicant.texts))
     return {name: field.type for name, field in leaves}
 
 
@@ -93,10 +95,10 @@ def outcome_sentence(form: Form, unit: str, submission: Submission, chosen: int)
     plans = [entry.text(form.plan.field) for entry in entries] if form.plan else []
     lacking = [name for name in plans if name and name not in here]
     staying = sorted(here - {form.file, *plans, *([form.selection_form.file] if form.selection_form else [])})
-    said = [f"申报{len(entries)}个，推荐{chosen}个" if entries else "名单里没有申报的地方", *_seatless(form, submission)]
-    said += [f"方案{_shortened_list(lacking)}没有交来"] if lacking else []
-    said += [f"附件{_shortened_list(staying)}没有带过去，需要的请另外附上"] if staying else []
-    return f"{unit}：{'；'.join(said)}。"
+    parts = [f"申报{len(entries)}个，推荐{chosen}个" if entries else "名单里没有申报的地方", *_seatless(form, submission)]
+    parts += [f"方案{_shortened_list(lacking)}没有交来"] if lacking else []
+    parts += [f"附件{_shortened_list(staying)}没有带过去，需要的请另外附上"] if staying else []
+    return f"{unit}：{'；'.join(parts)}。"
 
 
 def _seatless(form: Form, submission: Submission) -> Iterator[str]:

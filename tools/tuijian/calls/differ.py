@@ -37,10 +37,10 @@ def differences(first: Catalog, rules: Sequence[BoundRule], second: Catalog, oth
         ),
     ]
     for kind, before, after in pairs:
-        for what in dict.fromkeys((*before, *after)):
-            old, new = before.get(what, NONE), after.get(what, NONE)
+        for name in dict.fromkeys((*before, *after)):
+            old, new = before.get(name, NONE), after.get(name, NONE)
             if old != new:
-                yield Difference(kind, what, old, new)
+                yield Difference(kind, name, old, new)
 
 
 def _head(catalog: Catalog) -> Mapping[str, str]:
@@ -57,9 +57,9 @@ def _seats(catalog: Catalog, rules: Sequence[BoundRule]) -> Mapping[str, str]:
     day = notice.deadline.day if notice.deadline else notice.published
     sample = catalog.form.sample
     moment = datetime.combine(day, time(12), timezone_of(catalog)) if day else sample.as_of if sample else None
-    found = seatings(catalog, rules, moment) if moment else ()
-    several = len({one.list for one in found}) > 1
-    return {f"{one.unit.name}{catalog.form.list_named(one.list).entry if several else ''}": f"{one.seats}个" for one in found}
+    all_seatings = seatings(catalog, rules, moment) if moment else ()
+    several = len({one.list for one in all_seatings}) > 1
+    return {f"{one.unit.name}{catalog.form.list_named(one.list).entry if several else ''}": f"{one.seats}个" for one in all_seatings}
 
 
 def _rules_in_force(catalog: Catalog) -> Iterator[Rule]:

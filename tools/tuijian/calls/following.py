@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tuijian.catalog.load import DIVISIONS, HOUSE, RECORD_RULES, RECORDS, WAIVERS, Catalog
+from tuijian.catalog.file_names import DIVISIONS, HOUSE, RECORD_RULES, RECORDS, WAIVERS
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.catalog.soundness import SENDING
 
@@ -45,14 +46,14 @@ def lines_to_change(files: Mapping[str, bytes], catalog: Catalog) -> Iterator[Li
 
     Examples of rules are left out: their days move with the deadline that their rule names.
     """
-    words, told = (catalog.notice.number, catalog.notice.title), frozenset(_holidays(files, catalog))
+    words, holiday_lines = (catalog.notice.number, catalog.notice.title), frozenset(_holidays(files, catalog))
     texts = {name for name in files if not name.startswith(_SKIPPED) and name.endswith(_TEXTS)}
-    for name in sorted(texts | {name for name, _ in told}):
+    for name in sorted(texts | {name for name, _ in holiday_lines}):
         inside = False
         for number, line in enumerate(files[name].decode("utf-8", "replace").splitlines(), 1):
             inside = name.startswith("rules/") and (line.startswith("  examples:") or (inside and not line.startswith(("- ", "  since:"))))
             speaks = name in texts and not inside and (_DAY.search(line) or any(word in line for word in words))
-            if speaks or (name, number) in told:
+            if speaks or (name, number) in holiday_lines:
                 yield LineToChange(name, number, " ".join(line.split())[:SHOWN])
 
 

@@ -103,17 +103,17 @@ def _is_heading(line: str) -> bool:
 
 def _sentences(line: str) -> Iterator[str]:
     start = 0
-    for found in SENTENCE_END.finditer(line):
-        yield line[start : found.end()].strip()
-        start = found.end()
+    for end_mark in SENTENCE_END.finditer(line):
+        yield line[start : end_mark.end()].strip()
+        start = end_mark.end()
     if rest := line[start:].strip():
         yield rest
 
 
 def sentence_of(parts: Sequence[NoticePart], words: Sequence[str]) -> tuple[str, str]:
     """The number of the first sentence that says one of the words, and that word; two empty texts where none does."""
-    found = ((number, word) for number, text in _numbered_sentences(parts) for word in words if word in text)
-    return next(found, ("", ""))
+    matches = ((number, word) for number, text in _numbered_sentences(parts) for word in words if word in text)
+    return next(matches, ("", ""))
 
 
 def words_of_day(day: date) -> tuple[str, ...]:
@@ -233,12 +233,12 @@ def _form(answers: Answers) -> dict[str, Any]:
     }
 
 
-def _list(found: NewList, first: bool) -> dict[str, Any]:
-    name = {"name": "name", "label": "名称", "required": True, "hint": f"{found.entry}的全称", "example": f"某某{found.entry}"}
+def _list(new_list: NewList, first: bool) -> dict[str, Any]:
+    name = {"name": "name", "label": "名称", "required": True, "hint": f"{new_list.entry}的全称", "example": f"某某{new_list.entry}"}
     note = {"name": "note", "label": "说明", "skeleton": False, "hint": "需要说明的写在这里，可以不写", "example": "无"}
-    hint = f"本次推荐的{found.entry}，每项一个；不推荐时写成 []"
+    hint = f"本次推荐的{new_list.entry}，每项一个；不推荐时写成 []"
     return {
-        "name": found.name, "label": f"推荐的{found.entry}", "entry": found.entry, "seats": True, "required": first, "hint": hint,
+        "name": new_list.name, "label": f"推荐的{new_list.entry}", "entry": new_list.entry, "seats": True, "required": first, "hint": hint,
         "fields": [name, note],
     }  # fmt: skip
 

@@ -14,15 +14,15 @@ from tuijian.report.escape import visible
 SAME = "两次通知的单位、名额、时间、任务和规则都相同。"
 
 
-def page(first: Notice, second: Notice, found: Sequence[Difference]) -> str:
+def page(first: Notice, second: Notice, changes: Sequence[Difference]) -> str:
     """The page: how many places of each kind differ, and a table for each kind."""
-    kinds = [{"name": kind, "rows": [_difference_data(one) for one in some]} for kind, some in groupby(found, lambda one: one.kind)]
-    told = [{"title": visible(one.title), "number": visible(one.number)} for one in (first, second)]
-    return _template().render(first=told[0], second=told[1], kinds=kinds, nothing=NONE, same=SAME)
+    kinds = [{"name": kind, "rows": [_difference_data(one) for one in some]} for kind, some in groupby(changes, lambda one: one.kind)]
+    heads = [{"title": visible(one.title), "number": visible(one.number)} for one in (first, second)]
+    return _template().render(first=heads[0], second=heads[1], kinds=kinds, nothing=NONE, same=SAME)
 
 
-def _difference_data(one: Difference) -> dict[str, Any]:
-    return {"what": visible(one.what), "before": visible(one.before), "after": visible(one.after)}
+def _difference_data(difference: Difference) -> dict[str, Any]:
+    return {"what": visible(difference.what), "before": visible(difference.before), "after": visible(difference.after)}
 
 
 @cache

@@ -56,10 +56,10 @@ def divisions_below(catalog: Catalog, unit: Unit) -> tuple[NewUnit, ...]:
     if unit.code is None:
         raise NotPossibleError(f"{unit.name}下面的单位不在行政区划表里，请用 tuijian init 自己列出推荐单位。")
     rows = (row for row in catalog.register.listed if row.parent == unit.code and catalog.register.xpcc(row.name) is None)
-    found = tuple(NewUnit(row.name, row.name, f"d{row.code}", row.kind, row.code) for row in catalog.ownership.divisions_of(unit, rows))
-    if not found:
+    units = tuple(NewUnit(row.name, row.name, f"d{row.code}", row.kind, row.code) for row in catalog.ownership.divisions_of(unit, rows))
+    if not units:
         raise NotPossibleError(f"行政区划表里没有{unit.name}下面的地方，写不出推荐单位。")
-    return found
+    return units
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,12 @@ class _Province:
 
     def build(self) -> ProvinceCall:
         """The files, with those rules of the call above that hold: as one may lean on another, until none is left out any more."""
-        found = Carried(candidates(self.catalog, self.files, self._setting()))
+        carried = Carried(candidates(self.catalog, self.files, self._setting()))
         left, before = list[str](), -1
-        while before != found.size:
-            before, found = found.size, carried_rules(with_shipped_files(self._files_with(found.rules, found.names)), found.rules)
-            left += found.left
-        return ProvinceCall(self._files_with(found.rules, found.names), left)
+        while before != carried.size:
+            before, carried = carried.size, carried_rules(with_shipped_files(self._files_with(carried.rules, carried.names)), carried.rules)
+            left += carried.left
+        return ProvinceCall(self._files_with(carried.rules, carried.names), left)
 
     def _files_with(self, rules: Mapping[str, Sequence[Any]], names: frozenset[str]) -> dict[str, bytes]:
         """The files of the catalogue with these rules of the call above."""
@@ -187,11 +187,11 @@ class _Province:
         notice = {**self.own["notice.yml"], "site_name": f"{self.order.unit.short}{self.listed.entry}申报说明"}
         notice["sources"] = [*notice["sources"], source]
         notice |= {key: [*words] for key, words in (("programme", above.programme), ("offices", above.offices)) if words}
-        made = {"notice.yml": notice, "form.yml": self._form(), "units.yml": self.own["units.yml"]}
-        made |= {"rules/own.yml": self._own_rules(), "sample/list.yml": self._sample((self._sample_name(), "", PLAN_NAME))}
+        files = {"notice.yml": notice, "form.yml": self._form(), "units.yml": self.own["units.yml"]}
+        files |= {"rules/own.yml": self._own_rules(), "sample/list.yml": self._sample((self._sample_name(), "", PLAN_NAME))}
         examples = [(row.name, row.code, self._plan_name(row)) for _, row in zip(self._base_entries, self._example_places(), strict=False)]
-        made |= {"examples/list.yml": self._sample(*examples), "zones.yml": self._zones()}
-        return {name: one for name, one in made.items() if one}
+        files |= {"examples/list.yml": self._sample(*examples), "zones.yml": self._zones()}
+        return {name: one for name, one in files.items() if one}
 
     def _form(self) -> dict[str, Any]:
         """The call's own fields for the list, and of the call above what an entry and a plan hold."""
@@ -207,8 +207,8 @@ class _Province:
     def _example(self, field: Mapping[str, Any]) -> str:
         """An example that is right in the new call, for a field that names a place or its plan."""
         plan = self.catalog.form.plan
-        known = {"name": self.units[0].name, "code": self.units[0].code, plan.field if plan else "": PLAN_NAME}
-        return known.get(field["name"], "")
+        examples = {"name": self.units[0].name, "code": self.units[0].code, plan.field if plan else "": PLAN_NAME}
+        return examples.get(field["name"], "")
 
     def _made_up_places(self) -> tuple[str, ...]:
         return self.catalog.form.sample.places if self.catalog.form.sample else ()
@@ -219,8 +219,8 @@ class _Province:
     def _sample(self, *entries: tuple[str, str, str]) -> dict[str, Any]:
         """A list with these entries: name, code, plan."""
         plan = self.catalog.form.plan
-        made = [{"name": name, "code": code, plan.field if plan else "": file} for name, code, file in entries]
-        listed = [{key: text for key, text in one.items() if key and text} for one in made]
+        values = [{"name": name, "code": code, plan.field if plan else "": file} for name, code, file in entries]
+        listed = [{key: text for key, text in one.items() if key and text} for one in values]
         return {**self.own["sample/list.yml"], self.listed.name: listed}
 
     def _own_rules(self) -> list[dict[str, Any]]:
@@ -241,13 +241,13 @@ class _Province:
         """The zones that exist within the unit, each with the division that it lies in."""
         units = tuple(Unit(name=one.name, short=one.short, slug=one.slug, kind=one.kind, code=one.code) for one in self.units)
         owners = Ownership(self.catalog.register, units)
-        found = []
+        zones = []
         for zone in (one for one in self.catalog.zones.zones if one.unit == self.order.unit.name):
             row = self.catalog.register.at(zone.code or zone.inside or "")
             owner = owners.owner(row) if row else None
-            found += [zone.model_dump(mode="json", exclude_none=True) | {"unit": owner.name}] if owner else []
+            zones += [zone.model_dump(mode="json", exclude_none=True) | {"unit": owner.name}] if owner else []
         batches = [one.model_dump(mode="json", exclude_none=True) for one in self.catalog.zones.batches]
-        return {"batches": batches, "zones": found} if found else {}
+        return {"batches": batches, "zones": zones} if zones else {}
 
     def _sections(self, rules: frozenset[str]) -> list[dict[str, Any]]:
         """The text of the call above, each sentence with those of its rules that hold here."""
@@ -265,8 +265,8 @@ class _Province:
         texts = [self.renamed.rename_text(self.catalog.base.get(one.get(self._field(), ""), b"").decode()) for one in self._base_entries]
         named = {self._plan_name(place): text for place, text in zip(self._example_places(), texts, strict=False) if text}
         sample = {PLAN_NAME: named[PLAN_NAME].replace(self.units[0].name, self._sample_name())} if PLAN_NAME in named else {}
-        made = {f"{folder}/{name}": text for folder, some in (("sample", sample), ("examples", named)) for name, text in some.items()}
-        return {name: text.encode() for name, text in made.items()}
+        plans = {f"{folder}/{name}": text for folder, some in (("sample", sample), ("examples", named)) for name, text in some.items()}
+        return {name: text.encode() for name, text in plans.items()}
 
     def _copied_files(self) -> dict[str, bytes]:
         return {name: self.files[name] for name in ("tasks.yml", "procedure.yml") if name in self.files}

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from tuijian.catalog.load import RECORD_RULES, Catalog
+from tuijian.catalog.file_names import RECORD_RULES
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Exemplified, Notice, Received, Rule, SearchWords, Step, Task, Unit, Waiver, Zones
 from tuijian.catalog.sending import Sending
 from tuijian.console.errors import UsageError
@@ -52,8 +53,8 @@ def catalog_schema(_: Catalog) -> dict[str, Any]:
 
 def file_schema(name: str) -> dict[str, Any]:
     """The schema of one file of a catalogue, by its name there: for editors, which complete its keys and mark what does not fit."""
-    found = ONE.get(name) or MANY[name]
-    inner = TypeAdapter(found if name in ONE else list[found]).json_schema()  # type: ignore[valid-type]
+    model = ONE.get(name) or MANY[name]
+    inner = TypeAdapter(model if name in ONE else list[model]).json_schema()  # type: ignore[valid-type]
     return {"$schema": DRAFT, "title": name, **{key: _as_written(value) for key, value in inner.items() if key != "title"}}
 
 
@@ -72,18 +73,18 @@ def records_schema(_: Catalog) -> dict[str, Any]:
     return {"$schema": DRAFT, **whole, **_as_written(schema)}
 
 
-def _rule_schemas(title: str, known: Mapping[str, Kind], *more: type[BaseModel]) -> tuple[dict[type[BaseModel], Any], dict[str, Any]]:
+def _rule_schemas(title: str, known_kinds: Mapping[str, Kind], *more: type[BaseModel]) -> tuple[dict[type[BaseModel], Any], dict[str, Any]]:
     """Where the schemas of a rule and of `more` models are found, and those: a rule is one of the known kinds."""
-    models: list[type[BaseModel]] = [Rule, Exemplified, *more, *{kind.params: None for kind in known.values()}]
+    models: list[type[BaseModel]] = [Rule, Exemplified, *more, *{kind.params: None for kind in known_kinds.values()}]
     refs, schema = models_json_schema([(model, "validation") for model in models], title=title)
     defs = schema["$defs"]
     rule = defs[refs[Rule, "validation"]["$ref"].rpartition("/")[2]]
     rule["properties"] |= {
-        "kind": {"enum": sorted(known)},
+        "kind": {"enum": sorted(known_kinds)},
         "examples": defs[refs[Exemplified, "validation"]["$ref"].rpartition("/")[2]]["properties"]["examples"],
     }
     rule["required"] = [*rule["required"], "examples"]
-    rule["allOf"] = [_kind_schema(kind, refs[kind.params, "validation"]) for _, kind in sorted(known.items())]
+    rule["allOf"] = [_kind_schema(kind, refs[kind.params, "validation"]) for _, kind in sorted(known_kinds.items())]
     return {model: refs[model, "validation"] for model in models}, schema
 
 

@@ -5,8 +5,10 @@ from functools import partial
 
 from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.fault_words import Loc, UnplacedFlaw, choice_words, quoted
-from tuijian.catalog.load import HOUSE, RECORD_RULES, Catalog, examine, located_flaw
+from tuijian.catalog.file_names import HOUSE, RECORD_RULES
+from tuijian.catalog.load import Catalog, examine
 from tuijian.catalog.models import Example, Expect, Rule
+from tuijian.catalog.plain_data import located_flaw
 from tuijian.check.pipeline import Outcome, filled_message
 from tuijian.check.rule_examples import ExampleError, run_example
 from tuijian.report.model import Finding
@@ -26,9 +28,9 @@ def verify(files: Mapping[str, bytes]) -> tuple[Flaw, ...]:
     if catalog is None:
         return flaws
     rules, unfit = bind_with_flaws(catalog)
-    found = (*flaws, *(flaw for flaw in unfit if not follows(flaw)))
-    told = {*found, *example_flaws(catalog, () if found else rules)}
-    return tuple(sorted({*told, *record_flaws(catalog, () if told else rules)}))
+    own_flaws = (*flaws, *(flaw for flaw in unfit if not follows(flaw)))
+    flaws_so_far = {*own_flaws, *example_flaws(catalog, () if own_flaws else rules)}
+    return tuple(sorted({*flaws_so_far, *record_flaws(catalog, () if flaws_so_far else rules)}))
 
 
 def record_flaws(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw]:
@@ -68,7 +70,7 @@ def example_flaws(catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[Flaw
         yield from (located_flaw(one._replace(file=file.name, loc=(index, *one.loc)), file) for one in wrongs)
 
 
-def _case_faults(rule: Rule, known: Mapping[str, Kind]) -> Iterator[UnplacedFlaw]:
+def _case_faults(rule: Rule, known_kinds: Mapping[str, Kind]) -> Iterator[UnplacedFlaw]:
     """Cases that no failing example expects, and expected ones that there are not among those of the `known` kinds."""
     expected = {expect.case for example in rule.examples.failing for expect in example.expect}
     for case in rule.messages:
@@ -79,7 +81,7 @@ def _case_faults(rule: Rule, known: Mapping[str, Kind]) -> Iterator[UnplacedFlaw
             yield UnplacedFlaw(
                 "", ("examples", "pass", at, "expect"), "通过的例子不写 expect", "删去 expect，或者把例子移到 fail 下", key=True
             )
-    kind = known.get(rule.kind)
+    kind = known_kinds.get(rule.kind)
     for at, example in enumerate(rule.examples.failing):
         for index, expect in enumerate(example.expect):
             if kind and expect.case not in kind.cases:
@@ -109,26 +111,26 @@ def expectation_faults(rule: Rule, example: Example, outcome: Outcome, loc: Loc 
     if outcome.report.fault:
         yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}没有检查完：{outcome.report.fault.message}", "核对例子的文件")
         return
-    found = [one for one in outcome.report.findings if one.id == rule.id]
+    findings = [one for one in outcome.report.findings if one.id == rule.id]
     lines = dict(outcome.legend.excerpts)
     if example.among:
-        found = _expected_findings(rule, found, example, lines)
-    if len(found) != len(example.expect):
-        told = "、".join(quoted(one.message) for one in found[:MOST_UNASKED]) or "没有发现问题"
-        wanted = f"应当得到{len(example.expect)}处" if example.expect else "应当通过"
-        yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}{wanted}，得到{len(found)}处：{told}", "改规则，或者改例子")
+        findings = _expected_findings(rule, findings, example, lines)
+    if len(findings) != len(example.expect):
+        got = "、".join(quoted(one.message) for one in findings[:MOST_UNASKED]) or "没有发现问题"
+        expected = f"应当得到{len(example.expect)}处" if example.expect else "应当通过"
+        yield UnplacedFlaw("", loc, f"例子{quoted(example.note)}{expected}，得到{len(findings)}处：{got}", "改规则，或者改例子")
         return
-    for at, (finding, expect) in enumerate(zip(found, example.expect, strict=True)):
+    for at, (finding, expect) in enumerate(zip(findings, example.expect, strict=True)):
         if different := _first_difference(rule, finding, expect, lines):
             key, is_now = different
             where = (*loc, "expect", at, key) if getattr(expect, key) is not None else (*loc, "expect", at)
             yield UnplacedFlaw("", where, f"例子{quoted(example.note)}得到的结果{is_now}", "改规则，或者改 expect")
 
 
-def _expected_findings(rule: Rule, found: Sequence[Finding], example: Example, lines: Mapping[tuple[str, int], str]) -> list[Finding]:
+def _expected_findings(rule: Rule, findings: Sequence[Finding], example: Example, lines: Mapping[tuple[str, int], str]) -> list[Finding]:
     """The first finding of each kind that the example expects; all of them where one does not come."""
-    cases = [next((one for one in found if _first_difference(rule, one, expect, lines) is None), None) for expect in example.expect]
-    return [one for one in cases if one] if all(cases) else list(found)
+    cases = [next((one for one in findings if _first_difference(rule, one, expect, lines) is None), None) for expect in example.expect]
+    return [one for one in cases if one] if all(cases) else list(findings)
 
 
 def _first_difference(rule: Rule, finding: Finding, expect: Expect, lines: Mapping[tuple[str, int], str]) -> tuple[str, str] | None:

@@ -31,8 +31,8 @@ class CoveredClause:
     @property
     def fates(self) -> tuple[Fate, ...]:
         """Everything that becomes of the clause."""
-        given = {"checked": self.rules, "recorded": self.clause.recorded, "judged": self.clause.judged, "outside": self.clause.outside}
-        return tuple(fate for fate in FATES if given.get(fate)) or ("open",)
+        values = {"checked": self.rules, "recorded": self.clause.recorded, "judged": self.clause.judged, "outside": self.clause.outside}
+        return tuple(fate for fate in FATES if values.get(fate)) or ("open",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +95,5 @@ def _overlap(cite: Cite, sentence: Sentence, clause: Clause) -> bool:
     """Whether a quote and a clause have words of the sentence in common."""
     if cite.sentence != sentence.id:
         return False
-    quoted, asked = sentence.text.index(cite.quote), sentence.text.index(clause.quote)
-    return quoted < asked + len(clause.quote) and asked < quoted + len(cite.quote)
+    cite_start, clause_start = sentence.text.index(cite.quote), sentence.text.index(clause.quote)
+    return cite_start < clause_start + len(clause.quote) and clause_start < cite_start + len(cite.quote)

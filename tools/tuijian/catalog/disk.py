@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tuijian.catalog.load import HOUSE, SAMPLE, Catalog, load_catalog
+from tuijian.catalog.file_names import HOUSE, SAMPLE
+from tuijian.catalog.load import Catalog, load_catalog
 
 HERE = Path(__file__).resolve().parent.parent
 SHIPPED = HERE / "_catalog"

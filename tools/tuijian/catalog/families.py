@@ -17,7 +17,7 @@ FAMILIES = {
 
 def families(catalog: Catalog) -> dict[str, tuple[Rule, ...]]:
     """The rules of each family by its file's name, those that are known first; retired rules too."""
-    found: dict[str, list[Rule]] = {name: [] for name in FAMILIES}
+    rules_by_family: dict[str, list[Rule]] = {name: [] for name in FAMILIES}
     for rule in catalog.rules:
-        found.setdefault(catalog.sources[rule.id][0].name.rpartition("/")[2].removesuffix(".yml"), []).append(rule)
-    return {name: tuple(rules) for name, rules in found.items() if rules}
+        rules_by_family.setdefault(catalog.sources[rule.id][0].name.rpartition("/")[2].removesuffix(".yml"), []).append(rule)
+    return {name: tuple(rules) for name, rules in rules_by_family.items() if rules}

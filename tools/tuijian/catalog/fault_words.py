@@ -41,20 +41,20 @@ def quoted(text: object) -> str:
     return f"“{line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + '…'}”"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, names: Iterable[str]) -> str:
     """The known name that is most like the word; "" where none is."""
     from difflib import SequenceMatcher
 
-    ratios = {name: SequenceMatcher(None, name, word).ratio() for name in known if name != word}
+    ratios = {name: SequenceMatcher(None, name, word).ratio() for name in names if name != word}
     best = max(ratios, key=lambda name: ratios[name], default="")
     return best if best and ratios[best] > 0.5 else ""
 
 
-def choice_words(word: object, known: Collection[object]) -> str:
+def choice_words(word: object, choices: Collection[object]) -> str:
     """How to mend a wrong name: the nearest right one, else what there is."""
-    if known and all(isinstance(one, int) for one in known):
-        return _nearest_numbers(word, [one for one in known if isinstance(one, int)])
-    names = [str(name) for name in (sorted(known, key=str) if isinstance(known, set | frozenset) else known)]
+    if choices and all(isinstance(one, int) for one in choices):
+        return _nearest_numbers(word, [one for one in choices if isinstance(one, int)])
+    names = [str(name) for name in (sorted(choices, key=str) if isinstance(choices, set | frozenset) else choices)]
     near = nearest(str(word), names)
     if near:
         return f"改成 {near}"
@@ -63,11 +63,11 @@ def choice_words(word: object, known: Collection[object]) -> str:
     return f"可以写 {'、'.join(names[:MOST_CHOICES])}{'等' * (len(names) > MOST_CHOICES)}"
 
 
-def _nearest_numbers(word: object, known: Collection[int]) -> str:
+def _nearest_numbers(word: object, choices: Collection[int]) -> str:
     """The known numbers that are nearest to a wrong one."""
-    wrong = word if isinstance(word, int) else min(known)
-    found = sorted(sorted(known, key=lambda one: abs(one - wrong))[:NEAR])
-    return f"可以写 {'、'.join(map(str, found))}{'等' * (len(known) > NEAR)}"
+    wrong = word if isinstance(word, int) else min(choices)
+    nearest_choices = sorted(sorted(choices, key=lambda one: abs(one - wrong))[:NEAR])
+    return f"可以写 {'、'.join(map(str, nearest_choices))}{'等' * (len(choices) > NEAR)}"
 
 
 # --- what pydantic finds ------------------------------------------------------------------------
@@ -118,13 +118,13 @@ _FORMS = {
 
 def model_faults(file: str, errors: Iterable[ErrorDetails], model: object, at: Loc = ()) -> list[UnplacedFlaw]:
     """What pydantic found in data that stands `at` a path in a file; a key that is only misspelt is one fault and not two."""
-    found = list(errors)
-    unknown = [error for error in found if error["type"] == "extra_forbidden"]
-    missing = [error["loc"] for error in found if error["type"] == "missing"]
+    all_errors = list(errors)
+    unknown = [error for error in all_errors if error["type"] == "extra_forbidden"]
+    missing = [error["loc"] for error in all_errors if error["type"] == "missing"]
     renamed = {error["loc"]: _misspelt_key(error["loc"], missing) for error in unknown}
-    told = [_unknown_key_fault(file, error, model, renamed[error["loc"]], at) for error in unknown]
-    rest = (error for error in found if error not in unknown and error["loc"] not in renamed.values())
-    return told + [_value_fault(file, error, at) for error in rest]
+    faults = [_unknown_key_fault(file, error, model, renamed[error["loc"]], at) for error in unknown]
+    rest = (error for error in all_errors if error not in unknown and error["loc"] not in renamed.values())
+    return faults + [_value_fault(file, error, at) for error in rest]
 
 
 def _misspelt_key(loc: Loc, missing: Iterable[Loc]) -> Loc | None:
@@ -135,8 +135,8 @@ def _misspelt_key(loc: Loc, missing: Iterable[Loc]) -> Loc | None:
 
 def _unknown_key_fault(file: str, error: ErrorDetails, model: object, meant: Loc | None, at: Loc) -> UnplacedFlaw:
     loc = error["loc"]
-    known = [str(meant[-1])] if meant else _keys(type_at(model, loc[:-1]))
-    return UnplacedFlaw(file, (*at, *loc), f"没有“{_key_text(loc[-1])}”这一项", choice_words(loc[-1], known), key=True)
+    keys = [str(meant[-1])] if meant else _keys(type_at(model, loc[:-1]))
+    return UnplacedFlaw(file, (*at, *loc), f"没有“{_key_text(loc[-1])}”这一项", choice_words(loc[-1], keys), key=True)
 
 
 def _value_fault(file: str, error: ErrorDetails, at: Loc) -> UnplacedFlaw:
@@ -186,8 +186,8 @@ def _type_below(model: object, part: str | int) -> object:
     if get_origin(model) is dict:
         return get_args(model)[1]
     if isinstance(model, type) and issubclass(model, BaseModel):
-        found = next((field for name, field in model.model_fields.items() if part in (name, field.alias)), None)
-        return found.annotation if found else None
+        model_field = next((field for name, field in model.model_fields.items() if part in (name, field.alias)), None)
+        return model_field.annotation if model_field else None
     return None
 
 
@@ -228,14 +228,14 @@ def problem_words(problem: Problem) -> tuple[str, str]:
     return message.format_map(words), mend
 
 
-def template_faults(text: str, known: Iterable[str], loc: Loc, file: str = "") -> Iterator[UnplacedFlaw]:
+def template_faults(text: str, given: Iterable[str], loc: Loc, file: str = "") -> Iterator[UnplacedFlaw]:
     """The names in braces in a text are those that it is given."""
-    told = sorted(known)
+    variables = sorted(given)
     try:
         used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
         yield UnplacedFlaw(file, loc, "花括号没有成对", "变量写成 {名称}，两边各一个花括号")
         return
-    for name in sorted(used - set(told)):
-        mend = choice_words(name, told) if told else "删去花括号和里面的字，这里没有变量"
+    for name in sorted(used - set(variables)):
+        mend = choice_words(name, variables) if variables else "删去花括号和里面的字，这里没有变量"
         yield UnplacedFlaw(file, loc, f"没有{quoted('{' + name + '}')}这个变量", mend)

@@ -61,7 +61,7 @@ class HouseSample:
         other = next((one for one in self.units if one is not unit), None)
         first = form.lists[0] if form.lists else None
         files = [ending for field in self._fields() for ending in field.accept]
-        found = {
+        texts = {
             "file": form.file, "stem": form.file.rpartition(".")[0], "root": form.root, "field": form.unit,
             "head": f"{line}\n" if line else None, "unit": unit.name if unit else None, "folder": unit.slug if unit else None,
             "short": unit.short if unit and unit.short != unit.name else None,
@@ -72,7 +72,7 @@ class HouseSample:
             "plan": next((ending for ending in files if ending not in form.attachments), None),
             "scan": next(iter(form.attachments), None), "ending": next(iter(files), None),
         }  # fmt: skip
-        return {word: text for word, text in found.items() if text}
+        return {word: text for word, text in texts.items() if text}
 
     def _fields(self) -> Iterator[FormField]:
         """Every field that holds a value, in the order of the form."""
@@ -98,9 +98,9 @@ def examples(name: str, line: int, spoils: Sequence[Spoil], sample: HouseSample)
     if not sample.listed:
         raise fault(name, line, "没有样例，通用规则的例子做不出来", f"在 sample 文件夹里放一份 {sample.form.file}")
     words = sample.words
-    made = [example for spoil in spoils if (example := _example_of(spoil, sample, words))]
+    spoilt = [example for spoil in spoils if (example := _example_of(spoil, sample, words))]
     as_of = _moment(sample)
-    failing = tuple(one.model_copy(update={"as_of": as_of}) for one in made)
+    failing = tuple(one.model_copy(update={"as_of": as_of}) for one in spoilt)
     # A sample may have nothing that could be spoilt, such as no file that is named; the rule holds all the same.
     return Examples.model_construct(passing=(Example(note="样例的写法", as_of=as_of),), failing=failing)
 

@@ -426,14 +426,14 @@ class Rule(Frozen):
     def with_headings(self, headings: Mapping[str, str]) -> "Rule":
         """The rule whose quotes say under which heading they stand; `headings` by the sentence."""
 
-        def found(cites: tuple[Cite, ...]) -> tuple[Cite, ...]:
+        def with_heading(cites: tuple[Cite, ...]) -> tuple[Cite, ...]:
             return tuple(cite.model_copy(update={"heading": headings.get(cite.sentence, "")}) for cite in cites)
 
         messages = {
-            name: message if message.cite is None else message.model_copy(update={"cite": found(message.cite)})
+            name: message if message.cite is None else message.model_copy(update={"cite": with_heading(message.cite)})
             for name, message in self.messages.items()
         }
-        return self.model_copy(update={"cite": found(self.cite), "messages": messages})
+        return self.model_copy(update={"cite": with_heading(self.cite), "messages": messages})
 
     def with_examples(self, examples: Callable[[], Examples]) -> "Rule":
         """The rule with its examples, to be read when asked for."""

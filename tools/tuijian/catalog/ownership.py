@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from tuijian.catalog.divisions import Division, Register
+from tuijian.catalog.divisions import Division
 from tuijian.catalog.models import Unit
+from tuijian.catalog.register import Register
 from tuijian.catalog.written_names import WrittenNames
 
 
@@ -27,7 +28,7 @@ class Ownership:
 
     def divisions_of(self, unit: Unit, rows: Iterable[Division]) -> tuple[Division, ...]:
         """Those of `rows` that belong to the unit."""
-        return tuple(row for row in rows if (found := self.owner(row)) is not None and found.name == unit.name)
+        return tuple(row for row in rows if (owner := self.owner(row)) is not None and owner.name == unit.name)
 
     @cached_property
     def written_names(self) -> WrittenNames:
@@ -38,9 +39,9 @@ class Ownership:
     def _divisions_by_unit(self) -> dict[str, list[Division]]:
         below: dict[str, list[Division]] = {}
         for row in self.register.listed:
-            found = self.owner(row) if row.level != "province" else None
-            if found is not None:
-                below.setdefault(found.name, []).append(row)
+            owner = self.owner(row) if row.level != "province" else None
+            if owner is not None:
+                below.setdefault(owner.name, []).append(row)
         return below
 
     def divisions_below(self, unit: Unit) -> tuple[Division, ...]:

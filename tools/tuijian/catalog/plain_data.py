@@ -12,7 +12,7 @@ from yaml.error import YAMLError
 from yaml.events import DocumentStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.fault_words import Loc, problem_words
+from tuijian.catalog.fault_words import Loc, UnplacedFlaw, problem_words
 from tuijian.text.decoding import Limits, decode
 from tuijian.text.libyaml import CParser
 from tuijian.text.positions import START, Problem, Span
@@ -123,10 +123,16 @@ def _value(event: Any, next_event: Callable[[], Any]) -> Any:
 
 
 def _mapping(next_event: Callable[[], Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     while not isinstance(event := next_event(), MappingEndEvent):
         key = _value(event, next_event)
-        if not isinstance(key, str) or not key or key == "<<" or key in found:
+        if not isinstance(key, str) or not key or key == "<<" or key in values:
             raise OddError
-        found[key] = _value(next_event(), next_event)
-    return found
+        values[key] = _value(next_event(), next_event)
+    return values
+
+
+def located_flaw(wrong: UnplacedFlaw, file: CatalogFile | None) -> Flaw:
+    """A fault with its line and column."""
+    span = file.place(wrong.loc, wrong.key) if file else START
+    return Flaw(wrong.file, span.line, span.column, wrong.message, wrong.mend)

@@ -47,14 +47,14 @@ class Names:
     @cached_property
     def selection_lists(self) -> "Mapping[str, FormList]":
         """The lists of the file that says how was chosen."""
-        told = self.catalog.form.selection
-        return {found.name: found for found in told.lists} if told else {}
+        selection = self.catalog.form.selection
+        return {form_list.name: form_list for form_list in selection.lists} if selection else {}
 
     @cached_property
     def selection_leaves(self) -> "Mapping[str, FormField]":
         """The fields outside the lists of that file, by their dotted names."""
-        told = self.catalog.form.selection
-        return told.leaves if told else {}
+        selection = self.catalog.form.selection
+        return selection.leaves if selection else {}
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -185,8 +185,8 @@ def _fields_of(name: str | None, names: Names) -> "Mapping[str, FormField]":
     """The fields of a list by their dotted names, with "" those outside the lists, with None all; none of a list that is unknown."""
     form = names.catalog.form
     lists = [names.lists[name]] if name and name in names.lists else [*names.lists.values()] if name is None else []
-    found = {dotted: leaf for one in lists for field in one.fields for dotted, leaf in field.leaves()}
-    return found if name else {**found, **form.leaves}
+    leaves = {dotted: leaf for one in lists for field in one.fields for dotted, leaf in field.leaves()}
+    return leaves if name else {**leaves, **form.leaves}
 
 
 class Conditions(Ref):
@@ -197,9 +197,9 @@ class Conditions(Ref):
         for field, values in word.items():
             if lost_field := ItemField(self.what, self.known).unknown(field, holder, names):
                 return lost_field
-            choices = found.choices if (found := _fields_of(getattr(holder, "list", None), names).get(field)) else {}
-            told = (*choices, *choices.values())
-            wrong = next((value for value in values if choices and value not in told), None)
+            choices = leaf.choices if (leaf := _fields_of(getattr(holder, "list", None), names).get(field)) else {}
+            choice_texts = (*choices, *choices.values())
+            wrong = next((value for value in values if choices and value not in choice_texts), None)
             if wrong is not None:
                 return Unknown(f"“{field}”没有{quoted(wrong)}这一种", choice_words(wrong, list(choices.values())))
         return None
@@ -254,10 +254,12 @@ class FieldOfSelecting(Ref):
 
     def unknown(self, word: Any, holder: BaseModel, names: Names) -> Unknown | None:
         """What is wrong with the word; None where the list has it, or is itself unknown."""
-        found = names.selection_lists.get(getattr(holder, "of", ""))
-        known = [field.name for field in found.fields] if found else []
+        selecting_list = names.selection_lists.get(getattr(holder, "of", ""))
+        field_names = [field.name for field in selecting_list.fields] if selecting_list else []
         return (
-            Unknown(f"列表“{found.name}”里没有{quoted(word)}这个字段", choice_words(word, known)) if found and word not in known else None
+            Unknown(f"列表“{selecting_list.name}”里没有{quoted(word)}这个字段", choice_words(word, field_names))
+            if selecting_list and word not in field_names
+            else None
         )
 
 
@@ -392,8 +394,8 @@ Walk = Callable[[Any, Loc, BaseModel, bool], Iterator[MarkedName]]
 @lru_cache(maxsize=256)
 def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, Walk], ...]:
     """The fields of a model that hold names, or models that may: each with its key in the file, and how its names are found."""
-    found = ((name, field.alias or name, _walk(field.annotation, field.metadata)) for name, field in model.model_fields.items())
-    return tuple((name, key, walk) for name, key, walk in found if walk)
+    walks = ((name, field.alias or name, _walk(field.annotation, field.metadata)) for name, field in model.model_fields.items())
+    return tuple((name, key, walk) for name, key, walk in walks if walk)
 
 
 @lru_cache(maxsize=256)
@@ -465,20 +467,20 @@ def _walk_pairs(args: tuple[Any, ...]) -> Walk | None:
     word, below = _walk(args[0]), _walk(args[1])
 
     def walk(value: Any, loc: Loc, holder: BaseModel, _: bool) -> Iterator[MarkedName]:
-        for name, one in (value or {}).items():
+        for name, inner in (value or {}).items():
             yield from word(name, (*loc, name), holder, True) if word else ()
-            yield from below(one, (*loc, name), holder, False) if below else ()
+            yield from below(inner, (*loc, name), holder, False) if below else ()
 
     return walk if word or below else None
 
 
 def marked_names(model: BaseModel, loc: Loc = ()) -> Iterator[MarkedName]:
     """Every name in a model and in those below it."""
-    given = model.model_fields_set
+    keys_set = model.model_fields_set
     for name, key, walk in _fields(type(model)):
-        for found in walk(getattr(model, name), (*loc, key), model, False):
-            if name in given or found.ref.always:
-                yield found
+        for marked in walk(getattr(model, name), (*loc, key), model, False):
+            if name in keys_set or marked.ref.always:
+                yield marked
 
 
 class LostName(NamedTuple):
@@ -492,6 +494,6 @@ class LostName(NamedTuple):
 
 def lost_names(model: BaseModel, names: Names) -> Iterator[LostName]:
     """The names in a model that lead nowhere."""
-    for found in marked_names(model):
-        if unknown := found.ref.unknown(found.word, found.holder, names):
-            yield LostName(found.loc, found.key, *unknown)
+    for marked in marked_names(model):
+        if unknown := marked.ref.unknown(marked.word, marked.holder, names):
+            yield LostName(marked.loc, marked.key, *unknown)

@@ -52,10 +52,10 @@ def _lost_names(catalog: "Catalog", names: Names) -> Iterator[UnplacedFlaw]:
     """The names in notice, tasks, steps, units, zones and waivers that lead nowhere."""
     for file, models in ((TASKS, catalog.tasks), (STEPS, catalog.steps), (UNITS, catalog.units), (WAIVERS, catalog.waivers)):
         for index, model in enumerate(models):
-            for found in lost_names(model, names):
-                yield UnplacedFlaw(file, (index, *found.loc), found.message, found.mend, found.key)
-    for file, one in ((NOTICE, catalog.notice), (ZONES, catalog.zones), (SENDING, catalog.sending)):
-        yield from (UnplacedFlaw(file, *found[:1], found.message, found.mend, found.key) for found in lost_names(one, names))
+            for lost in lost_names(model, names):
+                yield UnplacedFlaw(file, (index, *lost.loc), lost.message, lost.mend, lost.key)
+    for file, part in ((NOTICE, catalog.notice), (ZONES, catalog.zones), (SENDING, catalog.sending)):
+        yield from (UnplacedFlaw(file, *lost[:1], lost.message, lost.mend, lost.key) for lost in lost_names(part, names))
 
 
 # --- rules --------------------------------------------------------------------------------------
@@ -108,9 +108,9 @@ def _meant_quote(quote: str, text: str) -> str:
     """The part of a sentence that a quote comes nearest to."""
     from difflib import SequenceMatcher
 
-    found = SequenceMatcher(None, text, quote, autojunk=False).find_longest_match()
-    start = max(found.a - found.b, 0)
-    return f"照原文抄写，相近的是{quoted(text[start : start + len(quote)])}" if found.size else "照原文抄写"
+    match = SequenceMatcher(None, text, quote, autojunk=False).find_longest_match()
+    start = max(match.a - match.b, 0)
+    return f"照原文抄写，相近的是{quoted(text[start : start + len(quote)])}" if match.size else "照原文抄写"
 
 
 # --- the notice and its tasks -------------------------------------------------------------------
@@ -143,11 +143,11 @@ def clause_faults(sentence: Sentence) -> Iterator[tuple[Loc, str, str]]:
         )
     rest = sentence.text
     for index, clause in enumerate(sentence.clauses):
-        before, found, after = rest.partition(clause.quote)
-        if not found or before.strip(STOPS):
+        before, quote, after = rest.partition(clause.quote)
+        if not quote or before.strip(STOPS):
             mend = f"从{quoted(rest.strip(STOPS))}起照原文抄写"
             yield ("clauses", index, "quote"), f"{quoted(clause.quote)}没有接着上一段", mend
-        rest = after if found else rest
+        rest = after if quote else rest
     if sentence.clauses and rest.strip(STOPS):
         yield ("clauses",), f"{quoted(rest.strip(STOPS))}没有写进任何一段", "补上一段"
     if sentence.clauses and (sentence.judged or sentence.background):
@@ -174,33 +174,35 @@ def _form_faults(catalog: "Catalog", names: Names) -> Iterator[UnplacedFlaw]:
         yield from _choice_faults(form, key, named)
     yield from _field_faults(form.fields, ("fields",), names)
     yield from _barred_type_faults(form.fields, ("fields",), ("list",))
-    for index, found in enumerate(form.lists):
-        yield from _field_faults(found.fields, ("lists", index, "fields"), names)
-        yield from _nested_faults(found.fields, ("lists", index, "fields"))
+    for index, form_list in enumerate(form.lists):
+        yield from _field_faults(form_list.fields, ("lists", index, "fields"), names)
+        yield from _nested_faults(form_list.fields, ("lists", index, "fields"))
     yield from _selection_faults(names)
     yield from _plan_faults(names)
     listed = [(("fields", index, "name"), name) for index, name in enumerate(fields)]
-    listed += [(("lists", index, "name"), found.name) for index, found in enumerate(form.lists)]
+    listed += [(("lists", index, "name"), form_list.name) for index, form_list in enumerate(form.lists)]
     yield from repeats(FORM, listed)
 
 
 def _selection_faults(names: Names) -> Iterator[UnplacedFlaw]:
     """What the form says of the file beside the list."""
-    form, told = names.catalog.form, names.catalog.form.selection
-    if told is None:
+    form, selection = names.catalog.form, names.catalog.form.selection
+    if selection is None:
         return
     ending = form.file.rpartition(".")[2]
-    if told.file == form.file or "/" in told.file or not told.file.endswith(f".{ending}"):
+    if selection.file == form.file or "/" in selection.file or not selection.file.endswith(f".{ending}"):
         yield UnplacedFlaw(
-            FORM, ("selection", "file"), f"{quoted(told.file)}不能用作文件名", f"换一个以 .{ending} 结尾、与 {form.file} 不同的名称"
+            FORM, ("selection", "file"), f"{quoted(selection.file)}不能用作文件名", f"换一个以 .{ending} 结尾、与 {form.file} 不同的名称"
         )
-    yield from _field_faults(told.fields, ("selection", "fields"), names)
-    yield from _barred_type_faults(told.fields, ("selection", "fields"), ("list",))
-    for index, found in enumerate(told.lists):
-        yield from _field_faults(found.fields, ("selection", "lists", index, "fields"), names)
-        yield from _nested_faults(found.fields, ("selection", "lists", index, "fields"))
-    listed: list[tuple[Loc, object]] = [(("selection", "fields", index, "name"), field.name) for index, field in enumerate(told.fields)]
-    listed += [(("selection", "lists", index, "name"), found.name) for index, found in enumerate(told.lists)]
+    yield from _field_faults(selection.fields, ("selection", "fields"), names)
+    yield from _barred_type_faults(selection.fields, ("selection", "fields"), ("list",))
+    for index, form_list in enumerate(selection.lists):
+        yield from _field_faults(form_list.fields, ("selection", "lists", index, "fields"), names)
+        yield from _nested_faults(form_list.fields, ("selection", "lists", index, "fields"))
+    listed: list[tuple[Loc, object]] = [
+        (("selection", "fields", index, "name"), field.name) for index, field in enumerate(selection.fields)
+    ]
+    listed += [(("selection", "lists", index, "name"), form_list.name) for index, form_list in enumerate(selection.lists)]
     yield from repeats(FORM, listed)
 
 
@@ -221,13 +223,13 @@ def _plan_faults(names: Names) -> Iterator[UnplacedFlaw]:
     form = names.catalog.form
     if form.plan is None:
         return
-    files = dict.fromkeys(field.name for found in form.lists for field in found.fields if field.type == "file")
+    files = dict.fromkeys(field.name for form_list in form.lists for field in form_list.fields if field.type == "file")
     if form.plan.field not in files:
         yield UnplacedFlaw(
             FORM, ("plan", "field"), f"没有{quoted(form.plan.field)}这个放文件名的字段", choice_words(form.plan.field, files)
         )
-    for name, known in (("title", ("name",)), ("task", ("number", "name"))):
-        yield from template_faults(getattr(form.plan, name), known, ("plan", name), FORM)
+    for name, variables in (("title", ("name",)), ("task", ("number", "name"))):
+        yield from template_faults(getattr(form.plan, name), variables, ("plan", name), FORM)
     if names.catalog.tasks and not form.plan.task:
         count = len(names.catalog.tasks)
         yield UnplacedFlaw(FORM, ("plan",), f"任务清单有{count}项任务，没有写明方案里任务的标题怎样写", "补上 task，如 任务{number} {name}")
@@ -269,9 +271,9 @@ def _field_faults(fields: Sequence[FormField], at: Loc, names: Names) -> Iterato
         loc = (*at, index)
         if field.rule and field.rule not in names.rules:
             yield UnplacedFlaw(FORM, (*loc, "rule"), f"没有{quoted(field.rule)}这条规则", choice_words(field.rule, sorted(names.rules)))
-        for key, kinds, what in _NEEDED:
+        for key, kinds, need in _NEEDED:
             if field.type in kinds and not getattr(field, key):
-                yield UnplacedFlaw(FORM, loc, f"“{field.name}”没有写明{what}", f"补上 {key}")
+                yield UnplacedFlaw(FORM, loc, f"“{field.name}”没有写明{need}", f"补上 {key}")
             if field.type not in kinds and getattr(field, key):
                 mend = f"把 type 改成 {kinds[0]}，或者删去 {key}"
                 yield UnplacedFlaw(FORM, (*loc, key), f"“{field.name}”的类型是 {field.type}，用不到 {key}", mend)
@@ -335,11 +337,11 @@ def _right_code(catalog: "Catalog", name: str) -> str:
 
 def _search_faults(catalog: "Catalog") -> Iterator[UnplacedFlaw]:
     """Addresses of pages of rules and tasks; those of other pages only the site knows."""
-    known = {f"rules/{rule.name}/" for rule in catalog.rules} | {f"tasks/{task.number:02}/" for task in catalog.tasks}
-    for index, found in enumerate(catalog.search):
-        page = found.page.partition("#")[0]
-        if page.startswith(("rules/", "tasks/")) and page.count("/") > 1 and page not in known:
-            yield UnplacedFlaw(SEARCH, (index, "page"), f"没有{quoted(page)}这一页", choice_words(page, sorted(known)))
+    pages = {f"rules/{rule.name}/" for rule in catalog.rules} | {f"tasks/{task.number:02}/" for task in catalog.tasks}
+    for index, search_words in enumerate(catalog.search):
+        page = search_words.page.partition("#")[0]
+        if page.startswith(("rules/", "tasks/")) and page.count("/") > 1 and page not in pages:
+            yield UnplacedFlaw(SEARCH, (index, "page"), f"没有{quoted(page)}这一页", choice_words(page, sorted(pages)))
 
 
 NEVER_WAIVED = frozenset((
@@ -354,8 +356,8 @@ def _waiver_faults(catalog: "Catalog") -> Iterator[UnplacedFlaw]:
     kinds = {rule.name: rule.kind for rule in catalog.rules}
     for index, waiver in enumerate(catalog.waivers):
         if kinds.get(waiver.rule) in NEVER_WAIVED:
-            said = f"规则{quoted(waiver.rule)}关系文件可读和信息安全，不能例外"
-            yield UnplacedFlaw(WAIVERS, (index, "rule"), said, "删去这一项，请推荐单位改好材料")
+            message = f"规则{quoted(waiver.rule)}关系文件可读和信息安全，不能例外"
+            yield UnplacedFlaw(WAIVERS, (index, "rule"), message, "删去这一项，请推荐单位改好材料")
         if waiver.until < waiver.decided:
             yield UnplacedFlaw(WAIVERS, (index, "until"), f"截止日期早于决定的日期（{waiver.decided:%Y-%m-%d}）", "核对两个日期")
         for key in ("by", "why", "zone"):
@@ -370,12 +372,14 @@ def _sending_faults(catalog: "Catalog", names: Names) -> Iterator[UnplacedFlaw]:
     sending = catalog.sending
     cites: list[tuple[Loc, Cite | None]] = [(("letter", "cite"), sending.letter.cite if sending.letter else None)]
     cites += [
-        (("ticks", at, "items", index, "cite"), one.cite) for at, found in enumerate(sending.ticks) for index, one in enumerate(found.items)
+        (("ticks", at, "items", index, "cite"), one.cite)
+        for at, tick_group in enumerate(sending.ticks)
+        for index, one in enumerate(tick_group.items)
     ]
     for loc, cite in cites:
         yield from (wrong._replace(file=SENDING) for wrong in (cite_faults(cite, loc, names) if cite else ()))
-    for loc, text, known in _sentences_of(sending.letter) if sending.letter else ():
-        yield from template_faults(text, known, ("letter", *loc), SENDING)
+    for loc, text, variables in _sentences_of(sending.letter) if sending.letter else ():
+        yield from template_faults(text, variables, ("letter", *loc), SENDING)
     if sending.timetable and catalog.notice.deadline is None:
         yield UnplacedFlaw(
             SENDING,
@@ -390,9 +394,9 @@ def _sentences_of(letter: Letter) -> Iterator[tuple[Loc, str, tuple[str, ...]]]:
     """Each sentence of a letter with its place and what it may speak of."""
     yield from ((("title", at), line, OF_LETTER) for at, line in enumerate(letter.title))
     yield from (((key,), getattr(letter, key), OF_LETTER) for key in ("opening", "closing"))
-    for name, said in letter.lists.items():
-        yield ("lists", name, "some"), said.some, OF_LIST
-        yield ("lists", name, "none"), said.none or "", OF_LETTER
+    for name, list_words in letter.lists.items():
+        yield ("lists", name, "some"), list_words.some, OF_LIST
+        yield ("lists", name, "none"), list_words.none or "", OF_LETTER
 
 
 def _receipt_faults(catalog: "Catalog") -> Iterator[UnplacedFlaw]:
@@ -444,10 +448,10 @@ def _rules_twice(catalog: "Catalog") -> Iterator[UnplacedFlaw]:
 
 def repeats(file: str, listed: Iterable[tuple[Loc, object]]) -> Iterator[UnplacedFlaw]:
     """What is given a second time where each may be given once."""
-    found = list(listed)
-    counts: Mapping[object, int] = Counter(value for _, value in found)
+    values = list(listed)
+    counts: Mapping[object, int] = Counter(value for _, value in values)
     seen: set[object] = set()
-    for loc, value in found if len(counts) < len(found) else ():
+    for loc, value in values if len(counts) < len(values) else ():
         if value in seen:
             yield UnplacedFlaw(file, loc, f"{quoted(value)}前面已经用过", "换一个，或者删去重复的一项")
         seen.add(value)

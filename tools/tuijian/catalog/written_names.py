@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from tuijian.catalog.divisions import LONGEST, Division, Register
+from tuijian.catalog.divisions import Division
 from tuijian.catalog.name_variants import everyday_names, levels_of, stem, stems_of
+from tuijian.catalog.register import LONGEST, Register
 
 SHORTENED = frozenset({"自治州", "自治县", "自治旗", "旗", "盟"})
 """Kinds whose long names people shorten to a few of their characters: 克州, 前郭县, 科左中旗."""
@@ -38,12 +39,12 @@ class WrittenNames:
 
         A name may stand twice (河南省河南省郑州市). Of a text longer than any name nothing is taken off.
         """
-        found: dict[int, list[Division]] = {0: []}
+        outer_by_start: dict[int, list[Division]] = {0: []}
         for start in range(len(text) - 3 if len(text) <= LONGEST else 0):
-            for end in range(start + 2, len(text) - 1) if start in found else ():
-                if rows := list(self._outer_divisions(text[start:end], found[start])):
-                    found.setdefault(end, []).extend(rows)
-        return tuple(NameReading(text[start:], tuple(dict.fromkeys(found[start]))) for start in sorted(found))
+            for end in range(start + 2, len(text) - 1) if start in outer_by_start else ():
+                if rows := list(self._outer_divisions(text[start:end], outer_by_start[start])):
+                    outer_by_start.setdefault(end, []).extend(rows)
+        return tuple(NameReading(text[start:], tuple(dict.fromkeys(outer_by_start[start]))) for start in sorted(outer_by_start))
 
     def _outer_divisions(self, name: str, around: list[Division]) -> Iterator[Division]:
         """The provinces and prefectures of that name that lie in one of `around`, or are one of them again."""
@@ -87,9 +88,9 @@ class WrittenNames:
         little: whatever else begins with it is meant too.
         """
         among = tuple(among)
-        found = tuple(row for row in among if row.kind in SHORTENED and len(name) < len(row.name) and _shortens(name, row))
-        if not found or name[1:] != "县":
-            return found
+        shortened = tuple(row for row in among if row.kind in SHORTENED and len(name) < len(row.name) and _shortens(name, row))
+        if not shortened or name[1:] != "县":
+            return shortened
         return tuple(row for row in among if row.level == "county" and row.name[0] == name[0])
 
     # --- indexes

@@ -178,8 +178,8 @@ def _entries_to_judge(
     """All entries, or those in the folders that are checked and whatever else the change brings, beside all folders too."""
     if request.folders is None:
         return entries
-    mine, changed = {entry for some in folders.values() for entry in some}, frozenset(request.changed or ())
-    return tuple(entry for entry in entries if entry in mine or (changed and entry.printable in changed))
+    checked, changed = {entry for some in folders.values() for entry in some}, frozenset(request.changed or ())
+    return tuple(entry for entry in entries if entry in checked or (changed and entry.printable in changed))
 
 
 def _read_submission(tree: Tree, catalog: Catalog, folder: str, entries: tuple[TreeEntry, ...], digest: "hashlib._Hash") -> Submission:
@@ -211,7 +211,7 @@ def _files_beside(tree: Tree, catalog: Catalog, request: Request) -> FilesBeside
     paths = request.beside if request.changed is None else request.changed
     outside = tuple(path for path in paths if not path.startswith(f"{catalog.form.root}/"))
 
-    def there(path: str) -> bool:
+    def is_there(path: str) -> bool:
         """Whether it is there still; a name that could not be shown as it is counts as there."""
         top = path.partition("/")[0]
         return _ALTERED_NAME.search(path) is not None or any(entry.printable == path for entry in tree.entries(top))
@@ -222,7 +222,7 @@ def _files_beside(tree: Tree, catalog: Catalog, request: Request) -> FilesBeside
         except KeyError:
             return ""
 
-    return FilesBeside(outside, there, text)
+    return FilesBeside(outside, is_there, text)
 
 
 def _is_text(catalog: Catalog, entry: TreeEntry) -> bool:
@@ -339,9 +339,9 @@ def _judge_plans(submission: Submission, rules: Sequence[BoundRule], context: Co
     for portion in submission.portions():
         for bound in rules:
             fresh = (hit for hit in bound.hits(portion, context) if hit.path not in judged)
-            found = [(bound, hit) for hit in islice(fresh, room[bound.rule.name])]
-            room[bound.rule.name] -= len(found)
-            work.hits += found
+            hits = [(bound, hit) for hit in islice(fresh, room[bound.rule.name])]
+            room[bound.rule.name] -= len(hits)
+            work.hits += hits
         work.outlines += outlines(context.catalog, portion) if outlined else ()
         judged |= {file.path for file in portion.files}
         forget_outlines()
@@ -385,10 +385,10 @@ def _judge_all(collection: Collection, rules: Sequence[BoundRule], context: Cont
         elif bound.kind.scope is Scope.change and request.changed is not None:
             work.hits.extend((bound, hit) for hit in bound.hits(ChangeSet(request.changed, request.whole), context))
     late = [(bound, hit) for bound, hit in work.hits if (mask(hit.path), hit.span.line) not in work.lines]
-    by_folder = {folder: list(some) for folder, some in groupby(sorted(late, key=_folder_of), _folder_of)}
+    by_folder = {folder: list(late_hits) for folder, late_hits in groupby(sorted(late, key=_folder_of), _folder_of)}
     for submission in collection.submissions:
-        if some := by_folder.get(submission.path.rpartition("/")[0]):
-            _keep_lines(submission, some, work)
+        if late_hits := by_folder.get(submission.path.rpartition("/")[0]):
+            _keep_lines(submission, late_hits, work)
 
 
 def _folder_of(bound_hit: tuple[BoundRule, Hit]) -> str:
@@ -417,7 +417,7 @@ def _importance(finding: Finding) -> tuple[int, str, int, int, str, str]:
 def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:
     rule = bound.rule
     message = rule.messages[hit.case]
-    context = {name: _safe(value) for name, value in hit.variables.items()}
+    context = {name: _printable(value) for name, value in hit.variables.items()}
     cite = message.cite if message.cite is not None else _cites(rule, hit) if message.basis in (None, "notice") else ()
     return Finding(
         rule=rule.name,
@@ -441,7 +441,7 @@ def _cites(rule: Rule, hit: Hit) -> tuple[Cite, ...]:
     return rule.cite if hit.cites is None else tuple(rule.cite[place] for place in hit.cites)
 
 
-def _safe(value: str | int) -> str | int:
+def _printable(value: str | int) -> str | int:
     """A variable as it may leave the checker: personal data masked, hidden characters shown, at most 200 characters."""
     return cut(visible(mask(value)), 200) if isinstance(value, str) else value
 

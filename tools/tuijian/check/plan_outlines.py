@@ -47,10 +47,10 @@ def _outline(catalog: Catalog, plan: Plan) -> Outline:
     )
 
 
-def _outline_task(one: TaskAt) -> OutlineTask:
-    task = one.reading.task
-    name = task.name if task else _printable(one.reading.own or "")
-    return OutlineTask(line=one.span.line, text=_printable(one.text), number=task.number if task else None, name=name)
+def _outline_task(task_at: TaskAt) -> OutlineTask:
+    task = task_at.reading.task
+    name = task.name if task else _printable(task_at.reading.own or "")
+    return OutlineTask(line=task_at.span.line, text=_printable(task_at.text), number=task.number if task else None, name=name)
 
 
 def _printable(text: str) -> str:

@@ -22,8 +22,8 @@ def example_files(catalog: Catalog, example: Example) -> dict[str, str]:
     files = {name: data.decode("utf-8", "surrogateescape") for name, data in catalog.base.items()}
     if example.unit:
         field = catalog.form.unit
-        mine, other = f"{field}: {_base_unit(catalog)}", f"{field}: {example.unit}"
-        files[catalog.form.file] = files[catalog.form.file].replace(mine, other, 1)
+        base_line, example_line = f"{field}: {_base_unit(catalog)}", f"{field}: {example.unit}"
+        files[catalog.form.file] = files[catalog.form.file].replace(base_line, example_line, 1)
     files.update(example.files)
     files = edited_files(files, example.edits)
     return {name: text for name, text in files.items() if text or name not in example.files}
@@ -64,13 +64,13 @@ def folder_of(catalog: Catalog, example: Example) -> str:
 def _example_tree(example: Example, files: Mapping[str, str], root: str, folder: str) -> MemoryTree:
     """The files in the example's folder; one that begins with a slash lies beside the folders, with two beside the form's root."""
 
-    def written(name: str) -> bytes:
+    def path_bytes(name: str) -> bytes:
         beside = name[2:] if name.startswith("//") else root + name
         path = beside if name.startswith("/") else f"{root}/{folder}/{name}"
         return _unescaped(path) if example.escaped else _bytes_of(path)
 
-    contents = {written(name): _unescaped(text) if example.escaped else _bytes_of(text) for name, text in files.items()}
-    return MemoryTree(contents, {written(name): kind for name, kind in example.types.items()})
+    contents = {path_bytes(name): _unescaped(text) if example.escaped else _bytes_of(text) for name, text in files.items()}
+    return MemoryTree(contents, {path_bytes(name): kind for name, kind in example.types.items()})
 
 
 _ESCAPE = re.compile(r"\\x([0-9A-F]{2})|\\u([0-9A-F]{4})|\\\{([^}]*)\*([0-9]+)\}")
@@ -84,11 +84,11 @@ def _bytes_of(text: str) -> bytes:
 def _unescaped(text: str) -> bytes:
     r"""The bytes of a text in which `\xNN` is a byte, `\uNNNN` a character, and `\{text*N}` N times the text."""
     parts, at = list[bytes](), 0
-    for found in _ESCAPE.finditer(text):
-        byte, code, repeated, times = found.groups()
-        what = bytes.fromhex(byte) if byte else chr(int(code, 16)).encode() if code else repeated.encode() * int(times)
-        parts += _bytes_of(text[at : found.start()]), what
-        at = found.end()
+    for escape in _ESCAPE.finditer(text):
+        byte, code, repeated, times = escape.groups()
+        meant = bytes.fromhex(byte) if byte else chr(int(code, 16)).encode() if code else repeated.encode() * int(times)
+        parts += _bytes_of(text[at : escape.start()]), meant
+        at = escape.end()
     return b"".join((*parts, _bytes_of(text[at:])))
 
 
@@ -104,8 +104,8 @@ def run_example(catalog: Catalog, rules: Sequence[BoundRule], example: Example, 
     as_of = example.as_of or (form.sample.as_of if form.sample else None)
     if as_of is None:
         raise ExampleError("没有收到时间，例子里写 as_of，或者在 form.yml 的 sample 里写")
-    asked = Request(as_of, example.author, others, changed=example.changed, whole=example.whole, waive=False, outlined=outlined)
-    return check(tree, catalog, rules, asked)
+    request = Request(as_of, example.author, others, changed=example.changed, whole=example.whole, waive=False, outlined=outlined)
+    return check(tree, catalog, rules, request)
 
 
 def _with_accounts(unit: Unit, folder: str, accounts: tuple[int, ...]) -> Unit:

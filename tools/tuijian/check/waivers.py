@@ -23,11 +23,11 @@ def waive(
     for submission in submissions if catalog.waivers else ():
         unit = catalog.unit_in(submission.folder)
         for waiver in (one for one in catalog.waivers if unit and one.unit == unit.name):
-            found = [finding for finding in rest if finding.rule == waiver.rule and _concerns(waiver, finding, submission)]
+            set_aside = [finding for finding in rest if finding.rule == waiver.rule and _concerns(waiver, finding, submission)]
             over = days[submission.folder] > waiver.until
-            waived.append(_waived(waiver, found, over, catalog))
-            gone = frozenset[int]() if over else frozenset(map(id, found))
-            rest = [finding for finding in rest if id(finding) not in gone]
+            waived.append(_waived(waiver, set_aside, over, catalog))
+            set_aside_ids = frozenset[int]() if over else frozenset(map(id, set_aside))
+            rest = [finding for finding in rest if id(finding) not in set_aside_ids]
     return tuple(rest), tuple(waived)
 
 
@@ -60,11 +60,11 @@ def _entry_lines(entry: Entry, submission: Submission) -> Iterator[int]:
     for field in (name.rpartition(".")[2] for name in submission.lists if name.startswith(f"{entry.list}.")):
         if key := submission.key_span(entry, field):
             yield key.end_line
-        for one in submission.nested_entries(entry, field):
-            yield from _entry_lines(one, submission)
+        for nested_entry in submission.nested_entries(entry, field):
+            yield from _entry_lines(nested_entry, submission)
 
 
-def _waived(waiver: Waiver, found: Sequence[Finding], over: bool, catalog: Catalog) -> Waived:
+def _waived(waiver: Waiver, set_aside: Sequence[Finding], over: bool, catalog: Catalog) -> Waived:
     """The waiver as the report tells it."""
     rule = catalog.rule(waiver.rule)
     applied = Waived(
@@ -75,8 +75,8 @@ def _waived(waiver: Waiver, found: Sequence[Finding], over: bool, catalog: Catal
         decided=waiver.decided.isoformat(),
         why=waiver.why,
         until=waiver.until.isoformat(),
-        state="over" if over else "applied" if found else "unneeded",
+        state="over" if over else "applied" if set_aside else "unneeded",
         said="",
-        findings=() if over else tuple(found),
+        findings=() if over else tuple(set_aside),
     )
     return applied.model_copy(update={"said": waiver_sentence(applied, rule.title if rule else waiver.rule)})

@@ -106,8 +106,8 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(_translated(message, self.prog))
 
 
-def _summary(name: str, made: argparse.ArgumentParser) -> str:
-    return SUMMARIES.get(name) or made.description or ""
+def _summary(name: str, subcommand: argparse.ArgumentParser) -> str:
+    return SUMMARIES.get(name) or subcommand.description or ""
 
 
 def _rows(title: str, actions: list[argparse.Action]) -> list[str]:
@@ -139,8 +139,10 @@ _SENTENCES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 
 
 def _translated(message: str, prog: str) -> str:
-    found, say = next((found, say) for pattern, say in _SENTENCES if (found := re.fullmatch(rf"\A{pattern}", message, re.DOTALL)))
-    return f"{say(found)}。".replace("{prog}", prog)
+    match, sentence = next(
+        (match, sentence) for pattern, sentence in _SENTENCES if (match := re.fullmatch(rf"\A{pattern}", message, re.DOTALL))
+    )
+    return f"{sentence(match)}。".replace("{prog}", prog)
 
 
 def no_command(text: str) -> str:
@@ -185,19 +187,26 @@ def number(text: str) -> int:
     return int(text)
 
 
+def archive_name(text: str) -> str:
+    """A type for argparse: the name of an archive."""
+    if not text.endswith(".zip"):
+        raise argparse.ArgumentTypeError("要以 .zip 结尾")
+    return text
+
+
 # --- the commands -------------------------------------------------------------------------------
 
 _EXIT = """退出码：
   0 没有必须修改之处　1 有必须修改之处　2 用法不对　3 程序自身出错"""
 
 
-def parser(asked: str = "") -> Parser:
+def parser(wanted_name: str = "") -> Parser:
     """The whole command; of its subcommands the one that is asked for, all where that is none of them."""
     top = Parser(prog="tuijian", usage="tuijian 命令 [选项]", description="按通知检查推荐材料，查看名额和规则。")
     top.add_argument("--version", action="version", version=f"tuijian {__version__}", help="显示版本")
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, prog="tuijian")
     adding = (_check, _seats, _rules, _explain, _coverage, _verify, _schema, _init, _call, _collect, _new, _record)
-    for add in [one for one in adding if one.__name__ == f"_{asked}"] or adding:
+    for add in [one for one in adding if one.__name__ == f"_{wanted_name}"] or adding:
         add(commands)
     return top
 
@@ -210,166 +219,176 @@ def add_other_commands(top: Parser) -> None:
 
 def command(commands: Any, name: str, usage: str, **options: Any) -> Parser:
     """A subcommand's parser, with its summary; the module of its name beside this one has its `run`."""
-    made: Parser = commands.add_parser(name, usage=f"tuijian {name}{usage}", description=f"{SUMMARIES[name]}。", **options)
-    made.set_defaults(module=f"tuijian.cli.{name}")
-    return made
+    subcommand: Parser = commands.add_parser(name, usage=f"tuijian {name}{usage}", description=f"{SUMMARIES[name]}。", **options)
+    subcommand.set_defaults(module=f"tuijian.cli.{name}")
+    return subcommand
 
 
 def _check(commands: Any) -> None:
-    made = command(commands, "check", " [路径 …] [选项]", epilog=_EXIT)
-    made.add_argument("paths", nargs="*", metavar="路径", help="要检查的文件夹或者文件，可以写几个；不写时检查全部材料")
-    made.add_argument("--root", metavar="文件夹", help="材料所在的文件夹，里面有 submissions")
-    _catalog(made)
-    made.add_argument("--rev", metavar="版本", help="检查 Git 仓库的某个版本，不检查文件夹里的现状")
-    made.add_argument("--base", metavar="版本", help="只检查某个版本与这个版本分开以后改动的材料")
-    _as_of(made)
-    made.add_argument("--complete", metavar="时间", help="以前已经收到过完整材料时，首次完整收到的时间；是否逾期按它判断")
-    made.add_argument("--author", metavar="编号", type=account, help="提交人账号的数字编号")
-    made.add_argument("--others", metavar="文件", help="同一单位其他合并请求中的名单，JSON 文件")
-    made.add_argument("--format", metavar="格式", type=one_of(*FORMATS), default="text", help=f"{'、'.join(FORMATS)}；不写时为 text")
-    made.add_argument("--output", metavar="文件", help="把结果写到文件，不写时显示在屏幕上")
-    made.add_argument("--hook", action="store_true", help="所列路径里不是推荐材料的略过，供 pre-commit 用")
-    made.add_argument("--outline", action="store_true", help="text 也写出每份方案是怎样读的：标题、任务和要求写明的内容各在第几行")
+    subcommand = command(commands, "check", " [路径 …] [选项]", epilog=_EXIT)
+    subcommand.add_argument("paths", nargs="*", metavar="路径", help="要检查的文件夹或者文件，可以写几个；不写时检查全部材料")
+    subcommand.add_argument("--root", metavar="文件夹", help="材料所在的文件夹，里面有 submissions")
+    _catalog(subcommand)
+    subcommand.add_argument("--rev", metavar="版本", help="检查 Git 仓库的某个版本，不检查文件夹里的现状")
+    subcommand.add_argument("--base", metavar="版本", help="只检查某个版本与这个版本分开以后改动的材料")
+    _as_of(subcommand)
+    subcommand.add_argument("--complete", metavar="时间", help="以前已经收到过完整材料时，首次完整收到的时间；是否逾期按它判断")
+    subcommand.add_argument("--author", metavar="编号", type=account, help="提交人账号的数字编号")
+    subcommand.add_argument("--others", metavar="文件", help="同一单位其他合并请求中的名单，JSON 文件")
+    subcommand.add_argument("--format", metavar="格式", type=one_of(*FORMATS), default="text", help=f"{'、'.join(FORMATS)}；不写时为 text")
+    subcommand.add_argument("--output", metavar="文件", help="把结果写到文件，不写时显示在屏幕上")
+    subcommand.add_argument("--hook", action="store_true", help="所列路径里不是推荐材料的略过，供 pre-commit 用")
+    subcommand.add_argument("--outline", action="store_true", help="text 也写出每份方案是怎样读的：标题、任务和要求写明的内容各在第几行")
 
 
-def _catalog(made: Parser) -> None:
-    made.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时用材料旁边的 catalog，没有时用程序自带的")
+def _catalog(subcommand: Parser) -> None:
+    subcommand.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时用材料旁边的 catalog，没有时用程序自带的")
 
 
-def _as_of(made: Parser) -> None:
-    made.add_argument(
+def _as_of(subcommand: Parser) -> None:
+    subcommand.add_argument(
         "--as-of", metavar="时间", help="以这个时间为收到时间，如 2024-01-15 或者 2024-01-15T10:00；不写时为现在，已经截止的为截止时间"
     )
 
 
-def _format(made: Parser) -> None:
-    made.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
+def _format(subcommand: Parser) -> None:
+    subcommand.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
 
 
 def _seats(commands: Any) -> None:
-    made = command(commands, "seats", " [单位] [选项]")
-    made.add_argument("unit", nargs="?", metavar="单位", help="推荐单位的名称、简称或者文件夹名；不写时列出全部单位")
-    _as_of(made)
-    _catalog(made)
-    _format(made)
+    subcommand = command(commands, "seats", " [单位] [选项]")
+    subcommand.add_argument("unit", nargs="?", metavar="单位", help="推荐单位的名称、简称或者文件夹名；不写时列出全部单位")
+    _as_of(subcommand)
+    _catalog(subcommand)
+    _format(subcommand)
 
 
 def _rules(commands: Any) -> None:
-    made = command(commands, "rules", " [选项]")
-    _catalog(made)
-    _format(made)
+    subcommand = command(commands, "rules", " [选项]")
+    _catalog(subcommand)
+    _format(subcommand)
 
 
 def _explain(commands: Any) -> None:
-    made = command(commands, "explain", " 规则 [选项]")
-    made.add_argument("rule", metavar="规则", help="规则的名称或者编号，如 seats 或者 Q01")
-    _catalog(made)
-    _format(made)
+    subcommand = command(commands, "explain", " 规则 [选项]")
+    subcommand.add_argument("rule", metavar="规则", help="规则的名称或者编号，如 seats 或者 Q01")
+    _catalog(subcommand)
+    _format(subcommand)
 
 
 def _coverage(commands: Any) -> None:
-    made = command(commands, "coverage", " [选项]", epilog="退出码：\n  0 每句话都有着落　1 有的句子没有着落　2 用法不对　3 程序自身出错")
-    _catalog(made)
-    _format(made)
+    subcommand = command(
+        commands, "coverage", " [选项]", epilog="退出码：\n  0 每句话都有着落　1 有的句子没有着落　2 用法不对　3 程序自身出错"
+    )
+    _catalog(subcommand)
+    _format(subcommand)
 
 
 def _verify(commands: Any) -> None:
-    made = command(commands, "verify", " [选项]", epilog="退出码：\n  0 没有错误　1 有错误　2 用法不对　3 程序自身出错")
-    _catalog(made)
-    _format(made)
+    subcommand = command(commands, "verify", " [选项]", epilog="退出码：\n  0 没有错误　1 有错误　2 用法不对　3 程序自身出错")
+    _catalog(subcommand)
+    _format(subcommand)
 
 
 def _schema(commands: Any) -> None:
-    made = command(commands, "schema", " [种类] [选项]")
+    subcommand = command(commands, "schema", " [种类] [选项]")
     kinds = (
         "submission 推荐名单、selection 遴选情况、report 检查结果、catalog 规则文件夹整个；"
         "notice、form、units、tasks、procedure、zones、records、search、sending、waivers、rules 规则文件夹里的各个文件；不写时为 submission"
     )
-    made.add_argument("kind", nargs="?", metavar="种类", type=one_of(*SCHEMAS), default="submission", help=kinds)
-    _catalog(made)
+    subcommand.add_argument("kind", nargs="?", metavar="种类", type=one_of(*SCHEMAS), default="submission", help=kinds)
+    _catalog(subcommand)
 
 
 def _init(commands: Any) -> None:
-    made = command(commands, "init", " 文件夹 [选项]", epilog="没有写的选项会逐项询问；在脚本里用时要写全。")
-    made.add_argument("folder", metavar="文件夹", help="写在这个新的文件夹里")
-    made.add_argument("--title", metavar="标题", help="通知的标题")
-    made.add_argument("--number", metavar="文号", help="通知的文号")
-    made.add_argument("--issuer", metavar="单位", help="发文单位")
-    made.add_argument("--authority", metavar="单位", help="由谁组织；不写时与发文单位相同")
-    made.add_argument("--published", metavar="日期", help="发布日期")
-    made.add_argument("--deadline", metavar="日期", help="截止日期；通知没有规定的不写")
-    made.add_argument(
+    subcommand = command(commands, "init", " 文件夹 [选项]", epilog="没有写的选项会逐项询问；在脚本里用时要写全。")
+    subcommand.add_argument("folder", metavar="文件夹", help="写在这个新的文件夹里")
+    subcommand.add_argument("--title", metavar="标题", help="通知的标题")
+    subcommand.add_argument("--number", metavar="文号", help="通知的文号")
+    subcommand.add_argument("--issuer", metavar="单位", help="发文单位")
+    subcommand.add_argument("--authority", metavar="单位", help="由谁组织；不写时与发文单位相同")
+    subcommand.add_argument("--published", metavar="日期", help="发布日期")
+    subcommand.add_argument("--deadline", metavar="日期", help="截止日期；通知没有规定的不写")
+    subcommand.add_argument(
         "--units", metavar="单位", help="推荐单位：省级，或者一个省的全称（它下面的市），或者一个文件，每行一个单位，后面可以写文件夹名"
     )
-    made.add_argument("--list", metavar="名称", action="append", help="推荐什么，如 学校；可以写几次，也可以写成 schools=学校")
-    made.add_argument("--seats", metavar="数", help="每个单位最多推荐几个；没有规定的不写")
-    made.add_argument("--text", metavar="文件", help="通知全文的文本文件；写 - 时从标准输入读")
-    made.add_argument("--source", metavar="出处", help="全文从哪里来")
-    made.add_argument("--site", metavar="网址", help="网站的网址")
+    subcommand.add_argument("--list", metavar="名称", action="append", help="推荐什么，如 学校；可以写几次，也可以写成 schools=学校")
+    subcommand.add_argument("--seats", metavar="数", help="每个单位最多推荐几个；没有规定的不写")
+    subcommand.add_argument("--text", metavar="文件", help="通知全文的文本文件；写 - 时从标准输入读")
+    subcommand.add_argument("--source", metavar="出处", help="全文从哪里来")
+    subcommand.add_argument("--site", metavar="网址", help="网站的网址")
 
 
 def _call(commands: Any) -> None:
-    made = command(commands, "call", " 单位 文件夹 [选项]\n      tuijian call next 文件夹\n      tuijian call diff 文件夹 文件夹")
-    made.add_argument("what", metavar="单位", help="推荐单位的名称或者简称；next 写出下一次通知的规则文件夹；diff 比较两个规则文件夹")
-    made.add_argument("folder", metavar="文件夹", help="写在这个新的文件夹里；diff 时为前一次通知的规则文件夹")
-    made.add_argument("other", nargs="?", metavar="文件夹", help="diff 时为后一次通知的规则文件夹")
-    made.add_argument("--title", metavar="标题", help="本单位通知的标题")
-    made.add_argument("--number", metavar="文号", help="本单位通知的文号")
-    made.add_argument("--issuer", metavar="单位", help="发文单位的全称")
-    made.add_argument("--published", metavar="日期", help="发布日期")
-    made.add_argument("--deadline", metavar="日期", help="下面各地报送的截止日期；没有规定的不写")
-    made.add_argument("--seats", metavar="数", help="下面每个单位最多申报几个；没有规定的不写")
-    made.add_argument("--text", metavar="文件", help="本单位通知全文的文本文件；不写时留出要填写的地方")
-    made.add_argument("--site", metavar="网址", help="网站的网址")
-    _catalog(made)
+    subcommand = command(commands, "call", " 单位 文件夹 [选项]\n      tuijian call next 文件夹\n      tuijian call diff 文件夹 文件夹")
+    subcommand.add_argument("what", metavar="单位", help="推荐单位的名称或者简称；next 写出下一次通知的规则文件夹；diff 比较两个规则文件夹")
+    subcommand.add_argument("folder", metavar="文件夹", help="写在这个新的文件夹里；diff 时为前一次通知的规则文件夹")
+    subcommand.add_argument("other", nargs="?", metavar="文件夹", help="diff 时为后一次通知的规则文件夹")
+    subcommand.add_argument("--title", metavar="标题", help="本单位通知的标题")
+    subcommand.add_argument("--number", metavar="文号", help="本单位通知的文号")
+    subcommand.add_argument("--issuer", metavar="单位", help="发文单位的全称")
+    subcommand.add_argument("--published", metavar="日期", help="发布日期")
+    subcommand.add_argument("--deadline", metavar="日期", help="下面各地报送的截止日期；没有规定的不写")
+    subcommand.add_argument("--seats", metavar="数", help="下面每个单位最多申报几个；没有规定的不写")
+    subcommand.add_argument("--text", metavar="文件", help="本单位通知全文的文本文件；不写时留出要填写的地方")
+    subcommand.add_argument("--site", metavar="网址", help="网站的网址")
+    _catalog(subcommand)
     formats = "text、json，diff 也可以写 html（一页网页）；不写时为 text"
-    made.add_argument("--format", metavar="格式", type=one_of("text", "json", "html"), default="text", help=formats)
+    subcommand.add_argument("--format", metavar="格式", type=one_of("text", "json", "html"), default="text", help=formats)
 
 
 def _collect(commands: Any) -> None:
-    made = command(commands, "collect", " 文件夹 [选项]", epilog=_EXIT)
-    made.add_argument("folder", metavar="文件夹", help="本单位收材料的文件夹，里面有 catalog 和 submissions，由 tuijian call 写出")
-    made.add_argument("--choose", metavar="名称", action="append", default=[], help="推荐哪个申报地方，可以写几次；几个地方同名的写代码")
-    made.add_argument("--table", metavar="文件", help="或者一张 CSV 表，各列为 名称、推荐（是或者否）、理由，有同名的再加代码")
-    made.add_argument("--set", metavar="字段=内容", action="append", default=[], help="推荐名单的一项，如 document.number=文号，可以写几次")
-    _as_of(made)
-    made.add_argument("--root", metavar="文件夹", help="推荐材料写在这个文件夹的 submissions 里")
-    _catalog(made)
+    subcommand = command(commands, "collect", " 文件夹 [选项]", epilog=_EXIT)
+    subcommand.add_argument("folder", metavar="文件夹", help="本单位收材料的文件夹，里面有 catalog 和 submissions，由 tuijian call 写出")
+    subcommand.add_argument(
+        "--choose", metavar="名称", action="append", default=[], help="推荐哪个申报地方，可以写几次；几个地方同名的写代码"
+    )
+    subcommand.add_argument("--table", metavar="文件", help="或者一张 CSV 表，各列为 名称、推荐（是或者否）、理由，有同名的再加代码")
+    subcommand.add_argument(
+        "--set", metavar="字段=内容", action="append", default=[], help="推荐名单的一项，如 document.number=文号，可以写几次"
+    )
+    _as_of(subcommand)
+    subcommand.add_argument("--root", metavar="文件夹", help="推荐材料写在这个文件夹的 submissions 里")
+    _catalog(subcommand)
 
 
 def _new(commands: Any) -> None:
-    made = command(commands, "new", " 单位 [选项]")
-    made.add_argument("unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
-    made.add_argument("--name", metavar="名称", nargs="+", action="extend", default=[], help="推荐对象的全称，可以写几个，每个写出一份方案")
-    made.add_argument("--root", metavar="文件夹", help="材料写在这个文件夹的 submissions 里")
-    _catalog(made)
+    subcommand = command(commands, "new", " 单位 [选项]")
+    subcommand.add_argument("unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
+    subcommand.add_argument(
+        "--name", metavar="名称", nargs="+", action="extend", default=[], help="推荐对象的全称，可以写几个，每个写出一份方案"
+    )
+    subcommand.add_argument("--root", metavar="文件夹", help="材料写在这个文件夹的 submissions 里")
+    _catalog(subcommand)
 
 
 def _record(commands: Any) -> None:
     end = "退出码：\n  0 已写入，或者没有必须修改之处　1 没有写入，或者有必须修改之处　2 用法不对　3 程序自身出错"
-    made = command(commands, "record", " [选项]", epilog=end)
-    made.add_argument("--check", action="store_true", help="不写入，检查全部记录，列出各地的现状")
-    made.add_argument("--unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
-    made.add_argument("--zone", metavar="名称", help="申报地方的全称")
-    made.add_argument("--code", metavar="代码", help="行政区划代码，单位里有同名的地方时写明")
+    subcommand = command(commands, "record", " [选项]", epilog=end)
+    subcommand.add_argument("--check", action="store_true", help="不写入，检查全部记录，列出各地的现状")
+    subcommand.add_argument("--unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
+    subcommand.add_argument("--zone", metavar="名称", help="申报地方的全称")
+    subcommand.add_argument("--code", metavar="代码", help="行政区划代码，单位里有同名的地方时写明")
     events = "apply 申报、submit 报送、receipt 收到、opinion 反馈修改意见、\nrevise 修改、issue 印发、confirm 确认、withdraw 退出"
-    made.add_argument("--event", metavar="类别", help=events)
-    made.add_argument("--date", metavar="日期", help="哪天的事，如 2024-01-12")
-    made.add_argument("--actor", metavar="单位名", help="由谁办的；只写单位，不写个人")
-    made.add_argument("--number", metavar="文号", help="依据：文件的文号")
-    made.add_argument("--address", metavar="网址", help="依据：公开的网址")
-    made.add_argument("--quote", metavar="原文", help="依据：文件的原句")
-    made.add_argument("--digest", metavar="校验值", help="依据：不公开的文件的校验值，写成 sha256:…")
+    subcommand.add_argument("--event", metavar="类别", help=events)
+    subcommand.add_argument("--date", metavar="日期", help="哪天的事，如 2024-01-12")
+    subcommand.add_argument("--actor", metavar="单位名", help="由谁办的；只写单位，不写个人")
+    subcommand.add_argument("--number", metavar="文号", help="依据：文件的文号")
+    subcommand.add_argument("--address", metavar="网址", help="依据：公开的网址")
+    subcommand.add_argument("--quote", metavar="原文", help="依据：文件的原句")
+    subcommand.add_argument("--digest", metavar="校验值", help="依据：不公开的文件的校验值，写成 sha256:…")
     sources = ("seen", "reported", "unknown")
-    made.add_argument("--source", metavar="来源", type=one_of(*sources), help="seen 见到原件、reported 见于报道、unknown 不明")
-    made.add_argument("--item", metavar="编号=位置", action="append", default=[], help="修改意见，可以写几次；位置写方案的标题，用 / 隔开")
+    subcommand.add_argument("--source", metavar="来源", type=one_of(*sources), help="seen 见到原件、reported 见于报道、unknown 不明")
+    subcommand.add_argument(
+        "--item", metavar="编号=位置", action="append", default=[], help="修改意见，可以写几次；位置写方案的标题，用 / 隔开"
+    )
     answer = "对意见的答复，可以写几次：编号=yes=位置、编号=partly=位置、编号=no"
-    made.add_argument("--answer", metavar="答复", action="append", default=[], help=answer)
-    made.add_argument("--plan", metavar="方案", help="当时的方案：从仓库根目录起的路径，或者不公开的方案的校验值 sha256:…")
-    made.add_argument("--replaced-by", metavar="名称", help="退出以后由谁接替")
-    made.add_argument("--amends", metavar="序号", type=number, help="更正本文件里的第几条记录")
-    made.add_argument("--before", metavar="序号", type=number, help="后来才知道的，排在本文件里的第几条记录之前")
-    made.add_argument("--as-of", metavar="时间", help="以这个时间为今天，不写时为现在")
-    made.add_argument("--root", metavar="文件夹", help="仓库的文件夹，里面有 catalog")
-    _catalog(made)
-    _format(made)
+    subcommand.add_argument("--answer", metavar="答复", action="append", default=[], help=answer)
+    subcommand.add_argument("--plan", metavar="方案", help="当时的方案：从仓库根目录起的路径，或者不公开的方案的校验值 sha256:…")
+    subcommand.add_argument("--replaced-by", metavar="名称", help="退出以后由谁接替")
+    subcommand.add_argument("--amends", metavar="序号", type=number, help="更正本文件里的第几条记录")
+    subcommand.add_argument("--before", metavar="序号", type=number, help="后来才知道的，排在本文件里的第几条记录之前")
+    subcommand.add_argument("--as-of", metavar="时间", help="以这个时间为今天，不写时为现在")
+    subcommand.add_argument("--root", metavar="文件夹", help="仓库的文件夹，里面有 catalog")
+    _catalog(subcommand)
+    _format(subcommand)

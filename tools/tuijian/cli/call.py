@@ -60,53 +60,54 @@ def _write_unit_call(args: Namespace) -> int:
         seats=count_in(args.seats),
     )
     try:
-        made = province(catalog, catalog_files(catalog_folder(args.catalog)), order)
+        unit_call = province(catalog, catalog_files(catalog_folder(args.catalog)), order)
     except NotPossibleError as error:
         raise UsageError(f"{error}没有改动。") from error
-    open_places = _open_places(made.files)
-    slugs = [one.slug for one in catalog_units(made)]
+    open_places = _open_places(unit_call.files)
+    slugs = [one.slug for one in catalog_units(unit_call)]
     _write(
-        target, {f"catalog/{name}": data for name, data in made.files.items()} | {f"submissions/{one}/{KEEPER_NAME}": b"" for one in slugs}
+        target,
+        {f"catalog/{name}": data for name, data in unit_call.files.items()} | {f"submissions/{one}/{KEEPER_NAME}": b"" for one in slugs},
     )
-    emit("".join(f"{line}\n" for line in _next_steps(args.folder, made, len(slugs), open_places)))
+    emit("".join(f"{line}\n" for line in _next_steps(args.folder, unit_call, len(slugs), open_places)))
     return 0
 
 
 def _require_seats(args: Namespace, catalog: Catalog, unit: Unit) -> None:
     """UsageError for a unit that may nominate nobody: it has nobody to call for."""
-    found = [one for one in seatings(catalog, rules_of(catalog, args.catalog), moment(None, catalog)) if one.unit == unit]
-    if found and not any(one.seats for one in found):
+    unit_seatings = [one for one in seatings(catalog, rules_of(catalog, args.catalog), moment(None, catalog)) if one.unit == unit]
+    if unit_seatings and not any(one.seats for one in unit_seatings):
         raise UsageError(f"{unit.name}在这次通知里没有名额，不用再下发通知。没有改动。")
 
 
-def _open_places(made: Mapping[str, bytes]) -> list[str]:
+def _open_places(files: Mapping[str, bytes]) -> list[str]:
     """The places that are left open; UsageError where anything else is wrong with what was made."""
-    flaws = verify(with_shipped_files(made))
+    flaws = verify(with_shipped_files(files))
     wrong = [flaw for flaw in flaws if flaw.message != UNFILLED]
     if wrong:
         raise UsageError(f"写不出规则文件夹：{wrong[0].sentence}没有改动。")
     return [f"catalog/{flaw.path} 第{flaw.line}行" for flaw in flaws]
 
 
-def catalog_units(made: ProvinceCall) -> tuple[Unit, ...]:
+def catalog_units(unit_call: ProvinceCall) -> tuple[Unit, ...]:
     """The units of a catalogue that was just made."""
     from tuijian.catalog.load import examine
 
-    catalog = examine(with_shipped_files(made.files)).catalog
+    catalog = examine(with_shipped_files(unit_call.files)).catalog
     return catalog.units if catalog else ()
 
 
-def _write(target: Path, made: Mapping[str, bytes]) -> None:
+def _write(target: Path, files: Mapping[str, bytes]) -> None:
     try:
-        whole_files.create(target, made)
+        whole_files.create(target, files)
     except OSError as error:
         raise UsageError(f"{in_quotes(target)}写不进去（{error.strerror}）。") from error
 
 
-def _next_steps(folder: str, made: ProvinceCall, units: int, open_places: list[str]) -> Iterator[str]:
+def _next_steps(folder: str, unit_call: ProvinceCall, units: int, open_places: list[str]) -> Iterator[str]:
     """What was written, what was left open, and what comes next."""
     yield f"已写出 {folder}/catalog（规则文件夹）和 {folder}/submissions（{units}个申报单位的文件夹）。"
-    yield from rules_left(made.left)
+    yield from rules_left(unit_call.left)
     if open_places:
         yield f"还有{len(open_places)}处要填写，填好以前不能检查：{'、'.join(open_places)}。"
     yield f"核对规则文件夹：tuijian verify --catalog {folder}/catalog"

@@ -106,18 +106,18 @@ def _exit_code(outcome: Outcome) -> int:
 
 def _job(args: Namespace, stack: ExitStack) -> CheckJob:
     place, catalog, rules = _locate(args)
-    tree, asked = (
+    tree, settings = (
         _commit_tree(args, place, catalog, stack) if args.rev is not None or args.base is not None else _folder_tree(place, catalog)
     )
-    asked |= {
+    settings |= {
         "as_of": moment(args.as_of, catalog),
         "author": args.author,
         "others": _other_lists(args, catalog),
         "receipt_known": args.as_of is not None,
     }
-    asked |= {"complete": moment(args.complete, catalog) if args.complete is not None else None}
-    asked |= {"outlined": args.outline or args.format in OUTLINED}
-    return CheckJob(tree, catalog, rules, Request(**asked, progress=_progress))
+    settings |= {"complete": moment(args.complete, catalog) if args.complete is not None else None}
+    settings |= {"outlined": args.outline or args.format in OUTLINED}
+    return CheckJob(tree, catalog, rules, Request(**settings, progress=_progress))
 
 
 def _locate(args: Namespace) -> tuple[FoldersToCheck, Catalog, tuple[BoundRule, ...]]:

@@ -85,8 +85,8 @@ def main(arguments: list[str]) -> None:
         look_back(targets[number], place, catalog, check)
         print(f"{number}: {check(arguments_in(place)) if targets[number].here else 'not fetched'}", flush=True)
         done.append(number)
-    for name, some in ((ORDER, done), (LEFT, waiting)):
-        (folder / name).write_text("".join(f"{number}\n" for number in some), encoding="utf-8")
+    for name, pulls in ((ORDER, done), (LEFT, waiting)):
+        (folder / name).write_text("".join(f"{number}\n" for number in pulls), encoding="utf-8")
 
 
 if __name__ == "__main__":

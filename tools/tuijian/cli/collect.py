@@ -44,20 +44,20 @@ def run(args: Namespace) -> int:
     office = _lower_workspace(args.folder)
     root = locate((), args.root, SUBMISSIONS).root
     above = OfficeWorkspace(root, catalog_of(args.catalog, root))
-    unit, found = _unit(office.catalog, above.catalog), _applicants(office)
-    choice = _choice(args, found)
-    _refuse_unsound(office, choice.nominated(found), args)
+    unit, applicants = _unit(office.catalog, above.catalog), _applicants(office)
+    choice = _choice(args, applicants)
+    _refuse_unsound(office, choice.nominated(applicants), args)
     rules = rules_of(above.catalog, args.catalog, root)
-    made = _files(above.catalog, rules, unit, found, choice, _settings(args.set, above.catalog.form))
-    _write(above.home / unit.slug, made)
+    files = _files(above.catalog, rules, unit, applicants, choice, _settings(args.set, above.catalog.form))
+    _write(above.home / unit.slug, files)
     request = Request(moment(args.as_of, above.catalog), folders=frozenset({unit.slug}), receipt_known=args.as_of is not None)
     report = above.checked(rules, request)
-    told = [
-        *_summary(above.catalog.form, unit, made, found, choice),
-        *_unit_outcomes(office, choice.nominated(found)),
+    lines = [
+        *_summary(above.catalog.form, unit, files, applicants, choice),
+        *_unit_outcomes(office, choice.nominated(applicants)),
         *_check_sentence(above, unit, report),
     ]
-    emit("".join(f"{line}\n" for line in told))
+    emit("".join(f"{line}\n" for line in lines))
     return int(report.status == "failure")
 
 
@@ -81,15 +81,15 @@ def _applicants(office: OfficeWorkspace) -> list[Applicant]:
     """Every place that came in, in the order of the units. UsageError where there is none."""
     form = office.catalog.form
     entries = FolderTree(office.root).entries(form.root)
-    there = folders_with_submission(entries_by_folder(entries, form.root))
-    found = []
-    for unit in (unit for unit in office.catalog.units if unit.slug in there):
+    folders = folders_with_submission(entries_by_folder(entries, form.root))
+    applicants = []
+    for unit in (unit for unit in office.catalog.units if unit.slug in folders):
         submission = office.submission(unit.slug)
         for entry in submission.entries_of(tuple(one.name for one in form.seat_lists)):
-            found.append(_applicant(office.catalog, unit, submission, entry))
-    if not found:
+            applicants.append(_applicant(office.catalog, unit, submission, entry))
+    if not applicants:
         raise UsageError(f"{in_quotes(office.root)}里还没有申报的地方。没有改动。")
-    return found
+    return applicants
 
 
 def _applicant(catalog: Catalog, unit: Unit, submission: Submission, entry: Entry) -> Applicant:
@@ -99,27 +99,27 @@ def _applicant(catalog: Catalog, unit: Unit, submission: Submission, entry: Entr
     plan = next((file.text for file in submission.files if file.path == path), "")
     codes = [row.code for row in catalog.register.named(name) if catalog.ownership.owner(row) == unit]
     code = entry.text("code") or (codes[0] if len(codes) == 1 else "")
-    known = (*OWN, *([form.plan.field] if form.plan else []))
-    texts = {field: text for field, text in submission.texts(form, entry).items() if field not in known}
+    own_fields = (*OWN, *([form.plan.field] if form.plan else []))
+    texts = {field: text for field, text in submission.texts(form, entry).items() if field not in own_fields}
     return Applicant(name, code, plan, unit.slug, form.list_named(entry.list), texts)
 
 
 # --- who is chosen --------------------------------------------------------------------------------
 
 
-def _choice(args: Namespace, found: Sequence[Applicant]) -> Choice:
+def _choice(args: Namespace, applicants: Sequence[Applicant]) -> Choice:
     """Who is nominated by the flags and the table. UsageError for a name that did not apply, or is that of several."""
-    rows = [(_applicant_key(row["名称"], row.get("代码", ""), found), row) for row in (_table(args.table) if args.table else [])]
-    chosen = {_applicant_key(text, "", found) for text in args.choose} | {key for key, row in rows if row.get("推荐") == "是"}
+    rows = [(_applicant_key(row["名称"], row.get("代码", ""), applicants), row) for row in (_table(args.table) if args.table else [])]
+    chosen = {_applicant_key(text, "", applicants) for text in args.choose} | {key for key, row in rows if row.get("推荐") == "是"}
     return Choice(frozenset(chosen), {key: row["理由"] for key, row in rows if row.get("理由")})
 
 
-def _applicant_key(text: str, code: str, found: Sequence[Applicant]) -> Key:
+def _applicant_key(text: str, code: str, applicants: Sequence[Applicant]) -> Key:
     """The place that a name, or a code in its place, stands for. UsageError where none applied, or several."""
-    keys = list(dict.fromkeys(one.key for one in found if text in (one.name, one.code) and code in ("", one.code)))
+    keys = list(dict.fromkeys(one.key for one in applicants if text in (one.name, one.code) and code in ("", one.code)))
     if not keys:
-        known = [] if code else [one.name for one in found]
-        raise UsageError(f"{in_quotes(text + code)}没有申报{nearest_hint(text, known)}。没有改动。")
+        names = [] if code else [one.name for one in applicants]
+        raise UsageError(f"{in_quotes(text + code)}没有申报{nearest_hint(text, names)}。没有改动。")
     if len(keys) > 1:
         codes = "、".join(code or "没有写代码" for _, code in keys)
         raise UsageError(f"申报的{in_quotes(text)}有{len(keys)}个，请用代码指明是哪一个：{codes}。没有改动。")
@@ -156,32 +156,32 @@ def _refuse_unsound(office: OfficeWorkspace, chosen: Sequence[Applicant], args: 
 # --- what is written ------------------------------------------------------------------------------
 
 
-def _settings(given: Sequence[str], form: Form) -> dict[str, str]:
+def _settings(options: Sequence[str], form: Form) -> dict[str, str]:
     """The fields that flags fill in. UsageError for one that the form does not have."""
-    found = {}
-    for text in given:
+    texts = {}
+    for text in options:
         name, equals, value = text.partition("=")
         if name not in form.leaves or not equals:
             raise UsageError(f"选项 --set 的{in_quotes(text)}要写成 字段=内容{nearest_hint(name, form.leaves)}。没有改动。")
-        found[name] = value
-    return found
+        texts[name] = value
+    return texts
 
 
 def _files(
-    catalog: Catalog, rules: Sequence[BoundRule], unit: Unit, found: Sequence[Applicant], choice: Choice, given: Mapping[str, str]
+    catalog: Catalog, rules: Sequence[BoundRule], unit: Unit, applicants: Sequence[Applicant], choice: Choice, settings: Mapping[str, str]
 ) -> dict[str, bytes]:
     """The list, the plans of those that are nominated, and how was chosen where the call takes that."""
-    form, chosen = catalog.form, choice.nominated(found)
-    fields = {name: given.get(name) or (to_fill_in(leaf.hint) if leaf.required else "") for name, leaf in form.leaves.items()}
+    form, chosen = catalog.form, choice.nominated(applicants)
+    fields = {name: settings.get(name) or (to_fill_in(leaf.hint) if leaf.required else "") for name, leaf in form.leaves.items()}
     named = list(zip(chosen, plan_names(chosen), strict=True))
     entries = tuple(nomination_entry(form, one, name, choice.reasons.get(one.key, "")) for one, name in named)
     listed = write(form, Nomination(fields | {form.unit: unit.name}, {form.seat_lists[0].name: entries}))
     plans = {name: one.plan for one, name in named if one.plan}
-    texts = {form.file: listed.text, **plans, **_selection(form, rules, found, choice)}
+    texts = {form.file: listed.text, **plans, **_selection(form, rules, applicants, choice)}
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _selection(form: Form, rules: Sequence[BoundRule], found: Sequence[Applicant], choice: Choice) -> dict[str, str]:
+def _selection(form: Form, rules: Sequence[BoundRule], applicants: Sequence[Applicant], choice: Choice) -> dict[str, str]:
     """How was chosen: all that applied, and whether some were chosen among them."""
     bound = next((one for one in rules if one.kind.name == "selection"), None)
     if bound is None or form.selection_form is None:
@@ -189,30 +189,30 @@ def _selection(form: Form, rules: Sequence[BoundRule], found: Sequence[Applicant
     params: Any = bound.params
     choices = form.selection_form.leaves[params.way].choices
     others = [key for key in choices if key != params.chosen]
-    way = params.chosen if len(choice.keys) < len({one.key for one in found}) or not others else others[0]
+    way = params.chosen if len(choice.keys) < len({one.key for one in applicants}) or not others else others[0]
     has = {field.name for field in form.selection_form.list_named(params.of).fields}
-    entries = tuple({params.applicant: one.name, params.code: one.code, "reason": choice.reasons.get(one.key, "")} for one in found)
+    entries = tuple({params.applicant: one.name, params.code: one.code, "reason": choice.reasons.get(one.key, "")} for one in applicants)
     kept = tuple({key: text for key, text in one.items() if key in has and text} for one in entries)
     return {form.selection_form.file: write(form.selection_form, Nomination({params.way: choices[way]}, {params.of: kept})).text}
 
 
-def _write(folder: Path, made: Mapping[str, bytes]) -> None:
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
-        whole_files.create(folder, made)
+        whole_files.create(folder, files)
     except FileExistsError as error:
         raise UsageError(f"{in_quotes(folder)}里已经有材料，没有改动。") from error
     except OSError as error:
         raise UsageError(f"{in_quotes(folder)}写不进去（{error.strerror}）。") from error
 
 
-def _summary(form: Form, unit: Unit, made: Mapping[str, bytes], found: Sequence[Applicant], choice: Choice) -> Iterator[str]:
+def _summary(form: Form, unit: Unit, files: Mapping[str, bytes], applicants: Sequence[Applicant], choice: Choice) -> Iterator[str]:
     """What was written, and what was not carried over."""
-    folder, chosen = f"{form.root}/{unit.slug}", choice.nominated(found)
-    yield from (f"已写出 {folder}/{name}" for name in made)
-    yield f"申报的地方{len(found)}个，推荐{len(chosen)}个。"
-    for one in chosen:
-        if labels := dropped_labels(form, one):
-            yield f"{one.name}的{''.join(f'“{label}”' for label in labels)}没有带过去：推荐名单里没有相应的项目，需要的请另外写明。"
+    folder, chosen = f"{form.root}/{unit.slug}", choice.nominated(applicants)
+    yield from (f"已写出 {folder}/{name}" for name in files)
+    yield f"申报的地方{len(applicants)}个，推荐{len(chosen)}个。"
+    for applicant in chosen:
+        if labels := dropped_labels(form, applicant):
+            yield f"{applicant.name}的{''.join(f'“{label}”' for label in labels)}没有带过去：推荐名单里没有相应的项目，需要的请另外写明。"
 
 
 def _unit_outcomes(office: OfficeWorkspace, chosen: Sequence[Applicant]) -> Iterator[str]:

@@ -23,13 +23,13 @@ _ABOUT = """环境变量：
 
 def add(commands: Any) -> None:
     """Add the subcommand."""
-    made = commands.add_parser(
+    subcommand = commands.add_parser(
         "doctor", usage="tuijian doctor [选项]", description=f"{SUMMARIES['doctor']}，不改动任何东西。", epilog=_ABOUT
     )
-    made.add_argument("--github", metavar="仓库", type=_repository, help="再看 GitHub 上的设置，写账号/仓库，如 edu-office/tuijian")
-    made.add_argument("--root", metavar="文件夹", help="仓库所在的文件夹；不写时为当前文件夹")
-    made.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
-    made.set_defaults(module="tuijian.cli.doctor")
+    subcommand.add_argument("--github", metavar="仓库", type=_repository, help="再看 GitHub 上的设置，写账号/仓库，如 edu-office/tuijian")
+    subcommand.add_argument("--root", metavar="文件夹", help="仓库所在的文件夹；不写时为当前文件夹")
+    subcommand.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
+    subcommand.set_defaults(module="tuijian.cli.doctor")
 
 
 def _repository(text: str) -> str:
@@ -69,18 +69,18 @@ def _github_items(name: str, setup: "Setup") -> "Iterator[SetupItem]":
             raise UsageError(f"GitHub 没有答复关于{in_quotes(name)}的询问（{error}）。请核对仓库名、令牌和网络。") from error
 
 
-def _print_items(items: "Sequence[SetupItem]", style: str, asked: bool) -> None:
+def _print_items(items: "Sequence[SetupItem]", style: str, looked_at_github: bool) -> None:
     from tuijian.console.output import emit
     from tuijian.console.terminal_tables import dump
 
-    emit(dump([item._asdict() for item in items]) if style == "json" else "".join(_lines(items, asked)))
+    emit(dump([item._asdict() for item in items]) if style == "json" else "".join(_lines(items, looked_at_github)))
 
 
-def _lines(items: "Sequence[SetupItem]", asked: bool) -> Iterator[str]:
+def _lines(items: "Sequence[SetupItem]", looked_at_github: bool) -> Iterator[str]:
     from tuijian.doctor.model import SetupState
 
     yield from (f"{item.state.value}　{item.name}：{item.said}\n" for item in items)
     left = sum(item.state is SetupState.todo for item in items)
     yield f"\n待设置的有 {left} 处，做法见 docs/dev/repository.md。\n" if left else "\n没有待设置的。\n"
-    if not asked:
+    if not looked_at_github:
         yield "GitHub 上的设置没有看；要看，加上 --github 账号/仓库。\n"

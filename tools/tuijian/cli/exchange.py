@@ -30,22 +30,22 @@ def run(args: Namespace) -> int:
 
 def _import(commands: Any) -> None:
     about = "从 Excel、Word 读入材料，写到本单位的文件夹，再检查。能读 .xlsx、.xls、.ods 的名单和 .docx 的方案。"
-    made = commands.add_parser("import", usage="tuijian import 文件 … [选项]", description=about, epilog=_EXIT)
-    made.add_argument("files", nargs="+", metavar="文件", help="名单或者方案，可以写几个")
-    made.add_argument("--unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名；不写时为名单里的推荐单位")
-    made.add_argument("--replace", action="store_true", help="文件夹里已经有的，换成这次读入的；不写时不改动已经有的")
-    _add_place_options(made)
-    made.add_argument("--as-of", metavar="时间", help="以这个时间为收到时间，如 2024-01-15；不写时为现在，已经截止的为截止时间")
-    made.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
-    made.set_defaults(module="tuijian.cli.exchange")
+    subcommand = commands.add_parser("import", usage="tuijian import 文件 … [选项]", description=about, epilog=_EXIT)
+    subcommand.add_argument("files", nargs="+", metavar="文件", help="名单或者方案，可以写几个")
+    subcommand.add_argument("--unit", metavar="单位", help="推荐单位的名称、简称或者文件夹名；不写时为名单里的推荐单位")
+    subcommand.add_argument("--replace", action="store_true", help="文件夹里已经有的，换成这次读入的；不写时不改动已经有的")
+    _add_place_options(subcommand)
+    subcommand.add_argument("--as-of", metavar="时间", help="以这个时间为收到时间，如 2024-01-15；不写时为现在，已经截止的为截止时间")
+    subcommand.add_argument("--format", metavar="格式", type=one_of("text", "json"), default="text", help="text、json；不写时为 text")
+    subcommand.set_defaults(module="tuijian.cli.exchange")
 
 
 def _export(commands: Any) -> None:
     about = "把材料写成 Excel 名单、Word 方案、报送用的函、附件1 推荐汇总表或者供领导审阅的一页；还没有材料时写出待填的模板。"
     about += "加上 --summary 写出各单位的汇总。"
-    made = commands.add_parser("export", usage="tuijian export 单位 [选项]", description=about)
-    made.add_argument("unit", nargs="?", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
-    made.add_argument(
+    subcommand = commands.add_parser("export", usage="tuijian export 单位 [选项]", description=about)
+    subcommand.add_argument("unit", nargs="?", metavar="单位", help="推荐单位的名称、简称或者文件夹名")
+    subcommand.add_argument(
         "--format",
         metavar="格式",
         type=one_of("xlsx", "docx", "letter", "annex", "annex-docx", "brief"),
@@ -55,14 +55,14 @@ def _export(commands: Any) -> None:
             "brief 供领导审阅的一页；不写时为 xlsx"
         ),
     )
-    made.add_argument("--summary", action="store_true", help="写出各单位的汇总：数目、选了哪些任务、哪些等人处理")
-    made.add_argument("--output", metavar="位置", help="写到这里：docx 是文件夹，其余是文件；不写时写在当前文件夹")
-    made.add_argument("--replace", action="store_true", help="已经有的文件换成这次写出的")
-    _add_place_options(made)
-    made.add_argument("--as-of", metavar="时间", help="汇总和 brief 以这个时间为收到时间；不写时为现在，已经截止的为截止时间")
-    made.set_defaults(module="tuijian.cli.exchange")
+    subcommand.add_argument("--summary", action="store_true", help="写出各单位的汇总：数目、选了哪些任务、哪些等人处理")
+    subcommand.add_argument("--output", metavar="位置", help="写到这里：docx 是文件夹，其余是文件；不写时写在当前文件夹")
+    subcommand.add_argument("--replace", action="store_true", help="已经有的文件换成这次写出的")
+    _add_place_options(subcommand)
+    subcommand.add_argument("--as-of", metavar="时间", help="汇总和 brief 以这个时间为收到时间；不写时为现在，已经截止的为截止时间")
+    subcommand.set_defaults(module="tuijian.cli.exchange")
 
 
-def _add_place_options(made: Any) -> None:
-    made.add_argument("--root", metavar="文件夹", help="材料所在的文件夹，里面有 submissions")
-    made.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时用材料旁边的 catalog，没有时用程序自带的")
+def _add_place_options(subcommand: Any) -> None:
+    subcommand.add_argument("--root", metavar="文件夹", help="材料所在的文件夹，里面有 submissions")
+    subcommand.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时用材料旁边的 catalog，没有时用程序自带的")

@@ -35,11 +35,11 @@ def run(args: Namespace) -> int:
 
 
 def _rule(catalog: Catalog, key: str) -> Rule:
-    found = catalog.rule(key) or catalog.rule(key.upper()) or catalog.rule(key.lower())
-    if found is None:
-        known = [word for rule in catalog.rules for word in (rule.name, rule.id)]
-        raise UsageError(f"没有{in_quotes(key)}这条规则{nearest_hint(key, known)}，全部规则见 tuijian rules。")
-    return found
+    named_rule = catalog.rule(key) or catalog.rule(key.upper()) or catalog.rule(key.lower())
+    if named_rule is None:
+        names = [word for rule in catalog.rules for word in (rule.name, rule.id)]
+        raise UsageError(f"没有{in_quotes(key)}这条规则{nearest_hint(key, names)}，全部规则见 tuijian rules。")
+    return named_rule
 
 
 def _examples(rule: Rule, catalog: Catalog, rules: Sequence[BoundRule]) -> Iterator[tuple[Example, bool, Outcome]]:
@@ -47,12 +47,12 @@ def _examples(rule: Rule, catalog: Catalog, rules: Sequence[BoundRule]) -> Itera
     both = ((one, passing) for passing, some in ((True, rule.examples.passing), (False, rule.examples.failing)) for one in some)
     for example, passing in both:
         outcome = run_example(catalog, rules, example)
-        mine = tuple(finding for finding in outcome.report.findings if finding.id == rule.id)
-        yield example, passing, Outcome(outcome.report.model_copy(update={"findings": mine}), outcome.legend)
+        findings = tuple(finding for finding in outcome.report.findings if finding.id == rule.id)
+        yield example, passing, Outcome(outcome.report.model_copy(update={"findings": findings}), outcome.legend)
 
 
 def _data(rule: Rule, catalog: Catalog, rules: Sequence[BoundRule]) -> dict[str, Any]:
-    said = {
+    texts = {
         "standard": rule.standard,
         "reading": rule.reading,
         "why": rule.why,
@@ -67,7 +67,7 @@ def _data(rule: Rule, catalog: Catalog, rules: Sequence[BoundRule]) -> dict[str,
         }
         for example, passing, outcome in _examples(rule, catalog, rules)
     ]  # fmt: skip
-    return {**data(rule, catalog), **said, "examples": examples}
+    return {**data(rule, catalog), **texts, "examples": examples}
 
 
 # --- for people ---------------------------------------------------------------------------------

@@ -87,10 +87,10 @@ def _annex(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
 def _letter(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
     from tuijian.office.write.letter import letter
 
-    made = letter(office.catalog, unit, office.submission(unit.slug))
-    if made is None:
+    paper = letter(office.catalog, unit, office.submission(unit.slug))
+    if paper is None:
         raise UsageError("这次推荐的规则文件夹没有写报送用的函（sending.yml 的 letter）。")
-    return _write_paper(args, made)
+    return _write_paper(args, paper)
 
 
 def _annex_paper(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[Path]:
@@ -99,12 +99,12 @@ def _annex_paper(args: Namespace, office: OfficeWorkspace, unit: Unit) -> list[P
     return _write_paper(args, annex_paper(office.catalog, unit, office.submission(unit.slug)))
 
 
-def _write_paper(args: Namespace, made: "PaperFile") -> list[Path]:
+def _write_paper(args: Namespace, paper: "PaperFile") -> list[Path]:
     """Write the file; what in it is still to be filled in is said first."""
-    path = Path(args.output or made.name)
-    write_file(path, made.data, args.replace)
-    if made.open:
-        emit(f"还要填写：{'、'.join(made.open)}（文件里标黄）\n")
+    path = Path(args.output or paper.name)
+    write_file(path, paper.data, args.replace)
+    if paper.open:
+        emit(f"还要填写：{'、'.join(paper.open)}（文件里标黄）\n")
     return [path]
 
 

@@ -1,8 +1,7 @@
 """`tuijian import`: Excel and Word files into the unit's folder, then the checker's findings in the files' own places."""
 
-import re
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tuijian.catalog.models import Unit
@@ -16,7 +15,8 @@ from tuijian.console.terminal_tables import dump, paragraph
 from tuijian.console.workspace import rules_of, unit_of
 from tuijian.files import whole_files
 from tuijian.form.field_words import FieldWords
-from tuijian.office.read.remarks import Remark, Where
+from tuijian.office.read.finding_places import office_finding, office_place
+from tuijian.office.read.remarks import Remark
 from tuijian.office.read.unpacked import is_text
 from tuijian.report import sentences
 from tuijian.report.escape import inert, visible
@@ -28,23 +28,20 @@ from tuijian.text.personal_data import mask
 _NOTHING = "没有检查：没有读出材料，也没有写出文件。名单用 .xlsx，方案用 .docx，按下面的提示改好以后再读入。\n"
 """What is said where nothing was read. Nothing read is never a pass."""
 
-_ITS_LINE = re.compile("^第[0-9]+行(?=[有像提])")
-"""The place that a message begins with, in a file that the clerk has not seen: the sheet's stands above."""
-
 
 def run(args: Namespace) -> int:
     """Read, write, check, say; the exit code: 2 where nothing was read that could be checked."""
     office = office_workspace_of(args)
     intake = GatheredFiles(office.catalog)
-    given = items(map(Path, args.files), intake)
-    plain = [one for one in given if is_folder_file(office.catalog, one.name)]
-    texts = [one for one in given if one not in plain and is_text(one.data)]
+    files = items(map(Path, args.files), intake)
+    plain = [file for file in files if is_folder_file(office.catalog, file.name)]
+    texts = [file for file in files if file not in plain and is_text(file.data)]
     intake.add_plain_files(plain)
-    intake.read_books(intake.distinct(one for one in given if one not in plain and one not in texts))
+    intake.read_books(intake.distinct(file for file in files if file not in plain and file not in texts))
     unit = _unit(args, office, intake, bool(texts))
     listed = _plan_list(office, unit, intake)
-    for one in intake.distinct(texts):
-        intake.read_text(one, listed)
+    for file in intake.distinct(texts):
+        intake.read_text(file, listed)
     intake.name_loose_plans()
     written = _write(office, unit, intake, args.replace) if unit and intake.files else []
     report = _check(args, office, unit) if unit and written else None
@@ -59,10 +56,10 @@ def _unit(args: Namespace, office: OfficeWorkspace, intake: GatheredFiles, texts
     """
     if args.unit is not None:
         return unit_of(office.catalog, args.unit)
-    found = office.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(office))
-    if found is None and (intake.files or texts) and not (intake.failed or intake.has_stray_workbook):
+    unit = office.catalog.unit_named(intake.unit) or (None if intake.unit else _only_unit(office))
+    if unit is None and (intake.files or texts) and not (intake.failed or intake.has_stray_workbook):
         raise UsageError(_unknown_unit(office, intake))
-    return found
+    return unit
 
 
 def _unknown_unit(office: OfficeWorkspace, intake: GatheredFiles) -> str:
@@ -123,28 +120,20 @@ def _holds_already(path: Path, data: bytes) -> bool:
 
 def _check(args: Namespace, office: OfficeWorkspace, unit: Unit) -> Report:
     rules = rules_of(office.catalog, args.catalog, office.root)
-    told = args.as_of is not None
-    return office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset({unit.slug}), receipt_known=told))
+    is_known = args.as_of is not None
+    return office.checked(rules, Request(moment(args.as_of, office.catalog), folders=frozenset({unit.slug}), receipt_known=is_known))
 
 
 # --- what is said ---------------------------------------------------------------------------------
 
 
-def office_place(finding: Finding, places: Mapping[tuple[str, int], Where]) -> Where | None:
-    """Where in the Excel or Word file a finding points: that of its line, or of the last one above it that has a place.
-
-    What points at a file's very first character is about the file as a whole.
-    """
-    file = finding.path.rpartition("/")[2]
-    lines = [line for name, line in places if name == file and line <= finding.line]
-    if not lines:
-        return None
-    found = places[file, max(lines)]
-    return Where(found.file) if (finding.line, finding.end_column) == (1, 1) else found
+def _file_of(finding: Finding) -> str:
+    """The name that a finding's file has among those that were read."""
+    return finding.path.rpartition("/")[2]
 
 
 def _json(intake: GatheredFiles, written: list[str], report: Report | None) -> str:
-    where = [office_place(finding, intake.places) for finding in report.findings] if report else []
+    where = [office_place(finding, _file_of(finding), intake.places) for finding in report.findings] if report else []
     return dump(
         {
             "schema": 1,
@@ -177,16 +166,15 @@ def _report(report: Report, intake: GatheredFiles, words: FieldWords, room: int)
     yield from ("".join(f"{line}\n" for line in lines) for lines in outlines(report, lines=False))
 
 
-def _remark_row(one: Remark) -> tuple[str, str, str]:
-    return f"【{one.level.label}】{one.where}", one.message, one.fix
+def _remark_row(remark: Remark) -> tuple[str, str, str]:
+    return f"【{remark.level.label}】{remark.where}", remark.message, remark.fix
 
 
-def _finding_row(one: Finding, intake: GatheredFiles, words: FieldWords) -> tuple[str, str, str]:
+def _finding_row(finding: Finding, intake: GatheredFiles, words: FieldWords) -> tuple[str, str, str]:
     """A finding; of what stands in a workbook or a Word file nobody has to know the keys or lines of the list file."""
-    place = office_place(one, intake.places)
-    message, fix = (words.without_keys(text) if place else text for text in (one.message, one.fix))
-    message = _ITS_LINE.sub("", message) if place else message
-    return f"【{one.level.label}】{place or sentences.place(one)}", visible(message), visible(fix)
+    there = office_finding(finding, _file_of(finding), intake.places, words)
+    where, message, fix = there or (sentences.place(finding), finding.message, finding.fix)
+    return f"【{finding.level.label}】{where}", visible(message), visible(fix)
 
 
 def _numbered_rows(items: Iterable[tuple[str, str, str]], room: int) -> Iterator[str]:

@@ -53,16 +53,16 @@ class GatheredFiles:
         """Whether the list was read from a workbook."""
         return any(name == self.catalog.form.file for name, _ in self.places)
 
-    def distinct(self, given: Iterable[ArchiveFile]) -> list[ArchiveFile]:
+    def distinct(self, files: Iterable[ArchiveFile]) -> list[ArchiveFile]:
         """The files, each archive of one content once; of one that comes again it is said."""
-        found: dict[bytes, ArchiveFile] = {}
-        for one in given:
-            same = one.data if is_archive(one.data) else one.path.encode("utf-8", "replace")
-            if same in found:
-                self.remarks.append(remark("same-again", Where(one.path), other=found[same].path))
+        by_content: dict[bytes, ArchiveFile] = {}
+        for file in files:
+            same = file.data if is_archive(file.data) else file.path.encode("utf-8", "replace")
+            if same in by_content:
+                self.remarks.append(remark("same-again", Where(file.path), other=by_content[same].path))
             else:
-                found[same] = one
-        return list(found.values())
+                by_content[same] = file
+        return list(by_content.values())
 
     def _add_files(self, name: str, files: Mapping[str, bytes]) -> None:
         for file in files:
@@ -71,9 +71,9 @@ class GatheredFiles:
             self.sources[file] = name
         self.files.update(files)
 
-    def read_books(self, given: Iterable[ArchiveFile]) -> None:
+    def read_books(self, files: Iterable[ArchiveFile]) -> None:
         """Read Excel files."""
-        readings = [(one.name, read(one.name, one.data, self.catalog, cells=read_apart)) for one in given]
+        readings = [(one.name, read(one.name, one.data, self.catalog, cells=read_apart)) for one in files]
         for name, reading in lists_among(readings, self.catalog.form.file in self.files):
             self.add_reading(name, reading)
 
@@ -81,12 +81,12 @@ class GatheredFiles:
         """Read a Word file."""
         self.add_reading(item.name, read(item.name, item.data, self.catalog, listed, read_apart, read_apart, self.has_list_workbook))
 
-    def add_plain_files(self, given: Iterable[ArchiveFile]) -> None:
+    def add_plain_files(self, files: Iterable[ArchiveFile]) -> None:
         """Take the files that are the folder's already; UsageError where they are of two units, or two would be one.
 
         What lies in a folder below the material is not the material, and is remarked.
         """
-        brought = [BroughtFile(one.path, one.data) for one in given]
+        brought = [BroughtFile(one.path, one.data) for one in files]
         settled = tree_of(self.catalog.form, brought, folder_names(self.catalog), lambda listed: folder_named(self.catalog, listed))
         for one, before in settled.conflicts:
             raise UsageError(f"{in_quotes(before)}和{in_quotes(one)}是同一个单位的材料，内容不同，一次只读一份，没有改动。")
@@ -122,14 +122,14 @@ class GatheredFiles:
 
 def items(paths: Iterable[Path], gathered: GatheredFiles) -> list[ArchiveFile]:
     """The files that the user names, and those in the folders and archives that they name; what cannot be opened is remarked."""
-    found: list[ArchiveFile] = []
+    files: list[ArchiveFile] = []
     for path in paths:
-        for one in _files_named(path):
+        for file in _files_named(path):
             try:
-                found += _unpacked(one)
+                files += _unpacked(file)
             except UnreadableError as error:
-                gathered.remarks.append(error.remark(one.name))
-    return found
+                gathered.remarks.append(error.remark(file.name))
+    return files
 
 
 def _files_named(path: Path) -> Iterator[ArchiveFile]:
@@ -137,19 +137,19 @@ def _files_named(path: Path) -> Iterator[ArchiveFile]:
     if not path.is_dir():
         yield from () if is_left_behind(path.name) else (ArchiveFile(path.name, contents(path)),)
         return
-    found = list(islice((one for one in _files_below(path) if not is_left_behind(one.name) and one.name != KEEPER_NAME), MOST_FILES + 1))
-    if len(found) > MOST_FILES:
+    paths = list(islice((one for one in _files_below(path) if not is_left_behind(one.name) and one.name != KEEPER_NAME), MOST_FILES + 1))
+    if len(paths) > MOST_FILES:
         raise UsageError(f"{in_quotes(path)}里的文件超过{MOST_FILES}个，请只留下本单位的材料，或者写明要读哪些文件。没有改动。")
-    yield from (ArchiveFile(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(found))
+    yield from (ArchiveFile(f"{path.resolve().name}/{one.relative_to(path).as_posix()}", contents(one)) for one in sorted(paths))
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
     """The files in a folder and in the folders in it; no link to another folder is followed."""
-    for one in sorted(folder.iterdir()):
-        if one.is_dir() and not one.is_symlink() and not is_left_behind(one.name):
-            yield from _files_below(one)
-        elif one.is_file():
-            yield one
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink() and not is_left_behind(path.name):
+            yield from _files_below(path)
+        elif path.is_file():
+            yield path
 
 
 def contents(path: Path) -> bytes:

@@ -42,14 +42,14 @@ def run(args: Namespace) -> int:
     if lacking := [name for name in _NEEDED if not getattr(args, name)]:
         raise UsageError(f"还缺少 {'、'.join(f'--{name}' for name in lacking)}，写法见 tuijian init --help。没有改动。")
     answers = _answers(args)
-    made = {name: text.encode() for name, text in catalogue(answers).items()}
-    if flaws := verify(with_shipped_files(made)):
+    files = {name: text.encode() for name, text in catalogue(answers).items()}
+    if flaws := verify(with_shipped_files(files)):
         raise UsageError(f"写不出规则文件夹：{flaws[0].sentence}没有改动。")
     try:
-        whole_files.create(target, made)
+        whole_files.create(target, files)
     except OSError as error:
         raise UsageError(f"{in_quotes(args.folder)}写不进去（{error.strerror}）。") from error
-    emit("".join(f"已写出 {args.folder}/{name}\n" for name in made))
+    emit("".join(f"已写出 {args.folder}/{name}\n" for name in files))
     emit("".join(f"{line}\n" for line in _next_steps(args.folder, answers)))
     return 0
 
@@ -60,8 +60,8 @@ def _ask(args: Namespace) -> None:
         return
     for name, words in _ASKED.items():
         if not getattr(args, name):
-            said = input(f"{words}：").strip()
-            setattr(args, name, [said] if name == "list" and said else said or None)
+            answer = input(f"{words}：").strip()
+            setattr(args, name, [answer] if name == "list" and answer else answer or None)
 
 
 def _answers(args: Namespace) -> Answers:
@@ -130,8 +130,8 @@ def notice_text(name: str) -> str:
     raise UsageError(f"{in_quotes(name)}不是文本文件，请另存为 UTF-8 编码的文本。没有改动。")
 
 
-def _lists(given: Sequence[str]) -> Iterator[NewList]:
-    for at, text in enumerate(given):
+def _lists(texts: Sequence[str]) -> Iterator[NewList]:
+    for at, text in enumerate(texts):
         name, _, entry = text.rpartition("=")
         yield NewList(name or ("nominees" if at == 0 else f"others_{'abcdefgh'[(at - 1) % 8]}"), entry)
 
@@ -155,14 +155,14 @@ def _units(text: str, shipped: Catalog) -> Iterator[NewUnit]:
 def _unit(line: str, at: int, shipped: Catalog) -> NewUnit:
     """A unit of a file: its name, and behind a blank or a comma the name of its folder."""
     name, *rest = re.split(r"[,，\t ]+", line)
-    known = shipped.unit_named(name)
-    found = [row for row in shipped.register.named(name) if row.name == name]
-    slug = rest[0] if rest else known.slug if known else f"d{found[0].code}" if len(found) == 1 else f"unit-{at:02}"
+    shipped_unit = shipped.unit_named(name)
+    rows = [row for row in shipped.register.named(name) if row.name == name]
+    slug = rest[0] if rest else shipped_unit.slug if shipped_unit else f"d{rows[0].code}" if len(rows) == 1 else f"unit-{at:02}"
     if not _SLUG.fullmatch(slug):
         raise UsageError(f"文件夹名{in_quotes(slug)}只能用小写字母、数字和连字符，以字母开头。没有改动。")
-    if known:
-        return NewUnit(known.name, known.short, slug, known.kind, known.code or "")
-    row = found[0] if len(found) == 1 else None
+    if shipped_unit:
+        return NewUnit(shipped_unit.name, shipped_unit.short, slug, shipped_unit.kind, shipped_unit.code or "")
+    row = rows[0] if len(rows) == 1 else None
     return NewUnit(name, name, slug, row.kind if row else "单位", row.code if row else "")
 
 

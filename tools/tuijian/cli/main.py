@@ -55,10 +55,10 @@ def _start(args: Namespace, before: Callable[[], None]) -> int:
     except ModuleNotFoundError as error:
         from tuijian.console.missing_part import missing_part_error
 
-        said = missing_part_error(error, args.module)
-        if said is None:
+        missing_part = missing_part_error(error, args.module)
+        if missing_part is None:
             raise
-        raise said from error
+        raise missing_part from error
 
 
 def _output_closed() -> int:

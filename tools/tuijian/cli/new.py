@@ -27,8 +27,8 @@ def run(args: Namespace) -> int:
     _write(folder, {name: text.encode() for name, text in written.items()}, catalog)
     shown = folder.relative_to(root).as_posix()
     stands = call_standing(catalog.notice.state.stands, catalog.notice.last_day)
-    said = f"{stands}，写出的可以用来试填，不会被收下。\n" if stands else ""
-    emit("".join(f"已写出 {shown}/{name}\n" for name in written) + f"填写以后检查：tuijian check {shown}\n{said}")
+    standing = f"{stands}，写出的可以用来试填，不会被收下。\n" if stands else ""
+    emit("".join(f"已写出 {shown}/{name}\n" for name in written) + f"填写以后检查：tuijian check {shown}\n{standing}")
     return 0
 
 
@@ -45,8 +45,8 @@ def _nominee(name: str, catalog: Catalog, unit: Unit) -> Nominee:
     """The nominee with its code, where just one division of that full name lies in the unit."""
     if part_problem(name.encode("utf-8", "surrogateescape")) is not None:
         raise UsageError(f"名称{in_quotes(name)}里有不能用的字。")
-    found = [row for row in catalog.ownership.divisions_of(unit, catalog.register.named(name)) if row.name == name]
-    return Nominee(name, found[0].code if len(found) == 1 else "")
+    rows = [row for row in catalog.ownership.divisions_of(unit, catalog.register.named(name)) if row.name == name]
+    return Nominee(name, rows[0].code if len(rows) == 1 else "")
 
 
 def _write(folder: Path, written: dict[str, bytes], catalog: Catalog) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuijian.catalog.load import RECORDS, Catalog
+from tuijian.catalog.file_names import RECORDS
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Unit
 from tuijian.console.errors import UsageError, in_quotes, nearest_hint
 from tuijian.console.output import colored, emit, width
@@ -39,30 +40,38 @@ def run(args: Namespace) -> int:
 
 
 def _check(work: RecordsWorkspace, args: Namespace) -> int:
-    some = {path: data for path, data in work.catalog.record_files.items() if is_record(path)}
-    records, found = work.judged(some)
+    files = {path: data for path, data in work.catalog.record_files.items() if is_record(path)}
+    records, findings = work.judged(files)
     stand = standings(records, work.rules.stages, work.catalog.steps, work.context.day)
-    report, legend = outcome(records, found, some, work.catalog, work.rules, today(args.as_of, work.catalog).isoformat(timespec="seconds"))
+    report, legend = outcome(
+        records, findings, files, work.catalog, work.rules, today(args.as_of, work.catalog).isoformat(timespec="seconds")
+    )
     if args.format == "json":
-        told = [one.model_dump(mode="json") for one in found]
+        finding_data = [one.model_dump(mode="json") for one in findings]
         zones = [standing_data(one) for one in stand]
-        emit(dump({"schema": 1, "as_of": report.as_of, "status": report.status, "zones": zones, "findings": told}))
+        emit(dump({"schema": 1, "as_of": report.as_of, "status": report.status, "zones": zones, "findings": finding_data}))
     else:
         emit(table([["单位", "地方", "现状", "自何日", "下一步"], *map(_row, stand)]) if stand else "")
-        emit(f"\n{terminal.findings(report, legend, width=width(), color=colored())}" if found else "")
-        emit(f"\n共有记录 {len(some)} 份。{_counts(found)}\n")
+        emit(f"\n{terminal.findings(report, legend, width=width(), color=colored())}" if findings else "")
+        emit(f"\n共有记录 {len(files)} 份。{_counts(findings)}\n")
     return int(report.status == "failure")
 
 
-def _row(one: ZoneStanding) -> list[str]:
-    zone = f"{one.zone}（示例）" if one.sample else one.zone
-    return [one.unit, zone, one.state, str(one.since), f"{one.waits.who}：{one.waits.what}" if one.waits else ""]
+def _row(zone_standing: ZoneStanding) -> list[str]:
+    zone = f"{zone_standing.zone}（示例）" if zone_standing.sample else zone_standing.zone
+    return [
+        zone_standing.unit,
+        zone,
+        zone_standing.state,
+        str(zone_standing.since),
+        f"{zone_standing.waits.who}：{zone_standing.waits.what}" if zone_standing.waits else "",
+    ]
 
 
-def _counts(found: Sequence[Finding]) -> str:
-    counts = {level: sum(one.level is level for one in found) for level in Level}
-    told = "，".join(f"{count} 处{level.label}" for level, count in counts.items() if count)
-    return f"有 {told}。" if told else "没有发现问题。"
+def _counts(findings: Sequence[Finding]) -> str:
+    counts = {level: sum(one.level is level for one in findings) for level in Level}
+    sentence = "，".join(f"{count} 处{level.label}" for level, count in counts.items() if count)
+    return f"有 {sentence}。" if sentence else "没有发现问题。"
 
 
 # --- writing one down ---------------------------------------------------------------------------
@@ -86,24 +95,24 @@ def _add_event(work: RecordsWorkspace, args: Namespace) -> int:
     if refused := next((one for one in fresh if one.level is Level.error), None):
         sys.stderr.write(f"没有写入：{refused.message}\n")
         return 1
-    mine = next(one for one in now.zones if one.path == path)
+    written = next(one for one in now.zones if one.path == path)
     _write(work.folder / path, after[path])
-    _print_result(work, mine, fresh)
+    _print_result(work, written, fresh)
     return 0
 
 
 def _new_findings(old: Sequence[Finding], new: Sequence[Finding]) -> list[Finding]:
     """The findings that were not there before."""
-    known = {(one.rule, one.path, one.line, one.message) for one in old}
-    return [one for one in new if (one.rule, one.path, one.line, one.message) not in known]
+    known_before = {(one.rule, one.path, one.line, one.message) for one in old}
+    return [one for one in new if (one.rule, one.path, one.line, one.message) not in known_before]
 
 
-def _print_result(work: RecordsWorkspace, mine: ReadRecord, fresh: Sequence[Finding]) -> None:
+def _print_result(work: RecordsWorkspace, record: ReadRecord, fresh: Sequence[Finding]) -> None:
     """What was written, where the zone stands now, and what is to be looked at."""
-    stand = standing(mine, work.rules.stages, work.catalog.steps)
+    stand = standing(record, work.rules.stages, work.catalog.steps)
     waits = f"，下一步由{stand.waits.who}办理：{stand.waits.what}" if stand and stand.waits else ""
-    told = f"，{mine.record.zone}现为“{stand.state}”{waits}" if stand else ""
-    emit(f"已写入 {PLACE}{mine.path} 第{len(mine.record.events)}条{told}。\n")
+    state = f"，{record.record.zone}现为“{stand.state}”{waits}" if stand else ""
+    emit(f"已写入 {PLACE}{record.path} 第{len(record.record.events)}条{state}。\n")
     emit("".join(f"{one.level.label}：{one.message}\n" for one in fresh))
 
 
@@ -127,8 +136,8 @@ def _record_text(work: RecordsWorkspace, unit: Unit, args: Namespace, records: R
 
 def _code(catalog: Catalog, unit: Unit, zone: str) -> str | None:
     """The code of a zone, where just one division of that full name lies in the unit."""
-    found = [row for row in catalog.ownership.divisions_of(unit, catalog.register.named(zone)) if row.name == zone]
-    return found[0].code if len(found) == 1 else None
+    rows = [row for row in catalog.ownership.divisions_of(unit, catalog.register.named(zone)) if row.name == zone]
+    return rows[0].code if len(rows) == 1 else None
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -25,31 +25,37 @@ _ABOUT = """环境变量：
 def add(commands: Any) -> None:
     """Add the subcommand."""
     usage = "tuijian review --event 文件 [--report 文件] [选项]"
-    made = commands.add_parser("review", usage=usage, description="在合并请求上发布检查结果。", epilog=_ABOUT)
-    made.add_argument("--event", metavar="文件", required=True, help="GitHub 的事件，JSON 文件")
-    made.add_argument("--report", metavar="文件", help="检查结果，JSON 文件；读不出来时按程序自身出错处理")
-    made.add_argument("--pull", metavar="编号", type=_number, help="合并请求的编号；不写时为事件里的那一个")
-    made.add_argument("--dry-run", action="store_true", help="只按顺序列出要写的内容，JSON 格式，不写")
-    made.add_argument("--list", metavar="文件夹", help="不发布，只把各合并请求在 GitHub 上的情况写到这个文件夹")
-    made.add_argument("--gather", metavar="文件夹", help="不发布，只把各合并请求检查时要知道的写到这个文件夹；里面已有 --list 写的就用它")
-    made.add_argument("--reports", metavar="文件夹", help="按顺序发布这个文件夹里的全部检查结果")
-    made.add_argument("--minutes", metavar="分钟", type=_number, default=20, help="--reports 最多用这些分钟，剩下的留给下一次；不写时为 20")
-    made.add_argument("--account", metavar="编号", type=account, help="发布所用账号的数字编号；不写时问 GitHub，问不到时为 github-actions")
-    made.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
-    made.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时为仓库里的 catalog")
-    made.set_defaults(module="tuijian.cli.review")
+    subcommand = commands.add_parser("review", usage=usage, description="在合并请求上发布检查结果。", epilog=_ABOUT)
+    subcommand.add_argument("--event", metavar="文件", required=True, help="GitHub 的事件，JSON 文件")
+    subcommand.add_argument("--report", metavar="文件", help="检查结果，JSON 文件；读不出来时按程序自身出错处理")
+    subcommand.add_argument("--pull", metavar="编号", type=_number, help="合并请求的编号；不写时为事件里的那一个")
+    subcommand.add_argument("--dry-run", action="store_true", help="只按顺序列出要写的内容，JSON 格式，不写")
+    subcommand.add_argument("--list", metavar="文件夹", help="不发布，只把各合并请求在 GitHub 上的情况写到这个文件夹")
+    subcommand.add_argument(
+        "--gather", metavar="文件夹", help="不发布，只把各合并请求检查时要知道的写到这个文件夹；里面已有 --list 写的就用它"
+    )
+    subcommand.add_argument("--reports", metavar="文件夹", help="按顺序发布这个文件夹里的全部检查结果")
+    subcommand.add_argument(
+        "--minutes", metavar="分钟", type=_number, default=20, help="--reports 最多用这些分钟，剩下的留给下一次；不写时为 20"
+    )
+    subcommand.add_argument(
+        "--account", metavar="编号", type=account, help="发布所用账号的数字编号；不写时问 GitHub，问不到时为 github-actions"
+    )
+    subcommand.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
+    subcommand.add_argument("--catalog", metavar="文件夹", help="通知和规则所在的文件夹；不写时为仓库里的 catalog")
+    subcommand.set_defaults(module="tuijian.cli.review")
     _add_receipts(commands)
 
 
 def _add_receipts(commands: Any) -> None:
     usage = "tuijian receipts --repository 所有者/仓库 [选项]"
     about = "把已合并材料的收到记录写进 catalog/records，只添加，不改动已有的。"
-    made = commands.add_parser("receipts", usage=usage, description=about, epilog=_ABOUT)
-    made.add_argument("--repository", metavar="名称", required=True, help="GitHub 上的仓库，如 someone/tuijian")
-    made.add_argument("--branch", metavar="分支", default="main", help="合并到的分支；不写时为 main")
-    made.add_argument("--account", metavar="编号", type=account, help="发布检查结果的账号的数字编号；不写时为 github-actions")
-    made.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
-    made.set_defaults(module="tuijian.review.merged_receipts")
+    subcommand = commands.add_parser("receipts", usage=usage, description=about, epilog=_ABOUT)
+    subcommand.add_argument("--repository", metavar="名称", required=True, help="GitHub 上的仓库，如 someone/tuijian")
+    subcommand.add_argument("--branch", metavar="分支", default="main", help="合并到的分支；不写时为 main")
+    subcommand.add_argument("--account", metavar="编号", type=account, help="发布检查结果的账号的数字编号；不写时为 github-actions")
+    subcommand.add_argument("--root", metavar="文件夹", default=".", help="仓库所在的文件夹；不写时为当前文件夹")
+    subcommand.set_defaults(module="tuijian.review.merged_receipts")
 
 
 def _number(text: str) -> int:
@@ -104,12 +110,17 @@ def _with_repository(data: bytes) -> bytes:
 
     name, branch = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_REF_NAME")
     try:
-        found = json.loads(data)
+        event_data = json.loads(data)
     except (ValueError, RecursionError):
         return data
-    if not isinstance(found, dict) or "repository" in found or not (name and branch) or os.environ.get("GITHUB_EVENT_NAME") != "schedule":
+    if (
+        not isinstance(event_data, dict)
+        or "repository" in event_data
+        or not (name and branch)
+        or os.environ.get("GITHUB_EVENT_NAME") != "schedule"
+    ):
         return data
-    return json.dumps({**found, "repository": {"full_name": name, "default_branch": branch}}).encode()
+    return json.dumps({**event_data, "repository": {"full_name": name, "default_branch": branch}}).encode()
 
 
 def _identity(args: Namespace, client: "Client") -> "Identity":

@@ -33,11 +33,11 @@ def _families(rules: list[Rule], catalog: Catalog) -> Iterator[str]:
     """A table a family, and how many rules there are."""
     head = ["编号", "名称", "级别", "依据", "标题"]
     wide = [len(max((rule.name for rule in rules), key=len, default=""))]
-    for name, found in families(catalog).items():
-        mine = [rule for rule in found if rule.retired is None]
+    for name, members in families(catalog).items():
+        in_force = [rule for rule in members if rule.retired is None]
         rows = [
             [rule.id, rule.name.ljust(wide[0]), rule.level.label.ljust(5, "　"), BASIS[rule.basis].ljust(3, "　"), rule.title]
-            for rule in mine
+            for rule in in_force
         ]
         if rows:
             yield f"━━ {FAMILIES.get(name, name)}\n{table([head, *rows])}"

@@ -18,8 +18,8 @@ def run(args: Namespace) -> int:
     flaws = verify(files)
     where = _folder_words(folder)
     if args.format == "json":
-        told = [{"path": one.path, "line": one.line, "column": one.column, "message": one.message, "mend": one.mend} for one in flaws]
-        emit(dump({"catalog": where, "faults": told}))
+        faults = [{"path": one.path, "line": one.line, "column": one.column, "message": one.message, "mend": one.mend} for one in flaws]
+        emit(dump({"catalog": where, "faults": faults}))
     elif not flaws:
         emit(f"规则文件夹 {where} 没有发现错误。\n")
     else:

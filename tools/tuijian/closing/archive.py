@@ -46,14 +46,14 @@ datacite.json 里没有 DOI，由收存的机构分配。写着 {unknown} 的是
 
 def seconds(catalog: "Catalog") -> int:
     """The moment of all that is made: SOURCE_DATE_EPOCH, else the beginning of the day since which the call stands as it does."""
-    if (given := source_date()) is not None:
-        return given
+    if (epoch := source_date()) is not None:
+        return epoch
     since = catalog.notice.state.since
     assert since is not None, "a call that is over has a day"
     return int(datetime.combine(since, time(), timezone_of(catalog)).timestamp())
 
 
-def files(root: Path, folder: Path, site: Path, course: Course, told: citation.ArchiveCredits) -> dict[str, bytes]:
+def files(root: Path, folder: Path, site: Path, course: Course, archive_credits: citation.ArchiveCredits) -> dict[str, bytes]:
     """Everything in the archive but the checksums. `folder` is that of the catalogue, `site` that of mkdocs.yml."""
     catalog, moment = course.catalog, seconds(course.catalog)
     year = datetime.fromtimestamp(moment, timezone_of(catalog)).year
@@ -62,7 +62,7 @@ def files(root: Path, folder: Path, site: Path, course: Course, told: citation.A
         **in_folder("catalog", files_below(folder)),
         **dict(_papers(root, course)),
         **summary.files(course, course.matters.open),
-        **citation.files(catalog.notice, _with_addresses(root, catalog, told), abstract(course), year),
+        **citation.files(catalog.notice, _with_addresses(root, catalog, archive_credits), abstract(course), year),
         "report.json": write(course.report, legend(catalog)).encode(),
         ABOUT: _about_text(course).encode(),
     }
@@ -70,10 +70,12 @@ def files(root: Path, folder: Path, site: Path, course: Course, told: citation.A
 
 def abstract(course: Course) -> str:
     """What the archive holds, in two sentences with its numbers."""
-    notice, found = course.catalog.notice, summary.totals(course)
-    lists = "，".join(f"{one.label}{found[one.name]}个" for one in course.catalog.form.lists)
+    notice, totals = course.catalog.notice, summary.totals(course)
+    lists = "，".join(f"{one.label}{totals[one.name]}个" for one in course.catalog.form.lists)
     held = "通知和规则、说明网站、各单位提交的材料、后续环节的记录和推荐情况汇总"
-    return f"《{notice.title}》（{notice.number}）的归档，有{held}。推荐单位{found['units']}个，有材料的{found['submissions']}个；{lists}。"
+    return (
+        f"《{notice.title}》（{notice.number}）的归档，有{held}。推荐单位{totals['units']}个，有材料的{totals['submissions']}个；{lists}。"
+    )
 
 
 def _papers(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
@@ -86,12 +88,12 @@ def _papers(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
             yield str(entry.path), tree.read(str(entry.path), entry.size)
 
 
-def _with_addresses(root: Path, catalog: "Catalog", told: citation.ArchiveCredits) -> citation.ArchiveCredits:
+def _with_addresses(root: Path, catalog: "Catalog", archive_credits: citation.ArchiveCredits) -> citation.ArchiveCredits:
     """With the addresses that lead somewhere."""
     path, site = root / MKDOCS, catalog.notice.site
     setup = Setup(catalog, {MKDOCS: path.read_text(encoding="utf-8")} if path.is_file() else {})
-    known = "" if EXAMPLE.search(urlsplit(site).hostname or "") else site
-    return told._replace(site=known, repository=setup.repo_url)
+    own_site = "" if EXAMPLE.search(urlsplit(site).hostname or "") else site
+    return archive_credits._replace(site=own_site, repository=setup.repo_url)
 
 
 def _about_text(course: Course) -> str:

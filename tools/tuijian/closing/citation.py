@@ -23,10 +23,10 @@ class ArchiveCredits(NamedTuple):
     repository: str = ""
 
 
-def files(notice: Notice, told: ArchiveCredits, abstract: str, year: int) -> dict[str, bytes]:
+def files(notice: Notice, archive_credits: ArchiveCredits, abstract: str, year: int) -> dict[str, bytes]:
     """Both files. `year` is that of the archive: DataCite asks for a year, and says nothing of how to leave it out."""
-    cff = yaml.safe_dump(_cff(notice, told, abstract), allow_unicode=True, sort_keys=False, width=10_000)
-    return {"CITATION.cff": cff.encode(), "datacite.json": dump(_datacite(notice, told, abstract, year)).encode()}
+    cff = yaml.safe_dump(_cff(notice, archive_credits, abstract), allow_unicode=True, sort_keys=False, width=10_000)
+    return {"CITATION.cff": cff.encode(), "datacite.json": dump(_datacite(notice, archive_credits, abstract, year)).encode()}
 
 
 def title(notice: Notice) -> str:
@@ -34,31 +34,35 @@ def title(notice: Notice) -> str:
     return f"《{notice.title}》（{notice.number}）推荐材料归档"
 
 
-def _cff(notice: Notice, told: ArchiveCredits, abstract: str) -> dict[str, Any]:
+def _cff(notice: Notice, archive_credits: ArchiveCredits, abstract: str) -> dict[str, Any]:
     """A CFF asks for an author; where none is told it is whoever looks after the site."""
-    addresses = {"url": told.site, "repository-code": told.repository}
+    addresses = {"url": archive_credits.site, "repository-code": archive_credits.repository}
     return {
         "cff-version": "1.2.0",
         "message": "引用这份归档时，请用下面的信息。",
         "type": "dataset",
         "title": title(notice),
-        "authors": [{"name": told.creator or f"{notice.site_name}的维护者"}],
+        "authors": [{"name": archive_credits.creator or f"{notice.site_name}的维护者"}],
         "abstract": abstract,
         **{key: value for key, value in addresses.items() if value},
     }
 
 
-def _datacite(notice: Notice, told: ArchiveCredits, abstract: str, year: int) -> dict[str, Any]:
+def _datacite(notice: Notice, archive_credits: ArchiveCredits, abstract: str, year: int) -> dict[str, Any]:
     """Without `doi`, which is assigned where the archive is deposited."""
-    creator = {"name": told.creator, "nameType": "Organizational"} if told.creator else {"name": UNKNOWN}
+    creator = {"name": archive_credits.creator, "nameType": "Organizational"} if archive_credits.creator else {"name": UNKNOWN}
     collected = [{"date": f"{notice.published}/{notice.last_day}", "dateType": "Collected"}] if notice.published and notice.last_day else []
-    related = [{"relatedIdentifier": told.site, "relatedIdentifierType": "URL", "relationType": "IsDocumentedBy"}] if told.site else []
-    found = {
+    related = (
+        [{"relatedIdentifier": archive_credits.site, "relatedIdentifierType": "URL", "relationType": "IsDocumentedBy"}]
+        if archive_credits.site
+        else []
+    )
+    fields = {
         "schemaVersion": KERNEL,
         "types": {"resourceTypeGeneral": "Collection", "resourceType": "推荐材料归档"},
         "creators": [creator],
         "titles": [{"title": title(notice), "lang": LANGUAGE}],
-        "publisher": {"name": told.publisher or UNKNOWN},
+        "publisher": {"name": archive_credits.publisher or UNKNOWN},
         "publicationYear": str(year),
         "language": LANGUAGE,
         "descriptions": [{"description": abstract, "descriptionType": "Abstract", "lang": LANGUAGE}],
@@ -66,4 +70,4 @@ def _datacite(notice: Notice, told: ArchiveCredits, abstract: str, year: int) ->
         "dates": collected,
         "relatedIdentifiers": related,
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in fields.items() if value}

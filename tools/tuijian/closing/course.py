@@ -93,8 +93,8 @@ class Course:
 
     def _standing(self, unit: Unit, entry: Entry) -> ZoneStanding | None:
         name, code = entry.text("name"), entry.text("code")
-        mine = (one for one in self.standings if one.folder == unit.slug)
-        return next((one for one in mine if (one.code == code if one.code and code else one.zone == name)), None)
+        unit_standings = (one for one in self.standings if one.folder == unit.slug)
+        return next((one for one in unit_standings if (one.code == code if one.code and code else one.zone == name)), None)
 
     # --- what stands in the way -------------------------------------------------------------------
 
@@ -106,9 +106,9 @@ class Course:
     def _private(self) -> Iterator[Matter]:
         yield from self.private
         names = {bound.rule.name for bound in self.rules if bound.kind.name in PRIVATE}
-        for one in self.report.findings:
-            if one.rule in names and one.level is Level.error:
-                yield _matter(one)
+        for finding in self.report.findings:
+            if finding.rule in names and finding.level is Level.error:
+                yield _matter(finding)
         yield from self._closed_papers()
 
     def _closed_papers(self) -> Iterator[Matter]:
@@ -118,19 +118,21 @@ class Course:
             return
         words = form.leaves[about.field].choices
         for unit in (unit for unit in self.catalog.units if unit.slug in self.submissions):
-            one = self.submissions[unit.slug]
-            text = one.text(about.field)
+            submission = self.submissions[unit.slug]
+            text = submission.text(about.field)
             if text not in ("", about.open, words[about.open]):
-                said = f"{unit.name}的材料公开属性是“{safe_text(words.get(text, text))}”，不能放进要公开的归档，请向推荐单位核实；"
-                yield Matter(f"{said}确实不公开的，先从仓库里删去。", f"{one.path}:{one.span_of(about.field).line}")
+                closed = f"{unit.name}的材料公开属性是“{safe_text(words.get(text, text))}”，不能放进要公开的归档，请向推荐单位核实；"
+                yield Matter(f"{closed}确实不公开的，先从仓库里删去。", f"{submission.path}:{submission.span_of(about.field).line}")
 
     def _faults(self) -> Iterator[Matter]:
         yield from (_matter(one) for one in self.recorded if one.level is Level.error)
 
     def _unfinished(self) -> Iterator[Matter]:
-        for one in self.standings:
-            if one.waits and not one.sample:
-                yield Matter(f"{one.unit}{safe_text(one.zone)}现为“{one.state}”，还在等{one.waits.who}：{one.waits.what}。")
+        for standing in self.standings:
+            if standing.waits and not standing.sample:
+                yield Matter(
+                    f"{standing.unit}{safe_text(standing.zone)}现为“{standing.state}”，还在等{standing.waits.who}：{standing.waits.what}。"
+                )
 
     def _notes(self) -> Iterator[Matter]:
         for unit in self.catalog.units:
@@ -152,8 +154,8 @@ class Course:
         if left := sum(not (is_archived(entry) or _waits(entry)) for entry in self.submissions[unit.slug].entries):
             yield Matter(f"{unit.name}的文件夹里有 {left} 项不是普通文件，或者名称不能用，不归档。", place)
 
-    def _takes_seats(self, one: NomineeCourse) -> bool:
-        return self.has_stages and self.catalog.form.list_named(one.list).seats
+    def _takes_seats(self, nominee: NomineeCourse) -> bool:
+        return self.has_stages and self.catalog.form.list_named(nominee.list).seats
 
 
 def is_archived(entry: TreeEntry) -> bool:
@@ -171,8 +173,8 @@ def _unread_count(submission: Submission) -> int:
     return sum(is_archived(entry) and entry.path not in seen for entry in submission.entries)
 
 
-def _matter(one: Finding) -> Matter:
-    return Matter(one.message, f"{one.path}:{one.line}")
+def _matter(finding: Finding) -> Matter:
+    return Matter(finding.message, f"{finding.path}:{finding.line}")
 
 
 def safe_text(text: str) -> str:

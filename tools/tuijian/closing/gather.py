@@ -5,7 +5,8 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
-from tuijian.catalog.load import RECORDS, Catalog
+from tuijian.catalog.file_names import RECORDS
+from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import Request
 from tuijian.closing.course import Course, Matter
 from tuijian.console.errors import UsageError
@@ -31,8 +32,8 @@ def course_of(args: Namespace) -> tuple[RecordsWorkspace, Course]:
     work = records_workspace(args)
     if not args.catalog and not has_catalog(work.root):
         raise UsageError("这里没有规则文件夹 catalog；请到仓库里运行，或者用 --root 指明。")
-    if said := NOT_YET.get(work.catalog.notice.state.stands):
-        raise UsageError(said)
+    if not_yet := NOT_YET.get(work.catalog.notice.state.stands):
+        raise UsageError(not_yet)
     waiting = _github_matters(args, work) if args.repository else ()
     if args.repository:
         work = records_workspace(args)  # with the receipts that were written just now
@@ -42,15 +43,15 @@ def course_of(args: Namespace) -> tuple[RecordsWorkspace, Course]:
 def _course(args: Namespace, work: RecordsWorkspace, waiting: tuple[Matter, ...]) -> Course:
     catalog, rules = work.catalog, rules_of(work.catalog, args.catalog, work.root)
     desk, as_of = OfficeWorkspace(work.root, catalog), moment(None, catalog)
-    found = {unit.slug: desk.submission(unit.slug) for unit in catalog.units}
-    there = {folder: one for folder, one in found.items() if holds_submission(one.entries)}
+    submissions = {unit.slug: desk.submission(unit.slug) for unit in catalog.units}
+    filled = {folder: one for folder, one in submissions.items() if holds_submission(one.entries)}
     sample = {catalog.form.sample.folder} if catalog.form.sample else set[str]()
     records, recorded = work.judged({path: data for path, data in catalog.record_files.items() if is_record(path)})
     return Course(
         catalog=catalog,
         rules=rules,
-        submissions=there,
-        report=desk.checked(rules, Request(as_of, folders=frozenset({*there, *sample}), receipt_known=False)),
+        submissions=filled,
+        report=desk.checked(rules, Request(as_of, folders=frozenset({*filled, *sample}), receipt_known=False)),
         recorded=recorded,
         standings=standings(records, work.rules.stages, catalog.steps),
         seatings=seatings(catalog, rules, as_of),
@@ -65,9 +66,9 @@ def _private(catalog: Catalog) -> Iterator[Matter]:
     for path, data in sorted(catalog.record_files.items()):
         if path.startswith(RECORDS) and not is_record(path):
             text = data.decode("utf-8", "replace")
-            for found in matches_in(text):
-                line = text.count("\n", 0, found.start) + 1
-                yield Matter(f"里面有个人信息 {mask_one(text[found.start : found.end])}，请删去。", f"{PLACE}{path}:{line}")
+            for match in matches_in(text):
+                line = text.count("\n", 0, match.start) + 1
+                yield Matter(f"里面有个人信息 {mask_one(text[match.start : match.end])}，请删去。", f"{PLACE}{path}:{line}")
 
 
 def _github_matters(args: Namespace, work: RecordsWorkspace) -> tuple[Matter, ...]:

@@ -64,8 +64,8 @@ def _take_steps(args: Namespace, work: RecordsWorkspace, course: Course, done: C
         work, course = _freeze(args, work, course)
         done.frozen = True
     if args.output:
-        told = citation.ArchiveCredits(args.creator or "", args.publisher or "")
-        data = sealed(archive.files(work.root, work.folder, site, course, told), archive.seconds(course.catalog))
+        archive_credits = citation.ArchiveCredits(args.creator or "", args.publisher or "")
+        data = sealed(archive.files(work.root, work.folder, site, course, archive_credits), archive.seconds(course.catalog))
         write_file(Path(args.output), data, args.replace)
         done.archive, done.digest = Path(args.output), hashlib.sha256(data).hexdigest()
     if args.tag:
@@ -130,7 +130,7 @@ def _git(root: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 def _data(course: Course, matters: Matters, done: ClosingResult, stopped: bool) -> dict[str, Any]:
     """For programs."""
     listed = {key: [one._asdict() for one in some] for key, some in matters._asdict().items()}
-    made = {"path": str(done.archive), "sha256": done.digest} if done.archive else None
+    archive_data = {"path": str(done.archive), "sha256": done.digest} if done.archive else None
     return {
         "schema": 1,
         "state": course.catalog.notice.state.stands,
@@ -138,7 +138,7 @@ def _data(course: Course, matters: Matters, done: ClosingResult, stopped: bool) 
         **listed,
         "totals": summary.totals(course),
         "frozen": done.frozen,
-        "archive": made,
+        "archive": archive_data,
         "tag": done.tag or None,
     }
 
@@ -147,10 +147,10 @@ def _result_lines(
     args: Namespace, work: RecordsWorkspace, course: Course, matters: Matters, done: ClosingResult, stopped: bool
 ) -> Iterator[str]:
     notice = course.catalog.notice
-    found = summary.totals(course)
-    lists = "".join(f"，{one.label} {found[one.name]} 个" for one in course.catalog.form.lists)
+    totals = summary.totals(course)
+    lists = "".join(f"，{one.label} {totals[one.name]} 个" for one in course.catalog.form.lists)
     stands = call_standing(notice.state.stands, notice.last_day)
-    yield f"{stands}。推荐单位 {found['units']} 个，有材料的 {found['submissions']} 个{lists}。"
+    yield f"{stands}。推荐单位 {totals['units']} 个，有材料的 {totals['submissions']} 个{lists}。"
     yield from _list_lines("不能归档，先处理：", matters.barred)
     yield from _list_lines("还没有办完：", matters.open)
     yield from _list_lines("请知悉：", matters.told)
@@ -160,10 +160,10 @@ def _result_lines(
     yield from _stop_lines(matters) if stopped else _next_steps(args, course, done)
 
 
-def _list_lines(head: str, some: Sequence[Matter]) -> Iterator[str]:
-    if some:
+def _list_lines(head: str, matters: Sequence[Matter]) -> Iterator[str]:
+    if matters:
         yield f"\n{head}"
-        yield from (f"  {one.text}" + (f"（{one.place}）" if one.place else "") for one in some)
+        yield from (f"  {one.text}" + (f"（{one.place}）" if one.place else "") for one in matters)
         yield ""
 
 

@@ -72,9 +72,15 @@ def _unit(course: Course, unit: Unit) -> dict[str, Any]:
     }
 
 
-def _place_data(one: NomineeCourse) -> dict[str, Any]:
-    known = one.standing
-    return {"list": one.list, "name": one.name, "code": one.code, "state": known and known.state, "since": known and str(known.since)}
+def _place_data(nominee: NomineeCourse) -> dict[str, Any]:
+    standing = nominee.standing
+    return {
+        "list": nominee.list,
+        "name": nominee.name,
+        "code": nominee.code,
+        "state": standing and standing.state,
+        "since": standing and str(standing.since),
+    }
 
 
 # --- for people -----------------------------------------------------------------------------------
@@ -82,8 +88,8 @@ def _place_data(one: NomineeCourse) -> dict[str, Any]:
 
 def _markdown(course: Course, open_: Sequence[Matter]) -> str:
     notice = course.catalog.notice
-    said = call_standing(notice.state.stands, notice.last_day)
-    lines = [f"# 《{prose(notice.title)}》推荐情况", "", f"{not_official(legend(course.catalog))}", "", f"{said}。", ""]
+    standing = call_standing(notice.state.stands, notice.last_day)
+    lines = [f"# 《{prose(notice.title)}》推荐情况", "", f"{not_official(legend(course.catalog))}", "", f"{standing}。", ""]
     lines += ["## 总数", "", *(f"- {label}：{number}" for label, number in _numbers(course)), ""]
     lines += ["## 各单位", "", *_rows(("推荐单位", *_seat_heads(course), "材料", "首次完整收到"), _unit_rows(course)), ""]
     lines += ["## 各地", "", *_rows(HEADS[:6], ([*row[:6]] for row in _place_rows(course))), ""]
@@ -95,11 +101,11 @@ def _markdown(course: Course, open_: Sequence[Matter]) -> str:
 
 
 def _numbers(course: Course) -> Iterator[tuple[str, int]]:
-    found = totals(course)
-    yield "推荐单位", found["units"]
-    yield "有材料的单位", found["submissions"]
-    yield from ((one.label, found[one.name]) for one in course.catalog.form.lists)
-    yield "有后续记录的地方", found["records"]
+    numbers = totals(course)
+    yield "推荐单位", numbers["units"]
+    yield "有材料的单位", numbers["submissions"]
+    yield from ((one.label, numbers[one.name]) for one in course.catalog.form.lists)
+    yield "有后续记录的地方", numbers["records"]
 
 
 def _seat_heads(course: Course) -> list[str]:
@@ -114,27 +120,27 @@ def _unit_rows(course: Course) -> Iterator[list[str]]:
 
 
 def _place_rows(course: Course) -> Iterator[list[str]]:
-    labels = {one.name: one.label for one in course.catalog.form.lists}
+    labels = {listed.name: listed.label for listed in course.catalog.form.lists}
     for unit in course.catalog.units:
-        for one in course.nominees(unit):
-            known = one.standing
-            since = day_words(known.since) if known else ""
-            state = known.state if known else UNKNOWN
+        for nominee in course.nominees(unit):
+            standing = nominee.standing
+            since = day_words(standing.since) if standing else ""
+            state = standing.state if standing else UNKNOWN
             yield [
                 unit.name,
-                labels[one.list],
-                one.name,
-                one.code,
+                labels[nominee.list],
+                nominee.name,
+                nominee.code,
                 state,
                 since,
                 _receipt_day(course, unit),
-                _waiver_titles(course, unit, one),
+                _waiver_titles(course, unit, nominee),
             ]
 
 
-def _waiver_titles(course: Course, unit: Unit, one: NomineeCourse) -> str:
+def _waiver_titles(course: Course, unit: Unit, nominee: NomineeCourse) -> str:
     """What is set aside for a place, or for its unit as a whole."""
-    return "".join(each.said for each in course.waived(unit) if each.zone in (None, one.name))
+    return "".join(each.said for each in course.waived(unit) if each.zone in (None, nominee.name))
 
 
 def _receipt_day(course: Course, unit: Unit) -> str:
@@ -144,8 +150,8 @@ def _receipt_day(course: Course, unit: Unit) -> str:
 
 def _rows(heads: Sequence[str], rows: Iterator[list[str]]) -> list[str]:
     """A Markdown table; a sentence where it has no rows."""
-    found = [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows]
-    return [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *found] if found else ["没有。"]
+    lines = [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows]
+    return [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *lines] if lines else ["没有。"]
 
 
 def _cell(text: str) -> str:

@@ -60,19 +60,19 @@ def call_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Cal
     place, key = _snapshot_place(folder, files, environ)
     if place is None:
         return _read_call(files)
-    found = _restored(place, key, _with_rules)
-    if found is None:
-        found = _read_call(files)
-        user_cache.keep(place, key, _as_bytes(found))
-    return found
+    call = _restored(place, key, _with_rules)
+    if call is None:
+        call = _read_call(files)
+        user_cache.keep(place, key, _as_bytes(call))
+    return call
 
 
 def catalog_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> Catalog:
     """The catalogue alone, as `call_in` has it; where there is no snapshot none is made."""
     files = catalog_files(folder)
     place, key = _snapshot_place(folder, files, environ)
-    found = _restored(place, key, _catalog) if place else None
-    return found or load_catalog(files).for_checks()
+    catalog = _restored(place, key, _catalog) if place else None
+    return catalog or load_catalog(files).for_checks()
 
 
 def _snapshot_place(folder: Path | None, files: Mapping[str, bytes], environ: Mapping[str, str]) -> tuple[Path | None, bytes]:
@@ -121,11 +121,11 @@ def sources() -> Iterator[str]:
 
 
 def _modules(folder: str) -> Iterator[str]:
-    for one in sorted(os.scandir(HERE / folder), key=lambda entry: entry.name):
-        if one.name.endswith(".py"):
-            yield f"{folder}/{one.name}"
-        elif one.is_dir() and one.name != "__pycache__":
-            yield from _modules(f"{folder}/{one.name}")
+    for item in sorted(os.scandir(HERE / folder), key=lambda entry: entry.name):
+        if item.name.endswith(".py"):
+            yield f"{folder}/{item.name}"
+        elif item.is_dir() and item.name != "__pycache__":
+            yield from _modules(f"{folder}/{item.name}")
 
 
 class _SnapshotReader(Unpickler):
@@ -136,9 +136,9 @@ class _SnapshotReader(Unpickler):
         if (module, name) in KNOWN:
             return super().find_class(module, name)
         if module.startswith(_ROOMS):
-            found = super().find_class(module, name)
-            if isinstance(found, type) and found.__module__ == module:
-                return found
+            part = super().find_class(module, name)
+            if isinstance(part, type) and part.__module__ == module:
+                return part
         raise ValueError(f"{module}.{name} is no part of a snapshot")
 
 
@@ -168,9 +168,9 @@ def _as_bytes(call: Call) -> bytes:
     """The catalogue, the kinds of its rules, and the rules: one after another, so that the first can be read alone."""
     import pickle
 
-    made = io.BytesIO()
-    writer = pickle.Pickler(made, 5)
+    target = io.BytesIO()
+    writer = pickle.Pickler(target, 5)
     writer.dump((call.catalog, call.catalog.register))
     writer.dump(sorted({one.kind.name for one in call.rules}))
     writer.dump([(one.rule, one.kind.name, one.params) for one in call.rules])
-    return made.getvalue()
+    return target.getvalue()

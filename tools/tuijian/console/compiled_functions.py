@@ -43,7 +43,7 @@ class Functions(KeptCompilations[tuple[Mode, str]]):
         return eval(self._compiled("eval", text), *names)
 
     def _compiled(self, mode: Mode, text: str) -> CodeType:
-        found: CodeType | None = self.known.get((mode, text))
-        if found is None:
-            found = self.fresh[mode, text] = compile(text, "<string>", mode)
-        return found
+        code: CodeType | None = self.known.get((mode, text))
+        if code is None:
+            code = self.fresh[mode, text] = compile(text, "<string>", mode)
+        return code

@@ -39,8 +39,8 @@ class Patterns(KeptCompilations[tuple[str, int]]):
 
     def compile(self, pattern: Any, flags: int = 0) -> Any:
         """In the place of `re._compiler.compile`."""
-        if type(pattern) is str and (found := self.known.get((pattern, int(flags)))):
-            all_flags, code, *rest = found
+        if type(pattern) is str and (kept := self.known.get((pattern, int(flags)))):
+            all_flags, code, *rest = kept
             return self._make(pattern, all_flags, memoryview(code).cast("I").tolist(), *rest)
         with self._one_by_one:
             self._asked = int(flags)

@@ -17,11 +17,11 @@ def in_quotes(text: str | Path) -> str:
     return f"“{mask(printable(os.fsencode(text)))}”"
 
 
-def nearest_hint(text: str, known: Iterable[str]) -> str:
+def nearest_hint(text: str, words: Iterable[str]) -> str:
     """`，相近的是“seats”` where something known is like the text, else nothing. Two or three equally near are all named."""
     from difflib import SequenceMatcher
 
-    ratios = {word: SequenceMatcher(None, word, text).ratio() for word in known}
+    ratios = {word: SequenceMatcher(None, word, text).ratio() for word in words}
     best = max(ratios.values(), default=0)
-    found = [word for word, ratio in ratios.items() if ratio == best >= 0.5]
-    return f"，相近的是{''.join(f'“{word}”' for word in found)}" if 1 <= len(found) <= 3 else ""
+    nearest_words = [word for word, ratio in ratios.items() if ratio == best >= 0.5]
+    return f"，相近的是{''.join(f'“{word}”' for word in nearest_words)}" if 1 <= len(nearest_words) <= 3 else ""

@@ -31,8 +31,8 @@ def report_fault(error: BaseException) -> int:
 def _unsound(error: CatalogError) -> str:
     """That the catalogue has faults, the first of them, and how to see the others."""
     first, *rest = map(str, error.flaws)
-    more = f"  一共有 {len(rest) + 1} 处，用 tuijian verify 查看。\n" if rest else ""
-    return f"规则文件夹有错，没有得出结论，这不是填报的问题，请告诉维护者{_report_page()}。\n  {first}\n{more}"
+    count_words = f"  一共有 {len(rest) + 1} 处，用 tuijian verify 查看。\n" if rest else ""
+    return f"规则文件夹有错，没有得出结论，这不是填报的问题，请告诉维护者{_report_page()}。\n  {first}\n{count_words}"
 
 
 def sentence() -> str:
@@ -43,10 +43,10 @@ def sentence() -> str:
 def _report_page() -> str:
     """The page that says where, from the notice in use; read as text, since anything may be broken."""
     try:
-        found = re.search(r"^site: (https://\S+)$", (_catalog() / "notice.yml").read_text(encoding="utf-8"), re.MULTILINE)
+        site_line = re.search(r"^site: (https://\S+)$", (_catalog() / "notice.yml").read_text(encoding="utf-8"), re.MULTILINE)
     except Exception:
         return ""
-    return f"（{found[1]}about/）" if found else ""
+    return f"（{site_line[1]}about/）" if site_line else ""
 
 
 def _catalog() -> Path:
@@ -54,9 +54,9 @@ def _catalog() -> Path:
     from tuijian.catalog.disk import shipped_folder
     from tuijian.console.workspace import has_catalog, nearest
 
-    given = next((after for one, after in pairwise(sys.argv) if one == "--catalog"), None)
+    named = next((after for one, after in pairwise(sys.argv) if one == "--catalog"), None)
     home = nearest(".")
-    return Path(given) if given else home / "catalog" if has_catalog(home) else shipped_folder()
+    return Path(named) if named else home / "catalog" if has_catalog(home) else shipped_folder()
 
 
 def fault_report(error: BaseException) -> "tuple[Report, Legend]":

@@ -36,5 +36,5 @@ class KeptCompilations(Generic[Text]):
     def keep(self) -> None:
         """Keep what is fresh for the next run."""
         if self.place and self.fresh:
-            known = self.known if len(self.known) + len(self.fresh) <= self.most else {}
-            user_cache.keep(self.place, self.key, marshal.dumps({**known, **self.fresh}))
+            kept_before = self.known if len(self.known) + len(self.fresh) <= self.most else {}
+            user_cache.keep(self.place, self.key, marshal.dumps({**kept_before, **self.fresh}))

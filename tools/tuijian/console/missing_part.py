@@ -33,5 +33,5 @@ def missing_part_error(error: ModuleNotFoundError, module: str) -> UsageError | 
     return UsageError(f"程序没有装全，缺少 {name}，请运行 {_pip('tuijian')}。")
 
 
-def _pip(what: str) -> str:
-    return f'pip install "{what}"' if "[" in what else f"pip install --force-reinstall {what}"
+def _pip(package: str) -> str:
+    return f'pip install "{package}"' if "[" in package else f"pip install --force-reinstall {package}"

@@ -36,8 +36,8 @@ class OfficeWorkspace(NamedTuple):
         try:
             tree = FolderTree(self.root)
             entries = tree.entries(path)
-            mine = [entry.path for entry in entries if entry.type.is_regular and entry.path and is_text(form, entry.path)]
-            contents = {name: tree.read(name, MOST_TEXT_BYTES) for name in mine}
+            text_files = [entry.path for entry in entries if entry.type.is_regular and entry.path and is_text(form, entry.path)]
+            contents = {name: tree.read(name, MOST_TEXT_BYTES) for name in text_files}
         except TreeError as error:
             raise UsageError(str(error)) from error
         return self.catalog.reader.read(folder, entries, contents)

@@ -13,7 +13,7 @@ from tuijian.report.model import Frozen
 from tuijian.submission.tree import printable
 
 
-class Other(Frozen):
+class OpenList(Frozen):
     """One list: the pull request's number, its author's numeric id, the unit (folder or name), and the text of the list file."""
 
     pull: Annotated[int, Field(ge=1)]
@@ -31,11 +31,11 @@ def read_others(path: str | None, catalog: Catalog) -> tuple[OtherList, ...]:
     except OSError as error:
         raise UsageError(f"{in_quotes(path)}读不出来（{error.strerror}）。") from error
     try:
-        found = TypeAdapter(tuple[Other, ...]).validate_json(data)
+        lists = TypeAdapter(tuple[OpenList, ...]).validate_json(data)
     except ValidationError as error:
         raise UsageError(f"{in_quotes(path)}的内容不对，{_error_place(error)}。") from error
     return tuple(
-        OtherList(one.pull, one.author, unit_of(catalog, one.unit).slug, one.list.encode("utf-8", "surrogatepass")) for one in found
+        OtherList(one.pull, one.author, unit_of(catalog, one.unit).slug, one.list.encode("utf-8", "surrogatepass")) for one in lists
     )
 
 

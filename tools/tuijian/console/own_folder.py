@@ -18,8 +18,8 @@ class LoneTree:
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """See `Tree`."""
         prefixes = [prefix.encode("utf-8", "surrogateescape") for prefix in self._prefixes]
-        found = [entry._replace(name=prefix + entry.name) for prefix in prefixes for entry in self._tree.entries()]
-        return tuple(entries_under(found, under))
+        all_entries = [entry._replace(name=prefix + entry.name) for prefix in prefixes for entry in self._tree.entries()]
+        return tuple(entries_under(all_entries, under))
 
     def read(self, path: str, limit: int = MOST_FILE_BYTES) -> bytes:
         """See `Tree`."""

@@ -17,8 +17,8 @@ def moment(text: str | None, catalog: Catalog) -> datetime:
     if text is None:
         return judged_at(catalog, datetime.now(zone))
     try:
-        found = datetime.fromisoformat(text)
-        moved = found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+        read = datetime.fromisoformat(text)
+        moved = read.astimezone(zone) if read.tzinfo else read.replace(tzinfo=zone)
         moved.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise UsageError(f"时间{in_quotes(text)}看不懂，请写成 2024-01-15 或者 2024-01-15T10:00 这样。") from error

@@ -27,9 +27,9 @@ class RecordsWorkspace:
     rules: RecordRules
     context: RecordsContext
 
-    def judged(self, some: Mapping[str, bytes]) -> tuple[Records, tuple[Finding, ...]]:
+    def judged(self, files: Mapping[str, bytes]) -> tuple[Records, tuple[Finding, ...]]:
         """The records among some files, and what the rules say of them."""
-        records = read(some, self.catalog)
+        records = read(files, self.catalog)
         texts = plan_texts(FolderTree(self.root), (kept.record for kept in records.zones))
         return records, judge(records, replace(self.context, texts=texts))
 

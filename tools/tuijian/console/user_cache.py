@@ -50,11 +50,11 @@ class Kept(NamedTuple):
 
 def read(path: Path, key: bytes) -> bytes | None:
     """What is kept there under that key; None where it is another, or anything is not as it was written."""
-    found = read_first(path, key)
-    if found is None:
+    kept = read_first(path, key)
+    if kept is None:
         return None
-    found.file.close()
-    return found.body
+    kept.file.close()
+    return kept.body
 
 
 def read_first(path: Path, key: bytes) -> Kept | None:
@@ -111,8 +111,8 @@ def _body(file: FileIO, key: bytes) -> Kept:
 
 def _is_private(about: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
     """Whether it is of that kind and nobody but this user may write it."""
-    mine = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & _OTHERS_MAY_WRITE)
-    return mine and is_kind(about.st_mode)
+    is_own = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & _OTHERS_MAY_WRITE)
+    return is_own and is_kind(about.st_mode)
 
 
 def _checksum(key: bytes, body: bytes) -> bytes:
@@ -121,5 +121,5 @@ def _checksum(key: bytes, body: bytes) -> bytes:
 
 def _drop_oldest(kept: Iterable[Path], most: int) -> None:
     """The oldest go."""
-    for one in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[most:]:
-        one.unlink(missing_ok=True)
+    for file in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[most:]:
+        file.unlink(missing_ok=True)

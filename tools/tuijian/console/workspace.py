@@ -35,10 +35,10 @@ def locate(paths: Sequence[str], root: str | None, name: str = SUBMISSIONS, file
     home = folder_of(root) if root else None
     if not paths:
         return FoldersToCheck(home or nearest(".", name))
-    given = [Path(os.path.abspath(path)) for path in paths]
-    if on_disk and (missing := next((path for path in given if not os.path.lexists(path)), None)):
+    given_paths = [Path(os.path.abspath(path)) for path in paths]
+    if on_disk and (missing := next((path for path in given_paths if not os.path.lexists(path)), None)):
         raise UsageError(f"没有找到{in_quotes(missing)}。")
-    return _as_one([_located(path, home, name, file, on_disk) for path in given])
+    return _as_one([_located(path, home, name, file, on_disk) for path in given_paths])
 
 
 def folder_of(text: str) -> Path:
@@ -73,10 +73,10 @@ def files_beside(root: Path, name: str = SUBMISSIONS) -> tuple[str, ...]:
 
 def _files_near(root: Path, below: str, name: str) -> Iterator[str]:
     try:
-        found = sorted(os.scandir(root / below), key=lambda each: (each.is_dir(follow_symlinks=False), each.name))
+        items = sorted(os.scandir(root / below), key=lambda each: (each.is_dir(follow_symlinks=False), each.name))
     except OSError:
         return
-    for each in found:
+    for each in items:
         path = f"{below}{each.name}"
         if not each.is_dir(follow_symlinks=False):
             yield path
@@ -182,8 +182,8 @@ def readable(folder: Path | None) -> Iterator[None]:
 
 def unit_of(catalog: Catalog, text: str) -> Unit:
     """The unit by name, short name or folder; UsageError with the nearest where there is none."""
-    found = catalog.unit_named(text) or catalog.unit_in(text)
-    if found is None:
-        known = [word for unit in catalog.units for word in (unit.name, unit.short, unit.slug)]
-        raise UsageError(f"没有{in_quotes(text)}这个推荐单位{nearest_hint(text, known)}，全部单位见 tuijian seats。")
-    return found
+    named_unit = catalog.unit_named(text) or catalog.unit_in(text)
+    if named_unit is None:
+        names = [word for unit in catalog.units for word in (unit.name, unit.short, unit.slug)]
+        raise UsageError(f"没有{in_quotes(text)}这个推荐单位{nearest_hint(text, names)}，全部单位见 tuijian seats。")
+    return named_unit

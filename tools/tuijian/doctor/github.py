@@ -53,8 +53,8 @@ class Hub:
     @cached_property
     def rules(self) -> dict[str, Any]:
         """What holds for the default branch: the parameters of each kind of rule."""
-        found = self.client.get(f"/repos/{self.name}/rules/branches/{self.about['default_branch']}")
-        return {rule["type"]: rule.get("parameters") or {} for rule in found}
+        rules_of_branch = self.client.get(f"/repos/{self.name}/rules/branches/{self.about['default_branch']}")
+        return {rule["type"]: rule.get("parameters") or {} for rule in rules_of_branch}
 
 
 def github_items(hub: Hub) -> Iterator[SetupItem]:
@@ -84,19 +84,19 @@ def _public(hub: Hub) -> SetupItem:
 
 
 def _actions(hub: Hub) -> SetupItem:
-    found = hub.get("/actions/permissions")
-    if not found["enabled"]:
+    permissions = hub.get("/actions/permissions")
+    if not permissions["enabled"]:
         return todo("Actions", "没有打开（复制来的仓库默认关着）。在 Actions 页点一次启用，或者在 Settings → Actions → General 打开。")
-    if found.get("allowed_actions") == "local_only":
+    if permissions.get("allowed_actions") == "local_only":
         return todo("Actions", "只许用自己的 Action。在 Settings → Actions → General 允许 GitHub 的和 pypa/gh-action-pypi-publish。")
-    if found.get("allowed_actions") == "selected":
+    if permissions.get("allowed_actions") == "selected":
         return ask("Actions", f"只许用选定的 Action，其中要有{'、'.join(sorted({pin.repository for pin in hub.setup.pins}))}。")
     return done("Actions", "已打开。")
 
 
 def _workflow_rights(hub: Hub) -> SetupItem:
-    found = hub.get("/actions/permissions/workflow")
-    if found["default_workflow_permissions"] != "read":
+    permissions = hub.get("/actions/permissions/workflow")
+    if permissions["default_workflow_permissions"] != "read":
         return todo("工作流的权限", "默认可写。在 Settings → Actions → General → Workflow permissions 改为只读。")
     return done("工作流的权限", "默认只读。")
 
@@ -149,14 +149,14 @@ def _ruleset(hub: Hub) -> SetupItem:
 
 def _lone_owner(hub: Hub) -> SetupItem:
     """Nobody may approve an own change: a lone owner needs a bypass."""
-    asked = hub.rules.get("pull_request", {}).get("required_approving_review_count", 0)
-    if not asked or len(hub.setup.owners) != 1 or "/" in hub.setup.owners[0]:
+    approvals = hub.rules.get("pull_request", {}).get("required_approving_review_count", 0)
+    if not approvals or len(hub.setup.owners) != 1 or "/" in hub.setup.owners[0]:
         return done("一位维护者", "核对的不止一人，或者没有要求别人同意。")
-    (one,) = hub.setup.owners
+    (owner,) = hub.setup.owners
     sets = [hub.get(f"/rulesets/{found['id']}") for found in hub.client.pages(f"/repos/{hub.name}/rulesets")]
     if any(found.get("bypass_actors") for found in sets):
-        return done("一位维护者", f"只有 {one}，规则里有可以越过的人。")
-    return todo("一位维护者", f"只有 {one}，自己的改动没有别人能同意。在规则的 Bypass list 里加上自己，或者再请一位。")
+        return done("一位维护者", f"只有 {owner}，规则里有可以越过的人。")
+    return todo("一位维护者", f"只有 {owner}，自己的改动没有别人能同意。在规则的 Bypass list 里加上自己，或者再请一位。")
 
 
 def _queue(hub: Hub) -> SetupItem:
@@ -168,12 +168,12 @@ def _queue(hub: Hub) -> SetupItem:
 def _pages(hub: Hub) -> SetupItem:
     if not hub.about.get("has_pages"):
         return todo("GitHub Pages", "没有打开。在 Settings → Pages 把 Source 选为 GitHub Actions。")
-    found = hub.get("/pages")
-    if found.get("build_type") != "workflow":
+    pages = hub.get("/pages")
+    if pages.get("build_type") != "workflow":
         return todo("GitHub Pages", "来源不是 GitHub Actions。在 Settings → Pages 把 Source 选为 GitHub Actions。")
     site = hub.setup.catalog.notice.site
-    if (found.get("html_url") or "").rstrip("/") != site.rstrip("/"):
-        return todo("GitHub Pages", f"网址是 {found.get('html_url')}，catalog/notice.yml 写的是 {site}，两处要一致。")
+    if (pages.get("html_url") or "").rstrip("/") != site.rstrip("/"):
+        return todo("GitHub Pages", f"网址是 {pages.get('html_url')}，catalog/notice.yml 写的是 {site}，两处要一致。")
     return done("GitHub Pages", f"{site}，由工作流发布。")
 
 

@@ -20,16 +20,16 @@ class SetupItem(NamedTuple):
     said: str
 
 
-def done(name: str, said: str) -> SetupItem:
+def done(name: str, sentence: str) -> SetupItem:
     """An item that is set up."""
-    return SetupItem(name, SetupState.done, said)
+    return SetupItem(name, SetupState.done, sentence)
 
 
-def todo(name: str, said: str) -> SetupItem:
+def todo(name: str, sentence: str) -> SetupItem:
     """An item that is left to do."""
-    return SetupItem(name, SetupState.todo, said)
+    return SetupItem(name, SetupState.todo, sentence)
 
 
-def ask(name: str, said: str) -> SetupItem:
+def ask(name: str, sentence: str) -> SetupItem:
     """An item that the program cannot know, for a person to look at."""
-    return SetupItem(name, SetupState.ask, said)
+    return SetupItem(name, SetupState.ask, sentence)

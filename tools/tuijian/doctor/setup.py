@@ -46,8 +46,8 @@ class Setup:
     @property
     def repo_url(self) -> str:
         """The repository's address, as mkdocs.yml has it; nothing where it has none."""
-        found = re.search(r"^repo_url: *[\"']?([^\s\"'#]+)", self.texts.get(MKDOCS, ""), re.MULTILINE)
-        return found[1].rstrip("/") if found else ""
+        address = re.search(r"^repo_url: *[\"']?([^\s\"'#]+)", self.texts.get(MKDOCS, ""), re.MULTILINE)
+        return address[1].rstrip("/") if address else ""
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -58,16 +58,16 @@ class Setup:
     @property
     def pins(self) -> tuple[Pin, ...]:
         """Every action that a workflow or an action of ours uses, each once."""
-        found = (Pin(*match) for path, text in self.texts.items() if path.startswith(".github/") for match in _USES.findall(text))
-        return tuple(dict.fromkeys(found))
+        pins = (Pin(*match) for path, text in self.texts.items() if path.startswith(".github/") for match in _USES.findall(text))
+        return tuple(dict.fromkeys(pins))
 
 
 def read_setup(root: Path, catalog: Catalog) -> Setup:
     """The files of a checkout that matter here; what is not there is left out."""
-    some = [root / name for name in (OWNERS, FORMS, MKDOCS)]
-    some += [*(root / ".github" / "workflows").glob("*.yml"), *(root / ".github" / "actions").glob("*/action.yml")]
-    some += [path for path in (root / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path not in some]
-    return Setup(catalog, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in some if path.is_file()})
+    paths = [root / name for name in (OWNERS, FORMS, MKDOCS)]
+    paths += [*(root / ".github" / "workflows").glob("*.yml"), *(root / ".github" / "actions").glob("*/action.yml")]
+    paths += [path for path in (root / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path not in paths]
+    return Setup(catalog, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in paths if path.is_file()})
 
 
 def file_items(setup: Setup, python: tuple[int, int, int], today: date) -> Iterator[SetupItem]:

@@ -19,8 +19,8 @@ class FieldWords:
         """
         return self._keys.sub(self._word, text)
 
-    def _word(self, found: re.Match[str]) -> str:
-        return f"“{self._labels[found['key']]}”" if found["key"] else found["quoted"] or ""
+    def _word(self, match: re.Match[str]) -> str:
+        return f"“{self._labels[match['key']]}”" if match["key"] else match["quoted"] or ""
 
     @cached_property
     def _labels(self) -> dict[str, str]:

@@ -46,15 +46,15 @@ Loc = tuple[str | int, ...]
 
 def misfits(form: Form, root: Mapping, error: ValidationError, names: frozenset[str]) -> tuple[Problem, ...]:
     """A problem for each error, but where a rule of the catalogue speaks of it. `names` are those of the folder's files."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)[:MOST_MISFITS]
-    return tuple(_without_misspelt([_Misfit(form, root, names, one["type"], one["loc"]) for one in found]))
+    errors = error.errors(include_url=False, include_context=False, include_input=False)[:MOST_MISFITS]
+    return tuple(_without_misspelt([_Misfit(form, root, names, one["type"], one["loc"]) for one in errors]))
 
 
-def _without_misspelt(found: "list[_Misfit]") -> Iterator[Problem]:
+def _without_misspelt(all_misfits: "list[_Misfit]") -> Iterator[Problem]:
     """The problems, but for a field that is missing because its key is misspelt: the key is named already."""
-    meant = {misfit.meant_key for misfit in found}
-    for misfit in found:
-        if not misfit.left_to_a_rule and (misfit.case != "missing" or misfit.loc not in meant):
+    keys_meant = {misfit.meant_key for misfit in all_misfits}
+    for misfit in all_misfits:
+        if not misfit.left_to_a_rule and (misfit.case != "missing" or misfit.loc not in keys_meant):
             yield misfit.problem
 
 
@@ -180,8 +180,8 @@ class _Misfit:
         return (*self.loc[:-1], right) if right and right not in _node_at(self.root, self.loc[:-1]).items else None
 
     def _key_meant(self, key: str) -> str | None:
-        known: list[FormField | FormList] = [*self.fields.values(), *self.lists.values()]
-        labels = {one.label: one.name for one in known}
+        candidates: list[FormField | FormList] = [*self.fields.values(), *self.lists.values()]
+        labels = {one.label: one.name for one in candidates}
         near = get_close_matches(key.lower(), labels.values(), n=1) if len(key) <= LONGEST_KEY else []
         return labels.get(key) or next(iter(near), None)
 

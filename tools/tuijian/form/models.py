@@ -118,8 +118,8 @@ class NestedList(FormList):
     @classmethod
     def within(cls, of: str, field: FormField) -> "NestedList":
         """The list in a field of the entries of `of`."""
-        told = {name: getattr(field, name) for name in ("label", "entry", "also", "most", "hint", "fields")}
-        return cls.model_construct(name=f"{of}.{field.name}", of=of, field=field.name, **told)
+        shared = {name: getattr(field, name) for name in ("label", "entry", "also", "most", "hint", "fields")}
+        return cls.model_construct(name=f"{of}.{field.name}", of=of, field=field.name, **shared)
 
     def entries(self, texts: Mapping[str, str]) -> list[dict[str, str]]:
         """The texts of each of its entries in one entry, from the `texts` of that (`authors.0.name`)."""
@@ -233,8 +233,10 @@ class Form(Frozen):
     @cached_property
     def selection_form(self) -> "Form | None":
         """The form of the file that says how was chosen, as one of its own; None where the call takes none."""
-        told = self.selection
-        return Form(root=self.root, file=told.file, unit=self.unit, fields=told.fields, lists=told.lists) if told else None
+        selection = self.selection
+        return (
+            Form(root=self.root, file=selection.file, unit=self.unit, fields=selection.fields, lists=selection.lists) if selection else None
+        )
 
     def plan_field(self, listed: FormList) -> FormField | None:
         """The field of a list's entries that names their plan, where they have one."""

@@ -104,21 +104,21 @@ def _leaf(field: FormField) -> Any:
         return Annotated[str, BeforeValidator(_as_one_text), AfterValidator(_not_blank), _editor_schema(field, _NUMBERS_SCHEMA)]
     if field.type == "number":
         return Annotated[str, AfterValidator(_not_blank), AfterValidator(_number), _editor_schema(field, _NUMBER_SCHEMA)]
-    told: dict[str, Any] = {}
+    schema: dict[str, Any] = {}
     checks: list[Callable[[str], str]] = [_not_blank]
     if field.type == "date":
-        checks, told = [_not_blank, _day], {"format": "date"}
+        checks, schema = [_not_blank, _day], {"format": "date"}
     elif field.type == "time":
-        checks, told = [_not_blank, _time], {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"}
+        checks, schema = [_not_blank, _time], {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"}
     elif field.type == "code":
-        checks, told = [_not_blank, _six_digits], {"pattern": "^[0-9]{6}$"}
+        checks, schema = [_not_blank, _six_digits], {"pattern": "^[0-9]{6}$"}
     elif field.type == "file":
         checks = [_not_blank, _one_of_endings(field.accept)]
-        told = {"pattern": rf"\.({'|'.join(ending.lstrip('.') for ending in field.accept)})$"}
+        schema = {"pattern": rf"\.({'|'.join(ending.lstrip('.') for ending in field.accept)})$"}
     elif field.type == "choice":
-        known = (*field.choices, *field.choices.values())
-        checks, told = [_not_blank, _one_of(known)], {"enum": list(known)}
-    extra = Field(title=field.label, description=field.hint, examples=[field.example] if field.example else None, json_schema_extra=told)
+        choices = (*field.choices, *field.choices.values())
+        checks, schema = [_not_blank, _one_of(choices)], {"enum": list(choices)}
+    extra = Field(title=field.label, description=field.hint, examples=[field.example] if field.example else None, json_schema_extra=schema)
     return Annotated[str, *(AfterValidator(check) for check in checks), extra]
 
 
@@ -126,8 +126,8 @@ def _nested_type(field: FormField) -> Any:
     """The type of a list in an entry; one that must be there has an entry."""
     entry = _model(field.name, field.fields)
     least: dict[str, Any] = {"minItems": 1} if field.required else {}  # `min_length` would count the entries that are right
-    told = Field(title=field.label, description=field.hint, max_length=field.most, json_schema_extra=least)
-    return Annotated[tuple[entry, ...], told, BeforeValidator(_length_check(field.most, field.required))]  # type: ignore[valid-type]
+    list_field = Field(title=field.label, description=field.hint, max_length=field.most, json_schema_extra=least)
+    return Annotated[tuple[entry, ...], list_field, BeforeValidator(_length_check(field.most, field.required))]  # type: ignore[valid-type]
 
 
 def _type(field: FormField) -> Any:
@@ -148,11 +148,11 @@ def _model(name: str, fields: tuple[FormField, ...], **more: Any) -> type[BaseMo
     return create_model(name.capitalize(), __base__=Frozen, **members, **more)
 
 
-def _list(found: FormList) -> Any:
-    entry = _model(found.name, found.fields)
-    told = Field(title=found.label, description=found.hint, max_length=found.most)
-    whole = Annotated[tuple[entry, ...], told, BeforeValidator(_length_check(found.most))]  # type: ignore[valid-type]
-    return (whole, ...) if found.required else (whole, ())
+def _list(form_list: FormList) -> Any:
+    entry = _model(form_list.name, form_list.fields)
+    list_field = Field(title=form_list.label, description=form_list.hint, max_length=form_list.most)
+    whole = Annotated[tuple[entry, ...], list_field, BeforeValidator(_length_check(form_list.most))]  # type: ignore[valid-type]
+    return (whole, ...) if form_list.required else (whole, ())
 
 
 def nomination_model(form: Form) -> type[BaseModel]:

@@ -24,11 +24,11 @@ _ABOUT = re.compile("[约近余多来几超不以]")
 
 def _in_digits(text: str) -> str:
     """A day in Chinese digits (二〇二四年一月十二日) in Arabic ones; any other text as it is."""
-    found = _IN_CHINESE.fullmatch(text)
-    if found is None:
+    written = _IN_CHINESE.fullmatch(text)
+    if written is None:
         return text
-    month, day = whole_number(found[2]), whole_number(found[3])
-    return f"{found[1].translate(_DIGITS)}-{month}-{day}" if month and day else text
+    month, day = whole_number(written[2]), whole_number(written[3])
+    return f"{written[1].translate(_DIGITS)}-{month}-{day}" if month and day else text
 
 
 def _as_day(text: str) -> re.Match[str] | None:
@@ -37,9 +37,9 @@ def _as_day(text: str) -> re.Match[str] | None:
 
 def day_meant(text: str) -> str | None:
     """The day in a text as 2024-01-12, where it is one however written (2024年1月12日, 2024.1.12, full-width); else None."""
-    found = _as_day(text)
+    written = _as_day(text)
     try:
-        return date(*map(int, filter(None, found.groups()))).isoformat() if found else None
+        return date(*map(int, filter(None, written.groups()))).isoformat() if written else None
     except ValueError:
         return None
 
@@ -64,8 +64,8 @@ def number_in(text: str) -> Decimal | None:
 
 def number_meant(text: str) -> str | None:
     """The number alone of one with its unit (1200 of 1200人); None for anything else, as for 约1200人, which is no number."""
-    found = _UNIT.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    return found["number"] if found and not _ABOUT.search(found["unit"]) else None
+    written = _UNIT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return written["number"] if written and not _ABOUT.search(written["unit"]) else None
 
 
 def is_moment(text: str) -> bool:
@@ -75,9 +75,9 @@ def is_moment(text: str) -> bool:
 
 def moment_meant(text: str) -> str | None:
     """The moment in a text as 2024-01-12 09:30, where it is one however written (2024年1月12日下午2时30分); else None."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    hour = _HOUR.fullmatch(found["rest"].strip()) if found else None
-    day = day_meant(found["day"].strip()) if found else None
+    written = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    hour = _HOUR.fullmatch(written["rest"].strip()) if written else None
+    day = day_meant(written["day"].strip()) if written else None
     if not (hour and day):
         return None
     hours = int(hour["hour"]) + (12 if hour["half"] in _LATER and int(hour["hour"]) < 12 else 0)

@@ -50,8 +50,8 @@ def write_bundle(file: str, platforms: Sequence[str], pythons: Sequence[str], re
 
 def epoch(root: Path) -> int:
     """The moment of all that is made, in seconds since 1970: SOURCE_DATE_EPOCH, else that of the last commit, else the first there is."""
-    if (given := source_date()) is not None:
-        return given
+    if (from_environment := source_date()) is not None:
+        return from_environment
     done = subprocess.run(["git", "-C", str(root), "log", "-1", "--format=%ct"], check=False, capture_output=True, text=True)
     return int(done.stdout) if done.returncode == 0 and done.stdout.strip() else 0
 
@@ -60,8 +60,8 @@ def templates(catalog: Catalog, site: Mapping[str, bytes]) -> dict[str, bytes]:
     """The templates that the site hands out, by names that say what they are."""
     form = catalog.form
     title = layout(form).lists[0].title
-    found = {f"{unit.name}{title}.xlsx": site[f"{BLANKS}{unit.slug}.xlsx"] for unit in catalog.units}
-    return found | ({f"{plan_label(form)}.docx": site[PLAN]} if PLAN in site else {})
+    workbooks = {f"{unit.name}{title}.xlsx": site[f"{BLANKS}{unit.slug}.xlsx"] for unit in catalog.units}
+    return workbooks | ({f"{plan_label(form)}.docx": site[PLAN]} if PLAN in site else {})
 
 
 def guide(catalog: Catalog, checks: bool, platforms: Sequence[str], pythons: Sequence[str]) -> str:

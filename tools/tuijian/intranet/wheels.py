@@ -37,21 +37,21 @@ def _built(root: Path, target: Path, seconds: int) -> None:
 
 def _fetched(root: Path, target: Path, platform: Platform, python: str) -> None:
     locked = _lock((root / LOCK).read_text(encoding="utf-8"))
-    wanted = needed({**platform.markers, "python_version": python, "python_full_version": f"{python}.0"})
+    names = needed({**platform.markers, "python_version": python, "python_full_version": f"{python}.0"})
     with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, dir=target, encoding="utf-8") as listed:
-        listed.writelines(locked[name] for name in wanted)
+        listed.writelines(locked[name] for name in names)
     which = (f"--platform={platform.tag}", f"--python-version={python}", "--implementation=cp", "--only-binary=:all:")
     _pip("download", "--no-deps", "--require-hashes", *which, f"--dest={target}", f"--requirement={listed.name}")
 
 
 def needed(markers: Mapping[str, str]) -> list[str]:
     """The names of all packages that ours asks for, and those ask for, where the markers are these; in order."""
-    found, left = set[str](), [(PACKAGE, frozenset({EXTRA}))]
+    names, left = set[str](), [(PACKAGE, frozenset({EXTRA}))]
     while left:
-        fresh = [one for one in _requirements(*left.pop(), markers) if one[0] not in found]
-        found.update(name for name, _ in fresh)
+        fresh = [one for one in _requirements(*left.pop(), markers) if one[0] not in names]
+        names.update(name for name, _ in fresh)
         left += fresh
-    return sorted(found)
+    return sorted(names)
 
 
 def _requirements(name: str, extras: frozenset[str], markers: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
@@ -59,16 +59,16 @@ def _requirements(name: str, extras: frozenset[str], markers: Mapping[str, str])
     from packaging.requirements import Requirement
 
     for text in distribution(name).requires or []:
-        asked = Requirement(text)
-        if asked.marker is None or any(asked.marker.evaluate({**markers, "extra": extra}) for extra in (*extras, "")):
-            yield re.sub(r"[-_.]+", "-", asked.name).lower(), frozenset(asked.extras)
+        requirement = Requirement(text)
+        if requirement.marker is None or any(requirement.marker.evaluate({**markers, "extra": extra}) for extra in (*extras, "")):
+            yield re.sub(r"[-_.]+", "-", requirement.name).lower(), frozenset(requirement.extras)
 
 
 def _lock(text: str) -> dict[str, str]:
     """The lines of each package in a lock, by its name."""
     lines: dict[str, str] = {}
-    for found in _ENTRY.finditer(text):
-        lines[found[1]] = lines.get(found[1], "") + found[0]
+    for entry in _ENTRY.finditer(text):
+        lines[entry[1]] = lines.get(entry[1], "") + entry[0]
     return lines
 
 

@@ -33,19 +33,19 @@ class MarkdownText(NamedTuple):
 
 def blocks_of(plan: Plan) -> list[Block]:
     """The blocks of a plan, in the order of the text."""
-    found: list[Block] = []
+    blocks: list[Block] = []
     last = -1
     for number, content in sorted(_contents(plan)):
         if isinstance(content, Block):
-            found.append(content)
+            blocks.append(content)
             continue
-        one = block_of_line(content)
-        if number == last + 1 and found and not (found[-1].level or one.mark):
-            found[-1] = found[-1]._replace(text=f"{found[-1].text}\n{one.text}")
+        block = block_of_line(content)
+        if number == last + 1 and blocks and not (blocks[-1].level or block.mark):
+            blocks[-1] = blocks[-1]._replace(text=f"{blocks[-1].text}\n{block.text}")
         else:
-            found.append(one)
+            blocks.append(block)
         last = number
-    return found
+    return blocks
 
 
 def _contents(plan: Plan) -> Iterator[tuple[int, Block | str]]:
@@ -74,25 +74,25 @@ def markdown(blocks: Iterable[Block]) -> MarkdownText:
     under: dict[int, str] = {}
     heading = ""
     before: Block | None = None
-    for one in blocks:
-        if before is not None and not (before.mark and one.mark):
+    for block in blocks:
+        if before is not None and not (before.mark and block.mark):
             lines.append("")
-        heading = one.text if one.level else heading
+        heading = block.text if block.level else heading
         first = len(lines) + 1
-        lines += _lines(one)
+        lines += _lines(block)
         under.update(dict.fromkeys(range(first, len(lines) + 1), heading))
-        before = one
+        before = block
     return MarkdownText("".join(f"{line}\n" for line in lines), under)
 
 
-def _lines(one: Block) -> list[str]:
-    if one.level:
-        return [f"{'#' * one.level} {one.text}"]
-    first, *more = [line.strip() for line in one.text.split("\n") if line.strip()] or [""]
-    if not one.mark:
-        return [_escaped_line(line) for line in (first, *more)]
-    indent = "  " * one.depth
-    return [f"{indent}{one.mark} {first}", *(f"{indent}  {_escaped_line(line)}" for line in more)]
+def _lines(block: Block) -> list[str]:
+    if block.level:
+        return [f"{'#' * block.level} {block.text}"]
+    first, *others = [line.strip() for line in block.text.split("\n") if line.strip()] or [""]
+    if not block.mark:
+        return [_escaped_line(line) for line in (first, *others)]
+    indent = "  " * block.depth
+    return [f"{indent}{block.mark} {first}", *(f"{indent}  {_escaped_line(line)}" for line in others)]
 
 
 def _escaped_line(line: str) -> str:
@@ -107,15 +107,15 @@ _DASHES = re.compile(r":?-{3,}+:?")
 def table_lines(text: str) -> list[bool]:
     """Of each line of a paragraph whether it belongs to a table: a line of heads, the line of dashes below it, and the rows."""
     lines = text.split("\n")
-    found = [False] * len(lines)
+    in_table = [False] * len(lines)
     for at in range(1, len(lines)):
         ruler = cells_of(lines[at]) if "|" in lines[at] else []
         ruled = _is_row(lines[at - 1]) and bool(ruler) and all(map(_DASHES.fullmatch, ruler))
         if ruled and len(ruler) == len(cells_of(lines[at - 1])):
-            found[at - 1] = found[at] = True
-        elif found[at - 1] and _is_row(lines[at]):
-            found[at] = True
-    return found
+            in_table[at - 1] = in_table[at] = True
+        elif in_table[at - 1] and _is_row(lines[at]):
+            in_table[at] = True
+    return in_table
 
 
 def _is_row(line: str) -> bool:

@@ -69,8 +69,8 @@ class Sheet:
     @cached_property
     def by_stem(self) -> dict[str, Column]:
         """The columns by the words alone that tell what a column is about: 地区 for 地区名称."""
-        found = {_BEHIND.sub("", word): column for word, column in self.by_key.items()}
-        return {word: column for word, column in found.items() if word}
+        columns_by_stem = {_BEHIND.sub("", word): column for word, column in self.by_key.items()}
+        return {word: column for word, column in columns_by_stem.items() if word}
 
     def column_meant(self, word: str) -> Column | None:
         """The column that the key of a heading means: by the words of the form, else by what it is about."""
@@ -107,30 +107,30 @@ def layout(form: Form) -> Layout:
 def _titles(form: Form) -> dict[str, str]:
     """A title for each list: 推荐名单 for the only one that takes seats, else the label, fit for a sheet and unlike the others."""
     taken = dict.fromkeys((BASICS, OPTIONS, GUIDE), "")
-    for found in sorted(form.all_lists, key=lambda one: isinstance(one, NestedList)):
-        label = LISTED if form.seat_lists == (found,) else found.label
+    for form_list in sorted(form.all_lists, key=lambda one: isinstance(one, NestedList)):
+        label = LISTED if form.seat_lists == (form_list,) else form_list.label
         short = _BARRED.sub("", label)[:_LONGEST_TITLE] or LISTED
         names = (short, *(f"{short[: _LONGEST_TITLE - 3]}{number}" for number in range(2, 100)))
-        taken[next(name for name in names if name not in taken)] = found.name
+        taken[next(name for name in names if name not in taken)] = form_list.name
     return {name: title for title, name in taken.items() if name}
 
 
-def _owner(form: Form, found: FormList, titles: Mapping[str, str]) -> Iterator[Column]:
+def _owner(form: Form, form_list: FormList, titles: Mapping[str, str]) -> Iterator[Column]:
     """The column that says in which entry of another list an entry lies, by what that one is called there."""
-    if isinstance(found, NestedList):
-        around = form.list_named(found.of)
+    if isinstance(form_list, NestedList):
+        around = form.list_named(form_list.of)
         title = next((leaf.label for name, leaf in around.leaves() if name == around.title), around.entry)
         label = f"所属{around.entry}"
-        hint = f"“{titles[found.of]}”里的{title}；有同名的，写它是第几项，例如“第2项”"
+        hint = f"“{titles[form_list.of]}”里的{title}；有同名的，写它是第几项，例如“第2项”"
         yield Column(OWNER, label, FormField(name="owner", label=label, hint=hint, also=(around.entry, title)), True)
 
 
 def _columns(fields: Iterable[FormField]) -> tuple[Column, ...]:
-    found = list(_leaves(fields, "", "", True))
-    often = Counter(key(column.label) for _, column in found)
+    leaves = list(_leaves(fields, "", "", True))
+    often = Counter(key(column.label) for _, column in leaves)
     return tuple(
-        Column(one.name, f"{above}{one.label}", one.field, one.required) if often[key(one.label)] > 1 and above else one
-        for above, one in found
+        Column(leaf.name, f"{above}{leaf.label}", leaf.field, leaf.required) if often[key(leaf.label)] > 1 and above else leaf
+        for above, leaf in leaves
     )
 
 

@@ -47,13 +47,13 @@ def write(form: Form, nomination: Nomination) -> ListFile:
     """The list file with these values, in the form's order. What is empty is left out."""
     lines: list[tuple[str, Spot]] = []
     lines += _fields(form.fields, nomination.fields, Spot("", -1, ""), "")
-    for found in form.lists:
-        if found.name not in nomination.lists:
+    for form_list in form.lists:
+        if form_list.name not in nomination.lists:
             continue
-        entries = nomination.lists[found.name]
-        lines.append((f"{found.name}:" if entries else f"{found.name}: []", Spot(found.name, -1, "")))
+        entries = nomination.lists[form_list.name]
+        lines.append((f"{form_list.name}:" if entries else f"{form_list.name}: []", Spot(form_list.name, -1, "")))
         for number, entry in enumerate(entries):
-            lines += _entry(found.fields, entry, Spot(found.name, number, ""), "  ")
+            lines += _entry(form_list.fields, entry, Spot(form_list.name, number, ""), "  ")
     return ListFile("".join(f"{line}\n" for line, _ in lines), {number: spot for number, (_, spot) in enumerate(lines, 1)})
 
 
@@ -66,15 +66,15 @@ def _entry(fields: Iterable[FormField], values: Mapping[str, str], spot: Spot, i
 
 
 def _fields(fields: Iterable[FormField], values: Mapping[str, str], spot: Spot, indent: str) -> Iterator[tuple[str, Spot]]:
-    for one in fields:
-        name = spot.field + one.name
-        if one.type == "group":
-            inner = list(_fields(one.fields, values, spot._replace(field=f"{name}."), f"{indent}  "))
-            yield from [(f"{indent}{one.name}:", spot._replace(field=name)), *inner] if inner else []
-        elif one.type == "list":
-            numbers = one.numbers(values)
-            yield from [(f"{indent}{one.name}:", spot._replace(field=name))] if numbers else []
+    for form_field in fields:
+        name = spot.field + form_field.name
+        if form_field.type == "group":
+            inner = list(_fields(form_field.fields, values, spot._replace(field=f"{name}."), f"{indent}  "))
+            yield from [(f"{indent}{form_field.name}:", spot._replace(field=name)), *inner] if inner else []
+        elif form_field.type == "list":
+            numbers = form_field.numbers(values)
+            yield from [(f"{indent}{form_field.name}:", spot._replace(field=name))] if numbers else []
             for number in numbers:
-                yield from _entry(one.fields, values, spot._replace(field=f"{name}.{number}"), f"{indent}  ")
+                yield from _entry(form_field.fields, values, spot._replace(field=f"{name}.{number}"), f"{indent}  ")
         elif values.get(name):
-            yield f"{indent}{one.name}: {scalar(values[name])}", spot._replace(field=name)
+            yield f"{indent}{form_field.name}: {scalar(values[name])}", spot._replace(field=name)

@@ -43,14 +43,14 @@ class Numbering:
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._met: set[str] = set()
-        for one in root if root is not None else ():
-            self._abstract(one) if one.tag == f"{W}abstractNum" else self._num(one) if one.tag == f"{W}num" else None
+        for child in root if root is not None else ():
+            self._abstract(child) if child.tag == f"{W}abstractNum" else self._num(child) if child.tag == f"{W}num" else None
 
-    def _abstract(self, one: Element) -> None:
-        identity = one.get(f"{W}abstractNumId", "")
-        self._levels[identity] = dict(_levels(one))
-        self._by_style[child_value(one, "styleLink")] = identity
-        self._borrowed[identity] = child_value(one, "numStyleLink")
+    def _abstract(self, definition: Element) -> None:
+        identity = definition.get(f"{W}abstractNumId", "")
+        self._levels[identity] = dict(_levels(definition))
+        self._by_style[child_value(definition, "styleLink")] = identity
+        self._borrowed[identity] = child_value(definition, "numStyleLink")
 
     def _levels_of(self, num: str) -> dict[int, ListLevel]:
         """The levels of a list, its own or those of the style of lists that it borrows."""
@@ -58,13 +58,15 @@ class Numbering:
         style = self._borrowed.get(identity)
         return self._levels.get(self._by_style.get(style, "") if style else identity, {})
 
-    def _num(self, one: Element) -> None:
-        identity = one.get(f"{W}numId", "")
-        self._definition[identity] = child_value(one, "abstractNumId")
-        overrides = [(_whole(it.get(f"{W}ilvl"), 0), it) for it in one.findall(f"{W}lvlOverride")]
-        self._overrides[identity] = {at: level for _, it in overrides for at, level in _levels(it)}
+    def _num(self, num: Element) -> None:
+        identity = num.get(f"{W}numId", "")
+        self._definition[identity] = child_value(num, "abstractNumId")
+        overrides = [(_whole(override.get(f"{W}ilvl"), 0), override) for override in num.findall(f"{W}lvlOverride")]
+        self._overrides[identity] = {at: level for _, override in overrides for at, level in _levels(override)}
         self._starts[identity] = {
-            at: _whole(child_value(it, "startOverride"), 1) for at, it in overrides if it.find(f"{W}startOverride") is not None
+            at: _whole(child_value(override, "startOverride"), 1)
+            for at, override in overrides
+            if override.find(f"{W}startOverride") is not None
         }
 
     def level(self, num: str, at: int) -> ListLevel | None:
@@ -105,26 +107,26 @@ class Numbering:
 
 
 def _levels(parent: Element) -> Iterator[tuple[int, ListLevel]]:
-    for one in parent.findall(f"{W}lvl"):
-        form = child_value(one, "numFmt") or "decimal"
-        legal = one.find(f"{W}isLgl") is not None
-        restart = _whole(child_value(one, "lvlRestart"), -1)
+    for element in parent.findall(f"{W}lvl"):
+        form = child_value(element, "numFmt") or "decimal"
+        legal = element.find(f"{W}isLgl") is not None
+        restart = _whole(child_value(element, "lvlRestart"), -1)
         level = ListLevel(
             form,
-            _whole(child_value(one, "start"), 1),
-            child_value(one, "lvlText"),
-            child_value(one, "suff") or "tab",
-            child_value(one, "pStyle"),
+            _whole(child_value(element, "start"), 1),
+            child_value(element, "lvlText"),
+            child_value(element, "suff") or "tab",
+            child_value(element, "pStyle"),
             legal,
             restart,
         )
-        yield _whole(one.get(f"{W}ilvl"), 0), level
+        yield _whole(element.get(f"{W}ilvl"), 0), level
 
 
 def child_value(parent: Element, name: str) -> str:
     """The value of a child of Word's own; empty where there is none."""
-    found = parent.find(f"{W}{name}")
-    return found.get(f"{W}val", "") if found is not None else ""
+    child = parent.find(f"{W}{name}")
+    return child.get(f"{W}val", "") if child is not None else ""
 
 
 def _whole(text: str | None, otherwise: int) -> int:

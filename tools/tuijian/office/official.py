@@ -107,8 +107,8 @@ class OfficialPaper:
 def open_blanks(paper: OfficialPaper) -> list[str]:
     """What is still to be filled in, each once, in the order in which it stands there."""
     texts = (text for block in paper.blocks for text in _texts(block))
-    found = (one for text in texts for one in OPEN.findall(text))
-    return list(dict.fromkeys(one.removeprefix("【请填写：").removesuffix("】") for one in found))
+    blanks = (blank for text in texts for blank in OPEN.findall(text))
+    return list(dict.fromkeys(blank.removeprefix("【请填写：").removesuffix("】") for blank in blanks))
 
 
 def _texts(block: Block) -> Iterator[str]:
@@ -149,17 +149,17 @@ def _document(paper: OfficialPaper) -> str:
     return f"<w:document {_W} {_R}><w:body>{blocks}{_section(paper)}</w:body></w:document>"
 
 
-def _paragraph(one: Paragraph) -> str:
-    look = one.look
-    frame = _FRAME if one.mark else ""
+def _paragraph(paragraph: Paragraph) -> str:
+    look = paragraph.look
+    frame = _FRAME if paragraph.mark else ""
     indent = f'<w:ind w:left="{look.left}" w:right="{look.right}" {_first_line_indent(look)}/>'
     about = (
-        f"{_STYLED * one.titles}{'<w:keepNext/>' * look.keep}{'<w:pageBreakBefore/>' * one.new_page}{frame}"
+        f"{_STYLED * paragraph.titles}{'<w:keepNext/>' * look.keep}{'<w:pageBreakBefore/>' * paragraph.new_page}{frame}"
         f'{_LOOSE * (look.line != LINE)}<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" '
-        f'w:lineRule="{"atLeast" if one.mark else "exact"}"/>'
+        f'w:lineRule="{"atLeast" if paragraph.mark else "exact"}"/>'
         f'{indent}<w:jc w:val="{look.align}"/>'
     )
-    return f"<w:p><w:pPr>{about}</w:pPr>{''.join(_runs(one.text, look))}</w:p>"
+    return f"<w:p><w:pPr>{about}</w:pPr>{''.join(_runs(paragraph.text, look))}</w:p>"
 
 
 def _first_line_indent(look: Look) -> str:
@@ -227,10 +227,10 @@ def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     least = [columns(head) * 120 + 240 for head in rows[0]]
     wishes = [min(max(columns(cell) for cell in column), 80) * 120 + 240 for column in zip(*rows, strict=True)]
     over = room - sum(least)
-    more = [max(wish - low, 0) for wish, low in zip(wishes, least, strict=True)]
-    shares = [over * one // max(sum(more), 1) if over > 0 else 0 for one in more]
-    found = [low + share for low, share in zip(least, shares, strict=True)]
-    return [*found[:-1], max(room - sum(found[:-1]), least[-1])]
+    wanted_more = [max(wish - low, 0) for wish, low in zip(wishes, least, strict=True)]
+    shares = [over * wish_over // max(sum(wanted_more), 1) if over > 0 else 0 for wish_over in wanted_more]
+    widths = [low + share for low, share in zip(least, shares, strict=True)]
+    return [*widths[:-1], max(room - sum(widths[:-1]), least[-1])]
 
 
 # --- the page -----------------------------------------------------------------------------------
@@ -316,12 +316,12 @@ _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 def _relations(parts: Mapping[str, str], core: str = "") -> str:
     """Which other parts belong to one, by their kinds; a footer's kind is its name less the number."""
     number = count(1)
-    found = "".join(
+    relations = "".join(
         f'<Relationship Id="{name if name in _FOOTERS else f"r{next(number)}"}" Type="{_OFFICE}/{name.rstrip("123")}" Target="{target}"/>'
         for name, target in parts.items()
     )
     about = f'<Relationship Id="core" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="{core}"/>' if core else ""
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{found}{about}</Relationships>'
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}{about}</Relationships>'
 
 
 def _properties(title: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from tuijian.catalog.load import receipts_folder
+from tuijian.catalog.file_names import receipts_folder
 from tuijian.catalog.plain_data import LIMITS
 from tuijian.rules.base import Hit
 from tuijian.text.decoding import decode
@@ -30,13 +30,13 @@ def entries(data: bytes) -> Entries:
     """What a file holds: the events of a zone below its head, or a list of receipts, which has none."""
     text, problems = decode(data, LIMITS)
     root = load(text, LIMITS, lists=True).root if text and not problems else None
-    found = as_plain_data(root) if root else None
-    if isinstance(found, list):
-        return Entries(None, tuple(found), root)
-    if not isinstance(found, dict):
+    data_read = as_plain_data(root) if root else None
+    if isinstance(data_read, list):
+        return Entries(None, tuple(data_read), root)
+    if not isinstance(data_read, dict):
         return Entries()
-    events = found.pop("events", None)
-    return Entries(found, tuple(events) if isinstance(events, list) else (), root, ("events",))
+    events = data_read.pop("events", None)
+    return Entries(data_read, tuple(events) if isinstance(events, list) else (), root, ("events",))
 
 
 def lost_entries(path: str, before: bytes, after: bytes | None) -> Iterator[Hit]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from tuijian.catalog.coverage import cites_of
 from tuijian.catalog.errors import CatalogError, Flaw
-from tuijian.catalog.load import RECORD_RULES, Catalog, located_flaw
+from tuijian.catalog.file_names import RECORD_RULES
+from tuijian.catalog.load import Catalog
+from tuijian.catalog.plain_data import located_flaw
 from tuijian.catalog.references import Names
 from tuijian.check.pipeline import filled_message
 from tuijian.records.load import Records, record_file, record_rules
@@ -64,10 +66,10 @@ def bind(rules: RecordRules, catalog: Catalog) -> tuple[BoundRule, ...]:
     names, bound, flaws, file = Names(catalog), list[BoundRule](), list[Flaw](), record_file(catalog)
     for at, rule in enumerate(rules.rules):
         if rule.retired is None:
-            found = CHECKS.get(rule.kind)
-            one, wrongs = fit_rule(rule, found, names) if found else (None, [unknown_kind_flaw(rule, CHECKS)])
+            record_check = CHECKS.get(rule.kind)
+            bound_rule, wrongs = fit_rule(rule, record_check, names) if record_check else (None, [unknown_kind_flaw(rule, CHECKS)])
             flaws += [located_flaw(wrong._replace(file=RECORD_RULES, loc=("rules", at, *wrong.loc)), file) for wrong in wrongs]
-            bound += [one] if one else []
+            bound += [bound_rule] if bound_rule else []
     if flaws:
         raise CatalogError(flaws)
     return tuple(bound)
@@ -86,8 +88,8 @@ def checked_rules(catalog: Catalog) -> RecordRules:
 def judge(records: Records, context: RecordsContext) -> tuple[Finding, ...]:
     """What the rules say of the records, most important first."""
     hits = ((bound, hit) for bound in bind(context.rules, context.catalog) for hit in bound.kind.judge(records, bound.params, context))
-    found = [_finding(bound, hit, context.catalog) for bound, hit in hits]
-    return tuple(sorted(found, key=lambda one: (one.level.rank, one.path, one.line, one.column, one.id, one.message)))
+    findings = [_finding(bound, hit, context.catalog) for bound, hit in hits]
+    return tuple(sorted(findings, key=lambda one: (one.level.rank, one.path, one.line, one.column, one.id, one.message)))
 
 
 def _finding(bound: BoundRule, hit: Hit, catalog: Catalog) -> Finding:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from tuijian.catalog.load import RECORDS, Catalog, receipts_folder
+from tuijian.catalog.file_names import RECORDS, receipts_folder
+from tuijian.catalog.load import Catalog
 from tuijian.check.pipeline import Outcome
 from tuijian.records.base import PLACE, RecordsContext, judge
 from tuijian.records.load import ReadRecord, Records, is_record, is_sample, read
@@ -41,7 +42,7 @@ def _is_kept(path: str) -> bool:
     return bool(is_record(path) or receipts_folder(path)) and not is_sample(path.split("/")[1])
 
 
-class _Side(NamedTuple):
+class _RecordsOnSide(NamedTuple):
     """The records on one side of a change, as files and as they were read."""
 
     files: Mapping[str, bytes]
@@ -71,51 +72,51 @@ def with_records(checked: Outcome, change: RecordsChange, catalog: Catalog, rule
 # --- reading ------------------------------------------------------------------------------------
 
 
-def _read_side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Catalog) -> _Side:
+def _read_side(tree: Tree, touched: tuple[str, ...], around: Tree, catalog: Catalog) -> _RecordsOnSide:
     """What a tree holds of the records that are touched, among all others as they stand in the base now."""
     own, others = _files(tree), _files(around)
     files = {path: data for path, data in others.items() if path not in touched} | {path: own[path] for path in touched if path in own}
-    return _Side(files, read(files, catalog))
+    return _RecordsOnSide(files, read(files, catalog))
 
 
 def _files(tree: Tree) -> dict[str, bytes]:
     """The records in a tree by their paths in the catalogue; what is no plain file, or has an odd name, comes as empty."""
-    found = dict[str, bytes]()
+    files = dict[str, bytes]()
     for entry in tree.entries((PLACE + RECORDS).rstrip("/")):
         path = entry.printable.removeprefix(PLACE)
         if _is_kept(path):
-            found[path] = tree.read(entry.path, MOST_TEXT_BYTES) if entry.path and entry.type.is_regular else b""
-    return found
+            files[path] = tree.read(entry.path, MOST_TEXT_BYTES) if entry.path and entry.type.is_regular else b""
+    return files
 
 
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _new_findings(first: _Side, now: _Side, touched: tuple[str, ...], context: RecordsContext) -> list[Finding]:
+def _new_findings(first: _RecordsOnSide, now: _RecordsOnSide, touched: tuple[str, ...], context: RecordsContext) -> list[Finding]:
     """What the rules say of the files that are touched, and of others what they did not say before."""
-    mine = {mask(PLACE + path) for path in touched}
-    known = {(one.rule, one.path, one.message) for one in judge(first.records, context)}
-    told = judge(now.records, replace(context, before=first.files, after=now.files))
-    return [one for one in told if one.path in mine or (one.rule, one.path, one.message) not in known]
+    touched_paths = {mask(PLACE + path) for path in touched}
+    known_before = {(one.rule, one.path, one.message) for one in judge(first.records, context)}
+    findings_now = judge(now.records, replace(context, before=first.files, after=now.files))
+    return [one for one in findings_now if one.path in touched_paths or (one.rule, one.path, one.message) not in known_before]
 
 
 def _merge_outcomes(checked: Outcome, recorded: Outcome, zones: tuple[RecordedZone, ...]) -> Outcome:
     """One outcome of both: the findings count alike, and the rules over records can be looked up as the others."""
-    report, found = checked.report, recorded.report.findings
-    findings = tuple(sorted((*report.findings, *found), key=lambda one: one.level.rank))
+    report, of_records = checked.report, recorded.report.findings
+    findings = tuple(sorted((*report.findings, *of_records), key=lambda one: one.level.rank))
     counts = {level.value: sum(one.level is level for one in findings) for level in Level}
     status = "failure" if counts["error"] else "success"
     summary = report.summary.model_copy(update=counts)
-    known = {"findings": findings, "summary": summary, "status": status, "records": zones}
-    legend, more = checked.legend, recorded.legend
-    cards, excerpts = {**legend.rules, **more.rules}, {**legend.excerpts, **more.excerpts}
-    return Outcome(report.model_copy(update=known), legend._replace(rules=cards, excerpts=excerpts))
+    merged = {"findings": findings, "summary": summary, "status": status, "records": zones}
+    legend, record_legend = checked.legend, recorded.legend
+    cards, excerpts = {**legend.rules, **record_legend.rules}, {**legend.excerpts, **record_legend.excerpts}
+    return Outcome(report.model_copy(update=merged), legend._replace(rules=cards, excerpts=excerpts))
 
 
 # --- written down -------------------------------------------------------------------------------
 
 
-def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRules) -> RecordedZone:
+def _zone(path: str, first: _RecordsOnSide, now: _RecordsOnSide, catalog: Catalog, rules: RecordRules) -> RecordedZone:
     """What a change brings to one file."""
     before, after = first.record_at(path), now.record_at(path)
     was, stands = (standing(kept, rules.stages, catalog.steps) if kept else None for kept in (before, after))
@@ -126,7 +127,7 @@ def _zone(path: str, first: _Side, now: _Side, catalog: Catalog, rules: RecordRu
     return RecordedZone(
         path=mask(PLACE + path),
         unit=kept.unit if kept else unit.name if unit else "",
-        zone=_safe(kept.record.zone if kept else path.rpartition("/")[2].removesuffix(".yml")),
+        zone=_printable(kept.record.zone if kept else path.rpartition("/")[2].removesuffix(".yml")),
         was=was.state if was else None,
         now=stands.state if stands else None,
         waits=_report_waits(stands),
@@ -144,17 +145,17 @@ def _event(number: int, event: Event, names: Mapping[str, str]) -> RecordedEvent
         event=event.event,
         name=names.get(event.event, event.event),
         date=event.date.isoformat(),
-        actor=_safe(event.actor),
+        actor=_printable(event.actor),
         source=event.source,
-        evidence={name: _safe(value) for name, value in event.evidence.given.items()},
+        evidence={name: _printable(value) for name, value in event.evidence.given.items()},
         opinions=len(event.items or ()),
         answers=len(event.answers or ()),
-        replaced_by=_safe(event.replaced_by) if event.replaced_by else None,
+        replaced_by=_printable(event.replaced_by) if event.replaced_by else None,
         amends=event.amends,
         before=event.before,
     )
 
 
-def _safe(value: str) -> str:
+def _printable(value: str) -> str:
     """What somebody wrote as it may leave the checker."""
     return cut(visible(mask(value)), 200)

@@ -49,9 +49,9 @@ def _hint(problem: Problem, catalog: Catalog) -> str:
     if hint := problem.variables.get("hint"):
         return str(hint)
     rule = next((rule for rule in catalog.rules if rule.kind == problem.kind and problem.case in rule.messages), None)
-    known = {"line": problem.span.line, **problem.variables}
-    said = filled_message(rule.messages[problem.case].text, known) if rule else problem.case
-    return said.removeprefix(f"第{problem.span.line}行").rstrip("。")
+    variables = {"line": problem.span.line, **problem.variables}
+    words = filled_message(rule.messages[problem.case].text, variables) if rule else problem.case
+    return words.removeprefix(f"第{problem.span.line}行").rstrip("。")
 
 
 @check("record-kept", head="", changed="number", removed="count left", gone="count")
@@ -74,8 +74,8 @@ def order(records: Records, params: NoParams, context: RecordsContext) -> Iterat
             if (here := stages.get(event.event)) is None:
                 continue
             if case := _disorder(before, here):
-                told = {"event": here[1].name, "before": before[1].name if before else ""}
-                yield Hit(case, kept.path, kept.span("events", at, "event"), told)
+                variables = {"event": here[1].name, "before": before[1].name if before else ""}
+                yield Hit(case, kept.path, kept.span("events", at, "event"), variables)
             before = here
 
 
@@ -120,8 +120,8 @@ def evidence(records: Records, params: NoParams, context: RecordsContext) -> Ite
     for kept in records.zones:
         for at, event in enumerate(kept.record.events):
             for key, text in _texts(event):
-                if found := next(matches_in(text), None):
-                    yield Hit("personal", kept.path, kept.span("events", at, *key), {"data": mask_one(text[found.start : found.end])})
+                if personal := next(matches_in(text), None):
+                    yield Hit("personal", kept.path, kept.span("events", at, *key), {"data": mask_one(text[personal.start : personal.end])})
 
 
 def _texts(event: Event) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -161,15 +161,15 @@ def answers(records: Records, params: NoParams, context: RecordsContext) -> Iter
     """Each opinion is answered before the plan is issued, each answer belongs to one, and what was adopted says where."""
     for kept in records.zones:
         yield from _open_opinions(kept, context)
-        asked = set[str]()
+        opinions = set[str]()
         for at, event in kept.record.counted_events:
             for number, item in enumerate(event.items or ()):
-                if item.id in asked:
+                if item.id in opinions:
                     yield Hit("repeated-item", kept.path, kept.span("events", at, "items", number, "id"), {"item": item.id})
-                asked.add(item.id)
+                opinions.add(item.id)
             for number, answer in enumerate(event.answers or ()):
                 place = ("events", at, "answers", number)
-                if answer.item not in asked:
+                if answer.item not in opinions:
                     yield Hit("no-item", kept.path, kept.span(*place, "item"), {"item": answer.item})
                 elif answer.adopted != "no" and not answer.where:
                     yield Hit("no-place", kept.path, kept.span(*place, "adopted"), {"item": answer.item})
@@ -183,8 +183,8 @@ def _open_opinions(kept: ReadRecord, context: RecordsContext) -> Iterator[Hit]:
     if place is not None:
         at, event = events[place]
         for item in unanswered([event for _, event in events[:place]]):
-            told = {"item": item.id, "event": names.get(event.event, event.event)}
-            yield Hit("unanswered", kept.path, kept.span("events", at, "event"), told)
+            variables = {"item": item.id, "event": names.get(event.event, event.event)}
+            yield Hit("unanswered", kept.path, kept.span("events", at, "event"), variables)
 
 
 @check("record-adopted", unchanged="item place", same_plan="item")
@@ -192,8 +192,8 @@ def adopted(records: Records, params: NoParams, context: RecordsContext) -> Iter
     """Where both plans are known, the place of an adopted opinion reads otherwise than before."""
     for kept in records.zones:
         for at, number, item, same in unchanged_answers(kept.record, context.texts):
-            told: dict[str, str | int] = {"item": item.id} if same else {"item": item.id, "place": item.about}
-            yield Hit("same-plan" if same else "unchanged", kept.path, kept.span("events", at, "answers", number, "adopted"), told)
+            variables: dict[str, str | int] = {"item": item.id} if same else {"item": item.id, "place": item.about}
+            yield Hit("same-plan" if same else "unchanged", kept.path, kept.span("events", at, "answers", number, "adopted"), variables)
 
 
 MOST_PLACES = 3
@@ -207,8 +207,8 @@ def issued(records: Records, params: NoParams, context: RecordsContext) -> Itera
     for kept in records.zones:
         for at, places in issued_otherwise(kept.record, context.texts):
             shown = f"{'”、“'.join(places[:MOST_PLACES])}"
-            told: dict[str, str | int] = {"places": shown, "count": len(places)} if places else {"event": names.get("issue", "issue")}
-            yield Hit("differs" if places else "other", kept.path, kept.span("events", at, "plan"), told)
+            variables: dict[str, str | int] = {"places": shown, "count": len(places)} if places else {"event": names.get("issue", "issue")}
+            yield Hit("differs" if places else "other", kept.path, kept.span("events", at, "plan"), variables)
 
 
 # --- confirmed zones, withdrawals, seats --------------------------------------------------------
@@ -223,14 +223,14 @@ class ConfirmedParams(Frozen):
 @check("record-confirmed", ConfirmedParams, not_listed="zone batch", no_record="zone batch")
 def confirmed(records: Records, params: ConfirmedParams, context: RecordsContext) -> Iterator[Hit]:
     """Whoever is confirmed stands among the existing zones, and whoever stands there from this call was confirmed."""
-    known = [zone for zone in context.catalog.zones.zones if zone.batch == params.batch]
-    told = [(kept, at) for kept, at, event in _counted_events(records) if event.event == "confirm" and not kept.sample]
-    for kept, at in told:
-        if not any(_is_zone(kept, zone) for zone in known):
+    listed = [zone for zone in context.catalog.zones.zones if zone.batch == params.batch]
+    confirmed_events = [(kept, at) for kept, at, event in _counted_events(records) if event.event == "confirm" and not kept.sample]
+    for kept, at in confirmed_events:
+        if not any(_is_zone(kept, zone) for zone in listed):
             variables: dict[str, str | int] = {"zone": kept.record.zone, "batch": batch_name(params.batch)}
             yield Hit("not-listed", kept.path, kept.span("events", at, "event"), variables)
-    for zone in known:
-        if not any(_is_zone(kept, zone) for kept, _ in told):
+    for zone in listed:
+        if not any(_is_zone(kept, zone) for kept, _ in confirmed_events):
             yield Hit("no-record", "zones.yml", variables={"zone": zone.name, "batch": batch_name(params.batch)})
 
 
@@ -260,14 +260,18 @@ def withdrawn(records: Records, params: NoParams, context: RecordsContext) -> It
 def seats(records: Records, params: NoParams, context: RecordsContext) -> Iterator[Hit]:
     """At no time are more zones nominated than a unit has seats; one that is withdrawn frees its own from that day on."""
     for folder in dict.fromkeys(kept.folder for kept in records.zones):
-        mine = [kept for kept in records.zones if kept.folder == folder]
-        yield from _excess_nominations(mine, context)
+        unit_records = [kept for kept in records.zones if kept.folder == folder]
+        yield from _excess_nominations(unit_records, context)
 
 
-def _excess_nominations(mine: Sequence[ReadRecord], context: RecordsContext) -> Iterator[Hit]:
+def _excess_nominations(unit_records: Sequence[ReadRecord], context: RecordsContext) -> Iterator[Hit]:
     """The nominations of one unit by which it goes over its seats, day by day; on one day withdrawals come first."""
-    moves = [(event.date, event.event != "withdraw", kept.path, at, kept) for kept in mine for at, event in kept.record.counted_events
-             if event.event in ("submit", "withdraw")]  # fmt: skip
+    moves = [
+        (event.date, event.event != "withdraw", kept.path, at, kept)
+        for kept in unit_records
+        for at, event in kept.record.counted_events
+        if event.event in ("submit", "withdraw")
+    ]
     nominated = set[str]()
     for day, enters, path, at, kept in sorted(moves, key=lambda move: move[:4]):
         if not enters or path in nominated:
@@ -276,5 +280,5 @@ def _excess_nominations(mine: Sequence[ReadRecord], context: RecordsContext) -> 
         nominated.add(path)
         limit = context.seats(kept.unit, day)
         if limit is not None and len(nominated) > limit:
-            told: dict[str, str | int] = {"unit": kept.unit, "count": len(nominated), "limit": limit, "over": len(nominated) - limit}
-            yield Hit("over", path, kept.span("events", at, "event"), told)
+            variables: dict[str, str | int] = {"unit": kept.unit, "count": len(nominated), "limit": limit, "over": len(nominated) - limit}
+            yield Hit("over", path, kept.span("events", at, "event"), variables)

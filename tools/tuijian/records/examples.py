@@ -7,7 +7,8 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from tuijian.catalog.load import RECORDS, Catalog
+from tuijian.catalog.file_names import RECORDS
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Example, Zones
 from tuijian.catalog.plain_data import CatalogFile
 from tuijian.check.pipeline import Outcome
@@ -61,12 +62,12 @@ def run_example(catalog: Catalog, rules: RecordRules, example: Example, seats: S
         data = CatalogFile(ZONES, files[ZONES].encode()).data
         catalog = replace(catalog, zones=TypeAdapter(Zones).validate_json(json.dumps(data)))
     day = example.as_of.date() if example.as_of else LATE
-    before, some = (
+    before, after = (
         {path: text.encode() for path, text in side.items()} for side in (example_files(catalog, _unchanged_example(example)), files)
     )
-    context = RecordsContext(catalog, rules, day, lambda unit, _: seats.get(unit), sample_texts(catalog), before, some)
-    records = read(some, catalog)
-    return outcome(records, judge(records, context), some, catalog, rules, day.isoformat())
+    context = RecordsContext(catalog, rules, day, lambda unit, _: seats.get(unit), sample_texts(catalog), before, after)
+    records = read(after, catalog)
+    return outcome(records, judge(records, context), after, catalog, rules, day.isoformat())
 
 
 def sample_texts(catalog: Catalog) -> dict[str, str]:
@@ -80,6 +81,6 @@ def sample_texts(catalog: Catalog) -> dict[str, str]:
 def seats_of(catalog: Catalog, rules: Sequence[BoundRule]) -> Seats:
     """How many each unit may nominate at the moment of the sample, by its name; none where the call has no sample."""
     sample, seats = catalog.form.sample, dict[str, int]()
-    for one in seatings(catalog, rules, sample.as_of) if sample else ():
-        seats[one.unit.name] = seats.get(one.unit.name, 0) + one.seats
+    for seating in seatings(catalog, rules, sample.as_of) if sample else ():
+        seats[seating.unit.name] = seats.get(seating.unit.name, 0) + seating.seats
     return seats

@@ -10,9 +10,10 @@ from pydantic_core import ErrorDetails
 
 from tuijian.catalog.errors import CatalogError
 from tuijian.catalog.fault_words import Loc, model_faults
-from tuijian.catalog.load import RECORD_RULES, RECORDS, Catalog, located_flaw, receipts_folder
+from tuijian.catalog.file_names import RECORD_RULES, RECORDS, receipts_folder
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Examples, Rule, Unit
-from tuijian.catalog.plain_data import LIMITS, CatalogFile
+from tuijian.catalog.plain_data import LIMITS, CatalogFile, located_flaw
 from tuijian.catalog.references import Names
 from tuijian.catalog.soundness import rule_faults
 from tuijian.records.models import OWN, RawRecordRules, RecordRules, ZoneRecord
@@ -48,8 +49,8 @@ class ReadRecord:
 
     def is_zone(self, name: str, code: str | None) -> bool:
         """Whether it is the record of that zone."""
-        mine = self.record
-        return mine.code == code if mine.code and code else mine.zone == name
+        record = self.record
+        return record.code == code if record.code and code else record.zone == name
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,9 @@ def read(files: Mapping[str, bytes], catalog: Catalog) -> Records:
     for path in sorted(files):
         if not is_record(path):
             continue
-        found, some = _read_record(path, files[path], catalog)
-        problems += ((path, problem) for problem in some)
-        zones += [found] if found else []
+        record, record_problems = _read_record(path, files[path], catalog)
+        problems += ((path, problem) for problem in record_problems)
+        zones += [record] if record else []
     problems += _repeated_zones(zones)
     return Records(tuple(zones), tuple(problems))
 
@@ -103,9 +104,9 @@ def _with_unit(path: str, record: ZoneRecord, root: Node, catalog: Catalog) -> t
     unit, named = catalog.unit_in(folder), catalog.unit_named(record.unit or "")
     if wrong := _unit_fault(record, folder, unit, named):
         return None, [*problems, Problem(FORM, wrong[0], span_at(root, ("unit",)), wrong[1])]
-    found = named or unit
-    assert found
-    return (None, problems) if problems else (ReadRecord(path, folder, found.name, record, root), [])
+    record_unit = named or unit
+    assert record_unit
+    return (None, problems) if problems else (ReadRecord(path, folder, record_unit.name, record, root), [])
 
 
 def _unit_fault(record: ZoneRecord, folder: str, unit: Unit | None, named: Unit | None) -> tuple[str, dict[str, str | int]] | None:

@@ -13,15 +13,15 @@ Changed = tuple[int, int, Opinion, bool]
 
 def passage(text: str, place: str) -> str | None:
     """What stands in a plan under the headings that `place` names, the outer one first, with `/` between them; None where there is none."""
-    wanted = [_without_blanks(part) for part in place.replace("／", "/").split("/")]
-    found = next(_sections_at(parse(text, "").sections, wanted), None)
-    return None if found is None else "".join(_without_blanks(line.text) for line in found.all_lines)
+    headings = [_without_blanks(part) for part in place.replace("／", "/").split("/")]
+    section = next(_sections_at(parse(text, "").sections, headings), None)
+    return None if section is None else "".join(_without_blanks(line.text) for line in section.all_lines)
 
 
-def _sections_at(sections: Sequence[Section], wanted: list[str]) -> Iterator[Section]:
+def _sections_at(sections: Sequence[Section], headings: list[str]) -> Iterator[Section]:
     """The sections that the headings lead to; levels between them may be left out."""
     for section in sections:
-        rest = wanted[1:] if _without_blanks(section.heading.text) == wanted[0] else wanted
+        rest = headings[1:] if _without_blanks(section.heading.text) == headings[0] else headings
         if not rest:
             yield section
         yield from _sections_at(section.children, rest) if rest else ()

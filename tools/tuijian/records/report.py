@@ -17,10 +17,10 @@ from tuijian.text.personal_data import mask
 
 
 def outcome(
-    records: Records, found: Sequence[Finding], files: Mapping[str, bytes], catalog: Catalog, rules: RecordRules, as_of: str
+    records: Records, findings: Sequence[Finding], files: Mapping[str, bytes], catalog: Catalog, rules: RecordRules, as_of: str
 ) -> Outcome:
     """The findings as a report, as every format can show it. `files` are the records' by their paths in the catalogue."""
-    levels = {level.value: sum(finding.level is level for finding in found) for level in Level}
+    levels = {level.value: sum(finding.level is level for finding in findings) for level in Level}
     units = len({kept.folder for kept in records.zones})
     report = Report(
         tool=f"tuijian {__version__}",
@@ -31,10 +31,10 @@ def outcome(
         as_of=as_of,
         status="failure" if levels["error"] else "success",
         summary=Summary(units=units, zones=len(records.zones), files=len(files), **levels),
-        findings=tuple(found),
+        findings=tuple(findings),
         checklist=(),
     )
-    return Outcome(report, _legend(found, files, catalog, rules))
+    return Outcome(report, _legend(findings, files, catalog, rules))
 
 
 def cards(rules: RecordRules, catalog: Catalog) -> dict[str, RuleCard]:
@@ -45,10 +45,10 @@ def cards(rules: RecordRules, catalog: Catalog) -> dict[str, RuleCard]:
     }
 
 
-def _legend(found: Sequence[Finding], files: Mapping[str, bytes], catalog: Catalog, rules: RecordRules) -> Legend:
+def _legend(findings: Sequence[Finding], files: Mapping[str, bytes], catalog: Catalog, rules: RecordRules) -> Legend:
     notice = catalog.notice
     lines = {path: data.decode("utf-8", "replace").splitlines() for path, data in files.items()}
-    pointed = {(one.path, one.line): lines.get(one.path.removeprefix(PLACE), []) for one in found}
+    pointed = {(one.path, one.line): lines.get(one.path.removeprefix(PLACE), []) for one in findings}
     excerpts = {(path, line): cut(visible(mask(text[line - 1])), 200) for (path, line), text in pointed.items() if line <= len(text)}
     return Legend(notice.title, notice.number, notice.site, cards(rules, catalog), excerpts, notice.authority)
 
@@ -60,18 +60,18 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def standing_data(one: ZoneStanding) -> dict[str, Any]:
+def standing_data(standing: ZoneStanding) -> dict[str, Any]:
     """Where a zone stands, for programs."""
     return {
-        "unit": one.unit,
-        "folder": one.folder,
-        "zone": one.zone,
-        "code": one.code,
-        "state": one.state,
-        "since": one.since.isoformat(),
-        "waits": {"who": one.waits.who, "what": one.waits.what} if one.waits else None,
-        "open": [item.id for item in one.open],
-        "sample": one.sample,
+        "unit": standing.unit,
+        "folder": standing.folder,
+        "zone": standing.zone,
+        "code": standing.code,
+        "state": standing.state,
+        "since": standing.since.isoformat(),
+        "waits": {"who": standing.waits.who, "what": standing.waits.what} if standing.waits else None,
+        "open": [item.id for item in standing.open],
+        "sample": standing.sample,
         "timeline": [
             {
                 "event": moment.event.event,
@@ -83,6 +83,6 @@ def standing_data(one: ZoneStanding) -> dict[str, Any]:
                 "source": moment.event.source,
                 "evidence": moment.event.evidence.given,
             }
-            for moment in one.timeline
+            for moment in standing.timeline
         ],
     }

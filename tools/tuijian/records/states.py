@@ -40,8 +40,8 @@ class ZoneStanding:
 
 def standings(records: Records, stages: Sequence[Stage], steps: Sequence[Step], day: date | None = None) -> tuple[ZoneStanding, ...]:
     """Every zone of which something had happened by the end of `day` (None: by now), in the order of the records."""
-    found = (standing(kept, stages, steps, day) for kept in records.zones)
-    return tuple(one for one in found if one is not None)
+    all_standings = (standing(kept, stages, steps, day) for kept in records.zones)
+    return tuple(one for one in all_standings if one is not None)
 
 
 def standing(kept: ReadRecord, stages: Sequence[Stage], steps: Sequence[Step], day: date | None = None) -> ZoneStanding | None:
@@ -66,11 +66,11 @@ def unanswered(events: Sequence[Event]) -> tuple[Opinion, ...]:
 
 
 def _timeline(kept: ReadRecord, stages: Sequence[Stage], day: date | None) -> tuple[Moment, ...]:
-    known = {stage.event: stage for stage in stages}
+    stages_by_event = {stage.event: stage for stage in stages}
     return tuple(
-        Moment(at, event, known[event.event].name, known[event.event].state, known[event.event].step)
+        Moment(at, event, stages_by_event[event.event].name, stages_by_event[event.event].state, stages_by_event[event.event].step)
         for at, event in kept.record.counted_events
-        if event.event in known and (day is None or event.date <= day)
+        if event.event in stages_by_event and (day is None or event.date <= day)
     )
 
 

@@ -86,9 +86,9 @@ def prose(text: str, users: Iterable[str] = ()) -> str:
     The values in `users` and everything else (addresses, file names, punctuation, long words that GitHub may take for a
     commit) go into code spans, so that nothing in the sentence can act, whoever wrote it.
     """
-    known = [re.escape(value) for value in sorted(set(users), key=lambda value: (-len(value), value)) if value.strip()]
+    patterns = [re.escape(value) for value in sorted(set(users), key=lambda value: (-len(value), value)) if value.strip()]
     pieces, end = list[str](), 0
-    for match in _acting(text, re.compile("|".join(known)) if known else None):
+    for match in _acting(text, re.compile("|".join(patterns)) if patterns else None):
         pieces += [text[end : match.start()] or (" " if end else ""), code(match[0])]
         end = match.end()
     return "".join([*pieces, text[end:]]).strip() or EMPTY
@@ -100,12 +100,12 @@ def _token() -> re.Pattern[str]:
     return re.compile(_TOKEN)
 
 
-def _acting(text: str, known: re.Pattern[str] | None) -> Iterator[re.Match[str]]:
+def _acting(text: str, values: re.Pattern[str] | None) -> Iterator[re.Match[str]]:
     """What must not stand bare, from left to right; a known value before anything else that starts there."""
     at = 0
-    while found := min(filter(None, (known and known.search(text, at), _token().search(text, at))), key=re.Match.start, default=None):
-        yield found
-        at = found.end()
+    while match := min(filter(None, (values and values.search(text, at), _token().search(text, at))), key=re.Match.start, default=None):
+        yield match
+        at = match.end()
 
 
 def link(text: str, url: str) -> str:

@@ -19,5 +19,5 @@ def identity(finding: Finding) -> str:
     What is said tells apart two things that one rule finds in one file with no value in either.
     """
     context = {name: value for name, value in finding.context.items() if name not in _LINES}
-    told = [finding.id, finding.path, context, _LINE.sub("", finding.message)]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    parts = [finding.id, finding.path, context, _LINE.sub("", finding.message)]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -46,9 +46,9 @@ def _totals(suites: list[ElementTree.Element]) -> dict[str, str]:
     return {name: str(sum(int(suite.attrib[name]) for suite in suites)) for name in ("tests", "failures", "errors")}
 
 
-def _suite(report: Report, legend: Legend, folder: str, found: list[Finding]) -> ElementTree.Element:
+def _suite(report: Report, legend: Legend, folder: str, folder_findings: list[Finding]) -> ElementTree.Element:
     by_rule: dict[str, list[Finding]] = {f"{card.title}（{card.id}）": [] for card in legend.rules.values()}
-    for finding in found:
+    for finding in folder_findings:
         by_rule.setdefault(sentences.title(legend, finding), []).append(finding)
     cases = [_case(report, folder, name, findings) for name, findings in by_rule.items()]
     failures = sum(case.find("failure") is not None for case in cases)
@@ -68,14 +68,14 @@ def _properties(report: Report) -> ElementTree.Element:
     return element
 
 
-def _case(report: Report, folder: str, name: str, found: list[Finding]) -> ElementTree.Element:
+def _case(report: Report, folder: str, name: str, findings: list[Finding]) -> ElementTree.Element:
     case = ElementTree.Element("testcase", {"name": _text(name), "classname": _text(folder.replace("/", "."))})
-    wrong = [finding for finding in found if sentences.weight(report, finding) is Level.error]
+    wrong = [finding for finding in findings if sentences.weight(report, finding) is Level.error]
     if wrong:
-        more = f"（共 {len(wrong)} 处）" if len(wrong) > 1 else ""
-        attributes = {"type": wrong[0].rule, "message": _text(wrong[0].message) + more}
+        count_of_more = f"（共 {len(wrong)} 处）" if len(wrong) > 1 else ""
+        attributes = {"type": wrong[0].rule, "message": _text(wrong[0].message) + count_of_more}
         ElementTree.SubElement(case, "failure", attributes).text = _text(_count_words(wrong))
-    others = [finding for finding in found if sentences.weight(report, finding) is not Level.error]
+    others = [finding for finding in findings if sentences.weight(report, finding) is not Level.error]
     if others:
         ElementTree.SubElement(case, "system-out").text = _text(_count_words(others))
     return case
@@ -84,12 +84,16 @@ def _case(report: Report, folder: str, name: str, found: list[Finding]) -> Eleme
 def _waive(report: Report, folder: str, legend: Legend, cases: Iterable[ElementTree.Element]) -> None:
     """Put what is set aside of a rule into the output of its case."""
     named = {case.attrib["name"]: case for case in cases}
-    for one in report.waived:
-        for finding in (each for each in one.findings if _folder(each.path) == folder):
+    for waived in report.waived:
+        for finding in (each for each in waived.findings if _folder(each.path) == folder):
             case = named[_text(sentences.title(legend, finding))]
             out = case.find("system-out")
             out = ElementTree.SubElement(case, "system-out") if out is None else out
-            lines = [out.text, f"【{sentences.WAIVED}】{_text(one.said)}", _text(f"{sentences.place_and_end(finding)} {finding.message}")]
+            lines = [
+                out.text,
+                f"【{sentences.WAIVED}】{_text(waived.said)}",
+                _text(f"{sentences.place_and_end(finding)} {finding.message}"),
+            ]
             out.text = "\n".join(filter(None, lines))
 
 

@@ -40,13 +40,13 @@ def _findings(report: Report, legend: Legend, room: int) -> tuple[list[str], dic
     """As many findings as fit into `room` characters under their levels' headings, and how many of each level do not."""
     parts: list[str] = []
     left = dict.fromkeys(Level, 0)
-    for level, found in sentences.by_level(report):
-        new = [f"### {level.label}（{len(found)} 处）"]
-        for number, finding in enumerate(found, 1):
+    for level, findings in sentences.by_level(report):
+        new = [f"### {level.label}（{len(findings)} 处）"]
+        for number, finding in enumerate(findings, 1):
             new.append(_finding(number, finding, legend))
             room -= sum(len(part) + 2 for part in new)
             if room < 0:
-                left[level] = len(found) - number + 1
+                left[level] = len(findings) - number + 1
                 break
             parts += new
             new = []
@@ -108,12 +108,12 @@ def waived(report: Report) -> list[str]:
     return [f"### {sentences.WAIVED}", sentences.ABOUT_WAIVED, "\n".join(line for one in report.waived for line in _waived(one))]
 
 
-def _waived(one: Waived) -> Iterator[str]:
-    yield f"- {prose(one.said)}"
-    for finding in one.findings[:MOST_WAIVED]:
+def _waived(waiver: Waived) -> Iterator[str]:
+    yield f"- {prose(waiver.said)}"
+    for finding in waiver.findings[:MOST_WAIVED]:
         yield f"  - {code(sentences.place(finding), 300)} {prose(finding.message, user_texts(finding))}（{prose(finding.id)}）"
-    if len(one.findings) > MOST_WAIVED:
-        yield f"  - 另有 {len(one.findings) - MOST_WAIVED} 处没有列出。"
+    if len(waiver.findings) > MOST_WAIVED:
+        yield f"  - 另有 {len(waiver.findings) - MOST_WAIVED} 处没有列出。"
 
 
 def outlines(report: Report) -> list[str]:
@@ -122,15 +122,15 @@ def outlines(report: Report) -> list[str]:
 
 
 def _folded_details(path: str, lines: list[tuple[str, str]]) -> str:
-    said = (f"- {ours}{code(text, 60) if text else ''}" for ours, text in lines[:MOST_LINES])
-    more = [f"另有 {len(lines) - MOST_LINES} 行没有列出。"] if len(lines) > MOST_LINES else []
+    items = (f"- {ours}{code(text, 60) if text else ''}" for ours, text in lines[:MOST_LINES])
+    rest = [f"另有 {len(lines) - MOST_LINES} 行没有列出。"] if len(lines) > MOST_LINES else []
     return "\n\n".join(
         [
             f"<details><summary>{sentences.OUTLINES}</summary>",
             code(path, 300),
             sentences.ABOUT_OUTLINES,
-            "\n".join(said),
-            *more,
+            "\n".join(items),
+            *rest,
             "</details>",
         ]
     )

@@ -85,12 +85,15 @@ def _results(report: Report, legend: Legend, paths: list[str]) -> list[Json]:
     indexes = {path: index for index, path in enumerate(paths)}
     seen: Counter[str] = Counter()
     results = []
-    for finding, said in _all_findings(report):
+    for finding, waiver_words in _all_findings(report):
         base = identity(finding)[:32]
         seen[base] += 1
         result = _result(report, finding, legend, indexes[finding.path], f"{base}:{seen[base]}")
-        if said:
-            result |= {"level": "note", "suppressions": [{"kind": "external", "status": "accepted", "justification": visible(said)}]}
+        if waiver_words:
+            result |= {
+                "level": "note",
+                "suppressions": [{"kind": "external", "status": "accepted", "justification": visible(waiver_words)}],
+            }
         results.append(result | ({"ruleIndex": rules[finding.id]} if finding.id in rules else {}))
     return results
 

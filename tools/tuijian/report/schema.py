@@ -121,10 +121,10 @@ def report_schema(site: str = SITE) -> dict[str, Any]:
     schema["required"] = [key for key in schema["properties"] if key not in OPTIONAL]
     schema["properties"] |= {"fault": {"$ref": "#/$defs/Fault"}, "call": {"$ref": "#/$defs/CallStanding"}}
     # pydantic before 2.13 passes over the docstring of a dataclass with slots.
-    told = {name: {"description": inspect.getdoc(getattr(models, name)), **found} for name, found in schema["$defs"].items()}
-    schema["$defs"] = {name: dict(sorted(found.items())) for name, found in told.items()}
-    for name, found in {"Report": schema, **schema["$defs"]}.items():
-        _describe(name, found)
+    described = {name: {"description": inspect.getdoc(getattr(models, name)), **definition} for name, definition in schema["$defs"].items()}
+    schema["$defs"] = {name: dict(sorted(definition.items())) for name, definition in described.items()}
+    for name, definition in {"Report": schema, **schema["$defs"]}.items():
+        _describe(name, definition)
     first = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{site}{PATH}", "title": "tuijian report"}
     return first | {key: value for key, value in schema.items() if key not in first}
 

@@ -50,13 +50,13 @@ def of_level(report: Report, level: Level) -> list[Finding]:
 
 def by_level(report: Report) -> list[tuple[Level, list[Finding]]]:
     """The findings of each level that has any, most important first."""
-    return [(level, found) for level in Level if (found := of_level(report, level))]
+    return [(level, findings) for level in Level if (findings := of_level(report, level))]
 
 
-def by_file(found: list[Finding]) -> list[tuple[str, list[tuple[int, Finding]]]]:
+def by_file(findings: list[Finding]) -> list[tuple[str, list[tuple[int, Finding]]]]:
     """The findings numbered from 1, file by file in the order in which the files first appear."""
     files: dict[str, list[Finding]] = {}
-    for finding in found:
+    for finding in findings:
         files.setdefault(finding.path, []).append(finding)
     numbers = count(1)
     return [(path, [(next(numbers), finding) for finding in group]) for path, group in files.items()]
@@ -80,14 +80,14 @@ def count_words(report: Report) -> str:
 
 def verdict(report: Report) -> str:
     """The first line of every report: passed, to be mended, or our own fault."""
-    found = count_words(report)
+    counts = count_words(report)
     if checker_failed(report):
         return "检查程序自身出错，没有得出结论"
     if report.status == "failure":
-        return f"需修改：{found}"
+        return f"需修改：{counts}"
     if nothing_read(report):
-        return f"没有检查：没有读到推荐材料；另有 {found}" if found else "没有检查：没有读到推荐材料"
-    return f"通过：没有必须修改之处；另有 {found}" if found else "通过：没有发现问题"
+        return f"没有检查：没有读到推荐材料；另有 {counts}" if counts else "没有检查：没有读到推荐材料"
+    return f"通过：没有必须修改之处；另有 {counts}" if counts else "通过：没有发现问题"
 
 
 def nothing_read(report: Report) -> bool:
@@ -168,8 +168,8 @@ def _call_sentence(report: Report, call: CallStanding) -> str:
         return f"{call_words(call)}{'。' if call.stands == 'draft' else '；'}{_by_moment(report)}"
     if report.received and len(report.received) == report.summary.units:
         return f"{call_words(call)}；{_by_moment(report)}"
-    some = f"，有收到记录的 {len(report.received)} 个单位以记录为准" if report.received else ""
-    return f"{call_words(call)}，按截止时间核对{some}。"
+    by_receipts = f"，有收到记录的 {len(report.received)} 个单位以记录为准" if report.received else ""
+    return f"{call_words(call)}，按截止时间核对{by_receipts}。"
 
 
 def moment_sentence(report: Report) -> str:
@@ -274,8 +274,8 @@ def outline_lines(report: Report, *, lines: bool = True, most: int = MOST_OUTLIN
 
 def _outlined(outline: Outline, lines: bool) -> Iterator[tuple[str, str]]:
     for task in outline.tasks or ():
-        what = "自己提出的任务" if task.number is None else f"清单任务{task.number}“{task.name}”"
-        yield f"{_line(task.line, lines)}{what}：", task.text
+        taken_for = "自己提出的任务" if task.number is None else f"清单任务{task.number}“{task.name}”"
+        yield f"{_line(task.line, lines)}{taken_for}：", task.text
     if outline.tasks == ():
         yield "任务：没有认出", ""
     for part in outline.parts:

@@ -40,8 +40,8 @@ def _join_sections(parts: list[list[str]]) -> str:
 
 
 def _levels(report: Report, legend: Legend, room: int, paint: Paint) -> Iterator[list[str]]:
-    for level, found in sentences.by_level(report):
-        yield _level(level, found, legend, room, paint)
+    for level, level_findings in sentences.by_level(report):
+        yield _level(level, level_findings, legend, room, paint)
 
 
 def _plain(_: str, text: str) -> str:
@@ -80,9 +80,9 @@ def _fault(fault: Fault | None) -> Iterator[list[str]]:
         yield ["出错信息：", *(f"  │ {line}" for text in (fault.message, fault.trace) for line in visible_lines(text.strip("\n")))]
 
 
-def _level(level: Level, found: list[Finding], legend: Legend, room: int, paint: Paint) -> list[str]:
-    lines = [paint(level.value, f"━━ {level.label}（{len(found)} 处）")]
-    for path, numbered in sentences.by_file(found):
+def _level(level: Level, level_findings: list[Finding], legend: Legend, room: int, paint: Paint) -> list[str]:
+    lines = [paint(level.value, f"━━ {level.label}（{len(level_findings)} 处）")]
+    for path, numbered in sentences.by_file(level_findings):
         lines += ["", paint("strong", f"文件：{visible(path)}")]
         for number, finding in numbered:
             lines += ["", *_finding(number, finding, legend, room, paint)]
@@ -91,9 +91,9 @@ def _level(level: Level, found: list[Finding], legend: Legend, room: int, paint:
 
 def _finding(number: int, finding: Finding, legend: Legend, room: int, paint: Paint) -> list[str]:
     label = f"{number}. "
-    first, *more = wrap(f"【{finding.level.label}】{visible(finding.message)}", room, label, _INDENT)
+    first, *rest = wrap(f"【{finding.level.label}】{visible(finding.message)}", room, label, _INDENT)
     mark = f"【{finding.level.label}】"
-    lines = [first.replace(mark, paint(finding.level.value, mark), 1), *more, f"{_INDENT}位置：{sentences.place_and_end(finding)}"]
+    lines = [first.replace(mark, paint(finding.level.value, mark), 1), *rest, f"{_INDENT}位置：{sentences.place_and_end(finding)}"]
     lines += _source(finding, snippet(finding, legend), room, paint)
     for cite in finding.cite:
         lines += _entry("通知原文", sentences.quoted(cite), room)
@@ -116,9 +116,9 @@ def _source(finding: Finding, parts: Snippet | None, room: int, paint: Paint) ->
 
 
 def _entry(name: str, text: str, room: int) -> list[str]:
-    first, *more = visible_lines(text)
+    first, *rest = visible_lines(text)
     lines = wrap(first, room, f"{_INDENT}{name}：", _INDENT * 2)
-    return lines + [part for line in more for part in wrap(line, room, _INDENT * 2, _INDENT * 2)]
+    return lines + [part for line in rest for part in wrap(line, room, _INDENT * 2, _INDENT * 2)]
 
 
 def _replacement(text: str | None) -> list[str]:
@@ -142,8 +142,12 @@ def _checklist(items: tuple[CheckItem, ...], room: int) -> list[str]:
 def _waived(report: Report, room: int) -> list[list[str]]:
     """What is set aside, in one section; none where there is nothing."""
     lines = [f"━━ {sentences.WAIVED}", sentences.ABOUT_WAIVED] if report.waived else []
-    for said, found in sentences.waived(report):
-        lines += ["", *wrap(visible(said), room, "· ", _INDENT), *(part for one in found for part in wrap(one, room, _INDENT, _INDENT * 2))]
+    for sentence, set_aside in sentences.waived(report):
+        lines += [
+            "",
+            *wrap(visible(sentence), room, "· ", _INDENT),
+            *(part for one in set_aside for part in wrap(one, room, _INDENT, _INDENT * 2)),
+        ]
     return [lines] if lines else []
 
 
@@ -153,8 +157,8 @@ def outlines(report: Report, *, lines: bool = True) -> list[list[str]]:
 
 
 def _outline(path: str, lines: list[tuple[str, str]]) -> list[str]:
-    said = (f"{_INDENT}{ours}{visible(text)}" for ours, text in lines)
-    return [f"━━ {sentences.OUTLINES}：{visible(path)}", sentences.ABOUT_OUTLINES, *said]
+    outline_lines = (f"{_INDENT}{ours}{visible(text)}" for ours, text in lines)
+    return [f"━━ {sentences.OUTLINES}：{visible(path)}", sentences.ABOUT_OUTLINES, *outline_lines]
 
 
 def _foot(report: Report, legend: Legend, room: int) -> list[str]:

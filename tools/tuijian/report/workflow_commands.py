@@ -20,11 +20,11 @@ def write(report: Report, legend: Legend) -> str:
     lines = [_command("error", {"title": sentences.verdict(report)}, _fault(report, legend))] if sentences.checker_failed(report) else []
     rest: list[Finding] = []
     for kind in ("error", "warning", "notice"):
-        found = [finding for finding in report.findings if KINDS[sentences.weight(report, finding)] == kind]
-        shown = found if len(found) <= MOST_ANNOTATIONS else found[: MOST_ANNOTATIONS - 1]
-        rest += found[len(shown) :]
+        findings = [finding for finding in report.findings if KINDS[sentences.weight(report, finding)] == kind]
+        shown = findings if len(findings) <= MOST_ANNOTATIONS else findings[: MOST_ANNOTATIONS - 1]
+        rest += findings[len(shown) :]
         lines += [_annotation(kind, finding, legend) for finding in shown]
-        lines += [_more_command(kind, len(found) - len(shown))] if len(found) > MOST_ANNOTATIONS else []
+        lines += [_more_command(kind, len(findings) - len(shown))] if len(findings) > MOST_ANNOTATIONS else []
     return "\n".join([*lines, *_log(rest), *_waived(report), *_trace(report), inert(sentences.verdict(report))]) + "\n"
 
 

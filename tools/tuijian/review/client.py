@@ -34,8 +34,8 @@ _LIMITED = re.compile(r"secondary rate limit|abuse|rate limit", re.IGNORECASE)
 class ApiError(Exception):
     """GitHub did not do what it was asked; `status` is its answer, 0 for none."""
 
-    def __init__(self, what: str, status: int = 0) -> None:
-        super().__init__(f"{what}: {status}" if status else what)
+    def __init__(self, request: str, status: int = 0) -> None:
+        super().__init__(f"{request}: {status}" if status else request)
         self.status = status
 
 
@@ -108,15 +108,15 @@ class Client:
         """A client for the next request of a run, with writes of its own, as far apart from the last one as any."""
         return replace(self, writes=0, waited=0.0, _seen={})
 
-    def _check_written(self, what: str, answer: httpx.Response | None) -> None:
+    def _check_written(self, request: str, answer: httpx.Response | None) -> None:
         if answer is not None and answer.is_success:
             return
         status = answer.status_code if answer is not None else 0
         pause = self._pause(answer, self.writes)
         if pause is None:
-            raise ApiError(what, status)
+            raise ApiError(request, status)
         self._wait(pause)
-        raise UnsureError(what, status)
+        raise UnsureError(request, status)
 
     def _keep_apart(self) -> None:
         left = self._wrote + APART - self.clock.now()
@@ -144,13 +144,13 @@ class Client:
 
     def _try_once(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response | None:
         """The answer; None where the line broke, or where what was to be read came cut off."""
-        known = self._seen.get(_key(path, options)) if method == "GET" else None
-        if known is not None:
-            options = {**options, "headers": {"If-None-Match": known.headers["etag"]}}
+        cached = self._seen.get(_key(path, options)) if method == "GET" else None
+        if cached is not None:
+            options = {**options, "headers": {"If-None-Match": cached.headers["etag"]}}
         try:
             answer = self.http.request(method, path, **options)
-            if known is not None and answer.status_code == 304:
-                return known
+            if cached is not None and answer.status_code == 304:
+                return cached
             if method == "GET" and answer.is_success:
                 answer.json()
         except (httpx.TransportError, httpx.DecodingError, ValueError):
@@ -191,11 +191,11 @@ def _paged(params: Mapping[str, str | int]) -> Mapping[str, str | int] | None:
 
 
 def _items(answer: httpx.Response, path: str, name: str) -> list[Any]:
-    found = answer.json()
-    found = found.get(name) if name and isinstance(found, dict) else found
-    if not isinstance(found, list):
+    items = answer.json()
+    items = items.get(name) if name and isinstance(items, dict) else items
+    if not isinstance(items, list):
         raise ApiError(f"{path} is no list", answer.status_code)
-    return found
+    return items
 
 
 def _wait_asked_for(answer: httpx.Response, now: float) -> float | None:

@@ -69,8 +69,8 @@ class Subject:
     def findings(self) -> tuple[Finding, ...]:
         """The report's findings, most important first; where nothing can be handed in, only what should not stand there at all."""
         report = self.verdict.report
-        told = (one for one in report.findings if not self.verdict.is_shut or one.rule in self.privacy) if report else ()
-        return tuple(sorted(told, key=lambda finding: finding.level.rank))
+        shown = (one for one in report.findings if not self.verdict.is_shut or one.rule in self.privacy) if report else ()
+        return tuple(sorted(shown, key=lambda finding: finding.level.rank))
 
     @property
     def judged(self) -> Report | None:
@@ -167,12 +167,12 @@ def _template() -> "Template":
 
 def seats(finding: Finding) -> str | None:
     """`名额 2 · 已合并 1 · 待审 1（#12）· 本次 1 → 超出 1`, where a finding counts seats and they do not suffice."""
-    known = {name: code(str(value)) if isinstance(value, str) else value for name, value in finding.context.items()}
-    if finding.level is not Level.error or not {"limit", "count", "over"} <= known.keys():
+    variables = {name: code(str(value)) if isinstance(value, str) else value for name, value in finding.context.items()}
+    if finding.level is not Level.error or not {"limit", "count", "over"} <= variables.keys():
         return None
-    merged = f"已合并 {known['merged']} · " if "merged" in known else ""
-    waiting = f"待审 {known['pending']}（{known['pulls']}）· " if _counts_others(finding) else ""
-    return f"名额 {known['limit']} · {merged}{waiting}本次 {known['count']} → 超出 {known['over']}"
+    merged = f"已合并 {variables['merged']} · " if "merged" in variables else ""
+    waiting = f"待审 {variables['pending']}（{variables['pulls']}）· " if _counts_others(finding) else ""
+    return f"名额 {variables['limit']} · {merged}{waiting}本次 {variables['count']} → 超出 {variables['over']}"
 
 
 def _counts_others(finding: Finding) -> bool:
@@ -180,8 +180,8 @@ def _counts_others(finding: Finding) -> bool:
     return bool(finding.context.get("pending")) and "pulls" in finding.context
 
 
-def _items(subject: Subject, some: Iterable[Finding]) -> list[str]:
-    return [_item(subject, number, finding) for number, finding in enumerate(some, 1)]
+def _items(subject: Subject, findings: Iterable[Finding]) -> list[str]:
+    return [_item(subject, number, finding) for number, finding in enumerate(findings, 1)]
 
 
 def _item(subject: Subject, number: int, finding: Finding) -> str:
@@ -223,8 +223,8 @@ def _fault(verdict: Verdict) -> str:
     if verdict.stand is not Stand.fault:
         return ""
     fault = verdict.report.fault if verdict.report else None
-    known = [verdict.why, *([fault.message, fault.trace] if fault else [])]
-    return block(cut("\n".join(filter(None, known)) or "没有检查结果", 4_000))
+    lines = [verdict.why, *([fault.message, fault.trace] if fault else [])]
+    return block(cut("\n".join(filter(None, lines)) or "没有检查结果", 4_000))
 
 
 def _leading_pull(subject: Subject) -> int | None:

@@ -45,10 +45,10 @@ class Memory:
 
     def line(self) -> str:
         """The comment's first line."""
-        told = f"head={self.head} now={_keys_text(self.now)} before={'none' if self.first else _keys_text(self.before)}"
+        findings_words = f"head={self.head} now={_keys_text(self.now)} before={'none' if self.first else _keys_text(self.before)}"
         complete = "-" if self.complete is None else self.complete
         received = f" seen={seen_line(self.seen)} complete={complete} by={self.by}" if self.by else ""
-        return f"{MARK}{told}{received} -->"
+        return f"{MARK}{findings_words}{received} -->"
 
     def with_receipt(self, receipt: Receipt | None) -> "Memory":
         """The memory with a receipt added."""
@@ -70,13 +70,13 @@ class Memory:
 
 def recall(body: str | None) -> Memory | None:
     """The memory in the first line of a comment of ours."""
-    found = _MEMORY.fullmatch((body or "").split("\n", 1)[0])
-    if found is None:
+    match = _MEMORY.fullmatch((body or "").split("\n", 1)[0])
+    if match is None:
         return None
-    first = found[3] == "none"
-    complete = int(found[5]) if (found[5] or "-") != "-" else None
-    known = read_seen(found[4] or ""), complete, found[6] or ""
-    return Memory(found[1], _keys_in(found[2]), None if first else _keys_in(found[3]), first, *known)
+    first = match[3] == "none"
+    complete = int(match[5]) if (match[5] or "-") != "-" else None
+    contents = read_seen(match[4] or ""), complete, match[6] or ""
+    return Memory(match[1], _keys_in(match[2]), None if first else _keys_in(match[3]), first, *contents)
 
 
 def remember(head: str, findings: Iterable[Finding], last: Memory | None) -> Memory:

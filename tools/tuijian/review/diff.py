@@ -7,7 +7,7 @@ _HUNK = re.compile(r"@@ -[0-9]+(?:,([0-9]+))? \+([0-9]+)(?:,([0-9]+))? @@")
 
 def lines_of(patch: str) -> dict[int, str]:
     """The lines of the new file that the patch shows, by number. What a line holds can pass for nothing else: hunks are counted."""
-    found: dict[int, str] = {}
+    lines: dict[int, str] = {}
     number = left = gone = 0
     for text in patch.split("\n"):
         if left <= 0 and gone <= 0:
@@ -15,7 +15,7 @@ def lines_of(patch: str) -> dict[int, str]:
             gone, number, left = (int(head[1] or 1), int(head[2]), int(head[3] or 1)) if head else (0, 0, 0)
             continue
         if text.startswith(("+", " ")):
-            found[number] = text[1:]
+            lines[number] = text[1:]
             number, left = number + 1, left - 1
         gone -= text.startswith(("-", " "))
-    return found
+    return lines

@@ -10,32 +10,32 @@ GHOST = 10137
 """The account that GitHub shows for those that are deleted. It is listed for no unit, so nothing is taken for a unit's word."""
 
 
-class Read(BaseModel):
+class FromGitHub(BaseModel):
     """Base of what others wrote: fields that we do not know are passed over."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
-class Account(Read):
+class Account(FromGitHub):
     """Who did something. Names are registered anew; the id stays."""
 
     id: int
     type: str = "User"
 
 
-class PullLabel(Read):
+class PullLabel(FromGitHub):
     """A label on a pull request."""
 
     name: str
 
 
-class NamedRepository(Read):
+class NamedRepository(FromGitHub):
     """A repository by its number, which stays."""
 
     id: int
 
 
-class Branch(Read):
+class Branch(FromGitHub):
     """One side of a pull request. Its repository may be deleted; nothing is read from there."""
 
     ref: str
@@ -43,7 +43,7 @@ class Branch(Read):
     repo: "NamedRepository | None" = None
 
 
-class Pull(Read):
+class Pull(FromGitHub):
     """A pull request as it stands. `changed_files` is missing in lists."""
 
     number: Annotated[int, Field(ge=1)]
@@ -67,7 +67,7 @@ class Pull(Read):
         return self.user.id if self.user else GHOST
 
 
-class ChangedFile(Read):
+class ChangedFile(FromGitHub):
     """A file of the change; `patch` is missing where it is large or no text."""
 
     filename: str
@@ -76,7 +76,7 @@ class ChangedFile(Read):
     patch: str | None = None
 
 
-class Comment(Read):
+class Comment(FromGitHub):
     """A comment on a pull request, or a remark on one of its lines; `line` is None once the line is gone, or for a whole file."""
 
     id: int
@@ -89,7 +89,7 @@ class Comment(Read):
     author_association: str = "NONE"
 
 
-class CommitStatus(Read):
+class CommitStatus(FromGitHub):
     """A status of a commit."""
 
     id: int
@@ -101,7 +101,7 @@ class CommitStatus(Read):
     created_at: str
 
 
-class WorkflowRun(Read):
+class WorkflowRun(FromGitHub):
     """A run of a workflow: for which head it was started, and when. `created_at` stays when it is run again."""
 
     event: str = ""
@@ -111,10 +111,10 @@ class WorkflowRun(Read):
     created_at: str
 
 
-class Suite(Read):
+class Suite(FromGitHub):
     """A suite of checks of a commit, made when the commit came in; `pull_requests` names those from the repository's own branches."""
 
-    class SuitePull(Read):
+    class SuitePull(FromGitHub):
         """A pull request that it belongs to."""
 
         number: int
@@ -123,27 +123,27 @@ class Suite(Read):
     pull_requests: tuple[SuitePull, ...] | None = None
 
 
-class Repository(Read):
+class Repository(FromGitHub):
     """Where all this happens."""
 
     full_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}/\.?[A-Za-z0-9_-][A-Za-z0-9_.-]{0,98}$")]
     default_branch: str
 
 
-class MergeGroup(Read):
+class MergeGroup(FromGitHub):
     """A group in the merge queue."""
 
     head_sha: Sha
     base_sha: Sha
 
 
-class Inputs(Read):
+class Inputs(FromGitHub):
     """What a person gave who started the workflow by hand: a pull request's number, or nothing for all that is owed."""
 
     pull: str | None = None
 
 
-class GitHubEvent(Read):
+class GitHubEvent(FromGitHub):
     """What happened: to a pull request, to a merge group, to the default branch (a push), by the clock, or by hand."""
 
     action: str = ""

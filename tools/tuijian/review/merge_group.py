@@ -16,9 +16,9 @@ def folders(root: Path, catalog: Catalog, head: str) -> list[str]:
     """The units' folders that the group touches and still holds, and that of the sample: names of the catalogue's own."""
     form = catalog.form
     touched = {change.name.split(b"/")[1] for change in changes(root, merge_base(root, "HEAD", head), head) if change.name.count(b"/") > 1}
-    mine = [unit.slug for unit in catalog.units if unit.slug.encode() in touched] + ([form.sample.folder] if form.sample else [])
+    names = [unit.slug for unit in catalog.units if unit.slug.encode() in touched] + ([form.sample.folder] if form.sample else [])
     with GitTree(root, head) as tree:
-        return [f"{form.root}/{name}" for name in mine if tree.entries(f"{form.root}/{name}")]
+        return [f"{form.root}/{name}" for name in names if tree.entries(f"{form.root}/{name}")]
 
 
 def write_arguments(group: MergeGroup, target: Path) -> None:

@@ -51,10 +51,10 @@ def write_receipts(client: "Client", name: str, branch: str, account: int | None
     """Write the receipts that are missing into the catalogue below the root; how many. ApiError where GitHub does not tell them."""
     from tuijian.review.own_account import ACTIONS, Identity
 
-    found = list(missing_receipts(client, name, branch, catalog, ACTIONS if account is None else Identity(account)))
-    for folder, some in _by_folder(found).items():
-        append(root / "catalog" / "records" / folder / "receipts.yml", some)
-    return len(found)
+    missing = list(missing_receipts(client, name, branch, catalog, ACTIONS if account is None else Identity(account)))
+    for folder, receipts in _by_folder(missing).items():
+        append(root / "catalog" / "records" / folder / "receipts.yml", receipts)
+    return len(missing)
 
 
 def open_pulls(client: "Client", name: str, branch: str, catalog: "Catalog") -> "list[tuple[int, str, str]]":
@@ -63,12 +63,12 @@ def open_pulls(client: "Client", name: str, branch: str, catalog: "Catalog") -> 
     from tuijian.review.publish import read_list
     from tuijian.review.verdict import folders
 
-    found = []
+    pulls = []
     for pull in read_list(client, Pull, f"/repos/{name}/pulls", state="open", base=branch):
         files = read_list(client, ChangedFile, f"/repos/{name}/pulls/{pull.number}/files")
         units = [unit for folder in folders(files, catalog) if (unit := catalog.unit_in(folder))]
-        found += [(pull.number, units[0].name, pull.html_url)] if units else []
-    return found
+        pulls += [(pull.number, units[0].name, pull.html_url)] if units else []
+    return pulls
 
 
 def missing_receipts(
@@ -78,9 +78,9 @@ def missing_receipts(
     from tuijian.review.github_types import Pull
     from tuijian.review.publish import read_list
 
-    known = {each.sha for records in catalog.receipts.values() for each in records}
+    recorded = {each.sha for records in catalog.receipts.values() for each in records}
     pulls: Iterable[Pull] = read_list(client, Pull, f"/repos/{name}/pulls", state="closed", base=branch)
-    for pull in sorted((pull for pull in pulls if pull.merged_at and pull.head.sha not in known), key=lambda pull: pull.merged_at or ""):
+    for pull in sorted((pull for pull in pulls if pull.merged_at and pull.head.sha not in recorded), key=lambda pull: pull.merged_at or ""):
         yield from _pull_receipts(client, name, pull, catalog, identity)
 
 
@@ -104,15 +104,15 @@ def _pull_receipts(client: "Client", name: str, pull: "Pull", catalog: "Catalog"
     files = read_list(client, ChangedFile, f"/repos/{name}/pulls/{pull.number}/files")
     for folder in (folder for folder in folders(files, catalog) if catalog.unit_in(folder)):
         times = {"received": moment(mark.first)} | ({"complete": moment(mark.complete)} if mark.complete is not None else {})
-        known = {"pull": pull.number, "sha": pull.head.sha, "code": mark.code, "account": pull.author, "catalog": mark.catalog}
-        yield folder, Received.model_validate_strings({**{key: str(value) for key, value in known.items()}, **times})
+        values = {"pull": pull.number, "sha": pull.head.sha, "code": mark.code, "account": pull.author, "catalog": mark.catalog}
+        yield folder, Received.model_validate_strings({**{key: str(value) for key, value in values.items()}, **times})
 
 
-def _by_folder(found: "Iterable[tuple[str, Received]]") -> "dict[str, list[Received]]":
-    sorted_out: dict[str, list[Received]] = {}
-    for folder, record in found:
-        sorted_out.setdefault(folder, []).append(record)
-    return sorted_out
+def _by_folder(receipts: "Iterable[tuple[str, Received]]") -> "dict[str, list[Received]]":
+    by_folder: dict[str, list[Received]] = {}
+    for folder, record in receipts:
+        by_folder.setdefault(folder, []).append(record)
+    return by_folder
 
 
 def append(path: Path, records: "Iterable[Received]") -> None:

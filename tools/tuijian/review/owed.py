@@ -107,20 +107,20 @@ def claims_data(claims: Iterable[PullClaim]) -> list[dict[str, object]]:
     ]
 
 
-class Known(NamedTuple):
-    """What stands fixed while a run works: the catalogue, and the digest of the program."""
+class VerdictBasis(NamedTuple):
+    """What every verdict of a run rests on beside the request: the catalogue, and the digest of the program."""
 
     catalog: Catalog
     program: str
 
 
-def gather(world: World, event: GitHubEvent, known: Known, look: Look) -> tuple[Target, ...]:
+def gather(world: World, event: GitHubEvent, basis: VerdictBasis, look: Look) -> tuple[Target, ...]:
     """Every pull request that is owed a verdict.
 
     The event's own first, then listed accounts', then the others', the oldest receipt first; those that failed before come last.
     """
     claims = [look(pull, world.heads.get(pull.number, ())) or PullClaim(pull, (), {}, here=False) for pull in world.pulls]
-    sweep = _Sweep(world, event, known, claims)
+    sweep = _Sweep(world, event, basis, claims)
     targets = [target for claim in claims if (target := sweep.target(claim)) is not None]
     return tuple(sorted(targets, key=sweep.rank))
 
@@ -131,13 +131,13 @@ class _Sweep:
 
     world: World
     event: GitHubEvent
-    known: Known
+    basis: VerdictBasis
     claims: list[PullClaim]
 
     @cached_property
     def leaders(self) -> dict[str, int]:
         """Of those with one head the one whose status the commit has: of an account that is listed for its unit before the rest."""
-        ranked = sorted(self.claims, key=lambda claim: (not may_submit(claim, self.known.catalog), claim.pull.number))
+        ranked = sorted(self.claims, key=lambda claim: (not may_submit(claim, self.basis.catalog), claim.pull.number))
         return {claim.pull.head.sha: claim.pull.number for claim in reversed(ranked)}
 
     def target(self, claim: PullClaim) -> Target | None:
@@ -150,15 +150,15 @@ class _Sweep:
     def _unseen_heads(self, claim: PullClaim, receipt: Receipt) -> tuple[EarlierHead, ...]:
         """The earlier heads of other contents that none of our runs has looked at, the oldest first; none where all is known already."""
         memory = self.memory(claim.pull)
-        known = {receipt.content, *(each.content for each in (memory.seen if memory else ()))}
+        seen_contents = {receipt.content, *(each.content for each in (memory.seen if memory else ()))}
         heads = self.world.heads.get(claim.pull.number, {})
         came = heads.get(receipt.sha, self.world.now)
-        found: dict[str, EarlierHead] = {}
+        unseen: dict[str, EarlierHead] = {}
         for sha, first in sorted(heads.items(), key=lambda each: each[1]):
             content = claim.earlier.get(sha)
-            if content is not None and content not in known and first < came:
-                found.setdefault(content, EarlierHead(sha, first))
-        return tuple(found.values())[:MOST_EARLIER] if receipt.complete is None else ()
+            if content is not None and content not in seen_contents and first < came:
+                unseen.setdefault(content, EarlierHead(sha, first))
+        return tuple(unseen.values())[:MOST_EARLIER] if receipt.complete is None else ()
 
     def receipt(self, claim: PullClaim, others: Iterable[PullClaim]) -> Receipt:
         """When its content was first there, by our own records of this very request, else by GitHub's, else not surely."""
@@ -179,23 +179,23 @@ class _Sweep:
             sure=there.sure,
             complete=min((each for each in completes if each is not None), default=None),
             by=self._verdict_basis(claim, others, leader),
-            catalog=self.known.catalog.digest.removeprefix("sha256:")[:12],
+            catalog=self.basis.catalog.digest.removeprefix("sha256:")[:12],
             leader=leader,
         )
 
     def _seen_now(self, claim: PullClaim) -> SeenContent:
-        found = self.world.heads.get(claim.pull.number, {}).get(claim.pull.head.sha)
-        return SeenContent(claim.content, self.world.now if found is None else found, found is not None)
+        came = self.world.heads.get(claim.pull.number, {}).get(claim.pull.head.sha)
+        return SeenContent(claim.content, self.world.now if came is None else came, came is not None)
 
     def _seen_by_old_program(self, pull: Pull) -> list[SeenContent]:
         """A status that an earlier program made tells its moment in words, whatever the content."""
-        told = (moment_told(status) for status in self.world.statuses.get(pull.head.sha, ()) if not status.target_url)
-        return [SeenContent("", seconds(each)) for each in told if each]
+        moments = (moment_told(status) for status in self.world.statuses.get(pull.head.sha, ()) if not status.target_url)
+        return [SeenContent("", seconds(each)) for each in moments if each]
 
     def marks(self, pull: Pull) -> list[StatusMark]:
         """What our statuses of its head tell of this very request, the newest first."""
-        found = (mark_in(status.target_url) for status in self.world.statuses.get(pull.head.sha, ()))
-        return [mark for mark in found if mark is not None and mark.pull == pull.number]
+        marks = (mark_in(status.target_url) for status in self.world.statuses.get(pull.head.sha, ()))
+        return [mark for mark in marks if mark is not None and mark.pull == pull.number]
 
     def memory(self, pull: Pull) -> Memory | None:
         """What our comment remembers."""
@@ -203,7 +203,7 @@ class _Sweep:
 
     def _verdict_basis(self, claim: PullClaim, others: Iterable[PullClaim], leader: int) -> str:
         """The digest of all that the verdict rests on beside the head: rules, program, what the base and other requests hold."""
-        rest = [self.known.catalog.digest, self.known.program, claim.pull.author, claim.pull.draft, claim.base, leader, claims_data(others)]
+        rest = [self.basis.catalog.digest, self.basis.program, claim.pull.author, claim.pull.draft, claim.base, leader, claims_data(others)]
         return hashlib.sha256(json.dumps(rest, ensure_ascii=True).encode()).hexdigest()[:12]
 
     def _is_published(self, claim: PullClaim, receipt: Receipt) -> bool:
@@ -212,8 +212,8 @@ class _Sweep:
             return bool(self.marks(claim.pull)) or not receipt.is_leader
         if not receipt.is_leader:
             memory = self.memory(claim.pull)
-            said = memory is not None and (memory.head, memory.by) == (receipt.sha, receipt.by)
-            return said or claim.pull.locked or not claim.folders
+            is_remembered = memory is not None and (memory.head, memory.by) == (receipt.sha, receipt.by)
+            return is_remembered or claim.pull.locked or not claim.folders
         status, mark = self._newest(claim.pull)
         fits = mark is not None and (mark.pull, mark.content, mark.by) == (receipt.pull, receipt.content, receipt.by)
         return fits and status is not None and status.state != "error"
@@ -227,7 +227,7 @@ class _Sweep:
         status, mark = self._newest(target.pull)
         failed = status is not None and status.state == "error" and mark is not None and mark.by == target.receipt.by
         claim = next(claim for claim in self.claims if claim.pull.number == target.pull.number)
-        stranger = not may_submit(claim, self.known.catalog)
+        stranger = not may_submit(claim, self.basis.catalog)
         return target.pull.number != self.event.own_pull, failed, stranger, target.receipt.first, target.pull.number
 
 
@@ -239,9 +239,9 @@ def may_submit(claim: PullClaim, catalog: Catalog) -> bool:
 
 def claims_on_same_units(claim: PullClaim, claims: Iterable[PullClaim]) -> tuple[PullClaim, ...]:
     """Others' claims on the same units."""
-    mine = set(claim.folders)
+    own_units = set(claim.folders)
     others = (each for each in claims if each.pull.number != claim.pull.number)
-    kept = (each._replace(lists={unit: text for unit, text in each.lists.items() if unit in mine}) for each in others)
+    kept = (each._replace(lists={unit: text for unit, text in each.lists.items() if unit in own_units}) for each in others)
     return tuple(sorted((each for each in kept if each.lists), key=lambda each: each.pull.number))
 
 
@@ -273,29 +273,29 @@ def _claim(pull: Pull, catalog: Catalog, root: Path, base: Mapping[str, str]) ->
     with GitTree(root, sha) as tree:
         units = [folder for folder in touched if catalog.unit_in(folder)]
         lists = {unit: text for unit in units if (text := _list(tree, catalog, unit)) is not None}
-    known = (*touched, *(RULES_AND_RECORDS if records else ()))
-    return PullClaim(pull, touched, lists, _digest(known, here), _digest(known, base), records=records)
+    claimed_paths = (*touched, *(RULES_AND_RECORDS if records else ()))
+    return PullClaim(pull, touched, lists, _digest(claimed_paths, here), _digest(claimed_paths, base), records=records)
 
 
 def _folder_hashes(root: Path, rev: str, catalog: Catalog) -> dict[str, str]:
     """What the folders of submissions hold in a commit, and beside them the records and the rules over these: the hash of each."""
     beside = folders_under(root, rev, RULES_AND_RECORDS[0].partition("/")[0])
-    mine = {name: beside[name.rpartition("/")[2]] for name in RULES_AND_RECORDS if name.rpartition("/")[2] in beside}
-    return folders_under(root, rev, catalog.form.root) | mine
+    beside_hashes = {name: beside[name.rpartition("/")[2]] for name in RULES_AND_RECORDS if name.rpartition("/")[2] in beside}
+    return folders_under(root, rev, catalog.form.root) | beside_hashes
 
 
 def _contents(claim: PullClaim, catalog: Catalog, root: Path, heads: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What the same folders held in earlier heads, those of them that are here."""
-    known = (*claim.folders, *(RULES_AND_RECORDS if claim.records else ()))
+    claimed_paths = (*claim.folders, *(RULES_AND_RECORDS if claim.records else ()))
     for sha in heads:
         with suppress(TreeError):
-            yield sha, _digest(known, _folder_hashes(root, sha, catalog))
+            yield sha, _digest(claimed_paths, _folder_hashes(root, sha, catalog))
 
 
 def _digest(touched: Iterable[str], held: Mapping[str, str]) -> str:
     """The digest of what these folders hold. "" is the room between them."""
-    known = sorted((folder, held.get(folder, "-")) for folder in touched)
-    return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:16]
+    held_by_folder = sorted((folder, held.get(folder, "-")) for folder in touched)
+    return hashlib.sha256(json.dumps(held_by_folder).encode()).hexdigest()[:16]
 
 
 def _folders(changed: Iterable[Change], catalog: Catalog) -> tuple[str, ...]:
@@ -370,7 +370,7 @@ def refspecs(world: World, event: GitHubEvent, catalog: Catalog) -> Iterator[str
 
 def gather_into(world: World, event: GitHubEvent, catalog: Catalog, root: Path, folder: Path) -> tuple[Target, ...]:
     """What is owed, by the repository in `root`, written down in `folder`."""
-    targets = gather(world, event, Known(catalog, program_digest(PACKAGE)), claim_reader(root, catalog))
+    targets = gather(world, event, VerdictBasis(catalog, program_digest(PACKAGE)), claim_reader(root, catalog))
     write_down(targets, folder)
     return targets
 

@@ -23,19 +23,19 @@ class Identity(NamedTuple):
 
     def learn(self, answer: Any) -> "Identity":
         """The account that an answer to a write of ours names as its author, or else this one."""
-        told = (answer.get("user") or answer.get("creator")) if isinstance(answer, dict) else None
-        found = _account(told)
-        return self if found is None else found
+        author = (answer.get("user") or answer.get("creator")) if isinstance(answer, dict) else None
+        identity = _account(author)
+        return self if identity is None else identity
 
 
 ACTIONS = Identity(41898282)
 """github-actions[bot] on github.com, by whose token the workflow writes."""
 
 
-def _account(told: Any) -> Identity | None:
+def _account(data: Any) -> Identity | None:
     with suppress(ValidationError):
-        found = Account.model_validate(told)
-        return Identity(found.id, found.type)
+        account = Account.model_validate(data)
+        return Identity(account.id, account.type)
     return None
 
 

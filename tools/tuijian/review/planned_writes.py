@@ -77,7 +77,7 @@ class ReviewJob:
         return self.identity.ours(user)
 
 
-class Ours(Protocol):
+class KnowsOwnAccount(Protocol):
     """Something that knows the account that we write by."""
 
     def ours(self, user: Account | None) -> bool:
@@ -85,7 +85,7 @@ class Ours(Protocol):
 
 
 @dataclass(frozen=True)
-class Now:
+class StandingPull:
     """What stands on the pull request: all comments, all remarks on lines, all statuses of the sha, the files of the change."""
 
     pull: Pull
@@ -95,7 +95,7 @@ class Now:
     statuses: tuple[CommitStatus, ...] = ()
 
 
-def plan(job: ReviewJob, now: Now) -> list[Write]:
+def plan(job: ReviewJob, now: StandingPull) -> list[Write]:
     """The writes, most important first and the status last; none for a head that is no longer there, or a request that is closed."""
     if not is_concerned(job, now.pull):
         return []
@@ -117,7 +117,7 @@ def is_concerned(job: ReviewJob, pull: Pull) -> bool:
     return pull.state == "open" and pull.base.ref == job.branch and pull.head.sha == job.sha
 
 
-def decide(job: ReviewJob, now: Now) -> Verdict:
+def decide(job: ReviewJob, now: StandingPull) -> Verdict:
     """What it comes to. A report that cannot be relied on, or a count of files that does not add up, is our fault."""
     if job.report is None or not is_reliable(job):
         return Verdict(Stand.fault, None, why="检查结果读不出来，或者前后对不上")
@@ -150,47 +150,47 @@ def is_reliable(job: ReviewJob) -> bool:
 # --- the comment --------------------------------------------------------------------------------
 
 
-def own_comments(job: Ours, comments: Iterable[Comment]) -> list[Comment]:
+def own_comments(job: KnowsOwnAccount, comments: Iterable[Comment]) -> list[Comment]:
     """Our comments, the oldest first: by account and marker, since anyone can write the marker."""
-    found = (each for each in comments if job.ours(each.user) and (each.body or "").startswith(comment_memory.MARK))
-    return sorted(found, key=lambda each: each.id)
+    comments_of_ours = (each for each in comments if job.ours(each.user) and (each.body or "").startswith(comment_memory.MARK))
+    return sorted(comments_of_ours, key=lambda each: each.id)
 
 
-def _comment(job: ReviewJob, now: Now, verdict: Verdict) -> Iterator[Write]:
-    mine = own_comments(job, now.comments)
-    if verdict.stand is Stand.unrelated and not mine:
+def _comment(job: ReviewJob, now: StandingPull, verdict: Verdict) -> Iterator[Write]:
+    own = own_comments(job, now.comments)
+    if verdict.stand is Stand.unrelated and not own:
         return
-    wanted = _text(job, now, verdict, mine)
-    if not mine:
-        yield Write("POST", f"/repos/{job.repository}/issues/{now.pull.number}/comments", {"body": wanted})
-    elif (mine[0].body or "").rstrip() != wanted.rstrip():
-        yield Write("PATCH", f"/repos/{job.repository}/issues/comments/{mine[0].id}", {"body": wanted})
-    for extra in mine[1:]:
+    text = _text(job, now, verdict, own)
+    if not own:
+        yield Write("POST", f"/repos/{job.repository}/issues/{now.pull.number}/comments", {"body": text})
+    elif (own[0].body or "").rstrip() != text.rstrip():
+        yield Write("PATCH", f"/repos/{job.repository}/issues/comments/{own[0].id}", {"body": text})
+    for extra in own[1:]:
         yield Write("DELETE", f"/repos/{job.repository}/issues/comments/{extra.id}")
 
 
-def _text(job: ReviewJob, now: Now, verdict: Verdict, mine: list[Comment]) -> str:
+def _text(job: ReviewJob, now: StandingPull, verdict: Verdict, own: list[Comment]) -> str:
     privacy = frozenset(rule.name for rule in job.catalog.rules if rule.kind == "personal-data")
     receipt = final_receipt(job, verdict)
     deputy = any(now.pull.author in unit.deputies for unit in verdict.units)
-    known = Subject(now.pull, job.sha, verdict, _legend(job), _memory(job, verdict, mine), privacy, receipt, job.run, deputy)
-    return comment(known)
+    subject = Subject(now.pull, job.sha, verdict, _legend(job), _memory(job, verdict, own), privacy, receipt, job.run, deputy)
+    return comment(subject)
 
 
 def _legend(job: ReviewJob) -> Legend:
     """What may be said of the rules: those over records too, where the report speaks of records."""
-    found = legend(job.catalog)
+    known_rules = legend(job.catalog)
     if job.report is None or not job.report.records:
-        return found
+        return known_rules
     from tuijian.records.load import record_rules
     from tuijian.records.report import cards
 
-    return found._replace(rules={**found.rules, **cards(record_rules(job.catalog), job.catalog)})
+    return known_rules._replace(rules={**known_rules.rules, **cards(record_rules(job.catalog), job.catalog)})
 
 
-def _memory(job: ReviewJob, verdict: Verdict, mine: list[Comment]) -> Memory:
+def _memory(job: ReviewJob, verdict: Verdict, own: list[Comment]) -> Memory:
     """What the comment remembers; a fault of ours teaches nothing."""
-    last = next((found for each in mine if (found := recall(each.body))), None)
+    last = next((memory for each in own if (memory := recall(each.body))), None)
     if verdict.stand is Stand.fault or verdict.report is None:
         return (last or Memory(job.sha, None)).with_receipt(final_receipt(job, verdict))
     return remember(job.sha, verdict.report.findings, last).with_receipt(final_receipt(job, verdict))
@@ -199,14 +199,14 @@ def _memory(job: ReviewJob, verdict: Verdict, mine: list[Comment]) -> Memory:
 # --- the remarks --------------------------------------------------------------------------------
 
 
-def _remarks(job: ReviewJob, now: Now, verdict: Verdict) -> Iterator[Write]:
+def _remarks(job: ReviewJob, now: StandingPull, verdict: Verdict) -> Iterator[Write]:
     """Those that are missing in one review, those on whole files one by one, then those that are out of place or date."""
     if verdict.stand is Stand.fault or verdict.report is None:
         return
-    wanted = [] if verdict.is_shut else remarks(verdict.report.findings, now.files, _legend(job))
+    due = [] if verdict.is_shut else remarks(verdict.report.findings, now.files, _legend(job))
     standing = [each for each in now.remarks if job.ours(each.user) and key_of(each.body)]
-    kept, stale = _sort_remarks(wanted, standing, _answered_remarks(job, now, verdict))
-    yield from _missing_remarks(job, now.pull, [each for each in wanted if each.key not in kept])
+    kept, stale = _sort_remarks(due, standing, _answered_remarks(job, now, verdict))
+    yield from _missing_remarks(job, now.pull, [each for each in due if each.key not in kept])
     for gone in stale:
         yield Write("DELETE", f"/repos/{job.repository}/pulls/comments/{gone.id}")
 
@@ -222,7 +222,7 @@ def _missing_remarks(job: ReviewJob, pull: Pull, missing: list[LineRemark]) -> I
             yield Write("POST", f"{path}/comments", {"commit_id": job.sha, **each.fields(), "subject_type": "file"})
 
 
-def _answered_remarks(job: ReviewJob, now: Now, verdict: Verdict) -> frozenset[int]:
+def _answered_remarks(job: ReviewJob, now: StandingPull, verdict: Verdict) -> frozenset[int]:
     """The remarks that a person of weight has answered: the author, an account of the unit, or who looks after the repository."""
     answers = (each for each in now.remarks if each.in_reply_to_id and not job.ours(each.user))
     return frozenset(each.in_reply_to_id or 0 for each in answers if _has_a_say(each, now.pull, verdict))
@@ -231,16 +231,16 @@ def _answered_remarks(job: ReviewJob, now: Now, verdict: Verdict) -> frozenset[i
 def _has_a_say(answer: Comment, pull: Pull, verdict: Verdict) -> bool:
     if answer.user is None:
         return False
-    mine = answer.user.id == pull.author or any(unit.may_submit(answer.user.id) for unit in verdict.units)
-    return mine or answer.author_association in MEMBERS
+    is_own = answer.user.id == pull.author or any(unit.may_submit(answer.user.id) for unit in verdict.units)
+    return is_own or answer.author_association in MEMBERS
 
 
-def _sort_remarks(wanted: Iterable[LineRemark], standing: Iterable[Comment], answered: frozenset[int]) -> tuple[set[str], list[Comment]]:
+def _sort_remarks(due: Iterable[LineRemark], standing: Iterable[Comment], answered: frozenset[int]) -> tuple[set[str], list[Comment]]:
     """The keys that need no new remark, and the remarks to delete. A thread that a person has answered stays, wherever it stands."""
-    places = {each.key: each for each in wanted}
+    places = {each.key: each for each in due}
     kept: set[str] = set()
     stale: list[Comment] = []
-    for each in sorted(standing, key=lambda one: (one.id not in answered, one.id)):
+    for each in sorted(standing, key=lambda remark: (remark.id not in answered, remark.id)):
         name = key_of(each.body) or ""
         if each.id in answered or (name in places and name not in kept and _in_place(each, places[name])):
             kept.add(name)
@@ -249,9 +249,9 @@ def _sort_remarks(wanted: Iterable[LineRemark], standing: Iterable[Comment], ans
     return kept, stale
 
 
-def _in_place(found: Comment, wanted: LineRemark) -> bool:
-    same = found.path == wanted.path and (found.body or "").rstrip() == wanted.body.rstrip()
-    return same and (found.subject_type == "file" if wanted.line is None else found.line == wanted.line)
+def _in_place(standing: Comment, due: LineRemark) -> bool:
+    same = standing.path == due.path and (standing.body or "").rstrip() == due.body.rstrip()
+    return same and (standing.subject_type == "file" if due.line is None else standing.line == due.line)
 
 
 # --- labels and status --------------------------------------------------------------------------
@@ -270,10 +270,10 @@ def _labels(job: ReviewJob, pull: Pull, verdict: Verdict) -> Iterator[Write]:
         yield Write("DELETE", f"{path}/{quote(name, safe='')}")
 
 
-def own_statuses(job: Ours, statuses: Iterable[CommitStatus]) -> list[CommitStatus]:
+def own_statuses(job: KnowsOwnAccount, statuses: Iterable[CommitStatus]) -> list[CommitStatus]:
     """Our statuses of the sha, the newest first; another check may bear the same name."""
-    found = (each for each in statuses if each.context == CONTEXT and job.ours(each.creator))
-    return sorted(found, key=lambda each: -each.id)
+    own = (each for each in statuses if each.context == CONTEXT and job.ours(each.creator))
+    return sorted(own, key=lambda each: -each.id)
 
 
 def status(job: ReviewJob, verdict: Verdict, statuses: Iterable[CommitStatus], pull: Pull | None = None) -> list[Write]:
@@ -282,11 +282,11 @@ def status(job: ReviewJob, verdict: Verdict, statuses: Iterable[CommitStatus], p
     if receipt is not None and not receipt.is_leader:
         return []
     address = receipt.address(pull, _code(verdict)) if receipt and pull and pull.html_url else None
-    mine = own_statuses(job, statuses)
-    wanted = {"state": verdict.state, "context": CONTEXT, "description": verdict.description}
-    if mine and (mine[0].state, mine[0].description, mine[0].target_url or None) == (verdict.state, verdict.description, address):
+    own = own_statuses(job, statuses)
+    new = {"state": verdict.state, "context": CONTEXT, "description": verdict.description}
+    if own and (own[0].state, own[0].description, own[0].target_url or None) == (verdict.state, verdict.description, address):
         return []
-    return [Write("POST", f"/repos/{job.repository}/statuses/{job.sha}", wanted | ({"target_url": address} if address else {}))]
+    return [Write("POST", f"/repos/{job.repository}/statuses/{job.sha}", new | ({"target_url": address} if address else {}))]
 
 
 def _code(verdict: Verdict) -> str:

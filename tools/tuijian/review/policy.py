@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from tuijian.review.client import ApiError, Client
-from tuijian.review.github_types import Read
+from tuijian.review.github_types import FromGitHub
 from tuijian.review.publish import read_items
 
 WORKFLOW = ".github/workflows/review.yml"
@@ -16,33 +16,33 @@ EVENT = "pull_request_target"
 RULE = "restrict_action_events"
 
 
-class Paths(Read):
+class Paths(FromGitHub):
     """Which workflows a policy is about."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
 
-class PolicyConditions(Read):
+class PolicyConditions(FromGitHub):
     """What a policy is bound to; without a path it is about every workflow."""
 
     workflow_path: Paths = Paths(include=("~ALL",))
 
 
-class Parameters(Read):
+class Parameters(FromGitHub):
     """What a rule allows."""
 
     allowed_events: tuple[str, ...] = ()
 
 
-class PolicyRule(Read):
+class PolicyRule(FromGitHub):
     """A rule of a policy."""
 
     type: str
     parameters: Parameters = Parameters()
 
 
-class Policy(Read):
+class Policy(FromGitHub):
     """A policy of the repository, or of whom it belongs to."""
 
     name: str
@@ -59,8 +59,8 @@ class Policy(Read):
     @property
     def events(self) -> frozenset[str] | None:
         """The events that it allows; None where it says nothing of events."""
-        found = [frozenset(rule.parameters.allowed_events) for rule in self.rules if rule.type == RULE]
-        return frozenset.intersection(*found) if found else None
+        event_sets = [frozenset(rule.parameters.allowed_events) for rule in self.rules if rule.type == RULE]
+        return frozenset.intersection(*event_sets) if event_sets else None
 
 
 State = Literal["allowed", "blocked", "none", "unknown"]
@@ -77,8 +77,8 @@ TOLD: dict[State, str] = {
 
 def state_of(policies: Iterable[Policy]) -> State:
     """What the policies come to for the review: each must allow the event, and one has to name it."""
-    said = [policy.events for policy in policies if policy.is_about_the_review]
-    events = [each for each in said if each is not None]
+    allowed = [policy.events for policy in policies if policy.is_about_the_review]
+    events = [each for each in allowed if each is not None]
     if not events:
         return "none"
     return "allowed" if all(EVENT in each for each in events) else "blocked"

@@ -10,7 +10,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from tuijian.review.client import WRITES, ApiError, Client, NoMoreWritesError, UnsureError
 from tuijian.review.github_types import ChangedFile, Comment, CommitStatus, Pull
-from tuijian.review.planned_writes import Now, ReviewJob, Write, decide, is_concerned, is_reliable, plan, plan_group, status_of_failure
+from tuijian.review.planned_writes import (
+    ReviewJob,
+    StandingPull,
+    Write,
+    decide,
+    is_concerned,
+    is_reliable,
+    plan,
+    plan_group,
+    status_of_failure,
+)
 from tuijian.review.verdict import Stand, Verdict
 
 ROUNDS = 6
@@ -53,8 +63,8 @@ def typed(model: Any, item: Any, path: str) -> Any:
 
 def read_pull(client: Client, repository: str, number: int) -> Pull:
     """The pull request as it stands."""
-    found: Pull = read_one(client, Pull, f"/repos/{repository}/pulls/{number}")
-    return found
+    pull: Pull = read_one(client, Pull, f"/repos/{repository}/pulls/{number}")
+    return pull
 
 
 class PullReader:
@@ -64,15 +74,15 @@ class PullReader:
         self.client, self.job, self.number = client, job, number
         self._files: tuple[ChangedFile, ...] | None = None
 
-    def now(self) -> Now:
+    def now(self) -> StandingPull:
         """Everything that a plan needs; no more than the request itself where nothing is to be written."""
         pull = read_pull(self.client, self.job.repository, self.number)
         if not is_concerned(self.job, pull):
-            return Now(pull)
+            return StandingPull(pull)
         root = f"/repos/{self.job.repository}"
         if self._files is None or len(self._files) != pull.changed_files:
             self._files = read_list(self.client, ChangedFile, f"{root}/pulls/{self.number}/files")
-        return Now(
+        return StandingPull(
             pull,
             self._files,
             read_list(self.client, Comment, f"{root}/issues/{self.number}/comments"),

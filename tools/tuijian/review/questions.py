@@ -67,11 +67,11 @@ class _PullReader:
         opened, head = seconds(pull.created_at), pull.head.sha
         if pull.created_at == pull.updated_at or (self.event.action == "opened" and self.event.new_head == head):
             return {head: opened}  # nothing has happened since it was opened
-        found = [*self._runs(pull, branch=pull.head.ref), *((head, at) for at in self._own_run(pull))]
-        if head not in {sha for sha, _ in found}:
-            found += self._runs(pull, head_sha=head) or [(head, at) for at in self._suites(pull)]
+        dated_heads = [*self._runs(pull, branch=pull.head.ref), *((head, at) for at in self._own_run(pull))]
+        if head not in {sha for sha, _ in dated_heads}:
+            dated_heads += self._runs(pull, head_sha=head) or [(head, at) for at in self._suites(pull)]
         first: dict[str, int] = {}
-        for sha, at in found:
+        for sha, at in dated_heads:
             first[sha] = min(first.get(sha, at), at)
         return {sha: max(at, opened) for sha, at in first.items()}
 
@@ -79,8 +79,8 @@ class _PullReader:
         """Runs that this request's branch started, by head. Another request with the same head lies in another fork, or another branch."""
         with suppress(ApiError):
             runs = self.client.pages(f"{self.root}/actions/runs", "workflow_runs", **asked)
-            some = (typed(WorkflowRun, run, "runs") for run in islice(runs, RUNS))
-            return [(run.head_sha, seconds(run.created_at)) for run in some if self._is_of(run, pull)]
+            typed_runs = (typed(WorkflowRun, run, "runs") for run in islice(runs, RUNS))
+            return [(run.head_sha, seconds(run.created_at)) for run in typed_runs if self._is_of(run, pull)]
         return []
 
     def _is_of(self, run: WorkflowRun, pull: Pull) -> bool:
@@ -99,6 +99,8 @@ class _PullReader:
         """Suites that name this request: those of the repository's own branches. A fork's name none, so anyone could have started them."""
         with suppress(ApiError):
             suites = read_items(self.client, Suite, f"{self.root}/commits/{pull.head.sha}/check-suites", "check_suites")
-            mine = (suite for suite in suites if suite.created_at and pull.number in {each.number for each in suite.pull_requests or ()})
-            return [seconds(suite.created_at) for suite in mine if suite.created_at]
+            own_suites = (
+                suite for suite in suites if suite.created_at and pull.number in {each.number for each in suite.pull_requests or ()}
+            )
+            return [seconds(suite.created_at) for suite in own_suites if suite.created_at]
         return []

@@ -78,8 +78,8 @@ class Receipt(BaseModel):
     def address(self, pull: Pull, code: str = "") -> str:
         """Where the status leads: to the pull request. GitHub passes over what stands after the question mark."""
         complete = "-" if self.complete is None else self.complete
-        told = (self.pull, self.content, self.first, complete, "s" if self.sure else "u", self.by, self.catalog, code)
-        return f"{pull.html_url}?receipt=1.{'.'.join(map(str, told))}"
+        values = (self.pull, self.content, self.first, complete, "s" if self.sure else "u", self.by, self.catalog, code)
+        return f"{pull.html_url}?receipt=1.{'.'.join(map(str, values))}"
 
 
 class StatusMark(NamedTuple):
@@ -103,22 +103,22 @@ class StatusMark(NamedTuple):
 def mark_in(address: str | None) -> StatusMark | None:
     """The mark in a status's address; None where there is none, or it is not exactly ours."""
     _, question, rest = (address or "").rpartition("?")
-    found = _MARK.fullmatch(question + rest)
-    if found is None:
+    match = _MARK.fullmatch(question + rest)
+    if match is None:
         return None
-    pull, content, first, complete, sure, by, catalog, code = found.groups()
+    pull, content, first, complete, sure, by, catalog, code = match.groups()
     return StatusMark(int(pull), content, int(first), None if complete == "-" else int(complete), sure == "s", by, catalog, code)
 
 
 def merge_seen(*some: Iterable[SeenContent]) -> tuple[SeenContent, ...]:
     """Each content once, with the first sure moment, else the first; in the order of their moments, the middle left out where too many."""
-    known: dict[str, SeenContent] = {}
+    by_content: dict[str, SeenContent] = {}
     for each in (each for part in some for each in part):
-        there = known.get(each.content)
-        if there is None or (not each.sure, each.first) < (not there.sure, there.first):
-            known[each.content] = each
-    found = sorted(known.values(), key=lambda each: (each.first, each.content))
-    return tuple(found if len(found) <= MOST_CONTENTS else [*found[: MOST_CONTENTS // 2], *found[-MOST_CONTENTS // 2 :]])
+        before = by_content.get(each.content)
+        if before is None or (not each.sure, each.first) < (not before.sure, before.first):
+            by_content[each.content] = each
+    in_order = sorted(by_content.values(), key=lambda each: (each.first, each.content))
+    return tuple(in_order if len(in_order) <= MOST_CONTENTS else [*in_order[: MOST_CONTENTS // 2], *in_order[-MOST_CONTENTS // 2 :]])
 
 
 def seen_line(seen: Iterable[SeenContent]) -> str:
@@ -133,10 +133,10 @@ def read_seen(text: str) -> tuple[SeenContent, ...]:
 
 def seconds(moment: str) -> int:
     """A moment of GitHub's, or one of ours with its zone, in seconds since 1970. Raises ValueError for anything else."""
-    found = datetime.fromisoformat(moment)
-    if found.tzinfo is None:
+    read = datetime.fromisoformat(moment)
+    if read.tzinfo is None:
         raise ValueError(moment)
-    return max(0, int(found.timestamp()))
+    return max(0, int(read.timestamp()))
 
 
 def moment(at: int) -> str:

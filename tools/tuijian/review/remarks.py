@@ -46,8 +46,8 @@ class LineRemark:
 
 def key_of(body: str | None) -> str | None:
     """The key in the first line of a remark of ours."""
-    found = _KEY.fullmatch((body or "").split("\n", 1)[0])
-    return found[1] if found else None
+    match = _KEY.fullmatch((body or "").split("\n", 1)[0])
+    return match[1] if match else None
 
 
 def remarks(findings: Iterable[Finding], files: Iterable[ChangedFile], legend: Legend) -> tuple[LineRemark, ...]:
@@ -103,10 +103,10 @@ def _remark_text(finding: Finding) -> str:
 
 def _on_file(path: str, findings: list[Finding], legend: Legend) -> LineRemark:
     """All that is to be said of a file whose lines the diff does not show; the name changes with what is said."""
-    some = [f"- 第 {finding.line} 行：{_remark_text(finding)}（{rule_link(finding, legend)}）" for finding in findings[:10]]
-    more = [f"- 另有 {len(findings) - 10} 处，见检查结果。"] if len(findings) > 10 else []
+    items = [f"- 第 {finding.line} 行：{_remark_text(finding)}（{rule_link(finding, legend)}）" for finding in findings[:10]]
+    rest = [f"- 另有 {len(findings) - 10} 处，见检查结果。"] if len(findings) > 10 else []
     name = f"{finding_key(findings[0])}-{sum(int(finding_key(finding), 16) for finding in findings) % 10**9}"
-    return LineRemark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "以下各处不在页面显示的改动里：", "", *some, *more]))
+    return LineRemark(name, path, None, "\n".join([f"{MARK}{name} -->", "", "以下各处不在页面显示的改动里：", "", *items, *rest]))
 
 
 def suggestion(finding: Finding, lines: Mapping[int, str]) -> str | None:

@@ -54,9 +54,9 @@ def publish_all(client: Client, event: GitHubEvent, job: ReviewJob, folder: Path
 
 def _order(event: GitHubEvent, folder: Path) -> list[int]:
     """All that were checked; the event's own too where its head could not be, which is our fault and has to be said."""
-    known = numbers(folder / ORDER)
-    own = [event.pull_request.number] if event.pull_request and event.pull_request.number not in [*known, *numbers(folder / LEFT)] else []
-    return [*own, *known]
+    checked = numbers(folder / ORDER)
+    own = [event.pull_request.number] if event.pull_request and event.pull_request.number not in [*checked, *numbers(folder / LEFT)] else []
+    return [*own, *checked]
 
 
 def _publish_one(
@@ -86,10 +86,10 @@ def _known_receipt(publisher: Publisher, receipt: Receipt | None) -> Receipt | N
 def read_receipt(path: Path, number: int) -> Receipt | None:
     """The receipt of a request, held against its model; None where it cannot be read or is another's."""
     try:
-        found = Receipt.model_validate_json(path.read_bytes())
+        receipt = Receipt.model_validate_json(path.read_bytes())
     except (OSError, ValueError):
         return None
-    return found if found.pull == number else None
+    return receipt if receipt.pull == number else None
 
 
 def _report(path: Path) -> Report | None:

@@ -110,12 +110,12 @@ class Verdict:
             return ""
         if self.is_shut:
             return _shut_sentence(self.report)
-        found = sentences.count_words(self.report)
+        counts = sentences.count_words(self.report)
         if self.stand is Stand.mend:
-            return found
+            return counts
         if self.withdrawn:
             return "材料已全部删去，请核对人员向推荐单位核实"
-        return _passed_detail(self.report, found)
+        return _passed_detail(self.report, counts)
 
     @property
     def description(self) -> str:
@@ -129,13 +129,13 @@ class Verdict:
         return frozenset([STAND_LABELS[self.stand], *([LATE] if self.late else []), *map(label_of, (*self.units, *self.recorded))])
 
 
-def _passed_detail(report: Report, found: str) -> str:
+def _passed_detail(report: Report, counts: str) -> str:
     """What was looked at where nothing has to be mended, and how much is still to be said."""
     if sentences.nothing_read(report):
         return "没有读到推荐材料"
-    if not report.summary.units and (said := sentences.records_sentence(report)):
-        return f"{said}；有 {found}" if found else f"{said}，没有发现问题"
-    return f"没有必须修改之处；另有 {found}" if found else "没有发现问题"
+    if not report.summary.units and (records_words := sentences.records_sentence(report)):
+        return f"{records_words}；有 {counts}" if counts else f"{records_words}，没有发现问题"
+    return f"没有必须修改之处；另有 {counts}" if counts else "没有发现问题"
 
 
 def label_of(unit: Unit) -> str:
@@ -151,13 +151,13 @@ def managed_labels(catalog: Catalog) -> frozenset[str]:
 def folders(files: Iterable[ChangedFile], catalog: Catalog) -> tuple[str, ...]:
     """The folders of submissions that a change touches, in order; the sample is nobody's. "" is the room between them."""
     form = catalog.form
-    found: dict[str, None] = {}
+    touched: dict[str, None] = {}
     for name in (name for file in files for name in (file.previous_filename, file.filename) if name):
         root, slash, rest = name.partition("/")
         folder, inner, _ = rest.partition("/")
         if root == form.root and slash and not (inner and form.sample is not None and folder == form.sample.folder):
-            found[folder if inner else ""] = None
-    return tuple(found)
+            touched[folder if inner else ""] = None
+    return tuple(touched)
 
 
 def judge(
@@ -182,8 +182,8 @@ def judge(
     complete = bool(units) and not withdrawn and is_complete(report, catalog)
     recorded = tuple(unit for name in dict.fromkeys(zone.unit for zone in report.records) if (unit := catalog.unit_named(name)))
     unsure = unsure and stand is not Stand.unrelated
-    found = Verdict(stand, report, units, late, withdrawn=withdrawn, complete=complete, unsure=unsure)
-    return replace(found, recorded=recorded, stranger=stranger)
+    verdict = Verdict(stand, report, units, late, withdrawn=withdrawn, complete=complete, unsure=unsure)
+    return replace(verdict, recorded=recorded, stranger=stranger)
 
 
 def _shut_stand(report: Report, came: datetime | None, catalog: Catalog) -> Stand | None:
@@ -212,8 +212,8 @@ def is_complete(report: Report, catalog: Catalog) -> bool:
 
 def moment_told(status: CommitStatus) -> str | None:
     """The moment of receipt that a status of ours tells in words."""
-    found = _MOMENT.search(status.description or "")
-    return found[1] if found and is_moment(found[1]) else None
+    match = _MOMENT.search(status.description or "")
+    return match[1] if match and is_moment(match[1]) else None
 
 
 def _withdrawn(report: Report, files: Iterable[ChangedFile], touched: tuple[str, ...]) -> bool:
@@ -255,7 +255,7 @@ def adds_up(report: Report) -> bool:
 def is_moment(text: str) -> bool:
     """Whether a text is a moment with its zone, written as we write it."""
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return False
-    return found.tzinfo is not None and found.isoformat(timespec="seconds") == text
+    return moment.tzinfo is not None and moment.isoformat(timespec="seconds") == text

@@ -38,10 +38,10 @@ class Scope(StrEnum):
     beside = "beside"
 
 
-class Rests(StrEnum):
-    """What remarks of a kind on the entries of a list rest on, beside the unit: each on its entry alone; or on how many entries there are.
+class RestsOn(StrEnum):
+    """What hits of a kind on the entries of a list rest on, beside the unit: each on its entry alone; or on how many entries there are.
 
-    What rests on the number says the same of a list with one entry, whichever that is.
+    What rests on the number gives the same for a list with one entry, whichever that is.
     """
 
     entry = "entry"
@@ -195,9 +195,9 @@ Predicate = Callable[[Any, Any, Any], Iterable[Hit]]
 class Kind:
     """A predicate with its name, parameters, scope, and the variables that each case gives.
 
-    `spare` holds the cases that a catalogue need not have words for, each with the case that is said instead, or with none; `said` the
-    words, and what to do, of cases that the kind has words for itself. `rests` is told where many entries can be asked about at once,
-    each as if it were alone.
+    `fallbacks` holds the cases that a catalogue need not have words for, each with the case that stands in for it, or with ""; `worded`
+    the words, and what to do, of cases that the kind has words for itself. `rests_on` is given where many entries can be asked about at
+    once, each as if it were alone.
     """
 
     name: str
@@ -205,9 +205,9 @@ class Kind:
     scope: Scope
     cases: Mapping[str, frozenset[str]]
     judge: Predicate
-    spare: Mapping[str, str] = field(default_factory=dict)
-    said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    rests: Rests | None = None
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
+    worded: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    rests_on: RestsOn | None = None
 
     @cached_property
     def reads_plans(self) -> bool:
@@ -226,7 +226,7 @@ class BoundRule:
     def hits(self, subject: object, context: Context) -> Iterable[Hit]:
         """What the rule has to say of the subject, in the cases that it has words for."""
         for hit in self.kind.judge(subject, self.params, context):
-            if case := hit.case if hit.case in self.rule.messages else self.kind.spare.get(hit.case, hit.case):
+            if case := hit.case if hit.case in self.rule.messages else self.kind.fallbacks.get(hit.case, hit.case):
                 yield hit._replace(case=case)
 
 
@@ -237,14 +237,14 @@ class NoParams(Frozen):
     """For kinds that need no parameters."""
 
 
-class Spare(NamedTuple):
-    """The variables of a case that a catalogue need not have words for: `instead` is then said, or nothing."""
+class OptionalCase(NamedTuple):
+    """The variables of a case that a catalogue need not have words for: the case `instead` stands in for it, or nothing is said."""
 
     variables: str
     instead: str = ""
 
 
-class Said(NamedTuple):
+class WordedCase(NamedTuple):
     """The variables of a case that the kind has words for itself, those words, and what to do; a catalogue may word it otherwise."""
 
     variables: str
@@ -253,17 +253,17 @@ class Said(NamedTuple):
 
 
 def kind(
-    name: str, scope: Scope, params: type[Frozen] = NoParams, rests: Rests | None = None, **cases: str | Spare | Said
+    name: str, scope: Scope, params: type[Frozen] = NoParams, rests_on: RestsOn | None = None, **cases: str | OptionalCase | WordedCase
 ) -> Callable[[Predicate], Predicate]:
     """Declare a kind. Each keyword is a case (its `_` written `-` in data) with the variables its message may use."""
-    named = {case.replace("_", "-"): told for case, told in cases.items()}
-    spare = {case: told.instead for case, told in named.items() if isinstance(told, Spare)}
-    said = {case: (told.text, told.fix) for case, told in named.items() if isinstance(told, Said)}
-    variables = {case: told if isinstance(told, str) else told.variables for case, told in named.items()}
+    by_name = {keyword.replace("_", "-"): case for keyword, case in cases.items()}
+    fallbacks = {name: case.instead for name, case in by_name.items() if isinstance(case, OptionalCase)}
+    worded = {name: (case.text, case.fix) for name, case in by_name.items() if isinstance(case, WordedCase)}
+    variables = {name: case if isinstance(case, str) else case.variables for name, case in by_name.items()}
 
     def declare(judge: Predicate) -> Predicate:
         declared = {case: frozenset(names.split()) for case, names in variables.items()}
-        KINDS[name] = Kind(name, params, scope, declared, judge, spare, said, rests)
+        KINDS[name] = Kind(name, params, scope, declared, judge, fallbacks, worded, rests_on)
         return judge
 
     return declare

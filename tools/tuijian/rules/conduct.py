@@ -12,7 +12,7 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.references import FieldOfAny
 from tuijian.form.models import Form
 from tuijian.report.model import Frozen
-from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, Scope, Spare, kind
+from tuijian.rules.base import ChangeSet, Collection, Context, Hit, NoParams, OptionalCase, Scope, kind
 from tuijian.rules.marks import MarkParams
 from tuijian.submission.reader import Submission, TextFile
 from tuijian.submission.tree import MOST_NAMES, EntryType, TreeEntry, collisions, lfs_pointer, part_problem, printable
@@ -50,7 +50,7 @@ def is_sample(folder: str, form: Form) -> bool:
     Scope.submission,
     differs="province folder right",
     short="province right",
-    meant=Spare("province right", instead="unknown"),
+    meant=OptionalCase("province right", instead="unknown"),
     unknown="province",
     unknown_folder="folder",
 )
@@ -166,13 +166,13 @@ class _RisingPlaces:
         return self.line, index - self.start + 1
 
 
-@kind("classified-mark", Scope.file, MarkParams, marked="word line", in_sentence=Spare("word line"))
+@kind("classified-mark", Scope.file, MarkParams, marked="word line", in_sentence=OptionalCase("word line"))
 def classified_mark(subject: TextFile, params: MarkParams, context: Context) -> Iterator[Hit]:
     """Nothing in a file marks it as secret or internal. A mark stands as one; a sentence that speaks of secrets is for people to read."""
     words = islice(params.pattern.finditer(subject.text), MOST_WORDS)
-    lines, found = _RisingPlaces(subject.text), filter(None, map(params.case, words))
-    for case, start, end in islice(found, MOST_IN_A_FILE):
-        span = lines.span(start, end)
+    places, marks = _RisingPlaces(subject.text), filter(None, map(params.case, words))
+    for case, start, end in islice(marks, MOST_IN_A_FILE):
+        span = places.span(start, end)
         yield Hit(case, subject.path, span, {"word": subject.text[start:end], "line": span.line})
 
 

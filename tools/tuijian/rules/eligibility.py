@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tuijian.catalog.models import Zone, batch_name
 from tuijian.catalog.references import DivisionKind, DivisionTag, FieldOfLists, NameOfLists, WholeName
-from tuijian.rules.base import Context, Hit, Rests, Scope, kind
+from tuijian.rules.base import Context, Hit, RestsOn, Scope, kind
 from tuijian.rules.resolve import NameStanding, NomineeParams, Resolved, WrongValue, place_of, resolve, with_code
 from tuijian.submission.reader import Entry, Submission
 
@@ -46,7 +46,7 @@ class DivisionParams(WholeParams):
     "division-in-list",
     Scope.submission,
     DivisionParams,
-    rests=Rests.entry,
+    rests_on=RestsOn.entry,
     code_of_other=f"{WRONG} other right",
     former_code=f"{WRONG} former right",
     code_unknown=f"{WRONG} right",
@@ -85,11 +85,11 @@ def _whole_in_short(resolved: Resolved) -> Iterator[WrongValue]:
     """A province that may be nominated whole is right by its full name; a shorter one is answered with that."""
     row = resolved.division
     if row is not None and resolved.name != row.name:
-        known = {**resolved.wrongs[0].variables, "right": row.name, "right_code": row.code}
-        yield WrongValue("short", "name", known, row.name)
+        variables = {**resolved.wrongs[0].variables, "right": row.name, "right_code": row.code}
+        yield WrongValue("short", "name", variables, row.name)
 
 
-@kind("code-left-out", Scope.submission, NomineeParams, rests=Rests.entry, left_out="name code")
+@kind("code-left-out", Scope.submission, NomineeParams, rests_on=RestsOn.entry, left_out="name code")
 def code_left_out(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A name that stands for one division alone may go without its code; the replacement adds it."""
     for entry, resolved in nominees(subject, params, context):
@@ -99,7 +99,7 @@ def code_left_out(subject: Submission, params: NomineeParams, context: Context) 
             yield Hit("left-out", entry.path, entry.span_of(params.name), {"name": resolved.name, "code": code}, replacement)
 
 
-@kind("own-province", Scope.submission, NomineeParams, rests=Rests.entry, elsewhere="name provinces unit")
+@kind("own-province", Scope.submission, NomineeParams, rests_on=RestsOn.entry, elsewhere="name provinces unit")
 def own_province(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A unit nominates places of its own."""
     unit = context.unit(subject)
@@ -118,7 +118,7 @@ class LevelParams(NomineeParams):
     reason: NameOfLists = "reason"
 
 
-@kind("applicant-level", Scope.submission, LevelParams, rests=Rests.entry, county="name kind", no_reason="name kind")
+@kind("applicant-level", Scope.submission, LevelParams, rests_on=RestsOn.entry, county="name kind", no_reason="name kind")
 def applicant_level(subject: Submission, params: LevelParams, context: Context) -> Iterator[Hit]:
     """Kinds of division that the notice only lets in as an exception are shown to people, with the unit's reason."""
     unit = context.unit(subject)
@@ -133,7 +133,7 @@ def applicant_level(subject: Submission, params: LevelParams, context: Context) 
                 yield Hit("no-reason", entry.path, entry.span_of(params.name), variables)
 
 
-@kind("not-a-division", Scope.submission, NomineeParams, rests=Rests.entry, known="name what inside", looks_like="name")
+@kind("not-a-division", Scope.submission, NomineeParams, rests_on=RestsOn.entry, known="name what inside", looks_like="name")
 def not_a_division(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A development zone or new area is no administrative division: never refused, always shown to people."""
     for entry, resolved in nominees(subject, params, context):
@@ -149,7 +149,7 @@ def not_a_division(subject: Submission, params: NomineeParams, context: Context)
             yield Hit("known", entry.path, entry.span_of(params.name), variables)
 
 
-@kind("whole-municipality", Scope.submission, WholeParams, rests=Rests.entry, whole="name")
+@kind("whole-municipality", Scope.submission, WholeParams, rests_on=RestsOn.entry, whole="name")
 def whole_municipality(subject: Submission, params: WholeParams, context: Context) -> Iterator[Hit]:
     """A 直辖市, or another province that the rule lets, that names its whole."""
     for entry, resolved in nominees(subject, params, context):
@@ -157,13 +157,13 @@ def whole_municipality(subject: Submission, params: WholeParams, context: Contex
             yield Hit("whole", entry.path, entry.span_of(params.name), {"name": resolved.name})
 
 
-@kind("xpcc-city", Scope.submission, NomineeParams, rests=Rests.entry, city="name division")
+@kind("xpcc-city", Scope.submission, NomineeParams, rests_on=RestsOn.entry, city="name division")
 def xpcc_city(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """新疆 names a city that a 师 of the 兵团 runs."""
     for entry, resolved in nominees(subject, params, context):
-        found = context.catalog.register.xpcc(resolved.name)
-        if resolved.standing is NameStanding.xpcc_elsewhere and found is not None:
-            yield Hit("city", entry.path, entry.span_of(params.name), {"name": resolved.name, "division": found.division})
+        xpcc = context.catalog.register.xpcc(resolved.name)
+        if resolved.standing is NameStanding.xpcc_elsewhere and xpcc is not None:
+            yield Hit("city", entry.path, entry.span_of(params.name), {"name": resolved.name, "division": xpcc.division})
 
 
 def is_zone(zone: Zone, resolved: Resolved, context: Context) -> bool:
@@ -173,7 +173,7 @@ def is_zone(zone: Zone, resolved: Resolved, context: Context) -> bool:
     return zone.name == resolved.name or (resolved.place is not None and resolved.place in context.catalog.register.places_named(zone.name))
 
 
-@kind("already-zone", Scope.submission, NomineeParams, rests=Rests.entry, already="name batch")
+@kind("already-zone", Scope.submission, NomineeParams, rests_on=RestsOn.entry, already="name batch")
 def already_zone(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A nominee that is an existing zone."""
     unit = context.unit(subject)
@@ -189,15 +189,15 @@ class TwiceParams(NomineeParams):
     key: tuple[FieldOfLists, ...] = ()
 
 
-@kind("listed-twice", Scope.submission, TwiceParams, rests=Rests.number, twice="name first")
+@kind("listed-twice", Scope.submission, TwiceParams, rests_on=RestsOn.number, twice="name first")
 def listed_twice(subject: Submission, params: TwiceParams, context: Context) -> Iterator[Hit]:
     """The same nominee twice in a list."""
-    seen: dict[tuple[str, object], int] = {}
-    found = nominees(subject, params, context)
-    for entry, resolved in found if len(found) > 1 else ():
+    first_lines: dict[tuple[str, object], int] = {}
+    resolved_entries = nominees(subject, params, context)
+    for entry, resolved in resolved_entries if len(resolved_entries) > 1 else ():
         fields = tuple(entry.text(name) for name in params.key)
         key = (entry.list, fields or resolved.place or resolved.codes or resolved.name)
-        first = seen.setdefault(key, entry.span_of(params.name).line)
+        first = first_lines.setdefault(key, entry.span_of(params.name).line)
         if first != entry.span_of(params.name).line:
             yield Hit("twice", entry.path, entry.span_of(params.name), {"name": resolved.name, "first": first})
 
@@ -214,9 +214,9 @@ def listed_twice(subject: Submission, params: TwiceParams, context: Context) -> 
 def nested_place(subject: Submission, params: NomineeParams, context: Context) -> Iterator[Hit]:
     """A nominee that lies in another one or in an existing zone, or has one inside it."""
     unit = context.unit(subject)
-    found = [(entry, resolved) for entry, resolved in nominees(subject, params, context) if resolved.codes]
-    for index, (entry, resolved) in enumerate(found):
-        for _, other in found[:index]:
+    located = [(entry, resolved) for entry, resolved in nominees(subject, params, context) if resolved.codes]
+    for index, (entry, resolved) in enumerate(located):
+        for _, other in located[:index]:
             yield from _nested_hits("nominee", entry, resolved, other.name, other, params, context)
         for zone in context.existing_zones(unit) if unit else ():
             if zone.name != unit.name:  # type: ignore[union-attr]
@@ -231,11 +231,11 @@ def _as_resolved(zone: Zone, context: Context) -> Resolved:
 
 
 def _nested_hits(
-    what: str, entry: Entry, one: Resolved, name: str, other: Resolved, params: NomineeParams, context: Context
+    other_kind: str, entry: Entry, resolved: Resolved, other_name: str, other: Resolved, params: NomineeParams, context: Context
 ) -> Iterator[Hit]:
-    way = "inside" if _lies_in(one, other, context) else "around" if _lies_in(other, one, context) else None
+    way = "inside" if _lies_in(resolved, other, context) else "around" if _lies_in(other, resolved, context) else None
     if way:
-        yield Hit(f"{way}-{what}", entry.path, entry.span_of(params.name), {"name": one.name, "other": name})
+        yield Hit(f"{way}-{other_kind}", entry.path, entry.span_of(params.name), {"name": resolved.name, "other": other_name})
 
 
 def _lies_in(inner: Resolved, outer: Resolved, context: Context) -> bool:

@@ -55,14 +55,18 @@ def other_place(subject: Submission, params: OtherPlaceParams, context: Context)
 def _own_division(entry: Entry, params: OtherPlaceParams, unit: Unit | None, context: Context) -> Division | None:
     """The division that an entry names; None where it is none of the unit's, or several."""
     rows = _divisions_named(entry.text(params.name), unit, context)
-    mine = [row for row in rows if row.code == entry.text(params.code)] or rows
-    return mine[0] if len(mine) == 1 else None
+    candidates = [row for row in rows if row.code == entry.text(params.code)] or rows
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def _divisions_named(name: str, unit: Unit | None, context: Context) -> tuple[Division, ...]:
     """The unit's divisions of that name, the province itself aside."""
-    found = context.catalog.register.named(name)
-    return tuple(row for row in context.catalog.ownership.divisions_of(unit, found) if row.level != "province") if found and unit else ()
+    divisions = context.catalog.register.named(name)
+    return (
+        tuple(row for row in context.catalog.ownership.divisions_of(unit, divisions) if row.level != "province")
+        if divisions and unit
+        else ()
+    )
 
 
 def _mentions_of_others(plan: Plan, own: Division, unit: Unit, context: Context) -> Iterator[Mention]:
@@ -77,20 +81,20 @@ def _mentions_of_others(plan: Plan, own: Division, unit: Unit, context: Context)
     yield from (found for found in _mentions(plan, context.catalog) if is_other(found.text))
 
 
-def _mention_hit(plan: Plan, found: Mention, name: str, params: OtherPlaceParams, context: Context) -> Hit | None:
+def _mention_hit(plan: Plan, mention: Mention, name: str, params: OtherPlaceParams, context: Context) -> Hit | None:
     """What is to be said of a mention; None where a reader does not see it, or it is a place to work with or to learn from."""
-    case = "title" if found.span.line == outline_of(context.catalog, plan).title.line else "text"
-    if case == "text" and (_is_partner(plan, found.span, params) or not is_seen(words_by_line(plan), found.span)):
+    case = "title" if mention.span.line == outline_of(context.catalog, plan).title.line else "text"
+    if case == "text" and (_is_partner(plan, mention.span, params) or not is_seen(words_by_line(plan), mention.span)):
         return None
-    return Hit(case, plan.path, found.span, {"other": found.text, "name": name})
+    return Hit(case, plan.path, mention.span, {"other": mention.text, "name": name})
 
 
 def _mentions(plan: Plan, catalog: Catalog) -> Iterator[Mention]:
     """Every division that the plan names in full, in the order of the text; of names that end alike, the longest."""
     (names, ends), text = _names_and_ends(catalog), plan.text
     places: TextPlaces | None = None
-    for found in _LAST_CHARACTER.finditer(text):
-        end = found.end()
+    for last_character in _LAST_CHARACTER.finditer(text):
+        end = last_character.end()
         for length in _NAME_LENGTHS if text[end - 3 : end] in ends else ():
             if text[max(end - length, 0) : end] in names:
                 places = places or TextPlaces(text)

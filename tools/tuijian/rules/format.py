@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tuijian.rules.base import Context, Hit, NoParams, Said, Scope, Spare, kind
+from tuijian.rules.base import Context, Hit, NoParams, OptionalCase, Scope, WordedCase, kind
 from tuijian.submission.reader import TextFile
 from tuijian.text.positions import Problem, Span
 
@@ -86,14 +86,16 @@ def utf_8(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit
     day=f"{PLACE} field label value",
     no_such_day=f"{PLACE} field label value",
     code=f"{PLACE} field label value",
-    number=Said(f"{PLACE} field label value", "“{label}”写成了“{value}”，要写成数字。", "只写数字，不写单位，也不写“约”“多”这样的字。"),
-    time=Said(
+    number=WordedCase(
+        f"{PLACE} field label value", "“{label}”写成了“{value}”，要写成数字。", "只写数字，不写单位，也不写“约”“多”这样的字。"
+    ),
+    time=WordedCase(
         f"{PLACE} field label value",
         "“{label}”写成了“{value}”，要写成 2026-01-31 09:30 这样。",
         "先写日期，空一格，再写时和分，各两位，用英文冒号连接。",
     ),
     ending=f"{PLACE} field label value endings",
-    choice=Spare(f"{PLACE} field label value choices"),
+    choice=OptionalCase(f"{PLACE} field label value choices"),
 )
 def form_fields(subject: TextFile, params: NoParams, context: Context) -> Iterator[Hit]:
     """A list file holds the form's fields, each filled as the form says."""

@@ -43,21 +43,21 @@ class PlanGrid:
     def _is_head(self, at: int) -> bool:
         """Whether a row heads columns: two of its cells are known, or it is the first, its cells are short and no row has a label."""
         cells = self.rows[at].cells
-        known = [text for text in cells if self._is_known(text)]
-        if len(known) > 1 and any(self._parts_labelled(text) for text in known):
+        known_texts = [text for text in cells if self._is_known(text)]
+        if len(known_texts) > 1 and any(self._parts_labelled(text) for text in known_texts):
             return not any(len(text) > LONGEST_HEAD and self._is_text(text) for text in cells)
         below = self.rows[1:]
         plain = all(len(text) <= LONGEST_HEAD and not self._is_text(text) for text in cells) and len(cells) > 1
         labelled = any(row.cells and self._is_known(row.cells[0]) for row in below)
-        return at == 0 and bool(known) and plain and bool(below) and not labelled
+        return at == 0 and bool(known_texts) and plain and bool(below) and not labelled
 
     def _is_text(self, text: str) -> bool:
         return any(mark in text for mark in _SENTENCE_SIGNS)
 
     def _cell_at(self, row: int, column: int) -> PlanCell:
-        found = self.rows[row]
-        text = found.cells[column]
-        return PlanCell(text, Span(found.line, 1, found.line, 1 + found.width), row, column)
+        table_row = self.rows[row]
+        text = table_row.cells[column]
+        return PlanCell(text, Span(table_row.line, 1, table_row.line, 1 + table_row.width), row, column)
 
     def _column_cells(self, cell: PlanCell) -> list[PlanCell]:
         """The cells of a column."""
@@ -68,10 +68,10 @@ class PlanGrid:
         """The text that a label stands for: the cells to its right, up to another label; else the rows below without one."""
         right = self.rows[cell.row].cells[cell.column + 1 :]
         text = []
-        for one in right:
-            if self._is_known(one):
+        for cell_text in right:
+            if self._is_known(cell_text):
                 break
-            text.append(one)
+            text.append(cell_text)
         if any(text) or len(text) < len(right):
             return "\n".join(filter(None, text))
         return "\n".join(self._texts_below(cell.row + 1))
@@ -109,25 +109,25 @@ class PlanGrid:
 
     def _own_task_cells(self) -> set[tuple[int, int]]:
         """The places whose cells are tasks whatever they are called."""
-        found = set()
+        task_places = set()
         for at, row in enumerate(self.rows):
             for column, text in enumerate(row.cells):
                 if self.words.is_task_column(text):
                     cell = self._cell_at(at, column)
-                    places = (
+                    cells = (
                         self._column_cells(cell)
                         if at in self.heads
                         else [self._cell_at(at, column + 1)]
                         if column + 1 < len(row.cells)
                         else []
                     )
-                    found |= {(one.row, one.column) for one in places}
-        return found
+                    task_places |= {(task_cell.row, task_cell.column) for task_cell in cells}
+        return task_places
 
 
 def grids(rows: list[Row], words: Vocabulary) -> Iterator[PlanGrid]:
     """The tables among the rows of a plan."""
     for is_table, group in groupby(enumerate(rows), lambda pair: bool(pair[1].cells)):
         if is_table:
-            found = list(group)
-            yield PlanGrid(found[0][0], [row for _, row in found], words)
+            numbered_rows = list(group)
+            yield PlanGrid(numbered_rows[0][0], [row for _, row in numbered_rows], words)

@@ -10,7 +10,7 @@ from tuijian.catalog.models import Unit
 from tuijian.catalog.references import GroupName, LeafName, ListName, NameOfLists
 from tuijian.report.model import Frozen
 from tuijian.report.sentences import day_words
-from tuijian.rules.base import Context, Hit, Scope, Spare, kind
+from tuijian.rules.base import Context, Hit, OptionalCase, Scope, kind
 from tuijian.rules.timing import day_in
 from tuijian.submission.plan import LINE_LIMIT
 from tuijian.submission.reader import Entry, Submission
@@ -40,9 +40,9 @@ def folder_names(subject: Submission) -> list[str]:
 
 def nearest_name(text: str, names: Iterable[str]) -> str | None:
     """The name among `names` that `text` was meant to be: one much like it, or the only one there is."""
-    known = {name.lower(): name for name in names}
-    near = get_close_matches(text.replace("\\", "/").rpartition("/")[2].lower(), known, n=1)
-    return known[near[0]] if near else next(iter(known.values())) if len(known) == 1 else None
+    names_by_key = {name.lower(): name for name in names}
+    near = get_close_matches(text.replace("\\", "/").rpartition("/")[2].lower(), names_by_key, n=1)
+    return names_by_key[near[0]] if near else next(iter(names_by_key.values())) if len(names_by_key) == 1 else None
 
 
 def nominates(subject: Submission, lists: tuple[str, ...]) -> bool:
@@ -68,21 +68,21 @@ class LetterNumber(NamedTuple):
 def letter_number(text: str) -> LetterNumber:
     """The number of an official letter against GB/T 9704-2012, 7.2.5: 机关代字〔年份〕序号号, as 豫教基〔2024〕5号."""
     bare = _BLANK.sub("", text)
-    found = _NUMBER.fullmatch(bare.translate(_WIDE_DIGITS))
-    if found is None:
+    written = _NUMBER.fullmatch(bare.translate(_WIDE_DIGITS))
+    if written is None:
         return LetterNumber(None, ("form",))
-    if len(found["year"]) == 2:
+    if len(written["year"]) == 2:
         return LetterNumber(None, ("short-year",))
-    year = found["year"].translate(_CHINESE_DIGITS)
-    wrong = {
-        "brackets": found["open"] + found["close"] != "〔〕",
-        "digits": bare.translate(_WIDE_DIGITS) != bare or year != found["year"],
+    year = written["year"].translate(_CHINESE_DIGITS)
+    slips = {
+        "brackets": written["open"] + written["close"] != "〔〕",
+        "digits": bare.translate(_WIDE_DIGITS) != bare or year != written["year"],
         "spaces": bare != text,
-        "ordinal": bool(found["ordinal"]),
-        "padded": bool(found["zeros"]),
-        "no-ending": not found["end"],
+        "ordinal": bool(written["ordinal"]),
+        "padded": bool(written["zeros"]),
+        "no-ending": not written["end"],
     }
-    return LetterNumber(f"{found['office']}〔{year}〕{found['serial']}号", tuple(slip for slip, is_so in wrong.items() if is_so))
+    return LetterNumber(f"{written['office']}〔{year}〕{written['serial']}号", tuple(slip for slip, is_so in slips.items() if is_so))
 
 
 class LetterParams(Frozen):
@@ -107,8 +107,8 @@ _SLIP = "number right"
     LetterParams,
     missing="",
     number_missing="",
-    date_missing=Spare("", instead="number-missing"),
-    draft=Spare("lacking"),
+    date_missing=OptionalCase("", instead="number-missing"),
+    draft=OptionalCase("lacking"),
     brackets=_SLIP,
     digits=_SLIP,
     spaces=_SLIP,
@@ -118,9 +118,9 @@ _SLIP = "number right"
     several=_SLIP,
     short_year="number",
     form="number",
-    year_differs=Spare("number year date"),
-    early=Spare("number year day"),
-    other_unit=Spare("number office other"),
+    year_differs=OptionalCase("number year date"),
+    early=OptionalCase("number year day"),
+    other_unit=OptionalCase("number office other"),
     scan_absent="scan",
 )
 def official_letter(subject: Submission, params: LetterParams, context: Context) -> Iterator[Hit]:
@@ -162,12 +162,12 @@ def _number_hits(subject: Submission, params: LetterParams, context: Context) ->
         if nominates(subject, params.lists):
             yield Hit("number-missing", subject.path, place)
         return
-    found = letter_number(number)
-    for slip in found.slips[:1]:
-        case = slip if len(found.slips) == 1 else "several"
-        right = {"right": found.right} if found.right else {}
-        yield Hit(case, subject.path, place, {"number": number, **right}, found.right)
-    for hit in _number_mismatches(found.right, subject, params, context):
+    letter = letter_number(number)
+    for slip in letter.slips[:1]:
+        case = slip if len(letter.slips) == 1 else "several"
+        right = {"right": letter.right} if letter.right else {}
+        yield Hit(case, subject.path, place, {"number": number, **right}, letter.right)
+    for hit in _number_mismatches(letter.right, subject, params, context):
         yield hit.with_variables(number=number)._replace(path=subject.path, span=place)
 
 
@@ -188,8 +188,8 @@ def _number_mismatches(right: str | None, subject: Submission, params: LetterPar
 
 def signed_by(office: str, units: Iterable[Unit]) -> Unit | None:
     """The unit with whose sign (豫) the name of an office in a letter's number begins; of two signs the longer one counts."""
-    found = [(len(sign), unit) for unit in units for sign in unit.signs if office.startswith(sign)]
-    return max(found, key=lambda one: one[0])[1] if found else None
+    matches = [(len(sign), unit) for unit in units for sign in unit.signs if office.startswith(sign)]
+    return max(matches, key=lambda one: one[0])[1] if matches else None
 
 
 # --- plans --------------------------------------------------------------------------------------
@@ -302,11 +302,11 @@ def contact(subject: Submission, params: ContactParams, context: Context) -> Ite
         yield from [Hit("missing", subject.path, START)] if asked_for else []
         return
     for field in params.fields:
-        asked, value = context.catalog.form.leaves[field.name], subject.text(field.name)
+        leaf, value = context.catalog.form.leaves[field.name], subject.text(field.name)
         if not value and asked_for:
-            yield Hit("field-missing", subject.path, subject.span_of(field.name), {"label": asked.label})
+            yield Hit("field-missing", subject.path, subject.span_of(field.name), {"label": leaf.label})
         elif value and field.pattern and not field.pattern.fullmatch(value):
-            variables = {"label": asked.label, "value": value, "example": asked.example}
+            variables = {"label": leaf.label, "value": value, "example": leaf.example}
             yield Hit("form", subject.path, subject.span_of(field.name), variables, mended_writing(value, field))
 
 

@@ -75,14 +75,14 @@ class Meanings:
         return self._meanings_as_written(self.written.short, self.written.former_short)
 
     def _meanings_as_written(self, *asks: Callable[[str], tuple[Division, ...]]) -> tuple[Division, ...]:
-        found = (self.written.lying_in(ask(reading.rest), reading.around) for ask in asks for reading in self.readings)
-        return next((rows for rows in found if rows), ())
+        meanings = (self.written.lying_in(ask(reading.rest), reading.around) for ask in asks for reading in self.readings)
+        return next((rows for rows in meanings if rows), ())
 
     # --- what the stages share
 
     def _first_sure_meaning(self, *stages: Callable[[NameReading], Meaning | None]) -> Meaning | None:
-        found = (stage(reading) for stage in stages for reading in self.readings)
-        return next((meaning for meaning in found if meaning is not None), None)
+        meanings = (stage(reading) for stage in stages for reading in self.readings)
+        return next((meaning for meaning in meanings if meaning is not None), None)
 
     def _own_rows(self, rows: Iterable[Division], reading: NameReading) -> tuple[Division, ...]:
         """Those of `rows` that are the unit's and lie in what stands before."""

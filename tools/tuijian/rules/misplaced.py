@@ -39,11 +39,11 @@ def misplaced(subject: FilesBeside, params: MisplacedParams, context: Context) -
 
 
 def _first_hits(look: "_BesideFiles") -> Iterator[Hit]:
-    told = set[str]()
+    named_folders = set[str]()
     for path in look.subject.paths:
         folder = path.rpartition("/")[0]
-        if (folder not in told or not folder) and look.is_submitted_file(path):
-            told.add(folder)
+        if (folder not in named_folders or not folder) and look.is_submitted_file(path):
+            named_folders.add(folder)
             yield look.hit(path)
 
 
@@ -80,8 +80,8 @@ class _BesideFiles:
 
     def _unit_of(self, part: str) -> Unit | None:
         """The unit that a folder is named after: by its folder's name, its name or short name."""
-        found = self.catalog.unit_in(part.casefold()) or self.catalog.unit_named(part)
-        return found or next((unit for unit in self.catalog.units if unit.name in part), None)
+        unit_by_name = self.catalog.unit_in(part.casefold()) or self.catalog.unit_named(part)
+        return unit_by_name or next((unit for unit in self.catalog.units if unit.name in part), None)
 
     def _unit(self, path: str) -> Unit | None:
         """Whose it is: by what the list says, else by the folders it lies in, else by the list beside it."""

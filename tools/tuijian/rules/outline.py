@@ -16,7 +16,7 @@ from tuijian.catalog.load import Catalog
 from tuijian.rules.grid import grids
 from tuijian.rules.vocabulary import TO_FILL_IN, Reading, Vocabulary, key_of, vocabulary
 from tuijian.submission.plan import Plan
-from tuijian.submission.plan_structure import Head, Row, rows
+from tuijian.submission.plan_structure import Head, Row, rows_of
 from tuijian.submission.reader import PORTION_PLANS
 from tuijian.text.heading_numbers import RUNNING_RANK, numeral, whole_number
 from tuijian.text.positions import START, Span
@@ -115,7 +115,7 @@ class _PlanReader:
 
     def __init__(self, words: Vocabulary, plan: Plan) -> None:
         self.words = words
-        self.rows = rows(plan, words.is_known_heading)
+        self.rows = rows_of(plan, words.is_known_heading)
         self.body, self.title = self._read_title()
         self.nodes = self._tree()
         self.grids = list(grids(self.rows, words))
@@ -135,9 +135,14 @@ class _PlanReader:
         """Where the text begins behind the title, and the title's place. A title may take two lines."""
         for at, row in enumerate(self.rows[:5]):
             if self._is_title(row):
-                more = self.rows[at + 1 : at + 2]
-                two = bool(more) and self._is_title(more[0]) and self._style(more[0]) == self._style(row) and more[0].line - row.line <= 2
-                return at + 1 + two, row.head.span if row.head else _row_span(row)
+                next_rows = self.rows[at + 1 : at + 2]
+                on_two_lines = (
+                    bool(next_rows)
+                    and self._is_title(next_rows[0])
+                    and self._style(next_rows[0]) == self._style(row)
+                    and next_rows[0].line - row.line <= 2
+                )
+                return at + 1 + on_two_lines, row.head.span if row.head else _row_span(row)
         return 0, START
 
     def _style(self, row: Row) -> tuple[str, int] | None:
@@ -148,24 +153,24 @@ class _PlanReader:
         head, text = row.head, row.words.strip()
         if head is None:
             return row is self.rows[0] and 4 <= len(text) <= 60 and not any(mark in text for mark in "。；，：") and not self._has_hashes(1)
-        return head.depth < 2 and head.rank is None and not row.words and self._meaning(head) is None
+        return head.depth < 2 and head.rank is None and not row.words and not self._has_meaning(head)
 
     def _has_hashes(self, depth: int) -> bool:
         """Whether any heading has so many `#`."""
         return any(row.head and row.head.depth == depth for row in self.rows)
 
-    def _meaning(self, head: Head) -> object | None:
-        """What the words of a heading are known for, if anything."""
+    def _has_meaning(self, head: Head) -> bool:
+        """Whether the words of a heading are those of a part, of the background, or of a task."""
         if self.words.is_known_heading(head.name):
-            return head
+            return True
         reading = self.words.task(head.name)
-        return reading if reading and (reading.task is None or self.words.task_word in head.name) else None
+        return reading is not None and (reading.task is None or self.words.task_word in head.name)
 
     # --- the tree ---
 
     def _tree(self) -> list[Node]:
         """The headings, each under those it belongs to."""
-        found: list[Node] = []
+        nodes: list[Node] = []
         path: list[Node] = []
         for at in range(self.body, len(self.rows)):
             if head := self.rows[at].head:
@@ -177,10 +182,10 @@ class _PlanReader:
                 path = kept
                 node.above = path[-1] if path else None
                 path.append(node)
-                found.append(node)
+                nodes.append(node)
         for ended in path:
             ended.end = len(self.rows)
-        return found
+        return nodes
 
     def _set_meaning(self, node: Node) -> None:
         """What a heading stands for by its words: the background, a part or several, or a task."""
@@ -199,11 +204,11 @@ class _PlanReader:
         if not self.words.has_tasks:
             return
         heads = [node for node in self.nodes if self._is_task(node)]
-        found = [one for node in self.nodes for one in self._tasks_at(node, node in heads)]
-        found += [TaskAt(reading, cell.text, cell.span) for grid in self.grids for reading, cell in grid.task_cells()]
-        found += self._tasks_from_projects({one.span.line for one in found})
-        found = found or list(self._tasks_from_text())
-        yield from sorted(found, key=lambda one: (one.span.line, one.span.column))
+        tasks = [task for node in self.nodes for task in self._tasks_at(node, node in heads)]
+        tasks += [TaskAt(reading, cell.text, cell.span) for grid in self.grids for reading, cell in grid.task_cells()]
+        tasks += self._tasks_from_projects({task.span.line for task in tasks})
+        tasks = tasks or list(self._tasks_from_text())
+        yield from sorted(tasks, key=lambda task: (task.span.line, task.span.column))
 
     def _tasks_at(self, node: Node, is_task: bool) -> Iterator[TaskAt]:
         """The tasks that a heading names: several by their numbers, or the one that it is, with those counted off behind it (二是…)."""
@@ -240,21 +245,19 @@ class _PlanReader:
         nearest = next((one for one in around if one.parts), None)
         return bool(nearest and names[:1] != [] and all(part == names[-1] for part in nearest.parts))
 
-    def _tasks_from_projects(self, known: set[int]) -> list[TaskAt]:
-        """The headings right below the part that is asked for first, which are the zone's own projects; `known` tasks stand in these lines.
+    def _tasks_from_projects(self, task_lines: set[int]) -> list[TaskAt]:
+        """The headings right below the part that is asked for first, which are the zone's own projects.
 
-        Where the plan has tasks elsewhere, only those beside one are.
+        Other tasks of the plan stand in `task_lines`: where there are any, only headings beside one of them count.
         """
         first = self.words.parts[0].part if self.words.parts else ""
-        found = []
+        tasks = []
         for node in self.nodes:
-            if first in node.parts and not any(one.reading for one in node.headings_above()):
-                own = [one for one in self.nodes if one.above is node and not one.parts and not one.background]
-                if not known or any(one.head.span.line in known for one in own):
-                    found += [
-                        TaskAt(Reading(own=one.head.name), one.head.text, one.head.span) for one in own if one.head.span.line not in known
-                    ]
-        return found
+            if first in node.parts and not any(above.reading for above in node.headings_above()):
+                heads = [below.head for below in self.nodes if below.above is node and not below.parts and not below.background]
+                if not task_lines or any(head.span.line in task_lines for head in heads):
+                    tasks += [TaskAt(Reading(own=head.name), head.text, head.span) for head in heads if head.span.line not in task_lines]
+        return tasks
 
     def _tasks_from_text(self) -> Iterator[TaskAt]:
         behind = {at for node in self.nodes if node.background for at in range(node.first, node.end)}
@@ -317,18 +320,18 @@ def _can_hold(above: Node, node: Node, between: list[Node]) -> bool:
     return node.head.family == "loose" or _is_deeper(above.head, node.head) or restart
 
 
-def _can_hold_by_hashes(one: Head, new: Head) -> bool:
+def _can_hold_by_hashes(above: Head, new: Head) -> bool:
     """Whether a heading can stand under another where one of the two has `#`: those of fewer stand outside, then numbers count."""
-    if one.family == new.family:
-        return one.depth < new.depth or (one.depth == new.depth and _is_deeper(one, new))
+    if above.family == new.family:
+        return above.depth < new.depth or (above.depth == new.depth and _is_deeper(above, new))
     if new.family == "hash":
-        return _is_deeper(one, new)
-    return one.rank is None or new.rank is None or one.rank < new.rank
+        return _is_deeper(above, new)
+    return above.rank is None or new.rank is None or above.rank < new.rank
 
 
-def _is_deeper(one: Head, new: Head) -> bool:
+def _is_deeper(above: Head, new: Head) -> bool:
     """Whether by its number the new one stands deeper."""
-    return one.rank is not None and new.rank is not None and one.rank < new.rank
+    return above.rank is not None and new.rank is not None and above.rank < new.rank
 
 
 def _row_text(row: Row, with_head: bool = False) -> str:
@@ -353,8 +356,8 @@ def tasks_of(catalog: Catalog, plan: Plan) -> tuple[TaskAt, ...]:
 def tasks_by_numbers(catalog: Catalog, text: str) -> tuple[TaskAt, ...]:
     """The tasks of the list whose numbers a field holds; numbers of none are left out."""
     numbers = (whole_number(number) for number in re.findall("[0-9]{1,4}", normalize("NFKC", text)))
-    known = (catalog.tasks_by_number[number] for number in numbers if number in catalog.tasks_by_number)
-    return tuple(TaskAt(Reading(task), task.name, START) for task in known)
+    tasks = (catalog.tasks_by_number[number] for number in numbers if number in catalog.tasks_by_number)
+    return tuple(TaskAt(Reading(task), task.name, START) for task in tasks)
 
 
 def without_lead(text: str) -> str:

@@ -7,7 +7,7 @@ from unicodedata import normalize
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Task
 from tuijian.form.models import Form
-from tuijian.rules.base import Context, Hit, PlanParams, Said, Scope, kind
+from tuijian.rules.base import Context, Hit, PlanParams, Scope, WordedCase, kind
 from tuijian.rules.outline import PartAt, PlanOutline, TaskAt, outline_of, tasks_of
 from tuijian.rules.outline import tasks_by_numbers as numbered
 from tuijian.rules.vocabulary import TO_FILL_IN, PartParams, TasksParams, vocabulary
@@ -48,7 +48,7 @@ def _file_name(plan: Plan) -> str:
     bare="file limit",
     not_chosen="name",
     not_listed="number last",
-    not_for=Said(
+    not_for=WordedCase(
         "name number task whose",
         "“{name}”不能选择任务{number}“{task}”，这一项供{whose}选择。",
         "改选可以选择的任务；类别写错了的，改正类别。",
@@ -77,9 +77,9 @@ def _chosen_number_hits(entry: Entry, params: TasksParams, context: Context) -> 
     field = next((one for one in context.catalog.form.list_named(entry.list).fields if one.name == params.field), None)
     if field and not field.required and not entry.text(params.field) and not entry.text(params.chosen):
         yield Hit("not-chosen", entry.path, entry.span, {"name": entry.text("name")})
-    known = {str(number) for number in context.catalog.tasks_by_number}
+    known_numbers = {str(number) for number in context.catalog.tasks_by_number}
     for number in filter(None, _BETWEEN_NUMBERS.split(normalize("NFKC", entry.text(params.chosen)))):
-        if number.lstrip("0") not in known:
+        if number.lstrip("0") not in known_numbers:
             variables: dict[str, str | int] = {"number": number, "last": max(context.catalog.tasks_by_number, default=0)}
             yield Hit("not-listed", entry.path, entry.span_of(params.chosen), variables)
 
@@ -109,10 +109,10 @@ def _may_choose(subject: Submission, entry: Entry, task: Task, form: Form) -> bo
 def _barred_task_hits(subject: Submission, entry: Entry, params: TasksParams, catalog: Catalog) -> Iterator[Hit]:
     """The tasks that an entry chooses, by number or in its plan, and that others are for."""
     plan = subject.plan_of(entry, params.field)
-    found = [(entry.path, one, entry.span_of(params.chosen)) for one in numbered(catalog, entry.text(params.chosen))]
-    found += [(plan.path, one, one.span) for one in tasks_of(catalog, plan)] if plan else []
-    for path, at, place in found:
-        task = at.reading.task
+    chosen_tasks = [(entry.path, one, entry.span_of(params.chosen)) for one in numbered(catalog, entry.text(params.chosen))]
+    chosen_tasks += [(plan.path, one, one.span) for one in tasks_of(catalog, plan)] if plan else []
+    for path, task_at, place in chosen_tasks:
+        task = task_at.reading.task
         if task and not _may_choose(subject, entry, task, catalog.form):
             name = entry.text("name") or f"第{entry.index + 1}项"
             yield Hit(
@@ -129,13 +129,13 @@ def _tasks_in_other_words(read: PlanOutline) -> list[TaskAt]:
 def task_name(subject: Submission, params: PlanParams, context: Context) -> Iterator[Hit]:
     """Where a plan calls tasks of the list by other words, once: which they were taken for."""
     for plan in plans_of(subject, params):
-        found = _tasks_in_other_words(outline_of(context.catalog, plan))
-        if len(found) == 1 and (task := found[0].reading.task):
-            variables: dict[str, str | int] = {"heading": found[0].text, "number": task.number, "name": task.name}
-            yield Hit("one", plan.path, found[0].span, variables)
-        elif found:
-            numbers = dict.fromkeys(str(one.reading.task.number) for one in found if one.reading.task)
-            yield Hit("several", plan.path, found[0].span, {"count": len(found), "taken": "、".join(numbers)})
+        renamed = _tasks_in_other_words(outline_of(context.catalog, plan))
+        if len(renamed) == 1 and (task := renamed[0].reading.task):
+            variables: dict[str, str | int] = {"heading": renamed[0].text, "number": task.number, "name": task.name}
+            yield Hit("one", plan.path, renamed[0].span, variables)
+        elif renamed:
+            numbers = dict.fromkeys(str(one.reading.task.number) for one in renamed if one.reading.task)
+            yield Hit("several", plan.path, renamed[0].span, {"count": len(renamed), "taken": "、".join(numbers)})
 
 
 @kind("own-task", Scope.submission, PlanParams, one="name", several="names count", unnamed="")
@@ -143,15 +143,15 @@ def own_task(subject: Submission, params: PlanParams, context: Context) -> Itera
     """Tasks of the zone's own are fine: one remark on all of them; one without a name is named as that."""
     for plan in plans_of(subject, params):
         read = outline_of(context.catalog, plan)
-        own = [one for one in read.tasks if one.reading.own and TO_FILL_IN not in one.reading.own]
-        names = list(dict.fromkeys(one.reading.own for one in own if one.reading.own))
+        own_tasks = [task for task in read.tasks if task.reading.own and TO_FILL_IN not in task.reading.own]
+        names = list(dict.fromkeys(task.reading.own for task in own_tasks if task.reading.own))
         if len(names) == 1:
-            yield Hit("one", plan.path, own[0].span, {"name": names[0]})
+            yield Hit("one", plan.path, own_tasks[0].span, {"name": names[0]})
         elif names:
-            yield Hit("several", plan.path, own[0].span, {"names": "、".join(names[:MOST_NAMED_TASKS]), "count": len(names)})
-        for one in read.tasks:
-            if one.reading.own == "":
-                yield Hit("unnamed", plan.path, one.span)
+            yield Hit("several", plan.path, own_tasks[0].span, {"names": "、".join(names[:MOST_NAMED_TASKS]), "count": len(names)})
+        for task in read.tasks:
+            if task.reading.own == "":
+                yield Hit("unnamed", plan.path, task.span)
 
 
 # --- the parts ----------------------------------------------------------------------------------
@@ -169,13 +169,13 @@ def own_task(subject: Submission, params: PlanParams, context: Context) -> Itera
 )
 def plan_part(subject: Submission, params: PartParams, context: Context) -> Iterator[Hit]:
     """The part is recognised somewhere in the plan, and something is written in it."""
-    asked = {entry.text(params.field) for entry in subject.entries_of(params.asked or params.lists)}
+    asked_files = {entry.text(params.field) for entry in subject.entries_of(params.asked or params.lists)}
     for plan in plans_of(subject, params):
         read = outline_of(context.catalog, plan)
         places = read.part_places(params.part)
         if places:
             yield from _part_hits(places, plan, params, context)
-        elif not subject.keys or _file_name(plan) in asked:
+        elif not subject.keys or _file_name(plan) in asked_files:
             yield Hit("missing", plan.path, read.title, {"file": _file_name(plan), "part": params.part})
 
 

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 import tuijian.rules
 from tuijian.catalog.errors import CatalogError, Flaw
 from tuijian.catalog.fault_words import UnplacedFlaw, choice_words, model_faults, quoted, template_faults
-from tuijian.catalog.load import Catalog, located_flaw
+from tuijian.catalog.load import Catalog
 from tuijian.catalog.models import Message, Rule
+from tuijian.catalog.plain_data import located_flaw
 from tuijian.catalog.references import Names, lost_names
 from tuijian.report.model import Frozen
 from tuijian.rules.base import KINDS, BoundRule, Kind
@@ -55,23 +56,23 @@ def bind_with_flaws(catalog: Catalog) -> tuple[tuple[BoundRule, ...], tuple[Flaw
     names, rules, flaws = Names(catalog), [], []
     for rule in catalog.rules:
         if rule.retired is None:
-            found, wrongs = _bind_rule(rule, names)
+            bound, rule_flaws = _bind_rule(rule, names)
             file, index = catalog.sources[rule.id]
-            flaws += [located_flaw(wrong._replace(file=file.name, loc=(index, *wrong.loc)), file) for wrong in wrongs]
-            rules += [found] if found else []
+            flaws += [located_flaw(flaw._replace(file=file.name, loc=(index, *flaw.loc)), file) for flaw in rule_flaws]
+            rules += [bound] if bound else []
     return tuple(rules), tuple(flaws)
 
 
 def _bind_rule(rule: Rule, names: Names) -> tuple[BoundRule | None, list[UnplacedFlaw]]:
-    found = kind_named(rule.kind)
-    if found is None:
+    rule_kind = kind_named(rule.kind)
+    if rule_kind is None:
         return None, [unknown_kind_flaw(rule, kinds())]
-    return fit_rule(rule, found, names)
+    return fit_rule(rule, rule_kind, names)
 
 
-def unknown_kind_flaw(rule: Rule, known: Collection[str]) -> UnplacedFlaw:
+def unknown_kind_flaw(rule: Rule, kind_names: Collection[str]) -> UnplacedFlaw:
     """A rule is of a kind that there is not."""
-    return UnplacedFlaw("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choice_words(rule.kind, sorted(known)))
+    return UnplacedFlaw("", ("kind",), f"没有{quoted(rule.kind)}这种规则（kind）", choice_words(rule.kind, sorted(kind_names)))
 
 
 def fit_rule(rule: Rule, kind: Kind, names: Names) -> tuple[BoundRule | None, list[UnplacedFlaw]]:
@@ -85,23 +86,25 @@ def fit_rule(rule: Rule, kind: Kind, names: Names) -> tuple[BoundRule | None, li
     return BoundRule(_with_kind_words(rule, kind), kind, params), wrongs
 
 
-def _with_kind_words(rule: Rule, found: Kind) -> Rule:
+def _with_kind_words(rule: Rule, rule_kind: Kind) -> Rule:
     """The rule with the kind's own words for the cases that it has none for."""
-    own = {case: Message(text=text, fix=fix) for case, (text, fix) in found.said.items() if case not in rule.messages}
+    own = {case: Message(text=text, fix=fix) for case, (text, fix) in rule_kind.worded.items() if case not in rule.messages}
     return rule.model_copy(update={"messages": {**rule.messages, **own}}) if own else rule
 
 
-def _message_faults(rule: Rule, found: Kind) -> Iterator[UnplacedFlaw]:
+def _message_faults(rule: Rule, rule_kind: Kind) -> Iterator[UnplacedFlaw]:
     """Where the rule's messages do not meet the kind's cases."""
-    spelt = {case: choice_words(case, sorted(set(found.cases) - set(rule.messages))) for case in rule.messages if case not in found.cases}
-    for case, mend in spelt.items():
+    mends = {
+        case: choice_words(case, sorted(set(rule_kind.cases) - set(rule.messages))) for case in rule.messages if case not in rule_kind.cases
+    }
+    for case, mend in mends.items():
         yield UnplacedFlaw("", ("messages", case), f"这种规则没有{quoted(case)}这种情形", mend, key=True)
-    for case in found.cases:
-        if case not in rule.messages and case not in {**found.spare, **found.said} and f"改成 {case}" not in spelt.values():
+    for case in rule_kind.cases:
+        if case not in rule.messages and case not in {**rule_kind.fallbacks, **rule_kind.worded} and f"改成 {case}" not in mends.values():
             yield UnplacedFlaw("", ("messages",), f"没有写“{case}”这种情形的话", f"在 messages 下补上 {case}", key=True)
     for case, message in rule.messages.items():
-        if case in found.cases:
-            yield from template_faults(message.text, found.cases[case], ("messages", case, "text"))
+        if case in rule_kind.cases:
+            yield from template_faults(message.text, rule_kind.cases[case], ("messages", case, "text"))
         if message.level and message.level.rank < rule.level.rank:
             mend = f"改成 {rule.level.value}，或者把规则的 level 改成 {message.level.value}"
             yield UnplacedFlaw("", ("messages", case, "level"), f"“{case}”的级别比规则的（{rule.level.value}）高", mend)

@@ -93,10 +93,10 @@ def resolve(context: Context, unit: Unit | None, name: str, code: str) -> Resolv
 
 @lru_cache(maxsize=4096)
 def _resolve(ownership: Ownership, programme: tuple[str, ...], unit: str | None, name: str, code: str) -> Resolved:
-    found = ownership.unit(unit)
+    nominating_unit = ownership.unit(unit)
     plain = _MARKS_IN_NAMES.sub("", normalize("NFKC", name))
     texts = dict.fromkeys((plain, tidy(plain, programme)))
-    questions = [_Question(ownership, found, name, text, code) for text in texts]
+    questions = [_Question(ownership, nominating_unit, name, text, code) for text in texts]
     asks = [question.exact for question in questions], [question.by_meaning for question in questions], [questions[0].by_guess]
     answers = (answer for stage in asks for ask in stage if (answer := ask()) is not None)
     return next(answers, questions[0].wrongly_named("unknown", {}))
@@ -170,18 +170,18 @@ class _Question:
     def _wrong_value(
         self, case: str, variables: Mapping[str, str | int], right: str | None = None, at: str = "name", add: str | None = None
     ) -> WrongValue:
-        known = {"name": self.name, "code": self.code, "year": self.register.year, **variables}
-        return WrongValue(case, at, known, right, add)
+        all_variables = {"name": self.name, "code": self.code, "year": self.register.year, **variables}
+        return WrongValue(case, at, all_variables, right, add)
 
     def wrongly_named(
-        self, case: str, variables: Mapping[str, str | int], right: Division | None = None, more: tuple[WrongValue, ...] = ()
+        self, case: str, variables: Mapping[str, str | int], right: Division | None = None, others: tuple[WrongValue, ...] = ()
     ) -> Resolved:
         """The name is not right; `right` is the division to write, with its code where the name alone would not tell."""
         alone = right is None or len(self._own_rows(self.register.named(right.name))) == 1 or self.code == right.code
         add = None if alone or right is None else right.code
         hit = self._wrong_value(case, variables, right.name if right else None, add=add)
         codes = (right.code,) if right and case in CERTAIN_CASES else ()
-        return Resolved(NameStanding.wrong, self.name, codes=codes, wrongs=(hit, *more))
+        return Resolved(NameStanding.wrong, self.name, codes=codes, wrongs=(hit, *others))
 
     def _choices(self, rows: Iterable[Division]) -> str:
         """As many of the divisions as a message has room for, each with what it lies in and its code."""
@@ -204,41 +204,41 @@ class _Question:
     def _resolved_xpcc(self) -> Resolved | None:
         """A 师 or its city. 新疆 that names such a city is for people to ask; any other unit names another's place."""
         full, spoken = self.register.xpcc(self.text), self.register.xpcc_spoken(self.text)
-        found = full or spoken
-        if found is None:
+        xpcc = full or spoken
+        if xpcc is None:
             return None
         if self.unit is None or self.unit.kind == "兵团":
-            official = without_xpcc(self.name) in (found.name, found.division, found.city)
-            return self._division_of_xpcc(found, official)
+            official = without_xpcc(self.name) in (xpcc.name, xpcc.division, xpcc.city)
+            return self._division_of_xpcc(xpcc, official)
         listed = self._own_rows(self.register.named(self.text))
         if full and listed and self.code in ("", listed[0].code):
             return self._resolved_division(listed[0], NameStanding.xpcc_elsewhere)
         own = listed or self._meanings.as_written()
         return None if own else Resolved(NameStanding.elsewhere, self.name, provinces=("新疆生产建设兵团",))
 
-    def _division_of_xpcc(self, found: XpccDivision, official: bool) -> Resolved:
-        codes = (found.code,) if found.code else ()
+    def _division_of_xpcc(self, xpcc: XpccDivision, official: bool) -> Resolved:
+        codes = (xpcc.code,) if xpcc.code else ()
         wrongs: tuple[WrongValue, ...] = ()
         if not official:
-            wrongs = (self._wrong_value("short", {"right": found.name, "right_code": found.code}, found.name),)
-        if not found.code:
+            wrongs = (self._wrong_value("short", {"right": xpcc.name, "right_code": xpcc.code}, xpcc.name),)
+        if not xpcc.code:
             wrongs += self._needless_code()
-        elif self.code not in ("", found.code):
-            wrongs += (self._wrong_code(found.code, found.code),)
+        elif self.code not in ("", xpcc.code):
+            wrongs += (self._wrong_code(xpcc.code, xpcc.code),)
         return Resolved(NameStanding.wrong if wrongs else NameStanding.xpcc, self.name, codes=codes, wrongs=wrongs)
 
     def _resolved_full_name(self) -> Resolved | None:
         """A full name of the list year that the unit has, or that of a province."""
         rows = self.register.named(self.text)
-        mine = self._own_rows(rows)
-        if not mine:
+        own_rows = self._own_rows(rows)
+        if not own_rows:
             return self._resolved_province(rows[0]) if rows and rows[0].level == "province" and rows[0].kind != "直辖市" else None
-        same = [row for row in mine if row.code == self.code] if self.code else mine
-        if not same:
-            return self._resolved_other_code(mine)
-        if len(same) > 1:
-            return self.wrongly_named("ambiguous", {"choices": self._choices(mine)})
-        return self._resolved_province(same[0]) if same[0].level == "province" else self._resolved_division(same[0])
+        rows_of_code = [row for row in own_rows if row.code == self.code] if self.code else own_rows
+        if not rows_of_code:
+            return self._resolved_other_code(own_rows)
+        if len(rows_of_code) > 1:
+            return self.wrongly_named("ambiguous", {"choices": self._choices(own_rows)})
+        return self._resolved_province(rows_of_code[0]) if rows_of_code[0].level == "province" else self._resolved_division(rows_of_code[0])
 
     def _resolved_province(self, row: Division) -> Resolved:
         """A province: what is whether one may be nominated whole is for the rules to say."""
@@ -246,10 +246,12 @@ class _Question:
             return self._resolved_division(row, NameStanding.whole) if row.kind == "直辖市" else self.wrongly_named("province", {})
         return Resolved(NameStanding.whole, self.name, division=row, wrongs=(self._wrong_value("province", {}),))
 
-    def _resolved_other_code(self, mine: tuple[Division, ...]) -> Resolved:
+    def _resolved_other_code(self, own_rows: tuple[Division, ...]) -> Resolved:
         """The name is right and the code is another's; where both were those of a division that became another, neither is sure."""
-        then = [now for former in self.register.former(name=self.text, code=self.code) for now in self.register.successors(former)]
-        rows = mine if not then or mine[0] in then else tuple(dict.fromkeys((*mine, *then)))
+        successors = [
+            successor for former in self.register.former(name=self.text, code=self.code) for successor in self.register.successors(former)
+        ]
+        rows = own_rows if not successors or own_rows[0] in successors else tuple(dict.fromkeys((*own_rows, *successors)))
         right = rows[0].code if len(rows) == 1 else None
         return Resolved(NameStanding.wrong, self.name, wrongs=(self._wrong_code(right or self._choices(rows), right),))
 
@@ -278,8 +280,8 @@ class _Question:
     def _needless_code(self) -> tuple[WrongValue, ...]:
         """A code beside what has none, said with what it is the code of."""
         other = self.register.at(self.code)
-        known = {"other": self._name_with_prefecture(other) if other else UNKNOWN_CODE_WORDS}
-        return (self._wrong_value("no-code", known, at="code"),) if self.code else ()
+        variables = {"other": self._name_with_prefecture(other) if other else UNKNOWN_CODE_WORDS}
+        return (self._wrong_value("no-code", variables, at="code"),) if self.code else ()
 
     # --- names that mean something
 
@@ -294,16 +296,18 @@ class _Question:
         if meaning.case == "province":
             return self._resolved_province(meaning.rows[0])
         right = meaning.right
-        more = (self._wrong_code(right.code if right else choices, right.code if right else None),) if self.code and meaning.rows else ()
+        code_wrongs = (
+            (self._wrong_code(right.code if right else choices, right.code if right else None),) if self.code and meaning.rows else ()
+        )
         return self.wrongly_named(
-            meaning.case, self._case_variables(meaning, choices), right if meaning.case in REPLACED_CASES else None, more
+            meaning.case, self._case_variables(meaning, choices), right if meaning.case in REPLACED_CASES else None, code_wrongs
         )
 
     def _case_variables(self, meaning: Meaning, choices: str) -> Mapping[str, str | int]:
         """The variables of the case."""
         first = meaning.rows[0] if len(meaning.rows) == 1 else None
-        known: dict[str, str | int] = {"choices": choices or OTHER_DIVISIONS_WORDS, "since": meaning.since}
-        return {**known, "right": first.name, "right_code": first.code} if first else known
+        variables: dict[str, str | int] = {"choices": choices or OTHER_DIVISIONS_WORDS, "since": meaning.since}
+        return {**variables, "right": first.name, "right_code": first.code} if first else variables
 
     def _resolved_elsewhere(self, rows: Iterable[Division]) -> Resolved:
         """A name that only other units have, or had; where its code is that of one of them, that one is meant."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 from tuijian.catalog.models import Unit, batch_name
 from tuijian.catalog.references import ZONE, CitePlace, FieldOfList, FieldOfOf, ListName, NameOfList, NameOfOf, UnitName
 from tuijian.report.model import Frozen
-from tuijian.rules.base import Context, Hit, Predicate, Rests, Scope, Spare, kind
+from tuijian.rules.base import Context, Hit, OptionalCase, Predicate, RestsOn, Scope, kind
 from tuijian.rules.eligibility import is_zone, nominees, within
 from tuijian.rules.resolve import NameStanding, NomineeParams, resolve
 from tuijian.submission.reader import Entry, Submission
@@ -106,11 +106,11 @@ ALLOWANCES.update(
 
 def _nominees_by_key(subject: Submission, params: SeatParams, context: Context) -> dict[object, Entry]:
     """Every nominee of the list once, with the entry that names it first."""
-    found: dict[object, Entry] = {}
+    nominees_by_key: dict[object, Entry] = {}
     unit = context.unit(subject)
     for entry in subject.lists.get(params.list, ()):
-        found.setdefault(_nominee_key(entry, params, unit, context), entry)
-    return found
+        nominees_by_key.setdefault(_nominee_key(entry, params, unit, context), entry)
+    return nominees_by_key
 
 
 def _nominee_key(entry: Entry, params: SeatParams, unit: Unit | None, context: Context) -> object:
@@ -124,10 +124,10 @@ _COUNT_VARIABLES = "unit limit count over"
 _PENDING_VARIABLES = f"{_COUNT_VARIABLES} merged pending pulls total"
 
 
-def _seat_kind(name: str, params: type[SeatParams], more: str = "") -> Callable[[Predicate], Predicate]:
-    """Declare a kind that finds more nominees than seats, as `_excess_hits` does; `more` are variables of its own."""
-    over, pending = f"{_COUNT_VARIABLES}{more}", _PENDING_VARIABLES
-    return kind(name, Scope.submission, params, rests=Rests.number, over=over, over_with_others=pending, over_with_strangers=pending)
+def _seat_kind(name: str, params: type[SeatParams], own_variables: str = "") -> Callable[[Predicate], Predicate]:
+    """Declare a kind that finds more nominees than seats, as `_excess_hits` does; its messages may use `own_variables`, too."""
+    over, pending = f"{_COUNT_VARIABLES}{own_variables}", _PENDING_VARIABLES
+    return kind(name, Scope.submission, params, rests_on=RestsOn.number, over=over, over_with_others=pending, over_with_strangers=pending)
 
 
 def _excess_hits(params: SeatParams, subject: Submission, context: Context, allow: Allow) -> Iterator[Hit]:
@@ -136,14 +136,19 @@ def _excess_hits(params: SeatParams, subject: Submission, context: Context, allo
     allowance = allow(params, unit, context) if unit else None
     if unit is None or allowance is None:
         return
-    mine = _nominees_by_key(subject, params, context)
-    counted: dict[str, Any] = {"unit": unit.name, "limit": allowance.seats, "count": len(mine), "over": len(mine) - allowance.seats}
+    nominated = _nominees_by_key(subject, params, context)
+    counted: dict[str, Any] = {
+        "unit": unit.name,
+        "limit": allowance.seats,
+        "count": len(nominated),
+        "over": len(nominated) - allowance.seats,
+    }
     cites = tuple(cite for _, cite in allowance.steps if cite is not None)
-    if len(mine) > allowance.seats:
-        first = list(mine.values())[allowance.seats]
+    if len(nominated) > allowance.seats:
+        first = list(nominated.values())[allowance.seats]
         yield Hit("over", subject.path, first.span_of(params.name), counted, cites=cites)
-    elif mine and (context.others or context.base or context.tip):
-        yield from _excess_with_others(params, subject, context, unit, mine, counted, cites)
+    elif nominated and (context.others or context.base or context.tip):
+        yield from _excess_with_others(params, subject, context, unit, nominated, counted, cites)
 
 
 def _excess_with_others(
@@ -151,7 +156,7 @@ def _excess_with_others(
     subject: Submission,
     context: Context,
     unit: Unit,
-    mine: dict[object, Entry],
+    nominated: dict[object, Entry],
     counted: dict[str, Any],
     cites: tuple[int, ...],
 ) -> Iterator[Hit]:
@@ -159,16 +164,21 @@ def _excess_with_others(
     listed = [claim for claim in claims if unit.may_submit(claim.author)]
     parted, tip = (_nominee_keys_in(lists, subject, params, context) for lists in (context.base, context.tip))
     # What the base will hold: all that came to it since the change parted from it, and of the rest what the change leaves.
-    merged = (tip - parted) | ((parted | tip) & set(mine))
-    for case, some in (("over-with-others", listed), ("over-with-strangers", claims)):
-        claimed = [(claim.pull, set(_nominees_by_key(claim.submission, params, context)) - parted - tip - set(mine)) for claim in some]
+    merged = (tip - parted) | ((parted | tip) & set(nominated))
+    for case, counted_claims in (("over-with-others", listed), ("over-with-strangers", claims)):
+        claimed = [
+            (claim.pull, set(_nominees_by_key(claim.submission, params, context)) - parted - tip - set(nominated))
+            for claim in counted_claims
+        ]
         pending = set[object]().union(*(keys for _, keys in claimed))
-        total = len(merged | set(mine)) + len(pending)
+        total = len(merged | set(nominated)) + len(pending)
         if total > counted["limit"]:
-            more: dict[str, Any] = {"merged": len(merged), "pending": len(pending), "pulls": _pull_numbers(claimed), "total": total}
-            span = next((entry.span_of(params.name) for key, entry in mine.items() if key not in merged), _first_place(mine, params))
-            over = {"over": total - counted["limit"], "count": len(set(mine) - merged)}
-            yield Hit(case, subject.path, span, {**counted, **over, **more}, cites=cites)
+            other_counts: dict[str, Any] = {"merged": len(merged), "pending": len(pending), "pulls": _pull_numbers(claimed), "total": total}
+            span = next(
+                (entry.span_of(params.name) for key, entry in nominated.items() if key not in merged), _first_place(nominated, params)
+            )
+            over = {"over": total - counted["limit"], "count": len(set(nominated) - merged)}
+            yield Hit(case, subject.path, span, {**counted, **over, **other_counts}, cites=cites)
             return
 
 
@@ -178,8 +188,8 @@ def _nominee_keys_in(lists: Mapping[str, Submission], subject: Submission, param
     return set(_nominees_by_key(there, params, context)) if there else set()
 
 
-def _first_place(mine: dict[object, Entry], params: SeatParams) -> Span:
-    return next(iter(mine.values())).span_of(params.name)
+def _first_place(nominated: dict[object, Entry], params: SeatParams) -> Span:
+    return next(iter(nominated.values())).span_of(params.name)
 
 
 def _pull_numbers(claimed: list[tuple[int, set[object]]]) -> str:
@@ -187,7 +197,7 @@ def _pull_numbers(claimed: list[tuple[int, set[object]]]) -> str:
     return "、".join(f"#{number}" for number in sorted({pull for pull, keys in claimed if keys})) or "无"
 
 
-@_seat_kind("seats-by-existing", ExistingParams, more=" existing")
+@_seat_kind("seats-by-existing", ExistingParams, own_variables=" existing")
 def seats_by_existing(subject: Submission, params: ExistingParams, context: Context) -> Iterator[Hit]:
     """At most so many nominees as the unit's number of existing zones allows."""
     unit = context.unit(subject)
@@ -216,13 +226,13 @@ def fewer_than_each(subject: Submission, params: SeatsEachParams, context: Conte
         yield Hit("fewer", subject.path, subject.span_of(params.list), {"unit": unit.name, "limit": params.seats, "count": count})
 
 
-@kind("excluded-units", Scope.submission, ExcludedParams, rests=Rests.number, excluded="unit count")
+@kind("excluded-units", Scope.submission, ExcludedParams, rests_on=RestsOn.number, excluded="unit count")
 def excluded_units(subject: Submission, params: ExcludedParams, context: Context) -> Iterator[Hit]:
     """A unit that is wholly in already nominates nobody."""
     unit = context.unit(subject)
-    mine = _nominees_by_key(subject, params, context)
-    if unit and mine and _allow_excluded(params, unit, context):
-        yield Hit("excluded", subject.path, _first_place(mine, params), {"unit": unit.name, "count": len(mine)})
+    nominated = _nominees_by_key(subject, params, context)
+    if unit and nominated and _allow_excluded(params, unit, context):
+        yield Hit("excluded", subject.path, _first_place(nominated, params), {"unit": unit.name, "count": len(nominated)})
 
 
 class EmptyListAnswer(Frozen):
@@ -240,7 +250,7 @@ class EmptyParams(ExcludedParams):
     answers: tuple[EmptyListAnswer, ...] = ()
 
 
-@kind("empty-list", Scope.submission, EmptyParams, empty="unit", out=Spare("unit", instead="empty"))
+@kind("empty-list", Scope.submission, EmptyParams, empty="unit", out=OptionalCase("unit", instead="empty"))
 def empty_list(subject: Submission, params: EmptyParams, context: Context) -> Iterator[Hit]:
     """A list with nobody in it is a valid answer, and is said to be one; of a unit that is out none is awaited.
 
@@ -269,8 +279,8 @@ def existing_zones_only(subject: Submission, params: NomineeParams, context: Con
         settled = resolved.standing in (NameStanding.wrong, NameStanding.elsewhere)  # other rules say so
         if not settled and not any(is_zone(zone, resolved, context) for zone in zones):
             case = "not-existing" if zones else "none"
-            known = {"name": resolved.name, "unit": unit.name, "zones": "、".join(zone.name for zone in zones)}
-            yield Hit(case, entry.path, entry.span_of(params.name), known)
+            variables = {"name": resolved.name, "unit": unit.name, "zones": "、".join(zone.name for zone in zones)}
+            yield Hit(case, entry.path, entry.span_of(params.name), variables)
 
 
 class InsideParams(Frozen):
@@ -296,13 +306,13 @@ def inside_nominee(subject: Submission, params: InsideParams, context: Context) 
     Nothing is said of a place that could not be told, nor where one of the others could not: other rules ask for those.
     """
     unit = context.unit(subject)
-    around = [resolve(context, unit, one.text(params.name), one.text(params.code)) for one in subject.lists.get(params.of, ())]
-    if not all(one.codes for one in around):
+    around = [resolve(context, unit, nominee.text(params.name), nominee.text(params.code)) for nominee in subject.lists.get(params.of, ())]
+    if not all(nominee.codes for nominee in around):
         return
-    names = "、".join(one.name for one in around)
+    names = "、".join(nominee.name for nominee in around)
     for entry in subject.lists.get(params.list, ()) if around else ():
         where = resolve(context, unit, entry.text(params.within), entry.text(params.within_code))
-        if where.codes and not any(within(where, one, context) for one in around):
+        if where.codes and not any(within(where, nominee, context) for nominee in around):
             case = "explained" if entry.text(params.reason) else "outside"
-            known = {"name": entry.text(params.title), "within": where.name, "nominees": names}
-            yield Hit(case, entry.path, entry.span_of(params.within), known)
+            variables = {"name": entry.text(params.title), "within": where.name, "nominees": names}
+            yield Hit(case, entry.path, entry.span_of(params.within), variables)

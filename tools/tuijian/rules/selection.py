@@ -31,42 +31,42 @@ def selection(subject: Submission, params: SelectionParams, context: Context) ->
 
     Nothing is asked for where the unit says nothing of it, and how many were chosen is nobody's business here.
     """
-    told = subject.selection
-    if told is None or params.of not in told.lists or params.list not in subject.lists:
+    selection_file = subject.selection
+    if selection_file is None or params.of not in selection_file.lists or params.list not in subject.lists:
         return
-    applied, again = _places_named(told.lists[params.of], params.applicant, subject, params, context)
+    applied, repeated = _places_named(selection_file.lists[params.of], params.applicant, subject, params, context)
     nominated, _ = _places_named(subject.lists[params.list], params.name, subject, params, context)
-    for entry, first in again:
+    for entry, first in repeated:
         variables: dict[str, str | int] = {"name": entry.text(params.applicant), "first": first.span_of(params.applicant).line}
         yield Hit("twice", entry.path, entry.span_of(params.applicant), variables)
     for place, entry in nominated.items():
         if place not in applied:
             yield Hit("not-applied", entry.path, entry.span_of(params.name), {"name": entry.text(params.name)})
-    if nominated and nominated.keys() == applied.keys() and _has_chosen(told, params, context):
-        yield Hit("all-chosen", told.path, told.span_of(params.way), {"count": len(applied)})
+    if nominated and nominated.keys() == applied.keys() and _has_chosen(selection_file, params, context):
+        yield Hit("all-chosen", selection_file.path, selection_file.span_of(params.way), {"count": len(applied)})
 
 
 def _places_named(
     entries: tuple[Entry, ...], name: str, subject: Submission, params: SelectionParams, context: Context
 ) -> tuple[dict[object, Entry], list[tuple[Entry, Entry]]]:
     """Each place that entries name, with the first that does; and those that name one again, with that first one."""
-    unit, found, again = context.unit(subject), dict[object, Entry](), list[tuple[Entry, Entry]]()
+    unit, entries_by_place, repeated = context.unit(subject), dict[object, Entry](), list[tuple[Entry, Entry]]()
     for entry in entries:
         if entry.text(name):  # of one without a name the rule of fields speaks
-            first = found.setdefault(_place_key(entry, name, params.code, unit, context), entry)
-            again += [(entry, first)] if first is not entry else []
-    return found, again
+            first = entries_by_place.setdefault(_place_key(entry, name, params.code, unit, context), entry)
+            repeated += [(entry, first)] if first is not entry else []
+    return entries_by_place, repeated
 
 
 def _place_key(entry: Entry, name: str, code: str, unit: Unit | None, context: Context) -> object:
     """What two entries have in common that speak of the same place, however it is written."""
-    found = resolve(context, unit, entry.text(name), entry.text(code))
-    codes = found.codes or ((entry.text(code),) if entry.text(code) else ())  # a slip in the name is another rule's
-    return codes if found.place is None and codes else found.name
+    resolved = resolve(context, unit, entry.text(name), entry.text(code))
+    codes = resolved.codes or ((entry.text(code),) if entry.text(code) else ())  # a slip in the name is another rule's
+    return codes if resolved.place is None and codes else resolved.name
 
 
-def _has_chosen(told: Submission, params: SelectionParams, context: Context) -> bool:
+def _has_chosen(selection_file: Submission, params: SelectionParams, context: Context) -> bool:
     """Whether the unit says that it chose among those that applied."""
     form = context.catalog.form.selection
     words = form.leaves[params.way].choices.get(params.chosen) if form else None
-    return told.text(params.way) in (params.chosen, words)
+    return selection_file.text(params.way) in (params.chosen, words)

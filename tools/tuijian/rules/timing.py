@@ -7,7 +7,7 @@ from datetime import date
 from tuijian.catalog.references import LeafName, ListName
 from tuijian.report.model import Frozen
 from tuijian.report.sentences import day_words
-from tuijian.rules.base import Context, Hit, Scope, Spare, kind
+from tuijian.rules.base import Context, Hit, OptionalCase, Scope, kind
 from tuijian.submission.reader import Submission
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -15,9 +15,9 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 def day_in(text: str) -> date | None:
     """The day written as 2024-01-12; None for any other writing, and for a day that is in no calendar."""
-    found = _DAY.fullmatch(text)
+    written = _DAY.fullmatch(text)
     try:
-        return date(*map(int, found.groups())) if found else None
+        return date(*map(int, written.groups())) if written else None
     except ValueError:
         return None
 
@@ -54,7 +54,7 @@ class DateParams(Frozen):
     field: LeafName
 
 
-@kind("document-date", Scope.submission, DateParams, future="date day", after_deadline="date day", before_notice=Spare("date day"))
+@kind("document-date", Scope.submission, DateParams, future="date day", after_deadline="date day", before_notice=OptionalCase("date day"))
 def document_date(subject: Submission, params: DateParams, context: Context) -> Iterator[Hit]:
     """A letter is no younger than its receipt nor than the deadline, and no older than the notice.
 

@@ -44,22 +44,22 @@ def seats_by_day(catalog: Catalog, rules: Sequence[BoundRule]) -> Callable[[str,
     @cache
     def by_unit(day: date) -> dict[str, int]:
         seats = dict[str, int]()
-        for one in seatings(catalog, rules, datetime.combine(day, time(), timezone_of(catalog))):
-            seats[one.unit.name] = seats.get(one.unit.name, 0) + one.seats
+        for seating in seatings(catalog, rules, datetime.combine(day, time(), timezone_of(catalog))):
+            seats[seating.unit.name] = seats.get(seating.unit.name, 0) + seating.seats
         return seats
 
     return lambda unit, day: by_unit(day).get(unit)
 
 
 def _unit_seatings(unit: Unit, rules: Sequence[BoundRule], context: Context) -> Iterator[Seating]:
-    found: dict[str, tuple[BoundRule, Allowance]] = {}
+    lowest: dict[str, tuple[BoundRule, Allowance]] = {}
     for bound in rules:
         allow = ALLOWANCES.get(bound.kind.name)
         allowance = allow(bound.params, unit, context) if allow else None
-        if allowance and (allowance.list not in found or allowance.seats < found[allowance.list][1].seats):
-            found[allowance.list] = bound, allowance
+        if allowance and (allowance.list not in lowest or allowance.seats < lowest[allowance.list][1].seats):
+            lowest[allowance.list] = bound, allowance
     existing = context.existing_zones(unit)
-    for bound, allowance in found.values():
+    for bound, allowance in lowest.values():
         reasons = tuple(_reason_of(bound, text, cite) for text, cite in allowance.steps)
         yield Seating(unit, allowance.list, existing, allowance.seats, bound.rule.name, reasons)
 

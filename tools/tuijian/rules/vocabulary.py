@@ -52,6 +52,7 @@ _REPEATED = re.compile(r"([^\W\d]{2,8}?)\1{2,}")
 
 _SIGNS_AROUND = ' \t\u3000：:，,、（）().“”"-*|'
 _NAMELESS = re.compile(r"某某[省市县区州盟旗]?")
+_AROUND_NAMES = " \t\xa0\u3000、.：:,，;；-—·"
 _IN_BRACKETS = re.compile(r"[（(][^（()）]{0,40}[）)]")
 
 
@@ -118,8 +119,8 @@ class Vocabulary:
         form = catalog.form.plan
         assert form is not None
         rules = [rule for rule in catalog.rules if rule.retired is None]
-        given: dict[str, Any] = next((rule.params for rule in rules if rule.kind == "tasks"), {"lists": ()})
-        self.params = TasksParams.model_validate_json(json.dumps(given))
+        tasks_params: dict[str, Any] = next((rule.params for rule in rules if rule.kind == "tasks"), {"lists": ()})
+        self.params = TasksParams.model_validate_json(json.dumps(tasks_params))
         parts = (json.dumps(rule.params) for rule in rules if rule.kind == "plan-part")
         self.parts = tuple(map(PartParams.model_validate_json, parts))
         self.background, self.own_task, self.has_tasks = key_of(form.background), form.own_task, form.has_tasks
@@ -138,11 +139,11 @@ class Vocabulary:
     # --- parts ---
 
     def _part_words(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for one in self.parts:
-            for word in (one.part, *one.alike):
-                found[key_of(word)] = (*found.get(key_of(word), ()), one.part)
-        return found
+        parts_by_word: dict[str, tuple[str, ...]] = {}
+        for part_params in self.parts:
+            for word in (part_params.part, *part_params.alike):
+                parts_by_word[key_of(word)] = (*parts_by_word.get(key_of(word), ()), part_params.part)
+        return parts_by_word
 
     @cached_property
     def _endings(self) -> tuple[str, ...]:
@@ -169,8 +170,8 @@ class Vocabulary:
 
     def _parts_in(self, text: str) -> tuple[str, ...]:
         """The parts that a heading stands for: by its words, by the words that it ends in or joins, or by what it is much like."""
-        if found := self.parts_named(text) or self.parts_named(_IN_BRACKETS.sub("", text)):
-            return found
+        if named := self.parts_named(text) or self.parts_named(_IN_BRACKETS.sub("", text)):
+            return named
         text = _HOW_MANY.sub("主要", text)
         key = key_of(text)
         pieces = [piece for piece in map(key_of, _JOINS.split(text)) if piece]
@@ -222,32 +223,32 @@ class Vocabulary:
         """What a heading means as a task; None where it names none of the list's and no number of one, or the call has no tasks."""
         if len(text) > LONGEST_HEADING or not self.has_tasks:
             return None
-        plain = normalize("NFKC", _NAMELESS.sub("", text)).strip()
+        plain = _plain(text)
         if self.own_task and (own := self._own_task_pattern.fullmatch(plain)):
-            return Reading(own=own[1])
+            return Reading(own=_as_written(text, own[1]))
         if TO_FILL_IN in text:
             return Reading() if self.task_word in text else None
         listed, loose = self._number_patterns
-        found = listed.search(plain)
-        if found and (task := self.tasks.get(_number(found))):
+        number_match = listed.search(plain)
+        if number_match and (task := self.tasks.get(_number(number_match))):
             return Reading(task, exact=False)
-        found = loose.match(plain)
-        return self._task_by_number(plain, found) if found else self._task_by_name(plain)
+        number_match = loose.match(plain)
+        return self._task_by_number(text, plain, number_match) if number_match else self._task_by_name(plain)
 
     @cached_property
     def _own_task_pattern(self) -> re.Pattern[str]:
         """How one of the plan's own is written: its words, a number that may be there, its name."""
         return re.compile(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE_NUMBER}(?={_GAP}|$))?{_GAP}*(.*)")
 
-    def _task_by_number(self, text: str, found: re.Match[str]) -> Reading:
+    def _task_by_number(self, text: str, plain: str, number_match: re.Match[str]) -> Reading:
         """A heading with a number: the task that its name says; else, without a name, that of its number; else one of the zone's own."""
-        number, rest = _number(found), text[found.end() :].strip(" 、.:,;-—·")
+        number, rest = _number(number_match), plain[number_match.end() :].strip(_AROUND_NAMES)
         named, task = self._task_by_name(rest), self.tasks.get(number)
         if named and named.task:
             return named._replace(exact=named.exact and named.task is task)
         if task and (not rest or get_close_matches(self._short_name(key_of(rest)), [self._short_name(key_of(task.name))], 1, 0.6)):
             return Reading(task, exact=False)
-        return Reading(own=rest or text)
+        return Reading(own=_as_written(text, rest) or text.strip())
 
     def _task_by_name(self, text: str) -> Reading | None:
         """The task of the list whose name stands in a text, or is much like it."""
@@ -283,10 +284,12 @@ class Vocabulary:
         """The tasks of the list that a text names by numbers: 任务4、5、12, 清单第4—6项."""
         plain = normalize("NFKC", text)
         listed, loose = self._series_patterns
-        found = [_matched_group(one) for one in listed.finditer(plain)]
-        found += [given for one in loose.finditer(plain) if re.search("[0-9]", given := _matched_group(one))]
+        series = [_matched_group(one) for one in listed.finditer(plain)]
+        series += [one_series for one in loose.finditer(plain) if re.search("[0-9]", one_series := _matched_group(one))]
         return tuple(
-            self.tasks[number] for number in dict.fromkeys(n for given in found for n in _numbers_in(given)) if number in self.tasks
+            self.tasks[number]
+            for number in dict.fromkeys(n for one_series in series for n in _numbers_in(one_series))
+            if number in self.tasks
         )
 
     def numbers_alone(self, text: str) -> tuple[Task, ...]:
@@ -311,11 +314,11 @@ class Vocabulary:
     def own_words(self, text: str, enough: int) -> int:
         """How many characters a text has, without blanks and sentences that say nothing, each sentence and clause once; up to `enough`."""
         count, seen = 0, set[str]()
-        for found in _SENTENCE.finditer(_ADDRESS.sub("", text) if "](" in text or "://" in text else text):
-            part = found[0].strip(_SIGNS_AROUND)
-            if part and part not in seen and not self._thin_sentence.fullmatch(part):
-                seen.add(part)
-                clauses = dict.fromkeys(part.replace(",", "，").split("，"))
+        for sentence in _SENTENCE.finditer(_ADDRESS.sub("", text) if "](" in text or "://" in text else text):
+            words = sentence[0].strip(_SIGNS_AROUND)
+            if words and words not in seen and not self._thin_sentence.fullmatch(words):
+                seen.add(words)
+                clauses = dict.fromkeys(words.replace(",", "，").split("，"))
                 joined = "，".join(clauses)
                 count += len("".join((_REPEATED.sub(r"\1", joined) if any(map(_may_repeat, clauses)) else joined).split()))
                 if count >= enough:
@@ -323,13 +326,25 @@ class Vocabulary:
         return count
 
 
+def _plain(text: str) -> str:
+    """A heading as it is compared: with one width of letters and signs, and without the 某某 that stands for a name."""
+    return normalize("NFKC", _NAMELESS.sub("", text)).strip()
+
+
+def _as_written(text: str, ending: str) -> str:
+    """The words that a heading ends in, as they were written, by what they are when they are compared; empty for none."""
+    words = ending.strip(_AROUND_NAMES)
+    starts = range(len(text)) if words else ()
+    return next((name for at in starts if _plain(name := text[at:].strip(_AROUND_NAMES)).strip(_AROUND_NAMES) == words), words)
+
+
 def _may_repeat(clause: str) -> bool:
     """Whether words of two letters or more can stand in a clause three times; quicker than to look for them."""
     return len(clause) - len(set(clause)) >= 4
 
 
-def _matched_group(found: re.Match[str]) -> str:
-    return next(group for group in found.groups() if group)
+def _matched_group(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group)
 
 
 def _numbers_in(series: str) -> Iterator[int]:
@@ -339,5 +354,5 @@ def _numbers_in(series: str) -> Iterator[int]:
         yield from range(ends[0], ends[-1] + 1) if ends else ()
 
 
-def _number(found: re.Match[str]) -> int:
-    return whole_number(next(group for group in found.groups() if group)) or 0
+def _number(match: re.Match[str]) -> int:
+    return whole_number(next(group for group in match.groups() if group)) or 0

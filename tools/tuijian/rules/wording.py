@@ -91,11 +91,11 @@ def placeholder(subject: Submission, params: PlaceholderParams, context: Context
     look = params.may_stand_in("\n".join(value.text for value in values))
     for value in values:
         text = value.text.strip()
-        found = params.line.fullmatch(text) or (params.pattern.search(text) if look else None)
+        match = params.line.fullmatch(text) or (params.pattern.search(text) if look else None)
         if text in hints:
             yield Hit("hint", value.path, value.span, {"text": text})
-        elif found:
-            yield Hit(found.lastgroup or "", value.path, value.span, {"text": found[found.lastgroup or 0]})
+        elif match:
+            yield Hit(match.lastgroup or "", value.path, value.span, {"text": match[match.lastgroup or 0]})
     for plan in plans_of(subject, params):
         yield from islice(_plan_hits(plan, params, hints), MOST_PLACEHOLDERS)
 
@@ -120,8 +120,8 @@ def _placeholders_in(plan: Plan, params: PlaceholderParams) -> Iterator[tuple[st
     """Words and patterns wherever they stand: case, place, text."""
     if params.may_stand_in(plan.text):
         places = TextPlaces(plan.text)
-        for found in params.pattern.finditer(plan.text):
-            yield found.lastgroup or "", places.span(*found.span()), found[0]
+        for match in params.pattern.finditer(plan.text):
+            yield match.lastgroup or "", places.span(*match.span()), match[0]
 
 
 LONGEST_LINE = 60
@@ -196,11 +196,11 @@ def left_out(subject: Submission, params: LeftOutParams, context: Context) -> It
 
 def _left_out_hits(plan: Plan, params: LeftOutParams) -> Iterator[Hit]:
     for text, place in _short_lines(plan) if params.any_line.search(plan.text) else ():
-        if found := params.line.fullmatch(text):
-            column = place.column + found.start("word")
-            span = place._replace(column=column, end_column=column + len(found["word"]))
+        if match := params.line.fullmatch(text):
+            column = place.column + match.start("word")
+            span = place._replace(column=column, end_column=column + len(match["word"]))
             if is_seen(words_by_line(plan), span):
-                yield Hit("left-out", plan.path, span, {"text": found["word"]})
+                yield Hit("left-out", plan.path, span, {"text": match["word"]})
 
 
 # --- copied from the notice ---------------------------------------------------------------------
@@ -287,10 +287,10 @@ def _copied_runs(text: str, notice: NoticeText, characters: int) -> Iterator[tup
     for at in range(0, len(text) - notice.step + 1, notice.step):
         sources = notice.places.get(text[at : at + notice.step])
         if sources and at >= end:
-            found = max((_widened_run(text, at, end, notice, source) for source in sources), key=lambda run: run[1] - run[0])
-            if found[1] - found[0] >= characters:
-                end = found[1]
-                yield found
+            longest = max((_widened_run(text, at, end, notice, source) for source in sources), key=lambda run: run[1] - run[0])
+            if longest[1] - longest[0] >= characters:
+                end = longest[1]
+                yield longest
 
 
 def _widened_run(text: str, at: int, least: int, notice: NoticeText, source: int) -> tuple[int, int, int]:
@@ -325,11 +325,11 @@ def same_plan(subject: Collection, params: SamePlanParams, context: Context) -> 
         if sample is None or submission.folder != sample.folder:
             for path, key in _copy_keys(submission, params, context):
                 groups[key].append((submission, path))
-    told = set[str]()
+    named_plans = set[str]()
     for group in groups.values():
         for at, (submission, path) in enumerate(group if len(group) > 1 else ()):
-            if path not in told:
-                told.add(path)
+            if path not in named_plans:
+                named_plans.add(path)
                 plan = submission.plan_at(path)
                 yield Hit("same", path, place_of(plan) if plan else START, {"other": group[0 if at else 1][1]})
 
@@ -344,8 +344,8 @@ def _copy_keys(submission: Submission, params: SamePlanParams, context: Context)
         text = letters_of(_TITLE.sub("", file.text, count=1))
         if len(text) >= params.shortest:
             names = names or _names_to_leave_out(submission, params, context)
-            for one in dict.fromkeys((text, _without_names(text, names))):
-                yield file.path, blake2b(one.encode(), digest_size=16).digest()
+            for comparable in dict.fromkeys((text, _without_names(text, names))):
+                yield file.path, blake2b(comparable.encode(), digest_size=16).digest()
 
 
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)

@@ -11,7 +11,7 @@ from tuijian.site.pages.board import BOARD, board, board_files
 from tuijian.site.pages.desk import DESK, desk
 from tuijian.site.pages.downloads import DATA, data_files, data_paths, downloads_page
 from tuijian.site.pages.fill import fill, fill_files, fill_paths
-from tuijian.site.pages.handwritten import written
+from tuijian.site.pages.handwritten import handwritten_pages
 from tuijian.site.pages.home import home
 from tuijian.site.pages.notice import notice
 from tuijian.site.pages.place_answers import picker
@@ -41,7 +41,7 @@ PARTS: tuple[Part, ...] = (
     fill,
     submit,
     before,
-    written,
+    handwritten_pages,
     zones,
     board,
     desk,

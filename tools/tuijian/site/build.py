@@ -90,10 +90,10 @@ def offline(root: Path, seconds: int, checks: bool = True, catalog: Path | None 
 
     with tempfile.TemporaryDirectory(prefix="tuijian-") as home:
         target, nothing = Path(home) / "site", Path(home) / "nothing"
-        more = {} if checks else {"TUIJIAN_PAGE": str(nothing)}
-        more |= {} if catalog is None else {"TUIJIAN_CATALOG": str(catalog.absolute())}
-        more |= {} if papers is None else {"TUIJIAN_ROOT": str(papers.absolute())}
-        done = _mkdocs(root, target, **{OFFLINE: "1", "SOURCE_DATE_EPOCH": str(seconds), **more})
+        settings = {} if checks else {"TUIJIAN_PAGE": str(nothing)}
+        settings |= {} if catalog is None else {"TUIJIAN_CATALOG": str(catalog.absolute())}
+        settings |= {} if papers is None else {"TUIJIAN_ROOT": str(papers.absolute())}
+        done = _mkdocs(root, target, **{OFFLINE: "1", "SOURCE_DATE_EPOCH": str(seconds), **settings})
         if done.returncode:
             sys.stderr.writelines(line for line in done.stderr.splitlines(keepends=True) if not line.startswith("INFO"))
             raise UsageError("网站没有生成，原因见上。")
@@ -129,9 +129,9 @@ def sources(root: Path) -> Mapping[str, bytes]:
 
     config = hook.on_config(load_config(str(root / "mkdocs.yml")))
     files = [file for file in get_files(config) if file.inclusion.is_included()]  # type: ignore[no-untyped-call]
-    found = {file.src_uri: file.content_bytes for file in files if not file.is_documentation_page()}
-    found |= {file.src_uri: hook.filled_page(file.content_string, config).encode() for file in files if file.is_documentation_page()}
-    return found | {path: made.encode() if isinstance(made, str) else made for path, made in hook.made_files(config).items()}
+    contents = {file.src_uri: file.content_bytes for file in files if not file.is_documentation_page()}
+    contents |= {file.src_uri: hook.filled_page(file.content_string, config).encode() for file in files if file.is_documentation_page()}
+    return contents | {path: made.encode() if isinstance(made, str) else made for path, made in hook.made_files(config).items()}
 
 
 @contextmanager

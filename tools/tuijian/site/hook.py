@@ -102,13 +102,13 @@ def _key(config: MkDocsConfig) -> served_cache.Key:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what is made and mkdocs reads. Raises PluginError with what is wrong, or where a file of the same name is written by hand."""
-    made = config.extra["kept"]
-    if SOON not in made:
-        with _stop_on_faults():
-            made[SOON] = assemble.without_jobs(_site(config))
-    new = made[SOON]
+    kept = config.extra["kept"]
+    if SOON not in kept:
+        with stop_on_faults():
+            kept[SOON] = assemble.without_jobs(_site(config))
+    early_files = kept[SOON]
     still = [LICENCES, *assemble.linked_job_files(_site(config))]
-    for path, content in (new | dict.fromkeys(still, "")).items():
+    for path, content in (early_files | dict.fromkeys(still, "")).items():
         _refuse_double(path, files.src_uris, config)
         files.append(File.generated(config, path, content=content))
     config.extra["still"] = [files.src_uris[path] for path in still]
@@ -118,7 +118,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """The text of a page that takes long to make, now that mkdocs asks for it. Raises PluginError with what is wrong in the catalogue."""
     path, slow = page.file.src_uri, config.extra["slow"]
-    with _stop_on_faults():
+    with stop_on_faults():
         return str(slow.of(path)[path]) if path in slow.names else None
 
 
@@ -132,8 +132,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def _refuse_double(path: str, known: Collection[str], config: MkDocsConfig) -> None:
-    if path in known:
+def _refuse_double(path: str, taken: Collection[str], config: MkDocsConfig) -> None:
+    if path in taken:
         raise PluginError(f"{path} is made from the catalogue, and stands in {config.docs_dir} as well")
 
 
@@ -167,9 +167,9 @@ def on_page_context(context: TemplateContext, page: Page, **_: object) -> Templa
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the files that mkdocs need not read, and give the search its words. Raises PluginError as `on_files`, and as `_search`."""
+    """Write the files that mkdocs need not read, and give the search its words. Raises PluginError with what is wrong in the catalogue."""
     slow = config.extra["slow"]
-    with _stop_on_faults():
+    with stop_on_faults():
         new = {path: data for job in slow.names for path, data in slow.of(job).items() if path not in slow.names}
     slow.close()
     if "offline" in config.extra:
@@ -177,20 +177,20 @@ def on_post_build(config: MkDocsConfig) -> None:
     for path, content in new.items():
         _refuse_double(path, config.extra["sources"], config)
         write_file(content.encode() if isinstance(content, str) else content, str(Path(config.site_dir) / path))
-    _search(config)
+    add_search_words(config)
 
 
-def _search(config: MkDocsConfig) -> None:
+def add_search_words(config: MkDocsConfig) -> None:
     """Give the search the words that pages are found by. Raises PluginError where the call's list names a page that is not there."""
     path = Path(config.site_dir) / search_terms.INDEX
     if path.is_file():
         index, catalog = json.loads(path.read_text("utf-8")), _site(config).catalog
         words, too = search_terms.terms_before_others(catalog), search_terms.terms_after_others(catalog)
+        addresses = {entry["location"] for entry in index["docs"]}
         if "offline" in config.extra:
-            known = {entry["location"] for entry in index["docs"]}
-            words, too = offline.by_files(words, known), offline.by_files(too, known)
-        if missing := search_terms.missing(index, words):
-            raise PluginError(f"catalog/search.yml names {', '.join(missing)}, which is no page of the site")
+            words, too = offline.by_files(words, addresses), offline.by_files(too, addresses)
+        with stop_on_faults():
+            search_terms.require_pages(words, addresses)
         text = json.dumps(search_terms.with_tags(index, words, too), ensure_ascii=False, separators=(",", ":"))
         path.write_text(text, encoding="utf-8")
         if "offline" in config.extra:
@@ -199,16 +199,16 @@ def _search(config: MkDocsConfig) -> None:
 
 def made_files(config: MkDocsConfig) -> dict[str, str | bytes]:
     """The pages and other files made from the catalogue. Raises PluginError with what is wrong in it."""
-    with _stop_on_faults():
+    with stop_on_faults():
         return {**assemble.all_files(_site(config)), **_engine(config)}
 
 
 @contextmanager
-def _stop_on_faults() -> Iterator[None]:
-    """What is wrong in the catalogue stops mkdocs with its words."""
+def stop_on_faults() -> Iterator[None]:
+    """What is wrong in the catalogue stops whoever builds the site, mkdocs or Zensical, with its words, as a PluginError."""
     try:
         yield
-    except (CatalogError, ExampleError) as error:
+    except (CatalogError, ExampleError, search_terms.UnknownPageError) as error:
         raise PluginError(str(error)) from error
 
 
@@ -229,7 +229,7 @@ def _bundle(config: MkDocsConfig) -> "Bundle":
 
 def filled_page(text: str, config: MkDocsConfig) -> str:
     """The text of a page written by hand with its expressions filled in."""
-    return _site(config).written(text)
+    return _site(config).filled(text)
 
 
 def _read_site(folder: Path, official: bool) -> Site:

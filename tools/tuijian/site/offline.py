@@ -29,10 +29,10 @@ def prepare_config(config: MkDocsConfig) -> None:
 
 def files(made: Mapping[str, str | bytes], docs: Path) -> dict[str, str]:
     """The scripts that such a site has beside the files of any site; `made` are those made from the catalogue."""
-    found = {WORKER: Path(__file__).with_name("disk-worker.js").read_text(encoding="utf-8")}
+    scripts = {WORKER: Path(__file__).with_name("disk-worker.js").read_text(encoding="utf-8")}
     if PATH in made:
-        found[PLACES] = _places((docs / "assets" / "places.js").read_text(encoding="utf-8"), made[PATH])
-    return found
+        scripts[PLACES] = _places((docs / "assets" / "places.js").read_text(encoding="utf-8"), made[PATH])
+    return scripts
 
 
 def _places(module: str, data: str | bytes) -> str:
@@ -47,12 +47,12 @@ def index_script(index: str) -> str:
     return f"var __index = {index}"
 
 
-def by_files(words: Mapping[str, Sequence[str]], known: Collection[str]) -> dict[str, Sequence[str]]:
+def by_files(words: Mapping[str, Sequence[str]], addresses: Collection[str]) -> dict[str, Sequence[str]]:
     """Words by the addresses of files: `seats/#henan` is `seats.html#henan`; one that is not known stays and is told as missing."""
-    return {_file(address, known): found for address, found in words.items()}
+    return {_file(address, addresses): terms for address, terms in words.items()}
 
 
-def _file(address: str, known: Collection[str]) -> str:
+def _file(address: str, addresses: Collection[str]) -> str:
     path, mark, anchor = address.partition("#")
     files = (f"{path.rstrip('/')}.html{mark}{anchor}", f"{path}index.html{mark}{anchor}")
-    return next((one for one in files if one in known), address)
+    return next((one for one in files if one in addresses), address)

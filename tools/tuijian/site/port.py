@@ -8,13 +8,13 @@ from tuijian.site.serve import HOST, PORT
 def free() -> int:
     """The usual port, or another one where that is taken."""
     for port in (PORT, 0):
-        with socket.socket() as one:
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                one.bind((HOST, port))
+                probe.bind((HOST, port))
             except OSError:
                 continue
-            return int(one.getsockname()[1])
+            return int(probe.getsockname()[1])
     return PORT
 
 

@@ -44,8 +44,8 @@ class SecondProcess:
     def of(self, name: str) -> Made:
         """What a job made. Raises what it raises; where the second process came to grief, the job is done here."""
         if name not in self._made:
-            made = self._other.of(name) if self._other else None
-            self._made[name] = self._jobs[name]() if made is None else made
+            by_other = self._other.of(name) if self._other else None
+            self._made[name] = self._jobs[name]() if by_other is None else by_other
         return self._made[name]
 
     def close(self) -> None:
@@ -78,8 +78,8 @@ class _Helper:
             self._waiting.pop(0)
         file = self._files[name]
         file.seek(0)
-        made: Made | None = pickle.load(file)
-        return made
+        result: Made | None = pickle.load(file)
+        return result
 
     def close(self) -> None:
         """End the process. It may have ended before."""

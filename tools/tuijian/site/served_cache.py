@@ -56,8 +56,8 @@ class Templates(BytecodeCache):
 
 def _compiled_by(bucket: Bucket) -> Key:
     """A template, and what beside its text decides what becomes of it."""
-    found = bucket.environment
-    return bucket.key, tuple(found.extensions), tuple(found.filters), tuple(found.globals), found.autoescape
+    environment = bucket.environment
+    return bucket.key, tuple(environment.extensions), tuple(environment.filters), tuple(environment.globals), environment.autoescape
 
 
 TEMPLATES = Templates()
@@ -66,8 +66,8 @@ TEMPLATES = Templates()
 
 def key(site: Site, home: Path, parts: Path) -> Key:
     """For a site of the catalogue in `home`, with the parts of what checks in the page in `parts`."""
-    told = (site.official, site.disk, site.day, tuple(site.sent.items()), tuple(catalog_files(home).items()))
-    return (*told, _digest(_program()), _digest(_engine(parts)))
+    values = (site.official, site.disk, site.day, tuple(site.sent.items()), tuple(catalog_files(home).items()))
+    return (*values, _digest(_program()), _digest(_engine(parts)))
 
 
 def _program() -> Iterator[Path]:

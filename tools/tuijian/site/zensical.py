@@ -16,13 +16,14 @@ from typing import Any
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.utils.yaml import yaml_load
 
 from tuijian.catalog.load import Catalog
 from tuijian.console.errors import UsageError, in_quotes
 from tuijian.site import hook
 from tuijian.site.build import checkout_for_build, sources
-from tuijian.site.data.search_terms import Words, city_terms, missing, page_terms, terms_after_others
+from tuijian.site.data.search_terms import Words, city_terms, page_terms, require_pages, terms_after_others
 from tuijian.site.markup.page_lead import description
 from tuijian.site.markup.repository_links import with_repository_link
 
@@ -40,13 +41,16 @@ UNKNOWN = ("hooks", "watch", "exclude_docs", "strict")
 
 
 def build(root: Path, program: Path, home: Path) -> Path:
-    """The site of the checkout, made by that `zensical` from what is written into `home`. UsageError with what it finds wrong."""
+    """The site of the checkout, made by that `zensical` from what is written into `home`.
+
+    UsageError with what it finds wrong, PluginError with what is wrong in the catalogue.
+    """
     config, site = write(root, home), home / "site"
     _run(program, home)
     for path in site.rglob("*.html"):
         page = path.read_text("utf-8")
         path.write_text(finished(page, config.site_description or "", config.repo_url or ""), encoding="utf-8")
-    _add_words(site / INDEX, config.extra["made_from"].catalog)
+    add_search_words(site / INDEX, config.extra["made_from"].catalog)
     return site
 
 
@@ -76,9 +80,9 @@ def write(root: Path, home: Path) -> MkDocsConfig:
 
 def _files(root: Path, styles: Sequence[str]) -> Mapping[str, bytes]:
     """What mkdocs would read, with the style sheets as one, and the script for the search."""
-    found = dict(sources(root))
-    joined = b"\n".join([found.pop(path) for path in styles])
-    return {**found, hook.STYLES: joined, SCRIPT: Path(__file__).with_name("zensical-search.js").read_bytes()}
+    files = dict(sources(root))
+    joined = b"\n".join([files.pop(path) for path in styles])
+    return {**files, hook.STYLES: joined, SCRIPT: Path(__file__).with_name("zensical-search.js").read_bytes()}
 
 
 def _theirs(folder: Path, names: Sequence[str]) -> list[str]:
@@ -87,12 +91,12 @@ def _theirs(folder: Path, names: Sequence[str]) -> list[str]:
 
 def _settings(root: Path, config: MkDocsConfig) -> Mapping[str, Any]:
     """What mkdocs.yml says, with what the hook says in its place."""
-    given = {name: value for name, value in yaml_load((root / "mkdocs.yml").read_text("utf-8")).items() if name not in UNKNOWN}
-    made = {name: config[name] for name in ("site_name", "site_description", "site_url", "nav", "extra_css")}
-    told = {name: value for name, value in config.extra.items() if isinstance(value, str | bool)}
+    written = {name: value for name, value in yaml_load((root / "mkdocs.yml").read_text("utf-8")).items() if name not in UNKNOWN}
+    from_hook = {name: config[name] for name in ("site_name", "site_description", "site_url", "nav", "extra_css")}
+    extra = {name: value for name, value in config.extra.items() if isinstance(value, str | bool)}
     folders = {"docs_dir": "pages", "site_dir": "site"}
-    theme = {**given["theme"], "custom_dir": "overrides", "variant": "classic"}
-    return {**given, **made, **folders, "extra": told, "theme": theme, "extra_javascript": [*given["extra_javascript"], SCRIPT]}
+    theme = {**written["theme"], "custom_dir": "overrides", "variant": "classic"}
+    return {**written, **from_hook, **folders, "extra": extra, "theme": theme, "extra_javascript": [*written["extra_javascript"], SCRIPT]}
 
 
 def finished(page: str, about: str, repository: str) -> str:
@@ -104,13 +108,13 @@ def finished(page: str, about: str, repository: str) -> str:
     return head + with_repository_link(f"{mark}{rest}", repository)
 
 
-def _add_words(path: Path, catalog: Catalog) -> None:
-    """Raises UsageError where the call's list names a page that is not there."""
+def add_search_words(path: Path, catalog: Catalog) -> None:
+    """Give its search the words that pages are found by. Raises PluginError where the call's list names a page that is not there."""
     index, words = json.loads(path.read_text("utf-8")), page_terms(catalog)
-    if lost := missing({"docs": index["items"]}, words):
-        raise UsageError(f"catalog/search.yml 里写的{'、'.join(lost)}，网站里没有。")
-    made = with_words(index, words, city_terms(catalog), terms_after_others(catalog))
-    path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    with hook.stop_on_faults():
+        require_pages(words, {item["location"] for item in index["items"]})
+    longer = with_words(index, words, city_terms(catalog), terms_after_others(catalog))
+    path.write_text(json.dumps(longer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def with_words(index: Mapping[str, Any], words: Words, places: Words, too: Words) -> dict[str, Any]:
@@ -144,7 +148,7 @@ def main(arguments: Sequence[str]) -> int:
     except ValueError:
         print("用法：python -m tuijian.site.zensical zensical程序 文件夹", file=sys.stderr)
         return 2
-    except UsageError as error:
+    except (UsageError, PluginError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0

@@ -62,18 +62,18 @@ def tree_of(form: Form, brought: Iterable[BroughtFile], folders: frozenset[str],
     A unit's material lies in one place: what a second place has for it is the same, or a conflict. What lies in a folder below the
     material stays below it, as in a commit; it is never taken for the material.
     """
-    given = [one for one in brought if not is_left_behind(one.path)]
+    files = [one for one in brought if not is_left_behind(one.path)]
     lists: dict[str, bytes] = {}
-    for path, data in given:
+    for path, data in files:
         home, _, name = path.rpartition("/")
         if name == form.file:
             lists.setdefault(home, data)
     homes = _Homes(form.root, folders, {home: folder_named_by(data) for home, data in lists.items()})
-    settled, first = BroughtTree(), dict[str, tuple[str, str]]()
-    for path, data in given:
+    settled, first_places = BroughtTree(), dict[str, tuple[str, str]]()
+    for path, data in files:
         home, folder, inside = homes.home_of(path)
         target = "/".join(filter(None, (form.root, folder, inside)))
-        place, source = first.setdefault(folder, (home, path)) if home else (home, path)
+        place, source = first_places.setdefault(folder, (home, path)) if home else (home, path)
         if place == home or settled.files.get(target) == data:
             settled.put(target, data, path)
         else:
@@ -95,9 +95,9 @@ class _Homes(NamedTuple):
         if self.root in above:
             at = above.index(self.root) + 1
             return self._split_at(parts, at + 1, parts[at]) if at < len(above) else ("", "", parts[-1])
-        known = next((at for at, part in enumerate(above) if part in self.folders), None)
-        if known is not None:
-            return self._split_at(parts, known + 1, parts[known])
+        at_known_folder = next((at for at, part in enumerate(above) if part in self.folders), None)
+        if at_known_folder is not None:
+            return self._split_at(parts, at_known_folder + 1, parts[at_known_folder])
         tops = (at for at in range(len(parts)) if "/".join(parts[:at]) in self.lists)
         top = next(tops, None)
         return ("", UNKNOWN, parts[-1]) if top is None else self._split_at(parts, top, self.lists["/".join(parts[:top])])

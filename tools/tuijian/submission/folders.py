@@ -17,13 +17,13 @@ NO_SUBMISSION_NAMES = frozenset({KEEPER_NAME.encode(), NOTES_NAME.encode()})
 
 def entries_by_folder(entries: Iterable[TreeEntry], root: str) -> dict[str, tuple[TreeEntry, ...]]:
     """The entries under `root` by the folder they lie in, whatever is in it; what lies beside the folders is left out."""
-    found: dict[str, list[TreeEntry]] = {}
+    folders: dict[str, list[TreeEntry]] = {}
     skip = len(root.encode()) + 1
     for entry in entries:
         folder, slash, _ = entry.name[skip:].partition(b"/")
         if slash:
-            found.setdefault(folder.decode("utf-8", "replace"), []).append(entry)
-    return {name: tuple(mine) for name, mine in found.items()}
+            folders.setdefault(folder.decode("utf-8", "replace"), []).append(entry)
+    return {name: tuple(inside) for name, inside in folders.items()}
 
 
 def holds_submission(entries: Iterable[TreeEntry]) -> bool:

@@ -139,8 +139,8 @@ class GitObjects:
         """The sizes of files by their hashes; those that are missing are left out."""
         if not hashes:
             return {}
-        found = self._abouts.lines(sorted(hashes))
-        parts = (line.split() for line in found)
+        lines = self._abouts.lines(sorted(hashes))
+        parts = (line.split() for line in lines)
         return {about[0]: int(about[2]) for about in parts if len(about) == 3}
 
     def read(self, object_: bytes, limit: int) -> bytes:
@@ -196,9 +196,9 @@ class _CatFile:
     def lines(self, names: list[bytes]) -> list[bytes]:
         """The lines that git answers with to many names at once; the process ends with them."""
         process = self._running_process()
-        found, _ = process.communicate(b"".join(name + b"\n" for name in names))
+        answer, _ = process.communicate(b"".join(name + b"\n" for name in names))
         self.close()
-        return found.splitlines()
+        return answer.splitlines()
 
     def read(self, object_: bytes, limit: int) -> bytes:
         """The first `limit` bytes of an object; TreeError where it is missing or git has died."""
@@ -215,11 +215,11 @@ class _CatFile:
     def _read_content(self, size: int, limit: int) -> bytes:
         assert self._process is not None
         assert self._process.stdout is not None
-        wanted = min(size, limit)
-        data = self._process.stdout.read(wanted if wanted == limit else wanted + 1)
-        if len(data) < wanted:
+        length = min(size, limit)
+        data = self._process.stdout.read(length if length == limit else length + 1)
+        if len(data) < length:
             raise ValueError("cut off")
-        return data[:wanted]
+        return data[:length]
 
     def _running_process(self) -> "subprocess.Popen[bytes]":
         if self._process is None:
@@ -260,8 +260,8 @@ def limit_process(process: int) -> None:
     try:
         import resource
 
-        for what, most in ((resource.RLIMIT_AS, MEMORY_LIMIT), (resource.RLIMIT_CPU, PROCESSOR_LIMIT)):
-            resource.prlimit(process, what, (most, most))
+        for resource_kind, most in ((resource.RLIMIT_AS, MEMORY_LIMIT), (resource.RLIMIT_CPU, PROCESSOR_LIMIT)):
+            resource.prlimit(process, resource_kind, (most, most))
     except (ImportError, AttributeError, OSError, ValueError):
         return
 

@@ -50,9 +50,9 @@ class Change:
 def resolve(repository: Path, rev: str) -> str:
     """The full hash of the commit that `rev` names; TreeError where there is no git, no repository or no such commit."""
     if rev.isprintable():
-        found = _git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-        if not found.returncode:
-            return found.stdout.decode("ascii").strip()
+        done = _git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+        if not done.returncode:
+            return done.stdout.decode("ascii").strip()
     if _git(repository, "rev-parse", "--git-dir").returncode:
         raise TreeError(f"“{printable(os.fsencode(repository))}”不是 Git 仓库。")
     raise TreeError(f"仓库里没有找到版本“{printable(rev.encode('utf-8', 'surrogatepass'))}”。")
@@ -61,10 +61,10 @@ def resolve(repository: Path, rev: str) -> str:
 def merge_base(repository: Path, base: str, rev: str) -> str:
     """The full hash of the commit from which `base` and `rev` parted; TreeError where they have none, or as `resolve`."""
     first, second = resolve(repository, base), resolve(repository, rev)
-    found = _git(repository, "merge-base", first, second)
-    if found.returncode:
+    done = _git(repository, "merge-base", first, second)
+    if done.returncode:
         raise TreeError("这两个版本没有共同的起点，也可能是只下载了部分历史，请取回完整历史后再试。")
-    return found.stdout.decode("ascii").strip()
+    return done.stdout.decode("ascii").strip()
 
 
 def changes(repository: Path, base: str, head: str, budget: Budget = BUDGET) -> tuple[Change, ...]:
@@ -73,21 +73,21 @@ def changes(repository: Path, base: str, head: str, budget: Budget = BUDGET) -> 
     Only folders that differ are looked into, and no more than the budget allows: a few dozen objects may unfold to any number of names.
     """
     first, second = resolve(repository, base), resolve(repository, head)
-    found = list[Change]()
+    collected = list[Change]()
     with GitObjects(repository, budget) as objects:
         try:
-            found.extend(_changes_between(objects, objects.folder_of_commit(first), objects.folder_of_commit(second)))
+            collected.extend(_changes_between(objects, objects.folder_of_commit(first), objects.folder_of_commit(second)))
         except OverBudgetError as error:
-            raise OverBudgetError(str(error), tuple(found)) from error
-    return tuple(sorted(found, key=lambda change: change.name))
+            raise OverBudgetError(str(error), tuple(collected)) from error
+    return tuple(sorted(collected, key=lambda change: change.name))
 
 
 def folders_under(repository: Path, rev: str, root: str) -> dict[str, str]:
     """What lies directly in the folder `root` of a commit, by its name, with the hash of its contents; raises as `changes`."""
     with GitObjects(repository) as objects:
         top = _items_by_name(objects.items(objects.folder_of_commit(resolve(repository, rev))))
-        found = _folder_hash(top.get(root.encode()))
-        inside = objects.items(found) if found else ()
+        folder_hash = _folder_hash(top.get(root.encode()))
+        inside = objects.items(folder_hash) if folder_hash else ()
         return {item.name.decode("utf-8", "replace"): item.id.decode("ascii") for item in inside}
 
 
@@ -95,8 +95,8 @@ def _changes_between(objects: GitObjects, first: bytes, second: bytes) -> Iterat
     """What differs between two folders, by their hashes; folders within are looked into one after the other."""
     waiting: list[tuple[bytes, bytes | None, bytes | None]] = [(b"", first, second)]
     while waiting:
-        above, one, other = waiting.pop()
-        before, after = (_items_by_name(objects.items(each, above)) if each else {} for each in (one, other))
+        above, base_hash, head_hash = waiting.pop()
+        before, after = (_items_by_name(objects.items(each, above)) if each else {} for each in (base_hash, head_hash))
         for name in sorted(before.keys() | after.keys()):
             was, now = before.get(name), after.get(name)
             if was == now:
@@ -144,21 +144,21 @@ class GitTree:
 
     def entries(self, under: str = "") -> tuple[TreeEntry, ...]:
         """See `Tree`. Nothing beside `under` is walked; OverBudgetError where there is too much in it."""
-        wanted = [part for part in os.fsencode(under).split(b"/") if part]
+        under_parts = [part for part in os.fsencode(under).split(b"/") if part]
         waiting = [(b"", self._root)]
-        found = list[tuple[bytes, GitItem]]()
+        files = list[tuple[bytes, GitItem]]()
         while waiting:
             above, folder = waiting.pop()
             depth = above.count(b"/")
             for item in self._objects.items(folder, above):
-                if depth < len(wanted) and item.name != wanted[depth]:
+                if depth < len(under_parts) and item.name != under_parts[depth]:
                     continue
                 if item.folder:
                     waiting.append((above + item.name + b"/", item.id))
-                elif depth >= len(wanted) - 1:
-                    found.append((above + item.name, item))
-        sizes = self._objects.sizes({item.id for _, item in found if item.type.is_regular})
-        entries = (TreeEntry(name, item.type, sizes.get(item.id, 0) if item.type.is_regular else 0) for name, item in found)
+                elif depth >= len(under_parts) - 1:
+                    files.append((above + item.name, item))
+        sizes = self._objects.sizes({item.id for _, item in files if item.type.is_regular})
+        entries = (TreeEntry(name, item.type, sizes.get(item.id, 0) if item.type.is_regular else 0) for name, item in files)
         return tuple(sorted(entries, key=lambda entry: entry.name))
 
     def read(self, path: str, limit: int = MOST_FILE_BYTES) -> bytes:
@@ -170,10 +170,10 @@ class GitTree:
             if inner is None:
                 raise KeyError(path)
             folder = inner.id
-        found = self._objects.item_named(folder, name, False)
-        if found is None or not found.type.is_regular:
+        item = self._objects.item_named(folder, name, False)
+        if item is None or not item.type.is_regular:
             raise KeyError(path)
-        return self._objects.read(found.id, limit)
+        return self._objects.read(item.id, limit)
 
     @cached_property
     def _root(self) -> bytes:

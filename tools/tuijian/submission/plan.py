@@ -186,7 +186,7 @@ def _tokens(text: str) -> "list[Token]":
 
 def _headings(tokens: "list[Token]", lines: list[str]) -> dict[int, tuple[Heading, int]]:
     """Headings by the index of their line, each with the index after the last line it takes."""
-    found: dict[int, tuple[Heading, int]] = {}
+    headings: dict[int, tuple[Heading, int]] = {}
     for at, token in enumerate(tokens):
         if token.type == "heading_open" and token.map:
             first, end = token.map
@@ -194,20 +194,20 @@ def _headings(tokens: "list[Token]", lines: list[str]) -> dict[int, tuple[Headin
             row = next((row for row in range(first, end) if text in lines[row]), first)  # lines of odd blanks may stand before it
             heading = _heading(token.markup, text, row, lines[row])
             if heading:
-                found[row] = heading, end
-    return found
+                headings[row] = heading, end
+    return headings
 
 
 def _simple_headings(lines: list[str]) -> dict[int, tuple[Heading, int]]:
     """`_headings` of a text with nothing in it but lines and headings after `#`: a third of the time, and no parser to import."""
-    found: dict[int, tuple[Heading, int]] = {}
+    headings: dict[int, tuple[Heading, int]] = {}
     for at, line in enumerate(lines):
         if "#" in line[:4] and (match := _ATX.fullmatch(line)):
-            found[at] = (
+            headings[at] = (
                 _heading_after(len(match[1]), len(match[1]), _without_closing_hashes(match[2] or "").strip(" \u3000"), at, line),
                 at + 1,
             )
-    return found
+    return headings
 
 
 def _without_closing_hashes(text: str) -> str:
@@ -278,11 +278,11 @@ def _section_drafts(contents: tuple[Heading | Line, ...], title: Heading | None)
     """The drafts of all sections under a root, which holds the lines that stand in none."""
     root = _Draft(None, 1)
     path = [root]
-    for one in contents:
-        if isinstance(one, Line):
-            path[-1].lines.append(one)
+    for content in contents:
+        if isinstance(content, Line):
+            path[-1].lines.append(content)
         else:
-            path = path[:1] if one is title else _path_to_new(path, one)
+            path = path[:1] if content is title else _path_to_new(path, content)
     return root
 
 

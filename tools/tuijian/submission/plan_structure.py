@@ -88,45 +88,45 @@ class Row(NamedTuple):
     width: int = 1
 
 
-def rows(plan: Plan, known: IsKnownHeading) -> list[Row]:
+def rows_of(plan: Plan, is_known: IsKnownHeading) -> list[Row]:
     """The rows of a plan, in the order of the text; those of a table of contents are text."""
-    found, heads = [], 0
+    rows, headings = [], 0
     for content in _table_rows(plan.contents) if "<t" in plan.text or "<T" in plan.text else plan.contents:
-        row = _row(content, known, heads < MOST_HEADINGS)
-        heads += row.head is not None
-        found.append(row)
-    return _without_contents(found)
+        row = _row(content, is_known, headings < MOST_HEADINGS)
+        headings += row.head is not None
+        rows.append(row)
+    return _without_contents(rows)
 
 
 def _table_rows(contents: Iterable[Line | Heading]) -> Iterator[Line | Heading]:
     """The contents, each row of a table in HTML as one line, and lines without a word left out."""
     begun: Line | None = None
-    for one in contents:
-        if isinstance(one, Heading) or one.code:
+    for content in contents:
+        if isinstance(content, Heading) or content.code:
             yield from (begun,) if begun else ()
             begun = None
-            yield one
+            yield content
             continue
-        text = one.text if one.words.strip() else "".join(_TAG.findall(one.text))  # what stands in a comment is no text
-        line = one._replace(text=text) if begun is None else begun._replace(text=f"{begun.text} {text}")
+        text = content.text if content.words.strip() else "".join(_TAG.findall(content.text))  # what stands in a comment is no text
+        line = content._replace(text=text) if begun is None else begun._replace(text=f"{begun.text} {text}")
         begun = None
         if not _IN_TABLE.search(line.text):
-            yield from (one,) if one.words.strip() else ()
+            yield from (content,) if content.words.strip() else ()
             continue
         *whole, last = (line._replace(text=row) for row in _ROW_TAG.split(line.text))
         yield from (row for row in whole if _CELL_TAG.search(row.text))
         if "</tr" in last.text.lower() or len(last.text) > _LONGEST_HTML_ROW:
             yield last
         else:
-            begun = last._replace(number=one.number) if whole else last
+            begun = last._replace(number=content.number) if whole else last
     yield from (begun,) if begun else ()
 
 
-def _row(content: Line | Heading, known: IsKnownHeading, more: bool) -> Row:
+def _row(content: Line | Heading, is_known: IsKnownHeading, may_be_heading: bool) -> Row:
     if isinstance(content, Heading):
         return (
             Row(content.span.line, "", _head_of(content.text, content.span, content.level))
-            if more
+            if may_be_heading
             else Row(content.span.line, content.text)
         )
     line, words = content, content.words
@@ -137,8 +137,8 @@ def _row(content: Line | Heading, known: IsKnownHeading, more: bool) -> Row:
     cells = () if line.code else _html_cells(line.text) or _cells(text)
     if cells:
         return Row(line.number, "", None, cells, len(line.text))
-    found = _heading(line, text, start, known) if text and more and not line.code else None
-    return found or Row(line.number, words)
+    heading_row = _heading(line, text, start, is_known) if text and may_be_heading and not line.code else None
+    return heading_row or Row(line.number, words)
 
 
 def _html_cells(text: str) -> tuple[str, ...]:
@@ -170,17 +170,17 @@ def is_rule(row: Row) -> bool:
 # --- headings -----------------------------------------------------------------------------------
 
 
-def _heading(line: Line, text: str, start: int, known: IsKnownHeading) -> Row | None:
+def _heading(line: Line, text: str, start: int, is_known: IsKnownHeading) -> Row | None:
     """The heading that a line is, or that it begins with; None where it is text."""
     if text[0] not in _HEADING_STARTS:
-        return _unmarked_heading(line, text, start, known)
+        return _unmarked_heading(line, text, start, is_known)
     if text[0] in "#＃\\":
         return _hash_heading(line, text, start)
     bold = _BOLD.fullmatch(text) if "*" in text or "__" in text else None
     if bold:
-        return _bold_heading(line, text, start, bold, known)
+        return _bold_heading(line, text, start, bold, is_known)
     lead = numeral(text)
-    return _numbered_heading(line, text, start, lead, known) if lead else _unmarked_heading(line, text, start, known)
+    return _numbered_heading(line, text, start, lead, is_known) if lead else _unmarked_heading(line, text, start, is_known)
 
 
 def _span(line: Line, start: int, length: int) -> Span:
@@ -201,36 +201,36 @@ def _head_of(text: str, span: Span, depth: int = 0, family: Family = "hash") -> 
 
 def _hash_heading(line: Line, text: str, start: int) -> Row | None:
     r"""`##任务4`, `＃＃ 任务4`, `\## 任务4`, `    ## 任务4`: what was meant for a heading."""
-    found = _HASHES.fullmatch(text)
-    inner = found[2].rstrip("#＃ \t\u3000") if found else ""
-    if not found or not inner:
+    match = _HASHES.fullmatch(text)
+    inner = match[2].rstrip("#＃ \t\u3000") if match else ""
+    if not match or not inner:
         return None
-    head = _head_of(inner, _span(line, start + found.start(2), len(inner)), len(found[1].replace("\\", "")))
+    head = _head_of(inner, _span(line, start + match.start(2), len(inner)), len(match[1].replace("\\", "")))
     return Row(line.number, "", head)
 
 
-def _bold_heading(line: Line, text: str, start: int, found: re.Match[str], known: IsKnownHeading) -> Row | None:
+def _bold_heading(line: Line, text: str, start: int, bold: re.Match[str], is_known: IsKnownHeading) -> Row | None:
     """A line in bold alone, or one that begins with a heading in bold."""
-    shown, tail = found["lead"] + found["inner"], found["tail"]
+    shown, tail = bold["lead"] + bold["inner"], bold["tail"]
     head = _head_of(shown, _span(line, start, len(text) - len(tail)), family="loose")
-    strong = len(found["mark"]) > 1
+    strong = len(bold["mark"]) > 1
     if not tail.strip(_CLOSING_SIGNS):
-        whole = len(shown) <= LONGEST_HEADING and ((strong and shown[-1] not in _SENTENCE_ENDS) or known(head.name))
+        whole = len(shown) <= LONGEST_HEADING and ((strong and shown[-1] not in _SENTENCE_ENDS) or is_known(head.name))
         return Row(line.number, "", head._replace(span=_span(line, start, len(text)))) if whole else None
-    opens = known(head.name) or (strong and head.rank is not None and head.rank <= CHAPTER_RANKS and len(shown) <= LONGEST_RUN_IN)
+    opens = is_known(head.name) or (strong and head.rank is not None and head.rank <= CHAPTER_RANKS and len(shown) <= LONGEST_RUN_IN)
     return Row(line.number, tail.lstrip(_CLOSING_SIGNS), head) if opens else None
 
 
-def _numbered_heading(line: Line, text: str, start: int, lead: Numeral, known: IsKnownHeading) -> Row | None:
+def _numbered_heading(line: Line, text: str, start: int, lead: Numeral, is_known: IsKnownHeading) -> Row | None:
     """A line that begins with a number: a heading as a whole, or up to its first stop."""
     rest = text[lead.end :]
     name = rest.rstrip(_CLOSING_SIGNS)
-    if name and len(name) <= LONGEST_HEADING and (known(name) or _is_short(rest, lead.rank)):
+    if name and len(name) <= LONGEST_HEADING and (is_known(name) or _is_short(rest, lead.rank)):
         return Row(line.number, "", _head_after_number(line, text, start, lead, name))
     stop = _STOP.search(rest, 0, LONGEST_RUN_IN + 1)
     before = rest[: stop.start()] if stop else ""
     behind = rest[stop.end() :].strip(_CLOSING_SIGNS) if stop else ""
-    if stop and before and behind and (known(before) or (lead.rank <= CHAPTER_RANKS and stop[0] == "。")):
+    if stop and before and behind and (is_known(before) or (lead.rank <= CHAPTER_RANKS and stop[0] == "。")):
         return Row(line.number, rest[stop.end() :].strip(), _head_after_number(line, text, start, lead, before))
     return None
 
@@ -247,32 +247,32 @@ def _is_short(rest: str, rank: int) -> bool:
     return rank <= CHAPTER_RANKS or not any(mark in rest[:-1] for mark in "，,：:")
 
 
-def _bracketed_heading(line: Line, text: str, start: int, known: IsKnownHeading) -> Row | None:
+def _bracketed_heading(line: Line, text: str, start: int, is_known: IsKnownHeading) -> Row | None:
     """A heading in brackets of its own, 【保障条件】, alone or with text behind it."""
-    found = _BRACKETED.fullmatch(text)
-    if not found or not known(found["inner"]):
+    match = _BRACKETED.fullmatch(text)
+    if not match or not is_known(match["inner"]):
         return None
-    inner, tail = found["inner"], found["tail"].strip(_CLOSING_SIGNS)
+    inner, tail = match["inner"], match["tail"].strip(_CLOSING_SIGNS)
     return Row(
         line.number,
-        tail and found["tail"].lstrip(_CLOSING_SIGNS),
-        Head(inner, inner, _span(line, start, len(text) - len(found["tail"])), "loose"),
+        tail and match["tail"].lstrip(_CLOSING_SIGNS),
+        Head(inner, inner, _span(line, start, len(text) - len(match["tail"])), "loose"),
     )
 
 
-def _unmarked_heading(line: Line, text: str, start: int, known: IsKnownHeading) -> Row | None:
+def _unmarked_heading(line: Line, text: str, start: int, is_known: IsKnownHeading) -> Row | None:
     """A line without marks whose words are those of a heading, or that begins with such words."""
     if text[0] in "【〖「『［":
-        return _bracketed_heading(line, text, start, known)
+        return _bracketed_heading(line, text, start, is_known)
     if text[0].isdecimal() and (bare := _BARE.match(text)):
         lead = Numeral(BARE_RANK + min(len(re.findall("[.．]", bare[2])), 2), int(bare[1]), bare.end())
         name = text[bare.end() :].rstrip(_CLOSING_SIGNS)
-        return Row(line.number, "", _head_after_number(line, text, start, lead, name)) if known(name) else None
+        return Row(line.number, "", _head_after_number(line, text, start, lead, name)) if is_known(name) else None
     name = text.rstrip(_CLOSING_SIGNS)
-    if len(name) <= LONGEST_RUN_IN and known(name):
+    if len(name) <= LONGEST_RUN_IN and is_known(name):
         return Row(line.number, "", Head(name, name, _span(line, start, len(name)), "loose"))
     stop = _PLAIN_STOP.search(text, 2, LONGEST_RUN_IN)
-    if stop and known(text[: stop.start()]) and text[stop.end() :].strip(_CLOSING_SIGNS):
+    if stop and is_known(text[: stop.start()]) and text[stop.end() :].strip(_CLOSING_SIGNS):
         before = text[: stop.start()]
         return Row(line.number, text[stop.end() :].strip(), Head(before, before, _span(line, start, len(before)), "loose"))
     return None
@@ -283,20 +283,20 @@ def _unmarked_heading(line: Line, text: str, start: int, known: IsKnownHeading) 
 _CONTENTS_TITLES = frozenset(("目录", "目次"))
 
 
-def _without_contents(found: list[Row]) -> list[Row]:
+def _without_contents(rows: list[Row]) -> list[Row]:
     """The rows, those of a table of contents as text: it names headings that all stand once more."""
-    for at, row in enumerate(found[:20]):
+    for at, row in enumerate(rows[:20]):
         name = row.head.name if row.head else row.words.strip()
         if "".join(name.split()) in _CONTENTS_TITLES:
-            end = _end_of_contents(found, at + 1)
-            return found[:at] + [Row(one.line, "") for one in found[at:end]] + found[end:] if end else found
-    return found
+            end = _end_of_contents(rows, at + 1)
+            return rows[:at] + [Row(row_of_contents.line, "") for row_of_contents in rows[at:end]] + rows[end:] if end else rows
+    return rows
 
 
-def _end_of_contents(found: list[Row], first: int) -> int:
+def _end_of_contents(rows: list[Row], first: int) -> int:
     """Where the first entry of a table of contents stands again, as the heading that it names; 0 where it does not."""
-    key = _contents_entry(found[first]) if first < len(found) else ""
-    return next((at for at in range(first + 1, len(found)) if key and _contents_entry(found[at]) == key), 0)
+    key = _contents_entry(rows[first]) if first < len(rows) else ""
+    return next((at for at in range(first + 1, len(rows)) if key and _contents_entry(rows[at]) == key), 0)
 
 
 def _contents_entry(row: Row) -> str:

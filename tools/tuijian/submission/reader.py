@@ -41,8 +41,10 @@ class TextFile:
     @cached_property
     def personal_data_in_values(self) -> tuple[tuple[Value, PersonalMatch], ...]:
         """The personal data in values that hold more of it than can be seen where they stand."""
-        found = ((value, matches) for value in self.values if (matches := find_personal_data(value.text)))
-        return tuple((value, match) for value, matches in found if len(matches) > self._count_on_lines(value.span) for match in matches)
+        matches_by_value = ((value, matches) for value in self.values if (matches := find_personal_data(value.text)))
+        return tuple(
+            (value, match) for value, matches in matches_by_value if len(matches) > self._count_on_lines(value.span) for match in matches
+        )
 
     def _count_on_lines(self, span: Span) -> int:
         """How much personal data can be seen on the lines of a value."""
@@ -114,8 +116,8 @@ class Submission:
 
     def lines_of(self, name: str) -> int | None:
         """How many lines a plan has; None where there is none of that file name, or it cannot be read."""
-        found = (file.text for file in self.files if _is_plan(file) and file.path.rpartition("/")[2] == name)
-        return next((text.count("\n") + 1 for text in found), None)
+        texts = (file.text for file in self.files if _is_plan(file) and file.path.rpartition("/")[2] == name)
+        return next((text.count("\n") + 1 for text in texts), None)
 
     def plan_at(self, path: str) -> Plan | None:
         """The plan at a path, read anew and not kept; None where there is none."""
@@ -124,13 +126,13 @@ class Submission:
     def portions(self) -> Iterator["Submission"]:
         """The submission in copies, each with a few of its plans: read, a plan weighs twenty times what its file does."""
         rest = [file for file in self.files if not _is_plan(file)]
-        some, size = list[TextFile](), 0
+        portion, size = list[TextFile](), 0
         for file in filter(_is_plan, self.files):
-            if some and (len(some) == PORTION_PLANS or size + len(file.text) > PORTION_CHARACTERS):
-                yield replace(self, files=(*rest, *some))
-                some, size = [], 0
-            some, size = [*some, file], size + len(file.text)
-        yield replace(self, files=(*rest, *some))
+            if portion and (len(portion) == PORTION_PLANS or size + len(file.text) > PORTION_CHARACTERS):
+                yield replace(self, files=(*rest, *portion))
+                portion, size = [], 0
+            portion, size = [*portion, file], size + len(file.text)
+        yield replace(self, files=(*rest, *portion))
 
     def text(self, name: str) -> str:
         """What stands in a field outside the lists, by its dotted name; empty where it is missing."""
@@ -162,11 +164,13 @@ class Submission:
     def texts(self, form: Form, entry: Entry) -> dict[str, str]:
         """What stands in an entry's fields, by the form, and in those of its nested entries as `authors.0.name`."""
         listed = form.list_named(entry.list)
-        found = {name: text for name, _ in listed.leaves() if (text := entry.text(name))}
+        texts_by_name = {name: text for name, _ in listed.leaves() if (text := entry.text(name))}
         for nested in listed.nested:
-            for one in self.nested_entries(entry, nested.field):
-                found |= {f"{nested.field}.{one.index}.{name}": text for name, text in self.texts(form, one).items()}
-        return found
+            for nested_entry in self.nested_entries(entry, nested.field):
+                texts_by_name |= {
+                    f"{nested.field}.{nested_entry.index}.{name}": text for name, text in self.texts(form, nested_entry).items()
+                }
+        return texts_by_name
 
     def plan_of(self, entry: Entry, name: str = "plan") -> Plan | None:
         """The plan that an entry names, where it is there and readable."""
@@ -204,12 +208,12 @@ class Reader:
         """The submission in `folder`. `contents` maps the paths of its files of text to their bytes."""
         named = {name: f"{self.form.root}/{folder}/{name}" for name in self.form.files}
         listed = self._read_list(folder, entries, contents)
-        more = tuple(_text_file(name, data) for name, data in sorted(contents.items()) if name not in named.values())
-        told = self.form.selection
-        if told is None or named[told.file] not in contents or self._selection_reader is None:
-            return replace(listed, files=(*listed.files, *more))
+        other_files = tuple(_text_file(name, data) for name, data in sorted(contents.items()) if name not in named.values())
+        selection_form = self.form.selection
+        if selection_form is None or named[selection_form.file] not in contents or self._selection_reader is None:
+            return replace(listed, files=(*listed.files, *other_files))
         selection = self._selection_reader._read_list(folder, entries, contents)
-        return replace(listed, files=(*listed.files, *selection.files, *more), selection=selection)
+        return replace(listed, files=(*listed.files, *selection.files, *other_files), selection=selection)
 
     def _read_list(self, folder: str, entries: tuple[TreeEntry, ...], contents: Mapping[str, bytes]) -> Submission:
         """What the form's file says, and nothing of the other files."""

@@ -26,8 +26,8 @@ def skeleton(form: Form, unit: str, nominees: Mapping[str, Sequence[Nominee]], s
     lines += [*([f"# yaml-language-server: $schema={schema}"] if schema else []), ""]
     for field in form.fields:
         lines += _field_lines(field, "", {form.unit: unit})
-    for found in form.lists:
-        lines += ["", *_list_lines(form, found, nominees.get(found.name), plans)]
+    for form_list in form.lists:
+        lines += ["", *_list_lines(form, form_list, nominees.get(form_list.name), plans)]
     return {form.file: "\n".join(lines) + "\n", **plans}
 
 
@@ -41,7 +41,7 @@ def unknown_name(nominees: FormList) -> str:
     return to_fill_in(f"{nominees.entry}名称")
 
 
-def _field_lines(field: FormField, indent: str, known: Mapping[str, str]) -> Iterator[str]:
+def _field_lines(field: FormField, indent: str, texts: Mapping[str, str]) -> Iterator[str]:
     """A field with what it means above it; one that a skeleton need not show stands in a comment."""
     yield f"{indent}# {_field_remark(field)}"
     if field.type == "group":
@@ -54,9 +54,9 @@ def _field_lines(field: FormField, indent: str, known: Mapping[str, str]) -> Ite
         yield f"{indent}{off}{field.name}:"
         yield from (f"{indent}{off}{line[len(indent) :]}" for line in (remark[2:], *dashed_lines(lines, f"{indent}  ")))
     else:
-        off = "" if field.skeleton or field.name in known else "# "
+        off = "" if field.skeleton or field.name in texts else "# "
         example = field.example or to_fill_in(field.hint)
-        yield f"{indent}{off}{field.name}: {scalar(known.get(field.name) or (example if off else to_fill_in(field.hint)))}"
+        yield f"{indent}{off}{field.name}: {scalar(texts.get(field.name) or (example if off else to_fill_in(field.hint)))}"
 
 
 def _field_remark(field: FormField) -> str:
@@ -64,26 +64,26 @@ def _field_remark(field: FormField) -> str:
     return f"{name}{field.hint}{f'，例如 {field.example}' if field.example else ''}"
 
 
-def _list_lines(form: Form, found: FormList, nominees: Sequence[Nominee] | None, plans: dict[str, str]) -> Iterator[str]:
+def _list_lines(form: Form, form_list: FormList, nominees: Sequence[Nominee] | None, plans: dict[str, str]) -> Iterator[str]:
     """A list with its entries; with none of them, in a comment where it may be left out, else as []."""
-    yield f"# {found.label}：{found.hint}"
+    yield f"# {form_list.label}：{form_list.hint}"
     if nominees:
-        yield f"{found.name}:"
+        yield f"{form_list.name}:"
         for nominee in nominees:
-            yield from _entry_lines(form, found, nominee, plans)
-    elif found.required:
-        yield f"{found.name}: []"
+            yield from _entry_lines(form, form_list, nominee, plans)
+    elif form_list.required:
+        yield f"{form_list.name}: []"
     else:
-        yield from (f"# {line}" for line in (f"{found.name}:", *_entry_lines(form, found, None, {})))
+        yield from (f"# {line}" for line in (f"{form_list.name}:", *_entry_lines(form, form_list, None, {})))
 
 
-def _entry_lines(form: Form, found: FormList, nominee: Nominee | None, plans: dict[str, str]) -> Iterator[str]:
+def _entry_lines(form: Form, form_list: FormList, nominee: Nominee | None, plans: dict[str, str]) -> Iterator[str]:
     """An entry, a dash before its first field. One without a nominee is an example, bare of remarks."""
     if nominee is None:
-        lines = [line for field in found.fields for line in example_lines(field, "    ", spare=False)]
+        lines = [line for field in form_list.fields for line in example_lines(field, "    ", spare=False)]
     else:
-        known = _known_texts(form, found, nominee, plans)
-        remark, *lines = [line for field in found.fields for line in _field_lines(field, "    ", known)]
+        texts = _known_texts(form, form_list, nominee, plans)
+        remark, *lines = [line for field in form_list.fields for line in _field_lines(field, "    ", texts)]
         yield remark[2:]
     yield from dashed_lines(lines, "  ")
 
@@ -99,14 +99,14 @@ def example_lines(field: FormField, indent: str, spare: bool = True) -> Iterator
         yield f"{indent}{field.name}: {scalar(field.example or field.hint)}"
 
 
-def _known_texts(form: Form, found: FormList, nominee: Nominee, plans: dict[str, str]) -> dict[str, str]:
+def _known_texts(form: Form, form_list: FormList, nominee: Nominee, plans: dict[str, str]) -> dict[str, str]:
     """What is known of an entry; its plan is written where it has one."""
-    known = {"name": nominee.name, "code": nominee.code}
-    field = form.plan_field(found)
+    texts = {"name": nominee.name, "code": nominee.code}
+    field = form.plan_field(form_list)
     if form.plan and field:
-        known[field.name] = free_name(nominee.name or "初步方案", field.accept[0], plans)
-        plans[known[field.name]] = plan_skeleton(form.plan, nominee.name or unknown_name(found))
-    return {key: text for key, text in known.items() if text}
+        texts[field.name] = free_name(nominee.name or "初步方案", field.accept[0], plans)
+        plans[texts[field.name]] = plan_skeleton(form.plan, nominee.name or unknown_name(form_list))
+    return {key: text for key, text in texts.items() if text}
 
 
 def free_name(stem: str, ending: str, taken: Collection[str]) -> str:

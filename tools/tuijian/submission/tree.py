@@ -179,14 +179,14 @@ def collisions(entries: Iterable[TreeEntry]) -> tuple[tuple[TreeEntry, TreeEntry
     Folders count: `A/x` and `a/y` collide. So does a name that a tree holds twice. Each spelling is told once.
     """
     first: dict[str, tuple[bytes, TreeEntry]] = {}
-    found: dict[bytes, tuple[TreeEntry, TreeEntry]] = {}
+    pairs: dict[bytes, tuple[TreeEntry, TreeEntry]] = {}
     for entry in entries:
         for prefix in _prefixes(entry.name):
             seen, other = first.setdefault(_spelling_key(prefix), (prefix, entry))
             if seen != prefix or (prefix in (entry.name, other.name) and other is not entry):
-                found.setdefault(prefix, (other, entry))
+                pairs.setdefault(prefix, (other, entry))
                 break
-    return tuple(found.values())
+    return tuple(pairs.values())
 
 
 def _prefixes(name: bytes) -> Iterator[bytes]:
@@ -280,11 +280,11 @@ class FolderTree:
         waiting = [start]
         while waiting:
             name = waiting.pop()
-            found = self._entry_or_names(name)
-            if isinstance(found, TreeEntry):
-                yield found
+            entry_or_names = self._entry_or_names(name)
+            if isinstance(entry_or_names, TreeEntry):
+                yield entry_or_names
             else:
-                waiting += found
+                waiting += entry_or_names
 
     def _entry_or_names(self, name: bytes) -> TreeEntry | list[bytes]:
         """The entry of that name, or the names in it where it is a folder; no names where nothing is there."""

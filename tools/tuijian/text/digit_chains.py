@@ -116,25 +116,25 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
     """The runs of digits and gaps, of `FEWEST_DIGITS` digits or more."""
     at = 0
     while len(text) - at >= FEWEST_DIGITS and (begun := _BEGINNING.search(text, at)):
-        start, one = begun.start(), _ONE_DIGIT.match(text, begun.start())
-        at = _run_end(text, one.end()) if one else begun.end()
-        if one and at - start >= FEWEST_DIGITS and (found := _run_start().match(text, start)):
-            yield start, _run_end(text, found.end())
+        start, first_digit = begun.start(), _ONE_DIGIT.match(text, begun.start())
+        at = _run_end(text, first_digit.end()) if first_digit else begun.end()
+        if first_digit and at - start >= FEWEST_DIGITS and (run := _run_start().match(text, start)):
+            yield start, _run_end(text, run.end())
 
 
 def _run_end(text: str, at: int) -> int:
     """Where a run ends that has a digit right before `at`."""
-    while more := _SOME_DIGITS.match(text, at):
-        at = more.end()
+    while digits := _SOME_DIGITS.match(text, at):
+        at = digits.end()
     return at
 
 
 def _chains_between_words(text: str, pieces: list[re.Match[str]]) -> Iterator[Chain]:
     """The chains of at least `FEWEST_DIGITS` digits between those that are 汉字."""
-    for spoken, some in groupby(pieces, key=lambda piece: piece.lastgroup == "spoken"):
-        found = None if spoken else _chain(text, some)
-        if found is not None and len(found.digits) >= FEWEST_DIGITS:
-            yield found
+    for spoken, chain_pieces in groupby(pieces, key=lambda piece: piece.lastgroup == "spoken"):
+        chain = None if spoken else _chain(text, chain_pieces)
+        if chain is not None and len(chain.digits) >= FEWEST_DIGITS:
+            yield chain
 
 
 def _chain(text: str, pieces: Iterable[re.Match[str]]) -> Chain:
@@ -197,5 +197,5 @@ def _x_behind_digit() -> re.Pattern[str]:
 
 def end_of_x(text: str, end: int) -> int | None:
     """Where the X ends that follows a digit's end, after a gap or none; None where there is none."""
-    found = _x_behind_digit().match(text, end)
-    return found.end() if found else None
+    x = _x_behind_digit().match(text, end)
+    return x.end() if x else None

@@ -46,11 +46,11 @@ class Numeral(NamedTuple):
 
 def numeral(text: str) -> Numeral | None:
     """The number that a text begins with, if any."""
-    found = _NUMBER.match(text)
-    if found is None or found.lastgroup is None:
+    match = _NUMBER.match(text)
+    if match is None or match.lastgroup is None:
         return None
-    value = _VALUE.search(found[0])
-    return Numeral(int(found.lastgroup[1:]), (whole_number(value[0]) or 0) if value else 0, found.end())
+    value = _VALUE.search(match[0])
+    return Numeral(int(match.lastgroup[1:]), (whole_number(value[0]) or 0) if value else 0, match.end())
 
 
 def whole_number(text: str) -> int | None:

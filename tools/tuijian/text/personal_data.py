@@ -140,14 +140,14 @@ MOBILE_PREFIXES = ("0086", "86", "0", "17951", "12593")
 
 def _matches_in_chain(chain: Chain) -> list[PersonalMatch]:
     """The personal data in a chain: IDs first, for they are sure, then cards, then mobile numbers."""
-    found = list[PersonalMatch]()
+    matches = list[PersonalMatch]()
     taken = set[int]()
     for kind, windows in ((PersonalKind.citizen_id, _ids), (PersonalKind.bank_card, _cards), (PersonalKind.mobile, _mobiles)):
         for window, end in windows(chain):
             if taken.isdisjoint(range(window.first, window.last)):
                 taken.update(range(window.first, window.last))
-                found.append(PersonalMatch(kind, window.start, end))
-    return sorted(found, key=lambda match: match.start)
+                matches.append(PersonalMatch(kind, window.start, end))
+    return sorted(matches, key=lambda match: match.start)
 
 
 def _ids(chain: Chain) -> Iterator[tuple[_DigitWindow, int]]:
@@ -180,8 +180,8 @@ def _group_starts(chain: Chain, pattern: re.Pattern[str]) -> Iterator[int]:
 
 def _mobiles(chain: Chain) -> Iterator[tuple[_DigitWindow, int]]:
     """Mobile numbers, without what is dialled before them."""
-    for found in _MOBILE.finditer(chain.digits):
-        first = found.start()
+    for match in _MOBILE.finditer(chain.digits):
+        first = match.start()
         group = _first_group(chain, first) if first + 11 in chain.group else None
         if group is not None:
             window = _DigitWindow(chain, group, first, first + 11)
@@ -260,14 +260,14 @@ def _written_as_mobile(window: _DigitWindow) -> bool:
         return True
     if not window.stands_alone:
         return False
-    told = _PHONE_WORD.search(window.text_before(WORD_DISTANCE)) is not None
+    has_phone_word = _PHONE_WORD.search(window.text_before(WORD_DISTANCE)) is not None
     if len(gaps) == 1 and set(sizes) == {1}:
         return True
     if Gap.line in gaps:
-        return _is_over_two_lines(window, told)
+        return _is_over_two_lines(window, has_phone_word)
     if gaps & {Gap.cell, Gap.comma}:
-        return told and gaps == {Gap.comma} and sizes in _USUAL_GROUPS
-    return told or (
+        return has_phone_word and gaps == {Gap.comma} and sizes in _USUAL_GROUPS
+    return has_phone_word or (
         len(gaps) == 1
         and sizes in _RARER_GROUPS
         and not _begins_with_years(window)
@@ -288,18 +288,18 @@ def _written_as_card(window: _DigitWindow) -> bool:
         return True
     if not window.stands_alone:
         return False
-    told = _CARD_WORD.search(window.text_before(WORD_DISTANCE)) is not None
+    has_card_word = _CARD_WORD.search(window.text_before(WORD_DISTANCE)) is not None
     if len(gaps) == 1 and set(window.sizes) == {1}:
         return True
     if Gap.line in gaps:
-        return _is_over_two_lines(window, told)
-    return not gaps & {Gap.cell, Gap.comma} and (told or (len(gaps) == 1 and window.sizes in _CARD_GROUPS_OF_FOUR))
+        return _is_over_two_lines(window, has_card_word)
+    return not gaps & {Gap.cell, Gap.comma} and (has_card_word or (len(gaps) == 1 and window.sizes in _CARD_GROUPS_OF_FOUR))
 
 
-def _is_over_two_lines(window: _DigitWindow, told: bool) -> bool:
+def _is_over_two_lines(window: _DigitWindow, has_word: bool) -> bool:
     """Whether a number that runs on over one line end is one, and no column of numbers."""
     gaps = window.gaps
-    return gaps.count(Gap.line) == 1 and set(gaps) - {Gap.line} <= _PLAIN_GAPS and (told or not _is_alone_on_lines(window))
+    return gaps.count(Gap.line) == 1 and set(gaps) - {Gap.line} <= _PLAIN_GAPS and (has_word or not _is_alone_on_lines(window))
 
 
 def _is_alone_on_lines(window: _DigitWindow) -> bool:
@@ -338,8 +338,8 @@ def _is_other_number(window: _DigitWindow, word: re.Pattern[str]) -> bool:
     before, after = window.text_before(WORD_DISTANCE), window.text_after(4)
     if _MONEY_BEFORE.search(before) or _UNIT_AFTER.match(after):
         return True
-    told = word.search(before) is not None
-    return not told and (_LABEL_BEFORE.search(before) is not None or _NUMBER_SIGN_AFTER.match(after) is not None or _is_counted(window))
+    has_word = word.search(before) is not None
+    return not has_word and (_LABEL_BEFORE.search(before) is not None or _NUMBER_SIGN_AFTER.match(after) is not None or _is_counted(window))
 
 
 def _is_counted(window: _DigitWindow) -> bool:

@@ -81,9 +81,9 @@ _FORBIDDEN_CHARACTER = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff
 
 def _why_not_parsed(text: str, limits: Limits) -> Problem | None:
     """Why the parser must not see this text; `decode` lets no such text through."""
-    found = None if is_ordinary(text) else re.search(_FORBIDDEN_CHARACTER, text)
-    if found:
-        before = text[: found.start()]
+    forbidden = None if is_ordinary(text) else re.search(_FORBIDDEN_CHARACTER, text)
+    if forbidden:
+        before = text[: forbidden.start()]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         return Problem(STRICT_YAML, "syntax", Span(line, column, line, column + 1), {"hint": "这里有看不见的控制字符，请删掉"})
     if len(text) > limits.size:

@@ -28,15 +28,15 @@ MOST_SLIPS = 500
 
 def slips(text: str) -> dict[int, Problem]:
     """By line: what looks like a key or an item but is none to YAML. Only those count that a scalar or an error meets."""
-    found: dict[int, Problem] = {}
+    slips_by_line: dict[int, Problem] = {}
     line, seen = 1, 0
     for match in _SLIP.finditer(text):
         line += text.count("\n", seen, match.start())
         seen = match.start()
-        if len(found) == MOST_SLIPS:
+        if len(slips_by_line) == MOST_SLIPS:
             break
-        found[line] = _slip_problem(match, line, text[match.end("indent") : match.end()].rstrip())
-    return found
+        slips_by_line[line] = _slip_problem(match, line, text[match.end("indent") : match.end()].rstrip())
+    return slips_by_line
 
 
 def _slip_problem(match: re.Match[str], line: int, content: str) -> Problem:
@@ -91,14 +91,14 @@ _HINTS = (
 
 def explain(error: MarkedYAMLError, text: str) -> Problem:
     """The problem for a text that PyYAML cannot read on."""
-    said: str = error.problem or ""
+    problem_words: str = error.problem or ""
     mark: Mark = error.problem_mark  # type: ignore[assignment]  # our parser's marks are pairs
     line = text.split("\n")[mark[0]]
-    if "cannot start any token" in said:
+    if "cannot start any token" in problem_words:
         return _stray_character(mark, line)
-    if said.startswith("expected '<document start>'") and _ENDED.search(text):
+    if problem_words.startswith("expected '<document start>'") and _ENDED.search(text):
         return Problem(STRICT_YAML, "document", _character_at(mark))
-    at_context, hint = next((at_context, hint) for start, at_context, hint in _HINTS if said.startswith(start))
+    at_context, hint = next((at_context, hint) for start, at_context, hint in _HINTS if problem_words.startswith(start))
     place: Mark | None = error.context_mark if at_context else None  # type: ignore[assignment]
     return _syntax_problem(place or mark, hint or _misplaced_hint(mark, line))
 

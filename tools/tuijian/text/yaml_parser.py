@@ -152,12 +152,14 @@ class StrictParser(Scanner, Parser):
     def scan_flow_scalar(self, style: str) -> ScalarToken:
         """A text in quotes."""
         start, first = self.get_mark(), self.index
-        found = _QUOTED[style].match(self.buffer, first)
-        separator = _SEPARATOR_LINE.search(self.buffer, first, found.end() if found else len(self.buffer))
-        if not found or separator:
+        quoted = _QUOTED[style].match(self.buffer, first)
+        separator = _SEPARATOR_LINE.search(self.buffer, first, quoted.end() if quoted else len(self.buffer))
+        if not quoted or separator:
             raise ScannerError(None, None, "found unexpected end of stream", start)
-        value = _INNER_QUOTED[style].sub(lambda match: _SIMPLE_ESCAPES.get(match[0]) or self._quoted_part(match, first + 1), found[0][1:-1])
-        self.forward(len(found[0]))
+        value = _INNER_QUOTED[style].sub(
+            lambda match: _SIMPLE_ESCAPES.get(match[0]) or self._quoted_part(match, first + 1), quoted[0][1:-1]
+        )
+        self.forward(len(quoted[0]))
         return ScalarToken(value, False, start, self.get_mark(), style)
 
     def _quoted_part(self, match: re.Match[str], first: int) -> str:
@@ -175,10 +177,10 @@ class StrictParser(Scanner, Parser):
         char: str | None = _character(raw[2:]) if len(raw) > 2 else self.ESCAPE_REPLACEMENTS.get(raw[1])
         if char is None:
             raise ScannerError(None, None, "found unknown escape character", self._mark_at(index))
-        found = find_hidden(char)
-        if not found:
+        hidden = find_hidden(char)
+        if not hidden:
             return char
-        self.keep_problem(hidden_problem(found, span_of_marks(self._mark_at(index), self._mark_at(index + len(raw)))))
+        self.keep_problem(hidden_problem(hidden, span_of_marks(self._mark_at(index), self._mark_at(index + len(raw)))))
         return " "
 
     def _mark_at(self, index: int) -> Any:
@@ -197,11 +199,11 @@ def _character(digits: str) -> str | None:
 
 def _take_match(pattern: re.Pattern[str], parser: StrictParser) -> str:
     """What a pattern matches here, if only the empty text; the parser goes on past it."""
-    found = pattern.match(parser.buffer, parser.index)
-    if not found or found.end() == parser.index:
+    match = pattern.match(parser.buffer, parser.index)
+    if not match or match.end() == parser.index:
         return ""
-    parser.forward(found.end() - parser.index)
-    return found[0]
+    parser.forward(match.end() - parser.index)
+    return match[0]
 
 
 @lru_cache(maxsize=32)

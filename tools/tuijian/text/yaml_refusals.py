@@ -39,8 +39,8 @@ def _stop_problems(error: MarkedYAMLError, text: str, parser: StrictParser, buil
     near = builder.slips_between(builder.line, max(problem.span.line, parser.line + 1))
     if near:
         return near
-    known = {noted.span.line for noted in parser.problems if noted.case in (*REFUSED_WORDS, *SLIPS)}
-    return [] if known & {problem.span.line, problem.span.line - 1} else [problem]
+    noted_lines = {noted.span.line for noted in parser.problems if noted.case in (*REFUSED_WORDS, *SLIPS)}
+    return [] if noted_lines & {problem.span.line, problem.span.line - 1} else [problem]
 
 
 def _later_slips(text: str, here: list[Problem], limits: Limits, rounds: int) -> list[Problem]:

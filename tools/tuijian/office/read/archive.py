@@ -146,8 +146,8 @@ _PASSWORD, _FIRST_RECORDS = 0x2F, 8
 
 def _is_locked(data: bytes) -> bool:
     """Whether a workbook of Excel 97 has a password; calamine says no more of one than that it is none."""
-    found = _WORKBOOK_BEGINS.search(data)
-    at = found.start() if found else len(data)
+    beginning = _WORKBOOK_BEGINS.search(data)
+    at = beginning.start() if beginning else len(data)
     for _ in range(_FIRST_RECORDS):
         kind, size = int.from_bytes(data[at : at + 2], "little"), int.from_bytes(data[at + 2 : at + 4], "little")
         if kind == _PASSWORD:
@@ -189,9 +189,9 @@ def _by_library_names(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     return {right: _POINTS.sub(_in_small_letters, parts[name]) if name in points else parts[name] for name, right in spelt.items()}
 
 
-def _in_small_letters(found: re.Match[bytes]) -> bytes:
+def _in_small_letters(match: re.Match[bytes]) -> bytes:
     """A name of a part in small letters, but for the one that is not."""
-    kind, _, name = found[0].partition(b"=")
+    kind, _, name = match[0].partition(b"=")
     return kind + b"=" + name.lower().replace(b"sharedstrings", b"sharedStrings")
 
 

@@ -56,33 +56,33 @@ def read_apart(data: bytes, *styles: str) -> dict[str, Any]:
         raise UnreadableError("no-process") from error
     if done.returncode:
         raise UnreadableError("too-much")
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
 
 def grids(archive: Archive, read: Cells = child_process.read) -> tuple[SheetGrid, ...]:
     """The sheets of a workbook; UnreadableError where it must not or cannot be read. `read` may be `apart`."""
     seen = scan_workbook(archive) if archive.parts else {}
-    found = read(archive.packed())
-    if "case" in found:
-        limit = {"too-many-rows": child_process.ROWS, "too-many-columns": child_process.COLUMNS}.get(found["case"], 0)
-        raise UnreadableError(found["case"], found.get("sheet", ""), limit=limit)
-    return tuple(_grid(sheet, seen) for sheet in found["sheets"])
+    answer = read(archive.packed())
+    if "case" in answer:
+        limit = {"too-many-rows": child_process.ROWS, "too-many-columns": child_process.COLUMNS}.get(answer["case"], 0)
+        raise UnreadableError(answer["case"], answer.get("sheet", ""), limit=limit)
+    return tuple(_grid(sheet, seen) for sheet in answer["sheets"])
 
 
 def _grid(sheet: Mapping[str, Any], seen: Mapping[str, SheetContent]) -> SheetGrid:
-    mine = seen.get(sheet["name"], SheetContent())
-    mine.merged += [(one[0], one[1], one[2], one[3]) for one in sheet["merged"]]
+    content = seen.get(sheet["name"], SheetContent())
+    content.merged += [(area[0], area[1], area[2], area[3]) for area in sheet["merged"]]
     rows = [[_cell(cell) for cell in row] for row in sheet["rows"]]
-    for (row, column), text in mine.errors.items():
+    for (row, column), text in content.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text  # calamine leaves such a cell empty
-    return SheetGrid(sheet["name"], sheet["hidden"], tuple(map(tuple, rows)), mine)
+    return SheetGrid(sheet["name"], sheet["hidden"], tuple(map(tuple, rows)), content)
 
 
 def _cell(cell: Any) -> Cell:
     if isinstance(cell, dict):
         moment = datetime.fromisoformat(cell["at"])
         return moment.date() if moment.time() == datetime.min.time() else moment
-    found: Cell = cell
-    return found
+    plain: Cell = cell
+    return plain

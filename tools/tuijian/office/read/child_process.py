@@ -84,9 +84,9 @@ def _limit_resources(memory: int) -> None:
         import resource
     except ImportError:
         return
-    for what, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+    for resource_kind, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
         try:
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(resource_kind, (most, most))
         except (OSError, ValueError):
             continue
 

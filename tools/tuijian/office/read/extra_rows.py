@@ -77,7 +77,7 @@ def is_sample(texts: Sequence[str]) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a text is a sentence, and no name of a place."""
-    begun = [(end, found.end()) for start, end in _SENTENCES if (found := start.search(text))]
+    begun = [(end, start_match.end()) for start, end in _SENTENCES if (start_match := start.search(text))]
     long = len(_HAN.findall(_IN_BRACKETS.sub("", text))) > _LONGEST_NAME
     return any(end.search(text, at) for end, at in begun) or (long and not text.endswith(_ENDS_OF_NAMES))
 
@@ -92,9 +92,9 @@ def labelled_items(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     for at, text in enumerate(texts):
         for label, content in _pairs(text) if len(text) <= _LONGEST else ():
             following = texts[at + 1] if at + 1 < len(texts) and not content and not _COLON.search(texts[at + 1]) else ""
-            found = _SEAL.sub("", content or following).strip()
-            if label and found:
-                yield label, found
+            item_text = _SEAL.sub("", content or following).strip()
+            if label and item_text:
+                yield label, item_text
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

@@ -10,30 +10,30 @@ _SIMPLE = re.compile(r"[\w.%°]*")
 _VAL = "{http://schemas.openxmlformats.org/officeDocument/2006/math}val"
 
 
-def linear(one: Element) -> str:
+def linear(element: Element) -> str:
     """A formula in one line: 45/60, 10², √(x), (a+b)/c."""
-    draw = _DRAWN.get(_name(one))
+    draw = _DRAWN.get(_name(element))
     if draw is not None:
-        return draw(one)
-    return (one.text or "") if _name(one) == "t" else "".join(linear(child) for child in one if not _name(child).endswith("Pr"))
+        return draw(element)
+    return (element.text or "") if _name(element) == "t" else "".join(linear(child) for child in element if not _name(child).endswith("Pr"))
 
 
-def _name(one: Element) -> str:
-    return one.tag.rpartition("}")[2]
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
-def _child_text(one: Element, name: str) -> str:
-    return "".join(linear(child) for child in one if _name(child) == name)
+def _child_text(element: Element, name: str) -> str:
+    return "".join(linear(child) for child in element if _name(child) == name)
 
 
-def _child_texts(one: Element, name: str) -> list[str]:
-    return [linear(child) for child in one if _name(child) == name]
+def _child_texts(element: Element, name: str) -> list[str]:
+    return [linear(child) for child in element if _name(child) == name]
 
 
-def _property(one: Element, name: str, otherwise: str) -> str:
+def _property(element: Element, name: str, otherwise: str) -> str:
     """What the properties of a part of a formula say."""
-    found = next((child for about in one if _name(about).endswith("Pr") for child in about if _name(child) == name), None)
-    return otherwise if found is None else found.get(_VAL, "")
+    named = next((child for about in element if _name(about).endswith("Pr") for child in about if _name(child) == name), None)
+    return otherwise if named is None else named.get(_VAL, "")
 
 
 def _in_brackets(text: str) -> str:
@@ -52,21 +52,26 @@ def _subscript(text: str) -> str:
     return f"_{_in_brackets(text)}" if text else ""
 
 
-def _scripts(one: Element) -> str:
-    return _child_text(one, "e") + _subscript(_child_text(one, "sub")) + _superscript(_child_text(one, "sup"))
+def _scripts(element: Element) -> str:
+    return _child_text(element, "e") + _subscript(_child_text(element, "sub")) + _superscript(_child_text(element, "sup"))
 
 
-def _root(one: Element) -> str:
-    return f"{_superscript(_child_text(one, 'deg'))}√({_child_text(one, 'e')})"
+def _root(element: Element) -> str:
+    return f"{_superscript(_child_text(element, 'deg'))}√({_child_text(element, 'e')})"
 
 
-def _n_ary(one: Element) -> str:
-    return _property(one, "chr", "∫") + _subscript(_child_text(one, "sub")) + _superscript(_child_text(one, "sup")) + _child_text(one, "e")
+def _n_ary(element: Element) -> str:
+    return (
+        _property(element, "chr", "∫")
+        + _subscript(_child_text(element, "sub"))
+        + _superscript(_child_text(element, "sup"))
+        + _child_text(element, "e")
+    )
 
 
-def _delimited(one: Element) -> str:
-    inner = _property(one, "sepChr", "|").join(_child_texts(one, "e"))
-    return f"{_property(one, 'begChr', '(')}{inner}{_property(one, 'endChr', ')')}"
+def _delimited(element: Element) -> str:
+    inner = _property(element, "sepChr", "|").join(_child_texts(element, "e"))
+    return f"{_property(element, 'begChr', '(')}{inner}{_property(element, 'endChr', ')')}"
 
 
 _DRAWN: dict[str, Callable[[Element], str]] = {
@@ -98,24 +103,24 @@ def field_text(code: str) -> str | None:
     text = _SWITCH.sub("", re.sub(r"(?i)\A\s*eq\b", "", code)).strip()
     if len(text) > _LONGEST:
         return None
-    while found := _INNERMOST.search(text):
-        before, options = _options(text[: found.start()])
+    while innermost := _INNERMOST.search(text):
+        before, options = _options(text[: innermost.start()])
         if not options:
             return None
-        drawn = _FIELDS.get(options[0][:1].lower(), "".join)([part.strip() for part in re.split("[,;，]", found[1])])
-        text = before + drawn.replace("(", "（").replace(")", "）") + text[found.end() :]
+        drawn = _FIELDS.get(options[0][:1].lower(), "".join)([part.strip() for part in re.split("[,;，]", innermost[1])])
+        text = before + drawn.replace("(", "（").replace(")", "）") + text[innermost.end() :]
     return text if text and "\\" not in text else None
 
 
 def _options(text: str) -> tuple[str, list[str]]:
     r"""What stands before the options at the end of a text (`\a \ac`), and they themselves."""
-    found = list[str]()
+    options = list[str]()
     before, slash, option = text.rpartition("\\")
     while slash and _OPTION.fullmatch(option):
-        found.insert(0, option)
+        options.insert(0, option)
         text = before
         before, slash, option = text.rpartition("\\")
-    return text, found
+    return text, options
 
 
 def _overstruck(parts: Iterable[str]) -> str:

@@ -39,41 +39,41 @@ class Gathered:
 
     def note(self, case: str, where: Where, **values: str | int) -> None:
         """Add a remark, unless the case was told often enough of this sheet."""
-        told = self.taken[case, where.sheet] = self.taken.get((case, where.sheet), 0) + 1
-        if told <= MOST_REMARKS:
+        times = self.taken[case, where.sheet] = self.taken.get((case, where.sheet), 0) + 1
+        if times <= MOST_REMARKS:
             self.remarks.append(remark(case, where, **values))
 
 
-def note_hidden(grid: SheetGrid, at: tuple[int, int], where: Where, found: Gathered) -> None:
+def note_hidden(grid: SheetGrid, at: tuple[int, int], where: Where, gathered: Gathered) -> None:
     """Say that what was taken stands in a row or a column that is hidden."""
     if at[0] in grid.seen.hidden_rows:
-        found.note("hidden-row", where._replace(column=""))
+        gathered.note("hidden-row", where._replace(column=""))
     elif at[1] in grid.seen.hidden_columns:
-        found.note("hidden-column", where._replace(row=0, column=grid.letters(at[1])))
+        gathered.note("hidden-column", where._replace(row=0, column=grid.letters(at[1])))
 
 
-def take_value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Where, found: Gathered) -> str:
+def take_value(column: Column, grid: SheetGrid, at: tuple[int, int], where: Where, gathered: Gathered) -> str:
     """What a cell says for a field, with what is to be said of it; empty where it is not taken up."""
     cell = grid.at(*at)
     plain = cell_text(cell)
     if plain.case:
-        found.note(plain.case, where, value=str(cell))
+        gathered.note(plain.case, where, value=str(cell))
         return ""
     if column.field.type == "numbers" and (isinstance(cell, date) or (isinstance(cell, float) and not cell.is_integer())):
-        found.note("changed-number", where, value=plain.text)
+        gathered.note("changed-number", where, value=plain.text)
         return ""
     if not cell_words(grid, *at) and at not in grid.seen.formulas:
         return ""
     if len(plain.text) > LONGEST_CELL:
-        found.note("too-long", where, length=len(plain.text), limit=LONGEST_CELL)
+        gathered.note("too-long", where, length=len(plain.text), limit=LONGEST_CELL)
         return ""
     if isinstance(cell, str) and (dropped := cleaned_text(cell).dropped):
-        found.note("unseen", where, count=dropped)
+        gathered.note("unseen", where, count=dropped)
     if column.name == NAME and _SEVERAL.fullmatch(plain.text):
-        found.note("places-in-one", where, value=" ".join(plain.text.split()))
+        gathered.note("places-in-one", where, value=" ".join(plain.text.split()))
     meant = value_meant(column, cell, cell_words(grid, *at), grid.seen.first_day)
     if at in grid.seen.formulas:
-        found.note("formula" if meant else "empty-formula", where, value=meant)
+        gathered.note("formula" if meant else "empty-formula", where, value=meant)
     elif meant != plain.text and column.field.type != "file":
-        found.note("read-as", where, value=plain.text, meant=meant)
+        gathered.note("read-as", where, value=plain.text, meant=meant)
     return meant

@@ -46,8 +46,8 @@ def _candidates(sheet: Sheet, grid: SheetGrid, row: int) -> Iterator[tuple[tuple
     upper = _titles(grid.rows[row])
     yield upper, row
     lower = _titles(grid.rows[row + 1]) if row + 1 < len(grid.rows) else ()
-    known = [key(text) in sheet.by_key for text in lower if key(text)]
-    if known and all(known):
+    are_known = [key(text) in sheet.by_key for text in lower if key(text)]
+    if are_known and all(are_known):
         width = max(len(upper), len(lower))
         pairs = zip(_padded(upper, width), _padded(lower, width), strict=True)
         yield tuple(below or above for above, below in pairs), row + 1
@@ -63,16 +63,16 @@ def _padded(texts: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 def _columns_in(sheet: Sheet, basics: Sheet, titles: Sequence[str]) -> dict[int, Column]:
     """The columns that titles name. Of two for the same field the one that is called as the form calls it, else the first."""
-    found: dict[str, tuple[int, int]] = {}
+    ranks: dict[str, tuple[int, int]] = {}
     for at, title in enumerate(titles):
         word = key(title)
         column = sheet.by_key.get(word) or (None if word in basics.by_key else sheet.column_meant(word))
         if column is not None:
             words = [key(column.label), *map(key, column.field.also)]
             rank = words.index(word) if word in words else len(words)
-            found[column.name] = min(found.get(column.name, (len(words) + 1, at)), (rank, at))
+            ranks[column.name] = min(ranks.get(column.name, (len(words) + 1, at)), (rank, at))
     by_name = {column.name: column for column in sheet.columns}
-    return {at: by_name[name] for name, (_, at) in sorted(found.items(), key=lambda one: one[1][1])}
+    return {at: by_name[name] for name, (_, at) in sorted(ranks.items(), key=lambda one: one[1][1])}
 
 
 def continues_heads(heads: Heads, grid: SheetGrid, row: int) -> bool:

@@ -116,9 +116,9 @@ class _SheetWatch:
             self.seen.hidden_rows.add(self._row)
 
     def _place(self, reference: str) -> None:
-        found = _REFERENCE.fullmatch(reference)
-        self._column = column_number(found[1]) if found else self._column + 1
-        self._row = int(found[2]) - 1 if found else self._row
+        match = _REFERENCE.fullmatch(reference)
+        self._column = column_number(match[1]) if match else self._column + 1
+        self._row = int(match[2]) - 1 if match else self._row
 
     def _hide_columns(self, attributes: Mapping[str, str]) -> None:
         first, last = _whole(attributes.get("min"), 1), _whole(attributes.get("max"), 1)
@@ -142,37 +142,37 @@ class _OpenWatch:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See `Watch`."""
-        given = {key.rpartition(":")[2]: text for key, text in attributes.items()}
+        values = {key.rpartition(":")[2]: text for key, text in attributes.items()}
         failed = any(key.endswith("value-type") and text == "error" for key, text in attributes.items())
         if name == "table":
-            self._sheet, self._row = given.get("name", ""), 0
+            self._sheet, self._row = values.get("name", ""), 0
             self.sheets[self._sheet] = SheetContent()
         elif name == "table-row":
-            self._start_row(given)
+            self._start_row(values)
         elif name in ("table-cell", "covered-table-cell"):
-            self._start_cell(given, failed)
+            self._start_cell(values, failed)
         elif name == "p" and self._cell:
             self._content()
         elif name == "dde-source":
             self.dde = True
 
-    def _start_row(self, given: Mapping[str, str]) -> None:
-        self._rows, self._column = _whole(given.get("number-rows-repeated"), 1), 0
-        if given.get("visibility") in ("collapse", "filter") and self._rows < ROWS:
+    def _start_row(self, values: Mapping[str, str]) -> None:
+        self._rows, self._column = _whole(values.get("number-rows-repeated"), 1), 0
+        if values.get("visibility") in ("collapse", "filter") and self._rows < ROWS:
             self.sheets[self._sheet].hidden_rows.update(range(self._row, self._row + self._rows))
 
-    def _start_cell(self, given: Mapping[str, str], failed: bool) -> None:
-        self._cell, self._cells = True, _whole(given.get("number-columns-repeated"), 1)
+    def _start_cell(self, values: Mapping[str, str], failed: bool) -> None:
+        self._cell, self._cells = True, _whole(values.get("number-columns-repeated"), 1)
         seen = self.sheets.get(self._sheet, SheetContent())
-        if "formula" in given:
+        if "formula" in values:
             self._content()
             seen.formulas.add((self._row, self._column))
-            seen.dde = seen.dde or bool(_DDE.search(given["formula"]))
-        elif "value-type" in given:
+            seen.dde = seen.dde or bool(_DDE.search(values["formula"]))
+        elif "value-type" in values:
             self._content()
         if failed:
             seen.errors[self._row, self._column] = _FAILED
-        down, right = _whole(given.get("number-rows-spanned"), 1), _whole(given.get("number-columns-spanned"), 1)
+        down, right = _whole(values.get("number-rows-spanned"), 1), _whole(values.get("number-columns-spanned"), 1)
         if down > 1 or right > 1:
             seen.merged.append((self._row, self._column, self._row + down - 1, self._column + right - 1))
 

@@ -97,20 +97,20 @@ class _HtmlReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """See HTMLParser."""
-        given = dict(attrs)
-        if tag == "a" and (given.get("href") or "").startswith(("#footnote-ref", "#endnote-ref")):
+        values = dict(attrs)
+        if tag == "a" and (values.get("href") or "").startswith(("#footnote-ref", "#endnote-ref")):
             self._skip += 1
         elif tag == "br":
             self._text.append("\n")
         elif tag == "p" or tag in _HEADINGS:
-            self._start_block(tag, given)
+            self._start_block(tag, values)
         elif tag in ("ul", "ol"):
             self.flush()
             self._lists[-1].append(0 if tag == "ol" else -1)
         elif tag == "li":
             self._item()
         elif tag in ("table", "tr", "td", "th"):
-            self._table(tag, given)
+            self._table(tag, values)
 
     def handle_endtag(self, tag: str) -> None:
         """See HTMLParser."""
@@ -142,10 +142,10 @@ class _HtmlReader(HTMLParser):
             self._start = Block("", 0, "", len(self._lists[-1]))
         self._text = []
 
-    def _start_block(self, tag: str, given: Mapping[str, str | None]) -> None:
+    def _start_block(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         self.flush()
         if not (tag == "p" and self._lists[-1]):
-            look = given.get("class") or ""
+            look = attributes.get("class") or ""
             self._start = Block("", int(tag[1]) if tag[0] == "h" else 0, look if look in (TITLE, STRONG) else "")
 
     def _item(self) -> None:
@@ -155,14 +155,14 @@ class _HtmlReader(HTMLParser):
             lists[-1] += 1
         self._start = Block("", 0, f"{lists[-1]}." if lists[-1] >= 0 else "-", len(lists) - 1)
 
-    def _table(self, tag: str, given: Mapping[str, str | None]) -> None:
+    def _table(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         if tag == "table":
             self.flush()
             self._tables.append(_OpenTable())
         elif tag == "tr":
             self._tables[-1].next_row()
         else:
-            self._tables[-1].next_cell(_span(given.get("colspan")), _span(given.get("rowspan")))
+            self._tables[-1].next_cell(_span(attributes.get("colspan")), _span(attributes.get("rowspan")))
             self.into.append([])
             self._lists.append([])
             self._start = Block("")

@@ -46,8 +46,8 @@ _FIGURES = re.compile("[0-9+-]{1,3}")
 
 def spell_out(root: Element) -> Iterator[str]:
     """Write what is no plain text as characters; the cases to be told."""
-    for one in list(root.iter(f"{W}sdt")):
-        _tick(one)
+    for control in list(root.iter(f"{W}sdt")):
+        _tick(control)
     for paragraph in root.iter(_PARAGRAPH):
         yield from _fields(paragraph)
     for parent in reversed(list(root.iter())):
@@ -56,20 +56,20 @@ def spell_out(root: Element) -> Iterator[str]:
 
 def _children(parent: Element) -> Iterator[str]:
     """The children of an element as mammoth reads them. What lies deeper was written before."""
-    if parent.tag == f"{W}ruby" or (parent.tag != _RUN and all(one.tag in _KEPT for one in parent)):
+    if parent.tag == f"{W}ruby" or (parent.tag != _RUN and all(element.tag in _KEPT for element in parent)):
         return
-    found: list[Element] = []
-    for one in parent:
-        spell = _SPELT.get(one.tag)
+    children: list[Element] = []
+    for element in parent:
+        spell = _SPELT.get(element.tag)
         if spell is not None:
-            made, case = spell(one)
-            found += made
+            spelt, case = spell(element)
+            children += spelt
             yield from [case] if case else []
-        elif one.tag not in _KEPT and any(child.tag in (_RUN, _PARAGRAPH, _TABLE, f"{W}tr", f"{W}tc") for child in one):
-            found += one
-        elif one.tag not in _LEFT_OUT:
-            found.append(one)
-    parent[:] = found
+        elif element.tag not in _KEPT and any(child.tag in (_RUN, _PARAGRAPH, _TABLE, f"{W}tr", f"{W}tc") for child in element):
+            children += element
+        elif element.tag not in _LEFT_OUT:
+            children.append(element)
+    parent[:] = children
     if parent.tag == _RUN:
         _convert_font(parent)
 
@@ -78,9 +78,9 @@ Spelt = tuple[list[Element], str]
 
 
 def _text(words: str) -> Element:
-    made = Element(_TEXT, {_SPACE: "preserve"})
-    made.text = words
-    return made
+    element = Element(_TEXT, {_SPACE: "preserve"})
+    element.text = words
+    return element
 
 
 def _text_run(words: str) -> list[Element]:
@@ -92,19 +92,19 @@ def _text_run(words: str) -> list[Element]:
 # --- formulas and readings ------------------------------------------------------------------------
 
 
-def _math(one: Element) -> Spelt:
+def _math(formula: Element) -> Spelt:
     """A formula in one line; it is told where it had more than one."""
-    return _text_run(linear(one)), "math" if any(child.tag.startswith(_M) and child.tag != f"{_M}r" for child in one) else ""
+    return _text_run(linear(formula)), "math" if any(child.tag.startswith(_M) and child.tag != f"{_M}r" for child in formula) else ""
 
 
-def _maths(one: Element) -> Spelt:
+def _maths(paragraph: Element) -> Spelt:
     """A formula, or several, in a paragraph of their own, which were written already."""
-    return [run for run in one if run.tag == _RUN], ""
+    return [run for run in paragraph if run.tag == _RUN], ""
 
 
-def _reading(one: Element) -> Spelt:
+def _reading(ruby: Element) -> Spelt:
     """Characters with their reading above: the characters."""
-    base = one.find(f"{W}rubyBase")
+    base = ruby.find(f"{W}rubyBase")
     words = "".join(text.text or "" for text in base.iter(_TEXT)) if base is not None else ""
     return [_text(words)], "reading"
 
@@ -112,13 +112,13 @@ def _reading(one: Element) -> Spelt:
 # --- signs ----------------------------------------------------------------------------------------
 
 
-def _sign(one: Element) -> Spelt:
+def _sign(sign_element: Element) -> Spelt:
     """A sign by its font and number: ours, one of any font, or one that mammoth knows."""
-    font, number = (one.get(f"{W}font") or "").lower(), _number(one.get(f"{W}char"))
+    font, number = (sign_element.get(f"{W}font") or "").lower(), _number(sign_element.get(f"{W}char"))
     if sign := _SIGNS.get(font, {}).get(number & 0xFF if number in _SHIFTED or number < 0x100 else -1):
         return [_text(sign)], ""
     if font in _SIGNS and number >= 0:
-        return [one], ""
+        return [sign_element], ""
     plain = 0x20 <= number < 0xD800 or 0xF900 <= number < 0x11_0000
     return ([_text(chr(number))], "") if plain else ([], "sign")
 
@@ -136,12 +136,12 @@ def _convert_font(run: Element) -> None:
     fonts = about.find(f"{W}rFonts")
     signs = _SIGNS.get((fonts.get(f"{W}ascii") or "").lower(), {}) if fonts is not None else {}
     raised = {"superscript": _RAISED, "subscript": _LOWERED}.get(child_value(about, "vertAlign"))
-    for one in run.iter(_TEXT):
-        text = one.text or ""
+    for text_element in run.iter(_TEXT):
+        text = text_element.text or ""
         if signs:
-            one.text = "".join(signs.get(_number_in_font(letter), letter) for letter in text)
+            text_element.text = "".join(signs.get(_number_in_font(letter), letter) for letter in text)
         if raised and _FIGURES.fullmatch(text):
-            one.text = text.translate(raised)
+            text_element.text = text.translate(raised)
 
 
 def _number_in_font(letter: str) -> int:
@@ -156,30 +156,30 @@ def _number_in_font(letter: str) -> int:
 def _tick(control: Element) -> None:
     """A box to tick: a sign that says whether it is, whatever sign was chosen for it."""
     about, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
-    box = next((one for one in about if one.tag.endswith("}checkbox")), None) if about is not None else None
+    box = next((element for element in about if element.tag.endswith("}checkbox")), None) if about is not None else None
     if about is None or content is None or box is None:
         return
     about.remove(box)
-    checked = next((one for one in box if one.tag.endswith("}checked")), None)
+    checked = next((element for element in box if element.tag.endswith("}checked")), None)
     on = checked is not None and next(iter(checked.attrib.values()), "1") not in _OFF
     run = next(content.iter(_RUN), None)
-    for one in list(content.iter(_RUN)):
-        one[:] = [child for child in one if child.tag == f"{W}rPr"]
+    for element in list(content.iter(_RUN)):
+        element[:] = [child for child in element if child.tag == f"{W}rPr"]
     (SubElement(content, _RUN) if run is None else run).append(_text(TICKED if on else EMPTY))
 
 
 def _fields(paragraph: Element) -> Iterator[str]:
     """What fields show that keep it in no text: boxes and choices of old forms, and formulas of old."""
     begun: list[_Field] = []
-    for one in paragraph.iter():
-        kind = one.get(f"{W}fldCharType") if one.tag == f"{W}fldChar" else ""
+    for element in paragraph.iter():
+        kind = element.get(f"{W}fldCharType") if element.tag == f"{W}fldChar" else ""
         if kind == "begin":
             begun.append(_Field([], []))
-            _form_field(one)
-        elif one.tag == f"{W}instrText" and begun:
-            begun[-1].codes.append(one)
-        elif one.tag == _TEXT and begun:
-            begun[-1].shown.append(one)
+            _form_field(element)
+        elif element.tag == f"{W}instrText" and begun:
+            begun[-1].codes.append(element)
+        elif element.tag == _TEXT and begun:
+            begun[-1].shown.append(element)
         elif kind == "end" and begun:
             yield from _equation(begun.pop())
 
@@ -193,7 +193,7 @@ class _Field(NamedTuple):
 
 def _equation(field: _Field) -> Iterator[str]:
     codes = field.codes
-    words = "".join(one.text or "" for one in codes)
+    words = "".join(element.text or "" for element in codes)
     if not re.match(r"eq\b", words.lstrip(), re.IGNORECASE):
         return
     shown = field_text(words)
@@ -201,8 +201,8 @@ def _equation(field: _Field) -> Iterator[str]:
         yield "field"
         return
     codes[0].tag, codes[0].text = _TEXT, shown
-    for one in (*codes[1:], *field.shown):
-        one.text = ""
+    for element in (*codes[1:], *field.shown):
+        element.text = ""
 
 
 def _form_field(begin: Element) -> None:
@@ -210,10 +210,10 @@ def _form_field(begin: Element) -> None:
     about = begin.find(f"{W}ffData")
     box, choice = (about.find(f"{W}{name}") if about is not None else None for name in ("checkBox", "ddList"))
     if box is not None:
-        checked = next((one for name in ("checked", "default") if (one := box.find(f"{W}{name}")) is not None), None)
+        checked = next((element for name in ("checked", "default") if (element := box.find(f"{W}{name}")) is not None), None)
         begin.tag, begin.text = _TEXT, TICKED if checked is not None and checked.get(f"{W}val", "1") not in _OFF else EMPTY
     elif choice is not None:
-        offered = [one.get(f"{W}val", "") for one in choice.findall(f"{W}listEntry")]
+        offered = [element.get(f"{W}val", "") for element in choice.findall(f"{W}listEntry")]
         at = child_value(choice, "result") or child_value(choice, "default") or "0"
         begin.tag, begin.text = _TEXT, offered[int(at)] if at.isascii() and at.isdigit() and int(at) < len(offered) else ""
 

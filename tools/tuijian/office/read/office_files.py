@@ -87,11 +87,11 @@ def lists_among(readings: Sequence[tuple[str, FileReading]], listed: bool) -> li
 
 def _archive_remarks(name: str, archive: Archive) -> list[Remark]:
     """What concerns the file as a whole."""
-    found = [remark(case, Where(name)) for case in archive.cases]
+    remarks = [remark(case, Where(name)) for case in archive.cases]
     ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
     if archive.kind not in (WORKBOOKS | TEXTS).get(ending, ()):
-        found.append(remark("extension", Where(name), ending=ending, kind=f".{archive.kind}"))
-    return found
+        remarks.append(remark("extension", Where(name), ending=ending, kind=f".{archive.kind}"))
+    return remarks
 
 
 # --- a workbook -----------------------------------------------------------------------------------
@@ -109,11 +109,11 @@ def _read_book(name: str, archive: Archive, catalog: Catalog, cells: Cells) -> F
 
 def _line_places(file: str, listed: ListFile, taken: sheet_values.Intake, otherwise: Where) -> dict[tuple[str, int], Where]:
     """Where each line's value stood, or should have stood."""
-    found = {}
+    places = {}
     for line, spot in listed.spots.items():
         entry = spot._replace(field="")
-        found[file, line] = taken.places.get(spot) or taken.places.get(entry) or otherwise
-    return found
+        places[file, line] = taken.places.get(spot) or taken.places.get(entry) or otherwise
+    return places
 
 
 # --- a text ---------------------------------------------------------------------------------------
@@ -138,16 +138,16 @@ def _plan_file(name: str, title: str, catalog: Catalog, listed: bytes | None, ma
     form = catalog.form.plan
     assert form is not None
     submission = read_list(catalog, listed)
-    entries = list(submission.entries_of(tuple(found.name for found in catalog.form.lists)))
+    entries = list(submission.entries_of(tuple(form_list.name for form_list in catalog.form.lists)))
     stem = name.rpartition(".")[0] or name
     label, ending = _plan_field(catalog)
     plans = {file: entry.text("name") for entry in entries if (file := entry.text(form.field)).endswith(ending)}
     same = next((file for file in plans if file.rpartition(".")[0] == stem), None)
     names = dict.fromkeys(entry.text("name") for entry in entries)
     meant = word.nominee_named(title, names, form.title) or (None if _PLACE.search(title) else word.nominee_named(stem, names, form.title))
-    found = same or next((file for file, nominee in plans.items() if nominee == meant), None)
-    if found:
-        return found, "", ()
+    known_file = same or next((file for file, nominee in plans.items() if nominee == meant), None)
+    if known_file:
+        return known_file, "", ()
     if meant and made:
         return plan_name(meant, stem + ending, ending), meant, (remark("joined-plan", Where(name), place=meant, label=label),)
     return stem + ending, "", (remark("unnamed-plan", Where(name), name=name, label=label),) if listed is not None else ()

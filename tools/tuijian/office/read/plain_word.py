@@ -35,14 +35,14 @@ _TITLE_SIZE, _TITLE_WITHIN, _LONGEST_TITLE = 36, 12, 60
 _LONGEST_STRONG, _FEW = 40, 3
 
 
-class Plain(NamedTuple):
+class PlainParts(NamedTuple):
     """The parts as mammoth reads them, and what is to be said."""
 
     parts: Mapping[str, bytes]
     cases: tuple[str, ...]
 
 
-def make_plain(parts: Mapping[str, bytes]) -> Plain:
+def make_plain(parts: Mapping[str, bytes]) -> PlainParts:
     """The parts of a Word file with its text made plain."""
     styles, numbering = WordStyles(_tree(parts, "word/styles.xml")), Numbering(_tree(parts, "word/numbering.xml"))
     done, cases = dict(parts), list[str]()
@@ -56,7 +56,7 @@ def make_plain(parts: Mapping[str, bytes]) -> Plain:
             notes = _root(parts[name])
             cases += _make_readable(notes)
             done[name] = tostring(notes, "utf-8")
-    return Plain(done, tuple(dict.fromkeys(cases)))
+    return PlainParts(done, tuple(dict.fromkeys(cases)))
 
 
 def _without_lost_notes(root: Element, parts: Mapping[str, bytes]) -> None:
@@ -64,8 +64,12 @@ def _without_lost_notes(root: Element, parts: Mapping[str, bytes]) -> None:
     trees = {tag: _tree(parts, name) for tag, name in _NOTES.items()}
     there = {(tag, note.get(f"{W}id")) for tag, tree in trees.items() if tree is not None for note in tree}
     for parent in list(root.iter()):
-        for one in [one for one in parent if one.tag in _NOTES and (one.tag, one.get(f"{W}id")) not in there]:
-            parent.remove(one)
+        for note_reference in [
+            note_reference
+            for note_reference in parent
+            if note_reference.tag in _NOTES and (note_reference.tag, note_reference.get(f"{W}id")) not in there
+        ]:
+            parent.remove(note_reference)
 
 
 _MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
@@ -75,8 +79,8 @@ def margins(parts: Mapping[str, bytes]) -> Iterator[str]:
     """What stands above and below the text of the pages, paragraph by paragraph."""
     for name in parts:
         if _MARGIN.fullmatch(name):
-            for one in _root(parts[name]).iter(f"{W}p"):
-                yield "".join(text.text or "" for text in one.iter(f"{W}t")).strip()
+            for paragraph in _root(parts[name]).iter(f"{W}p"):
+                yield "".join(text.text or "" for text in paragraph.iter(f"{W}t")).strip()
 
 
 def _tree(parts: Mapping[str, bytes], name: str) -> Element | None:
@@ -110,9 +114,9 @@ def _style_paragraphs(root: Element, styles: WordStyles, numbering: Numbering) -
         _control(control, styles)
     for row in root.iter(f"{W}tr"):
         _fill_indent(row)
-    paragraphs = [_Paragraph(one, styles) for one in root.iter(f"{W}p")]
-    for one in paragraphs:
-        one.write_number(numbering)
+    paragraphs = [_Paragraph(paragraph, styles) for paragraph in root.iter(f"{W}p")]
+    for paragraph in paragraphs:
+        paragraph.write_number(numbering)
     _name_styles(paragraphs)
 
 
@@ -122,20 +126,20 @@ def _style_paragraphs(root: Element, styles: WordStyles, numbering: Numbering) -
 def _drop_deleted(root: Element) -> None:
     """Leave out what was deleted or moved away: words, rows and cells of tables, and the ends of paragraphs, which then go on."""
     for parent in list(root.iter()):
-        if any(one.tag == f"{W}p" and _runs_on(one) for one in parent):
+        if any(child.tag == f"{W}p" and _runs_on(child) for child in parent):
             _join_paragraphs(parent)
-        gone = [one for one in parent if (one.tag in _GONE and parent.tag != f"{W}rPr") or _is_deleted(one)]
-        for one in gone:
-            parent.remove(one)
+        gone = [child for child in parent if (child.tag in _GONE and parent.tag != f"{W}rPr") or _is_deleted(child)]
+        for child in gone:
+            parent.remove(child)
     for parent in list(root.iter()):
-        for one in [one for one in parent if one.tag == f"{W}tbl" and next(one.iter(f"{W}tr"), None) is None]:
-            parent.remove(one)
+        for child in [child for child in parent if child.tag == f"{W}tbl" and next(child.iter(f"{W}tr"), None) is None]:
+            parent.remove(child)
 
 
-def _is_deleted(one: Element) -> bool:
+def _is_deleted(element: Element) -> bool:
     """Whether it is a row or a cell of a table that was deleted."""
-    about, mark = {f"{W}tr": ("trPr", "del"), f"{W}tc": ("tcPr", "cellDel")}.get(one.tag, ("", ""))
-    return bool(about) and one.find(f"{W}{about}/{W}{mark}") is not None
+    about, mark = {f"{W}tr": ("trPr", "del"), f"{W}tc": ("tcPr", "cellDel")}.get(element.tag, ("", ""))
+    return bool(about) and element.find(f"{W}{about}/{W}{mark}") is not None
 
 
 def _runs_on(paragraph: Element) -> bool:
@@ -147,38 +151,38 @@ def _join_paragraphs(parent: Element) -> None:
     """Put what stands in paragraphs whose end was deleted before what stands in the next one; where none follows it stands alone."""
     joined: list[Element] = []
     waiting: list[Element] = []
-    for one in parent:
-        if one.tag == f"{W}p" and _runs_on(one):
-            waiting += [child for child in one if child.tag != f"{W}pPr"]
+    for element in parent:
+        if element.tag == f"{W}p" and _runs_on(element):
+            waiting += [child for child in element if child.tag != f"{W}pPr"]
             continue
-        if waiting and one.tag == f"{W}p":
-            at = 1 if properties(one) is not None else 0
-            one[at:at] = waiting
+        if waiting and element.tag == f"{W}p":
+            at = 1 if properties(element) is not None else 0
+            element[at:at] = waiting
             waiting = []
-        elif waiting and one.tag in _BLOCKS:
+        elif waiting and element.tag in _BLOCKS:
             joined.append(_new_paragraph(waiting))
             waiting = []
-        joined.append(one)
+        joined.append(element)
     parent[:] = [*joined, _new_paragraph(waiting)] if waiting else joined
 
 
 def _new_paragraph(children: list[Element]) -> Element:
     """A paragraph with nothing but these in it."""
-    made = Element(f"{W}p")
-    made.extend(children)
-    return made
+    paragraph = Element(f"{W}p")
+    paragraph.extend(children)
+    return paragraph
 
 
 def _keep_one_form(root: Element) -> None:
     """Of what stands there in two forms keep one: the first where it holds a text box, else the second where there is one."""
     for parent in list(root.iter()):
-        for at, one in reversed(list(enumerate(parent))):
-            if one.tag == f"{_MC}AlternateContent":
-                parent[at : at + 1] = _chosen_form(one)
+        for at, child in reversed(list(enumerate(parent))):
+            if child.tag == f"{_MC}AlternateContent":
+                parent[at : at + 1] = _chosen_form(child)
 
 
-def _chosen_form(one: Element) -> list[Element]:
-    first, second = one.find(f"{_MC}Choice"), one.find(f"{_MC}Fallback")
+def _chosen_form(alternatives: Element) -> list[Element]:
+    first, second = alternatives.find(f"{_MC}Choice"), alternatives.find(f"{_MC}Fallback")
     boxed = first is not None and next(first.iter(_BOX), None) is not None
     kept = first if boxed or second is None else second
     return list(kept) if kept is not None else []
@@ -187,23 +191,23 @@ def _chosen_form(one: Element) -> list[Element]:
 def _unwrap_word_art(root: Element) -> None:
     """Put the words of old WordArt, which are an attribute there, into text boxes."""
     for parent in list(root.iter()):
-        for one in [one for one in parent if one.tag == f"{_V}textpath" and one.get("string", "").strip()]:
+        for text_path in [text_path for text_path in parent if text_path.tag == f"{_V}textpath" and text_path.get("string", "").strip()]:
             paragraph = SubElement(SubElement(parent, _BOX), f"{W}p")
-            SubElement(SubElement(paragraph, f"{W}r"), f"{W}t").text = one.get("string")
+            SubElement(SubElement(paragraph, f"{W}r"), f"{W}t").text = text_path.get("string")
 
 
 def _lift_text_boxes(root: Element) -> bool:
     """Put what stands in text boxes below the paragraphs that they hang on; whether there is any."""
-    found = False
+    has_boxes = False
     while boxed := [
         (parent, one) for parent in root.iter() for one in parent if one.tag == f"{W}p" and next(one.iter(_BOX), None) is not None
     ]:
-        found = True
+        has_boxes = True
         for parent, paragraph in boxed:
             boxes = list(_take_text_boxes(paragraph))
             at = list(parent).index(paragraph) + 1 if paragraph in list(parent) else len(parent)
             parent[at:at] = [child for box in boxes for child in box]
-    return found
+    return has_boxes
 
 
 def _take_text_boxes(paragraph: Element) -> Iterator[Element]:
@@ -221,8 +225,8 @@ def _take_text_boxes(paragraph: Element) -> Iterator[Element]:
 
 def _outermost(frame: Element) -> Iterator[Element]:
     """The text boxes of a frame that lie in no other."""
-    for one in frame:
-        yield from [one] if one.tag == _BOX else _outermost(one)
+    for child in frame:
+        yield from [child] if child.tag == _BOX else _outermost(child)
 
 
 # --- controls and tables ------------------------------------------------------------------------
@@ -241,12 +245,12 @@ def _control(control: Element, styles: WordStyles) -> None:
 
 
 def _mark_unfilled(about: Element, texts: list[Element], grey: bool) -> None:
-    words = "".join(one.text or "" for one in texts).strip()
-    offered = {one.get(f"{W}displayText") for one in about.iter(f"{W}listItem")}
+    words = "".join(element.text or "" for element in texts).strip()
+    offered = {element.get(f"{W}displayText") for element in about.iter(f"{W}listItem")}
     if not words or (len(words) > _LONGEST_HINT and not grey) or words in offered or TO_FILL_IN in words:
         return
-    for one in texts:
-        one.text = ""
+    for element in texts:
+        element.text = ""
     texts[0].text = f"{TO_FILL_IN}：{words.rstrip('。.')}】"
 
 
@@ -305,23 +309,23 @@ class _Paragraph:
 
     def _stands_out(self, run: Element) -> bool:
         about = run.find(f"{W}rPr")
-        said = strength(about)
+        own_strength = strength(about)
         styled = child_value(about, "rStyle") if about is not None else ""
-        return said if said is not None else self.styles.is_strong(styled or self.style)
+        return own_strength if own_strength is not None else self.styles.is_strong(styled or self.style)
 
     def write_number(self, numbering: Numbering) -> None:
         """Write the number that Word counts before the text; leave bullets, which mammoth knows, to it."""
-        found = self._list_place(numbering)
+        place = self._list_place(numbering)
         for old in self.about.findall(f"{W}numPr"):
             self.about.remove(old)
-        level = numbering.level(found.num, found.level) if found else None
-        if found is None or level is None or self._is_emptied:
+        level = numbering.level(place.num, place.level) if place else None
+        if place is None or level is None or self._is_emptied:
             return
         if level.form == "bullet":
             listed = SubElement(self.about, f"{W}numPr")
-            SubElement(listed, f"{W}ilvl", {f"{W}val": str(found.level)})
-            SubElement(listed, f"{W}numId", {f"{W}val": found.num})
-        elif (text := numbering.next_number(found.num, found.level)) and self.text:
+            SubElement(listed, f"{W}ilvl", {f"{W}val": str(place.level)})
+            SubElement(listed, f"{W}numId", {f"{W}val": place.num})
+        elif (text := numbering.next_number(place.num, place.level)) and self.text:
             run = Element(f"{W}r")
             SubElement(run, f"{W}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}).text = text
             self.element.insert(1, run)
@@ -352,24 +356,24 @@ class _Paragraph:
 
 
 def _first_child(parent: Element, tag: str) -> Element:
-    made = Element(tag)
-    parent.insert(0, made)
-    return made
+    child = Element(tag)
+    parent.insert(0, child)
+    return child
 
 
 def _name_styles(paragraphs: list[_Paragraph]) -> None:
     """Give each paragraph one of our styles. Where most lines of the text stand out, none does."""
-    filled = [one for one in paragraphs if one.text and not one.contents]
-    body = [one for one in filled if not (one.title or one.level)]
-    strong = {id(one) for one in body if one.strong}
+    filled = [paragraph for paragraph in paragraphs if paragraph.text and not paragraph.contents]
+    body = [paragraph for paragraph in filled if not (paragraph.title or paragraph.level)]
+    strong = {id(paragraph) for paragraph in body if paragraph.strong}
     strong = strong if len(strong) <= max(_FEW, len(body) // 2) else set()
-    top = {id(one) for one in filled[:_TITLE_WITHIN]}
-    for one in paragraphs:
-        if one.contents:
-            one.set_style(CONTENTS)
-        elif one.title or (id(one) in top and one.is_large):
-            one.set_style(TITLE)
-        elif one.level:
-            one.set_style(f"{LEVEL}{min(one.level, 6)}")
+    top = {id(paragraph) for paragraph in filled[:_TITLE_WITHIN]}
+    for paragraph in paragraphs:
+        if paragraph.contents:
+            paragraph.set_style(CONTENTS)
+        elif paragraph.title or (id(paragraph) in top and paragraph.is_large):
+            paragraph.set_style(TITLE)
+        elif paragraph.level:
+            paragraph.set_style(f"{LEVEL}{min(paragraph.level, 6)}")
         else:
-            one.set_style(STRONG if id(one) in strong else "")
+            paragraph.set_style(STRONG if id(paragraph) in strong else "")

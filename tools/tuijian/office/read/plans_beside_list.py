@@ -33,8 +33,8 @@ def list_with_plans(catalog: Catalog, listed: bytes, plans: Mapping[str, str], p
     field = form.plan.field
     lists = {name: tuple(_with_plan(entry, field, plans) for entry in entries) for name, entries in before.lists.items()}
     spots = {spot: places[line] for line, spot in write(form, before).spots.items() if line in places}
-    made = write(form, replace(before, lists=lists))
-    return NamedPlans(made.text, {line: where for line, spot in made.spots.items() if (where := _spot_place(spot, spots))})
+    list_file = write(form, replace(before, lists=lists))
+    return NamedPlans(list_file.text, {line: where for line, spot in list_file.spots.items() if (where := _spot_place(spot, spots))})
 
 
 def name_plans(
@@ -42,9 +42,9 @@ def name_plans(
 ) -> None:
     """Write the files of these plans into the list file at a path among `files`, and renew the `places` of its lines."""
     lines = {line: places.pop((of, line)) for of, line in [*places] if of == path}
-    made = list_with_plans(catalog, files[path], plans, lines)
-    files[path] = made.text.encode("utf-8", "replace")
-    places.update({(path, line): where for line, where in made.places.items()})
+    named = list_with_plans(catalog, files[path], plans, lines)
+    files[path] = named.text.encode("utf-8", "replace")
+    places.update({(path, line): where for line, where in named.places.items()})
 
 
 def _with_plan(entry: Mapping[str, str], field: str, plans: Mapping[str, str]) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ def has_cells(grid: SheetGrid) -> bool:
     return any(cell_text(cell).text for row in grid.rows for cell in row)
 
 
-def match_sheets(layout: Layout, grids: list[SheetGrid], found: Gathered) -> Iterator[tuple[str, SheetGrid]]:
+def match_sheets(layout: Layout, grids: list[SheetGrid], gathered: Gathered) -> Iterator[tuple[str, SheetGrid]]:
     """The sheets that hold each part of the form: by their title, the others by their headings."""
     waiting = {key(sheet.title): sheet for sheet in (layout.basics, *layout.lists)}
     waiting |= {key(sheet.list.label): sheet for sheet in layout.lists if sheet.list}
@@ -34,12 +34,12 @@ def match_sheets(layout: Layout, grids: list[SheetGrid], found: Gathered) -> Ite
             continue
         waiting = {name: other for name, other in waiting.items() if other is not sheet}
         yield sheet.title, grid
-        _note_sheet(grid, found)
+        _note_sheet(grid, gathered)
     rest = [grid for grid in others if grid.name not in (OPTIONS, GUIDE)]
-    yield from _match_by_content(sorted(rest, key=_is_doubtful), list(waiting.values()), layout, found)
+    yield from _match_by_content(sorted(rest, key=_is_doubtful), list(waiting.values()), layout, gathered)
 
 
-def _match_by_content(grids: list[SheetGrid], free: list[Sheet], layout: Layout, found: Gathered) -> Iterator[tuple[str, SheetGrid]]:
+def _match_by_content(grids: list[SheetGrid], free: list[Sheet], layout: Layout, gathered: Gathered) -> Iterator[tuple[str, SheetGrid]]:
     """The sheets of other names that hold a part of the form which no sheet is named for, by what stands in them.
 
     A table of names alone, with columns of others', is taken for a list where no other one is.
@@ -50,19 +50,19 @@ def _match_by_content(grids: list[SheetGrid], free: list[Sheet], layout: Layout,
         if sheet is None:
             left.append(grid)
         else:
-            free = [one for one in free if one.title != sheet.title]
+            free = [free_sheet for free_sheet in free if free_sheet.title != sheet.title]
             yield sheet.title, grid
-            _note_sheet(grid, found)
+            _note_sheet(grid, gathered)
     for grid in left:
-        sheet = None if _is_doubtful(grid) else next((one for one in free if _names_only(one, grid, layout)), None)
+        sheet = None if _is_doubtful(grid) else next((free_sheet for free_sheet in free if _names_only(free_sheet, grid, layout)), None)
         if sheet is None:
-            similar = not _is_doubtful(grid) and any(_is_like(one, grid, layout) for one in layout.lists)
-            found.note("other-list" if similar else "unknown-sheet", Where(found.file, grid.name))
+            similar = not _is_doubtful(grid) and any(_is_like(listed, grid, layout) for listed in layout.lists)
+            gathered.note("other-list" if similar else "unknown-sheet", Where(gathered.file, grid.name))
         else:
-            free = [one for one in free if one.title != sheet.title]
-            found.weak = not may_be_meant(layout, grid, named=False)
+            free = [free_sheet for free_sheet in free if free_sheet.title != sheet.title]
+            gathered.weak = not may_be_meant(layout, grid, named=False)
             yield sheet.title, grid
-            _note_sheet(grid, found)
+            _note_sheet(grid, gathered)
 
 
 def _names_only(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
@@ -83,7 +83,7 @@ def _holds_part(sheet: Sheet, grid: SheetGrid, layout: Layout) -> bool:
     if sheet.list is None:
         texts = [cell_text(cell).text for row in grid.rows for cell in row]
         labels = [*texts, *(label for label, _ in labelled_items(texts))]
-        named = {found.name for label in labels if (found := sheet.item(label))}
+        named = {item.name for label in labels if (item := sheet.item(label))}
         return len(named) >= FEW_ITEMS and not any(_is_like(one, grid, layout) for one in layout.lists)
     return _is_like(sheet, grid, layout) and (sheet.list.required or _speaks_of(sheet.list, grid, layout.basics, sheet))
 
@@ -102,14 +102,14 @@ def may_be_meant(layout: Layout, grid: SheetGrid, named: bool = True) -> bool:
 def _speaks_of(about: FormList, grid: SheetGrid, basics: Sheet, sheet: Sheet) -> bool:
     """Whether the name of a sheet, its headings or what stands above them name what a list lists."""
     rows = grid.rows[: heads_of(sheet, basics, grid).row + 1]
-    said = key("".join([grid.name, *(cell_text(cell).text for row in rows for cell in row)]))
-    return any(key(word) in said for word in (about.label, about.entry, *about.also))
+    words = key("".join([grid.name, *(cell_text(cell).text for row in rows for cell in row)]))
+    return any(key(word) in words for word in (about.label, about.entry, *about.also))
 
 
-def _note_sheet(grid: SheetGrid, found: Gathered) -> None:
+def _note_sheet(grid: SheetGrid, gathered: Gathered) -> None:
     """What concerns a sheet as a whole."""
-    where = Where(found.file, grid.name)
+    where = Where(gathered.file, grid.name)
     if grid.hidden:
-        found.note("hidden-sheet", where)
+        gathered.note("hidden-sheet", where)
     if grid.seen.dde:
-        found.note("dde", where)
+        gathered.note("dde", where)

@@ -19,9 +19,9 @@ def opens_part(texts: list[str], listed: tuple[str, ...]) -> bool:
     """Whether a row opens a part of a table: a numbered heading, alone in its row, that is no place, or says what is `listed`."""
     if len(texts) != 1 or len(texts[0]) > _LONGEST:
         return False
-    found = numeral(texts[0])
-    rest = texts[0][found.end :].strip() if found else ""
-    return found is not None and found.rank <= CHAPTER_RANKS and (rest.endswith((*_KINDS, *listed)) or not rest.endswith(_PLACE))
+    lead = numeral(texts[0])
+    rest = texts[0][lead.end :].strip() if lead else ""
+    return lead is not None and lead.rank <= CHAPTER_RANKS and (rest.endswith((*_KINDS, *listed)) or not rest.endswith(_PLACE))
 
 
 def list_parts(layout: Layout, grid: SheetGrid) -> Iterator[SheetGrid]:

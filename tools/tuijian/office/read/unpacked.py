@@ -56,18 +56,18 @@ def unpack(data: bytes) -> tuple[ArchiveFile, ...]:
 
     UnreadableError where one of them cannot be read, or all together hold too much.
     """
-    found: list[ArchiveFile] = []
+    files: list[ArchiveFile] = []
     waiting = [(item, 1) for item in _archive_files(data)]
     while waiting:
         item, depth = waiting.pop(0)
         if not (item.name.lower().endswith(".zip") and is_archive(item.data)):
-            found.append(item)
+            files.append(item)
             continue
         if depth == DEEPEST:
             raise UnreadableError("deep-zip", item.name)
-        waiting = [(ArchiveFile(f"{item.path}/{one.path}", one.data), depth + 1) for one in _inner_files(item)] + waiting
-        _refuse_too_much(found, waiting)
-    return tuple(found)
+        waiting = [(ArchiveFile(f"{item.path}/{inner.path}", inner.data), depth + 1) for inner in _inner_files(item)] + waiting
+        _refuse_too_much(files, waiting)
+    return tuple(files)
 
 
 def _inner_files(item: ArchiveFile) -> tuple[ArchiveFile, ...]:
@@ -78,12 +78,12 @@ def _inner_files(item: ArchiveFile) -> tuple[ArchiveFile, ...]:
         raise UnreadableError(error.case, item.name, **error.values) from error
 
 
-def _refuse_too_much(found: list[ArchiveFile], waiting: list[tuple[ArchiveFile, int]]) -> None:
+def _refuse_too_much(files: list[ArchiveFile], waiting: list[tuple[ArchiveFile, int]]) -> None:
     """Refuse archives in archives that together hold too much."""
-    count = len(found) + len(waiting)
+    count = len(files) + len(waiting)
     if count > MOST_FILES:
         raise UnreadableError("many-in-zip", count=count, limit=MOST_FILES)
-    total = sum(len(item.data) for item in (*found, *(item for item, _ in waiting)))
+    total = sum(len(item.data) for item in (*files, *(item for item, _ in waiting)))
     if total > UNFOLDED:
         raise UnreadableError("unfolds", size=-(-total // MIB), limit=UNFOLDED // MIB)
 

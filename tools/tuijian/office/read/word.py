@@ -59,54 +59,58 @@ def plan_text(archive: Archive, catalog: Catalog, file: str, convert: Converter 
     """The text of a Word file. `file` is the name that remarks give. UnreadableError where it cannot be read or holds no text."""
     cases = [*scan_text(archive)]
     plain = make_plain(archive.parts)
-    known = _Headings(catalog)
-    cleaned = list(_clean_blocks(_flatten_tables(read(_html(archive._replace(parts=plain.parts), convert)), known)))
-    blocks = _with_title([one for one, _ in cleaned if one.text], known)
+    headings = _Headings(catalog)
+    cleaned = list(_clean_blocks(_flatten_tables(read(_html(archive._replace(parts=plain.parts), convert)), headings)))
+    blocks = _with_title([block for block, _ in cleaned if block.text], headings)
     if not blocks:
         raise UnreadableError("only-images" if "image" in {*cases, *archive.cases} else "no-text")
-    found = [known.as_heading(one) for one in blocks]
+    with_headings = [headings.as_heading(block) for block in blocks]
     remarks = [remark(case, Where(file)) for case in sorted({*cases, *plain.cases})]
     if dropped := sum(count for _, count in cleaned):
         remarks.append(remark("unseen", Where(file), count=dropped))
     remarks += _heading_remarks(
-        [new for old, new in zip(blocks, found, strict=True) if new.level and not old.level and old.mark != TITLE], file
+        [new for old, new in zip(blocks, with_headings, strict=True) if new.level and not old.level and old.mark != TITLE], file
     )
-    remarks += _second_plan_remarks(found, known, file)
+    remarks += _second_plan_remarks(with_headings, headings, file)
     remarks += _margin_remarks(margins(archive.parts), blocks, file)
-    title = next((one.text for one in found if one.level == 1), "")
-    return PlanText(markdown(map(_as_markdown, found)), title, tuple(remarks))
+    title = next((block.text for block in with_headings if block.level == 1), "")
+    return PlanText(markdown(map(_as_markdown, with_headings)), title, tuple(remarks))
 
 
 def _html(archive: Archive, convert: Converter) -> str:
     """The text as mammoth's HTML. What it stumbles over is a damaged file."""
-    found = convert(archive.packed(), _STYLES)
-    if "case" in found:
-        raise UnreadableError(found["case"])
-    return str(found["html"])
+    answer = convert(archive.packed(), _STYLES)
+    if "case" in answer:
+        raise UnreadableError(answer["case"])
+    return str(answer["html"])
 
 
-def _flatten_tables(blocks: Iterable[Block | HtmlTable], known: "_Headings") -> Iterator[Block]:
+def _flatten_tables(blocks: Iterable[Block | HtmlTable], headings: "_Headings") -> Iterator[Block]:
     """The blocks with the tables as blocks."""
-    for one in blocks:
-        if isinstance(one, HtmlTable):
-            yield from word_tables.blocks_of_table(one, known.level)
+    for block in blocks:
+        if isinstance(block, HtmlTable):
+            yield from word_tables.blocks_of_table(block, headings.level)
         else:
-            yield one
+            yield block
 
 
 def _clean_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
     """The blocks in plain characters, and how many were left out of each; a number that is broken over two lines is one again."""
-    for one in blocks:
-        lines = [cleaned_line(line) for line in one.text.split("\n")]
+    for block in blocks:
+        lines = [cleaned_line(line) for line in block.text.split("\n")]
         text = "\n".join(line.text.strip() for line in lines).strip()
-        yield one._replace(text=with_joined_numbers(text)), sum(line.dropped for line in lines)
+        yield block._replace(text=with_joined_numbers(text)), sum(line.dropped for line in lines)
 
 
-def _as_markdown(one: Block) -> Block:
+def _as_markdown(block: Block) -> Block:
     """The block as it is written: a line that stands out in bold, a line that begins as an item does as one."""
-    if one.mark == STRONG:
-        return Block(f"**{one.text}**") if "\n" not in one.text and not _is_item(one.text) and "*" not in one.text else Block(one.text)
-    return one if one.level or one.mark or "\n" in one.text else block_of_line(one.text)
+    if block.mark == STRONG:
+        return (
+            Block(f"**{block.text}**")
+            if "\n" not in block.text and not _is_item(block.text) and "*" not in block.text
+            else Block(block.text)
+        )
+    return block if block.level or block.mark or "\n" in block.text else block_of_line(block.text)
 
 
 def _is_item(text: str) -> bool:
@@ -116,40 +120,43 @@ def _is_item(text: str) -> bool:
 # --- the title ----------------------------------------------------------------------------------
 
 
-def _with_title(blocks: list[Block], known: "_Headings") -> list[Block]:
+def _with_title(blocks: list[Block], headings: "_Headings") -> list[Block]:
     """The blocks with the lines of the title as one heading, and the headings below it."""
-    joined = _joined_by_words(_joined_by_look(blocks), known)
-    titles = [one for one in joined if one.mark == TITLE]
+    joined = _joined_by_words(_joined_by_look(blocks), headings)
+    titles = [block for block in joined if block.mark == TITLE]
     if not titles:
-        return _lower_headings(joined) if joined and joined[0].level == 1 and known.is_title(joined[0].text) else joined
-    right = next((one for one in titles if known.is_title(one.text)), None) or next(filter(_is_plan, titles), titles[0])
-    settled = [one._replace(mark="", level=int(one is right or known.is_title(one.text))) if one.mark == TITLE else one for one in joined]
+        return _lower_headings(joined) if joined and joined[0].level == 1 and headings.is_title(joined[0].text) else joined
+    right = next((block for block in titles if headings.is_title(block.text)), None) or next(filter(_is_plan, titles), titles[0])
+    settled = [
+        block._replace(mark="", level=int(block is right or headings.is_title(block.text))) if block.mark == TITLE else block
+        for block in joined
+    ]
     return _lower_headings(settled)
 
 
-def _is_plan(one: Block) -> bool:
-    return bool(_PLAN.search(one.text))
+def _is_plan(block: Block) -> bool:
+    return bool(_PLAN.search(block.text))
 
 
 def _joined_by_look(blocks: list[Block]) -> list[Block]:
     """Lines of a title that follow each other as one, up to the one that says that it is a plan."""
-    found: list[Block] = []
-    for one in blocks:
-        before = found[-1] if found else None
-        if before and before.mark == one.mark == TITLE and not _is_plan(before) and len(before.text + one.text) <= LONGEST_HEADING:
-            found[-1] = before._replace(text=one_line(f"{before.text}\n{one.text}"))
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if before and before.mark == block.mark == TITLE and not _is_plan(before) and len(before.text + block.text) <= LONGEST_HEADING:
+            joined[-1] = before._replace(text=one_line(f"{before.text}\n{block.text}"))
         else:
-            found.append(one)
-    return found
+            joined.append(block)
+    return joined
 
 
-def _joined_by_words(blocks: list[Block], known: "_Headings") -> list[Block]:
+def _joined_by_words(blocks: list[Block], headings: "_Headings") -> list[Block]:
     """Lines at the head of the text that together are the title of a plan, where none of them is it alone, as one."""
     starts = range(min(_TITLE_WITHIN, len(blocks)))
     for length in range(1, _TITLE_LINES + 1):
         for lines in (blocks[first : first + length] for first in starts):
-            text = one_line("\n".join(one.text for one in lines))
-            if len(text) <= LONGEST_HEADING and known.is_title(text):
+            text = one_line("\n".join(block.text for block in lines))
+            if len(text) <= LONGEST_HEADING and headings.is_title(text):
                 first = blocks.index(lines[0])
                 whole = length == 1 and lines[0].level
                 return blocks if whole else [*blocks[:first], Block(text, 0, TITLE), *blocks[first + length :]]
@@ -165,17 +172,17 @@ def _lower_headings(blocks: list[Block]) -> list[Block]:
     return [one._replace(level=min(one.level + 1, 6)) if one.level and at != first else one for at, one in enumerate(blocks)]
 
 
-def _second_plan_remarks(blocks: Iterable[Block], known: "_Headings", file: str) -> Iterator[Remark]:
-    titles = list(dict.fromkeys(one.text for one in blocks if one.level in (1, 2) and known.is_title(one.text)))
+def _second_plan_remarks(blocks: Iterable[Block], headings: "_Headings", file: str) -> Iterator[Remark]:
+    titles = list(dict.fromkeys(block.text for block in blocks if block.level in (1, 2) and headings.is_title(block.text)))
     if len(titles) > 1:
         yield remark("two-plans", Where(file), first=titles[0], second=titles[1])
 
 
 def _margin_remarks(margins: Iterable[str], blocks: Iterable[Block], file: str) -> Iterator[Remark]:
     """One remark on what stands in headers and footers alone, but for the numbers of pages and the note of our own files."""
-    said = key_of("".join(one.text for one in blocks))
+    body_text = key_of("".join(block.text for block in blocks))
     for text in margins:
-        if not _NUMBER_OF_PAGE.fullmatch(text) and not text.startswith(MADE) and key_of(text) not in said:
+        if not _NUMBER_OF_PAGE.fullmatch(text) and not text.startswith(MADE) and key_of(text) not in body_text:
             yield remark("header", Where(file), text=text)
             return
 
@@ -200,14 +207,14 @@ class _Headings:
         self._own = key_of(form.own_task) if form else ""
         self._title = key_of(form.title.partition("{name}")[2]) if form else ""
 
-    def as_heading(self, one: Block) -> Block:
+    def as_heading(self, block: Block) -> Block:
         """The block, as a heading where its words are those of one; its words stay as they are."""
-        if one.level or "\n" in one.text or one.mark not in ("", STRONG) or len(one.text) > LONGEST_HEADING or not self._levels:
-            return one
-        if typed := _HASHES.fullmatch(one.text):
+        if block.level or "\n" in block.text or block.mark not in ("", STRONG) or len(block.text) > LONGEST_HEADING or not self._levels:
+            return block
+        if typed := _HASHES.fullmatch(block.text):
             return Block(typed[2], len(typed[1]))
-        level = 0 if self._is_read(one.text) else self.level(one.text)
-        return Block(one.text, level) if level else one
+        level = 0 if self._is_read(block.text) else self.level(block.text)
+        return Block(block.text, level) if level else block
 
     def _is_read(self, text: str) -> bool:
         """Whether the plan's own reader takes a numbered line for a heading as it stands."""
@@ -236,7 +243,7 @@ class _Headings:
 
 def nominee_named(title: str, names: Iterable[str], pattern: str) -> str | None:
     """The nominee that a title names, by the form's pattern for titles; else the only one whose name stands in the title."""
-    key, given = key_of(title), [name for name in names if name]
-    exact = next((name for name in given if key_of(pattern.format(name=name)) == key), None)
-    within = [name for name in given if key_of(name) in key]
+    key, nominees = key_of(title), [name for name in names if name]
+    exact = next((name for name in nominees if key_of(pattern.format(name=name)) == key), None)
+    within = [name for name in nominees if key_of(name) in key]
     return exact or (within[0] if len(within) == 1 else None)

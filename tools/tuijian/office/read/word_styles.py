@@ -27,18 +27,18 @@ class WordStyles:
     """The styles of paragraphs and characters of a Word file by their ids, each with those that it is based on."""
 
     def __init__(self, root: Element | None) -> None:
-        found = root.findall(f"{W}style") if root is not None else []
-        self._by_id = {one.get(f"{W}styleId", ""): one for one in found}
-        self._default = next((one.get(f"{W}styleId", "") for one in found if _is_default(one)), "")
+        styles = root.findall(f"{W}style") if root is not None else []
+        self._by_id = {style.get(f"{W}styleId", ""): style for style in styles}
+        self._default = next((style.get(f"{W}styleId", "") for style in styles if _is_default(style)), "")
 
     def chain(self, identity: str) -> Iterator[Element]:
         """The style and what it is based on, up to the first."""
         met: set[str] = set()
-        one = self._by_id.get(identity or self._default)
-        while one is not None and one.get(f"{W}styleId", "") not in met:
-            met.add(one.get(f"{W}styleId", ""))
-            yield one
-            one = self._by_id.get(child_value(one, "basedOn"))
+        style = self._by_id.get(identity or self._default)
+        while style is not None and style.get(f"{W}styleId", "") not in met:
+            met.add(style.get(f"{W}styleId", ""))
+            yield style
+            style = self._by_id.get(child_value(style, "basedOn"))
 
     def _names(self, identity: str) -> Iterator[str]:
         yield from (
@@ -47,10 +47,10 @@ class WordStyles:
 
     def outline(self, identity: str) -> int:
         """The outline level, 1 to 9; 0 for text. A style that is called a heading is one."""
-        for one in self.chain(identity):
-            if level := level_of(one):
+        for style in self.chain(identity):
+            if level := level_of(style):
                 return level % 10
-            if named := _HEADING.fullmatch(child_value(one, "name").strip().lower()):
+            if named := _HEADING.fullmatch(child_value(style, "name").strip().lower()):
                 return int(named[1])
         named = _HEADING.fullmatch(identity.lower()) if identity not in self._by_id else None
         return int(named[1]) if named else 0
@@ -69,36 +69,36 @@ class WordStyles:
 
     def numbering(self, identity: str) -> tuple[Numbered, str] | None:
         """The list that the style names, and the style that names it."""
-        for one in self.chain(identity):
-            if found := numbering_of(one):
-                return found, one.get(f"{W}styleId", "")
+        for style in self.chain(identity):
+            if numbered := numbering_of(style):
+                return numbered, style.get(f"{W}styleId", "")
         return None
 
     def is_strong(self, identity: str) -> bool:
         """Whether what has the style stands out as headings do."""
-        said = (strength(one.find(f"{W}rPr")) for one in self.chain(identity))
-        return next((one for one in said if one is not None), False)
+        strengths = (strength(one.find(f"{W}rPr")) for one in self.chain(identity))
+        return next((one for one in strengths if one is not None), False)
 
 
 def _is_default(style: Element) -> bool:
     return style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true", "on")
 
 
-def properties(one: Element) -> Element | None:
+def properties(element: Element) -> Element | None:
     """The properties of a paragraph, or of a style's paragraphs."""
-    return one.find(f"{W}pPr")
+    return element.find(f"{W}pPr")
 
 
-def level_of(one: Element) -> int:
+def level_of(element: Element) -> int:
     """The outline level that a paragraph or style gives itself: 1 to 9, 10 for text, 0 where it says nothing."""
-    about = properties(one)
+    about = properties(element)
     text = child_value(about, "outlineLvl") if about is not None else ""
     return int(text) + 1 if len(text) == 1 and text in "0123456789" else 0
 
 
-def numbering_of(one: Element) -> Numbered | None:
+def numbering_of(element: Element) -> Numbered | None:
     """The list that a paragraph or style names itself."""
-    about = properties(one)
+    about = properties(element)
     named = about.find(f"{W}numPr") if about is not None else None
     if named is None:
         return None

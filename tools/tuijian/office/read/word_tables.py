@@ -25,18 +25,18 @@ _ASKED = re.compile("任务|项目|措施|举措|保障|支持|基础|条件|目
 
 _HEADS = ("内容", "填写内容", "具体内容", "主要内容", "填报内容", "说明")
 
-Known = Callable[[str], int]
+HeadingLevel = Callable[[str], int]
 """The level of a heading that a label stands for; 0 where it is not known."""
 
 
-def blocks_of_table(table: HtmlTable, known: Known) -> Iterator[Block]:
+def blocks_of_table(table: HtmlTable, level_of: HeadingLevel) -> Iterator[Block]:
     """A table as blocks."""
     rows = [row for row in _rows(table) if any(cell.text for cell in row)]
     if all(len(row) == 1 for row in rows) and all(cell.column == 0 for row in rows for cell in row):
         for row in rows:
-            yield from _cell_blocks(row[0], known)
-    elif _is_form(rows, known):
-        yield from _form(rows, known)
+            yield from _cell_blocks(row[0], level_of)
+    elif _is_form(rows, level_of):
+        yield from _form(rows, level_of)
     elif rows:
         yield Block("\n".join(_lines(rows)))
 
@@ -45,13 +45,13 @@ def _rows(table: HtmlTable) -> list[list[HtmlCell]]:
     return [list(cells) for _, cells in groupby(table.cells, key=lambda cell: cell.row)]
 
 
-def _cell_blocks(cell: HtmlCell, known: Known) -> Iterator[Block]:
+def _cell_blocks(cell: HtmlCell, level_of: HeadingLevel) -> Iterator[Block]:
     """What stands in a cell, as if it stood in the text."""
-    for one in cell.blocks:
-        if isinstance(one, HtmlTable):
-            yield from blocks_of_table(one, known)
+    for block in cell.blocks:
+        if isinstance(block, HtmlTable):
+            yield from blocks_of_table(block, level_of)
         else:
-            yield one
+            yield block
 
 
 # --- tables of rows and columns -----------------------------------------------------------------
@@ -71,24 +71,24 @@ def _lines(rows: list[list[HtmlCell]]) -> Iterator[str]:
 
 def _join_digit_boxes(texts: list[str]) -> list[str]:
     """The texts of a row; a number with a box for each digit as one."""
-    found: list[str] = []
+    joined: list[str] = []
     for digit, group in groupby(texts, key=lambda text: bool(_DIGIT.fullmatch(text))):
         cells = list(group)
-        found += ["".join(cells), *[""] * (len(cells) - 1)] if digit and len(cells) >= _BOXES else cells
-    return found
+        joined += ["".join(cells), *[""] * (len(cells) - 1)] if digit and len(cells) >= _BOXES else cells
+    return joined
 
 
 # --- forms --------------------------------------------------------------------------------------
 
 
-def _is_form(rows: list[list[HtmlCell]], known: Known) -> bool:
+def _is_form(rows: list[list[HtmlCell]], level_of: HeadingLevel) -> bool:
     """Whether each row is a label and a text (or pairs of short ones), and a plan's own words are among the labels."""
     split = [_label_pairs(row) for row in rows]
     if not all(split):
         return False
-    labels = [label.text for one in split if one for label, _ in one if label]
-    asked = any(known(text) or _ASKED.search(text) for text in labels)
-    return asked and len(set(labels)) == len(labels) and any(text and _is_long(text) for one in split if one for _, text in one)
+    labels = [label.text for pairs in split if pairs for label, _ in pairs if label]
+    asks = any(level_of(text) or _ASKED.search(text) for text in labels)
+    return asks and len(set(labels)) == len(labels) and any(text and _is_long(text) for pairs in split if pairs for _, text in pairs)
 
 
 def _is_long(cell: HtmlCell) -> bool:
@@ -113,7 +113,7 @@ def _label_pairs(row: list[HtmlCell]) -> list[tuple[HtmlCell | None, HtmlCell | 
     return [*outer, *pairs] if short and len(rest) > 2 else []
 
 
-def _form(rows: list[list[HtmlCell]], known: Known) -> Iterator[Block]:
+def _form(rows: list[list[HtmlCell]], level_of: HeadingLevel) -> Iterator[Block]:
     """A heading for each label, its text below; a label without a text opens a section."""
     above = _TOP
     for number, row in enumerate(rows):
@@ -126,11 +126,11 @@ def _form(rows: list[list[HtmlCell]], known: Known) -> Iterator[Block]:
         for label, text in pairs:
             filled = text is not None and bool(text.text)
             if label is not None:
-                level = known(label.text) or (above if filled else _TOP)
+                level = level_of(label.text) or (above if filled else _TOP)
                 above = level + 1 if not filled and level <= _TOP else above
                 yield Block(label.text, level)
             if text is not None:
-                yield from _cell_blocks(text, known)
+                yield from _cell_blocks(text, level_of)
 
 
 def _is_head(label: HtmlCell | None, text: HtmlCell | None) -> bool:

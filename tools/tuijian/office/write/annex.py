@@ -68,6 +68,6 @@ def _write_across(canvas: Canvas, sheet: Any, row: int, last: int, text: str, st
 
 def _widths(rows: Sequence[Sequence[str]]) -> Iterator[int]:
     """As wide as the texts ask for; the last column takes what the page has left."""
-    found = [min(max(max(map(text_width, column)) + 3, _NARROWEST), _WIDEST) for column in zip(*rows, strict=True)]
-    found[0] = 7
-    yield from (*found[:-1], max(found[-1], _PAGE - sum(found[:-1])))
+    widths = [min(max(max(map(text_width, column)) + 3, _NARROWEST), _WIDEST) for column in zip(*rows, strict=True)]
+    widths[0] = 7
+    yield from (*widths[:-1], max(widths[-1], _PAGE - sum(widths[:-1])))

@@ -51,12 +51,12 @@ def leader_page(matter: UnitPapers) -> bytes:
 def _rows(matter: UnitPapers) -> Iterator[tuple[str, str]]:
     """What stands on the page, most important first."""
     yield "推荐单位", matter.unit.name
-    for found in matter.catalog.form.lists:
-        entries = list(chosen_tasks(matter.catalog, matter.submission, (found.name,)))
-        if entries or found.required:
-            yield found.label, "\n".join(_place_lines(entries, has_tasks(matter.catalog))) or _NONE
-        if found.seats:
-            yield f"{found.entry}名额", _seats(matter, found.name, len(entries))
+    for form_list in matter.catalog.form.lists:
+        entries = list(chosen_tasks(matter.catalog, matter.submission, (form_list.name,)))
+        if entries or form_list.required:
+            yield form_list.label, "\n".join(_place_lines(entries, has_tasks(matter.catalog))) or _NONE
+        if form_list.seats:
+            yield f"{form_list.entry}名额", _seats(matter, form_list.name, len(entries))
     yield "检查结论", (verdict(matter.report) if matter.report.summary.units else "没有检查：还没有材料")
     yield "尚待办理", "\n".join(_open_points(matter)) or _NONE
     yield "核对码", "、".join(matter.report.codes.values()) or "（还没有）"
@@ -84,10 +84,10 @@ def _open_points(matter: UnitPapers) -> Iterator[str]:
     for finding in matter.report.findings:
         if finding.level in _ASKED:
             groups.setdefault((finding.level, finding.rule), []).append(finding)
-    for (level, _), found in list(groups.items())[:MOST_POINTS]:
-        first = _LINE.sub("", found[0].message)
-        told = first if len(found) == 1 else f"{_rule(matter, found[0])}：{len(found)}处，如：{first}"
-        yield f"【{_ASKED[level]}】{cut(told, _LONGEST)}"
+    for (level, _), findings in list(groups.items())[:MOST_POINTS]:
+        first = _LINE.sub("", findings[0].message)
+        point = first if len(findings) == 1 else f"{_rule(matter, findings[0])}：{len(findings)}处，如：{first}"
+        yield f"【{_ASKED[level]}】{cut(point, _LONGEST)}"
     if len(groups) > MOST_POINTS:
         yield f"另有{sum(map(len, list(groups.values())[MOST_POINTS:]))}处，见检查报告"
 

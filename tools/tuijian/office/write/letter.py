@@ -105,12 +105,12 @@ class _Writer:
 
     def _body(self) -> Iterator[Block]:
         yield Paragraph(self._filled_sentence(self.about.opening))
-        for name, said in self.about.lists.items():
+        for name, list_words in self.about.lists.items():
             names = [entry.text("name") or to_fill_in(f"{self.catalog.form.list_named(name).entry}名称") for entry in self._entries(name)]
             if names:
-                yield Paragraph(said.some.format(**self.known, places="、".join(names), count=len(names)))
-            elif said.none:
-                yield Paragraph(self._filled_sentence(said.none))
+                yield Paragraph(list_words.some.format(**self.known, places="、".join(names), count=len(names)))
+            elif list_words.none:
+                yield Paragraph(self._filled_sentence(list_words.none))
         yield Paragraph(self._filled_sentence(self.about.closing))
 
     def _annexes(self) -> Iterator[Block]:
@@ -126,13 +126,13 @@ class _Writer:
 
     def _names(self) -> list[str]:
         """The tables, then a plan for each entry that has one."""
-        found = titles_of(self.catalog, self.unit, tables_of(self.catalog, self.submission))
+        names = titles_of(self.catalog, self.unit, tables_of(self.catalog, self.submission))
         form = self.catalog.form.plan
         for listed in self.catalog.form.lists if form else ():
-            field = next((one for one in listed.fields if one.name == form.field), None)  # type: ignore[union-attr]
-            wanted = [one for one in self._entries(listed.name) if field and (field.required or one.text(field.name))]
-            found += [form.title.format(name=one.text("name") or to_fill_in(f"{listed.entry}名称")) for one in wanted]  # type: ignore[union-attr]
-        return found
+            field = next((entry for entry in listed.fields if entry.name == form.field), None)  # type: ignore[union-attr]
+            with_plan = [entry for entry in self._entries(listed.name) if field and (field.required or entry.text(field.name))]
+            names += [form.title.format(name=entry.text("name") or to_fill_in(f"{listed.entry}名称")) for entry in with_plan]  # type: ignore[union-attr]
+        return names
 
     def _foot(self) -> Iterator[Block]:
         """The office above the middle of the date, which leaves four characters free on its right (7.3.5); whom to ask, in brackets."""
@@ -153,8 +153,10 @@ class _Writer:
         """What to do with the file, to be deleted when it is done."""
         left = open_blanks(OfficialPaper("", blocks))
         todo = f"标黄的还要填写：{'、'.join(left)}。" if left else ""
-        said = not_official(legend(self.catalog))
-        return Paragraph(f"【填写提示，定稿时删去本段】{todo}行文用函还是用别的文种、怎样编号和用印，按本单位的公文规定办理。{said}", HINT)
+        not_ours = not_official(legend(self.catalog))
+        return Paragraph(
+            f"【填写提示，定稿时删去本段】{todo}行文用函还是用别的文种、怎样编号和用印，按本单位的公文规定办理。{not_ours}", HINT
+        )
 
     # --- words ------------------------------------------------------------------------------------
 
@@ -173,9 +175,9 @@ class _Writer:
 
     def _office(self) -> str:
         """The office that writes: as the list names it before its own department, else to be filled in."""
-        told = (self.submission.text(name) for name in self.about.contact)
-        known = [f"{self.unit.name}{ending}" for ending in self.catalog.notice.offices]
-        return next((office for text in told for office in known if text.startswith(office)), to_fill_in("发文机关"))
+        contact_texts = (self.submission.text(name) for name in self.about.contact)
+        offices = [f"{self.unit.name}{ending}" for ending in self.catalog.notice.offices]
+        return next((office for text in contact_texts for office in offices if text.startswith(office)), to_fill_in("发文机关"))
 
 
 def _with_space_above(look: Look, lines: int) -> Look:

@@ -43,35 +43,35 @@ _TEXT_WIDTH = 8845
 def document(text: str, tasks: Iterable[str], note: str) -> bytes:
     """The Word file of a plan in Markdown. `tasks` are the headings to choose from where one is still open, `note` stands at the foot."""
     blocks = blocks_of(plan.parse(text, "plan.md"))
-    made = _empty(next((block.text for block in blocks if block.level == 1), ""), note)
+    docx = _empty(next((block.text for block in blocks if block.level == 1), ""), note)
     choices = list(tasks)
     for block in blocks:
-        _write(made, block, choices)
-    return _file_bytes(made)
+        _write(docx, block, choices)
+    return _file_bytes(docx)
 
 
 def sheet(title: str, rows: Sequence[tuple[str, str]], line: str, note: str) -> bytes:
     """A page with a title, a table of labels and texts (of one or more lines), a line below it, and the note at its foot."""
-    made = _empty(title, note)
-    made.sections[0].top_margin = made.sections[0].bottom_margin = Mm(25)
-    made.add_paragraph(title, style="Heading 1")
-    _table(made, rows, (1, 4), labels=True)
-    _add_run(made.add_paragraph(), line, "仿宋", _TABLE_SIZE)
-    return _file_bytes(made)
+    docx = _empty(title, note)
+    docx.sections[0].top_margin = docx.sections[0].bottom_margin = Mm(25)
+    docx.add_paragraph(title, style="Heading 1")
+    _table(docx, rows, (1, 4), labels=True)
+    _add_run(docx.add_paragraph(), line, "仿宋", _TABLE_SIZE)
+    return _file_bytes(docx)
 
 
 def _empty(title: str, note: str) -> Any:
-    made = Document()
-    _strip_template(made)
-    _page(made, note)
-    _styles(made)
-    _properties(made, title)
-    return made
+    docx = Document()
+    _strip_template(docx)
+    _page(docx, note)
+    _styles(docx)
+    _properties(docx, title)
+    return docx
 
 
-def _file_bytes(made: Any) -> bytes:
+def _file_bytes(docx: Any) -> bytes:
     target = BytesIO()
-    made.save(target)
+    docx.save(target)
     return _pack_again(target)
 
 
@@ -88,23 +88,23 @@ def _order(name: str) -> tuple[bool, str]:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def _strip_template(made: Any) -> None:
+def _strip_template(docx: Any) -> None:
     """python-docx starts from a file of its own: leave its picture, its other styles and its page behind."""
-    package = made.part.package
-    for part, kinds in ((package, ("thumbnail",)), (made.part, ("stylesWithEffects", "customXml"))):
+    package = docx.part.package
+    for part, kinds in ((package, ("thumbnail",)), (docx.part, ("stylesWithEffects", "customXml"))):
         for key, relation in list(part.rels.items()):
             if relation.reltype.rpartition("/")[2] in kinds:
                 part.rels.pop(key)
     kept = {"Normal", "Header", "Footer", "List Bullet", "Default Paragraph Font", *(f"Heading {level}" for level in _LEVELS)}
-    for style in list(made.styles):
+    for style in list(docx.styles):
         if style.name not in kept and style.type in (WD_STYLE_TYPE.TABLE, WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER):
             style.delete()
-    _fonts(made)
+    _fonts(docx)
 
 
-def _fonts(made: Any) -> None:
+def _fonts(docx: Any) -> None:
     """The table of fonts, each with those that may take its place."""
-    part = next(relation.target_part for relation in made.part.rels.values() if relation.reltype.endswith("/fontTable"))
+    part = next(relation.target_part for relation in docx.part.rels.values() if relation.reltype.endswith("/fontTable"))
     fonts = _element("w:fonts", {}, *(_font_entry(name, others) for name, others in FONTS.items()))
     part._blob = serialize_part_xml(fonts)
 
@@ -114,9 +114,9 @@ def _font_entry(name: str, others: str) -> Any:
     return _element("w:font", {"w:name": name}, *(_element(tag, {"w:val": value}) for tag, value in about.items()))
 
 
-def _page(made: Any, note: str) -> None:
+def _page(docx: Any, note: str) -> None:
     """A4 with the margins of official documents, the number of the page and the note at its foot."""
-    section = made.sections[0]
+    section = docx.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
     section.footer_distance = Mm(20)
@@ -142,8 +142,8 @@ def _page_number(paragraph: Any) -> None:
         run._r.append(element)
 
 
-def _properties(made: Any, title: str) -> None:
-    about = made.core_properties
+def _properties(docx: Any, title: str) -> None:
+    about = docx.core_properties
     about.author, about.comments, about.title = "", "", title[:255]
     about.created = about.modified = MADE
     about.revision = 1
@@ -152,19 +152,19 @@ def _properties(made: Any, title: str) -> None:
 # --- styles ---------------------------------------------------------------------------------------
 
 
-def _styles(made: Any) -> None:
-    normal = made.styles["Normal"]
+def _styles(docx: Any) -> None:
+    normal = docx.styles["Normal"]
     _font(normal.element, normal.font, *_BODY)
     form = normal.paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, _LINE
     form.space_before = form.space_after = Pt(0)
     form.widow_control = True
     for level, (font, size, bold) in _LEVELS.items():
-        _heading(made.styles[f"Heading {level}"], level, font, size, bold)
+        _heading(docx.styles[f"Heading {level}"], level, font, size, bold)
     for name in ("Footer", "Header"):
-        made.styles[name].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    _bullets(made)
-    _language(made)
+        docx.styles[name].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    _bullets(docx)
+    _language(docx)
 
 
 def _heading(style: Any, level: int, font: str, size: float, bold: bool) -> None:
@@ -191,9 +191,9 @@ def _font(element: Any, font: Any, name: str, size: float) -> None:
     fonts.set(qn("w:eastAsia"), name)
 
 
-def _bullets(made: Any) -> None:
+def _bullets(docx: Any) -> None:
     """A numbering of bullets, level below level, in place of those that the file came with."""
-    root = made.part.numbering_part.element
+    root = docx.part.numbering_part.element
     for child in list(root):
         root.remove(child)
     levels = _element("w:abstractNum", {"w:abstractNumId": "0"}, _element("w:multiLevelType", {"w:val": "multilevel"}))
@@ -215,16 +215,16 @@ def _bullet_level(level: int) -> Any:
 
 def _element(tag: str, attributes: Mapping[str, str], *children: Any) -> Any:
     """An element of Word's own."""
-    made = OxmlElement(tag)
+    element = OxmlElement(tag)
     for name, value in attributes.items():
-        made.set(qn(name), value)
-    made.extend(children)
-    return made
+        element.set(qn(name), value)
+    element.extend(children)
+    return element
 
 
-def _language(made: Any) -> None:
+def _language(docx: Any) -> None:
     """Chinese, for the spelling, and for where lines may break."""
-    for lang in made.styles.element.iter(qn("w:lang")):
+    for lang in docx.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:eastAsia"), "zh-CN")
 
 
@@ -238,18 +238,18 @@ def _indent(properties: Any, chars: int = 200) -> None:
 # --- the text -------------------------------------------------------------------------------------
 
 
-def _write(made: Any, block: Block, choices: Sequence[str]) -> None:
+def _write(docx: Any, block: Block, choices: Sequence[str]) -> None:
     if block.level:
-        paragraph = made.add_paragraph(style=f"Heading {block.level}")
+        paragraph = docx.add_paragraph(style=f"Heading {block.level}")
         if block.level == 2 and TO_FILL_IN in block.text and choices:
             paragraph._p.append(_choice(block.text, choices))
         else:
             _lines(paragraph, block.text)
         return
     if not block.mark and any(table_lines(block.text)):
-        _write_with_table(made, block, choices)
+        _write_with_table(docx, block, choices)
         return
-    paragraph = made.add_paragraph(style="List Bullet" if block.mark == "-" else "Normal")
+    paragraph = docx.add_paragraph(style="List Bullet" if block.mark == "-" else "Normal")
     if bold := _BOLD.fullmatch(block.text) if not block.mark else None:
         paragraph.add_run(bold[1]).bold = True
         _indent(paragraph._p.get_or_add_pPr())
@@ -261,23 +261,23 @@ def _write(made: Any, block: Block, choices: Sequence[str]) -> None:
         _indent(paragraph._p.get_or_add_pPr())
 
 
-def _write_with_table(made: Any, block: Block, choices: Sequence[str]) -> None:
+def _write_with_table(docx: Any, block: Block, choices: Sequence[str]) -> None:
     """A paragraph in which lines of a table stand."""
     lines = block.text.split("\n")
     for whole, group in groupby(zip(lines, table_lines(block.text), strict=True), key=lambda pair: pair[1]):
-        mine = [line for line, _ in group]
+        group_lines = [line for line, _ in group]
         if whole:
-            rows = [cells_of(line) for line in (mine[0], *mine[2:])]
-            _table(made, rows, [max(map(text_width, column)) for column in zip_longest(*rows, fillvalue="")])
+            rows = [cells_of(line) for line in (group_lines[0], *group_lines[2:])]
+            _table(docx, rows, [max(map(text_width, column)) for column in zip_longest(*rows, fillvalue="")])
         else:
-            _write(made, Block("\n".join(mine)), choices)
+            _write(docx, Block("\n".join(group_lines)), choices)
 
 
-def _table(made: Any, rows: Sequence[Sequence[str]], widths: Sequence[int], labels: bool = False) -> None:
+def _table(docx: Any, rows: Sequence[Sequence[str]], widths: Sequence[int], labels: bool = False) -> None:
     """A table with lines around its cells, as wide as the text; the columns share it by these widths."""
     least = max(sum(widths) // 8, 1)
     shares = [max(width, least) for width in widths]
-    table = made.add_table(len(rows), len(shares))
+    table = docx.add_table(len(rows), len(shares))
     edges = [_element(f"w:{side}", {"w:val": "single", "w:sz": "4"}) for side in ("top", "left", "bottom", "right", "insideH", "insideV")]
     table._tbl.tblPr.append(_element("w:tblBorders", {}, *edges))
     table._tbl.tblPr.append(_element("w:tblLayout", {"w:type": "fixed"}))
@@ -305,9 +305,9 @@ def _bullet(paragraph: Any, depth: int) -> None:
 
 
 def _lines(paragraph: Any, text: str) -> None:
-    first, *more = text.split("\n")
+    first, *others = text.split("\n")
     run = paragraph.add_run(first)
-    for line in more:
+    for line in others:
         run.add_break()
         run.add_text(line)
 

@@ -70,8 +70,8 @@ class _Summary:
         self.rows = tuple(self._row(unit) for unit in material.catalog.units)
         self.chosen = tuple(self._chosen_tasks())
         self.note = not_official(legend(material.catalog))
-        made = datetime.fromisoformat(material.report.as_of).replace(tzinfo=None)
-        self.canvas = Canvas(f"{material.catalog.notice.title}推荐情况汇总", self.note, made)
+        moment = datetime.fromisoformat(material.report.as_of).replace(tzinfo=None)
+        self.canvas = Canvas(f"{material.catalog.notice.title}推荐情况汇总", self.note, moment)
 
     def bytes(self) -> bytes:
         """The finished file."""
@@ -120,23 +120,23 @@ class _Summary:
         yield "推荐单位", len(self.rows)
         states = Counter(row.state for row in self.rows)
         yield from ((state, states[state]) for state in STATES)
-        for found in self.lists:
-            if found.seats:
-                yield f"{found.entry}名额", sum(row.seats.get(found.name, 0) for row in self.rows)
-            yield found.label, sum(row.entries[found.name] for row in self.rows)
+        for form_list in self.lists:
+            if form_list.seats:
+                yield f"{form_list.entry}名额", sum(row.seats.get(form_list.name, 0) for row in self.rows)
+            yield form_list.label, sum(row.entries[form_list.name] for row in self.rows)
         yield from ((f"{level.label}（处）", sum(row.levels.get(level, 0) for row in self.rows)) for level in Level)
 
     def _units(self) -> _SheetTable:
-        lists = [(found, f"{found.entry}名额", found.label) for found in self.lists]
+        lists = [(form_list, f"{form_list.entry}名额", form_list.label) for form_list in self.lists]
         heads = ["推荐单位", "状态"]
-        for found, seats, label in lists:
-            heads += [seats, label] if found.seats else [label]
+        for form_list, seats, label in lists:
+            heads += [seats, label] if form_list.seats else [label]
         rows: list[list[str | int]] = []
         for row in self.rows:
             cells: list[str | int] = [row.unit.name, row.state]
-            for found, _, _ in lists:
-                cells += [row.seats.get(found.name, 0)] if found.seats else []
-                cells.append(row.entries[found.name])
+            for form_list, _, _ in lists:
+                cells += [row.seats.get(form_list.name, 0)] if form_list.seats else []
+                cells.append(row.entries[form_list.name])
             rows.append([*cells, *(row.levels.get(level, 0) for level in Level)])
         return _SheetTable("各单位", "一行一个推荐单位", [*heads, *(level.label for level in Level)], rows)
 

@@ -48,13 +48,13 @@ def workbook(catalog: Catalog, unit: Unit | None, nomination: Nomination) -> byt
 
 def choices(catalog: Catalog, unit: Unit | None) -> dict[tuple[str, str], tuple[str, ...]]:
     """What the catalogue has to offer, by list ("" for none) and field: the units; the unit's divisions where a rule asks for one."""
-    found = {("", catalog.form.unit): tuple(one.name for one in catalog.units)}
-    found |= {("", name): tuple(leaf.choices.values()) for name, leaf in catalog.form.leaves.items() if leaf.choices}
+    offers = {("", catalog.form.unit): tuple(listed_unit.name for listed_unit in catalog.units)}
+    offers |= {("", name): tuple(leaf.choices.values()) for name, leaf in catalog.form.leaves.items() if leaf.choices}
     names = tuple(dict.fromkeys(row.name for row in _divisions(catalog, unit)))[:_MOST_CHOICES] if unit else ()
     for rule in catalog.rules:
         if rule.kind == "division-in-list" and names:
-            found.update({(name, rule.params.get("name", "name")): names for name in rule.params["lists"]})
-    return found
+            offers.update({(name, rule.params.get("name", "name")): names for name in rule.params["lists"]})
+    return offers
 
 
 def _divisions(catalog: Catalog, unit: Unit) -> list[Division]:
@@ -103,34 +103,34 @@ class _Book:
     # --- lists ---
 
     def _list(self, sheet: Sheet, about: FormList, entries: Sequence[Entry]) -> None:
-        made = self.canvas.sheet(sheet.title, _about_list(about), landscape=True)
-        made.set_column(0, 0, 7, self.styles.plain)
-        made.set_row(2, 32)
-        self.canvas.write(made, 2, 0, NUMBER, self.styles.head)
+        worksheet = self.canvas.sheet(sheet.title, _about_list(about), landscape=True)
+        worksheet.set_column(0, 0, 7, self.styles.plain)
+        worksheet.set_row(2, 32)
+        self.canvas.write(worksheet, 2, 0, NUMBER, self.styles.head)
         rows = self.rows[about.name] = max(len(entries) + 3, ROWS)
         for at, column in enumerate(sheet.columns, 1):
-            made.set_column(at, at, _width(column, entries), self.styles.plain)
-            self.canvas.write(made, 2, at, column.heading, self.styles.head)
-            self._add_dropdown(made, (about.name, column.name), column, (_TOP, at, _TOP + rows - 1, at))
+            worksheet.set_column(at, at, _width(column, entries), self.styles.plain)
+            self.canvas.write(worksheet, 2, at, column.heading, self.styles.head)
+            self._add_dropdown(worksheet, (about.name, column.name), column, (_TOP, at, _TOP + rows - 1, at))
         for number in range(rows):
-            self._entry(made, sheet, number, entries[number] if number < len(entries) else {})
-        made.freeze_panes(_TOP, 2)
-        made.repeat_rows(_TOP - 1)
+            self._entry(worksheet, sheet, number, entries[number] if number < len(entries) else {})
+        worksheet.freeze_panes(_TOP, 2)
+        worksheet.repeat_rows(_TOP - 1)
 
-    def _entry(self, made: Any, sheet: Sheet, number: int, entry: Entry) -> None:
+    def _entry(self, worksheet: Any, sheet: Sheet, number: int, entry: Entry) -> None:
         lines = max((-(-text_width(entry.get(column.name, "")) // (_WIDEST - 4)) for column in sheet.columns), default=1)
-        made.set_row(_TOP + number, min(26 + 15 * max(lines - 1, 0), 400))
-        self.canvas.write(made, _TOP + number, 0, str(number + 1), self.styles.order)
+        worksheet.set_row(_TOP + number, min(26 + 15 * max(lines - 1, 0), 400))
+        self.canvas.write(worksheet, _TOP + number, 0, str(number + 1), self.styles.order)
         for at, column in enumerate(sheet.columns, 1):
-            self.canvas.write(made, _TOP + number, at, entry.get(column.name, ""), self.styles.value)
+            self.canvas.write(worksheet, _TOP + number, at, entry.get(column.name, ""), self.styles.value)
 
     def _add_dropdown(self, sheet: Any, at: tuple[str, str], column: Column, cells: tuple[int, int, int, int]) -> None:
         """A dropdown where there is something to choose from, and a word on what to write. Nothing is refused: the checker speaks of it."""
-        found = self.choices.get(at)
-        source = self._titles(at[0]) if column.name == OWNER else _options(found) if found else None
+        offered = self.choices.get(at)
+        source = self._titles(at[0]) if column.name == OWNER else _options(offered) if offered else None
         about = {"input_title": column.label[:32], "input_message": self._field_hint(column)[:250], "show_error": False}
-        told = {"validate": "list", "source": source} if source else {"validate": "any"}
-        sheet.data_validation(*cells, {**told, **about})
+        validation = {"validate": "list", "source": source} if source else {"validate": "any"}
+        sheet.data_validation(*cells, {**validation, **about})
 
     def _titles(self, name: str) -> str:
         """Where the titles of the entries stand that a list lies in."""
@@ -171,14 +171,14 @@ class _Book:
     def _options(self) -> None:
         sheet = self.canvas.book.add_worksheet(OPTIONS)
         sheet.hide()
-        for found in dict.fromkeys(self.choices.values()):
-            for row, value in enumerate(found.values):
-                self.canvas.write(sheet, row, found.at, value, self.styles.plain)
+        for offered in dict.fromkeys(self.choices.values()):
+            for row, value in enumerate(offered.values):
+                self.canvas.write(sheet, row, offered.at, value, self.styles.plain)
 
 
-def _options(found: _Choices) -> str:
+def _options(offered: _Choices) -> str:
     """Where on the sheet of options a set of choices stands."""
-    return f"='{OPTIONS}'!{xl_range_abs(0, found.at, len(found.values) - 1, found.at)}"
+    return f"='{OPTIONS}'!{xl_range_abs(0, offered.at, len(offered.values) - 1, offered.at)}"
 
 
 def list_entries(form: Form, about: FormList, lists: Mapping[str, Sequence[Entry]]) -> Sequence[Entry]:
@@ -196,10 +196,10 @@ def _assign_columns(offered: Mapping[tuple[str, str], tuple[str, ...]]) -> dict[
     return {at: _Choices(columns.setdefault(values, len(columns)), values) for at, values in offered.items()}
 
 
-def _about_list(found: FormList) -> str:
+def _about_list(form_list: FormList) -> str:
     """What a list is for. What a hint says of the list file is said for a sheet."""
-    hint = "；".join(part for part in found.hint.split("；") if "[]" not in part)
-    return f"{hint}{'；没有推荐的，各行都空着' if found.required else ''}"
+    hint = "；".join(part for part in form_list.hint.split("；") if "[]" not in part)
+    return f"{hint}{'；没有推荐的，各行都空着' if form_list.required else ''}"
 
 
 def _about_plans(plan: PlanForm, lists: Iterable[Sheet]) -> Iterator[str]:

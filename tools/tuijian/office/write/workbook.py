@@ -38,12 +38,12 @@ class CellStyles:
 class Canvas:
     """A workbook in the making. `note` stands at the foot of every printed page, `made` in its properties in place of the clock."""
 
-    def __init__(self, title: str, note: str, made: datetime) -> None:
+    def __init__(self, title: str, note: str, created: datetime) -> None:
         from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
         self._bytes = BytesIO()
         self.book = Workbook(self._bytes, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        self.book.set_properties({"title": title, "comments": note, "created": made})
+        self.book.set_properties({"title": title, "comments": note, "created": created})
         self.styles = CellStyles(self.book)
         self._foot = "&L&9" + note.replace("&", "&&")[:200] + "&R&9&P/&N"
 

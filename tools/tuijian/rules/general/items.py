@@ -10,6 +10,7 @@ from tuijian.catalog.references import FieldOfItem, ListName, Where
 from tuijian.form.models import FormField
 from tuijian.form.values import day_of
 from tuijian.report.model import Frozen
+from tuijian.rules import timing
 from tuijian.submission.reader import Entry, Submission
 
 Item = Entry | Submission
@@ -31,8 +32,8 @@ def meets_conditions(item: Item, where: Where) -> bool:
 
 def items(subject: Submission, params: Filtered) -> Iterator[Item]:
     """What the conditions hold of."""
-    found: tuple[Item, ...] = subject.lists.get(params.list, ()) if params.list else (subject,)
-    yield from (item for item in found if meets_conditions(item, params.where))
+    candidates: tuple[Item, ...] = subject.lists.get(params.list, ()) if params.list else (subject,)
+    yield from (item for item in candidates if meets_conditions(item, params.where))
 
 
 def title_of(item: Item, params: Filtered) -> str:
@@ -65,11 +66,7 @@ def entry_of(catalog: Catalog, name: str) -> str:
 
 def day_in(text: str) -> date | None:
     """The day written as 2024-01-12, or that of a moment written as 2024-01-12 09:30; None for any other writing."""
-    text = day_of(text)
-    try:
-        return date.fromisoformat(text) if len(text) == len("2024-01-12") else None
-    except ValueError:
-        return None
+    return timing.day_in(day_of(text))
 
 
 def listed_values(values: tuple[str, ...]) -> str:

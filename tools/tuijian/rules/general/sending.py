@@ -11,7 +11,7 @@ from tuijian.catalog.references import FieldOfAny
 from tuijian.form.models import Form, FormField
 from tuijian.report.model import Frozen
 from tuijian.report.sentences import day_words
-from tuijian.rules.base import Context, Hit, Said, Scope, kind, timezone_of
+from tuijian.rules.base import Context, Hit, Scope, WordedCase, kind, timezone_of
 from tuijian.rules.general.items import Filtered, Item, meets_conditions
 from tuijian.rules.general.values import Pattern
 from tuijian.submission.reader import Submission
@@ -58,15 +58,15 @@ class WindowParams(Frozen):
     windows: tuple[Window, ...]
 
 
-_W = "called opens closes"
+_WINDOW_VARIABLES = "called opens closes"
 
 
 @kind(
     "window",
     Scope.submission,
     WindowParams,
-    early=Said(_W, "{called}从{opens}开始，现在还不能报送。", "等到开始以后再报送。"),
-    late=Said(f"{_W} days", "{called}到{closes}为止，现在已经过了，请核实。", "逾期怎样处理，请咨询发文单位。"),
+    early=WordedCase(_WINDOW_VARIABLES, "{called}从{opens}开始，现在还不能报送。", "等到开始以后再报送。"),
+    late=WordedCase(f"{_WINDOW_VARIABLES} days", "{called}到{closes}为止，现在已经过了，请核实。", "逾期怎样处理，请咨询发文单位。"),
 )
 def window(subject: Submission, params: WindowParams, context: Context) -> Iterator[Hit]:
     """What is sent in comes within one of the windows that are for it: the first complete receipt counts.
@@ -75,21 +75,23 @@ def window(subject: Submission, params: WindowParams, context: Context) -> Itera
     """
     if context.receipt_assumed:
         return
-    mine = [one for one in params.windows if meets_conditions(subject, one.where)]
-    at = min(context.as_of, context.complete or context.as_of).astimezone(timezone_of(context.catalog)).replace(tzinfo=None)
-    if not mine or any((one.opens is None or one.opens <= at) and ((end := one.end()) is None or at < end) for one in mine):
+    windows = [each for each in params.windows if meets_conditions(subject, each.where)]
+    received = min(context.as_of, context.complete or context.as_of).astimezone(timezone_of(context.catalog)).replace(tzinfo=None)
+    if not windows or any(
+        (each.opens is None or each.opens <= received) and ((end := each.end()) is None or received < end) for each in windows
+    ):
         return
-    coming = [one for one in mine if one.opens is not None and at < one.opens]
+    coming = [each for each in windows if each.opens is not None and received < each.opens]
     case = "early" if coming else "late"
-    found = min(coming, key=lambda one: one.opens or at) if coming else max(mine, key=lambda one: one.end() or at)
-    known: dict[str, str | int] = {
-        "called": found.called or "报送",
-        "opens": _moment_words(found.opens),
-        "closes": _moment_words(found.closes),
+    nearest = min(coming, key=lambda each: each.opens or received) if coming else max(windows, key=lambda each: each.end() or received)
+    variables: dict[str, str | int] = {
+        "called": nearest.called or "报送",
+        "opens": _moment_words(nearest.opens),
+        "closes": _moment_words(nearest.closes),
     }
     if case == "late":
-        known["days"] = (at.date() - (found.closes.date() if found.closes else at.date())).days
-    yield Hit(case, subject.path, variables=known)
+        variables["days"] = (received.date() - (nearest.closes.date() if nearest.closes else received.date())).days
+    yield Hit(case, subject.path, variables=variables)
 
 
 def _moment_words(moment: datetime | None) -> str:
@@ -121,27 +123,27 @@ class FilesParams(Filtered):
     "files",
     Scope.submission,
     FilesParams,
-    few=Said("called count limit", "{called}有{count}个，至少{limit}个。", "把缺少的文件放进本单位的文件夹。"),
-    many=Said("called count limit", "{called}有{count}个，最多{limit}个。", "删去多出的文件。"),
-    large=Said("file called size limit", "“{file}”有{size} MB，{called}每个不超过{limit} MB。", "压缩或者缩小以后换上。"),
-    misnamed=Said("file looks", "“{file}”的文件名写法不对，要写成{looks}。", "照这样改文件名。"),
+    few=WordedCase("called count limit", "{called}有{count}个，至少{limit}个。", "把缺少的文件放进本单位的文件夹。"),
+    many=WordedCase("called count limit", "{called}有{count}个，最多{limit}个。", "删去多出的文件。"),
+    large=WordedCase("file called size limit", "“{file}”有{size} MB，{called}每个不超过{limit} MB。", "压缩或者缩小以后换上。"),
+    misnamed=WordedCase("file looks", "“{file}”的文件名写法不对，要写成{looks}。", "照这样改文件名。"),
 )
 def files(subject: Submission, params: FilesParams, context: Context) -> Iterator[Hit]:
     """Files of a kind are there in number, size and name as the call asks."""
     if not meets_conditions(subject, params.where):
         return
-    found = [entry for entry in subject.entries if _is_wanted(entry, params)]
-    if len(found) < params.at_least:
-        yield Hit("few", subject.path, START, {"called": params.called, "count": len(found), "limit": params.at_least})
-    if params.at_most is not None and len(found) > params.at_most:
-        at = found[params.at_most].path or subject.path
-        yield Hit("many", at, START, {"called": params.called, "count": len(found), "limit": params.at_most})
-    for entry in found:
+    wanted = [entry for entry in subject.entries if _is_wanted(entry, params)]
+    if len(wanted) < params.at_least:
+        yield Hit("few", subject.path, START, {"called": params.called, "count": len(wanted), "limit": params.at_least})
+    if params.at_most is not None and len(wanted) > params.at_most:
+        path_of_surplus = wanted[params.at_most].path or subject.path
+        yield Hit("many", path_of_surplus, START, {"called": params.called, "count": len(wanted), "limit": params.at_most})
+    for entry in wanted:
         path = entry.path or subject.path
         file = path.rpartition("/")[2]
         if params.most_kib is not None and entry.size > params.most_kib * 1024:
-            known = {"file": file, "called": params.called, "size": _mib(entry.size), "limit": _mib(params.most_kib * 1024)}
-            yield Hit("large", path, START, known)
+            variables = {"file": file, "called": params.called, "size": _mib(entry.size), "limit": _mib(params.most_kib * 1024)}
+            yield Hit("large", path, START, variables)
         if params.name is not None and not re.fullmatch(params.name, file.rpartition(".")[0]):
             yield Hit("misnamed", path, START, {"file": file, "looks": params.looks or params.name})
 
@@ -156,19 +158,19 @@ class NamedFilesParams(Frozen):
     "named-files",
     Scope.submission,
     NamedFilesParams,
-    absent=Said("file label", "“{label}”写的文件“{file}”不在本单位的文件夹里。", "把文件放进本单位的文件夹，或者改正文件名。"),
+    absent=WordedCase("file label", "“{label}”写的文件“{file}”不在本单位的文件夹里。", "把文件放进本单位的文件夹，或者改正文件名。"),
 )
 def named_files(subject: Submission, params: NamedFilesParams, context: Context) -> Iterator[Hit]:
     """A file that the list names lies in the unit's folder, by just that name."""
     form = context.catalog.form
-    there = {(entry.path or "").rpartition("/")[2] for entry in subject.entries if entry.type.is_regular}
+    names_in_folder = {(entry.path or "").rpartition("/")[2] for entry in subject.entries if entry.type.is_regular}
     fields = {name: leaf for name, leaf in form.leaves.items() if _names_file(name, leaf, params)}
-    looked: list[tuple[Item, Mapping[str, FormField]]] = [(subject, fields)]
-    looked += [(entry, _of_list(form, name, params)) for name, found in subject.lists.items() for entry in found]
-    for item, known in looked:
-        for name, leaf in known.items():
+    items_with_fields: list[tuple[Item, Mapping[str, FormField]]] = [(subject, fields)]
+    items_with_fields += [(entry, _of_list(form, name, params)) for name, entries in subject.lists.items() for entry in entries]
+    for item, file_fields in items_with_fields:
+        for name, leaf in file_fields.items():
             file = item.text(name)
-            if file and file.endswith(leaf.accept) and file not in there:
+            if file and file.endswith(leaf.accept) and file not in names_in_folder:
                 yield Hit("absent", subject.path, item.span_of(name), {"file": file, "label": leaf.label})
 
 

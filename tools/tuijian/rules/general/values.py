@@ -15,7 +15,7 @@ from tuijian.catalog.references import ColumnName, FieldOfItem, TableName
 from tuijian.form.values import number_in
 from tuijian.report.model import Frozen
 from tuijian.report.sentences import day_words
-from tuijian.rules.base import Context, Hit, Said, Scope, kind
+from tuijian.rules.base import Context, Hit, Scope, WordedCase, kind
 from tuijian.rules.general.items import Filtered, Item, day_in, items, label_of, leaf_of, listed_values, title_of
 from tuijian.rules.general.tables import CatalogTable
 from tuijian.submission.reader import Submission
@@ -23,8 +23,8 @@ from tuijian.text.scalars import Flag, Number, Text
 
 
 def _amount(text: object) -> object:
-    found = number_in(text) if isinstance(text, str) else None
-    return text if found is None else found
+    amount = number_in(text) if isinstance(text, str) else None
+    return text if amount is None else amount
 
 
 def _compiled(text: str) -> str:
@@ -76,23 +76,23 @@ class ValueParams(Filtered):
     pieces: NumberLimits | None = None
 
 
-_V = "label value name"
+_VALUE_VARIABLES = "label value name"
 
 
 @kind(
     "value",
     Scope.submission,
     ValueParams,
-    not_a_number=Said(_V, "{name}“{label}”写的“{value}”不是数字。", "只写数字。"),
-    too_small=Said(f"{_V} limit", "{name}“{label}”是{value}，不能少于{limit}。", "核对这一项；不够的不能推荐。"),
-    too_large=Said(f"{_V} limit", "{name}“{label}”是{value}，不能多于{limit}。", "核对这一项。"),
-    too_early=Said(f"{_V} limit", "{name}“{label}”是{value}，不能早于{limit}。", "核对这一项。"),
-    too_late=Said(f"{_V} limit", "{name}“{label}”是{value}，不能晚于{limit}。", "核对这一项。"),
-    not_allowed=Said(f"{_V} known", "{name}“{label}”不能写“{value}”，可以写：{known}。", "改成可以写的一项。"),
-    barred=Said(_V, "{name}“{label}”不能是“{value}”。", "核对这一项。"),
-    differs=Said(f"{_V} looks", "{name}“{label}”的“{value}”写法不对，要写成{looks}。", "照这样改写。"),
-    too_few=Said(f"{_V} count limit", "{name}“{label}”写了{count}个，至少{limit}个。", "补全这一项。"),
-    too_many=Said(f"{_V} count limit", "{name}“{label}”写了{count}个，最多{limit}个。", "删去多写的。"),
+    not_a_number=WordedCase(_VALUE_VARIABLES, "{name}“{label}”写的“{value}”不是数字。", "只写数字。"),
+    too_small=WordedCase(f"{_VALUE_VARIABLES} limit", "{name}“{label}”是{value}，不能少于{limit}。", "核对这一项；不够的不能推荐。"),
+    too_large=WordedCase(f"{_VALUE_VARIABLES} limit", "{name}“{label}”是{value}，不能多于{limit}。", "核对这一项。"),
+    too_early=WordedCase(f"{_VALUE_VARIABLES} limit", "{name}“{label}”是{value}，不能早于{limit}。", "核对这一项。"),
+    too_late=WordedCase(f"{_VALUE_VARIABLES} limit", "{name}“{label}”是{value}，不能晚于{limit}。", "核对这一项。"),
+    not_allowed=WordedCase(f"{_VALUE_VARIABLES} known", "{name}“{label}”不能写“{value}”，可以写：{known}。", "改成可以写的一项。"),
+    barred=WordedCase(_VALUE_VARIABLES, "{name}“{label}”不能是“{value}”。", "核对这一项。"),
+    differs=WordedCase(f"{_VALUE_VARIABLES} looks", "{name}“{label}”的“{value}”写法不对，要写成{looks}。", "照这样改写。"),
+    too_few=WordedCase(f"{_VALUE_VARIABLES} count limit", "{name}“{label}”写了{count}个，至少{limit}个。", "补全这一项。"),
+    too_many=WordedCase(f"{_VALUE_VARIABLES} count limit", "{name}“{label}”写了{count}个，最多{limit}个。", "删去多写的。"),
 )
 def value(subject: Submission, params: ValueParams, context: Context) -> Iterator[Hit]:
     """A field holds what the call lets it hold; that it is there at all is the rule of fields'."""
@@ -102,9 +102,9 @@ def value(subject: Submission, params: ValueParams, context: Context) -> Iterato
         text = item.text(params.field)
         if leaf and leaf.type == "number" and number_in(text) is None:
             continue  # the form asks for a number already, and says so
-        for case, more in _value_faults(text, params) if text else ():
-            known = {"label": label, "value": more.pop("value", text), "name": title_of(item, params)}
-            yield Hit(case, item.path, item.span_of(params.field), {**known, **more})
+        for case, own_variables in _value_faults(text, params) if text else ():
+            variables = {"label": label, "value": own_variables.pop("value", text), "name": title_of(item, params)}
+            yield Hit(case, item.path, item.span_of(params.field), {**variables, **own_variables})
 
 
 def _value_faults(text: str, params: ValueParams) -> Iterator[tuple[str, dict[str, str | int]]]:
@@ -128,12 +128,12 @@ def _value_faults(text: str, params: ValueParams) -> Iterator[tuple[str, dict[st
 
 
 def _number_faults(text: str, limits: NumberLimits) -> Iterator[tuple[str, dict[str, str | int]]]:
-    found = number_in(text)
-    if found is None:
+    number = number_in(text)
+    if number is None:
         yield "not-a-number", {}
-    elif limits.at_least is not None and found < limits.at_least:
+    elif limits.at_least is not None and number < limits.at_least:
         yield "too-small", {"limit": str(limits.at_least)}
-    elif limits.at_most is not None and found > limits.at_most:
+    elif limits.at_most is not None and number > limits.at_most:
         yield "too-large", {"limit": str(limits.at_most)}
 
 
@@ -166,8 +166,8 @@ class InSetParams(Filtered):
     "in-set",
     Scope.submission,
     InSetParams,
-    missing=Said("value label name called", "“{value}”不在{called}里，请核实。", "核对名称；确实不在的，不能推荐。"),
-    there=Said("value label name called", "“{value}”已在{called}里，请核实。", "核对名称；确实已在的，不能再推荐。"),
+    missing=WordedCase("value label name called", "“{value}”不在{called}里，请核实。", "核对名称；确实不在的，不能推荐。"),
+    there=WordedCase("value label name called", "“{value}”已在{called}里，请核实。", "核对名称；确实已在的，不能再推荐。"),
 )
 def in_set(subject: Submission, params: InSetParams, context: Context) -> Iterator[Hit]:
     """A name is, or is not, among those of a table on the day of receipt."""
@@ -175,9 +175,9 @@ def in_set(subject: Submission, params: InSetParams, context: Context) -> Iterat
     for item in items(subject, params):
         text = item.text(params.field)
         if text and (text in names) is params.absent:
-            known = {"value": text, "label": label_of(context.catalog, params.list, params.field)}
+            variables = {"value": text, "label": label_of(context.catalog, params.list, params.field)}
             case = "there" if params.absent else "missing"
-            yield Hit(case, item.path, item.span_of(params.field), {**known, "name": title_of(item, params), "called": params.called})
+            yield Hit(case, item.path, item.span_of(params.field), {**variables, "name": title_of(item, params), "called": params.called})
 
 
 def _names(table: CatalogTable, params: InSetParams, day: date) -> set[str]:
@@ -212,16 +212,16 @@ class IntervalParams(Filtered):
 FRIDAY = 5
 """So many days of a week people work, from its first on."""
 
-_I = "start end days limit unit name"
+_INTERVAL_VARIABLES = "start end days limit unit name"
 
 
 @kind(
     "interval",
     Scope.submission,
     IntervalParams,
-    short=Said(_I, "{name}从“{start}”到“{end}”是{days}个{unit}，至少{limit}个。", "核对这两个日期。"),
-    long=Said(_I, "{name}从“{start}”到“{end}”是{days}个{unit}，最多{limit}个。", "核对这两个日期。"),
-    backwards=Said("start end name", "{name}“{end}”早于“{start}”。", "核对这两个日期。"),
+    short=WordedCase(_INTERVAL_VARIABLES, "{name}从“{start}”到“{end}”是{days}个{unit}，至少{limit}个。", "核对这两个日期。"),
+    long=WordedCase(_INTERVAL_VARIABLES, "{name}从“{start}”到“{end}”是{days}个{unit}，最多{limit}个。", "核对这两个日期。"),
+    backwards=WordedCase("start end name", "{name}“{end}”早于“{start}”。", "核对这两个日期。"),
 )
 def interval(subject: Submission, params: IntervalParams, context: Context) -> Iterator[Hit]:
     """Two days are so far apart, counted in days or working days."""
@@ -230,19 +230,19 @@ def interval(subject: Submission, params: IntervalParams, context: Context) -> I
         first, last = day_in(item.text(params.start)), day_in(item.text(params.end))
         if first is None or last is None:
             continue
-        known = {**labels, "name": title_of(item, params)}
+        variables = {**labels, "name": title_of(item, params)}
         if last < first:
-            yield Hit("backwards", item.path, item.span_of(params.end), known)
+            yield Hit("backwards", item.path, item.span_of(params.end), variables)
         elif (days := _days(first, last, params, context.catalog)) is not None:
-            yield from _interval_hits(item, params, days, known)
+            yield from _interval_hits(item, params, days, variables)
 
 
-def _interval_hits(item: Item, params: IntervalParams, days: int, known: dict[str, str]) -> Iterator[Hit]:
-    told = {**known, "days": days, "unit": "工作日" if params.working else "日"}
+def _interval_hits(item: Item, params: IntervalParams, days: int, labels: dict[str, str]) -> Iterator[Hit]:
+    variables = {**labels, "days": days, "unit": "工作日" if params.working else "日"}
     if params.at_least is not None and days < params.at_least:
-        yield Hit("short", item.path, item.span_of(params.end), {**told, "limit": params.at_least})
+        yield Hit("short", item.path, item.span_of(params.end), {**variables, "limit": params.at_least})
     elif params.at_most is not None and days > params.at_most:
-        yield Hit("long", item.path, item.span_of(params.end), {**told, "limit": params.at_most})
+        yield Hit("long", item.path, item.span_of(params.end), {**variables, "limit": params.at_most})
 
 
 MOST_DAYS = 3_700
@@ -269,5 +269,9 @@ def works(day: date, catalog: Catalog, holidays: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _holidays(table: CatalogTable) -> tuple[set[date], set[date], set[int]]:
-    found = [(day, row.get("kind", "")) for row in table.rows if (day := day_in(row.get("day", "")))]
-    return {day for day, kind in found if kind == "休"}, {day for day, kind in found if kind == "班"}, {day.year for day, _ in found}
+    day_kinds = [(day, row.get("kind", "")) for row in table.rows if (day := day_in(row.get("day", "")))]
+    return (
+        {day for day, kind in day_kinds if kind == "休"},
+        {day for day, kind in day_kinds if kind == "班"},
+        {day.year for day, _ in day_kinds},
+    )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tuijian.check.pipeline import filled_message
 from tuijian.form.models import FormList
 from tuijian.report.model import Level
-from tuijian.rules.base import BoundRule, Context, Hit, Rests
+from tuijian.rules.base import BoundRule, Context, Hit, RestsOn
 from tuijian.rules.resolve import NomineeParams
 from tuijian.rules.seats import ALLOWANCES
 from tuijian.site.markup.render import Site
@@ -62,48 +62,48 @@ class Judge:
             self.ask_all([(unit, name, code)])
         return self._verdicts[unit, name, code]
 
-    def ask_all(self, asked: Iterable[tuple[str, str, str]]) -> None:
+    def ask_all(self, places: Iterable[tuple[str, str, str]]) -> None:
         """Ask what will be asked for: a rule that looks at an entry by itself is asked once for all of a unit's."""
         units: dict[str, dict[tuple[str, str], None]] = {}
-        for unit, name, code in asked:
+        for unit, name, code in places:
             units.setdefault(unit, {})[name, code] = None
-        for unit, some in units.items():
-            self._ask_unit(unit, list(some))
+        for unit, unit_places in units.items():
+            self._ask_unit(unit, list(unit_places))
 
-    def _ask_unit(self, unit: str, some: Sequence[tuple[str, str]]) -> None:
+    def _ask_unit(self, unit: str, places: Sequence[tuple[str, str]]) -> None:
         """Each entry has a line of its own, from the second on: the first is for what lies in no entry."""
-        entries = [self._entry(name, code, Span(line, 1, line, 1)) for line, (name, code) in enumerate(some, 2)]
+        entries = [self._entry(name, code, Span(line, 1, line, 1)) for line, (name, code) in enumerate(places, 2)]
         at_once = self._shared_hits(unit, entries) if len(entries) > 1 else {}
-        for entry, (name, code) in zip(entries, some, strict=True):
+        for entry, (name, code) in zip(entries, places, strict=True):
             alone, line = self._list(unit, [entry]), entry.span.line
-            found = [
+            hits = [
                 (bound, hit)
                 for bound in self.rules
                 for hit in (at_once[bound.rule.id](line) if bound.rule.id in at_once else bound.hits(alone, self._context))
             ]
-            self._verdicts[unit, name, code] = self._verdict(unit, found)
+            self._verdicts[unit, name, code] = self._verdict(unit, hits)
 
     def _shared_hits(self, unit: str, entries: Sequence[Entry]) -> dict[str, Callable[[int], Iterable[Hit]]]:
         """What the rules say that need not be asked of each entry: by the rule's id, what it says of the entry on a line."""
-        whole, one = self._list(unit, entries), self._list(unit, entries[:1])
-        found: dict[str, Callable[[int], Iterable[Hit]]] = {}
+        whole, alone = self._list(unit, entries), self._list(unit, entries[:1])
+        shared: dict[str, Callable[[int], Iterable[Hit]]] = {}
         for bound in self.rules:
-            if bound.kind.rests is Rests.entry:
+            if bound.kind.rests_on is RestsOn.entry:
                 lines = _by_line(bound.hits(whole, self._context))
-                found |= {} if START.line in lines else {bound.rule.id: partial(_on_line, lines)}
-            elif bound.kind.rests is Rests.number:
-                found[bound.rule.id] = partial(_all_hits, tuple(bound.hits(one, self._context)))
-        return found
+                shared |= {} if START.line in lines else {bound.rule.id: partial(_on_line, lines)}
+            elif bound.kind.rests_on is RestsOn.number:
+                shared[bound.rule.id] = partial(_all_hits, tuple(bound.hits(alone, self._context)))
+        return shared
 
-    def _verdict(self, unit: str, found: list[tuple[BoundRule, Hit]]) -> PlaceVerdict:
-        found.sort(key=lambda one: (_level(*one).rank, one[0].rule.id))
-        said = (PlaceRemark(bound.rule.name, _level(bound, hit), self._words(unit, bound, hit)) for bound, hit in found)
-        return PlaceVerdict(tuple(said), tuple(hit for _, hit in found))
+    def _verdict(self, unit: str, hits: list[tuple[BoundRule, Hit]]) -> PlaceVerdict:
+        hits.sort(key=lambda one: (_level(*one).rank, one[0].rule.id))
+        remarks = (PlaceRemark(bound.rule.name, _level(bound, hit), self._words(unit, bound, hit)) for bound, hit in hits)
+        return PlaceVerdict(tuple(remarks), tuple(hit for _, hit in hits))
 
-    def templates(self, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, PlaceRemark]:
+    def templates(self, cases_by_kind: Mapping[str, tuple[str, ...]]) -> dict[str, PlaceRemark]:
         """The messages of these cases by kind, to be filled in later; nothing for a kind that this call does not use."""
         bound = {one.kind.name: one for one in self.rules}
-        cases = [(bound[kind], case) for kind, names in wanted.items() if kind in bound for case in names]
+        cases = [(bound[kind], case) for kind, names in cases_by_kind.items() if kind in bound for case in names]
         return {case: PlaceRemark(one.rule.name, _level(one, Hit(case, "")), one.rule.messages[case].text) for one, case in cases}
 
     @cached_property
@@ -142,8 +142,8 @@ class Judge:
 
     @cached_property
     def _derivations(self) -> dict[str, str]:
-        mine = [one for one in self.site.seatings if one.list == self.form.name]
-        return {one.unit.name: "；".join(reason.text for reason in one.reasons) + "。" for one in mine}
+        in_list = [one for one in self.site.seatings if one.list == self.form.name]
+        return {one.unit.name: "；".join(reason.text for reason in one.reasons) + "。" for one in in_list}
 
 
 def _by_line(hits: Iterable[Hit]) -> dict[int, list[Hit]]:

@@ -113,8 +113,8 @@ class Progress:
     @cached_property
     def day(self) -> date:
         """The day that the page speaks of: the one that is given, never before what is on record; without either that of the pages."""
-        known = [one for one in (*self._days(), self.site.day) if one]
-        return max(known, default=self.site.moment.date())
+        days = [one for one in (*self._days(), self.site.day) if one]
+        return max(days, default=self.site.moment.date())
 
     def _days(self) -> Iterator[date]:
         """The days that are on record."""
@@ -146,11 +146,11 @@ class Progress:
     @cached_property
     def examples(self) -> tuple[PlaceProgress, ...]:
         """The sample's places."""
-        found = sample(self.catalog)
+        submission = sample(self.catalog)
         form = self.catalog.form.sample
-        unit = found.text(self.catalog.form.unit) if found else ""
-        mine = [one for one in self.standings if one.sample]
-        return tuple(self._places(unit, form.folder if form else "", found, mine, is_sample=True))
+        unit = submission.text(self.catalog.form.unit) if submission else ""
+        on_record = [one for one in self.standings if one.sample]
+        return tuple(self._places(unit, form.folder if form else "", submission, on_record, is_sample=True))
 
     @property
     def sample_day(self) -> date | None:
@@ -164,51 +164,62 @@ class Progress:
 
     # --- a unit -------------------------------------------------------------------------------------
 
-    def _unit_progress(self, unit: Unit, found: Submission | None) -> UnitProgress:
-        mine = [one for one in self.standings if one.folder == unit.slug]
-        places = tuple(self._places(unit.name, unit.slug, found, mine))
+    def _unit_progress(self, unit: Unit, submission: Submission | None) -> UnitProgress:
+        on_record = [one for one in self.standings if one.folder == unit.slug]
+        places = tuple(self._places(unit.name, unit.slug, submission, on_record))
         seats = [one.seats for one in self.site.seatings if one.unit == unit]
         used = sum(place.seated for place in places)
         received = [one.received.astimezone(timezone_of(self.catalog)).date() for one in self.catalog.receipts.get(unit.slug, ())]
         total = sum(seats) if seats else None
-        return UnitProgress(unit, self._unit_state(found, places, total), total, used, max(received, default=None), places)
+        return UnitProgress(unit, self._unit_state(submission, places, total), total, used, max(received, default=None), places)
 
-    def _unit_state(self, found: Submission | None, places: Sequence[PlaceProgress], seats: int | None) -> str:
+    def _unit_state(self, submission: Submission | None, places: Sequence[PlaceProgress], seats: int | None) -> str:
         """The state of the place that has come least far; what takes no seat or was withdrawn counts only where there is nothing else."""
         live = [place for place in places if place.seated or (place.standing and not _has_left(place.standing))]
-        if known := live or places:
-            return min((place.state for place in known), key=lambda state: self.colours[state].rank)
-        return self._sent_state(found) if found else OUT if seats == 0 else ABSENT
+        if counted := live or places:
+            return min((place.state for place in counted), key=lambda state: self.colours[state].rank)
+        return self._sent_state(submission) if submission else OUT if seats == 0 else ABSENT
 
-    def _sent_state(self, found: Submission) -> str:
+    def _sent_state(self, submission: Submission) -> str:
         """The state of what was sent in and is not on record: sent in, or what the form calls a draft."""
         stage = self.catalog.form.stage
-        if stage and self.catalog.form.is_draft(found.text(stage.field)):
+        if stage and self.catalog.form.is_draft(submission.text(stage.field)):
             return self.catalog.form.leaves[stage.field].choices[stage.draft]
         return SENT
 
     # --- a place ------------------------------------------------------------------------------------
 
     def _places(
-        self, unit: str, folder: str, found: Submission | None, known: Sequence[ZoneStanding], is_sample: bool = False
+        self, unit: str, folder: str, submission: Submission | None, recorded: Sequence[ZoneStanding], is_sample: bool = False
     ) -> Iterator[PlaceProgress]:
         """What the list names, each with what is on record of it, then what is on record alone."""
-        left = list(known)
-        seated = {one.name for one in self.catalog.form.seat_lists}
-        for entry, tasks in chosen_tasks(self.catalog, found, [one.name for one in self.catalog.form.lists]) if found else ():
+        left = list(recorded)
+        seated = {listed.name for listed in self.catalog.form.seat_lists}
+        for entry, tasks in (
+            chosen_tasks(self.catalog, submission, [listed.name for listed in self.catalog.form.lists]) if submission else ()
+        ):
             standing = _standing_of(entry, left) if entry.list in seated else None
             left = [one for one in left if one is not standing]
-            state = standing.state if standing else self._sent_state(found) if found else SENT
+            state = standing.state if standing else self._sent_state(submission) if submission else SENT
             numbers = tuple(dict.fromkeys(task.reading.task.number for task in tasks if task.reading.task))
             own = len({task.reading.own for task in tasks if not task.reading.task})
             takes = entry.list in seated and not (standing and _has_left(standing))
             called = self.catalog.form.list_named(entry.list).entry
             name, code = _safe_text(_entry_title(entry)), _safe_text(entry.text("code"))
             yield PlaceProgress(unit, folder, name, code, entry.list, called, state, takes, standing, numbers, own, is_sample)
-        for one in left:
+        for on_record in left:
             listed, called = self._first_list
             yield PlaceProgress(
-                unit, folder, _safe_text(one.zone), one.code or "", listed, called, one.state, _takes_seat(one), one, sample=is_sample
+                unit,
+                folder,
+                _safe_text(on_record.zone),
+                on_record.code or "",
+                listed,
+                called,
+                on_record.state,
+                _takes_seat(on_record),
+                on_record,
+                sample=is_sample,
             )
 
     @property
@@ -224,21 +235,21 @@ class Progress:
         """By every state that there can be its colour; those of the stages in their order, a last one apart."""
         drafts = self.catalog.form.stage
         draft = self.catalog.form.leaves[drafts.field].choices[drafts.draft] if drafts else ""
-        found = {OUT: Colour("out", -3), ABSENT: Colour("absent", -2), draft: Colour("draft", -1), SENT: Colour("sent", 0)}
+        colours = {OUT: Colour("out", -3), ABSENT: Colour("absent", -2), draft: Colour("draft", -1), SENT: Colour("sent", 0)}
         for rank, stage in enumerate(self.stages, 1):
-            found.setdefault(stage.state, Colour("over" if stage.final else f"stage-{min(rank, 7)}", rank))
-        return {state: colour for state, colour in found.items() if state}
+            colours.setdefault(stage.state, Colour("over" if stage.final else f"stage-{min(rank, 7)}", rank))
+        return {state: colour for state, colour in colours.items() if state}
 
 
-def days_waited(one: ZoneStanding, day: date) -> int:
+def days_waited(standing: ZoneStanding, day: date) -> int:
     """For how many days a place has stood as it does."""
-    return max((day - one.since).days, 0)
+    return max((day - standing.since).days, 0)
 
 
-def _standing_of(entry: Entry, known: Iterable[ZoneStanding]) -> ZoneStanding | None:
+def _standing_of(entry: Entry, recorded: Iterable[ZoneStanding]) -> ZoneStanding | None:
     """What is on record of an entry: by its code, or by its name where one of the two has none."""
     name, code = _entry_title(entry), entry.text("code")
-    return next((one for one in known if (one.code == code if one.code and code else one.zone == name)), None)
+    return next((one for one in recorded if (one.code == code if one.code and code else one.zone == name)), None)
 
 
 def _entry_title(entry: Entry) -> str:
@@ -250,10 +261,10 @@ def _safe_text(text: str) -> str:
     return cut(mask(text), _LONGEST)
 
 
-def _has_left(one: ZoneStanding) -> bool:
-    return one.event.event == WITHDRAWN
+def _has_left(standing: ZoneStanding) -> bool:
+    return standing.event.event == WITHDRAWN
 
 
-def _takes_seat(one: ZoneStanding) -> bool:
+def _takes_seat(standing: ZoneStanding) -> bool:
     """Whether a place that is on record alone takes a seat: it was nominated, and has not left."""
-    return not _has_left(one) and any(moment.event.event == NOMINATED for moment in one.timeline)
+    return not _has_left(standing) and any(moment.event.event == NOMINATED for moment in standing.timeline)

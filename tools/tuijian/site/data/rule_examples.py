@@ -57,9 +57,9 @@ def shown_example(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, exam
     Only this rule is asked, and those that speak of a value alone: the rest would say things that the page does not show.
     Raises ExampleError where the example cannot be made, or does not come out as it says.
     """
-    asked = [bound for bound in rules if bound.rule.id == rule.id or bound.rule.alone]
-    outcome = run_example(catalog, asked, example, outlined=False)
-    worded = next(bound.rule for bound in asked if bound.rule.id == rule.id)
+    asked_rules = [bound for bound in rules if bound.rule.id == rule.id or bound.rule.alone]
+    outcome = run_example(catalog, asked_rules, example, outlined=False)
+    worded = next(bound.rule for bound in asked_rules if bound.rule.id == rule.id)
     for wrong in expectation_faults(worded, example, outcome):
         raise ExampleError(f"{catalog.sources[rule.id][0].name} {rule.id}：{wrong.message}，{wrong.mend}。")
     changes = (*(_replacement_change(name, text) for name, text in example.files.items()), *map(edit_change, example.edits))
@@ -68,8 +68,8 @@ def shown_example(catalog: Catalog, rules: Sequence[BoundRule], rule: Rule, exam
 
 def words_of_rule(outcome: Outcome, rule: Rule) -> str:
     """What the checker's text says about this rule; empty where it says nothing."""
-    found = tuple(finding for finding in outcome.report.findings if finding.id == rule.id)
-    report = outcome.report.model_copy(update={"findings": found})
+    of_rule = tuple(finding for finding in outcome.report.findings if finding.id == rule.id)
+    report = outcome.report.model_copy(update={"findings": of_rule})
     return findings(report, outcome.legend, width=WIDTH).strip("\n")
 
 

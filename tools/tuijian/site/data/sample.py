@@ -92,11 +92,11 @@ class ShownSample:
     @cached_property
     def slips(self) -> tuple[Slip, ...]:
         """Slips from the rules' own examples, one a family, that fit together and give just the findings that they should."""
-        found: list[Slip] = []
+        slips: list[Slip] = []
         for rules in families(self.site.catalog).values():
-            fits = _fitting_slips(self.site, rules, found) if len(found) < MOST_SLIPS else iter(())
-            found += [slip for slip in [next(fits, None)] if slip]
-        return tuple(found)
+            fits = _fitting_slips(self.site, rules, slips) if len(slips) < MOST_SLIPS else iter(())
+            slips += [slip for slip in [next(fits, None)] if slip]
+        return tuple(slips)
 
     @cached_property
     def faulty(self) -> Outcome:
@@ -130,11 +130,11 @@ def plan_label(form: Form) -> str:
 
 def _fitting_slips(site: Site, rules: tuple[Rule, ...], slips: list[Slip]) -> Iterator[Slip]:
     """Examples of these rules that can be added to the slips, and then give the findings of those and their own."""
-    wanted = [slip.rule.id for slip in slips]
+    ids = [slip.rule.id for slip in slips]
     for rule in rules:
         for example in rule.examples.failing if rule.level is Level.error and rule.retired is None else ():
             slip = Slip(rule, example, _sample_edits(site.catalog, example.edits))
-            if _is_plain(example) and _finding_ids(site, _edits((*slips, slip))) == sorted([*wanted, rule.id]):
+            if _is_plain(example) and _finding_ids(site, _edits((*slips, slip))) == sorted([*ids, rule.id]):
                 yield slip
 
 

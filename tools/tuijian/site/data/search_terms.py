@@ -1,7 +1,7 @@
 """What the search of the site finds a page by, beside its own text: the call's list of words, and what follows from the catalogue."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -10,6 +10,10 @@ from tuijian.site.markup.render import task_path
 
 INDEX = "search/search_index.json"
 """Where the theme's search keeps what it knows, below the site."""
+
+
+class UnknownPageError(ValueError):
+    """The call's list of words names pages that the site does not have."""
 
 
 Words = Mapping[str, Sequence[str]]
@@ -49,8 +53,8 @@ def _listed(catalog: Catalog) -> Iterator[tuple[str, str]]:
 
 def _numbers(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """People type 32号 of a notice's number, 1月20日 of its last day, 22项 of its tasks; the text is cut between number and word."""
-    if found := re.search(r"\d+号", catalog.notice.number):
-        yield "notice/", found.group()
+    if number := re.search(r"\d+号", catalog.notice.number):
+        yield "notice/", number.group()
     if last := catalog.notice.deadline:
         words = (f"{last.day.month}月{last.day.day}日", f"{last.day.month}.{last.day.day}")
         yield from (("notice/", word) for word in words)
@@ -66,10 +70,10 @@ def _place_terms(catalog: Catalog, county: bool) -> Iterator[tuple[str, str]]:
             yield f"seats/#{unit.slug}", row.name
 
 
-def missing(index: Mapping[str, Any], words: Words) -> list[str]:
-    """The addresses that have words and are not in the index."""
-    known = {entry["location"] for entry in index["docs"]}
-    return [address for address in words if address not in known]
+def require_pages(words: Words, addresses: Collection[str]) -> None:
+    """Raises UnknownPageError where words are for other addresses than these of the site's pages and their parts."""
+    if unknown := [address for address in words if address not in addresses]:
+        raise UnknownPageError(f"search.yml 里写的 {'、'.join(unknown)} 在网站里没有，请改成网站里有的地址。")
 
 
 def with_tags(index: Mapping[str, Any], first: Words, too: Words) -> dict[str, Any]:

@@ -30,8 +30,8 @@ class SubmissionFields:
     def unit(self) -> Unit:
         """The unit that the pages take as an example: the sample's, else the first."""
         catalog = self.site.catalog
-        found = catalog.unit_in(folder_of(catalog, Example(note="-"))) if catalog.sample else None
-        return found or catalog.units[0]
+        unit = catalog.unit_in(folder_of(catalog, Example(note="-"))) if catalog.sample else None
+        return unit or catalog.units[0]
 
     @property
     def folder(self) -> str:
@@ -66,9 +66,9 @@ class SubmissionFields:
         kind = "unit-folder" if name == self.site.catalog.form.unit else ""
         return [bound.rule for bound in self.site.rules if bound.rule.retired is None and _speaks_of_field(bound, name, field, kind)]
 
-    def rules_on_list(self, found: FormList) -> list[Rule]:
+    def rules_on_list(self, form_list: FormList) -> list[Rule]:
         """The rules that look at a list, as a whole or entry by entry, but for those on plans."""
-        named = (bound.rule for bound in self.site.rules if found.name in _texts(bound.params.model_dump()))
+        named = (bound.rule for bound in self.site.rules if form_list.name in _texts(bound.params.model_dump()))
         return [rule for rule in named if rule.retired is None and rule not in self.plan_rules]
 
     @cached_property
@@ -82,30 +82,30 @@ class SubmissionFields:
 
     # --- as it is written -----------------------------------------------------------------------
 
-    def written(self, field: FormField) -> str:
+    def field_example(self, field: FormField) -> str:
         """A field as it stands in the file, by its example."""
         return "\n".join(example_lines(field, ""))
 
-    def written_list(self, found: FormList) -> str:
+    def list_example(self, form_list: FormList) -> str:
         """A list with one entry, by the examples of its fields."""
-        lines = [line for field in found.fields for line in example_lines(field, "    ")]
-        return "\n".join([f"{found.name}:", f"  - {lines[0].strip()}", *lines[1:]])
+        lines = [line for field in form_list.fields for line in example_lines(field, "    ")]
+        return "\n".join([f"{form_list.name}:", f"  - {lines[0].strip()}", *lines[1:]])
 
     @property
     def selection_rows(self) -> list[tuple[str, FormField, str]]:
         """The fields of the file that says how was chosen, those of its lists' entries too, by their dotted names, and who needs each."""
-        told = self.site.catalog.form.selection
-        lists = told.lists if told else ()
-        tops = [(field, "") for field in (told.fields if told else ())]
-        tops += [(field, f"{found.name}.") for found in lists for field in found.fields]
+        selection = self.site.catalog.form.selection
+        lists = selection.lists if selection else ()
+        tops = [(field, "") for field in (selection.fields if selection else ())]
+        tops += [(field, f"{form_list.name}.") for form_list in lists for field in form_list.fields]
         return [(f"{before}{name}", leaf, _need_words(field, leaf)) for field, before in tops for name, leaf in field.leaves()]
 
     @property
     def selection_written(self) -> str:
         """The file that says how was chosen, by the examples of its fields; empty where the call takes none."""
-        told = self.site.catalog.form.selection
-        fields, lists = (told.fields, told.lists) if told else ((), ())
-        return "\n".join([*(self.written(field) for field in fields), *(self.written_list(found) for found in lists)])
+        selection = self.site.catalog.form.selection
+        fields, lists = (selection.fields, selection.lists) if selection else ((), ())
+        return "\n".join([*(self.field_example(field) for field in fields), *(self.list_example(form_list) for form_list in lists)])
 
     @property
     def plan_written(self) -> str:
@@ -141,5 +141,5 @@ def _texts(params: object) -> Iterator[str]:
     """Every text among a rule's parameters."""
     if isinstance(params, str):
         yield params
-    for one in params.values() if isinstance(params, dict) else params if isinstance(params, (list, tuple)) else ():
-        yield from _texts(one)
+    for inner in params.values() if isinstance(params, dict) else params if isinstance(params, (list, tuple)) else ():
+        yield from _texts(inner)

@@ -121,12 +121,12 @@ def _sentences(site: Site) -> DataTable:
         "outside": "不在检查范围",
         "note": "说明",
     }
-    told = ("recorded", "judged", "outside")
+    fates = ("recorded", "judged", "outside")
     covered = {one.sentence.id: one for one in coverage(site.catalog)}
     rows = [
         {
             **{key: getattr(one, key) for key in ("id", "text", "note")},
-            **{key: tuple(filter(None, (getattr(part.clause, key) for part in covered[one.id].parts))) for key in told},
+            **{key: tuple(filter(None, (getattr(part.clause, key) for part in covered[one.id].parts))) for key in fates},
             "heading": section.heading,
             "rules": tuple(rule.title for rule in covered[one.id].rules),
         }

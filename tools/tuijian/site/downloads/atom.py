@@ -40,7 +40,7 @@ class About:
 
 def feed(about: About, news: Sequence[News]) -> bytes:
     """The feed as UTF-8; the same news give the same bytes."""
-    newest = sorted(news, key=lambda one: (one.moment, one.name), reverse=True)[:MOST_EVENTS]
+    newest = sorted(news, key=lambda item: (item.moment, item.name), reverse=True)[:MOST_EVENTS]
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN"})
     _text(root, "id", about.address)
     _text(root, "title", about.title)
@@ -49,21 +49,21 @@ def feed(about: About, news: Sequence[News]) -> bytes:
     SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": visible(about.address)})
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": visible(about.page)})
     _author(root, about.author)
-    for one in newest:
-        _entry(root, one)
+    for item in newest:
+        _entry(root, item)
     indent(root, " ")
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
 
-def _entry(root: Element, one: News) -> None:
+def _entry(root: Element, item: News) -> None:
     entry = SubElement(root, "entry")
-    _text(entry, "id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, one.name)}")
-    _text(entry, "title", one.title)
-    _text(entry, "updated", _moment_text(one.moment))
-    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": visible(one.address)})
-    _author(entry, one.actor)
-    _text(entry, "summary", one.summary)
+    _text(entry, "id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, item.name)}")
+    _text(entry, "title", item.title)
+    _text(entry, "updated", _moment_text(item.moment))
+    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": visible(item.address)})
+    _author(entry, item.actor)
+    _text(entry, "summary", item.summary)
 
 
 def _author(parent: Element, name: str) -> None:

@@ -56,13 +56,13 @@ _FIRST = 500
 class TableBook:
     """A workbook of texts and numbers; nothing in it is a formula or a link."""
 
-    def __init__(self, title: str, note: str, made: date) -> None:
+    def __init__(self, title: str, note: str, created: date) -> None:
         """`note` stands at the foot of every printed page, `made` in the file's properties in place of the clock."""
         from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
         self._bytes = BytesIO()
         self._book = Workbook(self._bytes, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        self._book.set_properties({"title": title, "comments": note, "created": datetime.combine(made, time())})
+        self._book.set_properties({"title": title, "comments": note, "created": datetime.combine(created, time())})
         self._note = note
         common = {"valign": "top", "num_format": "@"}
         self._text = self._book.add_format({**common, "text_wrap": True})
@@ -141,14 +141,14 @@ def calendar(events: Iterable[CalendarEvent], stamped: date) -> bytes:
     return b"".join(part + b"\r\n" for line in (*lines, "END:VCALENDAR") for part in _folded_line(line))
 
 
-def _event(one: CalendarEvent, stamped: date) -> Iterator[str]:
+def _event(event: CalendarEvent, stamped: date) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{uuid.uuid5(uuid.NAMESPACE_URL, one.name)}"
+    yield f"UID:{uuid.uuid5(uuid.NAMESPACE_URL, event.name)}"
     yield f"DTSTAMP:{stamped:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}"
+    yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}"
     yield "TRANSP:TRANSPARENT"
-    yield from (f"{key}:{visible(text) if key == 'URL' else _escaped(text)}" for key, text in one.texts.items())
+    yield from (f"{key}:{visible(text) if key == 'URL' else _escaped(text)}" for key, text in event.texts.items())
     yield "END:VEVENT"
 
 

@@ -81,14 +81,14 @@ class ScreenDrawing:
     @property
     def placed(self) -> tuple[PlacedRow, ...]:
         """The rows, one below the other."""
-        found, y = list[PlacedRow](), 34
+        rows, y = list[PlacedRow](), 34
         for row in self.rows:
             above, below = _PAD.get(row.kind, (4, 4))
-            y += _GAP if found and row.kind in _PAD else 0
+            y += _GAP if rows and row.kind in _PAD else 0
             height = above + below + LINE * len(row.lines)
-            found.append(PlacedRow(row, y, height, y + above))
+            rows.append(PlacedRow(row, y, height, y + above))
             y += height + (_GAP if row.kind == "field" else 0)
-        return tuple(found)
+        return tuple(rows)
 
     @property
     def height(self) -> int:

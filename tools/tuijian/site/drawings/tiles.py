@@ -16,5 +16,5 @@ PLACES = """
 def tiles() -> dict[str, tuple[int, int]]:
     """Row and column, from 1, by the code of each of the 34 provinces, in the order of the codes."""
     grid = [line.split() for line in PLACES.strip().splitlines()]
-    found = {f"{code}0000": (row, column) for row, codes in enumerate(grid, 1) for column, code in enumerate(codes, 1) if code != ".."}
-    return dict(sorted(found.items()))
+    places = {f"{code}0000": (row, column) for row, codes in enumerate(grid, 1) for column, code in enumerate(codes, 1) if code != ".."}
+    return dict(sorted(places.items()))

@@ -54,13 +54,13 @@ def due_days(catalog: Catalog) -> list[DueDay]:
 
 def _workdays_before(last: date, count: int, catalog: Catalog, holidays: str) -> list[date]:
     """So many working days before a day, the latest first."""
-    found: list[date] = []
+    days: list[date] = []
     day = last
-    while len(found) < count:
+    while len(days) < count:
         day -= timedelta(days=1)
         if works(day, catalog, holidays):
-            found.append(day)
-    return found
+            days.append(day)
+    return days
 
 
 def weeks(catalog: Catalog) -> Weeks | None:
@@ -69,8 +69,8 @@ def weeks(catalog: Catalog) -> Weeks | None:
     if not due or last is None:
         return None
     cells = tuple(_cells(catalog, due, last.day))
-    told = "；".join(f"{day_words(one.day)}：{one.name}" for one in due)
-    return Weeks(7 * WIDTH, max(one.y for one in cells) + HEIGHT, cells, f"{told}；{day_words(last.day)}：截止。")
+    dates = "；".join(f"{day_words(one.day)}：{one.name}" for one in due)
+    return Weeks(7 * WIDTH, max(one.y for one in cells) + HEIGHT, cells, f"{dates}；{day_words(last.day)}：截止。")
 
 
 def _cells(catalog: Catalog, due: list[DueDay], last: date) -> Iterator[CalendarDay]:

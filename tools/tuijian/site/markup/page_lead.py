@@ -13,8 +13,8 @@ _LEAD = re.compile(r'<p class="lead"[^>]*>(.*?)</p>', re.DOTALL)
 
 def description(html: str) -> str:
     """The first paragraph of a page that is marked as its lead, as plain text for an attribute; empty where there is none."""
-    found = _LEAD.search(html)
-    return escape(shortened(Markup(found.group(1)).striptags())) if found else ""
+    lead = _LEAD.search(html)
+    return escape(shortened(Markup(lead.group(1)).striptags())) if lead else ""
 
 
 def shortened(text: str) -> str:

@@ -59,8 +59,8 @@ class Site:
         """A page from a template of ours. Raises jinja2's UndefinedError for a name that the template is not given."""
         return _environment().get_template(template).render(self._known(), **more)
 
-    def written(self, text: str) -> str:
-        """A page written by hand, its Jinja expressions over the catalogue filled in."""
+    def filled(self, text: str) -> str:
+        """The text of a page written by hand, its Jinja expressions over the catalogue filled in."""
         return _environment().from_string(text).render(self._known())
 
     @property
@@ -86,7 +86,7 @@ class Site:
 @cache
 def _environment() -> Environment:
     """Every value goes in through `entities`; a name that does not exist is an error."""
-    found = Environment(
+    environment = Environment(
         loader=PackageLoader("tuijian.site"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -95,8 +95,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=entities,
     )
-    found.globals |= {"Level": Level, "day": day, "task_path": task_path, "rule_path": rule_path}
-    found.filters |= {
+    environment.globals |= {"Level": Level, "day": day, "task_path": task_path, "rule_path": rule_path}
+    environment.filters |= {
         "batch": batch_name,
         "by_version": by_version,
         "address": address,
@@ -104,7 +104,7 @@ def _environment() -> Environment:
         "paragraphs": paragraphs,
         "preformatted": preformatted,
     }
-    return found
+    return environment
 
 
 def address_beside(site: Site, name: str) -> Markup:
@@ -124,10 +124,10 @@ def rule_path(rule: Rule) -> str:
 
 def by_version(rules: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
     """The rules by the version that brought them, the newest first; 1.10 comes after 1.9."""
-    found: dict[str, list[Rule]] = {}
+    versions: dict[str, list[Rule]] = {}
     for rule in rules:
-        found.setdefault(rule.since, []).append(rule)
-    return sorted(found.items(), key=lambda one: [int(part) for part in one[0].split(".")], reverse=True)
+        versions.setdefault(rule.since, []).append(rule)
+    return sorted(versions.items(), key=lambda one: [int(part) for part in one[0].split(".")], reverse=True)
 
 
 def day(value: date) -> Markup:

@@ -27,11 +27,11 @@ def with_repository_link(html: str, address: str) -> str:
 
 def _note_tag(tag: str, inside: list[str]) -> None:
     """Keep in mind within which of the closed elements a text stands."""
-    found = _NAME.match(tag)
-    if found is None or found[2].lower() not in _CLOSED or tag.endswith("/>"):
+    element = _NAME.match(tag)
+    if element is None or element[2].lower() not in _CLOSED or tag.endswith("/>"):
         return
-    name = found[2].lower()
-    if not found[1]:
+    name = element[2].lower()
+    if not element[1]:
         inside.append(name)
     elif name in inside:
         del inside[len(inside) - 1 - inside[::-1].index(name) :]

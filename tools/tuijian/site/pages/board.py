@@ -64,10 +64,12 @@ class StateMeaning:
 
 def board(site: Site) -> Iterator[tuple[str, str]]:
     """The page; it says so where nothing has come in."""
-    found = progress(site)
+    current = progress(site)
     yield (
         BOARD,
-        site.page("board.md.jinja", **_template_values(found), files=downloads(site), feed=FEED if found.stages else "", note=note(site)),
+        site.page(
+            "board.md.jinja", **_template_values(current), files=downloads(site), feed=FEED if current.stages else "", note=note(site)
+        ),
     )
 
 
@@ -84,15 +86,15 @@ def progress(site: Site) -> Progress:
     return Progress(site)
 
 
-def _template_values(found: Progress) -> dict[str, object]:
+def _template_values(current: Progress) -> dict[str, object]:
     return {
-        "found": found,
-        "heard": sum(row.state not in (OUT, ABSENT) for row in found.rows),
-        "seats": address_beside(found.site, "seats"),
-        "grid": grid(found.site),
-        "tiles": {row.unit.name: row for row in found.rows},
-        "counts": _state_counts(found),
-        "meanings": list(meanings(found)),
+        "found": current,
+        "heard": sum(row.state not in (OUT, ABSENT) for row in current.rows),
+        "seats": address_beside(current.site, "seats"),
+        "grid": grid(current.site),
+        "tiles": {row.unit.name: row for row in current.rows},
+        "counts": _state_counts(current),
+        "meanings": list(meanings(current)),
         "chosen": chosen_tasks,
         "columns": COLUMNS,
         "waited": days_waited,
@@ -100,16 +102,16 @@ def _template_values(found: Progress) -> dict[str, object]:
         "shown": _safe_text,
         "said": event_details,
         "source": SOURCES,
-        "thing": "地方" if Judge.of(found.site) else "推荐对象",
+        "thing": "地方" if Judge.of(current.site) else "推荐对象",
         "together": _tile_words,
-        "seated": [one.name for one in found.catalog.form.seat_lists],
+        "seated": [one.name for one in current.catalog.form.seat_lists],
     }
 
 
-def _state_counts(found: Progress) -> dict[str, int]:
+def _state_counts(current: Progress) -> dict[str, int]:
     """How many units stand where, the less advanced first."""
-    counts = Counter(row.state for row in found.rows)
-    return {state: counts[state] for state in sorted(counts, key=lambda state: found.colours[state].rank)}
+    counts = Counter(row.state for row in current.rows)
+    return {state: counts[state] for state in sorted(counts, key=lambda state: current.colours[state].rank)}
 
 
 def _tile_words(row: UnitProgress) -> str:
@@ -121,18 +123,18 @@ def _tile_words(row: UnitProgress) -> str:
 # --- states ------------------------------------------------------------------------------------------
 
 
-def meanings(found: Progress) -> Iterator[StateMeaning]:
+def meanings(current: Progress) -> Iterator[StateMeaning]:
     """Every state in its order."""
-    first = {moment.state: (place, moment) for place in reversed(found.examples) for moment in _moments(place)}
+    first = {moment.state: (place, moment) for place in reversed(current.examples) for moment in _moments(place)}
     names: dict[str, list[str]] = {}
-    for stage in found.stages:
+    for stage in current.stages:
         names.setdefault(stage.state, []).append(stage.name)
-    states = [(state, colour) for state, colour in found.colours.items() if state != OUT or any(row.state == OUT for row in found.rows)]
+    states = [(state, colour) for state, colour in current.colours.items() if state != OUT or any(row.state == OUT for row in current.rows)]
     for state, colour in sorted(states, key=lambda one: one[1].rank):
         if state in names:
             place, moment = first.get(state, (None, None))
             shown = f"{place.name} {moment.event.date}" if place and moment else ""
-            yield StateMeaning(state, f"登记了“{'”或者“'.join(names[state])}”", _next_wait(found, state), shown)
+            yield StateMeaning(state, f"登记了“{'”或者“'.join(names[state])}”", _next_wait(current, state), shown)
         else:
             yield StateMeaning(state, _BEFORE.get(colour.name, ""), "", "")
 
@@ -145,10 +147,10 @@ _BEFORE = {
 }
 
 
-def _next_wait(found: Progress, state: str) -> str:
+def _next_wait(current: Progress, state: str) -> str:
     """What is waited for after a state: in the stage's own words, else in those of the procedure's step."""
-    stage = next(one for one in reversed(found.stages) if one.state == state)
-    step = next((one for one in found.catalog.steps if one.number == stage.next), None)
+    stage = next(one for one in reversed(current.stages) if one.state == state)
+    step = next((one for one in current.catalog.steps if one.number == stage.next), None)
     if stage.waits:
         return f"{stage.waits.who}：{stage.waits.what}"
     return f"{step.actor}：{step.action}" if step else ""
@@ -161,9 +163,9 @@ def _moments(place: PlaceProgress) -> Sequence[Moment]:
 # --- tasks -------------------------------------------------------------------------------------------
 
 
-def chosen_tasks(found: Progress, places: Sequence[PlaceProgress]) -> list[TaskWithPlaces]:
+def chosen_tasks(current: Progress, places: Sequence[PlaceProgress]) -> list[TaskWithPlaces]:
     """Every task of the call with the places that chose it, then those that the places thought of themselves; none of nobody's tasks."""
-    by_task = {task: tuple(place for place in places if task.number in place.tasks) for task in found.catalog.tasks}
+    by_task = {task: tuple(place for place in places if task.number in place.tasks) for task in current.catalog.tasks}
     own = tuple(place for place in places if place.own)
     most = max((len(some) for some in (*by_task.values(), own)), default=0)
     if not most:
@@ -181,10 +183,10 @@ def _shade(number: int, most: int) -> int:
 
 def evidence(event: Event) -> list[tuple[str, str]]:
     """What is public of it, each with what it is; an address comes whole as `address`, for a link; what is not public is told as such."""
-    given = event.evidence
-    texts = [(name, _safe_text(text)) for name, text in (("文号", given.number), ("引文", given.quote)) if text]
-    public = [*texts, ("address", given.address)] if given.address else texts
-    return [*public, ("", NOT_PUBLIC)] if given.digest else public
+    proof = event.evidence
+    texts = [(name, _safe_text(text)) for name, text in (("文号", proof.number), ("引文", proof.quote)) if text]
+    public = [*texts, ("address", proof.address)] if proof.address else texts
+    return [*public, ("", NOT_PUBLIC)] if proof.digest else public
 
 
 def event_details(event: Event) -> str:
@@ -206,20 +208,20 @@ def _safe_text(text: str) -> str:
 @lru_cache(maxsize=4)
 def downloads(site: Site) -> tuple[tuple[DataTable, Download, Download], ...]:
     """Each table as CSV and as JSON."""
-    found, said = progress(site), note(site)
-    head = {**json_head(site), "as_of": found.day.isoformat()}
+    current, site_note = progress(site), note(site)
+    head = {**json_head(site), "as_of": current.day.isoformat()}
     return tuple(
         (
             table,
-            Download(f"board/{table.name}.csv", partial(table_csv, table, f"{said}按{found.day}的情况。")),
+            Download(f"board/{table.name}.csv", partial(table_csv, table, f"{site_note}按{current.day}的情况。")),
             Download(f"board/{table.name}.json", partial(table_json, table, head)),
         )
-        for table in (_unit_table(found), _place_table(found), _event_table(found))
+        for table in (_unit_table(current), _place_table(current), _event_table(current))
         if table.rows
     )
 
 
-def _unit_table(found: Progress) -> DataTable:
+def _unit_table(current: Progress) -> DataTable:
     heads = {
         "unit": "推荐单位",
         "code": "代码",
@@ -239,19 +241,19 @@ def _unit_table(found: Progress) -> DataTable:
             "used": row.used,
             "received": row.received.isoformat() if row.received else None,
         }
-        for row in found.rows
+        for row in current.rows
     ]
     return DataTable("units", "推荐单位", heads, rows)
 
 
-def _place_table(found: Progress) -> DataTable:
+def _place_table(current: Progress) -> DataTable:
     heads = {"unit": "推荐单位", "name": "名称", "code": "代码", "list": "名单", "state": "状态", "since": "自何日", "days": "至今天数"}
     heads |= {"who": "下一步由谁办理", "what": "下一步", "tasks": "任务", "sample": "示例"}
     rows = []
-    for place in (*found.places, *found.examples):
-        one = place.standing
-        day = found.sample_day if place.sample else found.day
-        waits = one.waits if one else None
+    for place in (*current.places, *current.examples):
+        standing = place.standing
+        day = current.sample_day if place.sample else current.day
+        waits = standing.waits if standing else None
         rows.append(
             {
                 "unit": place.unit,
@@ -259,8 +261,8 @@ def _place_table(found: Progress) -> DataTable:
                 "code": place.code or None,
                 "list": place.entry,
                 "state": place.state,
-                "since": one.since.isoformat() if one else None,
-                "days": days_waited(one, day) if one and day and waits else None,
+                "since": standing.since.isoformat() if standing else None,
+                "days": days_waited(standing, day) if standing and day and waits else None,
                 "who": waits.who if waits else None,
                 "what": waits.what if waits else None,
                 "tasks": tuple(map(str, place.tasks)),
@@ -270,13 +272,13 @@ def _place_table(found: Progress) -> DataTable:
     return DataTable("places", "推荐对象", heads, rows)
 
 
-def _event_table(found: Progress) -> DataTable:
+def _event_table(current: Progress) -> DataTable:
     heads = {"unit": "推荐单位", "name": "名称", "date": "日期", "event": "事项", "state": "状态", "actor": "办理单位", "number": "文号"}
     heads |= {"address": "网址", "quote": "引文", "public": "是否公开", "source": "来源", "said": "说明", "sample": "示例"}
     rows = []
-    for place in (*found.places, *found.examples):
+    for place in (*current.places, *current.examples):
         for moment in _moments(place):
-            given = moment.event.evidence
+            proof = moment.event.evidence
             rows.append(
                 {
                     "unit": place.unit,
@@ -285,10 +287,10 @@ def _event_table(found: Progress) -> DataTable:
                     "event": moment.name,
                     "state": moment.state,
                     "actor": _safe_text(moment.event.actor),
-                    "number": _safe_text(given.number or "") or None,
-                    "address": given.address,
-                    "quote": _safe_text(given.quote or "") or None,
-                    "public": "未公开" if given.digest else "公开",
+                    "number": _safe_text(proof.number or "") or None,
+                    "address": proof.address,
+                    "quote": _safe_text(proof.quote or "") or None,
+                    "public": "未公开" if proof.digest else "公开",
                     "source": SOURCES[moment.event.source],
                     "said": event_details(moment.event) or None,
                     "sample": "示例，非真实" if place.sample else None,
@@ -300,26 +302,26 @@ def _event_table(found: Progress) -> DataTable:
 # --- the feed ----------------------------------------------------------------------------------------
 
 
-def atom(found: Progress) -> bytes:
+def atom(current: Progress) -> bytes:
     """The events of the places; of the sample none, for who follows a feed takes it for news."""
-    notice = found.catalog.notice
+    notice = current.catalog.notice
     page = f"{notice.site}board/"
-    zone = timezone_of(found.catalog)
-    known = About(
+    zone = timezone_of(current.catalog)
+    about = About(
         title=f"{notice.site_name}：办理进度",
-        subtitle=f"《{notice.title}》（{notice.number}）。{note(found.site)}",
+        subtitle=f"《{notice.title}》（{notice.number}）。{note(current.site)}",
         address=f"{notice.site}{FEED}",
         page=page,
         author=notice.site_name,
-        updated=datetime.combine(notice.published or found.day, time(), zone),
+        updated=datetime.combine(notice.published or current.day, time(), zone),
     )
-    return feed(known, [_news(place, moment, page, zone) for place in found.places for moment in _moments(place)])
+    return feed(about, [_news(place, moment, page, zone) for place in current.places for moment in _moments(place)])
 
 
 def _news(place: PlaceProgress, moment: Moment, page: str, zone: object) -> News:
     event = moment.event
-    told = [text if name != "address" else "" for name, text in evidence(event)]
-    parts = [f"{_safe_text(event.actor)}，{event.date}", event_details(event), *told, SOURCES[event.source]]
+    proofs = [text if name != "address" else "" for name, text in evidence(event)]
+    parts = [f"{_safe_text(event.actor)}，{event.date}", event_details(event), *proofs, SOURCES[event.source]]
     return News(
         name=f"{page}{place.folder}/{place.code or place.name}/{moment.at}",
         title=f"{place.unit}{place.name}：{moment.name}",

@@ -135,8 +135,8 @@ def _file_day(site: Site) -> date:
 
 
 def _offered_table(site: Site, table: DataTable, folder: str, terms: bool = False) -> OfferedTable:
-    said = _terms_note(site) if terms else note(site)
-    table_as_csv, as_text = partial(table_csv, table, said), partial(table_json, table, {**json_head(site), "note": said})
+    remark = _terms_note(site) if terms else note(site)
+    table_as_csv, as_text = partial(table_csv, table, remark), partial(table_json, table, {**json_head(site), "note": remark})
     name = f"{folder}{table.name}"
     return OfferedTable(table, Download(f"{name}.csv", table_as_csv), Download(f"{name}.json", as_text))
 
@@ -147,16 +147,18 @@ def catalog_object(site: Site) -> dict[str, Any]:
     Without the rules' examples, which stand on their pages, and without the accounts of those who submit.
     """
     catalog = site.catalog
-    one: dict[str, BaseModel] = {"notice.yml": catalog.notice, "form.yml": catalog.form, "zones.yml": catalog.zones}
-    one |= {"sending.yml": catalog.sending} if has_before(catalog) else {}
-    many = {"units.yml": catalog.units, "tasks.yml": catalog.tasks, "procedure.yml": catalog.steps}
-    found = {name: _plain_data(model) for name, model in one.items()} | {name: [*map(_plain_data, models)] for name, models in many.items()}
+    single_files: dict[str, BaseModel] = {"notice.yml": catalog.notice, "form.yml": catalog.form, "zones.yml": catalog.zones}
+    single_files |= {"sending.yml": catalog.sending} if has_before(catalog) else {}
+    list_files = {"units.yml": catalog.units, "tasks.yml": catalog.tasks, "procedure.yml": catalog.steps}
+    files = {name: _plain_data(model) for name, model in single_files.items()} | {
+        name: [*map(_plain_data, models)] for name, models in list_files.items()
+    }
     for rule in catalog.rules:
-        found.setdefault(catalog.sources[rule.id][0].name, []).append(_plain_data(rule))
+        files.setdefault(catalog.sources[rule.id][0].name, []).append(_plain_data(rule))
     return {
         "$schema": schema_address(catalog.notice.site, "catalog"),
         **json_head(site),
-        **{name: data for name, data in found.items() if data},
+        **{name: data for name, data in files.items() if data},
     }
 
 
@@ -174,21 +176,21 @@ def schema(site: Site, name: str) -> dict[str, Any]:
     return dict([first, ("$comment", note(site)), *rest])
 
 
-def _book(site: Site, found: tuple[DataTable, ...]) -> bytes:
+def _book(site: Site, data_tables: tuple[DataTable, ...]) -> bytes:
     notice = site.catalog.notice
     book = TableBook(notice.title, note(site), _file_day(site))
-    sheets = [f"{table.title}：{len(table.rows)}行" for table in found]
+    sheets = [f"{table.title}：{len(table.rows)}行" for table in data_tables]
     book.text("说明", [notice.title, notice.number, note(site), f"网页：{notice.site}data/", *sheets])
-    for table in found:
+    for table in data_tables:
         book.table(table)
     return book.bytes()
 
 
-def _division_book(site: Site, found: tuple[DataTable, ...]) -> bytes:
-    said = _terms_note(site)
-    book = TableBook("行政区划", said, _file_day(site))
-    book.text("说明", ["行政区划", said, *(f"{table.title}：{len(table.rows)}行" for table in found)])
-    for table in found:
+def _division_book(site: Site, data_tables: tuple[DataTable, ...]) -> bytes:
+    terms = _terms_note(site)
+    book = TableBook("行政区划", terms, _file_day(site))
+    book.text("说明", ["行政区划", terms, *(f"{table.title}：{len(table.rows)}行" for table in data_tables)])
+    for table in data_tables:
         book.table(table)
     for name, text in site.catalog.terms.items():
         book.text(_as_text(name), text.splitlines())
@@ -221,12 +223,12 @@ def _timetable(site: Site) -> Download | None:
     return Download("data/timetable.ics", partial(calendar, events, _file_day(site))) if events and not notice.state.over else None
 
 
-def _due(site: Site, one: DueDay) -> CalendarEvent:
+def _due(site: Site, due_day: DueDay) -> CalendarEvent:
     notice = site.catalog.notice
     advice = f"这是本站的建议，不是通知的要求。{notice.title}（{notice.number}）"
     texts = {
-        "SUMMARY": f"建议：{one.name}",
-        "DESCRIPTION": "\n".join(filter(None, [one.text, advice, note(site)])),
+        "SUMMARY": f"建议：{due_day.name}",
+        "DESCRIPTION": "\n".join(filter(None, [due_day.text, advice, note(site)])),
         "URL": visible(notice.site),
     }
-    return CalendarEvent(one.day, texts, f"{notice.site}{notice.number}#{one.name}")
+    return CalendarEvent(due_day.day, texts, f"{notice.site}{notice.number}#{due_day.name}")

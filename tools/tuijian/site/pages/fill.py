@@ -98,8 +98,8 @@ def _openness(form: Form) -> dict[str, Any] | None:
 
 
 def _field(field: FormField) -> dict[str, Any]:
-    told = {"name": field.name, "label": field.label, "type": field.type, "hint": field.hint, "example": field.example}
-    return told | {
+    described = {"name": field.name, "label": field.label, "type": field.type, "hint": field.hint, "example": field.example}
+    return described | {
         "required": field.required,
         "accept": field.accept,
         "choices": field.choices,
@@ -108,23 +108,30 @@ def _field(field: FormField) -> dict[str, Any]:
     }
 
 
-def _list(site: Site, found: FormList, judge: Judge | None) -> dict[str, Any]:
+def _list(site: Site, form_list: FormList, judge: Judge | None) -> dict[str, Any]:
     """A list; `plan` names the field that the page fills by itself, `place` those that hold a division's name and code."""
-    plan = site.catalog.form.plan_field(found)
-    told = {"name": found.name, "label": found.label, "entry": found.entry, "hint": found.hint, "seats": found.seats, "most": found.most}
-    fields = [_field(field) for field in found.fields if field is not plan]
-    return told | {
-        "required": found.required,
+    plan = site.catalog.form.plan_field(form_list)
+    described = {
+        "name": form_list.name,
+        "label": form_list.label,
+        "entry": form_list.entry,
+        "hint": form_list.hint,
+        "seats": form_list.seats,
+        "most": form_list.most,
+    }
+    fields = [_field(field) for field in form_list.fields if field is not plan]
+    return described | {
+        "required": form_list.required,
         "fields": fields,
         "plan": plan.name if plan else None,
-        "place": _place_fields(site, found, judge),
+        "place": _place_fields(site, form_list, judge),
     }
 
 
-def _place_fields(site: Site, found: FormList, judge: Judge | None) -> list[str] | None:
+def _place_fields(site: Site, form_list: FormList, judge: Judge | None) -> list[str] | None:
     """The names of the fields with a division's name and code; None for a list whose entries are something else."""
     params = (
-        bound.params for bound in site.rules if judge and isinstance(bound.params, NomineeParams) and found.name in bound.params.lists
+        bound.params for bound in site.rules if judge and isinstance(bound.params, NomineeParams) and form_list.name in bound.params.lists
     )
     first = next(params, None)
     return [first.name, first.code] if first else None
@@ -154,10 +161,16 @@ def _task(form: PlanForm, task: Task) -> dict[str, Any]:
 
 def _unit(site: Site, unit: Unit, judge: Judge | None) -> dict[str, Any]:
     """A unit with its seats, and the divisions that it may nominate: code, name, and the name of what each lies in."""
-    found = [one for one in site.seatings if one.unit == unit]
+    unit_seatings = [one for one in site.seatings if one.unit == unit]
     rows = site.catalog.ownership.divisions_below(unit) if judge else ()
     places = [[row.code, row.name, _prefecture_name(site, row)] for row in rows]
-    return {"name": unit.name, "short": unit.short, "slug": unit.slug, "seats": {one.list: one.seats for one in found}, "places": places}
+    return {
+        "name": unit.name,
+        "short": unit.short,
+        "slug": unit.slug,
+        "seats": {one.list: one.seats for one in unit_seatings},
+        "places": places,
+    }
 
 
 def _prefecture_name(site: Site, row: Division) -> str:

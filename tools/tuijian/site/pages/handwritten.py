@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from tuijian.site.markup.render import Site
 
 
-def written(site: Site) -> Iterator[tuple[str, str]]:
-    """Each with its Jinja expressions over the catalogue filled in. Raises jinja2's UndefinedError for a name that does not exist."""
+def handwritten_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Each page by its path, with its Jinja expressions over the catalogue filled in.
+
+    Raises jinja2's UndefinedError for a name that does not exist.
+    """
     for name, text in sorted(site.catalog.pages.items()):
-        yield name, site.written(text)
+        yield name, site.filled(text)

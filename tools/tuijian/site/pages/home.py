@@ -35,6 +35,6 @@ def home(site: Site) -> Iterator[tuple[str, str]]:
 
 def ranges(site: Site) -> list[Range]:
     """The seats in each list, in the order of the form; of a list that no rule gives seats in, nothing."""
-    found = site.seatings
-    numbers = [(one.entry, [seating.seats for seating in found if seating.list == one.name]) for one in site.catalog.form.lists]
+    all_seatings = site.seatings
+    numbers = [(one.entry, [seating.seats for seating in all_seatings if seating.list == one.name]) for one in site.catalog.form.lists]
     return [Range(entry, min(seats), max(seats), sum(seats)) for entry, seats in numbers if seats]

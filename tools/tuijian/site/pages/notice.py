@@ -77,11 +77,11 @@ def split_at(text: str, name: str) -> tuple[str, str, str]:
 
 def _shown_section(site: Site, section: NoticeSection, covered: dict[str, CoveredSentence]) -> ShownSection:
     """Of reasons and notes, what all sentences share is said once, for the section: 22 times the same would hide the text."""
-    found = [covered[one.id] for one in section.sentences]
-    note = _common_value([one.sentence.note for one in found]) or ""
+    sentences = [covered[one.id] for one in section.sentences]
+    note = _common_value([one.sentence.note for one in sentences]) or ""
     tasks = {task.sentence: task for task in site.catalog.tasks}
-    said = [_shown_sentence(one, section, note, tasks.get(one.sentence.id), _citing(site.catalog, one)) for one in found]
-    return ShownSection(section, note, tuple(_paragraphs(said)))
+    shown = [_shown_sentence(one, section, note, tasks.get(one.sentence.id), _citing(site.catalog, one)) for one in sentences]
+    return ShownSection(section, note, tuple(_paragraphs(shown)))
 
 
 def _common_value(values: Sequence[T]) -> T | None:
@@ -89,26 +89,28 @@ def _common_value(values: Sequence[T]) -> T | None:
     return values[0] if len(values) > 2 and all(value == values[0] for value in values) else None
 
 
-def _citing(catalog: Catalog, one: CoveredSentence) -> tuple[Rule, ...]:
-    shown = {rule.name for part in one.parts for rule in part.rules}
+def _citing(catalog: Catalog, sentence: CoveredSentence) -> tuple[Rule, ...]:
+    shown = {rule.name for part in sentence.parts for rule in part.rules}
     cited = (rule for rule in catalog.rules if rule.retired is None and rule.name not in shown)
-    return tuple(rule for rule in cited if one.sentence.id in {cite.sentence for cite in rule.cite})
+    return tuple(rule for rule in cited if sentence.sentence.id in {cite.sentence for cite in rule.cite})
 
 
-def _shown_sentence(one: CoveredSentence, section: NoticeSection, note: str, task: Task | None, citing: tuple[Rule, ...]) -> ShownSentence:
-    own = "" if note else one.sentence.note or ""
-    parts = tuple(part for part in one.parts if part.clause.outside is None or part.clause.outside != section.background)
-    return ShownSentence(one, parts, citing, own, task, *split_at(one.sentence.text, task.name if task else ""))
+def _shown_sentence(
+    sentence: CoveredSentence, section: NoticeSection, note: str, task: Task | None, citing: tuple[Rule, ...]
+) -> ShownSentence:
+    own = "" if note else sentence.sentence.note or ""
+    parts = tuple(part for part in sentence.parts if part.clause.outside is None or part.clause.outside != section.background)
+    return ShownSentence(sentence, parts, citing, own, task, *split_at(sentence.sentence.text, task.name if task else ""))
 
 
-def _paragraphs(said: Iterable[ShownSentence]) -> Iterator[tuple[ShownSentence, ...]]:
+def _paragraphs(sentences: Iterable[ShownSentence]) -> Iterator[tuple[ShownSentence, ...]]:
     """The sentences by paragraph: one that is joined goes with those before it."""
     paragraph: list[ShownSentence] = []
-    for one in said:
-        if paragraph and not one.covered.sentence.joined:
+    for sentence in sentences:
+        if paragraph and not sentence.covered.sentence.joined:
             yield tuple(paragraph)
             paragraph = []
-        paragraph.append(one)
+        paragraph.append(sentence)
     yield tuple(paragraph)
 
 
@@ -116,7 +118,7 @@ def _cells(fates: Sequence[Sequence[tuple[Fate, ...]]]) -> Iterator[tuple[int, F
     """Where each clause stands in the drawing, and the first that becomes of it."""
     at = 0
     for section in fates:
-        for some in section:
-            yield at, some[0]
+        for clause_fates in section:
+            yield at, clause_fates[0]
             at += CELL
         at += GAP

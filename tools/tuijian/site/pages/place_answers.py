@@ -100,13 +100,13 @@ class _Data:
 
     def _add_xpcc(self) -> None:
         """The 师 belong to the unit whose list they may stand in, by any of their names."""
-        for one in self.register.xpcc_divisions:
-            for unit in (unit for unit in self.catalog.units if not self.judge.ask(unit.name, one.name, "").cases & STRANGE):
-                number = self._add(unit.name, one.name, "")
-                for name in (*(before + name for before in ("", unit.name, unit.short) for name in one.names), *one.other_names):
+        for division in self.register.xpcc_divisions:
+            for unit in (unit for unit in self.catalog.units if not self.judge.ask(unit.name, division.name, "").cases & STRANGE):
+                number = self._add(unit.name, division.name, "")
+                for name in (*(before + name for before in ("", unit.name, unit.short) for name in division.names), *division.other_names):
                     self._add_meaning(unit.name, name, [number])
-                if one.code:
-                    self.codes.append((one.name, one.code, self.units[unit.name], self.places[number][3], [number]))
+                if division.code:
+                    self.codes.append((division.name, division.code, self.units[unit.name], self.places[number][3], [number]))
 
     def _add_known_places(self) -> None:
         """Places that are no divisions, each with every name by which the rules know it."""
@@ -139,8 +139,8 @@ class _Data:
                 for name in everyday_names(row.name, row.kind):
                     self._add_meaning(unit, name, now)
                 if self._is_gone(row):
-                    said = self._keep_verdict(self.judge.ask(unit, row.name, row.code), row.name, now)
-                    self.codes.append((row.name, row.code, self.units[unit], said, now))
+                    verdict_number = self._keep_verdict(self.judge.ask(unit, row.name, row.code), row.name, now)
+                    self.codes.append((row.name, row.code, self.units[unit], verdict_number, now))
 
     def _is_gone(self, row: Division) -> bool:
         """Whether a unit's own division is no longer listed, and its code is nobody else's."""
@@ -156,14 +156,14 @@ class _Data:
     def _add(self, unit: str, name: str, code: str, anyone: bool = False) -> int:
         """The number of a place, which is new."""
         number = len(self.places)
-        said = self._keep_verdict(self.judge.ask(unit, name, code), name, ())
-        self.places.append([name, code, ANY if anyone else self.units.get(unit, ANY), said])
+        verdict_number = self._keep_verdict(self.judge.ask(unit, name, code), name, ())
+        self.places.append([name, code, ANY if anyone else self.units.get(unit, ANY), verdict_number])
         self.numbers[unit, code or name] = number
         return number
 
     def _add_meaning(self, unit: str, name: str, places: Iterable[int]) -> None:
-        known = self.meant.setdefault((unit, name), [])
-        known.extend(number for number in places if number not in known)
+        meant_places = self.meant.setdefault((unit, name), [])
+        meant_places.extend(number for number in places if number not in meant_places)
 
     def _names(self) -> Iterator[tuple[str, int, int, list[int]]]:
         """What each name is told by itself, but for a place's own full name; those that are only shorter go to their place."""
@@ -171,35 +171,35 @@ class _Data:
         self.judge.ask_all((unit, name, "") for (unit, name), places in self.meant.items() if len(self._named_in_full(name, places)) != 1)
         for (unit, name), places in self.meant.items():
             own = self._named_in_full(name, places)
-            told = self.judge.ask(unit, name, "") if len(own) != 1 else None
-            if told is None or told.cases & STRANGE:
+            verdict = self.judge.ask(unit, name, "") if len(own) != 1 else None
+            if verdict is None or verdict.cases & STRANGE:
                 continue
-            found = own or self._right_places(told, places)
-            said = self._keep_verdict(told, name, found)
-            if said == short:
-                self.places[found[0]].append(name)
+            right_places = own or self._right_places(verdict, places)
+            verdict_number = self._keep_verdict(verdict, name, right_places)
+            if verdict_number == short:
+                self.places[right_places[0]].append(name)
             else:
-                yield name, self.places[found[0]][2] if found else self.units[unit], said, found
+                yield name, self.places[right_places[0]][2] if right_places else self.units[unit], verdict_number, right_places
 
     def _named_in_full(self, name: str, places: list[int]) -> list[int]:
         """Those of the places whose full name it is."""
         return [number for number in places if self.places[number][0] == name]
 
-    def _right_places(self, told: PlaceVerdict, places: list[int]) -> list[int]:
+    def _right_places(self, verdict: PlaceVerdict, places: list[int]) -> list[int]:
         """The place that the rules say to write, or else all that are meant."""
-        right = {str(hit.variables.get("right_code")) for hit in told.hits}
+        right = {str(hit.variables.get("right_code")) for hit in verdict.hits}
         return [number for number in places if self.places[number][1] in right] or places
 
-    def _keep_verdict(self, told: PlaceVerdict, name: str, places: Iterable[int]) -> int:
+    def _keep_verdict(self, verdict: PlaceVerdict, name: str, places: Iterable[int]) -> int:
         """The number of what is said, with marks for the name and for what to write: 1,300 counties are told the same.
 
         Where something forbids it, what weighs less is left out; it is said of the right name.
         """
         right, code = next((self.places[number][:2] for number in places), ("", ""))
         marks = [(text, mark) for text, mark in ((code, "{right_code}"), (right, "{right}"), (name, "{name}")) if text]
-        errors = tuple(one for one in told.said if one.level is Level.error)
-        said = tuple(one._replace(text=_with_marks(one.text, marks)) for one in errors or told.said)
-        return self.said.setdefault(said, len(self.said))
+        errors = tuple(one for one in verdict.said if one.level is Level.error)
+        remarks = tuple(one._replace(text=_with_marks(one.text, marks)) for one in errors or verdict.said)
+        return self.said.setdefault(remarks, len(self.said))
 
 
 def _with_marks(text: str, marks: Iterable[tuple[str, str]]) -> str:

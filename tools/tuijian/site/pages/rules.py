@@ -35,17 +35,17 @@ def rules(site: Site) -> Iterator[tuple[str, str]]:
 
 def rule_pages(site: Site) -> dict[str, Callable[[], str]]:
     """The pages by their paths, each with the function that makes it: to run the examples of all rules takes its time."""
-    found = families(site.catalog)
-    made = {rule_path(rule): partial(_page, site, key, rule) for key, members in found.items() for rule in members}
-    return {"rules/index.md": partial(_overview, site, found), **made}
+    by_family = families(site.catalog)
+    pages = {rule_path(rule): partial(_page, site, key, rule) for key, members in by_family.items() for rule in members}
+    return {"rules/index.md": partial(_overview, site, by_family), **pages}
 
 
-def _overview(site: Site, found: Mapping[str, tuple[Rule, ...]]) -> str:
-    given = [
+def _overview(site: Site, by_family: Mapping[str, tuple[Rule, ...]]) -> str:
+    shown_families = [
         (key, FAMILIES.get(key, key), members, Counter(rule.level for rule in members if rule.retired is None))
-        for key, members in found.items()
+        for key, members in by_family.items()
     ]
-    return site.page("rules.md.jinja", families=given, meanings=MEANINGS, left_out=site.catalog.left_out)
+    return site.page("rules.md.jinja", families=shown_families, meanings=MEANINGS, left_out=site.catalog.left_out)
 
 
 def _page(site: Site, key: str, rule: Rule) -> str:
@@ -74,6 +74,6 @@ def _rule(site: Site, rule: Rule) -> dict[str, object]:
 
 def _shown_examples(site: Site, rule: Rule, examples: Sequence[Example]) -> tuple[list[ShownExample], list[ShownExample]]:
     """The examples run through the checker: the first ones, which are the most common, and the others, which wait folded."""
-    found = [shown_example(site.catalog, site.rules, rule, one) for one in examples]
-    first = len(found) if len(found) <= FIRST_EXAMPLES + 1 else FIRST_EXAMPLES
-    return found[:first], found[first:]
+    shown = [shown_example(site.catalog, site.rules, rule, one) for one in examples]
+    first = len(shown) if len(shown) <= FIRST_EXAMPLES + 1 else FIRST_EXAMPLES
+    return shown[:first], shown[first:]

@@ -34,7 +34,7 @@ class CountyWords:
 
 def seats(site: Site) -> Iterator[tuple[str, str]]:
     """Seats as a table and their derivations unit by unit, which need no script; a script puts questions on top of them."""
-    found = site.seatings
+    all_seatings = site.seatings
     lists = site.catalog.form.seat_lists
     judge = Judge.of(site)
     yield (
@@ -43,8 +43,8 @@ def seats(site: Site) -> Iterator[tuple[str, str]]:
             "seats.md.jinja",
             moment=site.moment.date(),
             lists=lists,
-            totals={one.name: _total(one.name, found) for one in lists},
-            rows=list(_rows(site, found)),
+            totals={one.name: _total(one.name, all_seatings) for one in lists},
+            rows=list(_rows(site, all_seatings)),
             grid=grid(site),
             labels=labels(site),
             judge=judge,
@@ -54,9 +54,9 @@ def seats(site: Site) -> Iterator[tuple[str, str]]:
     )
 
 
-def _total(name: str, found: Iterable[Seating]) -> int | None:
+def _total(name: str, all_seatings: Iterable[Seating]) -> int | None:
     """The seats of all units in a list; None where no rule gives any."""
-    seats = [one.seats for one in found if one.list == name]
+    seats = [one.seats for one in all_seatings if one.list == name]
     return sum(seats) if seats else None
 
 
@@ -70,16 +70,16 @@ def _county_words(judge: Judge) -> CountyWords | None:
     return CountyWords(level.name, first + level.fix, letter.cite[0] if letter and letter.cite else None)
 
 
-def _rows(site: Site, found: Iterable[Seating]) -> Iterator[UnitSeats]:
+def _rows(site: Site, all_seatings: Iterable[Seating]) -> Iterator[UnitSeats]:
     """One for each unit, in the catalogue's order."""
     context = Context(site.catalog, site.moment)
-    given = {(one.unit.name, one.list): one for one in found}
+    by_unit_and_list = {(one.unit.name, one.list): one for one in all_seatings}
     for unit in site.catalog.units:
-        mine = {one.name: given.get((unit.name, one.name)) for one in site.catalog.form.seat_lists}
+        by_list = {one.name: by_unit_and_list.get((unit.name, one.name)) for one in site.catalog.form.seat_lists}
         yield UnitSeats(
             unit,
             context.existing_zones(unit),
-            {name: one.seats if one else None for name, one in mine.items()},
-            {name: one.reasons if one else () for name, one in mine.items()},
-            {name: site.catalog.rule(one.rule) if one else None for name, one in mine.items()},
+            {name: one.seats if one else None for name, one in by_list.items()},
+            {name: one.reasons if one else () for name, one in by_list.items()},
+            {name: site.catalog.rule(one.rule) if one else None for name, one in by_list.items()},
         )

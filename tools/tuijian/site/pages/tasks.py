@@ -13,17 +13,17 @@ from tuijian.submission.skeleton import plan_skeleton, task_skeleton, unknown_na
 
 def tasks(site: Site) -> Iterator[tuple[str, str]]:
     """An overview and a page for each task; nothing where the call has none."""
-    found = site.catalog.tasks
-    if found:
-        yield "tasks/index.md", site.page("tasks.md.jinja", told={task.number: notice_words(site, task) for task in found})
-    for index, task in enumerate(found):
+    listed = site.catalog.tasks
+    if listed:
+        yield "tasks/index.md", site.page("tasks.md.jinja", told={task.number: notice_words(site, task) for task in listed})
+    for index, task in enumerate(listed):
         yield (
             task_path(task),
             site.page(
                 "task.md.jinja",
                 task=task,
-                before=found[index - 1] if index else None,
-                after=found[index + 1] if index + 1 < len(found) else None,
+                before=listed[index - 1] if index else None,
+                after=listed[index + 1] if index + 1 < len(listed) else None,
                 plan=skeletons(site, task),
                 whose=who_may_choose(site.catalog, task),
                 rules="plan" in families(site.catalog),

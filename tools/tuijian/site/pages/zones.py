@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tuijian.catalog.divisions import Register
 from tuijian.catalog.models import Batch, Unit, Zone, batch_name
 from tuijian.catalog.name_variants import everyday_names
+from tuijian.catalog.register import Register
 from tuijian.rules.base import Context
 from tuijian.rules.unit_seats import Seating
 from tuijian.site.drawings.tiles import tiles
@@ -47,11 +47,11 @@ def zones(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _template_values(site: Site) -> dict[str, object]:
-    found = grid(site)
-    of_units = (*found.units, *found.beside)
+    unit_tiles = grid(site)
+    of_units = (*unit_tiles.units, *unit_tiles.beside)
     return {
         "batches": [(batch, batch_name(batch.number), _zones_of(batch, site)) for batch in site.catalog.zones.batches],
-        "grid": found,
+        "grid": unit_tiles,
         "having": [tile for tile in of_units if tile.existing],
         "without": [tile for tile in of_units if not tile.existing],
         "labels": labels(site),
@@ -61,14 +61,20 @@ def _template_values(site: Site) -> dict[str, object]:
 
 def grid(site: Site) -> TileGrid:
     """A tile for each unit, in the units' order, and for each province of the list year that is none."""
-    places, found, context = tiles(), site.seatings, Context(site.catalog, site.moment)
-    mine = [
-        Tile(unit.short, places.get(unit.code or ""), unit, context.existing_zones(unit), tuple(one for one in found if one.unit == unit))
+    places, all_seatings, context = tiles(), site.seatings, Context(site.catalog, site.moment)
+    unit_tiles = [
+        Tile(
+            unit.short,
+            places.get(unit.code or ""),
+            unit,
+            context.existing_zones(unit),
+            tuple(one for one in all_seatings if one.unit == unit),
+        )
         for unit in site.catalog.units
     ]
     taken = {unit.code for unit in site.catalog.units}
     outside = tuple(Tile(_shortest_name(site.catalog.register, code), place) for code, place in places.items() if code not in taken)
-    return TileGrid(tuple(tile for tile in mine if tile.place), outside, tuple(tile for tile in mine if not tile.place))
+    return TileGrid(tuple(tile for tile in unit_tiles if tile.place), outside, tuple(tile for tile in unit_tiles if not tile.place))
 
 
 def _zones_of(batch: Batch, site: Site) -> Sequence[Zone]:
