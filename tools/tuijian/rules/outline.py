@@ -115,7 +115,7 @@ class _PlanReader:
 
     def __init__(self, words: Vocabulary, plan: Plan) -> None:
         self.words = words
-        self.rows = rows(plan, words.is_known_heading)
+        self.rows = rows(plan, words.is_known_heading, words.is_likely_heading)
         self.body, self.title = self._read_title()
         self.nodes = self._tree()
         self.grids = list(grids(self.rows, words))
@@ -206,11 +206,13 @@ class _PlanReader:
         yield from sorted(found, key=lambda one: (one.span.line, one.span.column))
 
     def _tasks_at(self, node: Node, is_task: bool) -> Iterator[TaskAt]:
-        """The tasks that a heading names: several by their numbers, or the one that it is, with those counted off behind it (二是…)."""
+        """The tasks that a heading names: several by their numbers or their names, or the one that it is, with those counted off behind it (二是…)."""
         several = not node.background and _SEVERAL_NUMBERS.search(node.head.name)
         numbered = self.words.numbered_in(node.head.name) if several else ()
         if len(numbered) > 1:
             yield from (TaskAt(Reading(task), node.head.text, node.head.span) for task in numbered)
+        elif is_task and len(named := self.words.joined_in(node.head.name)) > 1:
+            yield from (TaskAt(Reading(task), node.head.text, node.head.span) for task in named)
         elif is_task and node.reading:
             yield TaskAt(node.reading, node.head.text, node.head.span)
             if node.head.rank == RUNNING_RANK:
@@ -281,7 +283,8 @@ class _PlanReader:
             return text, True
         after = next(one for one in self.nodes if one.first == node.end)
         higher = node.head.depth > after.head.depth > 0
-        return text, bool(after.parts or after.background or higher)
+        beside = node.head.family == "hash" and after.head.family == "loose"  # it may yet be meant to stand below
+        return text, bool(after.parts or after.background or higher) and not beside
 
     def _rows_of(self, node: Node) -> Iterator[tuple[int, Row]]:
         return ((at, self.rows[at]) for at in range(node.first, node.end))
@@ -306,10 +309,11 @@ def _path_above(path: list[Node], node: Node) -> list[Node]:
 
 def _can_hold(above: Node, node: Node, between: list[Node]) -> bool:
     """Whether a heading can stand under another, `between` which and it others stand: deeper by its marks, or a part under a task."""
+    if node.parts and node.head.family == "loose" and above.parts and not any(one.reading for one in between):
+        if above.head.family != "hash" or (node.first == above.first + 1 and not set(node.parts) & set(above.parts)):
+            return False
     if node.head.family == "hash" or above.head.family == "hash":
         return _can_hold_by_hashes(above.head, node.head)
-    if node.parts and node.head.family == "loose" and above.parts and not any(one.reading for one in between):
-        return False
     if above.head.family == "loose":
         opens = bool(node.reading and above.parts) and (bool(between) or node.first == above.first + 1)
         return node.head.family == "number" or opens or bool(node.parts and above.reading)
@@ -318,7 +322,12 @@ def _can_hold(above: Node, node: Node, between: list[Node]) -> bool:
 
 
 def _can_hold_by_hashes(one: Head, new: Head) -> bool:
-    """Whether a heading can stand under another where one of the two has `#`: those of fewer stand outside, then numbers count."""
+    """Whether a heading can stand under another where one of the two has `#`: those of fewer stand outside, then numbers count.
+
+    二、 never stands under 一、, whatever their `#`.
+    """
+    if one.rank is not None and one.rank == new.rank and new.value > one.value:
+        return False
     if one.family == new.family:
         return one.depth < new.depth or (one.depth == new.depth and _is_deeper(one, new))
     if new.family == "hash":
