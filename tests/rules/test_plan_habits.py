@@ -50,7 +50,9 @@ def test_one_heading_for_what_stands_in_tasks() -> None:
     assert levels(TITLE + chapter.replace(MORE, ""))["guarantees"] == "error"
 
 
-@pytest.mark.parametrize("words", ["具体措施如下：", "具体措施包括：", "主要措施主要有以下几点：", "第三条 具体措施如下：", "三、推进的办法与举措"])
+@pytest.mark.parametrize(
+    "words", ["具体措施如下：", "具体措施包括：", "主要措施主要有以下几点：", "第三条 具体措施如下：", "三、推进的办法与举措"]
+)
 def test_headings_that_announce(words: str) -> None:
     """A part is known though its heading says that it follows, or joins other words to it."""
     assert [text for _, text in places(f"{TITLE}{words}\n{ENOUGH}\n", "具体措施")] == [ENOUGH]
@@ -168,10 +170,15 @@ def test_strokes_in_a_table_are_no_content() -> None:
 )
 def test_content_that_only_sounds_alike(words: str) -> None:
     """Sentences that say what is done count, though words of theirs are those of an instruction."""
-    assert set(levels(TITLE + "\n\n".join(f"## {part}\n\n{words}" for part in ("改革攻坚项目", "具体措施", "保障条件")))) & {*PART_RULES} == set()
+    assert (
+        set(levels(TITLE + "\n\n".join(f"## {part}\n\n{words}" for part in ("改革攻坚项目", "具体措施", "保障条件")))) & {*PART_RULES}
+        == set()
+    )
 
 
 def test_an_instruction_in_brackets_is_asked_about() -> None:
     """A line that is nothing but an instruction in brackets stands out, also beside other text."""
     found = said(f"{TITLE}## 保障条件\n\n（填写组织、经费、人员等保障条件）\n\n{MORE}\n")
-    assert [one.message for one in found if one.rule == "left-out"] == ["这里只有“（填写组织、经费、人员等保障条件）”，请核对要不要写出内容。"]
+    assert [one.message for one in found if one.rule == "left-out"] == [
+        "这里只有“（填写组织、经费、人员等保障条件）”，请核对要不要写出内容。"
+    ]

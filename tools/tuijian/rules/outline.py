@@ -206,7 +206,7 @@ class _PlanReader:
         yield from sorted(found, key=lambda one: (one.span.line, one.span.column))
 
     def _tasks_at(self, node: Node, is_task: bool) -> Iterator[TaskAt]:
-        """The tasks that a heading names: several by their numbers or their names, or the one that it is, with those counted off behind it (二是…)."""
+        """The tasks that a heading names: several by numbers or names, or the one that it is, with those counted off behind it (二是…)."""
         several = not node.background and _SEVERAL_NUMBERS.search(node.head.name)
         numbered = self.words.numbered_in(node.head.name) if several else ()
         if len(numbered) > 1:
@@ -309,9 +309,8 @@ def _path_above(path: list[Node], node: Node) -> list[Node]:
 
 def _can_hold(above: Node, node: Node, between: list[Node]) -> bool:
     """Whether a heading can stand under another, `between` which and it others stand: deeper by its marks, or a part under a task."""
-    if node.parts and node.head.family == "loose" and above.parts and not any(one.reading for one in between):
-        if above.head.family != "hash" or (node.first == above.first + 1 and not set(node.parts) & set(above.parts)):
-            return False
+    if _stands_beside(above, node) and not any(one.reading for one in between):
+        return False
     if node.head.family == "hash" or above.head.family == "hash":
         return _can_hold_by_hashes(above.head, node.head)
     if above.head.family == "loose":
@@ -319,6 +318,13 @@ def _can_hold(above: Node, node: Node, between: list[Node]) -> bool:
         return node.head.family == "number" or opens or bool(node.parts and above.reading)
     restart = above.head.rank == node.head.rank and 0 < node.head.value <= above.head.value and bool(above.parts) and not node.parts
     return node.head.family == "loose" or _is_deeper(above.head, node.head) or restart
+
+
+def _stands_beside(above: Node, node: Node) -> bool:
+    """Whether both are parts and the new one has no marks: below `#` it stands beside another part alone, and right behind it."""
+    loose = bool(node.parts and above.parts) and node.head.family == "loose"
+    other = node.first == above.first + 1 and not set(node.parts) & set(above.parts)
+    return loose and (above.head.family != "hash" or other)
 
 
 def _can_hold_by_hashes(one: Head, new: Head) -> bool:

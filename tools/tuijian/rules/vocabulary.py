@@ -290,7 +290,7 @@ class Vocabulary:
         yield from (task for task in names if task)
 
     def in_series(self, text: str) -> list[Task]:
-        """The tasks that a series names, with what stands before its first and behind its last: 围绕职普融通、县中振兴和阳光招生三个方面."""
+        """The tasks that a series names, with what stands before its first and behind its last: 围绕职普融通、县中振兴两个方面."""
         names = [self._short_name(key_of(name)) for name in _BETWEEN_NAMES.split(text)] if "、" in text else []
         found = [task for name in names if (task := self._by_name.get(name) or self._at_an_end(name))]
         return found if len(found) > 1 else []
@@ -304,7 +304,9 @@ class Vocabulary:
 
     def _at_an_end(self, key: str) -> Task | None:
         """The task whose name a piece of a series begins or ends with."""
-        return next((self._by_name[name] for name in self._by_name if len(name) >= 4 and (key.startswith(name) or key.endswith(name))), None)
+        return next(
+            (self._by_name[name] for name in self._by_name if len(name) >= 4 and (key.startswith(name) or key.endswith(name))), None
+        )
 
     @cached_property
     def _series_patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -359,7 +361,6 @@ class Vocabulary:
                 if count >= enough:
                     break
         return count
-
 
     def _is_of_the_notice(self, clause: str) -> bool:
         """Whether a clause stands in the notice word for word."""

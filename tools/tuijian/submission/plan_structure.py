@@ -232,8 +232,10 @@ def _numbered_heading(line: Line, text: str, start: int, lead: Numeral, words: H
     """A line that begins with a number: a heading as a whole, or up to its first stop."""
     rest = text[lead.end :]
     name = rest.rstrip(_CLOSING_SIGNS)
-    if name and len(name) <= LONGEST_HEADING and (
-        words.known(name) or _is_short(rest, lead.rank) or (lead.rank <= CHAPTER_RANKS and words.likely(name))
+    if (
+        name
+        and len(name) <= LONGEST_HEADING
+        and (words.known(name) or _is_short(rest, lead.rank) or (lead.rank <= CHAPTER_RANKS and words.likely(name)))
     ):
         return Row(line.number, "", _head_after_number(line, text, start, lead, name))
     stop = _STOP.search(rest, 0, LONGEST_RUN_IN + 1)

@@ -34,10 +34,13 @@ _STYLES = "\n".join(
 )
 """What the styles of a plain text are; tables of contents say nothing of their own."""
 
-_TITLE_LINES, _TITLE_WITHIN = 3, 8
-"""A title has so many lines at most, and begins within so many blocks."""
+_TITLE_LINES, _TITLE_WITHIN = 3, 30
+"""A title has so many lines at most, and begins within so many blocks: a letter may stand before it."""
 
 _PLAN = re.compile(r"(?:方案|计划|规划)(?:[（(][^（()）]*[）)])?$")
+_ANNEX = re.compile(r"附[件表录]|[《“]")
+"""How a line begins that names an annex, or cites one."""
+
 _NUMBER_OF_PAGE = re.compile(r"(?:[第共页pageof]|[\W\d_])*", re.IGNORECASE)
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _NAMED, _NAMED_LONGEST = 2, 9
@@ -254,7 +257,8 @@ class _Headings:
     def is_title(self, text: str) -> bool:
         """Whether the words are those of a plan's title."""
         key = key_of(without_lead(text))
-        return bool(self._title) and key.endswith(self._title) and len(key) <= len(self._title) + 20
+        short = len(key) <= len(self._title) + 20 and not _ANNEX.match(text)
+        return bool(self._title) and key.endswith(self._title) and short
 
     def _is_task(self, text: str) -> bool:
         """Whether the words are those of a task with its number and name, or of one of the zone's own."""
