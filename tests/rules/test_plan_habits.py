@@ -63,6 +63,23 @@ def test_a_part_that_is_written_behind_another() -> None:
     assert levels(f"{TITLE}### 改革攻坚项目\n具体措施：{ENOUGH}\n保障条件：{MORE}\n")["project"] == "review"
 
 
+LABELLED = f"（一）职普融通行动。改革攻坚项目：{ENOUGH}具体措施：{ENOUGH}**保障条件**：{MORE}"
+
+
+def test_parts_labelled_within_a_paragraph() -> None:
+    """A paragraph may say the task and label each part; what it says is the plan's text, and a label stands for what is behind it."""
+    assert levels(TITLE + LABELLED) == {}
+    found = [text.strip("。") for part in ("改革攻坚项目", "具体措施", "保障条件") for _, text in places(TITLE + LABELLED, part)]
+    assert found == [one.strip("。") for one in (ENOUGH, ENOUGH, MORE)]
+    assert levels(TITLE + LABELLED.replace(ENOUGH, "见附件。"))["measures"] == "review"
+
+
+def test_a_label_at_the_end_of_a_paragraph() -> None:
+    """Where the text stands below the label, in lines of its own, nothing is said to be empty."""
+    text = f"{ENOUGH}具体措施：\n（1）{ENOUGH}\n\n一、具体措施\n{MORE}\n"
+    assert len(places(TITLE + text, "具体措施")) == 1
+
+
 # --- the tree -----------------------------------------------------------------------------------
 
 
@@ -81,6 +98,7 @@ def test_chapters_of_one_kind_stand_side_by_side() -> None:
         (f"## 职普融通、县中振兴行动\n{ENOUGH}", [4, 5]),
         (f"## 职普融通行动和县中振兴行动\n{ENOUGH}", [4, 5]),
         ("我市拟围绕职普融通、县中振兴和学生心理健康提升三个方面开展改革。", [4, 5, 13]),
+        ("任务：15.数字化赋能提质；18.创新人才培养", [15, 18]),
         ("我市推进职普融通，改善县中。", []),
         (f"**新优质学校成长计划，今年开始。** {ENOUGH}", []),
     ],

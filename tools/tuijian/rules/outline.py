@@ -24,6 +24,10 @@ from tuijian.text.positions import START, Span
 _SEVERAL_NUMBERS = re.compile(r"[0-9０-９一二三四五六七八九十]项?[ \u3000]*[、，,和及与至到—–~～-]")
 """What there is in every heading with several numbers; quick to look for."""
 
+_COLON = re.compile("[：:]")
+_LABEL = re.compile(r"(?:^|[。；;])[ *\u3000]*([^。；;：:，,、*]{2,14})\**[：:]\**")
+"""A label within a paragraph: what stands between a stop and a colon."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 
 MOST_TASKS = 60
@@ -123,11 +127,11 @@ class _PlanReader:
     def outline(self) -> PlanOutline:
         """All that is recognised."""
         tasks = tuple(islice(self._tasks(), MOST_TASKS))
-        parts = sorted((*self._parts_with_headings(), *self._parts_in_tables()), key=lambda one: one.span.line)
+        parts = sorted((*self._parts_with_headings(), *self._parts_in_lines(), *self._parts_in_tables()), key=lambda one: one.span.line)
         return PlanOutline(self.title, tuple(self.nodes), tasks, tuple(parts), "" if parts else self._text_without_headings())
 
     def _text_without_headings(self) -> str:
-        return "\n".join(filter(None, (_row_text(row) for row in self.rows[self.body :] if not row.head)))
+        return "\n".join(filter(None, (_row_text(row) for row in self.rows[self.body :])))
 
     # --- the title ---
 
@@ -276,6 +280,23 @@ class _PlanReader:
                 text, certain = self._text_below(node)
                 yield PartAt(node.parts, node.head.text, node.head.span, text, task.head.span.line if task else 0, certain)
 
+    def _parts_in_lines(self) -> Iterator[PartAt]:
+        """Parts that a paragraph labels one after the other, each with its text: 攻坚项目：试办四所。保障：经费一千万元."""
+        for at in range(self.body, len(self.rows)):
+            row = self.rows[at]
+            if row.cells or not _COLON.search(row.words):
+                continue
+            labels = [(found, parts) for found in _LABEL.finditer(row.words) if (parts := self.words.parts_labelled(found[1]))]
+            for number, (found, parts) in enumerate(labels, 1):
+                text = row.words[found.end() : labels[number][0].start() if number < len(labels) else None]
+                if _LETTER.search(text):
+                    yield PartAt(parts, found[1].strip(), _row_span(row), text, self._task_around(at))
+
+    def _task_around(self, at: int) -> int:
+        """The line of the task that a row stands in, or behind the heading of; 0 for none."""
+        task = next((one for one in reversed(self.nodes) if one.first <= at < one.end and one.reading), None)
+        return task.head.span.line if task else 0
+
     def _text_below(self, node: Node) -> tuple[str, bool]:
         """What stands below a heading; and, where that is nothing, whether it is certain that nothing was meant for it."""
         text = "\n".join(filter(None, (_row_text(row, at > node.first) for at, row in self._rows_of(node))))
@@ -292,9 +313,8 @@ class _PlanReader:
     def _parts_in_tables(self) -> Iterator[PartAt]:
         """Parts that head a column or a row of a table."""
         for grid in self.grids:
-            task = next((one for one in reversed(self.nodes) if one.first < grid.first < one.end and one.reading), None)
             for cell, parts, text in grid.part_cells():
-                yield PartAt(parts, cell.text, cell.span, text, task.head.span.line if task else 0)
+                yield PartAt(parts, cell.text, cell.span, text, self._task_around(grid.first))
 
 
 def _path_above(path: list[Node], node: Node) -> list[Node]:

@@ -40,6 +40,7 @@ _SERIES = (
     "(?![0-9A-Za-z%年个所万人名亿元月])"
 )
 _BETWEEN_NAMES = re.compile(r"[、，,；;。：:]|以及|[和及]")
+_SERIES_SIGN = re.compile("[、；;]")
 _ONLY_NUMBERS = re.compile(
     rf"(?:清单)?(?:任务)?第?{_NUMBER_IN_SERIES}项?(?:\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_NUMBER_IN_SERIES}项?)+"
 )
@@ -175,6 +176,10 @@ class Vocabulary:
             return tuple(dict.fromkeys(part for piece in pieces for part in self._words[piece]))
         return ()
 
+    def parts_labelled(self, text: str) -> tuple[str, ...]:
+        """The parts that a label within a paragraph names, just so."""
+        return self.parts_named(text) if text.strip()[:2] in self._beginnings else ()
+
     def parts_in(self, text: str) -> tuple[str, ...]:
         """The parts that a heading stands for; what is long is not remembered."""
         return self._short_parts_in(text) if len(text) <= LONGEST_HEADING else self._parts_in(text)
@@ -291,7 +296,7 @@ class Vocabulary:
 
     def in_series(self, text: str) -> list[Task]:
         """The tasks that a series names, with what stands before its first and behind its last: 围绕职普融通、县中振兴两个方面."""
-        names = [self._short_name(key_of(name)) for name in _BETWEEN_NAMES.split(text)] if "、" in text else []
+        names = [self._short_name(key_of(name)) for name in _BETWEEN_NAMES.split(text)] if _SERIES_SIGN.search(text) else []
         found = [task for name in names if (task := self._by_name.get(name) or self._at_an_end(name))]
         return found if len(found) > 1 else []
 
