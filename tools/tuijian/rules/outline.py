@@ -342,9 +342,9 @@ def _can_hold(above: Node, node: Node, between: list[Node]) -> bool:
 
 def _stands_beside(above: Node, node: Node) -> bool:
     """Whether both are parts and the new one has no marks: below `#` it stands beside another part alone, and right behind it."""
-    loose = bool(node.parts and above.parts) and node.head.family == "loose"
-    other = node.first == above.first + 1 and not set(node.parts) & set(above.parts)
-    return loose and (above.head.family != "hash" or other)
+    if not (node.parts and above.parts and node.head.family == "loose"):
+        return False
+    return above.head.family != "hash" or (node.first == above.first + 1 and not set(node.parts) & set(above.parts))
 
 
 def _can_hold_by_hashes(one: Head, new: Head) -> bool:

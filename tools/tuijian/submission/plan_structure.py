@@ -301,7 +301,7 @@ def _without_contents(found: list[Row]) -> list[Row]:
     for at, row in enumerate(found[:20]):
         name = row.head.name if row.head else row.words.strip()
         titled = "".join(name.split()) in _CONTENTS_TITLES
-        end = _end_of_contents(found, at + 1) if titled else _end_of_overview(found, at)
+        end = _end_of_contents(found, at + 1) if titled else _end_of_overview(found, at) if row.head and not row.words else 0
         if titled or end:
             return found[:at] + [Row(one.line, "") for one in found[at:end]] + found[end:] if end else found
     return found
@@ -310,7 +310,7 @@ def _without_contents(found: list[Row]) -> list[Row]:
 def _end_of_overview(found: list[Row], first: int) -> int:
     """Where the first of three headings or more, with nothing written between them, stands again; 0 where it does not."""
     name = _bare_name(found[first])
-    for at in range(first + 1, len(found) if name else 0):
+    for at in range(first + 1, len(found)):
         if not (again := _bare_name(found[at])):
             head = found[at].head
             return at if head and head.name == name and at - first >= _SHORTEST_OVERVIEW else 0
