@@ -58,6 +58,24 @@ def test_headings_that_announce(words: str) -> None:
     assert [text for _, text in places(f"{TITLE}{words}\n{ENOUGH}\n", "具体措施")] == [ENOUGH]
 
 
+def test_numbered_labels_in_a_table() -> None:
+    """The labels of a form may have numbers."""
+    text = f"{TITLE}| 一、基本情况 | 学校 | 1200所 |\n|---|---|---|\n| 二、具体措施 | {ENOUGH} | |\n| （三）保障条件 | {MORE} | |\n"
+    assert ([one for _, one in places(text, "具体措施")], [one for _, one in places(text, "保障条件")]) == ([ENOUGH], [MORE])
+
+
+def test_a_paragraph_marked_as_a_heading() -> None:
+    """Who marks whole paragraphs as headings has written their text; with a heading in front it is one up to its stop."""
+    text = f"## 一、具体措施\n## {ENOUGH}\n## 二、保障条件。{MORE}\n## 三、进度\n"
+    assert [one for part in ("具体措施", "保障条件") for _, one in places(TITLE + text, part)] == [ENOUGH, MORE]
+    (found,) = [
+        one
+        for one in said(f"{TITLE}## 一、具体措施\n## {ENOUGH}\n## 二、保障条件。见附件，见附件，见附件，见附件，见附件。")
+        if one.rule == "guarantees"
+    ]
+    assert (found.line, found.column) == (5, 4)
+
+
 def test_a_part_that_is_written_behind_another() -> None:
     """A part that stands right behind the heading of another is not what is written there."""
     assert levels(f"{TITLE}### 改革攻坚项目\n具体措施：{ENOUGH}\n保障条件：{MORE}\n")["project"] == "review"
@@ -99,6 +117,9 @@ def test_chapters_of_one_kind_stand_side_by_side() -> None:
         (f"## 职普融通行动和县中振兴行动\n{ENOUGH}", [4, 5]),
         ("我市拟围绕职普融通、县中振兴和学生心理健康提升三个方面开展改革。", [4, 5, 13]),
         ("任务：15.数字化赋能提质；18.创新人才培养", [15, 18]),
+        (f"### 任务一\n职普融通行动：{ENOUGH}\n### 任务二\n**县中振兴**。{ENOUGH}\n### 任务三\n{ENOUGH}", [4, 5, 3]),
+        ("| 任务一 | 职普融通行动：试办四所 |\n|---|---|\n| 任务二 | 山海研学 |\n| 任务三 | |", [4, "山海研学", 3]),
+        ("| 申报任务 | （从清单中选择） |\n|---|---|\n| 具体措施 | 有 |", []),
         ("我市推进职普融通，改善县中。", []),
         (f"**新优质学校成长计划，今年开始。** {ENOUGH}", []),
     ],

@@ -24,6 +24,7 @@ from tuijian.text.positions import START, Span
 _SEVERAL_NUMBERS = re.compile(r"[0-9０-９一二三四五六七八九十]项?[ \u3000]*[、，,和及与至到—–~～-]")
 """What there is in every heading with several numbers; quick to look for."""
 
+_NAME_END = re.compile("[：:。；，]")
 _COLON = re.compile("[：:]")
 _LABEL = re.compile(r"(?:^|[。；;])[ *\u3000]*([^。；;：:，,、*]{2,14})\**[：:]\**")
 """A label within a paragraph: what stands between a stop and a colon."""
@@ -218,10 +219,19 @@ class _PlanReader:
         elif is_task and len(named := self.words.joined_in(node.head.name)) > 1:
             yield from (TaskAt(Reading(task), node.head.text, node.head.span) for task in named)
         elif is_task and node.reading:
-            yield TaskAt(node.reading, node.head.text, node.head.span)
+            yield TaskAt(self._named_below(node) or node.reading, node.head.text, node.head.span)
             if node.head.rank == RUNNING_RANK:
                 row = self.rows[node.first]
                 yield from (TaskAt(Reading(task), task.name, _row_span(row)) for task in self.words.counted_in(row.words))
+
+    def _named_below(self, node: Node) -> Reading | None:
+        """The task of the list whose name the text below begins with, where a heading is a number alone (任务一)."""
+        if not self.words.is_number_alone(node.head.name):
+            return None
+        below = self.rows[node.first + 1] if node.first + 1 < node.end else None
+        text = self.rows[node.first].words or (_row_text(below, with_head=True) if below else "")
+        found = self.words.task(_NAME_END.split(text, 1)[0].strip(" *"))
+        return found if found and found.task else None
 
     def _is_task(self, node: Node) -> bool:
         """Whether a heading is that of a task; what it stands in may say that it is a smaller thing."""

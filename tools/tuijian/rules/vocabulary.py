@@ -262,6 +262,10 @@ class Vocabulary:
         """How one of the plan's own is written: its words, a number that may be there, its name."""
         return re.compile(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE_NUMBER}(?={_GAP}|$))?{_GAP}*(.*)")
 
+    def is_number_alone(self, text: str) -> bool:
+        """Whether a text is the number of a task and nothing else: 任务一."""
+        return bool(self._number_patterns[1].fullmatch(normalize("NFKC", text).strip()))
+
     def _task_by_number(self, text: str, found: re.Match[str]) -> Reading:
         """A heading with a number: the task that its name says; else, without a name, that of its number; else one of the zone's own."""
         number, rest = _number(found), text[found.end() :].strip(" 、.:,;-—·")

@@ -24,6 +24,9 @@ LONGEST_HEADING = 60
 LONGEST_RUN_IN = 30
 """More characters before the first full stop or colon are a sentence."""
 
+_SHORTEST_SENTENCE = 20
+"""So many characters may be a heading though they have a comma and end in a full stop."""
+
 MOST_HEADINGS = 300
 """So many headings of a plan are read as such; what follows them is text."""
 
@@ -130,6 +133,9 @@ def _table_rows(contents: Iterable[Line | Heading]) -> Iterator[Line | Heading]:
 
 
 def _row(content: Line | Heading, words: HeadingWords, more: bool) -> Row:
+    if isinstance(content, Heading) and _is_sentence(content.text):
+        found = _heading(_as_line(content), content.text, content.span.column - 1, words) if more else None
+        return found or Row(content.span.line, content.text)
     if isinstance(content, Heading):
         return (
             Row(content.span.line, "", _head_of(content.text, content.span, content.level))
@@ -146,6 +152,15 @@ def _row(content: Line | Heading, words: HeadingWords, more: bool) -> Row:
         return Row(line.number, "", None, cells, len(line.text))
     found = _heading(line, text, start, words) if text and more and not line.code else None
     return found or Row(line.number, line.words)
+
+
+def _as_line(heading: Heading) -> Line:
+    return Line(heading.text, heading.span.line, heading.text)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether what is marked as a heading is a sentence: people mark whole paragraphs."""
+    return len(text) > _SHORTEST_SENTENCE and text[-1] in "。；" and any(mark in text[:-1] for mark in "，。；")
 
 
 def _html_cells(text: str) -> tuple[str, ...]:
