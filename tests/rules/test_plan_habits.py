@@ -140,6 +140,8 @@ def test_tasks_in_the_words_of_an_office(text: str, right: list[int]) -> None:
         (r"建设综合高中\*\*所。", r"\*\*"),
         ("由○○局牵头。", "○○"),
         ("由●●局牵头。", "●●"),
+        ("新增学位（  ）万个。", "（  ）万个"),
+        ("X月X日前完成。", "X月X日"),
         ("经费＿＿＿万元。", "＿＿＿"),
         ("类别：选择一项。", "选择一项。"),
     ],
@@ -160,6 +162,7 @@ def test_blanks_to_fill_in(line: str, shown: str) -> None:
         "□是 □否",
         "（盖章）  年  月  日",
         "●一、重点",
+        "是否寄宿：（√）是 （ ）否",
     ],
 )
 def test_what_only_looks_like_a_blank(line: str) -> None:

@@ -60,10 +60,10 @@ HERE_OF_OFFICE = tuple(
 
 READERS = (
     *("blocks", "numbers"),
-    *(f"read/{name}" for name in ("archive", "cell_grid", "cell_values", "child_process", "entry_owners", "extra_rows", "formulas")),
+    *(f"read/{name}" for name in ("archive", "cell_grid", "cell_values", "child_process", "entry_forms", "entry_owners", "extra_rows")),
     *(f"read/{name}" for name in ("gathered_values", "head_row", "hidden_content", "html_blocks", "inline_signs", "office_files")),
     *(f"read/{name}" for name in ("plain_word", "plans_beside_list", "sheet_items", "sheet_match", "sheet_values", "stacked_lists")),
-    *(f"read/{name}" for name in ("word", "word_styles", "word_tables")),
+    *(f"read/{name}" for name in ("formulas", "word", "word_styles", "word_tables")),
 )
 """The modules of it that read Excel and Word files; the rest writes them by libraries that a page has not."""
 
