@@ -64,6 +64,14 @@ def errors(report: Report) -> list[tuple[str, str]]:
         ("推荐表.xlsx", "x", "misplaced"),
         ("5号.pdf", "x", "misplaced"),
         ("zhengzhou.md", "\n\n# 郑州市基础教育综合改革实验工作初步方案\n", "misplaced"),
+        ("fangan.md", "郑州市基础教育综合改革实验区工作方案\n\n一、工作基础\n", "misplaced"),
+        ("郑州市基础教育综合改革实验区工作方案.txt", "一、工作基础\n", "misplaced"),
+        ("x/list.yml", "\ufeff" + LIST.replace("\n", "\r\n"), "misplaced"),
+        ("河南（终稿）/郑州市.md", "方案", "misplaced"),
+        ("河南 终稿/郑州市.md", "方案", "misplaced"),
+        ("he nan/list.yml", LIST, "misplaced"),
+        ("河南.7z", "x", "misplaced"),
+        ("行文.ofd", "x", "misplaced"),
     ],
 )
 def test_what_nobody_would_read_does_not_pass(path: str, text: str, rule: str) -> None:
@@ -104,6 +112,7 @@ def test_a_plan_goes_where_the_list_beside_it_says() -> None:
         {"catalog/rules/x.yml": LIST},
         {".github/workflows/ci.yml": "name: ci\n"},
         {"docs/assets/template.docx": "x"},
+        {"a.md": "# 关于推荐第三批基础教育综合改革实验区的通知\n", "河南大学/a.md": "说明", "other/list.yml": "- a\n"},
         {"tools/x.yml": "province: 河南省\n"},
     ],
 )

@@ -24,6 +24,7 @@ CASES: list[tuple[list[str], str]] = [
     (["check", "no/such/path"], "no/such/path”"),
     (["check", "line\nbreak"], "U+000A"),
     (["check", "tools"], "不在 submissions 文件夹里"),
+    (["check", "tests/office/old.xls"], "tuijian import"),
     (["check", "--root", "no-such-root"], "没有“no-such-root”这个文件夹"),
     (["check", "--root", "README.md"], "没有“README.md”这个文件夹"),
     (["check", "--root", "tools"], "没有 submissions 文件夹"),

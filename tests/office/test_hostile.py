@@ -278,6 +278,8 @@ WHOLE: dict[str, tuple[list[tuple[str, str]], Any]] = {
     ),
     "a paste from the web": ([("推荐名单 第2行 “名称”", "unseen")], lambda: plain([("郑\u200b州市\xa0", *ZONE[1:])])),
     "parts with backslashes": ([], lambda: pack({name.replace("/", "\\"): data for name, data in parts_of(plain()).items()})),
+    "parts below a root": ([], lambda: pack({f"/{name}": data for name, data in parts_of(plain()).items()})),
+    "parts below this folder": ([], lambda: pack({f".\\{name}": data for name, data in parts_of(plain()).items()})),
     "parts in large letters": ([], lambda: in_large_letters(plain())),
     "a day of a workbook from a Macintosh": (
         [("基本情况 第4行 “成文日期”", "read-as")],
@@ -307,6 +309,8 @@ MEANT = (
     "items beside the table",
     "a paste from the web",
     "parts with backslashes",
+    "parts below a root",
+    "parts below this folder",
     "parts in large letters",
     "a formula",
     "a code as a number",

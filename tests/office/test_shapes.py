@@ -87,6 +87,39 @@ def test_a_title_on_two_lines(size: float) -> None:
     assert written(made) == f"# {TITLE}\n\n文。\n"
 
 
+@pytest.mark.parametrize("annex", ["附件", "附件2", "附　件："])
+def test_a_title_behind_a_letter(annex: str) -> None:
+    """A plan may stand behind the letter that sends it: the title is its own, not that of the letter's annex, nor joined to 附件."""
+    made = Document()
+    for words in ("关于报送方案的函", "省教育厅：", f"现将《{TITLE}》报上。", f"附件：{TITLE}", "市教育局", "2024年1月8日", "", annex):
+        made.add_paragraph(words)
+    for words in (TITLE[:11], TITLE[11:]):
+        paragraph = made.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.add_run(words).font.size = Pt(22)
+    made.add_paragraph(TEXT)
+    assert [line for line in written(made).split("\n") if line.startswith("#")] == [f"# {TITLE}"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "hashes"),
+    [
+        (("一、工作基础", "二、改革攻坚项目", "（一）职普融通行动", "三、具体措施", "四、保障条件"), "##,##,,##,##"),
+        (("工作基础", "改革攻坚项目", "具体措施", "保障条件"), "##,##,##,##"),
+        (("工作基础", "任务4 职普融通行动", "改革攻坚项目", "具体措施"), "##,##,###,###"),
+        (("任务4 职普融通行动", "1.改革攻坚项目", "2.具体措施"), "##,###,###"),
+    ],
+)
+def test_headings_of_one_kind_stand_side_by_side(lines: tuple[str, ...], hashes: str) -> None:
+    """Chapters that are known by their words stand as high as each other, so that no part comes to lie in 工作基础; parts lie in tasks."""
+    made = Document()
+    for words in (TITLE, *(words for line in lines for words in (line, TEXT))):
+        made.add_paragraph(words)
+    found = written(made).split("\n")
+    shown = [next(line for line in found if line.endswith(words)).removesuffix(words).strip() for words in lines]
+    assert shown == hashes.split(",")
+
+
 def test_a_title_in_other_words() -> None:
     """What is centred and large at the head is the title, whatever it says; a letterhead above it is none."""
     made = Document()

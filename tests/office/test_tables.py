@@ -176,6 +176,7 @@ def test_tasks_that_were_chosen(value: Any, tasks: str) -> None:
         ("方案/郑州市.docx", "郑州市.md"),
         ("《郑州市初步方案》", "郑州市初步方案.md"),
         ("C:\\甲\\a.wps", "a.md"),
+        ("郑州市．ｄｏｃｘ", "郑州市.md"),
         ("见附件", "见附件"),
         ("/", ""),
     ],
@@ -293,3 +294,67 @@ def test_an_error_in_any_format() -> None:
     assert cases(read_of(open_book(open_table("基本情况", BASICS) + rows), "名单.ods")[1]) == ["error-row"]
     basics = [(label, Formula("=A9", "#N/A") if label == "文号" else value) for label, value in BASICS]
     assert cases(read_of(plain(basics=basics))[1]) == ["no-value"]
+
+
+def test_a_day_in_a_column_is_read_whatever_its_form() -> None:
+    """A column that says in each row the same day is taken for the letter's, and is not said to be left out."""
+    heads = ("推荐单位", "文号", "成文日期", "实验区名称", "行政区划代码")
+    submission, reading = read_of(book({"表": [heads, ("河南省", "豫教基〔2024〕5号", "2024.1.12", "郑州市", "410100")]}))
+    assert (submission.text("document.date"), cases(reading)) == ("2024-01-12", [])
+
+
+# --- a form for each entry --------------------------------------------------------------------------
+
+FORM = [("第三批实验区申报表",), ("实验区名称", "郑州市"), ("行政区划代码", "410100"), ("选择任务", "4、5"), ("联系电话", "0371-00000000")]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "entries"),
+    [
+        ({"表": FORM}, [("郑州市", "410100", "4、5")]),
+        (
+            {"郑州市": FORM[1:4], "洛阳市": [("名称", "洛阳市"), ("代码", "410300")]},
+            [("郑州市", "410100", "4、5"), ("洛阳市", "410300", "")],
+        ),
+        ({"表": [("名称", "郑州市", "代码", "410100"), ("任务", "4、5", "备注", "")]}, [("郑州市", "410100", "4、5")]),
+        (
+            {"表": [*FORM, (), ("2.实验区名称", "洛阳市"), ("2.代码", "410300"), ("填表人", "基教处"), ("意见", "同意（盖章）")]},
+            [("郑州市", "410100", "4、5"), ("洛阳市", "410300", "")],
+        ),
+        (
+            {"表": [("项目", "甲", "乙"), ("名称", "郑州市", "洛阳市"), ("代码", "410100", "410300"), ("任务", "4、5", "12")]},
+            [("郑州市", "410100", "4、5"), ("洛阳市", "410300", "12")],
+        ),
+    ],
+)
+def test_a_form_for_each_entry(sheets: dict[str, Any], entries: list[tuple[str, str, str]]) -> None:
+    """Labels with what they ask for beside them are a form: its labels are no places, and nothing of it is lost."""
+    submission, reading = read_of(book({"基本情况": BASICS, **sheets}))
+    found = submission.lists["zones"]
+    assert [(one.text("name"), one.text("code"), one.text("tasks")) for one in found] == entries
+    assert cases(reading) == []
+
+
+def test_a_form_is_read_at_its_place() -> None:
+    """What is said of a form's value names the row of that value; what stands outside the lists is taken too, what is unknown is told."""
+    _, reading = read_of(book({"表": [*FORM, ("办学特色", "综合高中")]}))
+    at = {where.column: (where.sheet, where.row) for where in reading.places.values() if where.row}
+    assert (at["名称"], at["行政区划代码"], at["联系电话"]) == (("表", 2), ("表", 3), ("表", 5))
+    assert [(one.case, one.where.row) for one in reading.remarks if one.case == "unknown-item"] == [("unknown-item", 6)]
+
+
+def test_a_form_of_an_earlier_zone() -> None:
+    """A form that says whose it is goes to that list; tasks by their names are told and not taken for numbers."""
+    form = [("前两批实验区名称", "许昌市"), ("代码", "411000"), ("选择任务", "职普融通行动")]
+    data = sheet(HEADS, ZONE, 表=form)
+    assert (named(data), named(data, "adoptions")) == (["郑州市"], ["许昌市"])
+    assert cases(read_of(data)[1]) == ["unknown-item"]
+
+
+@pytest.mark.parametrize(
+    "rows", [[("实验区名称", "郑州市")], [("名称", "（填写全称）"), ("代码", "（六位）")], [("名称", "所在市", "备注"), ("代码", "", "")]]
+)
+def test_what_is_no_form(rows: list[tuple[str, ...]]) -> None:
+    """One label alone, a form that nobody filled in, and headings are no entries by a form."""
+    reading = read("名单.xlsx", book({"表": rows}), CATALOG)
+    assert "name: 代码" not in "".join(reading.files.values())

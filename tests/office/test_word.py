@@ -165,6 +165,8 @@ LISTED = b"zones:\n  - name: \xe9\x83\x91\xe5\xb7\x9e\xe5\xb8\x82\n    plan: zhe
         ("定稿.docx", TITLE, "zhengzhou.md", []),
         ("定稿.docx", "郑州市 基础教育综合改革实验工作初步方案", "zhengzhou.md", []),
         ("定稿.docx", "洛阳市基础教育综合改革实验工作初步方案", "定稿.md", ["unnamed-plan"]),
+        ("郑州市（终稿）.docx", "基础教育综合改革实验区申报表", "zhengzhou.md", []),
+        ("郑州市（终稿）.docx", "洛阳市基础教育综合改革实验区申报表", "郑州市（终稿）.md", ["unnamed-plan"]),
     ],
 )
 def test_the_name_that_the_list_has(name: str, title: str, file: str, said: list[str]) -> None:

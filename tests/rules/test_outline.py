@@ -183,6 +183,8 @@ def test_without_lead(text: str) -> None:
         ("商水县先行试点。", "商水县"),
         ("新郑市先行试点。", None),
         ("与开封市合作。", None),
+        ("支援信阳市光山县。", None),
+        ("信阳市光山县先行试点。", "信阳市"),
         ("深圳市派出教师。", None),
         ("<!-- 开封市 -->经费。", None),
         ("由河南省统筹。", None),
@@ -203,6 +205,17 @@ def test_another_place_where_no_place_is_known() -> None:
         tree = MemoryTree({f"submissions/{folder}/{name}": file for name, file in files.items()})
         report = check(tree, CATALOG, RULES, Request(AS_OF)).report
         assert [one for one in report.findings if one.rule == "other-place" and one.path.endswith("zhengzhou.md")] == []
+
+
+def test_one_plan_for_two_places() -> None:
+    """A plan that two entries name speaks of either of them, and nothing is said of that; a third place is told."""
+    listed = sample(CATALOG)["list.yml"].replace("name: 洛阳市", "name: 开封市").replace("code: 410300", "code: 410200")
+    listed = listed.replace("plan: luoyang.md", "plan: zhengzhou.md")
+    for text, others in ((f"开封市派出教师。{ENOUGH}", []), (f"许昌市派出教师。{ENOUGH}", ["许昌市", "许昌市"])):
+        files = sample(CATALOG, listed=listed, zhengzhou=f"{TITLE.replace('郑州市', '郑州市、开封市')}{text}")
+        tree = MemoryTree({f"submissions/henan/{name}": file for name, file in files.items()})
+        report = check(tree, CATALOG, RULES, Request(AS_OF)).report
+        assert [one.context["other"] for one in report.findings if one.rule == "other-place"] == others
 
 
 def test_every_message_fits_and_names_no_mark() -> None:

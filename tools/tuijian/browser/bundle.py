@@ -60,7 +60,7 @@ HERE_OF_OFFICE = tuple(
 
 READERS = (
     *("blocks", "numbers"),
-    *(f"read/{name}" for name in ("archive", "cell_grid", "cell_values", "child_process", "entry_owners", "extra_rows")),
+    *(f"read/{name}" for name in ("archive", "cell_grid", "cell_values", "child_process", "entry_forms", "entry_owners", "extra_rows")),
     *(f"read/{name}" for name in ("finding_places", "formulas", "gathered_values", "head_row", "hidden_content", "html_blocks")),
     *(f"read/{name}" for name in ("inline_signs", "office_files", "plain_word", "plans_beside_list", "sheet_items", "sheet_match")),
     *(f"read/{name}" for name in ("sheet_values", "stacked_lists", "word", "word_styles", "word_tables")),

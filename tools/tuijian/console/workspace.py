@@ -84,6 +84,10 @@ def _files_near(root: Path, below: str, name: str) -> Iterator[str]:
             yield from _files_near(root, f"{path}/", name)
 
 
+_TO_READ_FIRST = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".doc", ".wps", ".zip")
+"""The endings of what offices send: it is read by another command first."""
+
+
 def _located(path: Path, root: Path | None, name: str, file: str, on_disk: bool) -> FoldersToCheck:
     home = root / name if root else _home(path, name)
     if home and path in (home, home.parent):
@@ -93,6 +97,8 @@ def _located(path: Path, root: Path | None, name: str, file: str, on_disk: bool)
         inside = rest or not on_disk or path.is_dir()
         return FoldersToCheck(home.parent, frozenset({folder} if inside else ()))
     lone = next((folder for folder in (path, path.parent) if (folder / file).is_file()), None)
+    if lone is None and path.is_file() and path.suffix.lower() in _TO_READ_FIRST:
+        raise UsageError(f"{in_quotes(path)}要先用 tuijian import 读入，再检查。")
     if lone is None or not on_disk:
         raise UsageError(f"{in_quotes(path)}不在 {name} 文件夹里，里面也没有 {file}。")
     return FoldersToCheck(lone.parent, frozenset({lone.name}), lone=True)

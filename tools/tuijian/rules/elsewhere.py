@@ -43,11 +43,13 @@ class Mention(NamedTuple):
 def other_place(subject: Submission, params: OtherPlaceParams, context: Context) -> Iterator[Hit]:
     """The title or the text of a plan names another place of the unit's, once for a plan."""
     unit = context.unit(subject)
-    for entry in subject.entries_of(params.lists) if unit else ():
+    entries = list(subject.entries_of(params.lists)) if unit else []
+    for entry in entries:
         plan = subject.plan_of(entry, params.field)
         own = _own_division(entry, params, unit, context) if plan and unit else None
         if plan and unit and own:
-            others = (one for one in _mentions_of_others(plan, own, unit, context) if one.text not in entry.text(params.name))
+            together = "".join(one.text(params.name) for one in entries if one.text(params.field) == entry.text(params.field))
+            others = (one for one in _mentions_of_others(plan, own, unit, context) if one.text not in together)
             hits = (_mention_hit(plan, one, entry.text(params.name), params, context) for one in others)
             yield from islice(filter(None, hits), 1)
 
@@ -84,7 +86,7 @@ def _mentions_of_others(plan: Plan, own: Division, unit: Unit, context: Context)
 def _mention_hit(plan: Plan, mention: Mention, name: str, params: OtherPlaceParams, context: Context) -> Hit | None:
     """What is to be said of a mention; None where a reader does not see it, or it is a place to work with or to learn from."""
     case = "title" if mention.span.line == outline_of(context.catalog, plan).title.line else "text"
-    if case == "text" and (_is_partner(plan, mention.span, params) or not is_seen(words_by_line(plan), mention.span)):
+    if case == "text" and (_is_partner(plan, mention.span, params, context.catalog) or not is_seen(words_by_line(plan), mention.span)):
         return None
     return Hit(case, plan.path, mention.span, {"other": mention.text, "name": name})
 
@@ -109,7 +111,15 @@ def _names_and_ends(catalog: Catalog) -> tuple[frozenset[str], frozenset[str]]:
     return names, frozenset(name[-3:] for name in names)
 
 
-def _is_partner(plan: Plan, span: Span, params: OtherPlaceParams) -> bool:
-    """Whether what stands around a name says that it is a place to work with or to learn from."""
+def _is_partner(plan: Plan, span: Span, params: OtherPlaceParams, catalog: Catalog) -> bool:
+    """Whether what stands around a name, and around the place before it that it lies in, says that it is one to work with or learn from."""
     line = plan.lines[span.line - 1]
-    return line[: span.column - 1].endswith(params.before) or line[span.end_column - 1 :].startswith(params.after)
+    before = line[: span.column - 1]
+    return _without_place(before, catalog).endswith(params.before) or line[span.end_column - 1 :].startswith(params.after)
+
+
+def _without_place(text: str, catalog: Catalog) -> str:
+    """A text without the division that it ends with: 支援 of 支援信阳市."""
+    names, _ = _names_and_ends(catalog)
+    length = next((length for length in _NAME_LENGTHS if text[-length:] in names), 0)
+    return text[:-length] if length else text

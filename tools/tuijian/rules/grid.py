@@ -1,11 +1,13 @@
 """Tables in plans: parts as columns or as labels of rows, and tasks in their cells, as Word's forms and Excel's lists have them."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from tuijian.rules.vocabulary import Reading, Vocabulary
 from tuijian.submission.plan_structure import Row, is_rule
+from tuijian.text.heading_numbers import numeral
 from tuijian.text.positions import Span
 
 LONGEST_LABEL = 24
@@ -13,6 +15,9 @@ LONGEST_LABEL = 24
 
 LONGEST_HEAD = 12
 """The cells of a head row are shorter still."""
+
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]。?")
+_NAME_END = re.compile("[：:。；，\n]")
 
 _SENTENCE_SIGNS = "。；，"
 
@@ -35,7 +40,9 @@ class PlanGrid:
         self.heads = [at for at in range(len(self.rows)) if self._is_head(at)]
 
     def _parts_labelled(self, text: str) -> tuple[str, ...]:
-        return self.words.parts_named(text) if len(text) <= LONGEST_LABEL else ()
+        if len(text) > LONGEST_LABEL:
+            return ()
+        return self.words.parts_named(text) or (self.words.parts_named(text[lead.end :]) if (lead := numeral(text)) else ())
 
     def _is_known(self, text: str) -> bool:
         return bool(self._parts_labelled(text)) or self.words.is_task_column(text) or self.words.is_background(text)
@@ -102,10 +109,21 @@ class PlanGrid:
                 if column_of_tasks and (numbers := self.words.numbers_alone(text)):
                     yield from ((Reading(task), self._cell_at(at, column)) for task in numbers)
                     continue
+                if column_of_tasks and _IN_BRACKETS.fullmatch(text):
+                    continue  # what is to be written there
                 reading = self.words.task(f"{word}{text}" if column_of_tasks and text.isdecimal() else text)
+                if not column_of_tasks and self.words.is_number_alone(text) and (beside := self._name_beside(row, column)):
+                    reading = self.words.task(beside) or Reading(own=beside)
+                    yield reading, self._cell_at(at, column)
+                    continue
                 named = reading and reading.own is None and (reading.exact or word in text) and not self._is_text(text)
                 if named or column_of_tasks:
                     yield reading or Reading(own=text), self._cell_at(at, column)
+
+    def _name_beside(self, row: Row, column: int) -> str:
+        """The name that the cell to the right begins with."""
+        text = row.cells[column + 1] if column + 1 < len(row.cells) else ""
+        return _NAME_END.split(text, 1)[0].strip()
 
     def _own_task_cells(self) -> set[tuple[int, int]]:
         """The places whose cells are tasks whatever they are called."""

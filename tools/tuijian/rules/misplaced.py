@@ -1,5 +1,6 @@
 """What looks like a submission and lies beside the place where submissions lie, so that nobody would read it. Pure."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import islice
@@ -19,6 +20,13 @@ ALIKE = 0.85
 
 FIRST_LINES = 20
 """A plan shows itself in so many lines."""
+
+
+_BESIDE_NAME = re.compile(r"[^\w]|_")
+"""What may follow the name of a unit in that of a folder: 河南（终稿）."""
+
+_SAME = 8
+"""A title that begins and ends as a plan's does has so many characters of it."""
 
 
 class MisplacedParams(Frozen):
@@ -71,7 +79,7 @@ class _BesideFiles:
             return self._unit_in_list(path) is not None
         if (slash and (self.is_misspelt_root(top) or self._unit_of(top))) or path.lower().endswith(self.params.papers):
             return self.subject.is_there(path)
-        return self._unit_in_list(path) is not None or self._is_plan(path)
+        return self._unit_in_list(path) is not None or self._is_plan(path) or self._is_unread_list(path)
 
     def is_misspelt_root(self, top: str) -> bool:
         """Whether a folder's name is a slip for the form's root: another case, another form of a character, a letter more or less."""
@@ -80,8 +88,9 @@ class _BesideFiles:
 
     def _unit_of(self, part: str) -> Unit | None:
         """The unit that a folder is named after: by its folder's name, its name or short name."""
-        unit_by_name = self.catalog.unit_in(part.casefold()) or self.catalog.unit_named(part)
-        return unit_by_name or next((unit for unit in self.catalog.units if unit.name in part), None)
+        found = self.catalog.unit_in(part.casefold()) or self.catalog.unit_named(part)
+        short = _BESIDE_NAME.split(part, 1)[0]
+        return found or next((unit for unit in self.catalog.units if unit.name in part or unit.short == short), None)
 
     def _unit(self, path: str) -> Unit | None:
         """Whose it is: by what the list says, else by the folders it lies in, else by the list beside it."""
@@ -95,13 +104,25 @@ class _BesideFiles:
 
     def _unit_in_list(self, path: str) -> str | None:
         """What a list says whose it is; None for a file that is no list of this form."""
-        text = self.subject.text(path) if path.lower().endswith((".yml", ".yaml")) else ""
+        text = self.subject.text(path).removeprefix("\ufeff").replace("\r\n", "\n") if path.lower().endswith((".yml", ".yaml")) else ""
         root = load(text).root if text else None
         unit = root.items.get(self.form.unit) if isinstance(root, Mapping) else None
         lists = {each.name for each in self.form.lists}
         return unit.text if isinstance(unit, Scalar) and isinstance(root, Mapping) and lists & root.items.keys() else None
 
     def _is_plan(self, path: str) -> bool:
-        """Whether the title of a plan stands among a text's first lines."""
-        text = self.subject.text(path) if self.title and path.lower().endswith((".md", ".txt")) else ""
-        return any(self.title in key_of(line) for line in islice(text.split("\n"), FIRST_LINES))
+        """Whether the title of a plan stands among a text's first lines, or is its name."""
+        if not self.title or not path.lower().endswith((".md", ".txt")):
+            return False
+        stem = path.rpartition("/")[2].rpartition(".")[0]
+        return any(map(self._is_title, [*islice(self.subject.text(path).split("\n"), FIRST_LINES), stem]))
+
+    def _is_title(self, line: str) -> bool:
+        """Whether a line is the title of a plan, or begins and ends as such titles do: 工作方案 for 工作初步方案."""
+        key = key_of(line)
+        alike = self.title[:_SAME] in key and key.endswith(self.title[-2:]) and len(key) <= len(self.title) + _SAME
+        return self.title in key or alike
+
+    def _is_unread_list(self, path: str) -> bool:
+        """Whether a file is called as the list is, and cannot be read: its folder's name may be one that is not read."""
+        return path.rpartition("/")[2].casefold() == self.form.file and not self.subject.text(path) and self.subject.is_there(path)

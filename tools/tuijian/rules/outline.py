@@ -24,6 +24,11 @@ from tuijian.text.positions import START, Span
 _SEVERAL_NUMBERS = re.compile(r"[0-9０-９一二三四五六七八九十]项?[ \u3000]*[、，,和及与至到—–~～-]")
 """What there is in every heading with several numbers; quick to look for."""
 
+_NAME_END = re.compile("[：:。；，]")
+_COLON = re.compile("[：:]")
+_LABEL = re.compile(r"(?:^|[。；;])[ *\u3000]*([^。；;：:，,、*]{2,14})\**[：:]\**")
+"""A label within a paragraph: what stands between a stop and a colon."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 
 MOST_TASKS = 60
@@ -115,7 +120,7 @@ class _PlanReader:
 
     def __init__(self, words: Vocabulary, plan: Plan) -> None:
         self.words = words
-        self.rows = rows_of(plan, words.is_known_heading)
+        self.rows = rows_of(plan, words.is_known_heading, words.is_likely_heading)
         self.body, self.title = self._read_title()
         self.nodes = self._tree()
         self.grids = list(grids(self.rows, words))
@@ -123,11 +128,11 @@ class _PlanReader:
     def outline(self) -> PlanOutline:
         """All that is recognised."""
         tasks = tuple(islice(self._tasks(), MOST_TASKS))
-        parts = sorted((*self._parts_with_headings(), *self._parts_in_tables()), key=lambda one: one.span.line)
+        parts = sorted((*self._parts_with_headings(), *self._parts_in_lines(), *self._parts_in_tables()), key=lambda one: one.span.line)
         return PlanOutline(self.title, tuple(self.nodes), tasks, tuple(parts), "" if parts else self._text_without_headings())
 
     def _text_without_headings(self) -> str:
-        return "\n".join(filter(None, (_row_text(row) for row in self.rows[self.body :] if not row.head)))
+        return "\n".join(filter(None, (_row_text(row) for row in self.rows[self.body :])))
 
     # --- the title ---
 
@@ -211,16 +216,27 @@ class _PlanReader:
         yield from sorted(tasks, key=lambda task: (task.span.line, task.span.column))
 
     def _tasks_at(self, node: Node, is_task: bool) -> Iterator[TaskAt]:
-        """The tasks that a heading names: several by their numbers, or the one that it is, with those counted off behind it (二是…)."""
+        """The tasks that a heading names: several by numbers or names, or the one that it is, with those counted off behind it (二是…)."""
         several = not node.background and _SEVERAL_NUMBERS.search(node.head.name)
         numbered = self.words.numbered_in(node.head.name) if several else ()
         if len(numbered) > 1:
             yield from (TaskAt(Reading(task), node.head.text, node.head.span) for task in numbered)
+        elif is_task and len(named := self.words.joined_in(node.head.name)) > 1:
+            yield from (TaskAt(Reading(task), node.head.text, node.head.span) for task in named)
         elif is_task and node.reading:
-            yield TaskAt(node.reading, node.head.text, node.head.span)
+            yield TaskAt(self._named_below(node) or node.reading, node.head.text, node.head.span)
             if node.head.rank == RUNNING_RANK:
                 row = self.rows[node.first]
                 yield from (TaskAt(Reading(task), task.name, _row_span(row)) for task in self.words.counted_in(row.words))
+
+    def _named_below(self, node: Node) -> Reading | None:
+        """The task of the list whose name the text below begins with, where a heading is a number alone (任务一)."""
+        if not self.words.is_number_alone(node.head.name):
+            return None
+        below = self.rows[node.first + 1] if node.first + 1 < node.end else None
+        text = self.rows[node.first].words or (_row_text(below, with_head=True) if below else "")
+        found = self.words.task(_NAME_END.split(text, 1)[0].strip(" *"))
+        return found if found and found.task else None
 
     def _is_task(self, node: Node) -> bool:
         """Whether a heading is that of a task; what it stands in may say that it is a smaller thing."""
@@ -277,6 +293,23 @@ class _PlanReader:
                 text, certain = self._text_below(node)
                 yield PartAt(node.parts, node.head.text, node.head.span, text, task.head.span.line if task else 0, certain)
 
+    def _parts_in_lines(self) -> Iterator[PartAt]:
+        """Parts that a paragraph labels one after the other, each with its text: 攻坚项目：试办四所。保障：经费一千万元."""
+        for at in range(self.body, len(self.rows)):
+            row = self.rows[at]
+            if row.cells or not _COLON.search(row.words):
+                continue
+            labels = [(found, parts) for found in _LABEL.finditer(row.words) if (parts := self.words.parts_labelled(found[1]))]
+            for number, (found, parts) in enumerate(labels, 1):
+                text = row.words[found.end() : labels[number][0].start() if number < len(labels) else None]
+                if _LETTER.search(text):
+                    yield PartAt(parts, found[1].strip(), _row_span(row), text, self._task_around(at))
+
+    def _task_around(self, at: int) -> int:
+        """The line of the task that a row stands in, or behind the heading of; 0 for none."""
+        task = next((one for one in reversed(self.nodes) if one.first <= at < one.end and one.reading), None)
+        return task.head.span.line if task else 0
+
     def _text_below(self, node: Node) -> tuple[str, bool]:
         """What stands below a heading; and, where that is nothing, whether it is certain that nothing was meant for it."""
         text = "\n".join(filter(None, (_row_text(row, at > node.first) for at, row in self._rows_of(node))))
@@ -284,7 +317,8 @@ class _PlanReader:
             return text, True
         after = next(one for one in self.nodes if one.first == node.end)
         higher = node.head.depth > after.head.depth > 0
-        return text, bool(after.parts or after.background or higher)
+        beside = node.head.family == "hash" and after.head.family == "loose"  # it may yet be meant to stand below
+        return text, bool(after.parts or after.background or higher) and not beside
 
     def _rows_of(self, node: Node) -> Iterator[tuple[int, Row]]:
         return ((at, self.rows[at]) for at in range(node.first, node.end))
@@ -292,9 +326,8 @@ class _PlanReader:
     def _parts_in_tables(self) -> Iterator[PartAt]:
         """Parts that head a column or a row of a table."""
         for grid in self.grids:
-            task = next((one for one in reversed(self.nodes) if one.first < grid.first < one.end and one.reading), None)
             for cell, parts, text in grid.part_cells():
-                yield PartAt(parts, cell.text, cell.span, text, task.head.span.line if task else 0)
+                yield PartAt(parts, cell.text, cell.span, text, self._task_around(grid.first))
 
 
 def _path_above(path: list[Node], node: Node) -> list[Node]:
@@ -309,10 +342,10 @@ def _path_above(path: list[Node], node: Node) -> list[Node]:
 
 def _can_hold(above: Node, node: Node, between: list[Node]) -> bool:
     """Whether a heading can stand under another, `between` which and it others stand: deeper by its marks, or a part under a task."""
+    if _stands_beside(above, node) and not any(one.reading for one in between):
+        return False
     if node.head.family == "hash" or above.head.family == "hash":
         return _can_hold_by_hashes(above.head, node.head)
-    if node.parts and node.head.family == "loose" and above.parts and not any(one.reading for one in between):
-        return False
     if above.head.family == "loose":
         opens = bool(node.reading and above.parts) and (bool(between) or node.first == above.first + 1)
         return node.head.family == "number" or opens or bool(node.parts and above.reading)
@@ -320,8 +353,20 @@ def _can_hold(above: Node, node: Node, between: list[Node]) -> bool:
     return node.head.family == "loose" or _is_deeper(above.head, node.head) or restart
 
 
+def _stands_beside(above: Node, node: Node) -> bool:
+    """Whether both are parts and the new one has no marks: below `#` it stands beside another part alone, and right behind it."""
+    if not (node.parts and above.parts and node.head.family == "loose"):
+        return False
+    return above.head.family != "hash" or (node.first == above.first + 1 and not set(node.parts) & set(above.parts))
+
+
 def _can_hold_by_hashes(above: Head, new: Head) -> bool:
-    """Whether a heading can stand under another where one of the two has `#`: those of fewer stand outside, then numbers count."""
+    """Whether a heading can stand under another where one of the two has `#`: those of fewer stand outside, then numbers count.
+
+    二、 never stands under 一、, whatever their `#`.
+    """
+    if above.rank is not None and above.rank == new.rank and new.value > above.value:
+        return False
     if above.family == new.family:
         return above.depth < new.depth or (above.depth == new.depth and _is_deeper(above, new))
     if new.family == "hash":

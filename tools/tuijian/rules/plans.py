@@ -185,7 +185,9 @@ def _part_hits(places: tuple[PartAt, ...], plan: Plan, params: PartParams, conte
     assert words is not None  # nothing is recognised without it
     written = [place for place in places if place.text]
     elsewhere = {place.inside for place in written}
-    yield from (_empty_part_hit(place, plan, params) for place in places if not place.text and place.inside not in elsewhere)
+    for place in places:
+        if not place.text and place.inside not in elsewhere:
+            yield _empty_part_hit(place, plan, params, bool(written) and not place.inside)
     if any(TO_FILL_IN in place.text for place in written):
         return  # the rule on what is still to be filled in says so
     counts = [words.own_words(place.text, params.least) for place in written]
@@ -196,5 +198,7 @@ def _part_hits(places: tuple[PartAt, ...], plan: Plan, params: PartParams, conte
         yield Hit("short", plan.path, written[0].span, {"part": params.part, "count": sum(counts)})
 
 
-def _empty_part_hit(place: PartAt, plan: Plan, params: PartParams) -> Hit:
-    return Hit("empty" if place.certain else "unclear", plan.path, place.span, {"label": place.label, "part": params.part})
+def _empty_part_hit(place: PartAt, plan: Plan, params: PartParams, in_tasks: bool) -> Hit:
+    """A heading without a word. Where the part is written `in_tasks`, one for all of them is only asked about."""
+    certain = place.certain and not in_tasks
+    return Hit("empty" if certain else "unclear", plan.path, place.span, {"label": place.label, "part": params.part})

@@ -23,8 +23,14 @@ TO_FILL_IN = "【请填写"
 LONGEST_HEADING = 80
 """A text of more characters is no task's name and no part's."""
 
+LONGEST_NAME = 30
+"""A heading of more characters is no task's name in other words."""
+
 STEM_LENGTH = 5
 """So many characters at the beginning of a longer name are enough to know it by."""
+
+SHORTEST_COPY = 8
+"""So many letters in a row are the notice's where they stand there; fewer may stand anywhere."""
 
 _GAP = r"[\s、.．:：,，。;；\-—－·]"
 _NUMBER = rf"\s*([0-9]{{1,4}}|{CHINESE_NUMBER}(?={_GAP}|$|[项号条）)]))\s*"
@@ -34,6 +40,7 @@ _SERIES = (
     "(?![0-9A-Za-z%年个所万人名亿元月])"
 )
 _BETWEEN_NAMES = re.compile(r"[、，,；;。：:]|以及|[和及]")
+_SERIES_SIGN = re.compile("[、；;]")
 _ONLY_NUMBERS = re.compile(
     rf"(?:清单)?(?:任务)?第?{_NUMBER_IN_SERIES}项?(?:\s*(?:[、,和及与至到]|[-—–~]{{1,2}})\s*(?:任务|第)?{_NUMBER_IN_SERIES}项?)+"
 )
@@ -50,7 +57,10 @@ _ADDRESS = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|(?<=\])\([^)\n]{0,5
 _REPEATED = re.compile(r"([^\W\d]{2,8}?)\1{2,}")
 """The same words three times and more."""
 
-_SIGNS_AROUND = ' \t\u3000：:，,、（）().“”"-*|'
+_SIGNS_AROUND = ' \t\u3000：:，,、（）().“”"-*|/／—–－_<>＜＞〈〉[]【】'
+_ANNOUNCES = re.compile(r"(?:主要)?(?:如下|包括|包含|分为|有)(?:以下.{0,8})?$")
+"""How a heading ends that announces what follows: 具体措施如下."""
+
 _NAMELESS = re.compile(r"某某[省市县区州盟旗]?")
 _AROUND_NAMES = " \t\xa0\u3000、.：:,，;；-—·"
 _IN_BRACKETS = re.compile(r"[（(][^（()）]{0,40}[）)]")
@@ -126,6 +136,7 @@ class Vocabulary:
         self.background, self.own_task, self.has_tasks = key_of(form.background), form.own_task, form.has_tasks
         self.canonical = {task.number: form.task_heading(task.number, task.name) for task in catalog.tasks}
         self.tasks = {task.number: task for task in catalog.tasks}
+        self._notice = "\n".join(key_of(sentence.text) for sentence in catalog.notice.sentences.values())
         self.task_word = form.task.partition("{")[0].strip()
         self._by_name = {self._short_name(key_of(task.name)): task for task in catalog.tasks}
         self._columns = frozenset(map(key_of, (self.task_word, *self.params.columns))) if self.has_tasks else frozenset[str]()
@@ -157,12 +168,18 @@ class Vocabulary:
         key = key_of(_NAMELESS.sub("", text))
         if key in self._words:
             return self._words[key]
+        if "。" not in text and (announced := _ANNOUNCES.sub("", key)) in self._words:
+            return self._words[announced]
         if ("大" in text or "项" in text or "个" in text) and (plain := _HOW_MANY.sub("主要", text)) != text:
             return self.parts_named(plain)
         pieces = [key_of(piece) for piece in _JOINS.split(text)] if key and _JOINS.search(text) else []
         if pieces and all(piece in self._words for piece in pieces):
             return tuple(dict.fromkeys(part for piece in pieces for part in self._words[piece]))
         return ()
+
+    def parts_labelled(self, text: str) -> tuple[str, ...]:
+        """The parts that a label within a paragraph names, just so."""
+        return self.parts_named(text) if text.strip()[:2] in self._beginnings else ()
 
     def parts_in(self, text: str) -> tuple[str, ...]:
         """The parts that a heading stands for; what is long is not remembered."""
@@ -176,6 +193,7 @@ class Vocabulary:
         key = key_of(text)
         pieces = [piece for piece in map(key_of, _JOINS.split(text)) if piece]
         joined = [part for piece in pieces for word in self._endings if piece.endswith(word) for part in self._words[word]]
+        joined += self._words.get(pieces[-1], ()) if len(pieces) > 1 else ()
         if joined and len(key) <= 24:
             return tuple(dict.fromkeys(joined))
         near = get_close_matches(key, [key_of(one.part) for one in self.parts], 1, 0.75) if 3 <= len(key) <= 8 else []
@@ -201,6 +219,11 @@ class Vocabulary:
             return True
         reading = self.task(text) if self.task_word in text or self._short_name(key_of(text)) in self._by_name else None
         return reading is not None and (reading.exact or reading.own == "")
+
+    def is_likely_heading(self, text: str) -> bool:
+        """Whether a text is a heading where it has a number or stands in bold: what is one anywhere, and a task in other words."""
+        reading = self.task(text) if 2 <= len(text) <= LONGEST_NAME and not any(mark in text for mark in "，。；") else None
+        return bool(reading and reading.task) or self.is_known_heading(text)
 
     def _short_name(self, key: str) -> str:
         """A name without the endings that do not count, and with one word for what has two."""
@@ -240,6 +263,10 @@ class Vocabulary:
         """How one of the plan's own is written: its words, a number that may be there, its name."""
         return re.compile(rf"{self.own_task}{_GAP}*(?:[0-9]{{1,2}}(?![0-9])|{CHINESE_NUMBER}(?={_GAP}|$))?{_GAP}*(.*)")
 
+    def is_number_alone(self, text: str) -> bool:
+        """Whether a text is the number of a task and nothing else: 任务一."""
+        return bool(self._number_patterns[1].fullmatch(normalize("NFKC", text).strip()))
+
     def _task_by_number(self, text: str, plain: str, number_match: re.Match[str]) -> Reading:
         """A heading with a number: the task that its name says; else, without a name, that of its number; else one of the zone's own."""
         number, rest = _number(number_match), plain[number_match.end() :].strip(_AROUND_NAMES)
@@ -262,7 +289,7 @@ class Vocabulary:
 
     def tasks_in(self, text: str) -> Iterator[Task]:
         """The tasks of the list whose full names stand in running text, that it counts off, or that it names by their numbers."""
-        others = {*self.counted_in(text), *self.numbered_in(text)}
+        others = {*self.counted_in(text), *self.in_series(text), *self.numbered_in(text)}
         yield from (task for task in self.tasks.values() if task.name in text or task in others)
 
     def counted_in(self, text: str) -> Iterator[Task]:
@@ -271,6 +298,25 @@ class Vocabulary:
         yield from (reading.task for reading in readings if reading and reading.task and reading.exact)
         names = [self._by_name.get(self._short_name(key_of(name))) for name in _BETWEEN_NAMES.split(text)] if "、" in text else []
         yield from (task for task in names if task)
+
+    def in_series(self, text: str) -> list[Task]:
+        """The tasks that a series names, with what stands before its first and behind its last: 围绕职普融通、县中振兴两个方面."""
+        names = [self._short_name(key_of(name)) for name in _BETWEEN_NAMES.split(text)] if _SERIES_SIGN.search(text) else []
+        found = [task for name in names if (task := self._by_name.get(name) or self._at_an_end(name))]
+        return found if len(found) > 1 else []
+
+    def joined_in(self, text: str) -> list[Task]:
+        """The tasks of the list that a text joins by their names: 职普融通、县中振兴."""
+        if not _JOINS.search(text):
+            return []
+        named = self.in_series(text)
+        return [task for task in self.tasks.values() if task.name in text or task in named]
+
+    def _at_an_end(self, key: str) -> Task | None:
+        """The task whose name a piece of a series begins or ends with."""
+        return next(
+            (self._by_name[name] for name in self._by_name if len(name) >= 4 and (key.startswith(name) or key.endswith(name))), None
+        )
 
     @cached_property
     def _series_patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -312,18 +358,25 @@ class Vocabulary:
         return re.compile("|".join(self.params.thin) or "(?!)")
 
     def own_words(self, text: str, enough: int) -> int:
-        """How many characters a text has, without blanks and sentences that say nothing, each sentence and clause once; up to `enough`."""
+        """How many characters a text has of its own, up to `enough`.
+
+        Blanks, sentences that say nothing and clauses of the notice do not count, each sentence and clause counts once.
+        """
         count, seen = 0, set[str]()
-        for sentence in _SENTENCE.finditer(_ADDRESS.sub("", text) if "](" in text or "://" in text else text):
-            words = sentence[0].strip(_SIGNS_AROUND)
-            if words and words not in seen and not self._thin_sentence.fullmatch(words):
-                seen.add(words)
-                clauses = dict.fromkeys(words.replace(",", "，").split("，"))
+        for found in _SENTENCE.finditer(_ADDRESS.sub("", text) if "](" in text or "://" in text else text):
+            part = found[0].strip(_SIGNS_AROUND)
+            if part and part not in seen and not self._thin_sentence.fullmatch(part):
+                seen.add(part)
+                clauses = [one for one in dict.fromkeys(part.replace(",", "，").split("，")) if not self._is_of_the_notice(one)]
                 joined = "，".join(clauses)
                 count += len("".join((_REPEATED.sub(r"\1", joined) if any(map(_may_repeat, clauses)) else joined).split()))
                 if count >= enough:
                     break
         return count
+
+    def _is_of_the_notice(self, clause: str) -> bool:
+        """Whether a clause stands in the notice word for word."""
+        return len(clause) >= SHORTEST_COPY and len(key := key_of(clause)) >= SHORTEST_COPY and key in self._notice
 
 
 def _plain(text: str) -> str:

@@ -24,6 +24,9 @@ LONGEST_HEADING = 60
 LONGEST_RUN_IN = 30
 """More characters before the first full stop or colon are a sentence."""
 
+_SHORTEST_SENTENCE = 20
+"""So many characters may be a heading though they have a comma and end in a full stop."""
+
 MOST_HEADINGS = 300
 """So many headings of a plan are read as such; what follows them is text."""
 
@@ -88,11 +91,18 @@ class Row(NamedTuple):
     width: int = 1
 
 
-def rows_of(plan: Plan, is_known: IsKnownHeading) -> list[Row]:
+class HeadingWords(NamedTuple):
+    """What words are known for: `known` says whether they alone make a heading, `likely` whether they do in bold or with a number."""
+
+    known: IsKnownHeading
+    likely: IsKnownHeading
+
+
+def rows_of(plan: Plan, known: IsKnownHeading, likely: IsKnownHeading | None = None) -> list[Row]:
     """The rows of a plan, in the order of the text; those of a table of contents are text."""
-    rows, headings = [], 0
+    rows, headings, words = [], 0, HeadingWords(known, likely or known)
     for content in _table_rows(plan.contents) if "<t" in plan.text or "<T" in plan.text else plan.contents:
-        row = _row(content, is_known, headings < MOST_HEADINGS)
+        row = _row(content, words, headings < MOST_HEADINGS)
         headings += row.head is not None
         rows.append(row)
     return _without_contents(rows)
@@ -122,23 +132,35 @@ def _table_rows(contents: Iterable[Line | Heading]) -> Iterator[Line | Heading]:
     yield from (begun,) if begun else ()
 
 
-def _row(content: Line | Heading, is_known: IsKnownHeading, may_be_heading: bool) -> Row:
+def _row(content: Line | Heading, words: HeadingWords, may_be_heading: bool) -> Row:
+    if isinstance(content, Heading) and _is_sentence(content.text):
+        heading_row = _heading(_as_line(content), content.text, content.span.column - 1, words) if may_be_heading else None
+        return heading_row or Row(content.span.line, content.text)
     if isinstance(content, Heading):
         return (
             Row(content.span.line, "", _head_of(content.text, content.span, content.level))
             if may_be_heading
             else Row(content.span.line, content.text)
         )
-    line, words = content, content.words
-    start = _BULLETS.match(words).end()  # type: ignore[union-attr]  # it matches nothing, too
-    text = words[start:].rstrip()
+    line = content
+    start = _BULLETS.match(line.words).end()  # type: ignore[union-attr]  # it matches nothing, too
+    text = line.words[start:].rstrip()
     if text[-1:].isdigit() and _LEADERS.search(text):
         return Row(line.number, "")
     cells = () if line.code else _html_cells(line.text) or _cells(text)
     if cells:
         return Row(line.number, "", None, cells, len(line.text))
-    heading_row = _heading(line, text, start, is_known) if text and may_be_heading and not line.code else None
-    return heading_row or Row(line.number, words)
+    heading_row = _heading(line, text, start, words) if text and may_be_heading and not line.code else None
+    return heading_row or Row(line.number, line.words)
+
+
+def _as_line(heading: Heading) -> Line:
+    return Line(heading.text, heading.span.line, heading.text)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether what is marked as a heading is a sentence: people mark whole paragraphs."""
+    return len(text) > _SHORTEST_SENTENCE and text[-1] in "。；" and any(mark in text[:-1] for mark in "，。；")
 
 
 def _html_cells(text: str) -> tuple[str, ...]:
@@ -170,17 +192,17 @@ def is_rule(row: Row) -> bool:
 # --- headings -----------------------------------------------------------------------------------
 
 
-def _heading(line: Line, text: str, start: int, is_known: IsKnownHeading) -> Row | None:
+def _heading(line: Line, text: str, start: int, words: HeadingWords) -> Row | None:
     """The heading that a line is, or that it begins with; None where it is text."""
     if text[0] not in _HEADING_STARTS:
-        return _unmarked_heading(line, text, start, is_known)
+        return _unmarked_heading(line, text, start, words.known)
     if text[0] in "#＃\\":
         return _hash_heading(line, text, start)
     bold = _BOLD.fullmatch(text) if "*" in text or "__" in text else None
     if bold:
-        return _bold_heading(line, text, start, bold, is_known)
+        return _bold_heading(line, text, start, bold, words)
     lead = numeral(text)
-    return _numbered_heading(line, text, start, lead, is_known) if lead else _unmarked_heading(line, text, start, is_known)
+    return _numbered_heading(line, text, start, lead, words) if lead else _unmarked_heading(line, text, start, words.known)
 
 
 def _span(line: Line, start: int, length: int) -> Span:
@@ -209,28 +231,32 @@ def _hash_heading(line: Line, text: str, start: int) -> Row | None:
     return Row(line.number, "", head)
 
 
-def _bold_heading(line: Line, text: str, start: int, bold: re.Match[str], is_known: IsKnownHeading) -> Row | None:
+def _bold_heading(line: Line, text: str, start: int, bold: re.Match[str], words: HeadingWords) -> Row | None:
     """A line in bold alone, or one that begins with a heading in bold."""
     shown, tail = bold["lead"] + bold["inner"], bold["tail"]
     head = _head_of(shown, _span(line, start, len(text) - len(tail)), family="loose")
     strong = len(bold["mark"]) > 1
     if not tail.strip(_CLOSING_SIGNS):
-        whole = len(shown) <= LONGEST_HEADING and ((strong and shown[-1] not in _SENTENCE_ENDS) or is_known(head.name))
+        whole = len(shown) <= LONGEST_HEADING and ((strong and shown[-1] not in _SENTENCE_ENDS) or words.known(head.name))
         return Row(line.number, "", head._replace(span=_span(line, start, len(text)))) if whole else None
-    opens = is_known(head.name) or (strong and head.rank is not None and head.rank <= CHAPTER_RANKS and len(shown) <= LONGEST_RUN_IN)
+    opens = words.likely(head.name) or (strong and head.rank is not None and head.rank <= CHAPTER_RANKS and len(shown) <= LONGEST_RUN_IN)
     return Row(line.number, tail.lstrip(_CLOSING_SIGNS), head) if opens else None
 
 
-def _numbered_heading(line: Line, text: str, start: int, lead: Numeral, is_known: IsKnownHeading) -> Row | None:
+def _numbered_heading(line: Line, text: str, start: int, lead: Numeral, words: HeadingWords) -> Row | None:
     """A line that begins with a number: a heading as a whole, or up to its first stop."""
     rest = text[lead.end :]
     name = rest.rstrip(_CLOSING_SIGNS)
-    if name and len(name) <= LONGEST_HEADING and (is_known(name) or _is_short(rest, lead.rank)):
+    if (
+        name
+        and len(name) <= LONGEST_HEADING
+        and (words.known(name) or _is_short(rest, lead.rank) or (lead.rank <= CHAPTER_RANKS and words.likely(name)))
+    ):
         return Row(line.number, "", _head_after_number(line, text, start, lead, name))
     stop = _STOP.search(rest, 0, LONGEST_RUN_IN + 1)
     before = rest[: stop.start()] if stop else ""
     behind = rest[stop.end() :].strip(_CLOSING_SIGNS) if stop else ""
-    if stop and before and behind and (is_known(before) or (lead.rank <= CHAPTER_RANKS and stop[0] == "。")):
+    if stop and before and behind and (words.known(before) or (lead.rank <= CHAPTER_RANKS and stop[0] == "。")):
         return Row(line.number, rest[stop.end() :].strip(), _head_after_number(line, text, start, lead, before))
     return None
 
@@ -281,16 +307,36 @@ def _unmarked_heading(line: Line, text: str, start: int, is_known: IsKnownHeadin
 # --- a table of contents ------------------------------------------------------------------------
 
 _CONTENTS_TITLES = frozenset(("目录", "目次"))
+_SHORTEST_OVERVIEW = 3
+"""So many headings at least announce what follows."""
 
 
 def _without_contents(rows: list[Row]) -> list[Row]:
-    """The rows, those of a table of contents as text: it names headings that all stand once more."""
+    """The rows, those of a table of contents as text: it names headings that all stand once more. It need not be called one."""
     for at, row in enumerate(rows[:20]):
         name = row.head.name if row.head else row.words.strip()
-        if "".join(name.split()) in _CONTENTS_TITLES:
-            end = _end_of_contents(rows, at + 1)
-            return rows[:at] + [Row(row_of_contents.line, "") for row_of_contents in rows[at:end]] + rows[end:] if end else rows
+        titled = "".join(name.split()) in _CONTENTS_TITLES
+        end = _end_of_contents(rows, at + 1) if titled else _end_of_overview(rows, at) if row.head and not row.words else 0
+        if titled or end:
+            return rows[:at] + [Row(one.line, "") for one in rows[at:end]] + rows[end:] if end else rows
     return rows
+
+
+def _end_of_overview(rows: list[Row], first: int) -> int:
+    """Where the first of three headings or more, with nothing written between them, stands again; 0 where it does not."""
+    name = _bare_name(rows[first])
+    for at in range(first + 1, len(rows)):
+        if not (again := _bare_name(rows[at])):
+            head = rows[at].head
+            return at if head and head.name == name and at - first >= _SHORTEST_OVERVIEW else 0
+        if again == name:
+            return at if at - first >= _SHORTEST_OVERVIEW else 0
+    return 0
+
+
+def _bare_name(row: Row) -> str:
+    """The words of a heading with nothing behind it on its line; none for any other row."""
+    return row.head.name if row.head and not row.words else ""
 
 
 def _end_of_contents(rows: list[Row], first: int) -> int:

@@ -12,7 +12,7 @@ _GAP = r"[ \t\xa0\u3000]"
 _SCHEMES = (
     rf"第{_BLANK}(?:{CHINESE_NUMBER}|{_ARABIC_NUMBER}){_BLANK}(?:章|部分|编|篇)|(?:Part|PART|Chapter){_GAP}+{_ARABIC_NUMBER}(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
     rf"第{_BLANK}(?:{CHINESE_NUMBER}|{_ARABIC_NUMBER}){_BLANK}节",
-    rf"(?:{CHINESE_NUMBER}|[\u2160-\u216b]){_BLANK}(?:[、.．，,：:]|{_GAP}(?=\S))",
+    rf"(?:{CHINESE_NUMBER}|[\u2160-\u216b]){_BLANK}(?:[、.．，,：:]|{_GAP}(?=\S))|第{_BLANK}(?:{CHINESE_NUMBER}|{_ARABIC_NUMBER}){_BLANK}条{_GAP}",
     rf"[（(〔]{_BLANK}{CHINESE_NUMBER}{_BLANK}[）)〕]{_BLANK}[、.．]?|(?:(?:试点|重点|改革)?项目|工程|课题|方向|板块|试点|行动){_BLANK}(?:{CHINESE_NUMBER}|{_ARABIC_NUMBER})(?:{_BLANK}[：:、.．]|{_GAP}(?=\S))",
     rf"{_ARABIC_NUMBER}{_BLANK}\\?(?:[.．、：:](?![0-9０-９])|[）)])",
     rf"{_ARABIC_NUMBER}[.．]{_ARABIC_NUMBER}[.．、]?(?={_GAP})",
@@ -21,7 +21,7 @@ _SCHEMES = (
     r"[\u2460-\u2473]",
     rf"第{CHINESE_NUMBER}[，,、：:。]|{CHINESE_NUMBER}[是要](?=\S)",
 )
-"""From the outermost in: 第一章, 第一节, 一、, （一） or 项目一, 1., 1.1, 1.1.1, （1）, ①, and 第一， or 一是 in text."""
+"""From the outermost in: 第一章, 第一节, 一、 or 第一条, （一） or 项目一, 1., 1.1, 1.1.1, （1）, ①, and 第一， or 一是 in text."""
 
 RUNNING_RANK = len(_SCHEMES) - 1
 """The rank of 第一， and 一是: they count off what stands in running text."""

@@ -161,7 +161,8 @@ def _is_locked(data: bytes) -> bool:
 
 def _unfold_zip(packed: zipfile.ZipFile, data: bytes) -> Archive:
     for info in packed.infolist():
-        info.filename = info.filename.replace("\\", "/")  # as programs on Windows write it that do not care for the standard
+        # A backslash as programs on Windows write it, and a root or a folder that is this one: none of them is in the standard.
+        info.filename = info.filename.replace("\\", "/").removeprefix("./").removeprefix("/")
     infos = [info for info in packed.infolist() if not info.is_dir()]
     _measure(infos, len(data))
     names = [info.filename for info in infos]

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from typing import NamedTuple
+from unicodedata import normalize
 
 from tuijian.form.values import code_meant, day_meant, moment_meant, number_meant
 from tuijian.office.layout import Column
@@ -26,6 +27,9 @@ _COUNTED = re.compile(
 )
 
 _TITLE = re.compile("方案(?:[（(][^（()）]*[)）])?$")
+_WIDE = re.compile("[．。][ｄＤdD][ｏＯoO][ｃＣcC]")
+"""The ending of a Word file as it is typed in full width."""
+
 _DAYS = range(20_000, 80_000)
 """Numbers that stand for days from 1954 to 2118."""
 
@@ -87,7 +91,7 @@ def _file_meant(column: Column, text: str) -> str:
     """The plan that becomes of a Word file, where a clerk names that: what we call it is none of theirs to know."""
     if PLAN not in column.field.accept:
         return text
-    name = re.split(r"[/\\]", text)[-1]
+    name = re.split(r"[/\\]", normalize("NFKC", text) if _WIDE.search(text) else text)[-1]
     stem, dot, ending = name.rpartition(".")
     if stem and f"{dot}{ending}".lower() in WORD:
         return f"{stem}{PLAN}"

@@ -25,11 +25,15 @@ _SEVERAL = re.compile(rf"{_PLACE}(?:[\s、，,；;/／]{{1,3}}{_PLACE})+|[^\s]{{
 
 @dataclass
 class Gathered:
-    """What has been found so far. `listed` is what the lists call their entries; `taken` counts each case in each sheet."""
+    """What has been found so far. `listed` is what the lists call their entries, `labels` the keys of what they call their fields.
+
+    `taken` counts each case in each sheet.
+    """
 
     file: str
     basics: Sheet
     listed: tuple[str, ...] = ()
+    labels: frozenset[str] = frozenset()
     fields: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     places: dict[Spot, Where] = field(default_factory=dict)

@@ -144,13 +144,22 @@ def _plan_file(name: str, title: str, catalog: Catalog, listed: bytes | None, ma
     plans = {file: entry.text("name") for entry in entries if (file := entry.text(form.field)).endswith(ending)}
     same = next((file for file in plans if file.rpartition(".")[0] == stem), None)
     names = dict.fromkeys(entry.text("name") for entry in entries)
-    meant = word.nominee_named(title, names, form.title) or (None if _PLACE.search(title) else word.nominee_named(stem, names, form.title))
+    meant = word.nominee_named(title, names, form.title)
+    if not meant and not _PLACE.search(_without_entries(title, catalog)):
+        meant = word.nominee_named(stem, names, form.title)
     known_file = same or next((file for file, nominee in plans.items() if nominee == meant), None)
     if known_file:
         return known_file, "", ()
     if meant and made:
         return plan_name(meant, stem + ending, ending), meant, (remark("joined-plan", Where(name), place=meant, label=label),)
     return stem + ending, "", (remark("unnamed-plan", Where(name), name=name, label=label),) if listed is not None else ()
+
+
+def _without_entries(title: str, catalog: Catalog) -> str:
+    """A title without what the form calls its entries (实验区): they are no place's name."""
+    for about in catalog.form.lists:
+        title = title.replace(about.entry, "")
+    return title
 
 
 def _plan_field(catalog: Catalog) -> tuple[str, str]:

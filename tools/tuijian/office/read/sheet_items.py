@@ -69,6 +69,11 @@ def take_beside(sheet: Sheet, grid: SheetGrid, gathered: Gathered) -> None:
             _take_items(row_texts(grid, row), grid, row, gathered)
 
 
+def take_items_of_row(grid: SheetGrid, row: int, gathered: Gathered) -> bool:
+    """Take the items that a row outside a list names, where nothing is known of them yet; whether it names any."""
+    return _take_items(row_texts(grid, row), grid, row, gathered)
+
+
 def _take_items(texts: list[str], grid: SheetGrid, row: int, gathered: Gathered) -> bool:
     """Take the items that a row names where nothing is known of them yet; whether it names any."""
     items = _row_items(texts, gathered)

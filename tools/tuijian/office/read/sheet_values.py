@@ -1,6 +1,5 @@
 """The values of a submission from the sheets of a workbook, where each stood, and what does not fit. Pure."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from tuijian.office.layout import BASICS, NUMBER, OWNER, TASKS, Layout, Sheet, k
 from tuijian.office.listfile import Nomination, Spot
 from tuijian.office.read.cell_grid import SheetGrid
 from tuijian.office.read.cell_values import NAME, cell_text, cell_words, value_meant
+from tuijian.office.read.entry_forms import NUMBERS, TASK_WORDS, EntryForm, form_of, take_forms
 from tuijian.office.read.entry_owners import Owners
 from tuijian.office.read.extra_rows import is_blank, is_total
 from tuijian.office.read.gathered_values import Gathered, take_value
@@ -19,8 +19,6 @@ from tuijian.office.read.sheet_items import is_beside, row_texts, take_basics, t
 from tuijian.office.read.sheet_match import has_cells, match_sheets, may_be_meant
 from tuijian.office.read.stacked_lists import list_parts, opens_part
 
-_TASKS = tuple(map(key, (TASKS, "选择任务", "选做任务", "选择清单任务", "选择的清单任务", "清单任务")))
-_NUMBERS = re.compile("[0-9]{1,2}(?:[、，,；; ]+[0-9]{1,2})*")
 _COUNTIES = "县区旗"
 """How the headings of columns of counties end."""
 
@@ -40,17 +38,19 @@ class Intake:
 
 def take_values(layout: Layout, grids: Iterable[SheetGrid], file: str) -> Intake:
     """The values in the sheets that the layout knows. `file` is the name that remarks give. UnreadableError where no cell is filled."""
-    gathered = Gathered(file, layout.basics, tuple(sheet.list.entry for sheet in layout.lists if sheet.list))
-    filled = [part for grid in grids if has_cells(grid) for part in list_parts(layout, grid)]
-    if not filled:
+    labels = frozenset(word for sheet in layout.lists for word in sheet.by_key if len(word) > 1)
+    gathered = Gathered(file, layout.basics, tuple(sheet.list.entry for sheet in layout.lists if sheet.list), labels)
+    there = [grid for grid in grids if has_cells(grid)]
+    if not there:
         raise UnreadableError("empty-book")
+    forms = [form for grid in there if (form := form_of(layout, grid))]
+    filled = [part for grid in there if not any(form.grid is grid for form in forms) for part in list_parts(layout, grid)]
     matched = dict(match_sheets(layout, filled, gathered))
-    if not matched:
+    if not matched and not forms:
         raise UnreadableError("no-list" if any(may_be_meant(layout, grid) for grid in filled) else "other-book")
     if BASICS in matched:
         take_basics(layout.basics, matched[BASICS], gathered)
-    for sheet in layout.lists:
-        _take_list(sheet, matched.get(sheet.title), gathered)
+    _take_lists(layout, matched, forms, gathered)
     for sheet in layout.lists:
         if isinstance(sheet.list, NestedList):
             _nest_rows(layout, sheet, sheet.list, gathered)
@@ -62,6 +62,14 @@ def take_values(layout: Layout, grids: Iterable[SheetGrid], file: str) -> Intake
     return Intake(
         Nomination(gathered.fields, gathered.lists), gathered.places, tuple(gathered.remarks), gathered.weak and not gathered.fields
     )
+
+
+def _take_lists(layout: Layout, matched: Mapping[str, SheetGrid], forms: list[EntryForm], gathered: Gathered) -> None:
+    """The lists from their tables, then what stands in a form for each entry."""
+    for sheet in layout.lists:
+        if sheet.title in matched or not any(form.sheet is sheet for form in forms):
+            _take_list(sheet, matched.get(sheet.title), gathered)
+    take_forms(forms, gathered)
 
 
 def _take_list(sheet: Sheet, grid: SheetGrid | None, gathered: Gathered) -> None:
@@ -91,7 +99,7 @@ def _with_tasks(sheet: Sheet, grid: SheetGrid, heads: Heads) -> Heads:
         return heads
     for at, title in enumerate(heads.titles):
         texts = [text for row in range(heads.row + 1, len(grid.rows)) if not is_blank(text := cell_text(grid.at(row, at)).text)]
-        if key(title) in _TASKS and texts and all(map(_NUMBERS.fullmatch, texts)):
+        if key(title) in TASK_WORDS and texts and all(map(NUMBERS.fullmatch, texts)):
             return heads._replace(columns={**heads.columns, at: numbers})
     return heads
 
@@ -137,7 +145,10 @@ def _same_for_all(grid: SheetGrid, heads: Heads, at: int, gathered: Gathered) ->
     if item_column.name not in gathered.fields:
         gathered.fields[item_column.name] = value_meant(item_column, text, text, grid.seen.first_day)
         gathered.places[spot] = Where(gathered.file, grid.name, rows[0] + 1, item_column.label)
-    return gathered.fields[item_column.name].startswith(text) or text.startswith(gathered.fields[item_column.name])
+    said = value_meant(item_column, text, text, grid.seen.first_day)
+    return any(
+        one.startswith(gathered.fields[item_column.name]) or gathered.fields[item_column.name].startswith(one) for one in (text, said)
+    )
 
 
 def _entries(grid: SheetGrid, heads: Heads, name: str, gathered: Gathered, smaller: Sequence[int]) -> Iterator[Mapping[str, str]]:
@@ -209,6 +220,8 @@ def _is_entry(grid: SheetGrid, row: int, heads: Heads, gathered: Gathered) -> bo
 
 def _is_aside(grid: SheetGrid, row: int, heads: Heads, gathered: Gathered) -> bool:
     texts = row_texts(grid, row)
+    if any(column.name == NAME and key(cell_words(grid, row, at)) in gathered.labels for at, column in heads.columns.items()):
+        return True  # a label of the form is no place
     return is_total(texts) or opens_part(texts, gathered.listed) or is_beside(grid, row, heads.columns, gathered)
 
 

@@ -18,6 +18,7 @@ from tuijian.report.escape import cut
 from tuijian.report.sentences import MADE
 from tuijian.rules.outline import key_of, without_lead
 from tuijian.submission.plan import parse
+from tuijian.text.heading_numbers import numeral
 from tuijian.text.paste_cleaning import cleaned_line, with_joined_numbers
 
 LONGEST_HEADING = 60
@@ -33,10 +34,13 @@ _STYLES = "\n".join(
 )
 """What the styles of a plain text are; tables of contents say nothing of their own."""
 
-_TITLE_LINES, _TITLE_WITHIN = 3, 8
-"""A title has so many lines at most, and begins within so many blocks."""
+_TITLE_LINES, _TITLE_WITHIN = 3, 30
+"""A title has so many lines at most, and begins within so many blocks: a letter may stand before it."""
 
 _PLAN = re.compile(r"(?:方案|计划|规划)(?:[（(][^（()）]*[）)])?$")
+_ANNEX = re.compile(r"附[件表录]|[《“]")
+"""How a line begins that names an annex, or cites one."""
+
 _NUMBER_OF_PAGE = re.compile(r"(?:[第共页pageof]|[\W\d_])*", re.IGNORECASE)
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _NAMED, _NAMED_LONGEST = 2, 9
@@ -64,7 +68,7 @@ def plan_text(archive: Archive, catalog: Catalog, file: str, convert: Converter 
     blocks = _with_title([block for block, _ in cleaned if block.text], headings)
     if not blocks:
         raise UnreadableError("only-images" if "image" in {*cases, *archive.cases} else "no-text")
-    with_headings = [headings.as_heading(block) for block in blocks]
+    with_headings = _settled_levels(blocks, [headings.as_heading(block) for block in blocks], headings)
     remarks = [remark(case, Where(file)) for case in sorted({*cases, *plain.cases})]
     if dropped := sum(count for _, count in cleaned):
         remarks.append(remark("unseen", Where(file), count=dropped))
@@ -197,12 +201,35 @@ def _heading_remarks(headings: list[Block], file: str) -> Iterator[Remark]:
         yield remark("as-heading", Where(file), text=f"{shown}等{len(headings)}处" if len(headings) > _NAMED else shown)
 
 
+def _settled_levels(before: list[Block], blocks: list[Block], known: "_Headings") -> list[Block]:
+    """The blocks, with those that their words alone made headings as high as others of their kind.
+
+    二、 stands as high as 一、; and a part that follows the background, with no task between them, stands beside it.
+    """
+    made = [new.level > old.level == 0 for old, new in zip(before, blocks, strict=True)]
+    highest: dict[int, int] = {}
+    for one, is_made in zip(blocks, made, strict=True):
+        if is_made and (lead := numeral(one.text)):
+            highest[lead.rank] = min(one.level, highest.get(lead.rank, one.level))
+    found, beside = list[Block](), False
+    for one, is_made in zip(blocks, made, strict=True):
+        lead = numeral(one.text) if is_made else None
+        level = highest[lead.rank] if lead else one.level
+        found.append(one._replace(level=min(level, known.top) if is_made and beside else level))
+        beside = known.is_background(one.text) if 1 < one.level <= known.top else beside
+    return found
+
+
 class _Headings:
     """The headings that a call's plan has, known by their words."""
 
+    top = 2
+    """The level of the background, and of tasks."""
+
     def __init__(self, catalog: Catalog) -> None:
         form = catalog.form.plan
-        self._levels = {key_of(part): len(form.mark) for part in form.parts} | {key_of(form.background): 2} if form else {}
+        self._background = key_of(form.background) if form else ""
+        self._levels = {key_of(part): len(form.mark) for part in form.parts} | {self._background: self.top} if form else {}
         self._tasks = {key_of(form.task_heading(task.number, task.name)) for task in catalog.tasks} if form else set()
         self._own = key_of(form.own_task) if form else ""
         self._title = key_of(form.title.partition("{name}")[2]) if form else ""
@@ -228,12 +255,17 @@ class _Headings:
             return self._levels[key]
         if self.is_title(text):
             return 1
-        return 2 if text and text[-1] not in "。；，：" and self._is_task(text) else 0
+        return self.top if text and text[-1] not in "。；，：" and self._is_task(text) else 0
+
+    def is_background(self, text: str) -> bool:
+        """Whether the words are those of the background's heading."""
+        return bool(self._background) and key_of(without_lead(text)) == self._background
 
     def is_title(self, text: str) -> bool:
         """Whether the words are those of a plan's title."""
         key = key_of(without_lead(text))
-        return bool(self._title) and key.endswith(self._title) and len(key) <= len(self._title) + 20
+        short = len(key) <= len(self._title) + 20 and not _ANNEX.match(text)
+        return bool(self._title) and key.endswith(self._title) and short
 
     def _is_task(self, text: str) -> bool:
         """Whether the words are those of a task with its number and name, or of one of the zone's own."""
