@@ -279,6 +279,21 @@ def test_a_second_run_gives_the_same_bytes(root: Path, files: dict[str, bytes], 
     assert [name for name in parts if again[name] != lzma.decompress(files[name])] == []
 
 
+def test_the_first_check_is_that_of_the_checkout(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a first check needs is found out by the checkout's own call, whichever call's page is made first: all share what is found."""
+    checked = []
+
+    def run(self: Bundle, script: str, home: str) -> bytes:
+        checked.append(pickle.loads(Path(home, CATALOG).read_bytes()).notice.title)
+        return json.dumps({"library": [], "core": []}).encode()
+
+    monkeypatch.setattr(Bundle, "_run_script", run)
+    monkeypatch.setattr(Bundle, "_cached", lambda self, name, make: make())
+    monkeypatch.setattr(module_of_bundle, "_compiles", lambda: True)
+    Bundle(root, root / "tests" / "catalogs" / "yicunyipin")._sources()
+    assert checked == [read_catalog(root / "catalog").notice.title]
+
+
 WITHOUT_WHAT_IS_LEFT_OUT = """
 import json, pathlib, sys, sysconfig
 given = json.loads(sys.stdin.read())

@@ -265,7 +265,8 @@ class Bundle:
         library = _unzipped((self.cache / "pyodide" / LIBRARY).read_bytes(), NOT_IN_A_PAGE) | LIBRARY_STANDINS
         core = dict(self._core())
         # What a first check needs is found out once, by the checkout's own call: what another needs beyond it comes when it is asked for.
-        first = self._first(library, dict(Bundle(self.root)._core()) if self.home else core)
+        own = Bundle(self.root) if self.home else self
+        first = own._first(library, dict(own._core()) if self.home else core)
         later = {name: data for name, data in library.items() if name not in first.library}
         rest = {name: data for name, data in core.items() if name not in first.core and not name.startswith("tzdata/")}
         names = sorted({_module(name) for name in (*later, *rest) if name.endswith(".py")})
