@@ -288,7 +288,7 @@ def test_the_first_check_is_that_of_the_checkout(root: Path, monkeypatch: pytest
         return json.dumps({"library": [], "core": []}).encode()
 
     monkeypatch.setattr(Bundle, "_run_script", run)
-    monkeypatch.setattr(Bundle, "_cached", lambda self, name, make: make())
+    monkeypatch.setattr(Bundle, "_cached", lambda *given: given[-1]())
     monkeypatch.setattr(module_of_bundle, "_compiles", lambda: True)
     Bundle(root, root / "tests" / "catalogs" / "yicunyipin")._sources()
     assert checked == [read_catalog(root / "catalog").notice.title]

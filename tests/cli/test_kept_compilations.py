@@ -164,7 +164,8 @@ def test_what_is_damaged_is_compiled_anew(kind: Kind, damage: bytes | None) -> N
     kind.use()
     first.keep()
     assert first.place
-    first.place.write_bytes(first.place.read_bytes()[:-1] + b"x" if damage is None else damage)
+    file = Path(first.place)
+    file.write_bytes(file.read_bytes()[:-1] + b"x" if damage is None else damage)
     second = kind.started()
     assert (kind.use(), second.known) == (own, {})
 

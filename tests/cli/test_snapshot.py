@@ -211,7 +211,7 @@ def called(module: str, name: str, argument: Path) -> bytes:
 def test_nothing_else_is_read(home: Path, environ: Environ, reads: list[int], tmp_path: Path, planted: Callable[[Path], bytes]) -> None:
     """Even with the right key and checksum nothing is made of it that no snapshot holds, and nothing is done."""
     call_in(home, environ)
-    user_cache.keep(kept(environ), key_of(catalog_files(home)) or b"", planted(tmp_path / "done"))
+    user_cache.keep(str(kept(environ)), key_of(catalog_files(home)) or b"", planted(tmp_path / "done"))
     assert call_in(home, environ).catalog.notice == read_catalog(home).notice
     assert len(reads) == 2
     assert not (tmp_path / "done").exists()
@@ -224,7 +224,7 @@ def test_a_kind_that_is_gone(home: Path, environ: Environ, reads: list[int]) -> 
     writer = pickle.Pickler(target, 5)
     for one in ((made.catalog, made.catalog.register), ["gone"], [(made.rules[0].rule, "gone", made.rules[0].params)]):
         writer.dump(one)
-    user_cache.keep(kept(environ), key_of(catalog_files(home)) or b"", target.getvalue())
+    user_cache.keep(str(kept(environ)), key_of(catalog_files(home)) or b"", target.getvalue())
     assert told(call_in(home, environ)) == told(made)
     assert len(reads) == 2
 
@@ -269,14 +269,14 @@ def test_no_draft_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     """What could not be written whole leaves nothing behind; nor is a draft in the way that a process of the same number has left."""
     path = tmp_path / "kept" / "call-1"
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("no space")))
-        user_cache.keep(path, bytes(32), b"body")
+        patch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("no space")))
+        user_cache.keep(str(path), bytes(32), b"body")
     assert list(path.parent.iterdir()) == []
     (path.parent / f".call-1.{os.getpid()}").write_bytes(b"half")
     for _ in range(2):
-        user_cache.keep(path, bytes(32), b"body")
+        user_cache.keep(str(path), bytes(32), b"body")
     assert list(path.parent.iterdir()) == [path]
-    assert user_cache.read(path, bytes(32)) == b"body"
+    assert user_cache.read(str(path), bytes(32)) == b"body"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
@@ -285,20 +285,20 @@ def test_a_pipe_is_no_reason_to_wait(tmp_path: Path) -> None:
     path = tmp_path / "kept" / "call-1"
     path.parent.mkdir(mode=0o700)
     os.mkfifo(path, 0o600)
-    assert user_cache.read(path, bytes(32)) is None
+    assert user_cache.read(str(path), bytes(32)) is None
 
 
 def test_the_oldest_go(tmp_path: Path) -> None:
     """Of many only the newest stay."""
     for number in range(user_cache.MOST_FILES + 3):
         path = tmp_path / "kept" / f"call-{number:03}"
-        user_cache.keep(path, bytes(32), b"body")
+        user_cache.keep(str(path), bytes(32), b"body")
         os.utime(path, (number, number))
     names = sorted(path.name for path in path.parent.iterdir())
     assert len(names) == user_cache.MOST_FILES
     assert "call-000" not in names
-    assert user_cache.read(path, bytes(32)) == b"body"
-    assert user_cache.read(path, hashlib.sha256().digest()) is None
+    assert user_cache.read(str(path), bytes(32)) == b"body"
+    assert user_cache.read(str(path), hashlib.sha256().digest()) is None
 
 
 def test_the_command_says_the_same(run: Callable[..., Result], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import suppress
 
 from tuijian.console.compiled_modules import COMMANDS, Modules
 
@@ -30,7 +29,9 @@ def _run() -> int:
 
 def _leave(code: int) -> None:
     """Leave at once, as mypy does: to take a process apart piece by piece takes longer than to read a plan. All is closed by now."""
-    with suppress(OSError):  # whoever reads has gone: Python says what it always says
+    try:
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(code)
+    except OSError:  # whoever reads has gone: Python says what it always says
+        return
+    os._exit(code)

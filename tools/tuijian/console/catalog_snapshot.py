@@ -75,7 +75,7 @@ def catalog_in(folder: Path | None, environ: Mapping[str, str] = os.environ) -> 
     return catalog or load_catalog(files).for_checks()
 
 
-def _snapshot_place(folder: Path | None, files: Mapping[str, bytes], environ: Mapping[str, str]) -> tuple[Path | None, bytes]:
+def _snapshot_place(folder: Path | None, files: Mapping[str, bytes], environ: Mapping[str, str]) -> tuple[str | None, bytes]:
     place = user_cache.place(f"call-{_name(folder)}", environ)
     key = key_of(files) if place else None
     return (place, key) if key else (None, b"")
@@ -96,7 +96,7 @@ def _name(folder: Path | None) -> str:
 
 def key_of(files: Mapping[str, bytes]) -> bytes | None:
     """A checksum of all that a snapshot of these files rests on; None where our sources do not lie beside what runs."""
-    digest = hashlib.blake2b(digest_size=user_cache.CHECKSUM)
+    digest = hashlib.sha256()
     versions = (sys.version, sys.implementation.cache_tag, pydantic.VERSION, pydantic_core.__version__, yaml.__version__)
     try:
         ours = [(name, _bytes(name)) for name in sources()]
@@ -142,7 +142,7 @@ class _SnapshotReader(Unpickler):
         raise ValueError(f"{module}.{name} is no part of a snapshot")
 
 
-def _restored(place: Path, key: bytes, read: Callable[[_SnapshotReader], Kept]) -> Kept | None:
+def _restored(place: str, key: bytes, read: Callable[[_SnapshotReader], Kept]) -> Kept | None:
     body = user_cache.read(place, key)
     try:
         return None if body is None else read(_SnapshotReader(io.BytesIO(body)))

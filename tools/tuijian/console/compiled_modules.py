@@ -9,6 +9,7 @@ import hashlib
 import marshal
 import os
 import sys
+from _collections_abc import Iterator, Sequence  # collections comes in later, by what is kept here
 from _frozen_importlib import ModuleSpec  # importlib.machinery and importlib.util take longer to come in
 from _frozen_importlib_external import (
     MAGIC_NUMBER,
@@ -17,8 +18,6 @@ from _frozen_importlib_external import (
     spec_from_file_location,
 )
 from _thread import allocate_lock
-from collections.abc import Iterator, Sequence
-from pathlib import Path
 from types import CodeType
 
 from tuijian.console import user_cache
@@ -76,14 +75,14 @@ class Modules:
         with self._one_by_one:
             return self._kept.part(start, length) if self._kept else b""
 
-    def _load(self, place: Path) -> None:
+    def _load(self, place: str) -> None:
         self._kept = user_cache.read_first(place, self.key)
         if self._kept:
             folders, known = marshal.loads(self._kept.body)
             if all(_marks(folder) == marks for folder, marks in folders.items()):
                 self.known = known
 
-    def _keep(self, place: Path) -> None:
+    def _keep(self, place: str) -> None:
         fresh = dict(self._fresh())
         if not fresh or len(fresh) + len(self.known) > MOST_MODULES:
             return

@@ -7,11 +7,8 @@ but the user may write, and never in a checkout: a pull request could lay one th
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from _collections_abc import Callable, Mapping  # collections, contextlib, pathlib and typing come in later, by what is kept here
 from io import FileIO
-from pathlib import Path
-from typing import NamedTuple
 
 LARGEST_FILE = 16 * 1024 * 1024
 MOST_FILES = 16
@@ -25,22 +22,25 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _TO_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY  # a pipe is no reason to wait
 
 
-def place(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
+def place(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
     """The file of that name; None where this user has no cache, or one that lies in a checkout."""
     home = environ.get("HOME") or environ.get("USERPROFILE") or ""
     named = environ.get("XDG_CACHE_HOME") or environ.get("LOCALAPPDATA") or (os.path.join(home, ".cache") if home else "")
     if not os.path.isabs(named):
         return None
-    base = Path(os.path.realpath(named))
-    return None if any(os.path.lexists(one / ".git") for one in (base, *base.parents)) else base / "tuijian" / name
+    folder = base = os.path.realpath(named)
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        folder, inside = os.path.dirname(folder), folder
+        if folder == inside:
+            return os.path.join(base, "tuijian", name)
+    return None
 
 
-class Kept(NamedTuple):
+class Kept:
     """What is kept in a file: the body, and the open file for the rest, of which nothing is read or looked at before it is asked for."""
 
-    body: bytes
-    file: FileIO
-    rest: int
+    def __init__(self, body: bytes, file: FileIO, rest: int) -> None:
+        self.body, self.file, self.rest = body, file, rest
 
     def part(self, start: int, length: int) -> bytes:
         """So many bytes of the rest; fewer where it ends before."""
@@ -48,7 +48,7 @@ class Kept(NamedTuple):
         return self.file.read(length)
 
 
-def read(path: Path, key: bytes) -> bytes | None:
+def read(path: str, key: bytes) -> bytes | None:
     """What is kept there under that key; None where it is another, or anything is not as it was written."""
     kept = read_first(path, key)
     if kept is None:
@@ -57,40 +57,47 @@ def read(path: Path, key: bytes) -> bytes | None:
     return kept.body
 
 
-def read_first(path: Path, key: bytes) -> Kept | None:
+def read_first(path: str, key: bytes) -> Kept | None:
     """The same, and the rest later, bit by bit."""
-    with suppress(OSError):
+    try:
         file = _open(path)
-        with suppress(OSError, ValueError):
-            return _body(file, key)
+    except OSError:
+        return None
+    try:
+        return _body(file, key)
+    except (OSError, ValueError):
         file.close()
-    return None
+        return None
 
 
-def keep(path: Path, key: bytes, body: bytes, rest: bytes = b"", most: int = MOST_FILES) -> None:
+def keep(path: str, key: bytes, body: bytes, rest: bytes = b"", most: int = MOST_FILES) -> None:
     """Write it whole or not at all; a disk that is full or closed keeps nothing. Of its kind the newest stay, so many."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _is_private(os.lstat(path.parent), stat.S_ISDIR):
+    folder, name = os.path.split(path)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if _is_private(os.lstat(folder), stat.S_ISDIR):
             sizes = b"".join(len(part).to_bytes(_SIZE, "big") for part in (body, rest))
-            _write(draft, path, b"".join((key, _checksum(key, body + sizes), sizes, body, rest)))
-            _drop_oldest(path.parent.glob(f"{path.name.partition('-')[0]}-*"), most)
+            _write(os.path.join(folder, f".{name}.{os.getpid()}"), path, b"".join((key, _checksum(key, body + sizes), sizes, body, rest)))
+            _drop_oldest(folder, f"{name.partition('-')[0]}-", most)
+    except OSError:
+        pass
 
 
-def _write(draft: Path, path: Path, data: bytes) -> None:
+def _write(draft: str, path: str, data: bytes) -> None:
     """By way of a draft, which does not stay: it would fill a full disk, and be in the way of a process that gets the same number."""
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
             file.write(data)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+        os.replace(draft, path)
+    except BaseException:
+        if os.path.lexists(draft):
+            os.unlink(draft)
+        raise
 
 
-def _open(path: Path) -> FileIO:
+def _open(path: str) -> FileIO:
     """The file. OSError where there is none, and where another may have written it."""
-    if not _is_private(os.lstat(path.parent), stat.S_ISDIR):
+    if not _is_private(os.lstat(os.path.dirname(path)), stat.S_ISDIR):
         raise PermissionError
     return open(os.open(path, _TO_READ), "rb", buffering=0)
 
@@ -116,10 +123,11 @@ def _is_private(about: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
 
 
 def _checksum(key: bytes, body: bytes) -> bytes:
-    return hashlib.blake2b(body, key=key, digest_size=CHECKSUM).digest()
+    return hashlib.sha256(key + body).digest()
 
 
-def _drop_oldest(kept: Iterable[Path], most: int) -> None:
-    """The oldest go."""
-    for file in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[most:]:
-        file.unlink(missing_ok=True)
+def _drop_oldest(folder: str, kind: str, most: int) -> None:
+    """Of the files of a kind the oldest go."""
+    files = [entry for entry in os.scandir(folder) if entry.name.startswith(kind)]
+    for file in sorted(files, key=lambda entry: entry.stat().st_mtime, reverse=True)[most:]:
+        os.unlink(file)
