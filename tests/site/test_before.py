@@ -178,8 +178,11 @@ def test_the_ticks_stay(address: str, chromium: str) -> None:
         assert page.locator("[data-mark]").nth(2).is_checked()
         assert "已核对1项" in page.locator(".ticks-bar").inner_text()
         # a tab that slept, and never heard of the other's tick
-        page.evaluate("""() => { const [key] = Object.keys(localStorage).filter(one => one.startsWith("ticks "));
-            localStorage.setItem(key, JSON.stringify([document.querySelectorAll("[data-mark]")[4].dataset.mark, ...JSON.parse(localStorage.getItem(key))])); }""")
+        page.evaluate("""() => {
+            const [key] = Object.keys(localStorage).filter(one => one.startsWith("ticks "));
+            const other = document.querySelectorAll("[data-mark]")[4].dataset.mark;
+            localStorage.setItem(key, JSON.stringify([other, ...JSON.parse(localStorage.getItem(key))]));
+        }""")
         page.locator("[data-mark]").nth(0).check()
         assert "已核对3项" in page.locator(".ticks-bar").inner_text()
         page.get_by_role("button", name="全部清除").dblclick()

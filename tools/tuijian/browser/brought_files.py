@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.unit_folders import folder_named, folder_names
+from tuijian.office.read.limits import FILE_LIMIT, MIB
 from tuijian.office.read.remarks import UnreadableError
 from tuijian.office.read.unpacked import is_text, unpack
 from tuijian.report.model import Finding
@@ -20,6 +21,9 @@ OFFICE = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".wps", ".d
 
 UNREAD_ENDINGS = (".pdf",)
 """Files of these kinds are judged by name and size; nobody reads them here."""
+
+PAGE_LIMIT = 20 * MIB
+"""Larger files come without what they hold: docs/assets/fill/drop.js reads none."""
 
 LARGEST_FILE = 64 * 1024 * 1024
 
@@ -102,6 +106,8 @@ class BroughtFiles:
     def unfold_archives(self, given: Iterable[Given]) -> Iterator[Given]:
         """The files; an archive as what is in it. One that cannot be opened, or holds too much, stays as it is, and that is said."""
         for path, data, size in given:
+            if data is None and size and path.lower().endswith(".zip"):
+                self.remarks.append(_too_large(path, size, PAGE_LIMIT))
             if data is None or not path.lower().endswith(".zip"):
                 yield path, data, size
                 continue
@@ -120,7 +126,10 @@ class BroughtFiles:
         """The Excel and Word files, each content once, by where they came from."""
         found: dict[bytes, str] = {}
         kept = []
-        for source, data, _ in books:
+        for source, data, size in books:
+            if data is None and size:
+                self.remarks.append(_too_large(source, size, FILE_LIMIT))
+                continue
             if data and data in found:
                 self.settled.duplicates.append((source, found[data]))
                 continue
@@ -192,6 +201,11 @@ class BroughtFiles:
             return {}
         where = self.places[finding.path, max(lines)]
         return {"file": self.sources[finding.path], "place": str(where)}
+
+
+def _too_large(source: str, size: int, limit: int) -> "Remark":
+    """The remark on a file of which the page has read nothing, so large is it."""
+    return UnreadableError("too-large", size=-(-size // MIB), limit=limit // MIB).remark(source.rpartition("/")[2])
 
 
 def _in_other_folder(path: str, start: str, to: str) -> str:
