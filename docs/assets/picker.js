@@ -154,11 +154,15 @@
   const failed = () => answer.replaceChildren(make("p", {}, FAILED));
   const unit = () => (unitField.value ? places.units.indexOf(unitField.value) : null);
 
+  /* What nobody sees comes along with what is pasted; without it the name is the name. */
+  const UNSEEN = /[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+  const typed = () => placeField.value.replace(UNSEEN, "");
+
   /* The same question is answered once: what is told again is read out again. While somebody types, what is not found may yet be. */
   const tell = (typing = false) => {
-    const question = `${unitField.value} ${placeField.value}`;
+    const question = `${unitField.value} ${typed()}`;
     if (question === asked) return;
-    const found = places.answer(placeField.value, unit());
+    const found = places.answer(typed(), unit());
     const silent = !found || (typing && found.odd === "unknown");
     asked = silent ? "" : question;
     if (!silent) return show(found);
@@ -167,7 +171,7 @@
   };
 
   const offer = () => {
-    const near = places.like(placeField.value, unit());
+    const near = places.like(typed(), unit());
     offers.replaceChildren(...near.map((place) => make("option", { value: `${place.name} ${place.code}`.trim() }, places.path(place))));
   };
 
@@ -182,4 +186,5 @@
     if (entry) ask(() => tell());
   });
   unitField.addEventListener("change", () => (places ? tell() : showCard(unitField.value)));
+  addEventListener("pageshow", () => showCard(unitField.value)); // a browser that comes back has the unit chosen as it was
 })();

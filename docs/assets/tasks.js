@@ -38,7 +38,8 @@
       quick.append(button);
     }
 
-    box.addEventListener("input", narrow);
+    box.addEventListener("input", (event) => { if (!event.isComposing) narrow(); }); // letters on the way to a word find nothing
+    box.addEventListener("compositionend", narrow);
     list.before(make("div", { class: "filter" }, make("label", { for: id }, list.dataset.filter), box, quick, told));
   });
 

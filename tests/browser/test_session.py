@@ -256,6 +256,14 @@ def test_what_is_not_read_is_judged_by_name_and_size(session: Session, sample: d
     assert [one["rule"] for one in looked(session, sample | {"film.mp4": None})["findings"]] == ["file-kind"]
 
 
+@pytest.mark.parametrize(("name", "limit"), [("大.docx", 10), ("大.xlsx", 10), ("大.zip", 20)])
+def test_what_is_too_large_is_not_called_empty(session: Session, name: str, limit: int) -> None:
+    """A file that the page did not even read, so large is it, is told as that."""
+    told = looked(session, {name: None}, size=30 * 1024 * 1024)
+    assert [one["message"] for one in told["remarks"]] == [f"文件有30 MB，超过上限{limit} MB，没有读入。"]
+    assert (told["checked"], told["why"][0]) == (False, f"“{name}”没有读到内容。")
+
+
 def test_a_plan_alone_is_checked(session: Session, sample: dict[str, bytes | None]) -> None:
     """A plan without a list is no submission: it comes with the place that its title names, and nothing is said of folders."""
     told = looked(session, {"zhengzhou.md": sample["zhengzhou.md"]})

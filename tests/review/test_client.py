@@ -158,6 +158,8 @@ def test_a_list_that_is_none(answer: object) -> None:
         (said(403, x_ratelimit_remaining="0", x_ratelimit_reset="1000030"), 31),
         (said(429, x_ratelimit_remaining="0", x_ratelimit_reset="1000030"), 31),
         (said(403, x_ratelimit_remaining="0", x_ratelimit_reset="999000"), 1),
+        (said(403, x_ratelimit_remaining="0", x_ratelimit_reset="1705284200", date="Mon, 15 Jan 2024 02:03:00 GMT"), 21),
+        (said(403, x_ratelimit_remaining="0", x_ratelimit_reset="1000030", date="morgen"), 31),
         (said(403, x_ratelimit_remaining="0", x_ratelimit_reset="1000030", retry_after="3"), 3),
     ],
 )

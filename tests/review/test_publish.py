@@ -166,6 +166,30 @@ def test_users_who_post_our_marker_on_pages_1_and_4(who: str) -> None:
     assert len(fake.comments[NUMBER]) == 355
 
 
+def test_words_that_a_person_edited_are_still_ours() -> None:
+    """GitHub's pages end lines otherwise: what the comment remembers and the remarks are known all the same, and nothing is said twice."""
+    fake = staged(WRONG)
+    review(fake, WRONG)
+    (own,) = fake.comments[NUMBER]
+    for each in (own, *remarks(fake)):
+        each["body"] = each["body"].replace("\n", "\r\n")
+    assert fresh(fake, lambda: review(fake, WRONG)) == []
+    own["body"] += "\r\n\r\n请尽快改。"
+    made = fresh(fake, lambda: push(fake, HALF, NEXT))
+    assert made == ["PATCH /issues/comments/N", "DELETE /pulls/comments/N", "POST /statuses/SHA"]
+    assert "before=none" not in own["body"].split("\n")[0]
+
+
+def test_lists_that_lag_behind() -> None:
+    """What GitHub has taken and does not list yet is not written again, and the run comes to its end."""
+    fake = staged(WRONG)
+    fake.fault = lambda _, ask: Said(Answer(200, [])) if ask.method == "GET" and ask.path.endswith(("/comments", "/statuses")) else None
+    assert review(fake, WRONG)
+    assert (len(fake.comments[NUMBER]), len(remarks(fake)), fake.status(SHA), len(fake.statuses[SHA])) == (1, 2, "failure", 1)
+    fake.fault = lambda *_: None
+    assert fresh(fake, lambda: review(fake, WRONG)) == []
+
+
 def test_another_token_finds_its_own_words_again() -> None:
     """Whoever's token it is: what it wrote before is found, because the answer to its first write tells which account it is."""
     fake = staged(WRONG)

@@ -1,5 +1,6 @@
 """All reports of a run, one after the other: their order, what is left to the next run, and what is said of it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from review.stage import client, entries
 
 from tuijian.report.as_json import dump
 from tuijian.review.github_types import GitHubEvent
+from tuijian.review.planned_writes import ReviewJob, StandingPull, Write, plan
 from tuijian.review.receipt import Receipt
 from tuijian.review.sweep import RESERVE, SweepOutcome, publish_all, read_receipt, summary
 
@@ -51,6 +53,22 @@ def test_all_in_their_order(tmp_path: Path) -> None:
     assert "应检查 3 个，已完成 2 个，留给下一次 1 个。" in summary(outcome)
     assert "| 15 | 通过自动检查 | `15-AAAAAAAA` |" in summary(outcome)
     assert "| 17 | 留给下一次：检查时间用完 | — |" in summary(outcome)
+
+
+def test_a_bug_of_ours_over_one_request_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gets status error and is named, with the kind of mistake and its place; the others have theirs."""
+
+    def broken(known: ReviewJob, now: StandingPull) -> list[Write]:
+        if now.pull.number == 15:
+            raise KeyError(known.sha)
+        return plan(known, now)
+
+    monkeypatch.setattr("tuijian.review.publish.plan", broken)
+    fake = two()
+    outcome = ran(fake, laid_out(tmp_path, 15, 16))
+    assert [line.number for line in outcome.done] == [15, 16]
+    assert (outcome.failed, fake.status(SHA), fake.status(NEXT)) == (True, "error", "success")
+    assert re.search(r"\| 15 \| 程序出错（KeyError，test_publish_all.py 第 \d+ 行） \|", summary(outcome))
 
 
 def test_time_is_up(tmp_path: Path) -> None:

@@ -205,6 +205,39 @@ def test_a_tick_is_of_the_material_that_was_looked_at(page: Page, home: Path) ->
 
 
 @pytest.mark.browser
+def test_another_tab_takes_no_tick_and_no_note_away(page: Page, home: Path) -> None:
+    """What is ticked in one tab is shown in the other; one that never heard of it spoils nothing; a file that is gone is named."""
+    page.get_by_role("button", name="查看河北省").click()
+    points = page.locator(".points li")
+    key = json.dumps("tuijian-desk 教基厅函〔2023〕32号", ensure_ascii=False)
+    points.nth(1).get_by_role("checkbox").check()
+    # a tab that slept: nobody told it
+    other = f"all.hebei.other = {{done: true, note: '别页', code: ''}}; localStorage.setItem({key}, JSON.stringify(all));"
+    page.evaluate(f"() => {{ const all = JSON.parse(localStorage.getItem({key})); {other} }}")
+    points.nth(2).get_by_role("textbox").fill("这页")
+    kept = json.loads(page.evaluate(f"localStorage.getItem({key})"))["hebei"]
+    assert kept["other"]["note"] == "别页"
+    assert "这页" in {one["note"] for one in kept.values()}
+    # a tab that is told
+    page.evaluate(f"""() => {{
+        const all = JSON.parse(localStorage.getItem({key}));
+        for (const one of Object.values(all.hebei)) {{ one.done = false; if (one.note === "这页") one.note = "别页改过"; }}
+        localStorage.setItem({key}, JSON.stringify(all));
+        document.activeElement.blur();
+        dispatchEvent(new StorageEvent("storage", {{key: {key}}}));
+    }}""")
+    assert not points.nth(1).get_by_role("checkbox").is_checked()
+    assert points.nth(2).get_by_role("textbox").input_value() == "别页改过"
+    assert row(page, "河北省")[2].startswith("0／")
+    points.nth(2).get_by_role("textbox").fill("")
+    page.evaluate("() => { File.prototype.arrayBuffer = async () => { throw new DOMException('gone', 'NotReadableError'); }; }")
+    page.set_input_files("#desk-files", {"name": "没了.xlsx", "mimeType": "", "buffer": b"x"})
+    expect(page.locator(".told[role=status]").first).to_contain_text("“没了.xlsx”打不开")
+    expect(page.locator(".told[role=status]").first).to_contain_text("下面还是上一次放入的材料")
+    page.evaluate("delete File.prototype.arrayBuffer")  # there is the one of Blob
+
+
+@pytest.mark.browser
 def test_what_was_looked_at_as_json_and_on_paper(page: Page, home: Path) -> None:
     """The same goes into a JSON file; printed, the page is what was ticked or noted, unit by unit, and nothing else."""
     page.get_by_role("button", name="查看河北省").click()

@@ -301,6 +301,38 @@ def test_answers_are_read_out(address: str, chromium: str) -> None:
 
 
 @pytest.mark.browser
+def test_what_nobody_sees_and_what_the_browser_remembers(address: str, chromium: str) -> None:
+    """A pasted name is the name without what nobody sees in it; whoever comes back sees the card of the unit that stands chosen."""
+    with browse.page(chromium) as page:
+        page.goto(f"{address}seats/")
+        page.locator("#ask-place").fill("郑州\u200b市")
+        page.locator("#ask-place").press("Enter")
+        page.locator("#ask-answer").get_by_text("名单里写：郑州市，代码410100").wait_for()
+        page.locator("#ask-place").fill("")
+        page.locator("#ask-unit").select_option("河北省")
+        page.goto(f"{address}tasks/")
+        page.go_back()
+        page.wait_for_timeout(300)
+        chosen = page.locator("#ask-unit").input_value()
+        assert page.locator("#ask-card .card").count() == (1 if chosen else 0)
+
+
+@pytest.mark.browser
+def test_letters_on_the_way_to_a_word_find_nothing_yet(address: str, chromium: str) -> None:
+    """While an input method composes the list stays as it is; the word that comes of it narrows it."""
+    with browse.page(chromium) as page:
+        page.goto(f"{address}tasks/")
+        box = page.locator(".filter input").first
+        box.evaluate("""one => {
+            one.value = "zhi'pu";
+            one.dispatchEvent(new InputEvent("input", {bubbles: true, isComposing: true}));
+        }""")
+        assert page.locator(".filter-told").first.inner_text() == ""
+        box.evaluate("one => { one.value = '职普'; one.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true})); }")
+        assert page.locator(".filter-told").first.inner_text() == "找到1项，共22项。"
+
+
+@pytest.mark.browser
 def test_a_county_is_told_what_it_needs(address: str, chromium: str, catalog: Catalog) -> None:
     """A county reads that a reason must be written, and that its province hands in, with the sentence; a city and a district do not."""
     rule = catalog.rule("applicant-level")

@@ -1,7 +1,7 @@
 // The reviewer's desk: material of several units in, each judged by the same checker; plans beside what is asked; what people look at, ticked.
 
 import { asking, button, fill, later, make, save } from "../fill/dom.js";
-import { carried, chooser, whereDropped } from "../fill/drop.js";
+import { carried, chooser, whereDropped, whyNot } from "../fill/drop.js";
 import { engine } from "../fill/engine.js";
 import { folded, setAside, told } from "../fill/findings.js";
 import { colours } from "../fill/scheme.js";
@@ -15,7 +15,8 @@ class Desk {
   constructor(app) {
     this.app = app;
     this.root = app.dataset.root;
-    this.notes = new Notes(app.dataset.call);
+    this.notes = new Notes(app.dataset.call, () => this.toldElsewhere());
+    this.turn = 0;
     this.units = [];
     this.asked = [];
     this.open = null;
@@ -49,9 +50,11 @@ class Desk {
 
   progress(state) {
     const [meter, words] = this.meter.children;
+    const died = state.failed && !this.meter.isConnected;
+    if (died) this.live.before(this.meter);
     if (state.ready) this.meter.remove();
     else if (state.missing) fill(this.meter, make("p", { class: "note", role: "status" }, "这个网站生成的时候没有放进检查程序，这一页不能检查。"));
-    else if (state.failed) fill(this.meter, make("p", { class: "note", role: "alert" }, "检查程序没有打开。请换较新的浏览器，或者检查网络以后刷新。"));
+    else if (state.failed) fill(this.meter, make("p", { class: "note", role: "alert" }, died ? "检查程序停下了，请刷新网页，再放一次材料。" : "检查程序没有打开。请换较新的浏览器，或者检查网络以后刷新。"));
     else {
       meter.value = state.progress;
       words.textContent = state.progress < 1 ? "正在下载检查程序。" : "正在启动检查程序。";
@@ -72,15 +75,23 @@ class Desk {
 
   async look(given) {
     const found = this.mine(given);
-    if (!found.length) return;
+    if (!found.length) {
+      this.live.textContent = `没有读到文件：文件夹是空的，或者打不开。${this.still()}`;
+      return;
+    }
     this.live.textContent = "正在检查……";
+    const mine = (this.turn += 1);
     try {
       const { names, contents, office } = await carried(found.slice(0, MOST));
       const seen = JSON.parse(await engine.ask("desk", names, contents, now(), office));
-      this.show(seen, found.length > MOST ? [`文件太多，只看了前${MOST}个。`] : []);
-    } catch {
-      this.live.textContent = "没有查成。请刷新网页再试。";
+      if (mine === this.turn) this.show(seen, found.length > MOST ? [`文件太多，只看了前${MOST}个。`] : []); // else others came after these
+    } catch (error) {
+      if (mine === this.turn) this.live.textContent = whyNot(error, "没有查成。请刷新网页再试。") + this.still();
     }
+  }
+
+  still() {
+    return this.units.length ? "下面还是上一次放入的材料。" : "";
   }
 
   show(seen, more) {
@@ -157,16 +168,32 @@ class Desk {
     const changed = make("p", { class: "hint changed", hidden: !old }, "核对以后材料有改动，请再看一次。");
     const keep = (part) => {
       const before = this.ticked(unit, one.key).before && !("done" in part); // a note does not renew a tick
-      const was = this.notes.of(unit.folder, one.key);
-      const kept = this.notes.put(unit.folder, one.key, { ...was, ...part, code: before ? was.code : unit.code });
+      const kept = this.notes.put(unit.folder, one.key, { ...part, ...(before ? {} : { code: unit.code }) });
       changed.hidden = !before;
-      document.getElementById(`done-${unit.folder}`).textContent = this.done(unit);
+      this.count(unit);
       if (!kept) this.live.textContent = "浏览器不让保存，关闭这一页以后勾选会丢失，请先导出。";
     };
     const box = make("input", { type: "checkbox", id: `done-${at}`, onchange: (event) => keep({ done: event.target.checked }) });
     box.checked = this.ticked(unit, one.key).now;
-    return make("li", {}, box, make("div", {}, make("label", { for: `done-${at}` }, make("span", { class: "kind" }, one.kind), " ", one.text), make("p", { class: "hint" }, one.where), changed,
-      make("label", { for: `note-${at}`, class: "unseen" }, `备注：${one.text}`), make("textarea", { id: `note-${at}`, rows: "1", placeholder: "备注", value: said.note, oninput: (event) => keep({ note: event.target.value }) })));
+    const note = make("textarea", { id: `note-${at}`, rows: "1", placeholder: "备注", value: said.note, oninput: (event) => keep({ note: event.target.value }) });
+    const line = make("li", {}, box, make("div", {}, make("label", { for: `done-${at}` }, make("span", { class: "kind" }, one.kind), " ", one.text), make("p", { class: "hint" }, one.where), changed,
+      make("label", { for: `note-${at}`, class: "unseen" }, `备注：${one.text}`), note));
+    line.renew = () => {
+      box.checked = this.ticked(unit, one.key).now;
+      if (document.activeElement !== note || document.hidden) note.value = this.notes.of(unit.folder, one.key).note;
+      changed.hidden = changed.hidden || box.checked;
+    };
+    return line;
+  }
+
+  count(unit) {
+    document.getElementById(`done-${unit.folder}`).textContent = this.done(unit);
+  }
+
+  /* Another tab ticked or wrote: what is shown here is what is kept, but for a note that somebody is writing here. */
+  toldElsewhere() {
+    for (const unit of this.units) this.count(unit);
+    for (const line of this.detail.querySelectorAll(".points li")) line.renew();
   }
 
   // --- to take away -----------------------------------------------------------------------------
@@ -184,7 +211,13 @@ class Desk {
       this.list();
       if (this.open) this.detailOf(this.open);
     });
-    const out = (call, name, type) => async () => save(name, await engine.ask(call, JSON.stringify(this.rows())), type);
+    const out = (call, name, type) => async () => {
+      try {
+        save(name, await engine.ask(call, JSON.stringify(this.rows())), type);
+      } catch {
+        this.live.textContent = "没有导出，勾选和备注没有变。请刷新网页，再放一次材料。";
+      }
+    };
     const print = () => {
       this.onPaper();
       document.body.classList.add("prints");

@@ -15,8 +15,24 @@ export const make = (tag, attributes = {}, ...children) => {
 /* What there is to show of what was given, however deep in lists: an element that is put into the page inside a list would be its name. */
 const shown = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 
-/* Puts these in the place of what stood in an element. */
-export const fill = (place, ...children) => place.replaceChildren(...shown(children));
+/* The way back to what has the keyboard in a place, and to its caret, once all there is made anew. */
+const comeback = (place) => {
+  const at = document.activeElement;
+  if (!at?.id || at === place || !place.contains(at)) return () => {};
+  const { id, value, selectionStart: start, selectionEnd: end } = at;
+  return () => {
+    const now = document.getElementById(id);
+    now?.focus({ preventScroll: true });
+    if (typeof start === "number" && now?.value === value) now.setSelectionRange(start, end);
+  };
+};
+
+/* Puts these in the place of what stood in an element; what has the keyboard keeps it where something of its name is there again. */
+export const fill = (place, ...children) => {
+  const back = comeback(place);
+  place.replaceChildren(...shown(children));
+  back();
+};
 
 export const button = (text, press, attributes = {}) => make("button", { type: "button", onclick: press, ...attributes }, text);
 

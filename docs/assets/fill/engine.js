@@ -35,8 +35,14 @@ class Engine {
     }
   }
 
+  /* It may break long after it was ready: nothing that was asked waits for ever, and nothing more is asked. */
   give(state) {
-    this.reject(new Error(state.failed || "missing"));
+    const error = new Error(state.failed || "missing");
+    this.reject(error);
+    this.ready = Promise.reject(error);
+    this.ready.catch(() => {}); // told by `tell`
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
     this.tell(state);
   }
 
@@ -47,7 +53,8 @@ class Engine {
       this.keep(data.used);
     }
     if (!("id" in data)) return this.tell(data);
-    const { resolve, reject } = this.waiting.get(data.id);
+    const { resolve, reject } = this.waiting.get(data.id) || {};
+    if (!resolve) return;
     this.waiting.delete(data.id);
     if (data.error) reject(new Error(data.error));
     else resolve(data.result);

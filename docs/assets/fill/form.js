@@ -2,11 +2,15 @@
 
 import { asking, button, fill, make } from "./dom.js";
 import { EMPTY_ENTRY, addTo, placesOf, removeFrom } from "./draft.js";
-import { picker } from "./places.js";
+import { LARGEST, bytesOf, whyNot } from "./drop.js";
+import { offers, picker } from "./places.js";
 import { reading } from "./reading.js";
-import { step } from "./steps.js";
+import { settled } from "./steady.js";
+import { grow, step } from "./steps.js";
 
 export const idOf = (key) => `f-${key}`;
+/* As it is now: what happens to it on the disk later changes nothing. */
+const copied = async (file) => (file && file.size <= LARGEST ? new File([await bytesOf(file)], file.name, { type: file.type }) : file);
 const saidOf = (key) => `said-${key}`;
 
 /* Where the findings on a place stand, filled by findings.js: below what they are about, so that they push it nowhere. */
@@ -30,8 +34,9 @@ export class Form {
     const first = [this.unitField(), this.unit ? this.data.fields.filter((field) => field.name !== this.data.unit).map((field) => this.fixed(field)) : null];
     const title = ["推荐单位", ...this.data.fields.filter((field) => field.type === "group").map((field) => field.label)].join("、");
     const parts = this.unit ? [step(this.data.unit, "step-unit", title, 2, this.draft.fields, this.opened, first), this.data.lists.map((list) => this.list(list))] : first;
-    fill(this.root, this.root.firstChild, parts);
-    for (const area of this.root.querySelectorAll("textarea")) area.grow();
+    const placed = this.unit && this.data.lists.some((list) => list.place);
+    fill(this.root, this.root.firstChild, parts, placed ? offers(this.unit) : null);
+    grow(this.root);
     if (focus) document.getElementById(focus)?.focus();
   }
 
@@ -103,21 +108,27 @@ export class Form {
 
   attachment(field, key, values) {
     const name = values[key];
-    const file = this.files.get(key);
-    const choose = make("input", { type: "file", id: idOf(key), accept: field.accept.join(","), "aria-describedby": `hint-${key} ${saidOf(key)}`, onchange: () => this.attach(key, values, choose.files[0]) });
+    const held = this.files.get(key);
+    const file = held?.name === name ? held : null;
+    const choose = make("input", { type: "file", id: idOf(key), accept: field.accept.join(","), "aria-describedby": `hint-${key} ${saidOf(key)}`, onchange: () => { if (choose.files[0]) this.attach(key, values, choose.files[0]); } });
     if (!name) return choose;
     const size = file ? `，${(file.size / 1048576).toFixed(1)} MB` : "，文件不在这台电脑的浏览器里，请再选一次";
     return make("div", {}, make("p", { class: "chosen" }, `${name}${size} `, button("去掉", () => this.attach(key, values, null), { class: "quiet" })), file ? null : choose);
   }
 
   /* Shown once it is kept: who sees it may close the page. Who went on meanwhile stays where he is. */
-  async attach(key, values, file) {
+  async attach(key, values, given) {
     const before = document.activeElement;
-    await this.page.keepFile(key, file);
-    if (file) this.files.set(key, file);
-    else this.files.delete(key);
-    values[key] = file ? file.name : "";
-    this.told(true, document.activeElement === before || document.activeElement === document.body ? idOf(key) : undefined);
+    try {
+      const file = await copied(given);
+      await this.page.keepFile(key, file);
+      if (file) this.files.set(key, file);
+      else this.files.delete(key);
+      values[key] = file ? file.name : "";
+      settled(`attach ${key}`, () => this.told(true, document.activeElement === before || document.activeElement === document.body ? idOf(key) : undefined));
+    } catch (error) {
+      this.page.tell(whyNot(error, `“${given.name}”没有放进来，请再选一次。`));
+    }
   }
 
   // --- lists ------------------------------------------------------------------------------------
@@ -254,8 +265,8 @@ export class Form {
 
 /* As high as what stands in it, by rows: the page's policy forbids styles of its own. */
 const growing = (area) => {
-  area.grow = () => {
-    const each = Math.max(20, Math.floor((area.clientWidth - 20) / 17));
+  area.grow = (width = area.clientWidth) => {
+    const each = Math.max(20, Math.floor((width - 20) / 17));
     const lines = area.value.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / each)), 0);
     area.rows = Math.min(30, Math.max(area.id.includes(".plan.") ? 4 : 2, lines + 1));
   };

@@ -13,12 +13,13 @@ import { Pen } from "./pen.js";
 import { readings } from "./reading.js";
 import { colours } from "./scheme.js";
 import { settled } from "./steady.js";
-import { DONE, all, states, stepOf } from "./steps.js";
+import { DONE, all, states } from "./steps.js";
 import { DRAFT, WRITER, forget, keepDraft, keepFile, keepVersion, readDraft, readFiles, readVersions } from "./store.js";
 import { take } from "./take.js";
 import { earlier } from "./versions.js";
 
 const OFTEN = 120000;
+const LONG = 600000; // a verdict of before that is asked for anew when somebody looks again: another day may have come
 
 /* The moment of receipt: now, as this machine has it. */
 export const now = () => new Date().toISOString();
@@ -44,6 +45,9 @@ class Page {
     this.form.root.addEventListener("focusout", (event) => this.left(event));
     this.form.root.addEventListener("paste", (event) => cleanPasted(event, (words) => this.say(words)));
     addEventListener("storage", (event) => this.follow(event));
+    addEventListener("beforeprint", () => this.paperNow());
+    addEventListener("beforeunload", (event) => { if (this.loose) event.preventDefault(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden && Date.now() - this.checked > LONG) this.check(); });
     engine.listen((state) => this.progress(state));
     this.open();
   }
@@ -62,6 +66,7 @@ class Page {
     this.early = make("p", { class: "hint", id: "early", hidden: true });
     this.top = make("div", { id: "top" });
     this.tabs = make("div", { class: "tabs" });
+    this.unkept = make("div", {});
     this.news = make("div", { class: "news" });
     this.cleaning = make("div", { class: "cleaning" });
     this.live = make("p", { class: "unseen", role: "status", id: "live" });
@@ -76,7 +81,7 @@ class Page {
     const bar = make("div", { class: "bar" }, make("div", { class: "wide" }, this.state, button("检查", () => this.press(), { class: "main", id: "check" })));
     const app = document.getElementById("app");
     fill(app, make("p", { class: "lead" }, "填表、检查、下载报送文件，都在这台电脑的浏览器里完成。填的内容不会传出去。"),
-      this.live, this.meter, this.early, this.top, this.tabs, this.news, this.cleaning, this.bringing, this.steps, this.form.root, this.keeping, this.taking.root, bar);
+      this.live, this.meter, this.early, this.top, this.tabs, this.unkept, this.news, this.cleaning, this.bringing, this.steps, this.form.root, this.keeping, this.taking.root, bar);
     document.getElementById("plain").remove();
     colours(document.getElementById("scheme"));
     app.hidden = false;
@@ -89,6 +94,7 @@ class Page {
 
   progress(state) {
     const [meter, words] = this.meter.children;
+    if (state.failed && !this.meter.isConnected) return this.died();
     if (state.ready) settled("meter", () => this.meter.remove());
     else if (state.missing) fill(this.meter, make("p", { class: "note", role: "status" }, "这个网站生成的时候没有放进检查程序，这一页不能检查，也不能下载报送文件。请照“报送方法”一页用空白文件填写。"));
     else if (state.failed) fill(this.meter, make("p", { class: "note", role: "alert" }, "检查程序没有打开。请换较新的浏览器，或者检查网络以后刷新。填的内容还在。"));
@@ -97,6 +103,13 @@ class Page {
       words.textContent = state.progress < 1 ? "正在下载检查程序，可以先填。" : "正在启动检查程序，可以先填。";
     }
     if (state.missing || state.failed) settled("early", () => this.foretell());
+  }
+
+  /* Long after it was there. */
+  died() {
+    const words = `检查程序停下了，不能再检查和下载。请刷新网页${this.loose ? "；刷新以前请把填的内容另外抄下来，这个浏览器没有存下" : "，填的内容还在"}。`;
+    fill(this.meter, make("p", { class: "note", role: "alert" }, words));
+    this.top.before(this.meter);
   }
 
   /* Until there is a verdict: what is empty that must be filled in. */
@@ -133,7 +146,7 @@ class Page {
   async filesAgain() {
     const files = await readFiles();
     const told = (some) => JSON.stringify([...some].map(([key, file]) => [key, file.name, file.size]));
-    if (!this.pen.mine || told(files) === told(this.files)) return;
+    if (told(files) === told(this.files)) return;
     this.files.clear();
     for (const [key, file] of files) this.files.set(key, file);
     settled("files", () => this.form.show());
@@ -158,7 +171,11 @@ class Page {
   follow({ key, newValue }) {
     if (key === WRITER && this.pen.mine && newValue !== this.pen.id) this.pen.lose();
     if (key !== DRAFT || this.pen.mine) return;
-    settled("follow", () => { if (!this.pen.mine) this.put(readDraft(newValue).draft); });
+    settled("follow", () => {
+      if (this.pen.mine) return;
+      this.put(readDraft(newValue).draft);
+      this.filesAgain();
+    });
   }
 
   // --- changes ----------------------------------------------------------------------------------
@@ -176,16 +193,26 @@ class Page {
   changed() {
     const kept = keepDraft(this.draft, this.pen.id);
     if (kept === "taken") {
-      keepVersion(this.draft, "另一个标签页接手时");
+      this.remember("另一个标签页接手时");
       this.pen.lose();
+      this.tell("另一个标签页已经接着填了。这一页刚才填的没有进那一份，存在下面的“以前存下的”里。");
     }
-    const words = kept === "full" ? "这个浏览器不能保存，关掉网页以前请先下载报送文件。" : "填的内容已存在这台电脑的浏览器里。";
-    if (this.kept.textContent !== words) this.kept.textContent = words;
+    this.keptIs(kept);
     if (Date.now() - this.version > OFTEN) this.remember("填写中");
-    this.taking.show();
+    settled("take", () => this.taking.show());
     settled("stand", () => this.stand());
     this.quietly();
     this.check();
+  }
+
+  /* What cannot be kept is said at once and at the top, and the browser asks before the page is left. */
+  keptIs(kept) {
+    const full = kept === "full";
+    const words = full ? "这个浏览器不能保存，关掉网页以前请先下载报送文件。" : kept === "taken" ? "" : "填的内容已存在这台电脑的浏览器里。";
+    if (this.kept.textContent !== words) this.kept.textContent = words;
+    if (this.loose === full) return;
+    this.loose = full;
+    settled("unkept", () => fill(this.unkept, full ? make("p", { class: "note", role: "alert" }, "填的内容没有存下来：这个浏览器不让网页保存，或者没有空间了。关掉、刷新这一页以前，请在最下面下载报送文件，下次拖进来接着填。") : null));
   }
 
   remember(why) {
@@ -195,14 +222,25 @@ class Page {
 
   /* Before something is taken away or replaced: kept as a version, and a button takes it back. */
   undoable(words) {
-    const before = JSON.parse(this.draftText());
-    const files = new Map(this.files);
     this.remember(`${words.replace(/。$/, "")}以前`);
-    this.tell(words, button("撤销", () => {
-      for (const [key, file] of files) if (!this.files.has(key)) { this.files.set(key, file); this.keepFile(key, file); }
-      this.use(before, false);
-      this.tell("已撤销。");
-    }, { id: "undo" }));
+    this.tell(words, this.wayBack("撤销", this.standsNow()));
+  }
+
+  standsNow() {
+    return { draft: JSON.parse(this.draftText()), files: new Map(this.files) };
+  }
+
+  /* A button back to what stood there. What was filled in since is kept as a version, and the same way leads back to it. */
+  wayBack(words, { draft, files }) {
+    const go = () => {
+      const since = this.standsNow();
+      this.remember(`${words}以前`);
+      for (const [key, file] of files) if (this.files.get(key) !== file) { this.files.set(key, file); this.keepFile(key, file); }
+      this.use(draft, false);
+      const undone = words === "撤销";
+      this.tell(undone ? "已撤销，那以后填的也退回去了。" : "已恢复。", this.wayBack(undone ? "恢复" : "撤销", since));
+    };
+    return button(words, go, { id: "undo" });
   }
 
   /* A sentence at the top of the form, with what can be done about it. */
@@ -216,7 +254,7 @@ class Page {
   }
 
   keepFile(key, file) {
-    return keepFile(key, file).catch(() => {});
+    return keepFile(key, file).catch(() => { if (file) this.tell(`“${file.name}”没有存进这台电脑的浏览器，关掉这一页以后要再选一次。`); });
   }
 
   left(event) {
@@ -232,13 +270,30 @@ class Page {
     try {
       const result = JSON.parse(await this.engine.ask("draft", JSON.stringify({ ...this.draft, files }), now()));
       if (asked !== this.draftText()) return; // a later check is on its way
-      settled("result", () => this.shown(result));
+      settled("result", () => this.shown(result, asked));
     } catch {
-      this.failed = true; // told by `progress`
+      if (asked === this.draftText()) settled("result", () => this.unchecked());
     }
   }
 
-  shown(result) {
+  /* Who prints while he types has the words of now on paper, and no code that is not theirs. */
+  paperNow() {
+    if (this.result && this.judged !== this.draftText()) paper({ ...this, result: { ...this.result, codes: {} } });
+  }
+
+  /* No answer: what was said of an earlier state is not said of this one. That the checker is not there at all is told by `progress`. */
+  unchecked() {
+    this.failed = Boolean(this.engine.last?.ready);
+    this.asked = null;
+    this.forgetResult();
+    beside(this.form.root, [], () => false, () => null);
+    this.say(this.state.textContent);
+  }
+
+  shown(result, asked) {
+    this.failed = false;
+    this.judged = asked;
+    this.checked = Date.now();
     this.result = { ...result, findings: place(result.findings) };
     this.show();
     readings(this.form.root, result.read);
@@ -252,6 +307,7 @@ class Page {
 
   forgetResult() {
     this.result = null;
+    fill(document.getElementById("paper"), make("p", {}, "还没有检查，没有可以打印的内容。"));
     fill(this.top);
     fill(this.cleaning);
     this.stand();
@@ -277,7 +333,7 @@ class Page {
     if (this.state.textContent !== words) this.state.textContent = words;
     this.state.dataset.level = level;
     const shownFindings = this.result?.findings.filter((one) => one.empty || this.visible(one));
-    const { all: many, done } = states(this.form.root, shownFindings, (key) => this.begun(key), (key) => this.lacking(key));
+    const { all: many, done } = states(this.form.root, shownFindings, this.begun(), (key) => this.lacking(key));
     this.steps.hidden = !many;
     const told = `${many}个步骤，${done}个${DONE}`;
     if (!many || this.steps.dataset.told === told) return;
@@ -288,6 +344,7 @@ class Page {
 
   standing() {
     if (!this.form.unit) return ["先选推荐单位。", ""];
+    if (this.failed) return ["没有查成，请再点一次“检查”，或者刷新网页。", "error"];
     if (!this.result) return ["还没有检查。", ""];
     if (this.result.fault) return ["检查程序自身出错，没有得出结论。", "error"];
     const count = (some) => this.result.findings.filter(some).length;
@@ -301,18 +358,13 @@ class Page {
     this.say(this.state.textContent);
   }
 
-  /* Whether something stands in a step, and whether something that must be filled in does not. */
-  begun(step) {
-    return this.texts(step).some(([, text]) => text.trim());
+  /* Where something stands; and whether in a step something that must be filled in does not. */
+  begun() {
+    return everyText(this.draft).filter(([key, text]) => key !== this.data.unit && text.trim()).map(([key]) => key);
   }
 
   lacking(step) {
     return [...document.getElementById(`body-${step}`).querySelectorAll("input[type=text], textarea, select")].some((one) => !one.value && !one.closest(".field").querySelector(".free"));
-  }
-
-  texts(step) {
-    const steps = [...this.form.root.querySelectorAll(".step")].map((one) => one.dataset.step);
-    return everyText(this.draft).filter(([key]) => key !== this.data.unit && stepOf(key, steps) === step);
   }
 
   // --- mending ----------------------------------------------------------------------------------
@@ -399,8 +451,7 @@ class Page {
   }
 
   async clear() {
-    const before = JSON.parse(this.draftText());
-    const files = new Map(this.files);
+    const before = this.standsNow();
     await forget();
     this.files.clear();
     Object.assign(this.draft, EMPTY());
@@ -411,12 +462,7 @@ class Page {
     this.forgetResult();
     this.earlier.show();
     this.kept.textContent = "";
-    if (isEmpty(before)) return;
-    this.tell("已清空。关掉这一页以前可以撤销。", button("撤销", () => {
-      for (const [key, file] of files) { this.files.set(key, file); this.keepFile(key, file); }
-      this.use(before, false);
-      this.tell("已撤销。");
-    }, { id: "undo" }));
+    if (!isEmpty(before.draft)) this.tell("已清空。关掉这一页以前可以撤销。", this.wayBack("撤销", before));
   }
 }
 

@@ -2,11 +2,16 @@
 
 import { make } from "./dom.js";
 
-export const picker = (unit, list, entry, key, retitle) => {
-  const [name, code] = list.place;
-  const { places } = unit;
+const OFFERS = "places";
+
+/* One for all entries. */
+export const offers = ({ places }) => {
   const twice = new Set(places.map((place) => place[1]).filter((one, at, all) => all.indexOf(one) !== at));
-  const offers = make("datalist", { id: `places-${key}` }, places.map(([digits, full, around]) => make("option", { value: twice.has(full) ? `${full} ${digits}` : full }, `${around}${full} ${digits}`)));
+  return make("datalist", { id: OFFERS }, places.map(([digits, full, around]) => make("option", { value: twice.has(full) ? `${full} ${digits}` : full }, `${around}${full} ${digits}`)));
+};
+
+export const picker = ({ places }, list, entry, key, retitle) => {
+  const [name, code] = list.place;
   const codeField = () => document.getElementById(`f-${key}.${code}`);
   const put = (full, digits) => {
     entry.fields[code] = digits;
@@ -22,7 +27,7 @@ export const picker = (unit, list, entry, key, retitle) => {
     else if (mine && mine[1] !== full) put(text, "");
     retitle();
   };
-  return { list: `places-${key}`, typed, after: offers };
+  return { list: OFFERS, typed };
 };
 
 /* The unit and the code of a place by its full name, where only one in the country is called so. */

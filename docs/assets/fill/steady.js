@@ -35,6 +35,13 @@ addEventListener("pointermove", (event) => {
 }, true);
 addEventListener("keydown", () => { pointer = null; }, true);
 
+/* Who presses twice, as on a file, means it once: the second press would hit what the first has brought there. */
+addEventListener("click", (event) => {
+  if (event.detail < 2 || !event.target.closest?.("button")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
 const inSight = (one) => {
   const { top, bottom } = one.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;

@@ -26,7 +26,13 @@ export const step = (key, id, title, deep, held, opened, ...children) => {
 const show = (head, body, open) => {
   body.hidden = !open;
   head.setAttribute("aria-expanded", String(open));
-  if (open) for (const area of body.querySelectorAll("textarea")) area.grow?.();
+  if (open) grow(body);
+};
+
+/* The texts in a place as high as what stands in them. Widths first, all at once: each look after a change lays out the page anew. */
+export const grow = (place) => {
+  const areas = [...place.querySelectorAll("textarea")].map((area) => [area, area.clientWidth]);
+  for (const [area, width] of areas) if (width) area.grow?.(width);
 };
 
 /* Opens whatever an element is folded in. */
@@ -41,9 +47,9 @@ export const all = (root, open) => {
   for (const head of root.querySelectorAll(".step-press")) open ? head.unfold() : head.fold();
 };
 
-/* How far a step is. `begun`: something stands there; `lacking`: how many that must be filled in are empty, as the page itself counts. */
-const stateOf = (key, steps, findings, begun, lacking) => {
-  const mine = findings?.filter((one) => stepOf(one.key, steps) === key);
+/* How far a step is, by the findings on it, if there are any yet. `begun`: something stands there; `lacking`: how many that must be
+   filled in are empty, as the page itself counts. */
+const stateOf = (mine, begun, lacking) => {
   if (mine?.some((one) => one.level === "error" && !one.empty)) return "wrong";
   if (!begun) return "none";
   const empty = mine ? mine.some((one) => one.empty) : true;
@@ -51,20 +57,27 @@ const stateOf = (key, steps, findings, begun, lacking) => {
 };
 
 /* The step that a key lies in: the longest that leads to it, else the first. */
-export const stepOf = (key, steps) => steps.filter((one) => key === one || key.startsWith(`${one}.`)).sort((one, two) => two.length - one.length)[0] || steps[0];
+const stepOf = (key, steps) => {
+  for (let at = key; at; at = at.slice(0, Math.max(0, at.lastIndexOf(".")))) if (steps.has(at)) return at;
+  return steps.values().next().value;
+};
 
-/* Writes the states beside the steps; gives how many there are, and how many of them may be handed in. */
+/* Writes the states beside the steps; gives how many there are, and how many of them may be handed in. `begun`: the keys where something
+   stands. Each is looked at once: a list may have hundreds of places. */
 export const states = (root, findings, begun, lacking) => {
-  const steps = [...root.querySelectorAll(".step")].map((one) => one.dataset.step);
+  const steps = new Set([...root.querySelectorAll(".step")].map((one) => one.dataset.step));
+  const found = new Map([...steps].map((key) => [key, []]));
+  if (steps.size) for (const one of findings || []) found.get(stepOf(one.key, steps)).push(one);
+  const started = new Set(begun.map((key) => stepOf(key, steps)));
   let done = 0;
   for (const key of steps) {
     const tag = document.getElementById(`state-${key}`);
-    const state = stateOf(key, steps, findings, begun(key), lacking(key));
+    const state = stateOf(findings && found.get(key), started.has(key), lacking(key));
     if (tag.dataset.state !== state) {
       tag.dataset.state = state;
       tag.textContent = STATES[state];
     }
     if (state === "done") done += 1;
   }
-  return { all: steps.length, done };
+  return { all: steps.size, done };
 };

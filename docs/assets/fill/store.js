@@ -109,6 +109,8 @@ export const keepVersion = async (draft, why) => {
 };
 
 export const forget = async () => {
-  localStorage.removeItem(DRAFT);
+  try {
+    localStorage.removeItem(DRAFT);
+  } catch { /* nothing was kept, then */ }
   for (const store of ["files", "versions"]) await done(store, "readwrite", (all) => all.clear()).catch(() => {});
 };

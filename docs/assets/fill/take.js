@@ -1,6 +1,7 @@
 // What is taken away: the files, the papers, and the way to hand them in.
 
 import { button, fill, make, save } from "./dom.js";
+import { bytesOf, whyNot } from "./drop.js";
 
 /* The account's name, as long as the page is open: the steps are shown anew whenever the code changes. It is kept nowhere else. */
 let named = "";
@@ -52,31 +53,38 @@ export const take = (page) => {
     if (!unit || state === before) return;
     before = state;
     const off = page.result ? {} : { disabled: true };
+    const failed = make("div", {});
+    const tried = (act) => async () => {
+      fill(failed);
+      try {
+        await act();
+      } catch (error) {
+        fill(failed, make("p", { class: "note", id: "take-failed", role: "alert" }, whyNot(error, "没有做成文件，填的内容没有变。请再点一次；还不行，请刷新网页再试。")));
+      }
+    };
     const zip = async () => {
       const mine = [...page.files].filter(([key, file]) => page.draft.fields[key] === file.name).map(([, file]) => file);
-      const contents = await Promise.all(mine.map(async (file) => new Uint8Array(await file.arrayBuffer())));
+      const contents = await Promise.all(mine.map((file) => bytesOf(file)));
       save(`${unit.slug}.zip`, await page.engine.ask("archive", JSON.stringify(page.draft), mine.map((file) => file.name), contents), "application/zip");
     };
     const left = make("p", { class: "hint", id: "take-left", role: "status" });
-    const word = (kind) => async () => {
+    const word = (kind) => tried(async () => {
       const [name, data, open] = await page.engine.ask("paper", kind, JSON.stringify(page.draft));
       save(name, data, "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
       left.textContent = open.length ? `“${name}”里还要填写：${open.join("、")}，已标黄。` : `“${name}”已下载，打开核对后再用。`;
-    };
+    });
     const papers = [page.data.letter ? button("报送用的函（Word）", word("letter"), { id: "take-letter", ...off }) : null, button("附件1 推荐汇总表（Word）", word("annex"), { id: "take-annex", ...off })];
-    const typing = document.activeElement?.id === "account";
     fill(root,
       make("h2", { id: "take-title" }, draft ? "下载" : "下载和提交"),
       page.data.standing ? make("p", { class: "standing" }, page.data.standing, draft ? "通知发布以后再提交。" : "下面的步骤供准备下一批时参考。") : null,
       open ? make("p", { class: "note" }, `还有${open}处必须修改或者没有填。现在也可以下载，下次拖进来接着填。`) : null,
-      make("h3", {}, "一　下载报送文件"), make("p", { class: "row" }, button("下载报送文件（zip）", zip, { class: "main", id: "take-zip", ...off })),
+      make("h3", {}, "一　下载报送文件"), make("p", { class: "row" }, button("下载报送文件（zip）", tried(zip), { class: "main", id: "take-zip", ...off })), failed,
       make("h3", {}, draft ? "二　打印" : "二　打印，随正式行文报送"),
       draft ? null : [make("p", {}, "打印推荐名单和初步方案，作为正式行文附件。", page.data.letter ? "报送用的函按公文格式排好，文种、编号和用印按本单位的公文规定办理。" : null), make("p", { class: "row" }, papers), left],
       code ? make("p", { class: "code" }, "核对码：", make("strong", {}, code)) : null,
       make("p", { class: "hint" }, "核对码印在纸上，收到文件的人检查时会看到同一个码，码不同，纸上和文件里的名单或者方案就不同。文号、日期、联系方式改了，码不变。"),
       make("p", { class: "row" }, button("打印", () => print(), { id: "take-print", ...off })),
       draft ? null : [make("h3", {}, "三　提交文件"), way(page, unit)]);
-    if (typing) document.getElementById("account")?.focus();
   };
   return { root, show };
 };

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tuijian.catalog.load import Catalog
 from tuijian.catalog.unit_folders import folder_named, folder_names
 from tuijian.form.field_words import FieldWords
+from tuijian.office.read.limits import FILE_LIMIT, MIB
 from tuijian.office.read.remarks import UnreadableError, Where
 from tuijian.office.read.unpacked import is_text, unpack
 from tuijian.report.model import Finding
@@ -24,6 +25,9 @@ UNREAD_ENDINGS = (".pdf",)
 
 WHOLE_FILE = "整份文件"
 """The place of a finding that points at no part of an Excel or Word file."""
+
+PAGE_LIMIT = 20 * MIB
+"""Larger files come without what they hold: docs/assets/fill/drop.js reads none."""
 
 LARGEST_FILE = 64 * 1024 * 1024
 
@@ -106,6 +110,8 @@ class BroughtFiles:
     def unfold_archives(self, given: Iterable[Given]) -> Iterator[Given]:
         """The files; an archive as what is in it. One that cannot be opened, or holds too much, stays as it is, and that is said."""
         for path, data, size in given:
+            if data is None and size and path.lower().endswith(".zip"):
+                self.remarks.append(_too_large(path, size, PAGE_LIMIT))
             if data is None or not path.lower().endswith(".zip"):
                 yield path, data, size
                 continue
@@ -124,7 +130,10 @@ class BroughtFiles:
         """The Excel and Word files, each content once, by where they came from."""
         first_sources: dict[bytes, str] = {}
         kept = []
-        for source, data, _ in books:
+        for source, data, size in books:
+            if data is None and size:
+                self.remarks.append(_too_large(source, size, FILE_LIMIT))
+                continue
             if data and data in first_sources:
                 self.settled.duplicates.append((source, first_sources[data]))
                 continue
@@ -200,6 +209,11 @@ class BroughtFiles:
             return {}
         place = WHOLE_FILE if there.where == Where(there.where.file) else str(there.where)
         return {"file": self.sources[finding.path], "place": place, "message": there.message, "fix": there.fix}
+
+
+def _too_large(source: str, size: int, limit: int) -> "Remark":
+    """The remark on a file of which the page has read nothing, so large is it."""
+    return UnreadableError("too-large", size=-(-size // MIB), limit=limit // MIB).remark(source.rpartition("/")[2])
 
 
 def _in_other_folder(path: str, start: str, to: str) -> str:

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -206,8 +207,16 @@ def _wait_asked_for(answer: httpx.Response, now: float) -> float | None:
     if after.isdecimal():
         return float(after)
     if answer.headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
-        return max(float(reset) - now, 0.0) + 1
+        return max(float(reset) - _github_time(answer, now), 0.0) + 1
     return 60.0 if answer.status_code == 429 or _LIMITED.search(answer.text) else None
+
+
+def _github_time(answer: httpx.Response, now: float) -> float:
+    """The moment by GitHub's own clock, by which it says when it will hear again; ours may be wrong."""
+    try:
+        return parsedate_to_datetime(answer.headers["date"]).timestamp()
+    except (KeyError, ValueError):
+        return now
 
 
 def connect(token: str, url: str = PUBLIC, transport: httpx.BaseTransport | None = None) -> httpx.Client:

@@ -2,9 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 Sha = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
+
+Text = Annotated[str, AfterValidator(lambda text: text.replace("\r\n", "\n"))]
+"""What was written on GitHub. Whoever edits it on its pages, if only to tick a box, leaves other ends of lines."""
 
 GHOST = 10137
 """The account that GitHub shows for those that are deleted. It is listed for no unit, so nothing is taken for a unit's word."""
@@ -81,7 +84,7 @@ class Comment(FromGitHub):
 
     id: int
     user: Account | None = None
-    body: str | None = None
+    body: Text | None = None
     path: str = ""
     line: int | None = None
     subject_type: str = "line"

@@ -1,9 +1,11 @@
 """Read what stands there, plan, write; and again, until nothing is left to write. The head is read again before each write."""
 
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -98,12 +100,16 @@ class Publisher:
         self.client, self.job, self.told = client, job, told
         self.reader = PullReader(client, job, number)
         self._refused: set[str] = set()
+        self._done: list[Write] = []
         self._pull: Pull | None = None
         self.verdict: Verdict | None = None
+        self.bug = ""
 
     @property
     def result_words(self) -> str:
         """What it came to, in words."""
+        if self.bug:
+            return f"程序出错（{self.bug}）"
         return self.verdict.head if self.verdict else "已有新的提交，或者已关闭"
 
     def run(self) -> bool:
@@ -115,13 +121,18 @@ class Publisher:
         except ApiError:
             self._say_that_it_failed()
             return False
+        except Exception as error:  # what one request brings keeps no other waiting
+            self.bug = _kind_and_place(error)
+            self._say_that_it_failed()
+            return False
 
     def _rounds(self) -> bool:
         for _ in range(ROUNDS):
             now = self.reader.now()
             self._pull = now.pull
             self.verdict = decide(self.job, now) if is_concerned(self.job, now.pull) else None
-            writes = [write for write in plan(self.job, now) if write.path not in self._refused]
+            # what GitHub surely has is not written again by this run, though its lists may show it only later
+            writes = [write for write in plan(self.job, now) if write.path not in self._refused and write not in self._done]
             if not writes or self._write_all(writes):
                 return self.verdict is None or self.verdict.stand is not Stand.fault
         raise ApiError("nothing comes to rest")
@@ -151,6 +162,7 @@ class Publisher:
         except ApiError as error:
             self._pass_over(write, error)
         else:
+            self._done += [write] if _is_made(answer) else []
             self.told(write)
             return self._is_ours(answer)
         return True
@@ -180,6 +192,17 @@ class Publisher:
         with suppress(ApiError, _MovedError):
             for write in status_of_failure(self.job, self._pull):
                 any(self._write_once(write) for _ in range(ROUNDS))
+
+
+def _is_made(answer: Any) -> bool:
+    """Whether an answer to a write names what was made of it."""
+    return isinstance(answer, dict) and isinstance(answer.get("id"), int)
+
+
+def _kind_and_place(error: Exception) -> str:
+    """Which mistake of ours it was and where, without a word that anyone wrote."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}，{Path(last.filename).name} 第 {last.lineno} 行"
 
 
 def publish_group(client: Client, job: ReviewJob, told: Told = lambda _: None) -> bool:
