@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,7 @@ import browse
 import pytest
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tuijian.catalog.load import Catalog
 from tuijian.site import hook, zensical
@@ -90,16 +91,20 @@ def test_an_index_that_does_not_come_is_asked_for_again(address: str, chromium: 
     """Where the network is down or the server refuses, that is said, and who types on finds what is looked for once it is up again."""
     with browse.page(chromium) as page:
         told = page.locator(".md-search-result__meta")
+        answers: list[Callable[[Route], None]] = [Route.abort]  # one answer at a time: the box may ask twice as it opens
         page.goto(address, wait_until="networkidle")
-        page.route(f"**/{INDEX}", lambda route: route.abort())
+
+        def answer(route: Route) -> None:
+            answers[-1](route)
+
+        page.route(f"**/{INDEX}", answer)
         page.keyboard.press("/")
         expect(told).to_contain_text("网络不通")
-        page.unroute(f"**/{INDEX}")
-        page.route(f"**/{INDEX}", lambda route: route.fulfill(status=503))
+        answers.append(partial(Route.fulfill, status=503))
         with page.expect_response(f"**/{INDEX}"):
             page.keyboard.type("育")
         expect(told).to_contain_text("网络不通")
-        page.unroute(f"**/{INDEX}")
+        answers.append(Route.continue_)
         page.keyboard.type("人")
         page.locator(".md-search-result__item a").first.wait_for()
 

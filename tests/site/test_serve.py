@@ -122,6 +122,7 @@ def test_run_with_a_terminal_serves_until_stopped(desk: Path) -> None:
     """Where somebody watches, the site is served, and its address is what is printed last."""
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores it
         os.execv(desk / "tools/dev/run.sh", ["run.sh"])
     printed = b""
     while b"http://" not in printed:

@@ -12,6 +12,7 @@ import browse
 import pytest
 from conftest import missing
 from desk import Desk
+from mkdocs.exceptions import PluginError
 from pagetree import BuiltPage, read_site, serve
 from playwright.sync_api import Page, expect
 
@@ -219,5 +220,5 @@ def test_words_for_a_page_that_is_not_there_stop_it(root: Path, tmp_path: Path) 
     program = tmp_path / "zensical"
     program.write_text("#!/bin/sh\nmkdir site\necho '{\"items\": []}' >site/search.json\n")
     program.chmod(0o755)
-    with pytest.raises(UsageError, match="notice/"):
+    with pytest.raises(PluginError, match="notice/"):
         build(root, program, tmp_path / "home")
