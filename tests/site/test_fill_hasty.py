@@ -263,6 +263,7 @@ def test_the_keyboard_stays_where_it_is(desk: Desk) -> None:
     desk.page.locator("#add-adoptions").click()
     desk.page.get_by_role("button", name="删去这一项").last.click()
     desk.page.get_by_role("button", name="删去", exact=True).click()
+    desk.page.wait_for_timeout(300)  # so long at least a hand is on its way
     desk.page.locator(".earlier summary").focus()
     desk.page.keyboard.press("Enter")
     desk.page.wait_for_timeout(500)
