@@ -23,12 +23,13 @@ UNHURRIED = """
 import sys
 sys.modules["click"] = None  # what httpx imports for a command of its own is not among the locked packages of the review
 from tuijian.cli import main
+from tuijian.cli.program import program
 def ready(start=main.start_models):
     start()
     import tuijian.review.client
     tuijian.review.client.APART = 0.0
 main.start_models = ready
-main.program()
+program()
 """
 """The command as it starts, without the second between two writes."""
 
@@ -84,7 +85,7 @@ def reviewed(home: Path, head: str, files: list[dict[str, Any]]) -> tuple[list[R
         }
         (work / "event.json").write_text(json.dumps(event), encoding="utf-8")
         ENV.update({"GITHUB_API_URL": address, "GITHUB_TOKEN": "a-token", **GIT_ENV})
-        review = [sys.executable, "-c", UNHURRIED, "review", f"--event={work / 'event.json'}", f"--root={home}"]
+        review = [sys.executable, "-P", "-c", UNHURRIED, "review", f"--event={work / 'event.json'}", f"--root={home}"]
         runs = [run([*review, f"--list={work}"])]
         checks = f"cd {home} && GITHUB_TOKEN= exec {sys.executable} -m tuijian.cli.check_pulls {work / 'event.json'} {work}"
         runs.append(run(["sh", "-c", checks]))
