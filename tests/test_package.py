@@ -29,14 +29,20 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest.fixture(scope="session")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command of the wheel in an environment of its own; only the dependencies come from the tests' environment."""
-    home = tmp_path_factory.mktemp("clean") / "venv"
+def installed_alone(wheel: Path, home: Path) -> Path:
+    """Make an environment that holds the wheel and nothing else; where its packages lie."""
     venv.create(home, with_pip=False, symlinks=True)
     python = home / "bin" / "python"
     subprocess.run([sys.executable, "-m", "pip", f"--python={python}", "install", "-q", "--no-deps", "--no-index", wheel], check=True)
     (site,) = home.glob("lib/python*/site-packages")
+    return site
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command of the wheel in an environment of its own; only the dependencies come from the tests' environment."""
+    home = tmp_path_factory.mktemp("clean") / "venv"
+    site = installed_alone(wheel, home)
     # A .pth in a folder that a .pth names is not read, so the checkout stays out of sight.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return home / "bin" / "tuijian"
@@ -51,10 +57,7 @@ def below(folder: Path) -> list[Path]:
 def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command of the wheel with the packages that it asks for and none of an extra's; they are links to those of the tests."""
     home = tmp_path_factory.mktemp("bare") / "venv"
-    venv.create(home, with_pip=False, symlinks=True)
-    python = home / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "pip", f"--python={python}", "install", "-q", "--no-deps", "--no-index", wheel], check=True)
-    (site,) = home.glob("lib/python*/site-packages")
+    site = installed_alone(wheel, home)
     for file in asked_for("tuijian"):
         (site / file.name).symlink_to(file)
     return home / "bin" / "tuijian"

@@ -14,8 +14,10 @@ from officefiles import BASICS, ZONE, plain
 from talk import drafted, looked
 
 from tuijian.browser import session as module
+from tuijian.browser.brought_files import PAGE_LIMIT
 from tuijian.browser.session import Session
 from tuijian.catalog.disk import read_catalog
+from tuijian.office.read.limits import MIB
 
 CODE = "4YRD-J625-PGZN"
 
@@ -262,6 +264,11 @@ def test_what_is_too_large_is_not_called_empty(session: Session, name: str, limi
     told = looked(session, {name: None}, size=30 * 1024 * 1024)
     assert [one["message"] for one in told["remarks"]] == [f"文件有30 MB，超过上限{limit} MB，没有读入。"]
     assert (told["checked"], told["why"][0]) == (False, f"“{name}”没有读到内容。")
+
+
+def test_the_page_reads_as_much_as_it_says(root: Path) -> None:
+    """The limit that the sentence names is the one at which the page stops reading."""
+    assert f"LARGEST = {PAGE_LIMIT // MIB} * 1024 * 1024;" in (root / "docs" / "assets" / "fill" / "drop.js").read_text("utf-8")
 
 
 def test_a_plan_alone_is_checked(session: Session, sample: dict[str, bytes | None]) -> None:

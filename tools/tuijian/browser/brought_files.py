@@ -8,14 +8,13 @@ from tuijian.catalog.load import Catalog
 from tuijian.catalog.unit_folders import folder_named, folder_names
 from tuijian.form.field_words import FieldWords
 from tuijian.office.read.limits import FILE_LIMIT, MIB
-from tuijian.office.read.remarks import UnreadableError, Where
+from tuijian.office.read.remarks import Remark, UnreadableError, Where
 from tuijian.office.read.unpacked import is_text, unpack
 from tuijian.report.model import Finding
 from tuijian.submission.brought_files import UNKNOWN, BroughtFile, BroughtTree, is_in_unit_folder, is_left_behind, tree_of
 
 if TYPE_CHECKING:
     from tuijian.office.read.office_files import FileReading
-    from tuijian.office.read.remarks import Remark
 
 OFFICE = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".wps", ".doc")
 """How the names of files end that are read as Excel or Word files."""
@@ -45,7 +44,7 @@ class BroughtFiles:
 
     catalog: Catalog
     settled: BroughtTree = field(default_factory=BroughtTree)
-    remarks: list["Remark"] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     places: dict[tuple[str, int], Where] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
@@ -211,7 +210,7 @@ class BroughtFiles:
         return {"file": self.sources[finding.path], "place": place, "message": there.message, "fix": there.fix}
 
 
-def _too_large(source: str, size: int, limit: int) -> "Remark":
+def _too_large(source: str, size: int, limit: int) -> Remark:
     """The remark on a file of which the page has read nothing, so large is it."""
     return UnreadableError("too-large", size=-(-size // MIB), limit=limit // MIB).remark(source.rpartition("/")[2])
 

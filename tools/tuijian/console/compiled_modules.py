@@ -42,10 +42,9 @@ class Modules:
     """A finder of modules from the start of a process to the end of a `with`, which keeps those that came in without it."""
 
     def __init__(self, command: str) -> None:
-        where = hashlib.sha256(repr((sys.path, sys.prefix)).encode("utf-8", "surrogateescape")).hexdigest()[:8]
-        build = f"{sys.version} {sys.flags.optimize} {sys.path}".encode("utf-8", "surrogateescape") + MAGIC_NUMBER
-        self.key = hashlib.sha256(build).digest()
-        self.place = user_cache.place(f"modules-{command}-{sys.implementation.cache_tag}-{where}") if _wanted(command) else None
+        build = (sys.version, sys.flags.optimize, MAGIC_NUMBER, sys.prefix, sys.path)
+        self.key = hashlib.sha256(repr(build).encode("utf-8", "surrogateescape")).digest()
+        self.place = user_cache.place(f"modules-{command}-{self.key.hex()[:8]}") if _wanted(command) else None
         self.known: dict[str, Place] = {}
         self._kept: user_cache.Kept | None = None
         self._before = set[str]()

@@ -68,7 +68,7 @@ def _has_pairs(sheet: Sheet, layout: Layout, grid: SheetGrid) -> bool:
 
 def _asked(sheet: Sheet, basics: Sheet, grid: SheetGrid) -> dict[Place, tuple[Column, list[Place]]]:
     """The labels of a list's fields with the cells to the right of each, up to another label."""
-    found = {}
+    labels = {}
     for row, cells in enumerate(grid.rows[:DEEPEST]):
         for at in range(len(cells)):
             column = _column_named(sheet, basics, cell_text(grid.at(row, at)).text)
@@ -76,8 +76,8 @@ def _asked(sheet: Sheet, basics: Sheet, grid: SheetGrid) -> dict[Place, tuple[Co
             if column and column.field.type == "numbers":
                 beside = list(takewhile(lambda one: NUMBERS.fullmatch(cell_words(grid, *one)), beside))
             if column and beside:
-                found[row, at] = column, beside
-    return found
+                labels[row, at] = column, beside
+    return labels
 
 
 def _column_named(sheet: Sheet, basics: Sheet, text: str) -> Column | None:
@@ -103,42 +103,42 @@ def _entries(grid: SheetGrid, asked: Mapping[Place, tuple[Column, list[Place]]],
     for number, start in enumerate(names):
         end = names[number + 1][0] if number + 1 < len(names) else len(grid.rows)
         first = 0 if number == 0 else start[0]
-        mine = {label: one for label, one in asked.items() if first <= label[0] < end}
+        asked_here = {label: one for label, one in asked.items() if first <= label[0] < end}
         places = [cell for cell in asked[start][1] if _PLACE.fullmatch(cell_words(grid, *cell))]
         for nominee, cell in enumerate(places):
             entry: dict[Place, Column] = {}
-            for column, cells in mine.values():
-                of_mine = [one for one in cells if one[1] == cell[1]] or (cells[:1] if nominee == 0 else [])
-                entry |= {one: column for one in of_mine if column not in entry.values()}
+            for column, cells in asked_here.values():
+                of_nominee = [one for one in cells if one[1] == cell[1]] or (cells[:1] if nominee == 0 else [])
+                entry |= {one: column for one in of_nominee if column not in entry.values()}
             yield entry
 
 
-def take_forms(forms: list[EntryForm], found: Gathered) -> None:
+def take_forms(forms: list[EntryForm], gathered: Gathered) -> None:
     """Put the entries of all forms behind those of their lists, and take what else of the submission the forms say."""
     for sheet, grid, entries in forms:
         name = sheet.list.name if sheet.list else ""
         for cells in entries:
-            number = len(found.lists.get(name, ()))
-            found.lists[name] = (*found.lists.get(name, ()), _taken(name, number, grid, cells, found))
+            number = len(gathered.lists.get(name, ()))
+            gathered.lists[name] = (*gathered.lists.get(name, ()), _taken(name, number, grid, cells, gathered))
         labelled = {row for cells in entries for row, _ in cells}
         for row in range(len(grid.rows)):
             texts = row_texts(grid, row)
-            if row in labelled or take_items_of_row(grid, row, found) or len(texts) < _FEW:
+            if row in labelled or take_items_of_row(grid, row, gathered) or len(texts) < _FEW:
                 continue
             plain = key(texts[0]) != key(ITEM) and not any(is_label(text) or is_note([text]) for text in texts)
             if plain and len(texts[0]) <= _LONGEST_LABEL:
-                found.note("unknown-item", Where(found.file, grid.name, row + 1), item=texts[0])
+                gathered.note("unknown-item", Where(gathered.file, grid.name, row + 1), item=texts[0])
 
 
-def _taken(name: str, number: int, grid: SheetGrid, cells: Mapping[Place, Column], found: Gathered) -> dict[str, str]:
+def _taken(name: str, number: int, grid: SheetGrid, cells: Mapping[Place, Column], gathered: Gathered) -> dict[str, str]:
     """The values of an entry, each with its place."""
     entry: dict[str, str] = {}
     for at, column in cells.items():
-        where = Where(found.file, grid.name, at[0] + 1, column.label)
-        found.places[Spot(name, number, column.name)] = where
-        if text := take_value(column, grid, at, where, found):
+        where = Where(gathered.file, grid.name, at[0] + 1, column.label)
+        gathered.places[Spot(name, number, column.name)] = where
+        if text := take_value(column, grid, at, where, gathered):
             entry[column.name] = text
-            note_hidden(grid, at, where, found)
+            note_hidden(grid, at, where, gathered)
     row = min(row for (row, _), column in cells.items() if column.name == NAME)
-    found.places[Spot(name, number, "")] = Where(found.file, grid.name, row + 1)
+    gathered.places[Spot(name, number, "")] = Where(gathered.file, grid.name, row + 1)
     return entry
